@@ -1,0 +1,64 @@
+//! A document that asks for a photo.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{Acceptance, DivisionCode, PhotoSpec, Text};
+
+/// A document that asks for a photo.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document {
+    /// Stable id, kebab-case, the name of its file.
+    pub id: String,
+    /// Official name.
+    pub names: Text,
+    /// What people call it.
+    pub aliases: Vec<String>,
+    /// Pinyin without tones or spaces, and initials, for search.
+    pub pinyin: Vec<String>,
+    /// What it belongs to.
+    pub category: Category,
+    /// Who decides on the photo.
+    pub scope: Scope,
+    /// The specification where no place has its own.
+    pub photo: PhotoSpec,
+    /// Whole specifications of the places that differ, by city or province.
+    pub photo_in: BTreeMap<DivisionCode, PhotoSpec>,
+    /// The answer where no place has its own.
+    pub elsewhere: Acceptance,
+    /// Answers by city or province; the city's counts before the province's.
+    pub accepted_in: BTreeMap<DivisionCode, Acceptance>,
+}
+
+/// What a document belongs to, for grouping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// Who a person is and where they live.
+    Identity,
+    /// Social security.
+    Social,
+    /// Driving.
+    Transport,
+    /// Crossing the border.
+    Travel,
+    /// Licences to work.
+    Occupation,
+    /// Schools and examinations.
+    Education,
+    /// Documents of other countries.
+    Abroad,
+}
+
+/// Who decides on the photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// The issuing city: one must be named.
+    City,
+    /// One rule for the whole country.
+    National,
+    /// An authority abroad.
+    Abroad,
+}

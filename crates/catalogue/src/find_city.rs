@@ -1,0 +1,233 @@
+//! Finding an issuing city by name, code, pinyin, initials or English name, and
+//! saying which cities were meant when a province or county is named.
+
+use crate::gazetteer::Gazetteer;
+use crate::lookup::{Candidate, LookupError, MOST_CANDIDATES, echo, fold, nearest};
+use crate::{City, County, DivisionCode, Province};
+
+fn city_candidate(city: &City) -> Candidate {
+    Candidate {
+        id: city.code.to_string(),
+        names: city.names.clone(),
+        province: Some(city.province.clone()),
+    }
+}
+
+/// Finds an issuing city. Surer keys come first: code, full name, then the short
+/// name, pinyin and English, then initials.
+pub(crate) fn city<'a>(gazetteer: &'a Gazetteer, query: &str) -> Result<&'a City, LookupError> {
+    let folded = fold(query);
+    if folded.is_empty() {
+        return Err(LookupError::EmptyQuery);
+    }
+    let query = echo(query);
+    if folded.bytes().all(|b| b.is_ascii_digit()) {
+        return by_code(gazetteer, &folded, query);
+    }
+    let cities = &gazetteer.cities;
+    if let Some(city) = cities.iter().find(|city| fold(&city.names.zh) == folded) {
+        return Ok(city);
+    }
+    let called: Vec<&City> = cities
+        .iter()
+        .filter(|city| is_called(city, &folded))
+        .collect();
+    let provinces = |matches: &dyn Fn(&Province) -> bool| -> Vec<&Province> {
+        let is_city = |p: &Province| gazetteer.by_code(p.code).is_some();
+        gazetteer
+            .provinces
+            .iter()
+            .filter(|p| !is_city(p) && matches(p))
+            .collect()
+    };
+    let named = provinces(&|p| {
+        [&p.names.zh, &p.short, &p.pinyin, &p.names.en]
+            .into_iter()
+            .any(|k| fold(k) == folded)
+            || strip_suffix(&folded, &["sheng", "zizhiqu"]).is_some_and(|stem| stem == p.pinyin)
+            || strip_suffix(&folded, &["省", "自治区"]).is_some_and(|stem| stem == p.short)
+    });
+    if !named.is_empty() {
+        return Err(province_not_city(gazetteer, query, &named, &called));
+    }
+    let abbreviated: Vec<&City> = cities
+        .iter()
+        .filter(|city| city.initials == folded)
+        .collect();
+    for found in [called, abbreviated] {
+        match found.as_slice() {
+            [] => {}
+            [city] => return Ok(city),
+            several => {
+                let candidates = several
+                    .iter()
+                    .take(MOST_CANDIDATES)
+                    .map(|city| city_candidate(city))
+                    .collect();
+                return Err(LookupError::AmbiguousCity { query, candidates });
+            }
+        }
+    }
+    let abbreviated = provinces(&|p| p.initials == folded);
+    if !abbreviated.is_empty() {
+        return Err(province_not_city(gazetteer, query, &abbreviated, &[]));
+    }
+    let of_counties = cities_of_counties(gazetteer, &folded);
+    if !of_counties.is_empty() {
+        return Err(LookupError::CountyNotCity {
+            query,
+            cities: of_counties,
+        });
+    }
+    let keyed = cities.iter().map(|city| {
+        let keys = [&city.names.zh, &city.short, &city.pinyin, &city.names.en];
+        (city, keys.into_iter().map(|k| fold(k)).collect())
+    });
+    Err(LookupError::UnknownCity {
+        nearest: nearest(&folded, keyed, city_candidate),
+        query,
+    })
+}
+
+fn strip_suffix<'a>(text: &'a str, suffixes: &[&str]) -> Option<&'a str> {
+    suffixes.iter().find_map(|suffix| text.strip_suffix(suffix))
+}
+
+/// Whether a city goes by this name without its kind, in characters, pinyin or
+/// English, or with the kind as people shorten it (恩施州, 白沙县).
+fn is_called(city: &City, folded: &str) -> bool {
+    let kinds: &[&str] = if city.names.zh.ends_with("自治州") {
+        &["州"]
+    } else if city.names.zh.ends_with("自治县") {
+        &["县"]
+    } else {
+        &[]
+    };
+    let pinyin_kinds = [
+        "shi",
+        "diqu",
+        "meng",
+        "zhou",
+        "zizhizhou",
+        "xian",
+        "zizhixian",
+        "linqu",
+        "city",
+    ];
+    let english = fold(&city.names.en);
+    [Some(folded), strip_suffix(folded, kinds)]
+        .into_iter()
+        .flatten()
+        .any(|k| k == city.short)
+        || [Some(folded), strip_suffix(folded, &pinyin_kinds)]
+            .into_iter()
+            .flatten()
+            .any(|k| k == city.pinyin || k == english)
+}
+
+fn by_code<'a>(
+    gazetteer: &'a Gazetteer,
+    digits: &str,
+    query: String,
+) -> Result<&'a City, LookupError> {
+    let unknown = |query| LookupError::UnknownCity {
+        query,
+        nearest: Vec::new(),
+    };
+    let full = match digits.len() {
+        2 => format!("{digits}0000"),
+        4 => format!("{digits}00"),
+        _ => digits.to_owned(),
+    };
+    let Ok(code) = full.parse::<DivisionCode>() else {
+        return Err(unknown(query));
+    };
+    if let Some(city) = gazetteer.by_code(code) {
+        return Ok(city);
+    }
+    if let Some(province) = gazetteer
+        .provinces
+        .iter()
+        .find(|province| province.code == code)
+    {
+        return Err(province_not_city(gazetteer, query, &[province], &[]));
+    }
+    let city = county(gazetteer, code).and_then(|county| gazetteer.by_code(county.city?));
+    Err(match city {
+        Some(city) => LookupError::CountyNotCity {
+            query,
+            cities: vec![city_candidate(city)],
+        },
+        None => unknown(query),
+    })
+}
+
+/// The county with this code, present or former.
+pub(crate) fn county(gazetteer: &Gazetteer, code: DivisionCode) -> Option<&County> {
+    let counties = gazetteer.counties();
+    counties.get(
+        counties
+            .binary_search_by_key(&code, |county| county.code)
+            .ok()?,
+    )
+}
+
+fn province_not_city(
+    gazetteer: &Gazetteer,
+    query: String,
+    provinces: &[&Province],
+    also: &[&City],
+) -> LookupError {
+    let examples_each = 3;
+    let examples: Vec<Candidate> = provinces
+        .iter()
+        .flat_map(|province| {
+            let inside = |city: &&City| city.code.province() == province.code;
+            gazetteer.cities.iter().filter(inside).take(examples_each)
+        })
+        .map(city_candidate)
+        .collect();
+    if examples.is_empty() {
+        return LookupError::NoCityThere { query };
+    }
+    LookupError::ProvinceNotCity {
+        query,
+        provinces: provinces
+            .iter()
+            .map(|province| province.names.clone())
+            .collect(),
+        examples,
+        also: also.iter().map(|city| city_candidate(city)).collect(),
+    }
+}
+
+/// The cities of all counties of this name, with or without its kind; former
+/// counties count only where no present one has the name.
+fn cities_of_counties(gazetteer: &Gazetteer, folded: &str) -> Vec<Candidate> {
+    let is_called = |county: &&County| {
+        let kind = county.name.strip_prefix(folded);
+        kind.is_some_and(|kind| {
+            ["", "区", "县", "市", "旗", "林区", "特区"].contains(&kind)
+                || kind.ends_with("自治县")
+                || kind.ends_with("自治旗")
+        })
+    };
+    let cities_where = |ended: bool| -> Vec<Candidate> {
+        let mut codes: Vec<DivisionCode> = gazetteer
+            .counties()
+            .iter()
+            .filter(|county| county.until.is_some() == ended)
+            .filter(is_called)
+            .filter_map(|county| county.city)
+            .collect();
+        codes.dedup();
+        let cities = codes.into_iter().filter_map(|code| gazetteer.by_code(code));
+        cities.take(MOST_CANDIDATES).map(city_candidate).collect()
+    };
+    let present = cities_where(false);
+    if present.is_empty() {
+        cities_where(true)
+    } else {
+        present
+    }
+}

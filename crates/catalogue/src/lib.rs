@@ -1,0 +1,54 @@
+//! What each document, in each city, asks of a photo, and whether a photo made
+//! by oneself is accepted there.
+//!
+//! Takes the files of `data/` (embedded) and, if an operator wishes, a folder
+//! with corrections; gives typed documents, cities and photo specifications.
+//! No figure lives in code: every one is in a file that a non-programmer can
+//! read and correct, with its source and how far it is to be trusted. Loading
+//! checks everything and reports all problems at once.
+//!
+//! ```
+//! let catalogue = catalogue::Catalogue::embedded().expect("the embedded data is checked by tests");
+//! let document = catalogue.document("身份证").expect("listed");
+//! let city = catalogue.city("jiujiang").expect("listed");
+//! let photo = catalogue.specification(document, Some(city));
+//! assert_eq!((photo.width_px, photo.height_px), (358, 441));
+//! assert_eq!(catalogue.acceptance(document, city).answer, catalogue::Answer::Yes);
+//! ```
+
+mod acceptance;
+mod catalogue;
+mod date;
+mod division;
+mod document;
+mod embedded;
+mod find_city;
+mod find_document;
+mod folder;
+mod gazetteer;
+mod lookup;
+mod merge;
+mod problem;
+mod proportions;
+mod read_document;
+mod read_photo;
+mod section;
+mod source;
+mod spec;
+mod text;
+mod units;
+
+pub use acceptance::{Acceptance, Answer};
+pub use catalogue::Catalogue;
+pub use date::Date;
+pub use division::{City, County, DivisionCode, NotACode, Province};
+pub use document::{Category, Document, Scope};
+pub use folder::LoadError;
+pub use lookup::{Candidate, LookupError};
+pub use problem::{Problem, ProblemKind};
+pub use source::{Confidence, Source};
+pub use spec::{
+    Background, Constraint, FileFormat, FileWindow, Measure, PhotoSpec, PrintSpec, Shade,
+};
+pub use text::Text;
+pub use units::{Dpi, MM_PER_INCH, Mm, Px};

@@ -1,0 +1,12 @@
+//! A text in the two languages of the product.
+
+use serde::Serialize;
+
+/// One text in Chinese and in English; loading refuses an empty one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
