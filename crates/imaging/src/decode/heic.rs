@@ -1,0 +1,261 @@
+//! HEIC: the primary still picture of a HEIF file coded with HEVC, single or
+//! as a grid of tiles. Rotation and mirroring come from the file's own
+//! properties; an Exif orientation says the same again and is not applied.
+
+use heifer::heifer_hevc_dec as hevc;
+use heifer::heifer_hevc_dec::nal::{NalUnit, split_annex_b};
+use heifer::heifer_hevc_dec::params::ParameterSets;
+use heifer::heifer_isobmff as isobmff;
+use heifer::heifer_isobmff::boxes::{ColorInfo, Property};
+use heifer::heifer_isobmff::{HeifFile, ItemId};
+use heifer::{Error, Options};
+
+use super::flatten::{Channels, rgb_over_white};
+use super::format::Format;
+use super::{DecodeError, Stored};
+use crate::orientation::Orientation;
+use crate::profile::{Profile, display_p3_to_srgb, rgb_to_srgb};
+use crate::{Limits, RgbImage};
+
+const DAMAGED: DecodeError = DecodeError::Damaged {
+    format: Format::Heic,
+};
+const TRUNCATED: DecodeError = DecodeError::Truncated {
+    format: Format::Heic,
+};
+
+/// Tiles in a grid: 64 million pixels in the 512² tiles of phones are 256.
+const MAX_TILES: usize = 1024;
+
+/// An auxiliary picture that holds alpha names itself by one of these.
+const ALPHA: [&str; 2] = [
+    "urn:mpeg:hevc:2015:auxid:1",
+    "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",
+];
+
+pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeError> {
+    let file = HeifFile::parse(bytes).map_err(container)?;
+    let layout = Layout::of(&file)?;
+    limits.check_size(layout.size.0, layout.size.1)?;
+    layout.check_coded_pixels(&file, limits)?;
+    let colours = Colours::of(&file, &layout)?;
+
+    let options = Options {
+        max_threads: 1,
+        max_pixels: limits.max_pixels,
+    };
+    let decoded = heifer::decode_rgba8(bytes, &options).map_err(error)?;
+    let (width, height) = (decoded.width, decoded.height);
+    let (mut rgb, alpha) = rgb_over_white(decoded.data, Channels::Rgba);
+    let profile = match colours {
+        Colours::Icc(icc) => rgb_to_srgb(&mut rgb, Some(icc)),
+        Colours::DisplayP3 => display_p3_to_srgb(&mut rgb),
+        Colours::Srgb => Profile::Srgb,
+        Colours::Unsaid => Profile::Assumed,
+    };
+    let config = file.hevc_config(layout.first).map_err(container)?;
+    Ok(Stored {
+        image: RgbImage::new(width, height, rgb).ok_or(DAMAGED)?,
+        stored_size: layout.size,
+        orientation: orientation(&file)?,
+        profile,
+        alpha,
+        bit_depth: config.map_or(8, |c| c.bit_depth_luma),
+        grey: config.is_some_and(|c| c.chroma_format == 0),
+    })
+}
+
+/// Which coded pictures make up the primary one.
+struct Layout {
+    /// Width and height before any turn, in pixels.
+    size: (u32, u32),
+    /// The first coded picture.
+    first: ItemId,
+    /// All of them, alpha included.
+    coded: Vec<ItemId>,
+}
+
+impl Layout {
+    fn of(file: &HeifFile<'_>) -> Result<Self, DecodeError> {
+        let primary = file.primary_id;
+        let kind = file.item(primary).map_err(container)?.item_type.0;
+        let (size, tiles) = match &kind {
+            b"hvc1" => {
+                let size = file
+                    .image_size(primary)
+                    .map_err(container)?
+                    .ok_or(DAMAGED)?;
+                (size, vec![primary])
+            }
+            b"grid" => {
+                let grid = file.grid(primary).map_err(container)?;
+                let tiles = file.referenced_items(primary, b"dimg").to_vec();
+                ((grid.output_width, grid.output_height), tiles)
+            }
+            b"iovl" => return Err(unsupported("several pictures laid over each other")),
+            b"av01" => return Err(unsupported("AV1 coding")),
+            _ => return Err(unsupported("an unusual kind of picture item")),
+        };
+        let first = *tiles.first().ok_or(DAMAGED)?;
+        if tiles.len() > MAX_TILES {
+            return Err(unsupported("very many tiles"));
+        }
+        let mut coded = tiles.clone();
+        for &item in tiles.iter().chain(&[primary]) {
+            for alpha in file.referencing_items(item, b"auxl") {
+                if is_alpha(file, alpha)? {
+                    coded.push(alpha);
+                }
+            }
+        }
+        for &item in &coded {
+            if file.item(item).map_err(container)?.item_type.0 != *b"hvc1" {
+                return Err(unsupported("tiles made of other pictures"));
+            }
+            // A coded picture is made of no other; that one says so is a loop.
+            if !file.referenced_items(item, b"dimg").is_empty() {
+                return Err(DAMAGED);
+            }
+        }
+        Ok(Self { size, first, coded })
+    }
+
+    /// The decoder allocates and works for the size in each stream, whatever
+    /// the container says; all together they may take twice the limit.
+    fn check_coded_pixels(&self, file: &HeifFile<'_>, limits: &Limits) -> Result<(), DecodeError> {
+        let mut sum = 0_u64;
+        for &item in &self.coded {
+            let stream = file.hevc_bitstream(item).map_err(container)?;
+            let mut sets = ParameterSets::default();
+            for nal in split_annex_b(&stream).filter(|nal| is_sequence_parameters(nal)) {
+                let nal = NalUnit::parse(nal).map_err(bitstream)?;
+                sets.add(&nal).map_err(bitstream)?;
+            }
+            let area = |w: u32, h: u32| u64::from(w) * u64::from(h);
+            let largest = sets
+                .sps
+                .iter()
+                .flatten()
+                .map(|s| area(s.pic_width_in_luma_samples, s.pic_height_in_luma_samples))
+                .max();
+            sum = sum.saturating_add(largest.ok_or(DAMAGED)?);
+        }
+        if sum > limits.max_pixels.saturating_mul(2) {
+            let (width, height) = self.size;
+            return Err(DecodeError::TooManyPixels {
+                width,
+                height,
+                limit: limits.max_pixels,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// NAL unit type 33 (ITU-T H.265, table 7-1).
+fn is_sequence_parameters(nal: &[u8]) -> bool {
+    nal.first().is_some_and(|byte| byte >> 1 & 0x3f == 33)
+}
+
+fn is_alpha(file: &HeifFile<'_>, item: ItemId) -> Result<bool, DecodeError> {
+    let mut properties = file.item_properties(item).map_err(container)?;
+    Ok(properties
+        .any(|p| matches!(p, Property::AuxiliaryType(name) if ALPHA.contains(&name.as_str()))))
+}
+
+/// What the file says its colours are.
+enum Colours<'a> {
+    Icc(&'a [u8]),
+    DisplayP3,
+    Srgb,
+    Unsaid,
+}
+
+impl<'a> Colours<'a> {
+    fn of(file: &'a HeifFile<'_>, layout: &Layout) -> Result<Self, DecodeError> {
+        let mut said = Self::Unsaid;
+        for item in [file.primary_id, layout.first] {
+            for property in file.item_properties(item).map_err(container)? {
+                match property {
+                    Property::Color(ColorInfo::Icc(icc)) => return Ok(Self::Icc(icc)),
+                    Property::Color(ColorInfo::Nclx {
+                        primaries,
+                        transfer,
+                        ..
+                    }) => {
+                        // Code points of ITU-T H.273.
+                        said = match (primaries, transfer) {
+                            (_, 16 | 18) => return Err(unsupported("high dynamic range")),
+                            (9, _) => return Err(unsupported("BT.2020 colours")),
+                            (12, _) => Self::DisplayP3,
+                            (2, _) => said,
+                            _ => Self::Srgb,
+                        };
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(said)
+    }
+}
+
+/// The turn the library has applied: `irot` counts quarters anticlockwise,
+/// then `imir` mirrors.
+fn orientation(file: &HeifFile<'_>) -> Result<Orientation, DecodeError> {
+    let (mut clockwise, mut mirrored) = (0, false);
+    for property in file.item_properties(file.primary_id).map_err(container)? {
+        match property {
+            // A turn behind a mirror goes the other way round.
+            Property::Rotation(n) if mirrored => clockwise += n,
+            Property::Rotation(n) => clockwise += 4 - n,
+            Property::Mirror(top_bottom) => {
+                // Top for bottom is left for right after half a turn.
+                clockwise += if *top_bottom { 2 } else { 0 };
+                mirrored = !mirrored;
+            }
+            _ => {}
+        }
+    }
+    Ok(match (clockwise % 4, mirrored) {
+        (0, false) => Orientation::Upright,
+        (1, false) => Orientation::Right,
+        (2, false) => Orientation::Half,
+        (_, false) => Orientation::Left,
+        (0, true) => Orientation::Mirrored,
+        (1, true) => Orientation::RightMirrored,
+        (2, true) => Orientation::HalfMirrored,
+        (_, true) => Orientation::LeftMirrored,
+    })
+}
+
+fn unsupported(feature: &'static str) -> DecodeError {
+    DecodeError::UnsupportedVariant {
+        format: Format::Heic,
+        feature,
+    }
+}
+
+fn container(error: isobmff::Error) -> DecodeError {
+    match error {
+        isobmff::Error::UnexpectedEof => TRUNCATED,
+        _ => DAMAGED,
+    }
+}
+
+fn bitstream(error: hevc::Error) -> DecodeError {
+    match error {
+        hevc::Error::UnexpectedEof => TRUNCATED,
+        hevc::Error::Unimplemented(_) => unsupported("a rare form of HEVC"),
+        _ => DAMAGED,
+    }
+}
+
+fn error(error: Error) -> DecodeError {
+    match error {
+        Error::Container(e) => container(e),
+        Error::Hevc(e) => bitstream(e),
+        Error::Unsupported(_) => unsupported("a rare form of HEIF"),
+        Error::Invalid(_) | Error::Encode(_) => DAMAGED,
+    }
+}

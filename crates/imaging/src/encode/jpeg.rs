@@ -1,0 +1,172 @@
+//! JPEG with a density, and a file size inside a window.
+//!
+//! The size is reached by quality and colour subsampling alone; a file is never
+//! padded. Baseline, Huffman-coded, one interleaved scan: what every reader at
+//! a counter can open.
+
+use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, PixelDensity, SamplingFactor};
+
+use super::EncodeError;
+use crate::RgbImage;
+
+/// What a JPEG file has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JpegTarget {
+    /// Pixels an inch, written to the JFIF header.
+    pub dpi: u16,
+    /// The shortest file allowed, in bytes.
+    pub min_bytes: usize,
+    /// The longest file allowed, in bytes.
+    pub max_bytes: usize,
+    /// The lowest quality allowed, 1–100, as libjpeg counts it.
+    pub min_quality: u8,
+}
+
+/// Colour samples per lightness sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subsampling {
+    /// 4:4:4, as many.
+    Full,
+    /// 4:2:0, one for four.
+    Quarter,
+}
+
+/// A JPEG file and how its size was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodedJpeg {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its quality, 1–100.
+    pub quality: u8,
+    /// Its colour subsampling.
+    pub subsampling: Subsampling,
+    /// How many times the picture was encoded to find it.
+    pub encodes: u32,
+}
+
+/// From this quality on, full colour resolution is worth its bytes.
+///
+/// Measured on a portrait at 358×441, files of equal length: 4:2:0 always has
+/// the better lightness (SSIM 0.980 against 0.975 at 28 KB), 4:4:4 the better
+/// colour (by 2–4 dB). At 42 KB, quality 85, the lightness of both is beyond
+/// 0.984 and what is left to see is colour at the edge of the background.
+const FULL_COLOUR_QUALITY: u8 = 85;
+
+/// Writes `image` at the highest quality that fits `target`.
+///
+/// # Errors
+/// [`EncodeError::BelowWindow`] and [`EncodeError::AboveWindow`] when no
+/// settings reach the window; [`EncodeError::TooLarge`] for more than 65 535
+/// pixels a side; [`EncodeError::BadTarget`] for an impossible window.
+pub fn encode_jpeg(image: &RgbImage, target: &JpegTarget) -> Result<EncodedJpeg, EncodeError> {
+    if target.min_bytes > target.max_bytes || !(1..=100).contains(&target.min_quality) {
+        return Err(EncodeError::BadTarget);
+    }
+    let mut search = Search {
+        image,
+        target,
+        encodes: 0,
+    };
+    let found = search.best()?;
+    let best = found.bytes.len();
+    if best < target.min_bytes {
+        return Err(EncodeError::BelowWindow {
+            best,
+            min_bytes: target.min_bytes,
+        });
+    }
+    Ok(found)
+}
+
+struct Search<'a> {
+    image: &'a RgbImage,
+    target: &'a JpegTarget,
+    encodes: u32,
+}
+
+impl Search<'_> {
+    /// The best file that is not too long.
+    fn best(&mut self) -> Result<EncodedJpeg, EncodeError> {
+        let lowest = self.target.min_quality;
+        let first = self.encode(FULL_COLOUR_QUALITY.max(lowest), Subsampling::Full)?;
+        if !self.fits(&first) {
+            return self.highest(Subsampling::Quarter, lowest, None);
+        }
+        let above = first.quality + 1;
+        let full = self.highest(Subsampling::Full, above, Some(first))?;
+        if full.bytes.len() >= self.target.min_bytes || full.quality == 100 {
+            return Ok(full);
+        }
+        // The next quality is already too long: between the two, the other
+        // subsampling has lengths of its own.
+        let quarter = self.highest(Subsampling::Quarter, lowest, None)?;
+        Ok(if quarter.bytes.len() > full.bytes.len() {
+            quarter
+        } else {
+            full
+        })
+    }
+
+    /// Bisects the qualities from `lowest` to 100 for the highest that fits;
+    /// `best` does already.
+    fn highest(
+        &mut self,
+        subsampling: Subsampling,
+        lowest: u8,
+        mut best: Option<EncodedJpeg>,
+    ) -> Result<EncodedJpeg, EncodeError> {
+        let (mut low, mut high, mut shortest) = (lowest, 101, usize::MAX);
+        while low < high {
+            let middle = low.midpoint(high);
+            let file = self.encode(middle, subsampling)?;
+            if self.fits(&file) {
+                (best, low) = (Some(file), middle + 1);
+            } else {
+                (shortest, high) = (file.bytes.len(), middle);
+            }
+        }
+        best.map(|best| EncodedJpeg {
+            encodes: self.encodes,
+            ..best
+        })
+        .ok_or(EncodeError::AboveWindow {
+            best: shortest,
+            max_bytes: self.target.max_bytes,
+        })
+    }
+
+    fn fits(&self, file: &EncodedJpeg) -> bool {
+        file.bytes.len() <= self.target.max_bytes
+    }
+
+    fn encode(
+        &mut self,
+        quality: u8,
+        subsampling: Subsampling,
+    ) -> Result<EncodedJpeg, EncodeError> {
+        self.encodes += 1;
+        let (width, height) = (self.image.width(), self.image.height());
+        let too_large = |_| EncodeError::TooLarge { width, height };
+        let (w, h) = (
+            u16::try_from(width).map_err(too_large)?,
+            u16::try_from(height).map_err(too_large)?,
+        );
+        let mut bytes = Vec::with_capacity(self.target.max_bytes.min(1 << 20));
+        let mut encoder = Encoder::new(&mut bytes, quality);
+        encoder.set_density(PixelDensity::dpi(self.target.dpi));
+        encoder.set_sampling_factor(match subsampling {
+            Subsampling::Full => SamplingFactor::F_1_1,
+            Subsampling::Quarter => SamplingFactor::F_2_2,
+        });
+        encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
+        encoder
+            .encode(self.image.data(), w, h, ColorType::Rgb)
+            .map_err(|_| EncodeError::Writer)?;
+        Ok(EncodedJpeg {
+            bytes,
+            quality,
+            subsampling,
+            encodes: self.encodes,
+        })
+    }
+}

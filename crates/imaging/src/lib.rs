@@ -1,0 +1,26 @@
+//! Untrusted bytes → upright sRGB pixels, and pixels → files.
+//!
+//! The only room that parses bytes a stranger sent, and it does so under
+//! [`Limits`] alone. Knows nothing of faces or documents.
+
+mod affine;
+mod decode;
+mod encode;
+mod limits;
+mod orientation;
+mod profile;
+mod raster;
+mod resample;
+mod turn;
+
+pub use affine::{Affine, Point};
+pub use decode::{DecodeError, ForeignFormat, Format, Picture, Source, decode};
+pub use encode::{
+    EncodeError, EncodedJpeg, JpegTarget, Subsampling, encode_jpeg, encode_png, encode_png_rgba,
+};
+pub use limits::Limits;
+pub use orientation::Orientation;
+pub use profile::Profile;
+pub use raster::{Plane, RgbImage};
+pub use resample::{Warped, warp};
+pub use turn::QuarterTurn;

@@ -1,0 +1,75 @@
+//! What a picture from outside may cost.
+//!
+//! Each limit is held against what a header claims, before anything is
+//! allocated for it; the same separation as in imgproxy (resolution, file
+//! size, frames) and imageflow (decode, frame and encode sizes).
+
+use crate::decode::DecodeError;
+
+/// The most a decoded picture may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Length of the file in bytes.
+    pub max_bytes: usize,
+    /// Width times height.
+    pub max_pixels: u64,
+    /// The longer side, in pixels.
+    pub max_side: u32,
+    /// Frames of an animation; 1 refuses every moving picture.
+    pub max_frames: u32,
+}
+
+impl Default for Limits {
+    /// 40 MB, 64 million pixels, 20 000 pixels a side, one frame.
+    ///
+    /// A 50-megapixel phone picture at the best quality stays below 30 MB, and
+    /// decodes to 150 MB; the 108 and 200 megapixel modes of some phones are
+    /// beyond what an ID photo can use.
+    fn default() -> Self {
+        Self {
+            max_bytes: 40_000_000,
+            max_pixels: 64_000_000,
+            max_side: 20_000,
+            max_frames: 1,
+        }
+    }
+}
+
+impl Limits {
+    pub(crate) fn check_bytes(&self, bytes: usize) -> Result<(), DecodeError> {
+        if bytes > self.max_bytes {
+            return Err(DecodeError::TooManyBytes {
+                bytes,
+                limit: self.max_bytes,
+            });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn check_size(&self, width: u32, height: u32) -> Result<(), DecodeError> {
+        if width.max(height) > self.max_side {
+            return Err(DecodeError::SideTooLong {
+                width,
+                height,
+                limit: self.max_side,
+            });
+        }
+        if u64::from(width) * u64::from(height) > self.max_pixels {
+            return Err(DecodeError::TooManyPixels {
+                width,
+                height,
+                limit: self.max_pixels,
+            });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn check_frames(&self, frames: u32) -> Result<(), DecodeError> {
+        if frames > self.max_frames {
+            return Err(DecodeError::Animated {
+                limit: self.max_frames,
+            });
+        }
+        Ok(())
+    }
+}

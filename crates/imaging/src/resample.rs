@@ -1,0 +1,309 @@
+//! Resampling by an affine map, without aliasing.
+//!
+//! Reduction happens first, by a Lanczos-3 filter on the part of the source
+//! the canvas shows; what is left of the map (a turn, and an enlargement if
+//! there is one) is a Catmull-Rom interpolation (Keys 1981, a = −1/2). A map
+//! without a turn needs the first step only.
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+
+use crate::{Affine, Plane, Point, RgbImage};
+
+/// What a map makes of a picture on a canvas of a given size.
+#[derive(Debug, Clone)]
+pub struct Warped {
+    /// The canvas; where the source has nothing it repeats the nearest edge pixel.
+    pub image: RgbImage,
+    /// 1 where the source has a pixel, 0 outside of it, between on the edge.
+    pub inside: Plane,
+}
+
+/// The reduced source keeps this many times the pixels per length that the
+/// canvas needs, so that the interpolation after it has detail to work with.
+const REDUCTION_RESERVE: f64 = 1.25;
+
+/// Source pixels kept around the part a canvas shows, for the filters' reach.
+const FILTER_REACH: f64 = 4.0;
+
+/// Resamples `source` onto a canvas of `width × height` pixels (both at
+/// least 1); `map` takes source coordinates to canvas coordinates and must
+/// be invertible.
+///
+/// # Panics
+/// When `map` flattens the plane.
+#[must_use]
+pub fn warp(source: &RgbImage, map: &Affine, width: u32, height: u32) -> Warped {
+    let back = map.inverse().expect("the map of a warp is invertible");
+    let (left, top, right, bottom) = shown_part(&back, width, height, source);
+    let scale = map.scale();
+    let reduce = (scale * REDUCTION_RESERVE).min(1.0);
+    let upright = map.b.abs() < 1e-9 && map.c.abs() < 1e-9 && map.a > 0.0 && map.d > 0.0;
+
+    let image = if upright && scale < 1.0 && covers(&back, width, height, source) {
+        let upper_left = back.apply(Point::new(0.0, 0.0));
+        let (w, h) = (f64::from(width) / map.a, f64::from(height) / map.d);
+        lanczos(source, upper_left.x, upper_left.y, w, h, width, height)
+    } else if reduce < 1.0 {
+        let (w, h) = (right - left, bottom - top);
+        let small_w = (w * reduce).ceil().max(1.0) as u32;
+        let small_h = (h * reduce).ceil().max(1.0) as u32;
+        let small = lanczos(source, left, top, w, h, small_w, small_h);
+        let to_small = Affine {
+            a: f64::from(small_w) / w,
+            b: 0.0,
+            tx: -left * f64::from(small_w) / w,
+            c: 0.0,
+            d: f64::from(small_h) / h,
+            ty: -top * f64::from(small_h) / h,
+        };
+        catmull_rom(&small, &back.then(&to_small), width, height)
+    } else {
+        catmull_rom(source, &back, width, height)
+    };
+    let inside = inside(&back, scale, width, height, source);
+    Warped { image, inside }
+}
+
+/// The corners of the canvas, in the source.
+fn corners(back: &Affine, width: u32, height: u32) -> [Point; 4] {
+    let (w, h) = (f64::from(width), f64::from(height));
+    [(0.0, 0.0), (w, 0.0), (0.0, h), (w, h)].map(|(x, y)| back.apply(Point::new(x, y)))
+}
+
+/// Source pixels that rounding may put a corner beyond the edge it lies on.
+const ROUNDING: f64 = 1e-6;
+
+fn covers(back: &Affine, width: u32, height: u32, source: &RgbImage) -> bool {
+    let (w, h) = (f64::from(source.width()), f64::from(source.height()));
+    corners(back, width, height)
+        .iter()
+        .all(|p| p.x.min(p.y) >= -ROUNDING && p.x <= w + ROUNDING && p.y <= h + ROUNDING)
+}
+
+/// The part of the source that the canvas shows: left, top, right, bottom in
+/// whole pixels, never empty.
+fn shown_part(back: &Affine, width: u32, height: u32, source: &RgbImage) -> (f64, f64, f64, f64) {
+    let corners = corners(back, width, height);
+    let (w, h) = (f64::from(source.width()), f64::from(source.height()));
+    let low = |of: fn(&Point) -> f64, limit: f64| {
+        let least = corners.iter().map(of).fold(f64::INFINITY, f64::min);
+        (least - FILTER_REACH).floor().clamp(0.0, limit - 1.0)
+    };
+    let high = |of: fn(&Point) -> f64, limit: f64| {
+        let most = corners.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+        (most + FILTER_REACH).ceil().clamp(1.0, limit)
+    };
+    let (left, top) = (low(|p| p.x, w), low(|p| p.y, h));
+    (
+        left,
+        top,
+        high(|p| p.x, w).max(left + 1.0),
+        high(|p| p.y, h).max(top + 1.0),
+    )
+}
+
+fn lanczos(
+    source: &RgbImage,
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+    to_width: u32,
+    to_height: u32,
+) -> RgbImage {
+    let (left, top) = (left.max(0.0), top.max(0.0));
+    let width = width.min(f64::from(source.width()) - left);
+    let height = height.min(f64::from(source.height()) - top);
+    let view = ImageRef::new(
+        source.width(),
+        source.height(),
+        source.data(),
+        PixelType::U8x3,
+    )
+    .expect("an RgbImage holds width × height × 3 samples");
+    let mut out = Image::new(to_width, to_height, PixelType::U8x3);
+    let options = ResizeOptions::new()
+        .crop(left, top, width, height)
+        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    Resizer::new()
+        .resize(&view, &mut out, &options)
+        .expect("the part lies inside the source and both formats are the same");
+    RgbImage::new(to_width, to_height, out.into_vec()).expect("the resizer fills what it was given")
+}
+
+/// Sub-pixel positions for which the interpolation's weights are tabulated.
+const PHASES: usize = 256;
+
+/// Catmull-Rom weights of the four neighbours, for each phase.
+fn catmull_rom_weights() -> Vec<[f32; 4]> {
+    (0..PHASES)
+        .map(|phase| {
+            let t = phase as f32 / PHASES as f32;
+            let (t2, t3) = (t * t, t * t * t);
+            [
+                -0.5 * t + t2 - 0.5 * t3,
+                1.0 - 2.5 * t2 + 1.5 * t3,
+                0.5 * t + 2.0 * t2 - 1.5 * t3,
+                -0.5 * t2 + 0.5 * t3,
+            ]
+        })
+        .collect()
+}
+
+/// Interpolates; `back` takes canvas coordinates to source coordinates.
+fn catmull_rom(source: &RgbImage, back: &Affine, width: u32, height: u32) -> RgbImage {
+    let weights = catmull_rom_weights();
+    let (source_w, source_h) = (source.width() as usize, source.height() as usize);
+    let data = source.data();
+    let mut out = Vec::with_capacity(width as usize * height as usize * 3);
+    for row in 0..height {
+        for column in 0..width {
+            let p = back.apply(Point::new(f64::from(column) + 0.5, f64::from(row) + 0.5));
+            // The samples sit at pixel centres; half a phase is added to round.
+            let x = p.x - 0.5 + 0.5 / PHASES as f64;
+            let y = p.y - 0.5 + 0.5 / PHASES as f64;
+            let (x0, y0) = (x.floor(), y.floor());
+            let wx = &weights[((x - x0) * PHASES as f64) as usize % PHASES];
+            let wy = &weights[((y - y0) * PHASES as f64) as usize % PHASES];
+            let (x0, y0) = (x0 as i64, y0 as i64);
+            let mut sum = [0.0_f32; 3];
+            let inner = x0 >= 1 && y0 >= 1 && x0 + 2 < source_w as i64 && y0 + 2 < source_h as i64;
+            for (j, wy) in wy.iter().enumerate() {
+                let mut line = [0.0_f32; 3];
+                if inner {
+                    let at = ((y0 as usize + j - 1) * source_w + x0 as usize - 1) * 3;
+                    let taps: &[u8; 12] = data[at..at + 12]
+                        .try_into()
+                        .expect("twelve samples were taken");
+                    for (i, wx) in wx.iter().enumerate() {
+                        for channel in 0..3 {
+                            line[channel] += wx * f32::from(taps[i * 3 + channel]);
+                        }
+                    }
+                } else {
+                    let sy = (y0 + j as i64 - 1).clamp(0, source_h as i64 - 1) as usize;
+                    for (i, wx) in wx.iter().enumerate() {
+                        let sx = (x0 + i as i64 - 1).clamp(0, source_w as i64 - 1) as usize;
+                        let at = (sy * source_w + sx) * 3;
+                        for channel in 0..3 {
+                            line[channel] += wx * f32::from(data[at + channel]);
+                        }
+                    }
+                }
+                for channel in 0..3 {
+                    sum[channel] += wy * line[channel];
+                }
+            }
+            out.extend(sum.map(|v| (v + 0.5) as u8));
+        }
+    }
+    RgbImage::new(width, height, out).expect("one pixel was made for each place")
+}
+
+/// How much of each canvas pixel lies inside the source, judged along the
+/// nearest edge.
+fn inside(back: &Affine, scale: f64, width: u32, height: u32, source: &RgbImage) -> Plane {
+    let mut plane = Plane::filled(width, height, 1.0);
+    if covers(back, width, height, source) {
+        return plane;
+    }
+    let (w, h) = (f64::from(source.width()), f64::from(source.height()));
+    let columns = width as usize;
+    for (row, line) in plane.data_mut().chunks_exact_mut(columns).enumerate() {
+        for (column, value) in line.iter_mut().enumerate() {
+            let p = back.apply(Point::new(column as f64 + 0.5, row as f64 + 0.5));
+            let depth = p.x.min(p.y).min(w - p.x).min(h - p.y);
+            *value = (depth * scale + 0.5).clamp(0.0, 1.0) as f32;
+        }
+    }
+    plane
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A smooth picture whose value at any point is known.
+    fn ramp(width: u32, height: u32) -> RgbImage {
+        let mut image = RgbImage::filled(width, height, [0; 3]);
+        for y in 0..height {
+            for x in 0..width {
+                let v = |n: u32, of: u32| (40 + 170 * n / of) as u8;
+                image.put(x, y, [v(x, width), v(y, height), v(x + y, width + height)]);
+            }
+        }
+        image
+    }
+
+    #[track_caller]
+    fn check(map: Affine, what: &str) {
+        let source = ramp(200, 160);
+        let (width, height) = (90, 70);
+        let out = warp(&source, &map, width, height);
+        let back = map.inverse().unwrap();
+        for y in 0..height {
+            for x in 0..width {
+                let p = back.apply(Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5));
+                let margin = 8.0;
+                if p.x < margin || p.y < margin || p.x > 200.0 - margin || p.y > 160.0 - margin {
+                    continue;
+                }
+                assert_eq!(out.inside.at(x, y), 1.0, "{what}");
+                let expected = [
+                    40.0 + 170.0 * (p.x - 0.5) / 200.0,
+                    40.0 + 170.0 * (p.y - 0.5) / 160.0,
+                    40.0 + 170.0 * (p.x + p.y - 1.0) / 360.0,
+                ];
+                for (got, want) in out.image.pixel(x, y).iter().zip(expected) {
+                    assert!(
+                        (f64::from(*got) - want).abs() < 2.0,
+                        "{what}: at {x},{y} {got} instead of {want:.1}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_ramp_keeps_its_values_where_it_goes() {
+        check(Affine::IDENTITY, "identity");
+        check(Affine::translation(-30.25, -12.5), "move by a fraction");
+        check(Affine::scaling(0.41), "reduce");
+        check(
+            Affine::translation(-60.0, -50.0).then(&Affine::scaling(2.7)),
+            "enlarge",
+        );
+        check(
+            Affine::rotation(0.1).then(&Affine::scaling(0.5)),
+            "turn and reduce",
+        );
+        check(
+            Affine::translation(-100.0, -80.0).then(&Affine::rotation(-0.7)),
+            "turn",
+        );
+        let upside_down = Affine {
+            a: -0.45,
+            tx: 90.0,
+            d: -0.45,
+            ty: 70.0,
+            ..Affine::IDENTITY
+        };
+        check(upside_down, "half turn");
+    }
+
+    #[test]
+    fn outside_the_source_is_said() {
+        let out = warp(&ramp(50, 50), &Affine::translation(10.0, 0.0), 70, 50);
+        assert_eq!(out.inside.at(4, 20), 0.0);
+        assert_eq!(out.inside.at(20, 20), 1.0);
+        assert_eq!(out.inside.at(65, 20), 0.0);
+        assert_eq!(out.image.pixel(2, 20), out.image.pixel(10, 20));
+    }
+
+    #[test]
+    fn the_identity_moves_nothing() {
+        let source = ramp(64, 48);
+        assert_eq!(warp(&source, &Affine::IDENTITY, 64, 48).image, source);
+    }
+}

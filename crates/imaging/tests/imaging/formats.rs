@@ -1,0 +1,172 @@
+//! Every format and variant that is read ends as the same picture.
+
+use imaging::{Format, Limits, Orientation, Profile, Source, decode};
+use jpeg_encoder::ColorType;
+use png::{BitDepth, ColorType as Png};
+
+use crate::fixtures::*;
+
+/// Decodes and compares with `scene`, up to `tolerance` levels in the mean.
+#[track_caller]
+fn check(what: &str, bytes: &[u8], format: Format, tolerance: f64) -> Source {
+    let picture = decode(bytes, &Limits::default()).unwrap_or_else(|e| panic!("{what}: {e}"));
+    let off = difference(&picture.image, &scene(97, 61));
+    assert!(off <= tolerance, "{what}: off by {off}");
+    assert_eq!(picture.source.format, format, "{what}");
+    assert_eq!(picture.source.bytes, bytes.len(), "{what}");
+    // HEVC stores an even number of pixels and cuts.
+    let stored = if format == Format::Heic {
+        (98, 62)
+    } else {
+        (97, 61)
+    };
+    assert_eq!(
+        (picture.source.stored_width, picture.source.stored_height),
+        stored,
+        "{what}"
+    );
+    picture.source
+}
+
+#[test]
+fn one_picture_in_every_variant() {
+    let scene = scene(97, 61);
+    for kind in JPEGS {
+        let source = check(&format!("{kind:?}"), &jpeg(&scene, kind), Format::Jpeg, 3.0);
+        assert_eq!(source.profile, Profile::Assumed);
+        assert_eq!(source.orientation, Orientation::Upright);
+        assert!(!source.grey && !source.alpha);
+        assert_eq!(source.bit_depth, 8);
+    }
+    let motion_photo = [
+        jpeg(&scene, Jpeg::Baseline420),
+        b"\0\0\0\x18ftypmp42".repeat(99),
+    ]
+    .concat();
+    check("data behind the end", &motion_photo, Format::Jpeg, 3.0);
+    let mut no_end = jpeg(&scene, Jpeg::Baseline420);
+    no_end.truncate(no_end.len() - 2);
+    check(
+        "complete but for its end marker",
+        &no_end,
+        Format::Jpeg,
+        3.0,
+    );
+    let stray = jpeg(&scene, Jpeg::Baseline444);
+    let at = stray.windows(2).position(|w| w == b"\xff\xdb").unwrap();
+    let stray = [&stray[..at], b"\0\0\0\0\0\0", &stray[at..]].concat();
+    check("stray bytes between segments", &stray, Format::Jpeg, 3.0);
+
+    check("PNG", &png(&scene), Format::Png, 0.0);
+    check("WebP", &webp(&scene), Format::WebP, 0.0);
+    #[cfg(feature = "heic")]
+    check("HEIC", &heic(&scene), Format::Heic, 4.0);
+}
+
+#[test]
+fn png_depths_and_colour_types() {
+    let scene = scene(97, 61);
+    let size = (97, 61);
+    let wide: Vec<u8> = scene.data().iter().flat_map(|v| [*v, 0x40]).collect();
+    let bytes = png_of(size, Png::Rgb, BitDepth::Sixteen, &wide, |_| {});
+    assert_eq!(check("16 bit", &bytes, Format::Png, 0.0).bit_depth, 16);
+
+    let rgba = |a: u8| -> Vec<u8> {
+        scene
+            .data()
+            .chunks(3)
+            .flat_map(|p| [p[0], p[1], p[2], a])
+            .collect()
+    };
+    let bytes = png_of(size, Png::Rgba, BitDepth::Eight, &rgba(255), |_| {});
+    assert!(!check("opaque alpha", &bytes, Format::Png, 0.0).alpha);
+    let bytes = png_of(size, Png::Rgba, BitDepth::Eight, &rgba(254), |_| {});
+    assert!(check("nearly opaque", &bytes, Format::Png, 1.0).alpha);
+    let bytes = png_of(size, Png::Rgba, BitDepth::Eight, &rgba(0), |_| {});
+    let clear = decode(&bytes, &Limits::default()).unwrap();
+    assert!(
+        clear.image.data().iter().all(|v| *v == 255),
+        "clear is white paper"
+    );
+
+    let grey: Vec<u8> = (0..97 * 61).map(|i| (i % 251) as u8).collect();
+    let bytes = png_of(size, Png::Grayscale, BitDepth::Eight, &grey, |_| {});
+    let picture = decode(&bytes, &Limits::default()).unwrap();
+    assert!(picture.source.grey);
+    assert_eq!(picture.image.pixel(5, 0), [5, 5, 5]);
+
+    let palette = png_of(
+        (2, 1),
+        Png::Indexed,
+        BitDepth::One,
+        &[0b0100_0000],
+        |info| {
+            info.palette = Some(vec![1, 2, 3, 40, 50, 60].into());
+        },
+    );
+    let picture = decode(&palette, &Limits::default()).unwrap();
+    assert_eq!(picture.image.data(), [1, 2, 3, 40, 50, 60]);
+    assert_eq!(picture.source.bit_depth, 1);
+}
+
+#[test]
+fn grey_and_ink_in_jpeg() {
+    let patch = |pixel: &[u8], kind| {
+        let bytes = jpeg_of(&pixel.repeat(16 * 16), 16, 16, kind);
+        decode(&bytes, &Limits::default()).unwrap()
+    };
+    let close = |picture: &imaging::Picture, expected: [u8; 3], what: &str| {
+        let got = picture.image.pixel(8, 8);
+        let near = got.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 3);
+        assert!(near, "{what}: {got:?} instead of {expected:?}");
+    };
+    let grey = patch(&[77], ColorType::Luma);
+    assert!(grey.source.grey);
+    close(&grey, [77; 3], "grey");
+    for kind in [ColorType::Cmyk, ColorType::CmykAsYcck] {
+        let rows: [([u8; 4], [u8; 3]); 5] = [
+            ([0, 0, 0, 0], [255, 255, 255]),
+            ([0, 255, 255, 0], [255, 0, 0]),
+            ([255, 0, 255, 0], [0, 255, 0]),
+            ([0, 0, 0, 255], [0, 0, 0]),
+            ([0, 0, 0, 100], [155, 155, 155]),
+        ];
+        for (ink, rgb) in rows {
+            close(&patch(&ink, kind), rgb, &format!("{kind:?} {ink:?}"));
+        }
+    }
+}
+
+/// A file whose components are named R, G and B holds them, if no JFIF header
+/// says otherwise.
+#[test]
+fn rgb_in_jpeg() {
+    let bytes = jpeg_of(&[200, 100, 50].repeat(64), 8, 8, ColorType::Ycbcr);
+    let bytes = patched(bytes, b"JFIF", b"JUNK");
+    // Frame and scan name the components 0, 1, 2.
+    let bytes = patched(
+        bytes,
+        b"\x03\0\x11\0\x01\x11\x01\x02\x11\x01",
+        b"\x03R\x11\0G\x11\x01B\x11\x01",
+    );
+    let bytes = patched(bytes, b"\x03\0\0\x01\x11\x02\x11", b"\x03R\0G\x11B\x11");
+    let picture = decode(&bytes, &Limits::default()).unwrap();
+    let got = picture.image.pixel(4, 4);
+    assert!(
+        got.iter()
+            .zip([200, 100, 50])
+            .all(|(a, b)| a.abs_diff(b) <= 2),
+        "{got:?}"
+    );
+}
+
+#[test]
+fn the_name_is_not_asked() {
+    // Bytes decide: there is nothing to pass a name to. A WebP saved as .jpg
+    // is a WebP.
+    let bytes = webp(&scene(97, 61));
+    assert_eq!(
+        check("mislabelled", &bytes, Format::WebP, 0.0).format,
+        Format::WebP
+    );
+}
