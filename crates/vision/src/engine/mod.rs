@@ -1,0 +1,163 @@
+//! The one door to the neural networks.
+//!
+//! Takes the name of a network and its input as plain numbers; gives its
+//! outputs as plain numbers. What runs them stays behind the trait, so that
+//! tests can answer in its place and another runtime can take it.
+
+mod embedded;
+
+pub use embedded::RtenEngine;
+
+/// A network, with the shape of its input and the order of its outputs.
+///
+/// Pictures are height × width × channel, red first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Network {
+    /// BlazeFace for faces that fill much of the picture.
+    ///
+    /// In: 128 × 128 × 3, −1…1. Out: boxes 896 × 16, scores 896 (before the sigmoid).
+    FaceDetectorShort,
+    /// BlazeFace for faces that are small in the picture.
+    ///
+    /// In: 192 × 192 × 3, −1…1. Out: boxes 2304 × 16, scores 2304 (before the sigmoid).
+    FaceDetectorFull,
+    /// Face mesh with irises.
+    ///
+    /// In: 256 × 256 × 3, 0…1. Out: points 478 × 3 in pixels of the input
+    /// (z: smaller is nearer), presence 1 (before the sigmoid), tongue 1.
+    FaceLandmarks,
+    /// Facial expression from 146 of the landmarks.
+    ///
+    /// In: 146 × 2, pixels of any scale. Out: 52 coefficients, 0…1.
+    Blendshapes,
+    /// Person or background.
+    ///
+    /// In: 256 × 256 × 3, 0…1. Out: probability of a person, 256 × 256.
+    SelfieSegmentation,
+}
+
+impl Network {
+    /// Every network.
+    pub const ALL: [Self; 5] = [
+        Self::FaceDetectorShort,
+        Self::FaceDetectorFull,
+        Self::FaceLandmarks,
+        Self::Blendshapes,
+        Self::SelfieSegmentation,
+    ];
+
+    /// The input's shape, the batch of one in front.
+    #[must_use]
+    pub const fn input_shape(self) -> &'static [usize] {
+        match self {
+            Self::FaceDetectorShort => &[1, 128, 128, 3],
+            Self::FaceDetectorFull => &[1, 192, 192, 3],
+            Self::FaceLandmarks | Self::SelfieSegmentation => &[1, 256, 256, 3],
+            Self::Blendshapes => &[1, 146, 2],
+        }
+    }
+
+    /// How many numbers each output has, in order.
+    #[must_use]
+    pub const fn output_lengths(self) -> &'static [usize] {
+        match self {
+            Self::FaceDetectorShort => &[896 * 16, 896],
+            Self::FaceDetectorFull => &[2304 * 16, 2304],
+            Self::FaceLandmarks => &[478 * 3, 1, 1],
+            Self::Blendshapes => &[52],
+            Self::SelfieSegmentation => &[256 * 256],
+        }
+    }
+}
+
+/// What an answer came from, for the provenance of a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EngineVersion {
+    /// The program that runs the networks, and its version.
+    pub runtime: &'static str,
+    /// The set of weights.
+    pub networks: &'static str,
+}
+
+/// Runs networks. Answers depend on the input alone.
+pub trait Engine: Send + Sync {
+    /// The outputs of `network` for `input`, in the order and the lengths
+    /// that [`Network::output_lengths`] says.
+    ///
+    /// # Errors
+    /// When `input` has the wrong length or the network cannot be run.
+    fn run(&self, network: Network, input: &[f32]) -> Result<Vec<Vec<f32>>, EngineError>;
+
+    /// What runs and what is run.
+    fn version(&self) -> EngineVersion;
+}
+
+/// Why a network gave no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EngineError {
+    /// The weights could not be read.
+    #[error("the network {network:?} cannot be loaded: {reason}")]
+    Load {
+        /// Which one.
+        network: Network,
+        /// The runtime's words.
+        reason: String,
+    },
+    /// The runtime gave up.
+    #[error("the network {network:?} cannot be run: {reason}")]
+    Run {
+        /// Which one.
+        network: Network,
+        /// The runtime's words.
+        reason: String,
+    },
+    /// The input has the wrong length.
+    #[error("the network {network:?} takes {expected} numbers, not {given}")]
+    InputLength {
+        /// Which one.
+        network: Network,
+        /// Numbers it takes.
+        expected: usize,
+        /// Numbers it was given.
+        given: usize,
+    },
+    /// An output is missing, has the wrong length, or holds no number.
+    #[error("the network {network:?} gave an output that makes no sense")]
+    Output {
+        /// Which one.
+        network: Network,
+    },
+}
+
+impl EngineError {
+    /// A stable name.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Load { .. } => "network-load",
+            Self::Run { .. } => "network-run",
+            Self::InputLength { .. } => "network-input-length",
+            Self::Output { .. } => "network-output",
+        }
+    }
+}
+
+/// Runs `network` and holds its answer to what [`Network`] promises, so that
+/// whoever decodes it may index without asking.
+pub(crate) fn ask<const OUTPUTS: usize>(
+    engine: &dyn Engine,
+    network: Network,
+    input: &[f32],
+) -> Result<[Vec<f32>; OUTPUTS], EngineError> {
+    let answer = engine.run(network, input)?;
+    let lengths = network.output_lengths();
+    let fits = answer.len() >= OUTPUTS
+        && answer.iter().zip(lengths).all(|(output, length)| {
+            output.len() == *length && output.iter().all(|value| value.is_finite())
+        });
+    if !fits {
+        return Err(EngineError::Output { network });
+    }
+    let mut outputs = answer.into_iter();
+    Ok(std::array::from_fn(|_| outputs.next().unwrap_or_default()))
+}

@@ -1,0 +1,29 @@
+//! What is in a picture: faces, landmarks, the person's outline and matte.
+//!
+//! Takes upright sRGB pixels from `imaging`; gives positions in those pixels
+//! and per-pixel coverage. Knows nothing of documents.
+//!
+//! [`look`] finds the faces, [`segment`] the person on a canvas, [`matting`]
+//! the exact outline. Networks run behind [`Engine`].
+
+mod blendshapes;
+mod detector;
+mod engine;
+mod landmarks;
+pub mod matting;
+pub mod points;
+mod pose;
+mod rect;
+mod scene;
+mod segmentation;
+mod turn;
+mod views;
+
+pub use blendshapes::{Blendshapes, Movement};
+pub use engine::{Engine, EngineError, EngineVersion, Network, RtenEngine};
+pub use imaging::QuarterTurn;
+pub use landmarks::{LANDMARKS, Landmark, Landmarks};
+pub use pose::{Pose, pose};
+pub use rect::Rect;
+pub use scene::{Face, Scene, look};
+pub use segmentation::segment;

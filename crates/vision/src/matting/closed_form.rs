@@ -1,0 +1,211 @@
+//! Alpha by closed-form matting, from coarse to fine.
+//!
+//! The coarsest level is solved over the whole band; each finer level starts
+//! from the one above and solves only where that is not yet plainly person or
+//! plainly background (Levin et al. 2008, section 4).
+
+use imaging::{Plane, RgbImage};
+
+use super::evidence::LocalColours;
+use super::laplacian::{Colours, Laplacian};
+use super::{Region, Trimap};
+
+/// Regularisation of the windows' covariance; Levin et al. use 1e-7 on clean
+/// pictures. Phone pictures are noisy and compressed (σ ≈ 1–2 levels, squared
+/// on a 0..1 scale ≈ 3e-5), and a value near that keeps noise out of the alpha.
+const EPSILON: f32 = 1e-5;
+
+/// Alpha beyond these is settled at a coarse level, if its neighbours agree.
+const SETTLED: f32 = 0.02;
+
+/// Iterations for each level, finest first; the coarsest takes the last.
+const ITERATIONS: [usize; 3] = [10, 20, 120];
+
+/// Colours are gathered within this share of the canvas's longer side.
+const NEIGHBOURHOOD: f64 = 0.045;
+
+/// Solves the alpha of `image` in the unknown region of `trimap`; the rest
+/// keeps 0 or 1. `outline` is the person's rough probability at canvas size.
+///
+/// # Panics
+/// When trimap or outline have another size than the picture.
+#[must_use]
+pub fn closed_form(image: &RgbImage, trimap: &Trimap, outline: &Plane) -> Plane {
+    let (width, height) = (image.width() as usize, image.height() as usize);
+    assert_eq!(
+        (trimap.width(), trimap.height()),
+        (width, height),
+        "a trimap of the canvas"
+    );
+    assert_eq!(
+        outline.data().len(),
+        width * height,
+        "an outline of the canvas"
+    );
+    let finest = Level {
+        colours: Colours {
+            width,
+            height,
+            data: image
+                .data()
+                .chunks_exact(3)
+                .map(|c| [c[0], c[1], c[2]].map(|v| f32::from(v) / 255.0))
+                .collect(),
+        },
+        regions: trimap.regions().to_vec(),
+        outline: outline.data().to_vec(),
+    };
+    let mut levels = vec![finest];
+    while levels.len() < ITERATIONS.len() {
+        let finer = &levels[levels.len() - 1];
+        if finer.colours.width.min(finer.colours.height) < 64 {
+            break;
+        }
+        levels.push(finer.halved());
+    }
+    let coarsest = &levels[levels.len() - 1];
+    let longest = coarsest.colours.width.max(coarsest.colours.height);
+    let radius = ((longest as f64 * NEIGHBOURHOOD) as usize).max(2);
+    let local = LocalColours::gather(&coarsest.colours, &coarsest.regions, radius);
+
+    let mut above: Option<(Vec<f32>, usize, usize)> = None;
+    for (depth, level) in levels.iter().enumerate().rev() {
+        let (w, h) = (level.colours.width, level.colours.height);
+        let mut unknown: Vec<bool> = level
+            .regions
+            .iter()
+            .map(|r| *r == Region::Unknown)
+            .collect();
+        let mut alpha = match &above {
+            None => level.outline.clone(),
+            Some((coarse, cw, ch)) => {
+                let guess = doubled(coarse, *cw, *ch, w, h);
+                settle(&mut unknown, &guess, w, h);
+                guess
+            }
+        };
+        let mut weight = vec![0.0; w * h];
+        let mut target = vec![0.0; w * h];
+        let shrink = 1 << (levels.len() - 1 - depth);
+        for at in 0..w * h {
+            match level.regions[at] {
+                Region::Foreground => alpha[at] = 1.0,
+                Region::Background => alpha[at] = 0.0,
+                Region::Unknown if !unknown[at] => alpha[at] = alpha[at].round(),
+                Region::Unknown => {
+                    let colour = level.colours.data[at];
+                    let said = local.evidence(at % w, at / w, shrink, colour, level.outline[at]);
+                    (target[at], weight[at]) = (said.alpha, said.weight);
+                }
+            }
+        }
+        let laplacian = Laplacian::new(&level.colours, &unknown, EPSILON);
+        let coarsest = depth + 1 == levels.len();
+        let iterations = ITERATIONS[if coarsest {
+            ITERATIONS.len() - 1
+        } else {
+            depth
+        }];
+        laplacian.solve(&mut alpha, w, &weight, &target, 1e-4, iterations);
+        above = Some((alpha, w, h));
+    }
+    let (alpha, _, _) = above.expect("there is at least the finest level");
+    Plane::new(image.width(), image.height(), alpha).expect("one alpha a pixel")
+}
+
+/// One level of the pyramid.
+struct Level {
+    colours: Colours,
+    regions: Vec<Region>,
+    outline: Vec<f32>,
+}
+
+impl Level {
+    /// Half the size: colours and outline averaged, a region known only where
+    /// all four pixels agree.
+    fn halved(&self) -> Self {
+        let (w, h) = (self.colours.width, self.colours.height);
+        let (half_w, half_h) = (w.div_ceil(2), h.div_ceil(2));
+        let mut data = Vec::with_capacity(half_w * half_h);
+        let mut regions = Vec::with_capacity(half_w * half_h);
+        let mut outline = Vec::with_capacity(half_w * half_h);
+        for y in 0..half_h {
+            let (y0, y1) = (2 * y, (2 * y + 1).min(h - 1));
+            for x in 0..half_w {
+                let (x0, x1) = (2 * x, (2 * x + 1).min(w - 1));
+                let four = [y0 * w + x0, y0 * w + x1, y1 * w + x0, y1 * w + x1];
+                let mut colour = [0.0; 3];
+                for at in four {
+                    for (sum, value) in colour.iter_mut().zip(self.colours.data[at]) {
+                        *sum += value / 4.0;
+                    }
+                }
+                data.push(colour);
+                outline.push(four.iter().map(|at| self.outline[*at]).sum::<f32>() / 4.0);
+                let region = self.regions[four[0]];
+                let agree = four.iter().all(|at| self.regions[*at] == region);
+                regions.push(if agree { region } else { Region::Unknown });
+            }
+        }
+        Self {
+            colours: Colours {
+                width: half_w,
+                height: half_h,
+                data,
+            },
+            regions,
+            outline,
+        }
+    }
+}
+
+/// Twice the size, bilinearly; `width × height` may be one short of double.
+fn doubled(coarse: &[f32], cw: usize, ch: usize, width: usize, height: usize) -> Vec<f32> {
+    // Pixel 2k lies a quarter to the left of coarse pixel k, 2k + 1 a quarter to the right.
+    let neighbours = |i: usize, n: usize| {
+        let near = i / 2;
+        let other = if i.is_multiple_of(2) {
+            near.saturating_sub(1)
+        } else {
+            (near + 1).min(n - 1)
+        };
+        (near, other)
+    };
+    let mut out = Vec::with_capacity(width * height);
+    for y in 0..height {
+        let (near_y, other_y) = neighbours(y, ch);
+        for x in 0..width {
+            let (near_x, other_x) = neighbours(x, cw);
+            let line =
+                |row: usize| 0.75 * coarse[row * cw + near_x] + 0.25 * coarse[row * cw + other_x];
+            out.push(0.75 * line(near_y) + 0.25 * line(other_y));
+        }
+    }
+    out
+}
+
+/// Takes out of `unknown` what `guess` has settled: a pixel whose whole
+/// neighbourhood is plainly 0 or plainly 1.
+fn settle(unknown: &mut [bool], guess: &[f32], width: usize, height: usize) {
+    let open: Vec<bool> = guess
+        .iter()
+        .map(|a| *a > SETTLED && *a < 1.0 - SETTLED)
+        .collect();
+    let side: Vec<bool> = guess.iter().map(|a| *a >= 0.5).collect();
+    for y in 0..height {
+        for x in 0..width {
+            let at = y * width + x;
+            if !unknown[at] {
+                continue;
+            }
+            let rows = y.saturating_sub(1)..(y + 2).min(height);
+            let settled = rows.into_iter().all(|ny| {
+                (x.saturating_sub(1)..(x + 2).min(width)).all(|nx| {
+                    let n = ny * width + nx;
+                    !open[n] && side[n] == side[at]
+                })
+            });
+            unknown[at] = !settled;
+        }
+    }
+}

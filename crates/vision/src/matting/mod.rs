@@ -1,0 +1,20 @@
+//! From "roughly here is a person" to how much of each pixel the person covers.
+//!
+//! Takes a canvas, a coarse person probability and the face's place on it;
+//! gives an alpha and the colours that person and background have of their
+//! own, so that one can be shown without the other. Steps:
+//! [`trimap`] marks the band where the outline may run, [`closed_form`] solves
+//! the alpha there, [`layers`] estimates the two colours.
+
+mod closed_form;
+mod distance;
+mod evidence;
+mod isolate;
+mod laplacian;
+mod layers;
+mod trimap;
+
+pub use closed_form::closed_form;
+pub use isolate::isolate;
+pub use layers::{Layers, layers};
+pub use trimap::{HeadPlace, Region, Trimap, trimap};
