@@ -1,0 +1,451 @@
+//! A photo with what was measured on it drawn over it.
+//!
+//! Takes the photo, the marks on it and the measures; gives a picture of
+//! twice the size: a line for every measure, its allowed range as a pale band,
+//! its name and value in pixels and millimetres. Green is held, red gave.
+
+use catalogue::Measure;
+use imaging::{Affine, RgbImage, warp};
+
+use crate::HeadMarks;
+use crate::geometry::Held;
+use crate::glyphs;
+
+/// Pixels of the drawing for one of the photo.
+const ENLARGED: f64 = 2.0;
+const HELD: [u8; 3] = [0, 120, 60];
+const GAVE: [u8; 3] = [200, 20, 30];
+/// How strongly a band covers what is under it.
+const BAND: f64 = 0.14;
+/// Height of the letters: 5 font pixels of this size.
+const LETTER: u32 = 2;
+/// Space around a label.
+const PAD: u32 = 3;
+
+/// Draws the measures over `photo`, whose pixel coordinates `marks` are in.
+#[must_use]
+pub fn annotate(photo: &RgbImage, marks: &HeadMarks, measures: &[Held]) -> RgbImage {
+    let size = (f64::from(photo.width()), f64::from(photo.height()));
+    let (width, height) = (
+        photo.width() * ENLARGED as u32,
+        photo.height() * ENLARGED as u32,
+    );
+    let image = warp(photo, &Affine::scaling(ENLARGED), width, height).image;
+    let mut drawing = Drawing {
+        image,
+        labels: Vec::new(),
+    };
+    for held in measures {
+        for band in bands(held, marks, size) {
+            drawing.band(&band, colour(held));
+        }
+    }
+    for held in measures {
+        for line in lines(held, marks, size) {
+            drawing.line(&line, colour(held));
+        }
+    }
+    for held in measures {
+        if let Some(line) = lines(held, marks, size).first() {
+            drawing.label(held, line);
+        }
+    }
+    drawing.image
+}
+
+fn colour(held: &Held) -> [u8; 3] {
+    if held.gave_px > 0.0 { GAVE } else { HELD }
+}
+
+/// A straight line along an axis, in photo pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Line {
+    /// At height `y`.
+    Level { y: f64, from: f64, to: f64 },
+    /// At `x`.
+    Upright { x: f64, from: f64, to: f64 },
+}
+
+/// Where the line of a measure may lie, in photo pixels; only bounded ranges
+/// have a band.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Band {
+    /// Between two heights.
+    Level { from: f64, to: f64 },
+    /// Between two abscissas.
+    Upright { from: f64, to: f64 },
+}
+
+/// The lines that show a measure; the label stands at the first.
+fn lines(held: &Held, marks: &HeadMarks, (width, height): (f64, f64)) -> Vec<Line> {
+    let across = |y| {
+        vec![Line::Level {
+            y,
+            from: 0.0,
+            to: width,
+        }]
+    };
+    let between = |left: f64, right: f64, y: f64, reach: f64| {
+        let end = |x| Line::Upright {
+            x,
+            from: y - reach,
+            to: y + reach,
+        };
+        vec![
+            Line::Level {
+                y,
+                from: left,
+                to: right,
+            },
+            end(left),
+            end(right),
+        ]
+    };
+    let eyes = marks.eye_middle();
+    match held.measure {
+        Measure::CrownMargin => across(marks.crown.y),
+        Measure::EyesFromBottom | Measure::EyesFromTop => across(eyes.y),
+        Measure::ChinToBottom => across(marks.chin.y),
+        Measure::HeadHeight => {
+            let x = 0.04 * width;
+            let end = |y| Line::Level {
+                y,
+                from: 0.0,
+                to: 2.0 * x,
+            };
+            let (from, to) = (marks.crown.y, marks.chin.y);
+            vec![Line::Upright { x, from, to }, end(from), end(to)]
+        }
+        Measure::FaceWidth => {
+            let (left, right) = (marks.left_ear_root, marks.right_ear_root);
+            between(left.x, right.x, left.midpoint(right).y, 0.12 * height)
+        }
+        Measure::HeadWidth => {
+            let (left, right) = (marks.left_side, marks.right_side);
+            between(left.x, right.x, left.midpoint(right).y, 0.10 * height)
+        }
+        Measure::InterEye => between(
+            marks.left_eye.x,
+            marks.right_eye.x,
+            eyes.y + 0.02 * height,
+            0.02 * height,
+        ),
+        Measure::EyeMidX => vec![Line::Upright {
+            x: eyes.x,
+            from: 0.0,
+            to: height,
+        }],
+        Measure::FaceCentre => {
+            vec![Line::Upright {
+                x: width / 2.0 + held.px,
+                from: 0.0,
+                to: height,
+            }]
+        }
+    }
+}
+
+fn bands(held: &Held, marks: &HeadMarks, (width, height): (f64, f64)) -> Vec<Band> {
+    let (Some(min), Some(max)) = (held.min_px, held.max_px) else {
+        return Vec::new();
+    };
+    let level = |from, to| vec![Band::Level { from, to }];
+    let both_sides = |middle: f64| {
+        let right = Band::Upright {
+            from: middle + min / 2.0,
+            to: middle + max / 2.0,
+        };
+        vec![
+            Band::Upright {
+                from: middle - max / 2.0,
+                to: middle - min / 2.0,
+            },
+            right,
+        ]
+    };
+    match held.measure {
+        Measure::CrownMargin | Measure::EyesFromTop => level(min, max),
+        Measure::EyesFromBottom | Measure::ChinToBottom => level(height - max, height - min),
+        Measure::HeadHeight => level(marks.crown.y + min, marks.crown.y + max),
+        Measure::FaceWidth => both_sides(marks.left_ear_root.midpoint(marks.right_ear_root).x),
+        Measure::HeadWidth => both_sides(marks.left_side.midpoint(marks.right_side).x),
+        Measure::InterEye => both_sides(marks.eye_middle().x),
+        Measure::EyeMidX => vec![Band::Upright { from: min, to: max }],
+        Measure::FaceCentre => {
+            vec![Band::Upright {
+                from: width / 2.0 + min,
+                to: width / 2.0 + max,
+            }]
+        }
+    }
+}
+
+/// Left, top, right, bottom in pixels of the drawing; the last two excluded.
+type Area = (u32, u32, u32, u32);
+
+struct Drawing {
+    image: RgbImage,
+    /// What labels cover already.
+    labels: Vec<Area>,
+}
+
+impl Drawing {
+    fn band(&mut self, band: &Band, colour: [u8; 3]) {
+        let (width, height) = (self.image.width(), self.image.height());
+        let (left, top, right, bottom) = match *band {
+            Band::Level { from, to } => (0, pixel(from, height), width, pixel(to, height)),
+            Band::Upright { from, to } => (pixel(from, width), 0, pixel(to, width), height),
+        };
+        for y in top..bottom {
+            for x in left..right {
+                let under = self.image.pixel(x, y);
+                self.image.put(x, y, mixed(under, colour, BAND));
+            }
+        }
+    }
+
+    fn line(&mut self, line: &Line, colour: [u8; 3]) {
+        let (width, height) = (self.image.width(), self.image.height());
+        match *line {
+            Line::Level { y, from, to } => {
+                for x in pixel(from, width)..pixel(to, width) {
+                    self.image.put(x, pixel(y, height), colour);
+                }
+            }
+            Line::Upright { x, from, to } => {
+                for y in pixel(from, height)..pixel(to, height) {
+                    self.image.put(pixel(x, width), y, colour);
+                }
+            }
+        }
+    }
+
+    /// Name and value beside `line`, moved down past labels that are there.
+    fn label(&mut self, held: &Held, line: &Line) {
+        let text = format!(
+            "{} {:.1} px {:.2} mm",
+            held.measure.key(),
+            without_sign_of_zero(held.px, 0.1),
+            without_sign_of_zero(held.mm, 0.01)
+        );
+        let (width, height) = glyphs::extent(&text, LETTER);
+        let (width, height) = (width + 2 * PAD, height + 2 * PAD);
+        let (all_width, all_height) = (self.image.width(), self.image.height());
+        let (left, mut top) = match *line {
+            // At the edge, where it hides nothing of the face.
+            Line::Level { y, from: 0.0, .. } => (PAD, pixel(y, all_height) + PAD),
+            Line::Level { y, from, to } => {
+                let middle = pixel((from + to) / 2.0, all_width);
+                (middle.saturating_sub(width / 2), pixel(y, all_height) + PAD)
+            }
+            Line::Upright { x, to, .. } => (
+                pixel(x, all_width) + PAD,
+                pixel(to, all_height).saturating_sub(height + PAD),
+            ),
+        };
+        let left = left.min(all_width.saturating_sub(width));
+        let lowest = all_height.saturating_sub(height);
+        top = top.min(lowest);
+        let overlaps = |top: u32, area: &Area| {
+            left < area.2 && area.0 < left + width && top < area.3 && area.1 < top + height
+        };
+        // Downwards while something is in the way, then from the top on.
+        let mut tries = self.labels.len() + 1;
+        while let Some(area) = self.labels.iter().find(|area| overlaps(top, area)) {
+            top = if area.3 > lowest { 0 } else { area.3 };
+            tries -= 1;
+            if tries == 0 {
+                break;
+            }
+        }
+        for y in top..top + height {
+            for x in left..left + width {
+                self.image.put(x, y, [255; 3]);
+            }
+        }
+        glyphs::write(
+            &mut self.image,
+            &text,
+            (left + PAD, top + PAD),
+            LETTER,
+            colour(held),
+        );
+        self.labels.push((left, top, left + width, top + height));
+    }
+}
+
+/// Rounded to `step`, and 0 in place of −0.
+fn without_sign_of_zero(value: f64, step: f64) -> f64 {
+    (value / step).round() * step + 0.0
+}
+
+/// A photo coordinate in the drawing, held inside `0..=size`.
+fn pixel(at: f64, size: u32) -> u32 {
+    (at * ENLARGED).round().clamp(0.0, f64::from(size)) as u32
+}
+
+fn mixed(under: [u8; 3], over: [u8; 3], share: f64) -> [u8; 3] {
+    std::array::from_fn(|i| {
+        (f64::from(under[i]) * (1.0 - share) + f64::from(over[i]) * share).round() as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use imaging::Point;
+    use proptest::prelude::*;
+
+    fn marks() -> HeadMarks {
+        HeadMarks {
+            crown: Point::new(50.0, 10.0),
+            chin: Point::new(50.0, 90.0),
+            left_eye: Point::new(35.0, 50.0),
+            right_eye: Point::new(65.0, 50.0),
+            left_ear_root: Point::new(20.0, 55.0),
+            right_ear_root: Point::new(80.0, 55.0),
+            left_side: Point::new(15.0, 55.0),
+            right_side: Point::new(85.0, 55.0),
+        }
+    }
+
+    fn held(
+        measure: Measure,
+        px: f64,
+        (min_px, max_px): (Option<f64>, Option<f64>),
+        gave_px: f64,
+    ) -> Held {
+        Held {
+            measure,
+            px,
+            mm: px / 10.0,
+            min_px,
+            max_px,
+            priority: 1,
+            gave_px,
+        }
+    }
+
+    #[test]
+    fn lines_and_bands_lie_where_the_measure_is() {
+        let size = (100.0, 120.0);
+        let check = |measure, px, range: (f64, f64), line: Line, band: Band| {
+            let held = held(measure, px, (Some(range.0), Some(range.1)), 0.0);
+            assert_eq!(lines(&held, &marks(), size)[0], line, "{measure:?}");
+            assert_eq!(bands(&held, &marks(), size)[0], band, "{measure:?}");
+        };
+        let across = |y| Line::Level {
+            y,
+            from: 0.0,
+            to: 100.0,
+        };
+        use Measure::*;
+        check(
+            CrownMargin,
+            10.0,
+            (5.0, 15.0),
+            across(10.0),
+            Band::Level {
+                from: 5.0,
+                to: 15.0,
+            },
+        );
+        check(
+            EyesFromTop,
+            50.0,
+            (45.0, 60.0),
+            across(50.0),
+            Band::Level {
+                from: 45.0,
+                to: 60.0,
+            },
+        );
+        check(
+            EyesFromBottom,
+            70.0,
+            (60.0, 80.0),
+            across(50.0),
+            Band::Level {
+                from: 40.0,
+                to: 60.0,
+            },
+        );
+        check(
+            ChinToBottom,
+            30.0,
+            (20.0, 40.0),
+            across(90.0),
+            Band::Level {
+                from: 80.0,
+                to: 100.0,
+            },
+        );
+        check(
+            FaceWidth,
+            60.0,
+            (56.0, 64.0),
+            Line::Level {
+                y: 55.0,
+                from: 20.0,
+                to: 80.0,
+            },
+            Band::Upright {
+                from: 18.0,
+                to: 22.0,
+            },
+        );
+        check(
+            FaceCentre,
+            -2.0,
+            (-5.0, 5.0),
+            Line::Upright {
+                x: 48.0,
+                from: 0.0,
+                to: 120.0,
+            },
+            Band::Upright {
+                from: 45.0,
+                to: 55.0,
+            },
+        );
+    }
+
+    #[test]
+    fn what_gave_is_red() {
+        let photo = RgbImage::filled(200, 240, [255; 3]);
+        let check = |gave, present, absent| {
+            let drawn = annotate(
+                &photo,
+                &marks(),
+                &[held(Measure::CrownMargin, 10.0, (None, None), gave)],
+            );
+            assert_eq!((drawn.width(), drawn.height()), (400, 480));
+            let pixels = drawn.data().as_chunks::<3>().0;
+            assert!(
+                pixels.contains(&present) && !pixels.contains(&absent),
+                "{gave}"
+            );
+        };
+        check(0.0, HELD, GAVE);
+        check(3.0, GAVE, HELD);
+    }
+
+    proptest! {
+        #[test]
+        fn any_marks_can_be_drawn(
+            xs in prop::array::uniform8(-300.0..300.0_f64),
+            ys in prop::array::uniform8(-300.0..300.0_f64),
+            size in (1_u32..80, 1_u32..80),
+        ) {
+            let at = |i: usize| Point::new(xs[i], ys[i]);
+            let marks = HeadMarks {
+                crown: at(0), chin: at(1), left_eye: at(2), right_eye: at(3),
+                left_ear_root: at(4), right_ear_root: at(5), left_side: at(6), right_side: at(7),
+            };
+            let photo = RgbImage::filled(size.0, size.1, [90; 3]);
+            let all = Measure::ALL.map(|m| held(m, xs[0], (Some(-5.0), Some(ys[0].abs())), 0.0));
+            let drawn = annotate(&photo, &marks, &all);
+            prop_assert_eq!((drawn.width(), drawn.height()), (size.0 * 2, size.1 * 2));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Source + face + specification → geometry plan → ID photo.
+//!
+//! Takes an upright picture and a [`catalogue::PhotoSpec`]; gives the photo's
+//! pixels, how they were come by, and what the picture lacked. Changes
+//! geometry and background alone, and judges nothing.
+
+mod annotate;
+mod canvas;
+mod compose;
+mod crown;
+mod frame_reach;
+mod geometry;
+mod glyphs;
+mod light;
+mod make;
+mod marks;
+mod outline;
+mod provenance;
+mod sheet;
+mod shortfall;
+
+pub use annotate::annotate;
+pub use compose::CutOut;
+pub use geometry::{Frame, Held, Reach, TOLERANCE_PX, levelling, measured, solve};
+pub use make::{IdPhoto, MakeError, Stage, make};
+pub use marks::HeadMarks;
+pub use provenance::{Pose, Provenance, provenance};
+pub use sheet::{PRINT_DPI, Paper, Sheet, SheetError, lay_out, print_spec};
+pub use shortfall::{Shortfall, Side};

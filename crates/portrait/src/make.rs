@@ -1,0 +1,166 @@
+//! One picture to one ID photo, step by step.
+
+use catalogue::PhotoSpec;
+use imaging::{Affine, QuarterTurn, RgbImage};
+use vision::matting;
+use vision::{Engine, EngineError, Face, Scene};
+
+use crate::HeadMarks;
+use crate::compose::CutOut;
+use crate::frame_reach::{reach, shortfalls};
+use crate::geometry::{self, Frame};
+use crate::outline::{Outlined, marks_on, outline};
+use crate::shortfall::Shortfall;
+
+/// A step of [`make`] that has just ended, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Faces and landmarks are known.
+    Look,
+    /// The working canvas is drawn and the person's rough outline is known.
+    Canvas,
+    /// Alpha is solved.
+    Matting,
+    /// Person and background have their own colours.
+    Foreground,
+    /// The photo's pixels stand.
+    Compose,
+}
+
+/// Why there is no photo.
+#[derive(Debug, thiserror::Error)]
+pub enum MakeError {
+    /// No face in any of the four directions.
+    #[error("there is no face in the picture")]
+    NoFace,
+    /// There is a face, but no person's outline around it.
+    #[error("the person's outline was not found")]
+    NoOutline,
+    /// The networks did not run.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl MakeError {
+    /// Stable code, for programs and message files.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoFace => "no-face",
+            Self::NoOutline => "no-outline",
+            Self::Engine(_) => "engine",
+        }
+    }
+}
+
+/// An ID photo before it is encoded, and all that is known of it.
+#[derive(Clone, Debug)]
+pub struct IdPhoto {
+    /// The person alone, at the photo's size.
+    pub cut_out: CutOut,
+    /// How the picture had to be turned to stand upright.
+    pub turn: QuarterTurn,
+    /// Size of the upright picture.
+    pub source_size: (u32, u32),
+    /// How the upright picture's pixels became the photo's.
+    pub frame: Frame,
+    /// The head's marks on the photo.
+    pub marks: HeadMarks,
+    /// What the picture lacks; a photo with any is not fit to be handed in.
+    pub shortfalls: Vec<Shortfall>,
+    /// The main person's face, in the upright picture.
+    pub face: Face,
+    /// Faces in the picture that are not the main person's.
+    pub bystanders: usize,
+}
+
+/// Makes the photo `spec` asks for from `picture`; calls `ended` after each step.
+///
+/// # Errors
+/// When there is no face, no person, or the networks fail. What merely lacks
+/// is told in [`IdPhoto::shortfalls`].
+pub fn make(
+    engine: &dyn Engine,
+    picture: RgbImage,
+    spec: &PhotoSpec,
+    ended: &mut dyn FnMut(Stage),
+) -> Result<IdPhoto, MakeError> {
+    let Scene { turn, faces } = vision::look(engine, &picture)?;
+    let picture = picture.turned(turn);
+    let mut faces = faces.into_iter();
+    let face = faces.next().ok_or(MakeError::NoFace)?;
+    let others: Vec<Face> = faces.collect();
+    ended(Stage::Look);
+
+    let Outlined {
+        canvas,
+        probability,
+        head,
+        frame: rough,
+    } = outline(engine, &picture, spec, &face, &others)?;
+    let source_size = (picture.width(), picture.height());
+    drop(picture);
+    ended(Stage::Canvas);
+
+    let trimap = matting::trimap(&probability, &head);
+    let alpha = matting::closed_form(&canvas.image, &trimap, &probability);
+    ended(Stage::Matting);
+
+    let layers = matting::layers(&canvas.image, &alpha);
+    ended(Stage::Foreground);
+
+    let marks = marks_on(&canvas, &alpha, &face).ok_or(MakeError::NoOutline)?;
+    let frame = already_compliant(spec, &marks, source_size).unwrap_or_else(|| {
+        let solved = geometry::solve(spec, &marks, reach(&canvas, &alpha, &marks));
+        if canvas.holds(spec, &solved) {
+            solved
+        } else {
+            // The matte's crown is further from the outline's than the
+            // margins allow: the frame the canvas was drawn for stays.
+            Frame {
+                held: geometry::measured(spec, &marks, &rough.map),
+                ..rough
+            }
+        }
+    });
+    let placed = canvas.place(&frame);
+    let cut_out = CutOut::new(
+        &canvas,
+        &alpha,
+        &layers,
+        placed,
+        spec.width_px,
+        spec.height_px,
+    );
+    ended(Stage::Compose);
+
+    let shortfalls = shortfalls(spec, &canvas, &alpha, &frame, &marks);
+    Ok(IdPhoto {
+        cut_out,
+        turn,
+        source_size,
+        marks: marks.mapped(&frame.map),
+        frame,
+        shortfalls,
+        face,
+        bystanders: others.len(),
+    })
+}
+
+/// Eyes this nearly level need no turn, in radians (1°).
+const LEVEL: f64 = 0.017;
+
+/// The frame that moves nothing, where the picture already is such a photo.
+fn already_compliant(spec: &PhotoSpec, marks: &HeadMarks, size: (u32, u32)) -> Option<Frame> {
+    if size != (spec.width_px, spec.height_px) || marks.roll().abs() > LEVEL {
+        return None;
+    }
+    let held = geometry::measured(spec, marks, &Affine::IDENTITY);
+    held.iter().all(|h| h.gave_px == 0.0).then_some(Frame {
+        map: Affine::IDENTITY,
+        turn: 0.0,
+        scale: 1.0,
+        held,
+    })
+}

@@ -1,0 +1,108 @@
+//! How a photo was come by, for a person or a program to read.
+//!
+//! Takes an [`IdPhoto`] and its specification; gives plain numbers that serialise. Holds nothing of
+//! the picture's content.
+
+use std::collections::BTreeMap;
+
+use catalogue::PhotoSpec;
+use imaging::{Point, QuarterTurn};
+use serde::Serialize;
+
+use crate::geometry::Held;
+use crate::{HeadMarks, IdPhoto, Shortfall};
+
+/// What was done to the picture's geometry, and what the photo measures.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Provenance {
+    /// The quarter turn that put the person upright, beyond what the file's
+    /// own orientation said: `none`, `right` (clockwise), `half` or `left`.
+    pub turn: &'static str,
+    /// Width and height of the picture after that turn, in pixels.
+    pub upright_px: [u32; 2],
+    /// The turn that levelled the eyes, in degrees, clockwise positive.
+    pub angle_degrees: f64,
+    /// Photo pixels a picture pixel.
+    pub scale: f64,
+    /// The photo's corners in the upright picture: upper left, upper right,
+    /// lower right, lower left; pixels from its upper left corner.
+    pub crop_px: [[f64; 2]; 4],
+    /// Where the head's marks lie on the photo, in its pixels.
+    pub marks_px: BTreeMap<&'static str, [f64; 2]>,
+    /// The head's attitude in the picture, in degrees; signs as in
+    /// [`vision::Pose`].
+    pub pose_degrees: Pose,
+    /// Every measure the specification names, the one held first coming first.
+    pub measures: Vec<Held>,
+    /// What the picture lacks; empty for a photo fit to be handed in.
+    pub shortfalls: Vec<Shortfall>,
+    /// Faces in the picture besides the main person's.
+    pub bystanders: usize,
+}
+
+/// [`vision::Pose`] that serialises.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "as in vision::Pose")]
+pub struct Pose {
+    pub yaw: f64,
+    pub pitch: f64,
+    pub roll: f64,
+}
+
+/// Reads the provenance of a photo made for `spec`.
+#[must_use]
+pub fn provenance(photo: &IdPhoto, spec: &PhotoSpec) -> Provenance {
+    let (right, bottom) = (f64::from(spec.width_px), f64::from(spec.height_px));
+    let back = photo
+        .frame
+        .map
+        .inverse()
+        .expect("a frame's scale is positive");
+    let corner = |x, y| pair(back.apply(Point::new(x, y)));
+    let pose = photo.face.pose;
+    Provenance {
+        turn: match photo.turn {
+            QuarterTurn::None => "none",
+            QuarterTurn::Right => "right",
+            QuarterTurn::Half => "half",
+            QuarterTurn::Left => "left",
+        },
+        upright_px: [photo.source_size.0, photo.source_size.1],
+        angle_degrees: photo.frame.turn.to_degrees(),
+        scale: photo.frame.scale,
+        crop_px: [
+            corner(0.0, 0.0),
+            corner(right, 0.0),
+            corner(right, bottom),
+            corner(0.0, bottom),
+        ],
+        marks_px: named(&photo.marks),
+        pose_degrees: Pose {
+            yaw: pose.yaw,
+            pitch: pose.pitch,
+            roll: pose.roll,
+        },
+        measures: photo.frame.held.clone(),
+        shortfalls: photo.shortfalls.clone(),
+        bystanders: photo.bystanders,
+    }
+}
+
+fn named(marks: &HeadMarks) -> BTreeMap<&'static str, [f64; 2]> {
+    [
+        ("crown", marks.crown),
+        ("chin", marks.chin),
+        ("left-eye", marks.left_eye),
+        ("right-eye", marks.right_eye),
+        ("left-ear-root", marks.left_ear_root),
+        ("right-ear-root", marks.right_ear_root),
+        ("left-side", marks.left_side),
+        ("right-side", marks.right_side),
+    ]
+    .map(|(name, at)| (name, pair(at)))
+    .into()
+}
+
+fn pair(at: Point) -> [f64; 2] {
+    [at.x, at.y]
+}

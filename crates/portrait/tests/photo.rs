@@ -1,0 +1,201 @@
+//! A photo made from a real picture with the real networks.
+
+#![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
+#![expect(clippy::print_stdout, reason = "the figures are what one runs it for")]
+
+use catalogue::{Catalogue, PhotoSpec};
+use imaging::{Affine, JpegTarget, Limits, Plane, Point, RgbImage, decode, encode_jpeg, warp};
+use portrait::{IdPhoto, MakeError, make};
+use vision::{RtenEngine, points};
+
+fn spec() -> PhotoSpec {
+    let catalogue = Catalogue::embedded().unwrap();
+    let document = catalogue.document("身份证").unwrap();
+    catalogue.specification(document, None)
+}
+
+/// NASA portrait, public domain: a face of 120 px before a busy background.
+fn astronaut() -> RgbImage {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../assets/pictures/astronaut.png"
+    );
+    decode(&std::fs::read(path).unwrap(), &Limits::default())
+        .unwrap()
+        .image
+}
+
+fn made(picture: RgbImage, spec: &PhotoSpec) -> IdPhoto {
+    make(&RtenEngine::default(), picture, spec, &mut |_| {}).unwrap()
+}
+
+#[test]
+fn the_photo_is_what_the_specification_asks_for() {
+    let spec = spec();
+    let photo = made(astronaut(), &spec);
+    for held in &photo.frame.held {
+        assert_eq!(held.gave_px, 0.0, "{held:?}");
+    }
+    let image = photo.cut_out.on(spec.background.rgb);
+    assert_eq!(
+        (image.width(), image.height()),
+        (spec.width_px, spec.height_px)
+    );
+    // The picture's face is half as wide as the photo's: said, not hidden.
+    let lacks: Vec<_> = photo
+        .shortfalls
+        .iter()
+        .map(portrait::Shortfall::code)
+        .collect();
+    assert_eq!(lacks, ["too-few-pixels"]);
+
+    // Exactly the background where nobody is, before encoding; within two levels after it,
+    // in blocks that hold nothing else.
+    let alpha = photo.cut_out.alpha();
+    let bare = |x: u32, y: u32| alpha.at(x, y) == 0.0;
+    assert!(
+        (0..20).all(|i| bare(i, i)),
+        "the upper left corner is background"
+    );
+    let target = JpegTarget {
+        dpi: spec.dpi.0,
+        min_bytes: spec.file.min_bytes,
+        max_bytes: spec.file.max_bytes,
+        min_quality: spec.file.min_quality.unwrap_or(1),
+    };
+    let file = encode_jpeg(&image, &target).unwrap();
+    let again = decode(&file.bytes, &Limits::default()).unwrap().image;
+    let mut blocks = 0;
+    for y in (0..image.height() - 16).step_by(16) {
+        for x in (0..image.width() - 16).step_by(16) {
+            let cells = || (y..y + 16).flat_map(|y| (x..x + 16).map(move |x| (x, y)));
+            for (x, y) in cells().filter(|(x, y)| bare(*x, *y)) {
+                assert_eq!(image.pixel(x, y), spec.background.rgb);
+            }
+            if cells().all(|(x, y)| bare(x, y)) {
+                blocks += 1;
+                for (x, y) in cells() {
+                    for (got, want) in again.pixel(x, y).iter().zip(spec.background.rgb) {
+                        assert!(got.abs_diff(want) <= 2, "{x},{y}: {got}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(blocks > 20, "only {blocks} blocks of background");
+}
+
+#[test]
+fn inside_the_face_the_photo_is_the_picture_resampled() {
+    let spec = spec();
+    let photo = made(astronaut(), &spec);
+    let plain = warp(
+        &astronaut(),
+        &photo.frame.map,
+        spec.width_px,
+        spec.height_px,
+    )
+    .image;
+    let image = photo.cut_out.on(spec.background.rgb);
+    let chin = photo.frame.map.apply(photo.face.landmarks.at(points::CHIN));
+    let eyes = photo.marks.eye_middle();
+    let (mut sum, mut count, mut most) = (0.0, 0.0, 0);
+    for y in eyes.y as u32..chin.y as u32 - 10 {
+        for x in (eyes.x - 60.0) as u32..(eyes.x + 60.0) as u32 {
+            for (a, b) in image.pixel(x, y).iter().zip(plain.pixel(x, y)) {
+                let off = a.abs_diff(b);
+                (sum, count, most) = (sum + f64::from(off), count + 1.0, most.max(off));
+            }
+        }
+    }
+    println!("mean {:.2}, greatest {most}", sum / count);
+    assert!(
+        sum / count < 1.0 && most < 24,
+        "mean {:.2}, greatest {most}",
+        sum / count
+    );
+}
+
+#[test]
+fn a_photo_put_through_again_is_not_moved() {
+    let spec = spec();
+    let first = made(astronaut(), &spec).cut_out.on(spec.background.rgb);
+    let second = made(first.clone(), &spec);
+    for (x, y) in [(0.0, 0.0), (358.0, 0.0), (179.0, 200.0), (0.0, 441.0)] {
+        let moved = second
+            .frame
+            .map
+            .apply(Point::new(x, y))
+            .distance(Point::new(x, y));
+        assert!(moved <= 1.0, "({x}, {y}) moved by {moved:.2} px");
+    }
+    assert!(second.shortfalls.is_empty(), "{:?}", second.shortfalls);
+    let again = second.cut_out.on(spec.background.rgb);
+    let off: f64 = first
+        .data()
+        .iter()
+        .zip(again.data())
+        .map(|(a, b)| f64::from(a.abs_diff(*b)))
+        .sum::<f64>()
+        / first.data().len() as f64;
+    assert!(off < 2.0, "mean change {off:.2} levels");
+}
+
+#[test]
+fn the_same_picture_gives_the_same_photo() {
+    let spec = spec();
+    let on = |photo: IdPhoto| photo.cut_out.on(spec.background.rgb);
+    assert!(on(made(astronaut(), &spec)) == on(made(astronaut(), &spec)));
+}
+
+#[test]
+fn nobody_gives_no_photo() {
+    let mut wall = RgbImage::filled(640, 480, [180, 170, 160]);
+    for i in 0..400 {
+        wall.put(i, i, [20, 20, 20]);
+    }
+    let result = make(&RtenEngine::default(), wall, &spec(), &mut |_| {});
+    assert!(matches!(result, Err(MakeError::NoFace)), "{result:?}");
+}
+
+/// Pictures that lack something, cut from the one that does not lack it.
+#[test]
+fn what_a_picture_lacks_is_said() {
+    let cut = |left: f64, top: f64, width: u32, height: u32| {
+        let picture = astronaut();
+        // Enlarged, so that pixels are not what lacks.
+        let map = Affine::translation(-left, -top).then(&Affine::scaling(2.4));
+        let at = |n: u32| (f64::from(n) * 2.4) as u32;
+        warp(&picture, &map, at(width), at(height)).image
+    };
+    let spec = spec();
+    for (name, picture, expected) in [
+        ("whole", cut(0.0, 0.0, 512, 512), &[][..]),
+        ("head cut", cut(0.0, 45.0, 512, 467), &["head-cut"]),
+        (
+            "ends at the chin",
+            cut(0.0, 0.0, 512, 170),
+            &["ends-too-early"],
+        ),
+        (
+            "ends at the left cheek",
+            cut(180.0, 0.0, 332, 512),
+            &["shoulder-cut"],
+        ),
+    ] {
+        let photo = made(picture, &spec);
+        let lacks: Vec<_> = photo
+            .shortfalls
+            .iter()
+            .map(portrait::Shortfall::code)
+            .collect();
+        assert_eq!(lacks, expected, "{name}: {:?}", photo.shortfalls);
+    }
+}
+
+/// The alpha of a plane lies in 0..=1.
+#[test]
+fn coverage_is_a_share() {
+    let alpha: Plane = made(astronaut(), &spec()).cut_out.alpha();
+    assert!(alpha.data().iter().all(|a| (0.0..=1.0).contains(a)));
+}
