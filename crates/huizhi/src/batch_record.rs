@@ -1,0 +1,88 @@
+//! What is kept of each picture of a run, for the summary and the contact sheet.
+
+use messages::Locale;
+use portrait::Held;
+
+use crate::explain::{Said, explain, lacking};
+use crate::photograph::{Attempt, PhotoFile};
+
+/// One picture of a run.
+pub(crate) struct Record {
+    /// The picture's file name.
+    pub(crate) name: String,
+    pub(crate) outcome: Outcome,
+    /// What is wrong, in the user's language; also for a draft.
+    pub(crate) said: Vec<Said>,
+    /// The photo's file name beside the summary.
+    pub(crate) photo: Option<String>,
+    pub(crate) bytes: Option<usize>,
+    /// JPEG quality, 1–100.
+    pub(crate) quality: Option<u8>,
+    pub(crate) measures: Vec<Held>,
+    /// A small JPEG of the picture.
+    pub(crate) thumbnail: Option<Vec<u8>>,
+    pub(crate) total_ms: f64,
+}
+
+/// How one picture ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// There is a photo.
+    Made,
+    /// There is a photo that must not be handed in.
+    Draft,
+    /// There is none.
+    None,
+}
+
+impl Outcome {
+    /// As the summary's column says it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Made => "yes",
+            Self::Draft => "draft",
+            Self::None => "no",
+        }
+    }
+}
+
+/// Keeps what the summary and the contact sheet show.
+pub(crate) fn record(
+    name: String,
+    attempt: &mut Attempt,
+    photo: Option<String>,
+    total_ms: f64,
+    locale: Locale,
+) -> Record {
+    let shortfalls = attempt.photo.iter().flat_map(|photo| &photo.shortfalls);
+    let said = match &attempt.failure {
+        Some(failure) => explain(failure, locale),
+        None => shortfalls
+            .map(|shortfall| lacking(shortfall, locale))
+            .collect(),
+    };
+    Record {
+        name,
+        outcome: match (&photo, said.is_empty()) {
+            (None, _) => Outcome::None,
+            (Some(_), true) => Outcome::Made,
+            (Some(_), false) => Outcome::Draft,
+        },
+        said,
+        bytes: photo
+            .as_ref()
+            .and(attempt.file.as_ref())
+            .map(|file| file.bytes().len()),
+        quality: match &attempt.file {
+            Some(PhotoFile::Jpeg(jpeg)) => Some(jpeg.quality),
+            Some(PhotoFile::Png(_)) | None => None,
+        },
+        photo,
+        measures: attempt
+            .photo
+            .as_ref()
+            .map_or(Vec::new(), |photo| photo.frame.held.clone()),
+        thumbnail: attempt.thumbnail.take(),
+        total_ms,
+    }
+}

@@ -1,0 +1,224 @@
+//! Every command and every argument.
+//!
+//! What an argument means to a person is said in `help.ftl`, under the
+//! command's path and the field's name; what it means to the program, here.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use imaging::Limits;
+use portrait::Paper;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "huizhi",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+#[command(disable_help_subcommand = true, subcommand_required = true)]
+pub(crate) struct Cli {
+    /// `zh` or `en`; already taken notice of by [`super::locale`].
+    #[arg(long, global = true, value_enum, value_name = "zh|en")]
+    lang: Option<Lang>,
+    /// Folder of corrections laid over the embedded catalogue.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) catalogue: Option<PathBuf>,
+    /// Whether times are told.
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Lang {
+    Zh,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum Command {
+    #[command(subcommand)]
+    Photo(PhotoCommand),
+    #[command(subcommand)]
+    Catalogue(CatalogueCommand),
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum PhotoCommand {
+    Make(Make),
+    Sheet(Sheet),
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum CatalogueCommand {
+    List(List),
+    Show(Show),
+    Where(Where),
+    Validate(Validate),
+}
+
+/// `photo make`.
+#[derive(Debug, Args)]
+pub(crate) struct Make {
+    #[arg(required = true, value_name = "PICTURE|FOLDER|-")]
+    pub(crate) pictures: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) purpose: Purpose,
+    #[arg(short, long, value_name = "FILE|FOLDER|-")]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[arg(long)]
+    pub(crate) draft: bool,
+    #[arg(long, value_name = "RRGGBB|white|blue|…")]
+    pub(crate) background: Option<String>,
+    #[arg(long, conflicts_with = "background")]
+    pub(crate) transparent: bool,
+    #[arg(long, value_name = "FILE|beside")]
+    pub(crate) annotate: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[arg(long)]
+    pub(crate) report: bool,
+    #[command(flatten)]
+    pub(crate) limits: PictureLimits,
+}
+
+/// `photo sheet`.
+#[derive(Debug, Args)]
+pub(crate) struct Sheet {
+    #[arg(value_name = "PHOTO|PICTURE|-")]
+    pub(crate) picture: PathBuf,
+    #[command(flatten)]
+    pub(crate) purpose: Purpose,
+    #[arg(
+        long,
+        value_enum,
+        default_value = "5inch",
+        value_name = "5inch|6inch|a4"
+    )]
+    pub(crate) paper: PaperName,
+    #[arg(long, value_name = "N")]
+    pub(crate) count: Option<usize>,
+    #[arg(short, long, value_name = "FILE|-")]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[arg(long)]
+    pub(crate) draft: bool,
+    #[arg(long, value_name = "RRGGBB|white|blue|…")]
+    pub(crate) background: Option<String>,
+    #[command(flatten)]
+    pub(crate) limits: PictureLimits,
+}
+
+/// What the photo is for.
+#[derive(Debug, Args)]
+pub(crate) struct Purpose {
+    #[arg(short, long, value_name = "DOCUMENT")]
+    pub(crate) document: String,
+    #[arg(short, long, value_name = "CITY")]
+    pub(crate) city: Option<String>,
+}
+
+/// What a picture may cost; the rest of [`Limits`] stays as it is.
+#[derive(Debug, Args)]
+pub(crate) struct PictureLimits {
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_pixels)]
+    max_pixels: u64,
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_bytes)]
+    max_bytes: usize,
+}
+
+impl From<&PictureLimits> for Limits {
+    fn from(given: &PictureLimits) -> Self {
+        Self {
+            max_pixels: given.max_pixels,
+            max_bytes: given.max_bytes,
+            ..Self::default()
+        }
+    }
+}
+
+/// Paper by the name people order it by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum PaperName {
+    #[value(name = "5inch")]
+    Inch5,
+    #[value(name = "6inch")]
+    Inch6,
+    A4,
+}
+
+impl From<PaperName> for Paper {
+    fn from(name: PaperName) -> Self {
+        match name {
+            PaperName::Inch5 => Self::Inch5,
+            PaperName::Inch6 => Self::Inch6,
+            PaperName::A4 => Self::A4,
+        }
+    }
+}
+
+/// `catalogue list`.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[arg(
+        value_enum,
+        default_value = "documents",
+        value_name = "documents|cities"
+    )]
+    pub(crate) what: Listed,
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Option<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What `catalogue list` lists.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Listed {
+    Documents,
+    Cities,
+}
+
+/// `catalogue show`.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: String,
+    #[arg(value_name = "CITY")]
+    pub(crate) city: Option<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `catalogue where`.
+#[derive(Debug, Args)]
+pub(crate) struct Where {
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: String,
+    #[arg(value_name = "CITY")]
+    pub(crate) city: String,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `catalogue validate`.
+#[derive(Debug, Args)]
+pub(crate) struct Validate {
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,132 @@
+//! `catalogue list`: documents or cities.
+
+use catalogue::{Catalogue, Category, City, Document, Scope, Text};
+use serde::Serialize;
+
+use super::{in_locale, print_json, print_lines};
+use crate::cli::{List, Listed};
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::printer::Printer;
+
+/// What a list says of a document; `show` says the rest.
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    names: &'a Text,
+    aliases: &'a [String],
+    category: Category,
+    scope: Scope,
+}
+
+pub(super) fn run(
+    arguments: &List,
+    catalogue: &Catalogue,
+    printer: &Printer,
+) -> Result<ExitStatus, Failure> {
+    let filter = arguments
+        .filter
+        .as_deref()
+        .unwrap_or_default()
+        .to_lowercase();
+    let locale = printer.locale();
+    match arguments.what {
+        Listed::Documents => {
+            let found: Vec<&Document> = catalogue
+                .documents()
+                .iter()
+                .filter(|d| document_has(d, &filter))
+                .collect();
+            if arguments.json {
+                let entries: Vec<Entry<'_>> = found.into_iter().map(entry).collect();
+                return print_json(&entries, printer);
+            }
+            let width = found.iter().map(|d| d.id.len()).max().unwrap_or_default();
+            let line = |d: &&Document| format!("{:width$}  {}", d.id, in_locale(&d.names, locale));
+            Ok(print_lines(
+                &found.iter().map(line).collect::<Vec<_>>(),
+                printer,
+            )?)
+        }
+        Listed::Cities => {
+            let found: Vec<&City> = catalogue
+                .cities()
+                .iter()
+                .filter(|c| city_has(c, &filter))
+                .collect();
+            if arguments.json {
+                return print_json(&found, printer);
+            }
+            let width = found
+                .iter()
+                .map(|c| c.pinyin.len())
+                .max()
+                .unwrap_or_default();
+            let line = |c: &&City| {
+                let name = in_locale(&c.names, locale);
+                format!("{}  {:width$}  {name}  {}", c.code, c.pinyin, c.province)
+            };
+            Ok(print_lines(
+                &found.iter().map(line).collect::<Vec<_>>(),
+                printer,
+            )?)
+        }
+    }
+}
+
+fn entry(document: &Document) -> Entry<'_> {
+    let Document {
+        id,
+        names,
+        aliases,
+        category,
+        scope,
+        ..
+    } = document;
+    Entry {
+        id,
+        names,
+        aliases,
+        category: *category,
+        scope: *scope,
+    }
+}
+
+fn document_has(document: &Document, filter: &str) -> bool {
+    let Document {
+        id,
+        names,
+        aliases,
+        pinyin,
+        ..
+    } = document;
+    let texts = [id, &names.zh, &names.en]
+        .into_iter()
+        .chain(aliases)
+        .chain(pinyin);
+    any_has(texts, filter)
+}
+
+fn city_has(city: &City, filter: &str) -> bool {
+    let code = city.code.to_string();
+    let City {
+        names,
+        short,
+        province,
+        pinyin,
+        initials,
+        ..
+    } = city;
+    any_has(
+        [
+            &code, &names.zh, &names.en, short, province, pinyin, initials,
+        ],
+        filter,
+    )
+}
+
+fn any_has<'a>(texts: impl IntoIterator<Item = &'a String>, filter: &str) -> bool {
+    texts
+        .into_iter()
+        .any(|text| text.to_lowercase().contains(filter))
+}

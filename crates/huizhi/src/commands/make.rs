@@ -1,0 +1,344 @@
+//! `photo make`: pictures to ID photos.
+
+mod told;
+
+use std::path::{Path, PathBuf};
+
+use catalogue::{Answer, Catalogue};
+use vision::{Engine, RtenEngine};
+
+use super::{Detail, PLAIN_DATA, in_locale};
+use crate::atomic_file::{self, Existing};
+use crate::batch_record::{Record, record};
+use crate::catalogue_choice::{Choice, choose_for_photo};
+use crate::cli::Make;
+use crate::colour;
+use crate::contact_sheet::contact_sheet;
+use crate::destination::{Destination, Namer, check_free, destination, has_ending};
+use crate::exit_status::ExitStatus;
+use crate::explain::args;
+use crate::failure::{Failure, FileError, UsageError};
+use crate::inputs::{self, Input, Inputs};
+use crate::photograph::{
+    Annotated, Attempt, Extras, Form, Lacking, Request, Stopwatch, Thumbnail, photograph,
+};
+use crate::printer::Printer;
+use crate::report::{Report, Setting, report};
+use crate::summary::summary;
+
+/// Files one picture may become.
+struct Targets {
+    /// `None` for stdout.
+    photo: Option<PathBuf>,
+    annotated: Option<PathBuf>,
+    report: Option<PathBuf>,
+}
+
+pub(super) fn run(
+    arguments: &Make,
+    catalogue: &Catalogue,
+    detail: Detail,
+    printer: &Printer,
+) -> Result<ExitStatus, Failure> {
+    let Choice {
+        document,
+        city,
+        spec,
+        acceptance,
+    } = choose_for_photo(
+        catalogue,
+        &arguments.purpose.document,
+        arguments.purpose.city.as_deref(),
+    )?;
+    let background = arguments
+        .background
+        .as_deref()
+        .map(colour::parse)
+        .transpose()?;
+    let form = if arguments.transparent {
+        Form::Transparent
+    } else {
+        Form::Jpeg(background.unwrap_or(spec.background.rgb))
+    };
+    let inputs = inputs::find(&arguments.pictures)?;
+    let (ending, endings): (&str, &[&str]) = match form {
+        Form::Jpeg(_) => ("jpg", &["jpg", "jpeg"]),
+        Form::Transparent => ("png", &["png"]),
+    };
+    let destination = destination(&arguments.out, &inputs, endings)?;
+    check_sense(arguments, &inputs, &destination)?;
+    if let Some(acceptance) = acceptance.as_ref().filter(|a| a.answer != Answer::Yes) {
+        let reason = in_locale(&acceptance.reason, printer.locale()).to_owned();
+        printer.tell("note-acceptance", &args([("reason", reason)]));
+    }
+
+    let thumbnail = (!inputs.single).then_some(Thumbnail);
+    let annotated = arguments.annotate.as_ref().map(|_| Annotated);
+    let request = Request {
+        spec,
+        limits: (&arguments.limits).into(),
+        form,
+        lacking: if arguments.draft {
+            Lacking::Draft
+        } else {
+            Lacking::Refuse
+        },
+        extras: Extras {
+            thumbnail,
+            annotated,
+        },
+    };
+    let engine = RtenEngine::new();
+    let setting = Setting {
+        catalogue,
+        document,
+        city,
+        acceptance: acceptance.as_ref(),
+        spec: &request.spec,
+        engine: engine.version(),
+        background: match form {
+            Form::Jpeg(background) => Some(background),
+            Form::Transparent => None,
+        },
+    };
+    let mut namer = match &destination {
+        Destination::Folder(folder) => Some(Namer::new(folder, &inputs.pictures)),
+        Destination::Stdout | Destination::File(_) => None,
+    };
+    let printer = if inputs.single {
+        printer
+    } else {
+        &printer.with_bar(inputs.pictures.len())
+    };
+    let run = Run {
+        arguments,
+        request: &request,
+        setting: &setting,
+        engine: &engine,
+        detail,
+        printer,
+    };
+    let mut worst = ExitStatus::Done;
+    let mut records = Vec::new();
+    for input in &inputs.pictures {
+        let name = input.name();
+        printer.working_on(&name);
+        let targets = targets(arguments, &destination, namer.as_mut(), input, ending);
+        let (status, record) = run.one(input, name, &targets, inputs.single)?;
+        worst = worst.max(status);
+        records.push(record);
+        printer.step();
+    }
+    printer.finish();
+    if let (Some(namer), false) = (&mut namer, inputs.single) {
+        let title = in_locale(&document.names, printer.locale());
+        run.leave_records(namer, &records, title)?;
+    }
+    Ok(worst)
+}
+
+/// Refuses what the grammar allows and yet makes no sense together.
+fn check_sense(
+    arguments: &Make,
+    inputs: &Inputs,
+    destination: &Destination,
+) -> Result<(), UsageError> {
+    let beside = is_beside(arguments.annotate.as_deref());
+    let to_stdout = *destination == Destination::Stdout;
+    if to_stdout && arguments.json {
+        return Err(UsageError::StdoutTaken);
+    }
+    if to_stdout && (beside || arguments.report) {
+        return Err(UsageError::NothingBeside);
+    }
+    match &arguments.annotate {
+        Some(_) if beside => Ok(()),
+        Some(_) if !inputs.single => Err(UsageError::AnnotateOneFile),
+        Some(path) if !has_ending(path, &["png"]) => Err(UsageError::OutEnding { ending: "png" }),
+        _ => Ok(()),
+    }
+}
+
+fn is_beside(annotate: Option<&Path>) -> bool {
+    annotate == Some(Path::new("beside"))
+}
+
+fn targets(
+    arguments: &Make,
+    destination: &Destination,
+    namer: Option<&mut Namer>,
+    input: &Input,
+    ending: &str,
+) -> Targets {
+    let photo = match (destination, namer) {
+        (Destination::File(path), _) => Some(path.clone()),
+        (Destination::Folder(_), Some(namer)) => Some(namer.name(&input.stem(), ending)),
+        _ => None,
+    };
+    let beside = |addition: &str| {
+        let photo = photo.as_ref()?;
+        let stem = photo.file_stem().unwrap_or_default().to_string_lossy();
+        Some(photo.with_file_name(format!("{stem}{addition}")))
+    };
+    Targets {
+        annotated: if is_beside(arguments.annotate.as_deref()) {
+            beside(".annotated.png")
+        } else {
+            arguments.annotate.clone()
+        },
+        report: arguments.report.then(|| beside(".json")).flatten(),
+        photo,
+    }
+}
+
+/// What stays the same from picture to picture.
+struct Run<'a> {
+    arguments: &'a Make,
+    request: &'a Request,
+    setting: &'a Setting<'a>,
+    engine: &'a RtenEngine,
+    detail: Detail,
+    printer: &'a Printer,
+}
+
+impl Run<'_> {
+    fn existing(&self) -> Existing {
+        if self.arguments.force {
+            Existing::Replace
+        } else {
+            Existing::Keep
+        }
+    }
+
+    /// Makes one photo, writes it and tells about it. Only a stdout that does
+    /// not take data ends the run.
+    fn one(
+        &self,
+        input: &Input,
+        name: String,
+        targets: &Targets,
+        alone: bool,
+    ) -> Result<(ExitStatus, Record), FileError> {
+        let mut watch = Stopwatch::start();
+        let mut bytes = Vec::new();
+        let mut attempt = match self.read(input, targets) {
+            Ok(read) => {
+                bytes = read;
+                watch.ended("read");
+                photograph(self.engine, &bytes, self.request, &mut watch)
+            }
+            Err(failure) => Attempt {
+                failure: Some(failure.into()),
+                ..Attempt::default()
+            },
+        };
+        let written = self.write(&attempt, targets);
+        watch.ended("write");
+        if let Err(failure) = written {
+            attempt.failure = Some(failure.into());
+        }
+        let wrote = attempt.file.is_some() && attempt.failure.is_none();
+        let photo = wrote.then(|| {
+            let file = targets.photo.as_ref().and_then(|path| path.file_name());
+            file.map_or_else(
+                || "-".to_owned(),
+                |name| name.to_string_lossy().into_owned(),
+            )
+        });
+        let report = report(
+            self.setting,
+            &name,
+            &bytes,
+            &attempt,
+            photo.clone(),
+            &watch.timings,
+        );
+        self.hand_over(&report, targets, &mut attempt.failure)?;
+        drop(report);
+        let photo_path = targets.photo.as_deref();
+        let called = if alone { "" } else { &name };
+        if self.detail == Detail::Times {
+            told::times(called, &watch, self.printer);
+        }
+        let status = told::outcome(called, &attempt, photo_path, self.printer);
+        let locale = self.printer.locale();
+        Ok((
+            status,
+            record(name, &mut attempt, photo, watch.total_ms(), locale),
+        ))
+    }
+
+    fn read(&self, input: &Input, targets: &Targets) -> Result<Vec<u8>, FileError> {
+        for path in [&targets.photo, &targets.annotated, &targets.report]
+            .into_iter()
+            .flatten()
+        {
+            check_free(path, self.existing())?;
+        }
+        input.read(self.request.limits.max_bytes)
+    }
+
+    fn write(&self, attempt: &Attempt, targets: &Targets) -> Result<(), FileError> {
+        if let (Some(png), Some(path)) = (&attempt.annotated, &targets.annotated) {
+            atomic_file::write(path, png, self.existing())?;
+        }
+        match (&attempt.file, &targets.photo) {
+            (Some(file), Some(path)) => atomic_file::write(path, file.bytes(), self.existing()),
+            (Some(file), None) => self.printer.data(file.bytes()),
+            (None, _) => Ok(()),
+        }
+    }
+
+    /// The report, to stdout and to its file. The file's failure is the
+    /// picture's.
+    fn hand_over(
+        &self,
+        report: &Report<'_>,
+        targets: &Targets,
+        failure: &mut Option<Failure>,
+    ) -> Result<(), FileError> {
+        if self.arguments.json {
+            self.printer
+                .line(&serde_json::to_string(report).expect(PLAIN_DATA))?;
+        }
+        // Beside an earlier photo that was kept, a report on this run would mislead.
+        let kept = matches!(failure, Some(Failure::File(FileError::Exists { .. })));
+        if let (Some(path), false) = (&targets.report, kept) {
+            let json = serde_json::to_vec_pretty(report).expect(PLAIN_DATA);
+            if let Err(error) = atomic_file::write(path, &json, self.existing()) {
+                failure.get_or_insert(error.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The table and the page of a run over several pictures.
+    fn leave_records(
+        &self,
+        namer: &mut Namer,
+        records: &[Record],
+        title: &str,
+    ) -> Result<(), Failure> {
+        let table = namer.new_name("summary", "csv");
+        atomic_file::write(
+            &table,
+            &summary(records, &self.request.spec),
+            Existing::Keep,
+        )?;
+        let page = namer.new_name("contact-sheet", "html");
+        let html = contact_sheet(records, title, self.printer.locale());
+        atomic_file::write(&page, html.as_bytes(), Existing::Keep)?;
+        let made = records
+            .iter()
+            .filter(|record| record.photo.is_some())
+            .count();
+        let given = [
+            ("made", made.to_string()),
+            ("all", records.len().to_string()),
+            ("table", table.display().to_string()),
+            ("page", page.display().to_string()),
+        ];
+        self.printer.tell("done-batch", &args(given));
+        Ok(())
+    }
+}

@@ -1,0 +1,75 @@
+//! One file a command.
+
+mod list;
+mod make;
+mod sheet;
+mod show;
+mod validate;
+mod where_accepted;
+
+use crate::catalogue_choice::{folder, load};
+use crate::cli::{CatalogueCommand, Cli, Command, PhotoCommand};
+use crate::exit_status::ExitStatus;
+use crate::failure::{Failure, FileError};
+use crate::printer::Printer;
+
+/// Whether times are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Detail {
+    Usual,
+    Times,
+}
+
+/// Runs the command; what fails is told.
+pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
+    let folder = folder(cli.catalogue.as_deref());
+    let catalogue = || load(folder.as_deref());
+    let detail = if cli.verbose {
+        Detail::Times
+    } else {
+        Detail::Usual
+    };
+    let done = match &cli.command {
+        Command::Photo(PhotoCommand::Make(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| make::run(arguments, &catalogue, detail, printer)),
+        Command::Photo(PhotoCommand::Sheet(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| sheet::run(arguments, &catalogue, detail, printer)),
+        Command::Catalogue(CatalogueCommand::List(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| list::run(arguments, &catalogue, printer)),
+        Command::Catalogue(CatalogueCommand::Show(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| show::run(arguments, &catalogue, printer)),
+        Command::Catalogue(CatalogueCommand::Where(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| where_accepted::run(arguments, &catalogue, printer)),
+        Command::Catalogue(CatalogueCommand::Validate(arguments)) => {
+            validate::run(arguments, folder.as_deref(), printer)
+        }
+    };
+    done.unwrap_or_else(|failure| printer.failure(&failure))
+}
+
+/// Data as indented JSON on stdout.
+fn print_json(value: &impl serde::Serialize, printer: &Printer) -> Result<ExitStatus, Failure> {
+    printer.line(&serde_json::to_string_pretty(value).expect(PLAIN_DATA))?;
+    Ok(ExitStatus::Done)
+}
+
+/// Lines of text on stdout.
+fn print_lines(lines: &[String], printer: &Printer) -> Result<ExitStatus, FileError> {
+    lines.iter().try_for_each(|line| printer.line(line))?;
+    Ok(ExitStatus::Done)
+}
+
+const PLAIN_DATA: &str = "plain data always serialises";
+
+/// The text in the user's language.
+fn in_locale(text: &catalogue::Text, locale: messages::Locale) -> &str {
+    match locale {
+        messages::Locale::Zh => &text.zh,
+        messages::Locale::En => &text.en,
+    }
+}

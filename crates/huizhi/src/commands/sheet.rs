@@ -1,0 +1,162 @@
+//! `photo sheet`: several prints of one photo on photographic paper.
+
+use catalogue::{Catalogue, PhotoSpec};
+use imaging::{JpegTarget, Picture, RgbImage, decode, encode_jpeg, encode_png};
+use portrait::{PRINT_DPI, lay_out, make, print_spec};
+use vision::RtenEngine;
+
+use super::Detail;
+use crate::atomic_file::{self, Existing};
+use crate::catalogue_choice::choose_for_photo;
+use crate::cli::Sheet;
+use crate::colour;
+use crate::destination::{Destination, check_free, destination, has_ending};
+use crate::exit_status::ExitStatus;
+use crate::explain::{args, lacking};
+use crate::failure::Failure;
+use crate::figures::{file_size, short};
+use crate::inputs;
+use crate::photograph::Stopwatch;
+use crate::printer::Printer;
+
+/// Print shops take what a camera writes; nobody limits the file.
+const SHEET_QUALITY: u8 = 90;
+
+pub(super) fn run(
+    arguments: &Sheet,
+    catalogue: &Catalogue,
+    detail: Detail,
+    printer: &Printer,
+) -> Result<ExitStatus, Failure> {
+    let purpose = &arguments.purpose;
+    let spec = choose_for_photo(catalogue, &purpose.document, purpose.city.as_deref())?.spec;
+    let background = arguments
+        .background
+        .as_deref()
+        .map(colour::parse)
+        .transpose()?;
+    let inputs = inputs::find(std::slice::from_ref(&arguments.picture))?;
+    let input = match inputs.pictures.as_slice() {
+        [input] if inputs.single => input,
+        _ => return Err(crate::failure::UsageError::OutNotAFolder.into()),
+    };
+    let existing = if arguments.force {
+        Existing::Replace
+    } else {
+        Existing::Keep
+    };
+    let destination = destination(&arguments.out, &inputs, &["jpg", "jpeg", "png"])?;
+    let path = match destination {
+        Destination::Stdout => None,
+        Destination::File(path) => Some(path),
+        Destination::Folder(folder) => Some(folder.join(format!("{}-sheet.jpg", input.stem()))),
+    };
+    path.as_deref()
+        .map_or(Ok(()), |path| check_free(path, existing))?;
+    let mut watch = Stopwatch::start();
+    let limits: imaging::Limits = (&arguments.limits).into();
+    let bytes = input.read(limits.max_bytes)?;
+    let picture = decode(&bytes, &limits)?;
+    watch.ended("decode");
+
+    let tile = if is_finished(&picture, &spec) {
+        if spec.print.is_some() {
+            printer.tell("note-print-differs", &args([]));
+        }
+        Tile {
+            size: (spec.width_mm, spec.height_mm),
+            image: picture.image,
+        }
+    } else {
+        from_picture(arguments, picture, &spec, background, printer)?
+    };
+    watch.ended("photo");
+    let sheet = lay_out(
+        arguments.paper.into(),
+        tile.size,
+        PRINT_DPI,
+        arguments.count,
+    )?;
+    let drawn = sheet.draw(&tile.image);
+    let png = path
+        .as_deref()
+        .is_some_and(|path| has_ending(path, &["png"]));
+    let file = if png {
+        encode_png(&drawn, PRINT_DPI.0)?
+    } else {
+        let target = JpegTarget {
+            dpi: PRINT_DPI.0,
+            min_bytes: 0,
+            max_bytes: usize::MAX,
+            min_quality: SHEET_QUALITY,
+        };
+        encode_jpeg(&drawn, &target)?.bytes
+    };
+    watch.ended("sheet");
+    match &path {
+        Some(path) => atomic_file::write(path, &file, existing)?,
+        None => printer.data(&file)?,
+    }
+    if detail == Detail::Times {
+        let steps: Vec<String> = watch
+            .timings
+            .iter()
+            .map(|t| format!("{} {:.0}", t.step, t.ms))
+            .collect();
+        let total = format!("{:.0}", watch.total_ms());
+        printer.tell(
+            "line-timings",
+            &args([("steps", steps.join(", ")), ("total", total)]),
+        );
+    }
+    let given = [
+        (
+            "path",
+            path.map_or("-".to_owned(), |path| path.display().to_string()),
+        ),
+        ("count", sheet.places.len().to_string()),
+        ("width", short(tile.size.0.0)),
+        ("height", short(tile.size.1.0)),
+        ("size", file_size(file.len())),
+    ];
+    printer.tell("done-sheet", &args(given));
+    Ok(ExitStatus::Done)
+}
+
+/// One photo of the sheet and its size on paper.
+struct Tile {
+    size: (catalogue::Mm, catalogue::Mm),
+    image: RgbImage,
+}
+
+/// A picture of exactly the document's size is taken for its finished photo.
+fn is_finished(picture: &Picture, spec: &PhotoSpec) -> bool {
+    (picture.image.width(), picture.image.height()) == (spec.width_px, spec.height_px)
+}
+
+/// Makes the paper photo from a picture: its crop is the print's own.
+fn from_picture(
+    arguments: &Sheet,
+    picture: Picture,
+    spec: &PhotoSpec,
+    background: Option<[u8; 3]>,
+    printer: &Printer,
+) -> Result<Tile, Failure> {
+    let print = print_spec(spec, PRINT_DPI);
+    let photo = make(&RtenEngine::new(), picture.image, &print, &mut |_| {})?;
+    if !photo.shortfalls.is_empty() {
+        if !arguments.draft {
+            return Err(Failure::Lacks(photo.shortfalls));
+        }
+        for shortfall in &photo.shortfalls {
+            let said = lacking(shortfall, printer.locale());
+            let given = [("code", said.code.to_owned()), ("message", said.message)];
+            printer.tell("note-draft", &args(given));
+        }
+    }
+    let image = photo.cut_out.on(background.unwrap_or(print.background.rgb));
+    Ok(Tile {
+        size: (print.width_mm, print.height_mm),
+        image,
+    })
+}

@@ -1,0 +1,47 @@
+//! The command line: `huizhi photo …` and `huizhi catalogue …`.
+//!
+//! Data goes to stdout, everything a person is told goes to stderr, and what
+//! came of it is the exit code ([`ExitStatus`]).
+
+mod atomic_file;
+mod batch_record;
+mod catalogue_choice;
+mod cli;
+mod colour;
+mod commands;
+mod contact_sheet;
+mod destination;
+mod exit_status;
+mod explain;
+mod failure;
+mod figures;
+mod inputs;
+mod photograph;
+mod printer;
+mod problem_text;
+mod report;
+mod summary;
+
+use std::process::ExitCode;
+
+use crate::exit_status::ExitStatus;
+use crate::printer::Printer;
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let locale = cli::locale(&arguments, |name| std::env::var(name).ok());
+    let printer = Printer::new(locale);
+    let status = match cli::parse(arguments, locale) {
+        Ok(parsed) => commands::run(&parsed, &printer),
+        Err(cli::Instead::Help(text)) => match printer.data(text.as_bytes()) {
+            Ok(()) => ExitStatus::Done,
+            Err(failure) => printer.failure(&failure.into()),
+        },
+        Err(cli::Instead::HelpInReply(text)) => {
+            printer.say(text.trim_end());
+            ExitStatus::Usage
+        }
+        Err(cli::Instead::Wrong(failure)) => printer.failure(&failure.into()),
+    };
+    status.into()
+}

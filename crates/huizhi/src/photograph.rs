@@ -1,0 +1,238 @@
+//! One picture's bytes → one photo's bytes, with all that came of it on the way.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use catalogue::PhotoSpec;
+use imaging::{
+    Affine, EncodeError, EncodedJpeg, JpegTarget, Limits, RgbImage, Source, decode, encode_jpeg,
+    encode_png, encode_png_rgba, warp,
+};
+use portrait::{IdPhoto, Stage, annotate, make};
+use serde::Serialize;
+use vision::Engine;
+
+use crate::failure::Failure;
+
+/// What a run asks of each photo.
+pub(crate) struct Request {
+    pub(crate) spec: PhotoSpec,
+    pub(crate) limits: Limits,
+    pub(crate) form: Form,
+    pub(crate) lacking: Lacking,
+    pub(crate) extras: Extras,
+}
+
+/// The file a photo becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A JPEG inside the document's size window, on a background in sRGB.
+    Jpeg([u8; 3]),
+    /// A PNG of the person alone.
+    Transparent,
+}
+
+/// What to do when the picture lacks something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lacking {
+    /// Make no photo.
+    Refuse,
+    /// Make one nevertheless; it is not fit to be handed in.
+    Draft,
+}
+
+/// What is drawn besides the photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Extras {
+    pub(crate) thumbnail: Option<Thumbnail>,
+    pub(crate) annotated: Option<Annotated>,
+}
+
+/// A small copy of the picture is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Thumbnail;
+
+/// The photo with its measures drawn over it is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Annotated;
+
+/// A step and how long it took.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(crate) struct Timing {
+    pub(crate) step: &'static str,
+    /// Milliseconds.
+    pub(crate) ms: f64,
+}
+
+/// Tells steps apart by the time between their ends.
+#[derive(Debug)]
+pub(crate) struct Stopwatch {
+    last: Instant,
+    pub(crate) timings: Vec<Timing>,
+}
+
+impl Stopwatch {
+    pub(crate) fn start() -> Self {
+        Self {
+            last: Instant::now(),
+            timings: Vec::new(),
+        }
+    }
+
+    /// `step` has just ended.
+    pub(crate) fn ended(&mut self, step: &'static str) {
+        let now = Instant::now();
+        let ms = (now - self.last).as_secs_f64() * 1e3;
+        // A hundredth is finer than the same step's next run will agree to.
+        self.timings.push(Timing {
+            step,
+            ms: (ms * 100.0).round() / 100.0,
+        });
+        self.last = now;
+    }
+
+    pub(crate) fn total_ms(&self) -> f64 {
+        self.timings.iter().map(|timing| timing.ms).sum()
+    }
+}
+
+/// What came of one picture; the parts that were reached are there.
+#[derive(Default)]
+pub(crate) struct Attempt {
+    pub(crate) source: Option<Source>,
+    pub(crate) photo: Option<IdPhoto>,
+    pub(crate) file: Option<PhotoFile>,
+    /// A JPEG of the picture, at most [`THUMBNAIL_SIDE`] a side.
+    pub(crate) thumbnail: Option<Vec<u8>>,
+    /// A PNG.
+    pub(crate) annotated: Option<Vec<u8>>,
+    pub(crate) failure: Option<Failure>,
+}
+
+/// A photo's file.
+pub(crate) enum PhotoFile {
+    Jpeg(EncodedJpeg),
+    Png(Vec<u8>),
+}
+
+impl PhotoFile {
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Jpeg(jpeg) => &jpeg.bytes,
+            Self::Png(bytes) => bytes,
+        }
+    }
+}
+
+/// Where a document names no least quality: below it, JPEG's blocks show in a
+/// face at the size it is printed.
+const LEAST_QUALITY: u8 = 50;
+const THUMBNAIL_SIDE: u32 = 200;
+
+/// Makes a photo. Whatever goes wrong, also a fault of the program, is told in
+/// [`Attempt::failure`]: one picture never stops the others.
+pub(crate) fn photograph(
+    engine: &dyn Engine,
+    bytes: &[u8],
+    request: &Request,
+    watch: &mut Stopwatch,
+) -> Attempt {
+    let mut attempt = Attempt::default();
+    // What a panic leaves behind is only reported, never computed with.
+    let run = AssertUnwindSafe(|| reach(engine, bytes, request, watch, &mut attempt));
+    attempt.failure = catch_unwind(run).unwrap_or(Err(Failure::Unexpected)).err();
+    attempt
+}
+
+fn reach(
+    engine: &dyn Engine,
+    bytes: &[u8],
+    request: &Request,
+    watch: &mut Stopwatch,
+    attempt: &mut Attempt,
+) -> Result<(), Failure> {
+    let spec = &request.spec;
+    let picture = decode(bytes, &request.limits)?;
+    attempt.source = Some(picture.source);
+    watch.ended("decode");
+    if request.extras.thumbnail.is_some() {
+        attempt.thumbnail = Some(thumbnail(&picture.image)?);
+        watch.ended("thumbnail");
+    }
+    let photo = make(engine, picture.image, spec, &mut |stage| {
+        watch.ended(stage_name(stage))
+    })?;
+    let photo = attempt.photo.insert(photo);
+    let lacks = (!photo.shortfalls.is_empty()).then(|| Failure::Lacks(photo.shortfalls.clone()));
+    let background = match request.form {
+        Form::Jpeg(background) => background,
+        Form::Transparent => spec.background.rgb,
+    };
+    if request.extras.annotated.is_some() {
+        let drawn = annotate(
+            &photo.cut_out.on(background),
+            &photo.marks,
+            &photo.frame.held,
+        );
+        attempt.annotated = Some(encode_png(&drawn, spec.dpi.0)?);
+        watch.ended("annotate");
+    }
+    match (lacks, request.lacking) {
+        (Some(lacks), Lacking::Refuse) => return Err(lacks),
+        (None, _) | (Some(_), Lacking::Draft) => {}
+    }
+    attempt.file = Some(match request.form {
+        Form::Jpeg(background) => PhotoFile::Jpeg(encode_for(spec, &photo.cut_out.on(background))?),
+        Form::Transparent => {
+            let (colours, alpha) = photo.cut_out.apart();
+            PhotoFile::Png(encode_png_rgba(&colours, &alpha, spec.dpi.0)?)
+        }
+    });
+    watch.ended("encode");
+    Ok(())
+}
+
+/// A file of the usual size; one in the whole window where that cannot be.
+fn encode_for(spec: &PhotoSpec, image: &RgbImage) -> Result<EncodedJpeg, EncodeError> {
+    let file = &spec.file;
+    let up_to = |max_bytes| JpegTarget {
+        dpi: spec.dpi.0,
+        min_bytes: file.min_bytes,
+        max_bytes,
+        min_quality: file.min_quality.unwrap_or(LEAST_QUALITY),
+    };
+    if let Some(usual) = file.usual_max_bytes {
+        match encode_jpeg(image, &up_to(usual)) {
+            Err(EncodeError::AboveWindow { .. }) => {}
+            other => return other,
+        }
+    }
+    encode_jpeg(image, &up_to(file.max_bytes))
+}
+
+const fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Look => "look",
+        Stage::Canvas => "canvas",
+        Stage::Matting => "matting",
+        Stage::Foreground => "foreground",
+        Stage::Compose => "compose",
+    }
+}
+
+fn thumbnail(picture: &RgbImage) -> Result<Vec<u8>, Failure> {
+    let longer = picture.width().max(picture.height());
+    let scale = (f64::from(THUMBNAIL_SIDE) / f64::from(longer)).min(1.0);
+    let side = |length: u32| ((f64::from(length) * scale) as u32).max(1);
+    let (width, height) = (side(picture.width()), side(picture.height()));
+    let small = warp(picture, &Affine::scaling(scale), width, height).image;
+    // About what quality 75 takes; a noisy picture gives quality for it.
+    let max_bytes = (width * height) as usize / 3 + 4096;
+    let target = JpegTarget {
+        dpi: 96,
+        min_bytes: 0,
+        max_bytes,
+        min_quality: 1,
+    };
+    Ok(encode_jpeg(&small, &target)?.bytes)
+}

@@ -1,0 +1,110 @@
+//! The one place that writes to the terminal: data to stdout, what a person
+//! is told to stderr.
+
+use std::io::{self, Write};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use messages::{Args, Locale, text};
+
+use crate::exit_status::ExitStatus;
+use crate::explain::explain;
+use crate::failure::{Failure, FileError};
+
+/// Writes to the terminal, in one language, around a progress bar if there is one.
+pub(crate) struct Printer {
+    locale: Locale,
+    bar: ProgressBar,
+}
+
+impl Printer {
+    pub(crate) fn new(locale: Locale) -> Self {
+        Self {
+            locale,
+            bar: ProgressBar::hidden(),
+        }
+    }
+
+    /// The same with a bar for `steps` steps; it shows only on a terminal.
+    pub(crate) fn with_bar(&self, steps: usize) -> Self {
+        let style = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed} {wide_msg}")
+            .expect("the template is well formed");
+        Self {
+            locale: self.locale,
+            bar: ProgressBar::new(steps as u64).with_style(style),
+        }
+    }
+
+    pub(crate) fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// What is being worked on now.
+    pub(crate) fn working_on(&self, name: &str) {
+        self.bar.set_message(name.to_owned());
+    }
+
+    /// One step of the bar is done.
+    pub(crate) fn step(&self) {
+        self.bar.inc(1);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// Data, as it is.
+    pub(crate) fn data(&self, bytes: &[u8]) -> Result<(), FileError> {
+        let mut stdout = io::stdout().lock();
+        stdout
+            .write_all(bytes)
+            .and_then(|()| stdout.flush())
+            .map_err(|source| FileError::Unwritable {
+                path: "-".into(),
+                source,
+            })
+    }
+
+    /// A line of data.
+    pub(crate) fn line(&self, line: &str) -> Result<(), FileError> {
+        self.bar
+            .suspend(|| self.data(format!("{line}\n").as_bytes()))
+    }
+
+    /// A line for a person. That stderr is closed is no reason to stop.
+    pub(crate) fn say(&self, line: &str) {
+        self.bar.suspend(|| drop(writeln!(io::stderr(), "{line}")));
+    }
+
+    /// A text for a person.
+    pub(crate) fn tell(&self, key: &str, args: &Args<'_>) {
+        self.say(&text(self.locale, key, args));
+    }
+
+    /// What went wrong and what to do; returns how a command ending so ends.
+    pub(crate) fn failure(&self, failure: &Failure) -> ExitStatus {
+        self.failure_of("", failure)
+    }
+
+    /// The same for one picture of several, whose name comes first.
+    pub(crate) fn failure_of(&self, name: &str, failure: &Failure) -> ExitStatus {
+        for said in explain(failure, self.locale) {
+            let mut args = Args::new();
+            args.set("code", said.code);
+            args.set("message", said.message);
+            let line = text(self.locale, "line-error", &args);
+            let name = if name.is_empty() {
+                String::new()
+            } else {
+                format!("{name}: ")
+            };
+            self.say(&format!("{name}{line}"));
+            if let Some(remedy) = said.remedy {
+                let mut args = Args::new();
+                args.set("remedy", remedy);
+                self.tell("line-remedy", &args);
+            }
+        }
+        failure.status()
+    }
+}

@@ -1,0 +1,309 @@
+//! The result of one picture as JSON.
+//!
+//! One object a picture, in the order of the pictures; `schema` changes when a
+//! field goes or changes its meaning, not when one is added. Lengths carry
+//! their unit in the field's name. Nothing of the picture's content or
+//! metadata is in it besides what is listed here.
+
+use catalogue::{Acceptance, Catalogue, City, DivisionCode, Document, PhotoSpec, Text};
+use imaging::{Orientation, Profile, Source, Subsampling};
+use messages::Locale;
+use portrait::{Provenance, provenance};
+use serde::Serialize;
+use vision::EngineVersion;
+
+use crate::explain::{Said, explain};
+use crate::figures::sha256;
+use crate::photograph::{Attempt, PhotoFile, Timing};
+
+/// What came of one picture.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report<'a> {
+    /// Names this form of report.
+    schema: &'static str,
+    program: Program,
+    models: Models,
+    catalogue: CatalogueVersion<'a>,
+    document: Named<'a, String>,
+    /// `null` for documents that no city issues.
+    city: Option<Named<'a, DivisionCode>>,
+    specification: Specification<'a>,
+    /// Whether the city accepts a photo made by oneself.
+    acceptance: Option<&'a Acceptance>,
+    input: Input<'a>,
+    /// There is a photo and the picture lacked nothing.
+    usable: bool,
+    /// What went wrong; the figures of shortfalls are in `geometry`.
+    errors: Vec<InBoth>,
+    /// Crop, turn, scale and every measure; `null` when no face was found.
+    geometry: Option<Provenance>,
+    /// `null` when none was written.
+    photo: Option<Photo>,
+    /// In the order of the steps.
+    timings_ms: &'a [Timing],
+}
+
+#[derive(Debug, Serialize)]
+struct Program {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Models {
+    runtime: &'static str,
+    networks: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct CatalogueVersion<'a> {
+    version: &'a str,
+    /// The day from which its figures hold.
+    effective: catalogue::Date,
+}
+
+#[derive(Debug, Serialize)]
+struct Named<'a, Id: Serialize> {
+    id: &'a Id,
+    names: &'a Text,
+}
+
+#[derive(Debug, Serialize)]
+struct Specification<'a> {
+    standard: &'a str,
+    width_px: u32,
+    height_px: u32,
+    dpi: u16,
+    width_mm: f64,
+    height_mm: f64,
+    min_bytes: usize,
+    max_bytes: usize,
+    /// sRGB.
+    background: [u8; 3],
+}
+
+#[derive(Debug, Serialize)]
+struct Input<'a> {
+    /// The file's name without its folder; `-` for stdin.
+    name: &'a str,
+    bytes: usize,
+    sha256: String,
+    /// `null` when the picture could not be read.
+    picture: Option<PictureFacts>,
+}
+
+#[derive(Debug, Serialize)]
+struct PictureFacts {
+    /// `JPEG`, `PNG`, `WebP` or `HEIC`.
+    format: String,
+    /// As stored, before it was turned upright.
+    stored_px: [u32; 2],
+    /// The file's own orientation, 1–8 as in Exif.
+    orientation: u8,
+    /// `srgb`, `assumed`, `converted` or `unreadable`.
+    colour_profile: &'static str,
+    bit_depth: u8,
+    grey: bool,
+    /// There were transparent pixels; they were laid over white.
+    transparent: bool,
+}
+
+/// One error in both languages.
+#[derive(Debug, Serialize)]
+struct InBoth {
+    code: &'static str,
+    zh: Words,
+    en: Words,
+}
+
+#[derive(Debug, Serialize)]
+struct Words {
+    message: String,
+    remedy: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Photo {
+    /// The file's name without its folder; `-` for stdout.
+    name: String,
+    bytes: usize,
+    sha256: String,
+    /// sRGB; `null` for a transparent one.
+    background: Option<[u8; 3]>,
+    /// `null` for a PNG.
+    jpeg: Option<Jpeg>,
+}
+
+#[derive(Debug, Serialize)]
+struct Jpeg {
+    /// 1–100 as libjpeg counts.
+    quality: u8,
+    subsampling: &'static str,
+    /// How many times it was encoded to meet the size window.
+    encodes: u32,
+}
+
+/// What all pictures of a run have in common.
+pub(crate) struct Setting<'a> {
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) document: &'a Document,
+    pub(crate) city: Option<&'a City>,
+    pub(crate) acceptance: Option<&'a Acceptance>,
+    pub(crate) spec: &'a PhotoSpec,
+    pub(crate) engine: EngineVersion,
+    /// The background in force; `None` for transparency.
+    pub(crate) background: Option<[u8; 3]>,
+}
+
+/// The report on one picture. `photo_name` is there when a photo was written.
+pub(crate) fn report<'a>(
+    setting: &Setting<'a>,
+    name: &'a str,
+    bytes: &[u8],
+    attempt: &Attempt,
+    photo_name: Option<String>,
+    timings: &'a [Timing],
+) -> Report<'a> {
+    let &Setting {
+        catalogue,
+        document,
+        city,
+        acceptance,
+        spec,
+        engine,
+        background,
+    } = setting;
+    let lacks = attempt
+        .photo
+        .as_ref()
+        .is_some_and(|photo| !photo.shortfalls.is_empty());
+    let photo = attempt
+        .file
+        .as_ref()
+        .zip(photo_name)
+        .map(|(file, name)| photo_facts(file, name, background));
+    Report {
+        schema: "huizhi-photo/1",
+        program: Program {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        models: Models {
+            runtime: engine.runtime,
+            networks: engine.networks,
+        },
+        catalogue: CatalogueVersion {
+            version: catalogue.version(),
+            effective: catalogue.effective(),
+        },
+        document: Named {
+            id: &document.id,
+            names: &document.names,
+        },
+        city: city.map(|city| Named {
+            id: &city.code,
+            names: &city.names,
+        }),
+        specification: Specification {
+            standard: &spec.standard,
+            width_px: spec.width_px,
+            height_px: spec.height_px,
+            dpi: spec.dpi.0,
+            width_mm: spec.width_mm.0,
+            height_mm: spec.height_mm.0,
+            min_bytes: spec.file.min_bytes,
+            max_bytes: spec.file.max_bytes,
+            background: spec.background.rgb,
+        },
+        acceptance,
+        input: Input {
+            name,
+            bytes: bytes.len(),
+            sha256: sha256(bytes),
+            picture: attempt.source.as_ref().map(picture_facts),
+        },
+        usable: photo.is_some() && !lacks && attempt.failure.is_none(),
+        errors: errors(attempt),
+        geometry: attempt.photo.as_ref().map(|photo| provenance(photo, spec)),
+        photo,
+        timings_ms: timings,
+    }
+}
+
+fn errors(attempt: &Attempt) -> Vec<InBoth> {
+    let said = |locale| -> Vec<Said> {
+        let failure = attempt
+            .failure
+            .iter()
+            .flat_map(|failure| explain(failure, locale));
+        // A draft has no failure and yet lacks something.
+        let drafted = attempt.photo.iter().filter(|_| attempt.failure.is_none());
+        let lacking = drafted
+            .flat_map(|photo| photo.shortfalls.iter())
+            .map(|shortfall| crate::explain::lacking(shortfall, locale));
+        failure.chain(lacking).collect()
+    };
+    let words = |said: Said| Words {
+        message: said.message,
+        remedy: said.remedy,
+    };
+    said(Locale::Zh)
+        .into_iter()
+        .zip(said(Locale::En))
+        .map(|(zh, en)| InBoth {
+            code: zh.code,
+            zh: words(zh),
+            en: words(en),
+        })
+        .collect()
+}
+
+fn picture_facts(source: &Source) -> PictureFacts {
+    PictureFacts {
+        format: source.format.to_string(),
+        stored_px: [source.stored_width, source.stored_height],
+        orientation: exif_number(source.orientation),
+        colour_profile: match source.profile {
+            Profile::Srgb => "srgb",
+            Profile::Assumed => "assumed",
+            Profile::Converted { .. } => "converted",
+            Profile::Unreadable => "unreadable",
+        },
+        bit_depth: source.bit_depth,
+        grey: source.grey,
+        transparent: source.alpha,
+    }
+}
+
+const fn exif_number(orientation: Orientation) -> u8 {
+    match orientation {
+        Orientation::Upright => 1,
+        Orientation::Mirrored => 2,
+        Orientation::Half => 3,
+        Orientation::HalfMirrored => 4,
+        Orientation::RightMirrored => 5,
+        Orientation::Right => 6,
+        Orientation::LeftMirrored => 7,
+        Orientation::Left => 8,
+    }
+}
+
+fn photo_facts(file: &PhotoFile, name: String, background: Option<[u8; 3]>) -> Photo {
+    Photo {
+        name,
+        bytes: file.bytes().len(),
+        sha256: sha256(file.bytes()),
+        background,
+        jpeg: match file {
+            PhotoFile::Png(_) => None,
+            PhotoFile::Jpeg(jpeg) => Some(Jpeg {
+                quality: jpeg.quality,
+                subsampling: match jpeg.subsampling {
+                    Subsampling::Full => "4:4:4",
+                    Subsampling::Quarter => "4:2:0",
+                },
+                encodes: jpeg.encodes,
+            }),
+        },
+    }
+}

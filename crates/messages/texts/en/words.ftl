@@ -1,0 +1,72 @@
+# Lines and words.
+line-error = error[{ $code }]: { $message }
+line-remedy = help: { $remedy }
+line-timings = times (ms): { $steps }; { $total } in all
+
+note-acceptance = note: { $reason }
+note-bystanders = note: the picture shows { $count } more face(s); the most prominent one was used.
+note-gave = note: { $measure } is { $value } px where { $range } is asked for; the rules cannot all be held, and this one gave.
+note-draft = draft[{ $code }]: { $message } This photo must not be handed in.
+note-print-differs = note: this document's paper photo is cropped differently from its file; this sheet has the file's crop. For the paper's crop give the original picture.
+
+done-jpeg = made { $path } ({ $size }, quality { $quality })
+done-png = made { $path } ({ $size }, transparent)
+done-sheet = made { $path } ({ $count } photos of { $width }×{ $height } mm, { $size }); print it at its actual size.
+done-batch = { $made } of { $all } pictures became photos; table { $table }, contact sheet { $page }
+
+contact-sheet-counts = { $all } pictures, { $made } good photos
+contact-sheet-before = picture
+contact-sheet-after = photo
+
+measure-face-width = face width (between the ear roots)
+measure-head-width = head width (with ears)
+measure-head-height = head height (crown to chin)
+measure-crown-margin = crown to upper edge
+measure-eyes-from-bottom = eyes to lower edge
+measure-eyes-from-top = eyes to upper edge
+measure-eye-mid-x = middle of the eyes to left edge
+measure-face-centre = face off the middle line
+measure-inter-eye = distance between the eyes
+measure-chin-to-bottom = chin to lower edge
+
+show-standard = Standard: { $standard }
+show-size = Size: { $px } px, { $mm } mm, { $dpi } dpi { $source }
+show-background = Background: { $colour } { $source }
+show-file = File: JPEG, { $window } KB{ $quality ->
+        [none] {""}
+       *[some] , quality { $quality } or more
+    } { $source }
+show-rules = Framing (what comes first is held first):
+show-rule = {"  "}{ $priority }. { $measure }: { $px } px ({ $mm } mm), aiming at { $target } { $source }
+show-print = Paper photo: { $mm } mm { $source }
+show-sources = Sources (A is the most reliable, D the least):
+show-version = Specification { $version }, in force from { $effective }
+
+where-answer = { $document } · { $city }: { $answer ->
+        [yes] a photo you took yourself is accepted
+        [no] a photo you took yourself is not accepted
+        [not-applicable] an authority abroad decides, not a Chinese city
+       *[unknown] it is not known whether a photo you took yourself is accepted
+    }
+where-source = Source: { $cite } ({ $confidence })
+
+validate-ok = No problems: { $documents } documents, { $cities } cities, version { $version }
+
+phrase-width = width
+phrase-height = height
+phrase-a-text = a text
+phrase-a-text-in-quotation-marks = a text in quotation marks
+phrase-a-whole-number = a whole number
+phrase-a-number = a number
+phrase-a-number-without-quotation-marks = a number without quotation marks
+phrase-true-or-false = true or false
+phrase-a-date-or-time = a date or time
+phrase-a-date-without-quotation-marks-like-2026-01-31 = a date without quotation marks, like 2026-01-31
+phrase-a-list = a list
+phrase-a-list-of-tables = a list of tables
+phrase-a-list-of-texts = a list of texts: ["…", "…"]
+phrase-a-table = a table
+phrase-a-six-digit-code = a six-digit code
+phrase-three-whole-numbers-from-0-to-255-255-255-255 = three whole numbers from 0 to 255: [255, 255, 255]
+phrase-chinese = Chinese
+phrase-english = English
