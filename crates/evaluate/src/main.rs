@@ -1,0 +1,229 @@
+//! How good the photos are: tables over a folder of pictures.
+//!
+//! A tool for those who change the engine; it is not shipped. Takes a folder
+//! of pictures (with a `labels.csv`, if there is one); prints tables, or JSON,
+//! and writes contact sheets for a person to look at.
+
+mod folder;
+mod layer;
+mod light;
+mod mask;
+mod matting;
+mod metrics;
+mod percentile;
+mod photos;
+mod report;
+mod sheet;
+mod table;
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use catalogue::{Catalogue, PhotoSpec};
+use clap::{Parser, ValueEnum};
+use imaging::{Limits, RgbImage, decode};
+use vision::RtenEngine;
+
+use crate::matting::{Backdrop, Cast, Role};
+use crate::photos::Outcome;
+use crate::report::{Detail, Matting, Report};
+use crate::sheet::Sheet;
+
+/// Measures the photos that come of a folder of pictures.
+#[derive(Parser)]
+#[command(name = "evaluate")]
+struct Arguments {
+    /// Folder of pictures; `labels.csv` in it is made use of.
+    photos: PathBuf,
+    /// Folder for contact sheets (made when it is not there).
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Print JSON in place of tables.
+    #[arg(long)]
+    json: bool,
+    /// Print the figures over all pictures alone.
+    #[arg(long)]
+    summary: bool,
+    /// The document the photos are for.
+    #[arg(long, default_value = "身份证")]
+    document: String,
+    /// What to measure; everything when not given.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    part: Vec<Part>,
+    /// Only pictures whose name contains one of these.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// Only these backdrops, by name.
+    #[arg(long, value_delimiter = ',')]
+    backdrop: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Each picture as a user would have it: geometry, shortfalls, second
+    /// pass, background, face, times.
+    Pictures,
+    /// Analytic shapes through the matting steps.
+    Shapes,
+    /// Keyed people before other walls, against known alpha.
+    Matting,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(text) => match std::io::stdout().write_all(text.as_bytes()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        },
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
+    let catalogue = Catalogue::embedded().map_err(|problems| format!("{problems:?}"))?;
+    let document = catalogue.document(&arguments.document)?;
+    let spec = catalogue.specification(document, None);
+    let wants = |part| arguments.part.is_empty() || arguments.part.contains(&part);
+    let mut sheets = Vec::new();
+    let mut report = Report::default();
+    if wants(Part::Pictures) {
+        report.pictures = Some(measure_pictures(arguments, &spec, &mut sheets)?);
+    }
+    if wants(Part::Shapes) {
+        report.shapes = Some(matting::shapes::measure());
+    }
+    if wants(Part::Matting) {
+        report.matting = Some(measure_matting(arguments, &spec, &mut sheets)?);
+    }
+    if let Some(out) = &arguments.out {
+        sheet::write(out, &sheets)?;
+        fs::write(out.join("report.json"), serde_json::to_vec_pretty(&report)?)?;
+    }
+    Ok(if arguments.json {
+        serde_json::to_string_pretty(&report)? + "\n"
+    } else {
+        report.text(if arguments.summary {
+            Detail::Summary
+        } else {
+            Detail::EachPicture
+        })
+    })
+}
+
+/// Photos a row of the contact sheet.
+const ACROSS: usize = 6;
+
+fn measure_pictures(
+    arguments: &Arguments,
+    spec: &PhotoSpec,
+    sheets: &mut Vec<(String, Sheet)>,
+) -> Result<Vec<Outcome>, Box<dyn std::error::Error>> {
+    let engine = RtenEngine::new();
+    let wanted = |name: &str| {
+        arguments.only.is_empty() || arguments.only.iter().any(|part| name.contains(part))
+    };
+    let mut outcomes = Vec::new();
+    let mut photos: Vec<(String, RgbImage)> = Vec::new();
+    let mut warm = false;
+    for entry in folder::pictures(&arguments.photos)? {
+        if !wanted(&entry.name) {
+            continue;
+        }
+        let bytes = fs::read(&entry.path)?;
+        if !warm {
+            // The networks are loaded once; the times are those of a service.
+            let (outcome, _) = photos::examine(&engine, spec, &entry.name, &bytes);
+            warm = outcome.made.is_some();
+        }
+        let (outcome, photo) = photos::examine(&engine, spec, &entry.name, &bytes);
+        if let Some(photo) = photo {
+            photos.push((entry.name.clone(), photo));
+        }
+        outcomes.push(outcome);
+    }
+    let mut sheet = Sheet::default();
+    for row in photos.chunks(ACROSS) {
+        let names: Vec<&str> = row.iter().map(|(name, _)| name.as_str()).collect();
+        sheet.row(
+            names.join(", "),
+            row.iter().map(|(_, photo)| photo.clone()).collect(),
+        );
+    }
+    sheets.push(("photos".to_owned(), sheet));
+    Ok(outcomes)
+}
+
+fn measure_matting(
+    arguments: &Arguments,
+    spec: &PhotoSpec,
+    sheets: &mut Vec<(String, Sheet)>,
+) -> Result<Matting, Box<dyn std::error::Error>> {
+    let engine = RtenEngine::new();
+    let labels = folder::labels(&arguments.photos)?;
+    let mut cast = Cast::default();
+    for entry in folder::pictures(&arguments.photos)? {
+        // A person may have said that there is no plain wall: then it is a
+        // place to put others. Several people are neither.
+        let noted = |column| {
+            labels
+                .get(&entry.name)
+                .and_then(|row| row.get(column))
+                .map(String::as_str)
+        };
+        if noted("single_subject").is_some_and(|value| value != "1") {
+            continue;
+        }
+        let part = if noted("plain_background") == Some("0") {
+            Role::Place
+        } else {
+            Role::PersonIfPlain
+        };
+        if let Ok(picture) = decode(&fs::read(&entry.path)?, &Limits::default()) {
+            matting::admit(&mut cast, &engine, &entry.name, &picture.image, part)?;
+        }
+    }
+    let mut keyed = Sheet::default();
+    for (name, picture) in cast.on([40, 160, 60]) {
+        keyed.row(name.to_owned(), vec![picture]);
+    }
+    cast.keep(&arguments.only);
+    let backdrops: Vec<Backdrop> = Backdrop::ALL
+        .into_iter()
+        .filter(|b| {
+            arguments.backdrop.is_empty() || arguments.backdrop.iter().any(|n| n == b.name())
+        })
+        .collect();
+    let mut by_picture: Vec<(String, Sheet)> = Vec::new();
+    let trials = matting::trials(&cast, &engine, spec, &backdrops, &mut |trial, shown| {
+        let Some(shown) = shown.filter(|_| arguments.out.is_some()) else {
+            return;
+        };
+        let name = format!("matting-{}", trial.picture);
+        if by_picture.last().is_none_or(|(last, _)| *last != name) {
+            by_picture.push((name, Sheet::default()));
+        }
+        if let (Some((_, sheet)), Some(error)) = (by_picture.last_mut(), &trial.error) {
+            sheet.row(
+                format!(
+                    "{}: rim {:.2} levels, p95 {:.1}",
+                    trial.backdrop.name(),
+                    error.rim_mean,
+                    error.rim_p95
+                ),
+                vec![shown.source, shown.photo, shown.truth, shown.difference],
+            );
+        }
+    });
+    sheets.push(("keyed".to_owned(), keyed));
+    sheets.append(&mut by_picture);
+    Ok(Matting {
+        trials,
+        refused: cast.refused,
+    })
+}

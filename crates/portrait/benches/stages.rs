@@ -1,0 +1,156 @@
+//! Every stage from a picture's bytes to a photo's bytes, one thread, warm.
+//!
+//! The picture is made here: the NASA portrait under `assets`, enlarged into a
+//! phone's 3 : 4 frame with sensor noise, so that anybody can run this. Its
+//! face is as large as that of a portrait taken from a metre and a half.
+
+#![expect(clippy::unwrap_used, reason = "a bench panics like a test")]
+#![allow(missing_docs, reason = "made by criterion's macros")]
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use catalogue::{Catalogue, PhotoSpec};
+use criterion::{Criterion, criterion_group, criterion_main};
+use imaging::{Affine, JpegTarget, Limits, Point, RgbImage, decode, encode_jpeg, warp};
+use vision::matting::{self, HeadPlace};
+use vision::{RtenEngine, points};
+
+/// A phone's portrait of `width` × `width · 4 / 3` pixels, as a JPEG.
+fn phone_picture(width: u32) -> Vec<u8> {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../assets/pictures/astronaut.png"
+    );
+    let portrait = decode(&std::fs::read(path).unwrap(), &Limits::default())
+        .unwrap()
+        .image;
+    let height = width * 4 / 3;
+    let scale = f64::from(height) / 512.0;
+    let map = Affine::translation(-225.0, 0.0)
+        .then(&Affine::scaling(scale))
+        .then(&Affine::translation(f64::from(width) / 2.0, 0.0));
+    let mut picture = warp(&portrait, &map, width, height).image;
+    // Noise of about two levels, the same every time.
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    for sample in picture.data_mut() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        *sample = sample.saturating_add((state % 6) as u8).saturating_sub(3);
+    }
+    let bytes = (width * height) as usize;
+    let target = JpegTarget {
+        dpi: 72,
+        min_bytes: 0,
+        max_bytes: bytes / 2,
+        min_quality: 1,
+    };
+    encode_jpeg(&picture, &target).unwrap().bytes
+}
+
+fn specification() -> PhotoSpec {
+    let catalogue = Catalogue::embedded().unwrap();
+    catalogue.specification(catalogue.document("身份证").unwrap(), None)
+}
+
+fn target(spec: &PhotoSpec) -> JpegTarget {
+    JpegTarget {
+        dpi: spec.dpi.0,
+        min_bytes: spec.file.min_bytes,
+        max_bytes: spec.file.max_bytes,
+        min_quality: spec.file.min_quality.unwrap_or(50),
+    }
+}
+
+fn read(bytes: &[u8]) -> RgbImage {
+    decode(bytes, &Limits::default()).unwrap().image
+}
+
+fn stages(c: &mut Criterion) {
+    let engine = RtenEngine::new();
+    let spec = specification();
+    // 3000 × 4000 and 900 × 1200: 12 and about 1 megapixels.
+    for (name, width) in [("12mp", 3000), ("1mp", 900)] {
+        let bytes = phone_picture(width);
+        if let Some(folder) = std::env::var_os("HUIZHI_BENCH_PICTURES") {
+            std::fs::write(
+                std::path::Path::new(&folder).join(format!("{name}.jpg")),
+                &bytes,
+            )
+            .unwrap();
+        }
+        c.bench_function(&format!("whole {name}"), |b| {
+            b.iter(|| {
+                let photo = portrait::make(&engine, read(&bytes), &spec, &mut |_| {}).unwrap();
+                encode_jpeg(&photo.cut_out.on(spec.background.rgb), &target(&spec)).unwrap()
+            });
+        });
+        c.bench_function(&format!("decode {name}"), |b| {
+            b.iter(|| read(black_box(&bytes)))
+        });
+        let picture = read(&bytes);
+        c.bench_function(&format!("look {name}"), |b| {
+            b.iter(|| vision::look(&engine, black_box(&picture)).unwrap());
+        });
+    }
+
+    // What follows works on the canvas, whatever the picture's size was.
+    let picture = read(&phone_picture(900));
+    let photo = portrait::make(&engine, picture.clone(), &spec, &mut |_| {}).unwrap();
+    let (margin, density) = (20.0, 2.0);
+    let map = photo
+        .frame
+        .map
+        .then(&Affine::translation(margin, margin * 2.0))
+        .then(&Affine::scaling(density));
+    let (width, height) = (796, 996);
+    c.bench_function("canvas: warp", |b| {
+        b.iter(|| warp(&picture, &map, width, height))
+    });
+    let canvas = warp(&picture, &map, width, height).image;
+    c.bench_function("canvas: segment", |b| {
+        b.iter(|| vision::segment(&engine, &canvas).unwrap());
+    });
+    let probability = vision::segment(&engine, &canvas).unwrap();
+    let at = |index| map.apply(photo.face.landmarks.at(index));
+    let oval: Vec<Point> = photo
+        .face
+        .landmarks
+        .pick(&points::FACE_OVAL)
+        .map(|p| map.apply(p))
+        .collect();
+    let head = HeadPlace {
+        oval,
+        face_width: at(points::LEFT_EAR_ROOT).distance(at(points::RIGHT_EAR_ROOT)),
+        chin: at(points::CHIN),
+    };
+    c.bench_function("canvas: isolate", |b| {
+        b.iter(|| matting::isolate(&canvas, &probability, &head, &[]));
+    });
+    c.bench_function("matting: trimap", |b| {
+        b.iter(|| matting::trimap(&probability, &head))
+    });
+    let trimap = matting::trimap(&probability, &head);
+    c.bench_function("matting: closed form", |b| {
+        b.iter(|| matting::closed_form(&canvas, &trimap, &probability));
+    });
+    let alpha = matting::closed_form(&canvas, &trimap, &probability);
+    c.bench_function("foreground: layers", |b| {
+        b.iter(|| matting::layers(&canvas, &alpha))
+    });
+    let image = photo.cut_out.on(spec.background.rgb);
+    c.bench_function("encode", |b| {
+        b.iter(|| encode_jpeg(black_box(&image), &target(&spec)).unwrap());
+    });
+}
+
+criterion_group! {
+    name = all;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(4));
+    targets = stages
+}
+criterion_main!(all);
