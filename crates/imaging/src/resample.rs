@@ -157,45 +157,53 @@ fn catmull_rom(source: &RgbImage, back: &Affine, width: u32, height: u32) -> Rgb
     let (source_w, source_h) = (source.width() as usize, source.height() as usize);
     let data = source.data();
     let mut out = Vec::with_capacity(width as usize * height as usize * 3);
+    // Positions in whole phases, so that place and phase are a shift and a
+    // remainder: rounding down in floating point costs a call a coordinate.
+    let phases = |v: f64| ((v - 0.5) * PHASES as f64).round_ties_even() as i64;
+    let step = (back.a * PHASES as f64, back.c * PHASES as f64);
     for row in 0..height {
+        let start = back.apply(Point::new(0.5, f64::from(row) + 0.5));
+        let (first_x, first_y) = (phases(start.x), phases(start.y));
         for column in 0..width {
-            let p = back.apply(Point::new(f64::from(column) + 0.5, f64::from(row) + 0.5));
-            // The samples sit at pixel centres; half a phase is added to round.
-            let x = p.x - 0.5 + 0.5 / PHASES as f64;
-            let y = p.y - 0.5 + 0.5 / PHASES as f64;
-            let (x0, y0) = (x.floor(), y.floor());
-            let wx = &weights[((x - x0) * PHASES as f64) as usize % PHASES];
-            let wy = &weights[((y - y0) * PHASES as f64) as usize % PHASES];
-            let (x0, y0) = (x0 as i64, y0 as i64);
-            let mut sum = [0.0_f32; 3];
-            let inner = x0 >= 1 && y0 >= 1 && x0 + 2 < source_w as i64 && y0 + 2 < source_h as i64;
-            for (j, wy) in wy.iter().enumerate() {
-                let mut line = [0.0_f32; 3];
-                if inner {
-                    let at = ((y0 as usize + j - 1) * source_w + x0 as usize - 1) * 3;
+            let x = first_x + (f64::from(column) * step.0) as i64;
+            let y = first_y + (f64::from(column) * step.1) as i64;
+            let wx = &weights[x.rem_euclid(PHASES as i64) as usize];
+            let wy = &weights[y.rem_euclid(PHASES as i64) as usize];
+            let (x0, y0) = (x.div_euclid(PHASES as i64), y.div_euclid(PHASES as i64));
+            // The four rows are joined first, all twelve samples side by side.
+            let mut joined = [0.0_f32; 12];
+            if x0 >= 1 && y0 >= 1 && x0 + 2 < source_w as i64 && y0 + 2 < source_h as i64 {
+                let first = ((y0 as usize - 1) * source_w + x0 as usize - 1) * 3;
+                for (j, wy) in wy.iter().enumerate() {
+                    let at = first + j * source_w * 3;
                     let taps: &[u8; 12] = data[at..at + 12]
                         .try_into()
                         .expect("twelve samples were taken");
-                    for (i, wx) in wx.iter().enumerate() {
-                        for channel in 0..3 {
-                            line[channel] += wx * f32::from(taps[i * 3 + channel]);
-                        }
-                    }
-                } else {
-                    let sy = (y0 + j as i64 - 1).clamp(0, source_h as i64 - 1) as usize;
-                    for (i, wx) in wx.iter().enumerate() {
-                        let sx = (x0 + i as i64 - 1).clamp(0, source_w as i64 - 1) as usize;
-                        let at = (sy * source_w + sx) * 3;
-                        for channel in 0..3 {
-                            line[channel] += wx * f32::from(data[at + channel]);
-                        }
+                    for (sum, tap) in joined.iter_mut().zip(taps) {
+                        *sum += wy * f32::from(*tap);
                     }
                 }
-                for channel in 0..3 {
-                    sum[channel] += wy * line[channel];
+            } else {
+                for (j, wy) in wy.iter().enumerate() {
+                    let sy = (y0 + j as i64 - 1).clamp(0, source_h as i64 - 1) as usize;
+                    for i in 0..4 {
+                        let sx = (x0 + i - 1).clamp(0, source_w as i64 - 1) as usize;
+                        let at = (sy * source_w + sx) * 3;
+                        for (sum, tap) in joined[i as usize * 3..].iter_mut().zip(&data[at..at + 3])
+                        {
+                            *sum += wy * f32::from(*tap);
+                        }
+                    }
                 }
             }
-            out.extend(sum.map(|v| (v + 0.5) as u8));
+            let channel = |c: usize| {
+                let v = wx[0] * joined[c]
+                    + wx[1] * joined[c + 3]
+                    + wx[2] * joined[c + 6]
+                    + wx[3] * joined[c + 9];
+                (v + 0.5) as u8
+            };
+            out.extend([channel(0), channel(1), channel(2)]);
         }
     }
     RgbImage::new(width, height, out).expect("one pixel was made for each place")

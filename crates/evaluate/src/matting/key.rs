@@ -101,23 +101,22 @@ fn cut(picture: &RgbImage, probability: &Plane, face_width: f64) -> Result<Layer
     let clear: Vec<bool> = near.iter().map(|n| !n).collect();
     let wall = wall::fit(&seen, &clear, width, height, px(0.06)).ok_or(NoTruth::Wall)?;
 
-    // Certain where both the outline and the colour say so.
-    let whole: Vec<bool> = shrunk(&surely, width, height, px(WHOLE))
-        .into_iter()
-        .zip(seen.iter().zip(&wall.levels))
-        .map(|(inside, (s, w))| inside && distance(s, w) > DIFFERENCE / 2.0)
-        .collect();
     let inner = shrunk(&surely, width, height, px(WHOLE));
+    // Certain where both the outline and the colour say so.
+    let whole: Vec<bool> = (0..inner.len())
+        .map(|at| inner[at] && distance(&seen[at], &wall.levels[at]) > DIFFERENCE / 2.0)
+        .collect();
+    let count = |mask: &[bool]| mask.iter().filter(|m| **m).count();
+    if 2 * count(&whole) < count(&inner) || count(&whole) == 0 {
+        return Err(NoTruth::Alike);
+    }
     let palette = Palette::gather(&seen, &whole, width, height, px(0.04), px(REACH));
     let own = spread(&seen, &whole, width, height, px(0.04));
 
-    let outline = {
-        let outer = grown(&inner, width, height, px(WHOLE));
-        let rim: Vec<usize> = (0..outer.len())
-            .filter(|at| outer[*at] && !inner[*at])
-            .collect();
-        rim
-    };
+    let outer = grown(&inner, width, height, px(WHOLE));
+    let outline: Vec<usize> = (0..outer.len())
+        .filter(|at| outer[*at] && !inner[*at])
+        .collect();
     let apart = outline
         .iter()
         .filter(|at| distance(&own[**at], &wall.levels[**at]) >= DIFFERENCE)
