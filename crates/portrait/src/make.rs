@@ -1,6 +1,6 @@
 //! One picture to one ID photo, step by step.
 
-use catalogue::PhotoSpec;
+use catalogue::{Measure, PhotoSpec};
 use imaging::{Affine, QuarterTurn, RgbImage};
 use vision::matting;
 use vision::{Engine, EngineError, Face, Scene};
@@ -148,19 +148,29 @@ pub fn make(
     })
 }
 
-/// Eyes this nearly level need no turn, in radians (1°).
-const LEVEL: f64 = 0.017;
+/// Eyes this nearly level need no turn, in radians (1.5°).
+const LEVEL: f64 = 0.026;
 
-/// The frame that moves nothing, where the picture already is such a photo.
+/// A finished photo's marks, measured again, wander by this much, in pixels.
+const WANDER_PX: f64 = 2.5;
+
+/// The frame that moves nothing, where the picture already is such a photo:
+/// its size, its eyes level, its ranges held as well as they can be measured.
+/// Hair that the eye rule let the upper edge cut reaches that edge again.
 fn already_compliant(spec: &PhotoSpec, marks: &HeadMarks, size: (u32, u32)) -> Option<Frame> {
     if size != (spec.width_px, spec.height_px) || marks.roll().abs() > LEVEL {
         return None;
     }
     let held = geometry::measured(spec, marks, &Affine::IDENTITY);
-    held.iter().all(|h| h.gave_px == 0.0).then_some(Frame {
-        map: Affine::IDENTITY,
-        turn: 0.0,
-        scale: 1.0,
-        held,
-    })
+    held.iter()
+        .all(|h| {
+            let cut_by_edge = h.measure == Measure::CrownMargin && h.px <= WANDER_PX;
+            h.gave_px <= WANDER_PX || cut_by_edge
+        })
+        .then_some(Frame {
+            map: Affine::IDENTITY,
+            turn: 0.0,
+            scale: 1.0,
+            held,
+        })
 }
