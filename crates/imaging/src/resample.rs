@@ -65,6 +65,19 @@ pub fn warp(source: &RgbImage, map: &Affine, width: u32, height: u32) -> Warped 
     Warped { image, inside }
 }
 
+/// `source` at `width × height` (both at least 1), for looking rather than for
+/// showing: a triangle filter, a third of the cost of what [`warp`] uses.
+#[must_use]
+pub fn reduced(source: &RgbImage, width: u32, height: u32) -> RgbImage {
+    let whole = (f64::from(source.width()), f64::from(source.height()));
+    resized(
+        source,
+        (0.0, 0.0, whole.0, whole.1),
+        (width, height),
+        FilterType::Bilinear,
+    )
+}
+
 /// The corners of the canvas, in the source.
 fn corners(back: &Affine, width: u32, height: u32) -> [Point; 4] {
     let (w, h) = (f64::from(width), f64::from(height));
@@ -112,6 +125,18 @@ fn lanczos(
     to_width: u32,
     to_height: u32,
 ) -> RgbImage {
+    let part = (left, top, width, height);
+    resized(source, part, (to_width, to_height), FilterType::Lanczos3)
+}
+
+/// The part of `source` (left, top, width, height) at another size; what of it
+/// lies outside is left away.
+fn resized(
+    source: &RgbImage,
+    (left, top, width, height): (f64, f64, f64, f64),
+    (to_width, to_height): (u32, u32),
+    filter: FilterType,
+) -> RgbImage {
     let (left, top) = (left.max(0.0), top.max(0.0));
     let width = width.min(f64::from(source.width()) - left);
     let height = height.min(f64::from(source.height()) - top);
@@ -125,7 +150,7 @@ fn lanczos(
     let mut out = Image::new(to_width, to_height, PixelType::U8x3);
     let options = ResizeOptions::new()
         .crop(left, top, width, height)
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+        .resize_alg(ResizeAlg::Convolution(filter));
     Resizer::new()
         .resize(&view, &mut out, &options)
         .expect("the part lies inside the source and both formats are the same");

@@ -43,7 +43,8 @@ fn phone_picture(width: u32) -> Vec<u8> {
     let target = JpegTarget {
         dpi: 72,
         min_bytes: 0,
-        max_bytes: bytes / 2,
+        // Phones write a third to a quarter of a byte a pixel.
+        max_bytes: bytes * 3 / 10,
         min_quality: 1,
     };
     encode_jpeg(&picture, &target).unwrap().bytes
@@ -98,36 +99,50 @@ fn stages(c: &mut Criterion) {
     // What follows works on the canvas, whatever the picture's size was.
     let picture = read(&phone_picture(900));
     let photo = portrait::make(&engine, picture.clone(), &spec, &mut |_| {}).unwrap();
-    let (margin, density) = (20.0, 2.0);
-    let map = photo
-        .frame
-        .map
-        .then(&Affine::translation(margin, margin * 2.0))
-        .then(&Affine::scaling(density));
-    let (width, height) = (796, 996);
+    // The frame with a margin, as finely as make draws it; and the sketch.
+    let drawn = |density: f64| {
+        let (side, above) = (14.0, 22.0);
+        let map = photo
+            .frame
+            .map
+            .then(&Affine::translation(side, above))
+            .then(&Affine::scaling(density));
+        let size = |length: f64| (length * density).round() as u32;
+        (map, size(386.0), size(481.0))
+    };
+    let (map, width, height) = drawn(1.6);
     c.bench_function("canvas: warp", |b| {
         b.iter(|| warp(&picture, &map, width, height))
     });
     let canvas = warp(&picture, &map, width, height).image;
-    c.bench_function("canvas: segment", |b| {
-        b.iter(|| vision::segment(&engine, &canvas).unwrap());
+    let head_on = |map: &Affine| {
+        let at = |index| map.apply(photo.face.landmarks.at(index));
+        HeadPlace {
+            oval: photo
+                .face
+                .landmarks
+                .pick(&points::FACE_OVAL)
+                .map(|p| map.apply(p))
+                .collect(),
+            face_width: at(points::LEFT_EAR_ROOT).distance(at(points::RIGHT_EAR_ROOT)),
+            chin: at(points::CHIN),
+        }
+    };
+    let (sketch_map, sketch_width, sketch_height) = drawn(0.53);
+    c.bench_function("sketch: warp", |b| {
+        b.iter(|| warp(&picture, &sketch_map, sketch_width, sketch_height))
+    });
+    let sketch = warp(&picture, &sketch_map, sketch_width, sketch_height).image;
+    c.bench_function("sketch: segment", |b| {
+        b.iter(|| vision::segment(&engine, &sketch).unwrap());
+    });
+    let person = vision::segment(&engine, &sketch).unwrap();
+    let sketched_head = head_on(&sketch_map);
+    c.bench_function("sketch: isolate", |b| {
+        b.iter(|| matting::isolate(&sketch, &person, &sketched_head, &[]));
     });
     let probability = vision::segment(&engine, &canvas).unwrap();
-    let at = |index| map.apply(photo.face.landmarks.at(index));
-    let oval: Vec<Point> = photo
-        .face
-        .landmarks
-        .pick(&points::FACE_OVAL)
-        .map(|p| map.apply(p))
-        .collect();
-    let head = HeadPlace {
-        oval,
-        face_width: at(points::LEFT_EAR_ROOT).distance(at(points::RIGHT_EAR_ROOT)),
-        chin: at(points::CHIN),
-    };
-    c.bench_function("canvas: isolate", |b| {
-        b.iter(|| matting::isolate(&canvas, &probability, &head, &[]));
-    });
+    let head = head_on(&map);
     c.bench_function("matting: trimap", |b| {
         b.iter(|| matting::trimap(&probability, &head))
     });

@@ -18,9 +18,14 @@ const UNSEEN_STRIP_PX: f64 = 1.5;
 /// Alpha from which the person counts as touching an edge.
 const TOUCHES: f32 = 0.5;
 
-/// The person is looked for this far inwards from the picture's edge, in canvas
+/// The person is looked for this far inwards from the picture's edge, in photo
 /// pixels: at the edge itself the outline is unsure of what goes on behind it.
-const NEAR_EDGE: usize = 6;
+const NEAR_EDGE_PX: f64 = 3.0;
+
+/// [`NEAR_EDGE_PX`] on a canvas.
+fn near_edge(canvas: &Canvas) -> usize {
+    (NEAR_EDGE_PX * canvas.density).ceil() as usize
+}
 
 /// The person must touch an edge along this share of the canvas to count as
 /// cut by it.
@@ -40,6 +45,7 @@ struct Ends {
 
 fn ends(canvas: &Canvas, alpha: &Plane) -> Ends {
     let (width, height) = (alpha.width() as usize, alpha.height() as usize);
+    let inwards = near_edge(canvas);
     let there = |x: usize, y: usize| canvas.inside.data()[y * width + x] >= 1.0;
     let touches = |x: usize, y: usize| alpha.data()[y * width + x] >= TOUCHES;
     // On a turned picture a row may also leave over the lower edge: only the
@@ -57,8 +63,8 @@ fn ends(canvas: &Canvas, alpha: &Plane) -> Ends {
     let mut right = Vec::new();
     for y in 0..height {
         let first = (0..width).find(|x| there(*x, y)).filter(|x| *x > 0);
-        if let Some(x) = first
-            .filter(|x| touches((x + NEAR_EDGE).min(width - 1), y) && source(x - 1, y).x < near)
+        if let Some(x) =
+            first.filter(|x| touches((x + inwards).min(width - 1), y) && source(x - 1, y).x < near)
         {
             left.push(x as f64);
         }
@@ -67,7 +73,7 @@ fn ends(canvas: &Canvas, alpha: &Plane) -> Ends {
             .find(|x| there(*x, y))
             .filter(|x| x + 1 < width);
         if let Some(x) = last.filter(|x| {
-            touches(x.saturating_sub(NEAR_EDGE), y) && source(x + 1, y).x > source_w - near
+            touches(x.saturating_sub(inwards), y) && source(x + 1, y).x > source_w - near
         }) {
             right.push(x as f64 + 1.0);
         }
@@ -79,7 +85,7 @@ fn ends(canvas: &Canvas, alpha: &Plane) -> Ends {
             .find(|y| there(x, *y))
             .filter(|y| y + 1 < height);
         if let Some(y) = last.filter(|y| {
-            touches(x, y.saturating_sub(NEAR_EDGE)) && source(x, y + 1).y > source_h - near
+            touches(x, y.saturating_sub(inwards)) && source(x, y + 1).y > source_h - near
         }) {
             bottom.push(y as f64 + 1.0);
         }
@@ -171,12 +177,13 @@ fn head_is_cut(canvas: &Canvas, alpha: &Plane, marks: &HeadMarks, from_y: f64) -
     let middle = placed.left_ear_root.midpoint(placed.right_ear_root).x;
     let from = (middle - face_width).clamp(0.0, width as f64) as usize;
     let to = (middle + face_width).clamp(0.0, width as f64) as usize;
+    let inwards = near_edge(canvas);
     let cut = (from..to)
         .filter(|x| {
             (0..height)
                 .find(|y| canvas.inside.data()[y * width + x] >= 1.0)
                 .is_some_and(|y| {
-                    let near = (y + NEAR_EDGE).min(height - 1);
+                    let near = (y + inwards).min(height - 1);
                     y as f64 >= from_y && y > 0 && alpha.data()[near * width + x] >= TOUCHES
                 })
         })

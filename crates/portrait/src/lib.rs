@@ -6,6 +6,7 @@
 
 mod annotate;
 mod canvas;
+mod compliant;
 mod compose;
 mod crown;
 mod frame_reach;

@@ -1,11 +1,12 @@
 //! One picture to one ID photo, step by step.
 
-use catalogue::{Measure, PhotoSpec};
+use catalogue::PhotoSpec;
 use imaging::{Affine, QuarterTurn, RgbImage};
 use vision::matting;
 use vision::{Engine, EngineError, Face, Scene};
 
 use crate::HeadMarks;
+use crate::compliant::{WANDER_PX, already_compliant, keep_what_stands_out};
 use crate::compose::CutOut;
 use crate::frame_reach::{reach, shortfalls};
 use crate::geometry::{self, Frame};
@@ -61,8 +62,8 @@ pub struct IdPhoto {
     pub cut_out: CutOut,
     /// How the picture had to be turned to stand upright.
     pub turn: QuarterTurn,
-    /// Size of the upright picture.
-    pub source_size: (u32, u32),
+    /// The picture, upright.
+    pub upright: RgbImage,
     /// How the upright picture's pixels became the photo's.
     pub frame: Frame,
     /// The head's marks on the photo.
@@ -100,18 +101,22 @@ pub fn make(
         frame: rough,
     } = outline(engine, &picture, spec, &face, &others)?;
     let source_size = (picture.width(), picture.height());
-    drop(picture);
     ended(Stage::Canvas);
 
     let trimap = matting::trimap(&probability, &head);
-    let alpha = matting::closed_form(&canvas.image, &trimap, &probability);
+    let mut alpha = matting::closed_form(&canvas.image, &trimap, &probability);
+    if rough.map == Affine::IDENTITY {
+        keep_what_stands_out(&canvas.image, spec.background.rgb, &trimap, &mut alpha);
+    }
     ended(Stage::Matting);
 
     let layers = matting::layers(&canvas.image, &alpha);
     ended(Stage::Foreground);
 
     let marks = marks_on(&canvas, &alpha, &face).ok_or(MakeError::NoOutline)?;
-    let frame = already_compliant(spec, &marks, source_size).unwrap_or_else(|| {
+    let finished = already_compliant(spec, &marks, source_size, WANDER_PX)
+        .filter(|frame| canvas.holds(spec, frame));
+    let frame = finished.unwrap_or_else(|| {
         let solved = geometry::solve(spec, &marks, reach(&canvas, &alpha, &marks));
         if canvas.holds(spec, &solved) {
             solved
@@ -139,38 +144,11 @@ pub fn make(
     Ok(IdPhoto {
         cut_out,
         turn,
-        source_size,
+        upright: picture,
         marks: marks.mapped(&frame.map),
         frame,
         shortfalls,
         face,
         bystanders: others.len(),
     })
-}
-
-/// Eyes this nearly level need no turn, in radians (1.5°).
-const LEVEL: f64 = 0.026;
-
-/// A finished photo's marks, measured again, wander by this much, in pixels.
-const WANDER_PX: f64 = 2.5;
-
-/// The frame that moves nothing, where the picture already is such a photo:
-/// its size, its eyes level, its ranges held as well as they can be measured.
-/// Hair that the eye rule let the upper edge cut reaches that edge again.
-fn already_compliant(spec: &PhotoSpec, marks: &HeadMarks, size: (u32, u32)) -> Option<Frame> {
-    if size != (spec.width_px, spec.height_px) || marks.roll().abs() > LEVEL {
-        return None;
-    }
-    let held = geometry::measured(spec, marks, &Affine::IDENTITY);
-    held.iter()
-        .all(|h| {
-            let cut_by_edge = h.measure == Measure::CrownMargin && h.px <= WANDER_PX;
-            h.gave_px <= WANDER_PX || cut_by_edge
-        })
-        .then_some(Frame {
-            map: Affine::IDENTITY,
-            turn: 0.0,
-            scale: 1.0,
-            held,
-        })
 }

@@ -1,8 +1,8 @@
 //! The working canvas, and the main person's rough outline on it.
 //!
 //! The canvas is framed by the specification, the frame needs the hair's top,
-//! and the hair's top is seen on the canvas: a first frame is guessed from the
-//! landmarks, and the canvas drawn again only where the guess was far off.
+//! and the hair's top is seen on a canvas: a sketch around a frame guessed from
+//! the landmarks tells it, and is drawn again only where the guess was far off.
 
 use catalogue::PhotoSpec;
 use imaging::{Affine, Plane, Point, RgbImage};
@@ -10,7 +10,8 @@ use vision::matting::{self, HeadPlace};
 use vision::{Engine, Face, points};
 
 use crate::HeadMarks;
-use crate::canvas::Canvas;
+use crate::canvas::{Canvas, SKETCH, WORKING};
+use crate::compliant::{SKETCH_WANDER_PX, already_compliant};
 use crate::crown;
 use crate::frame_reach::reach;
 use crate::geometry::{self, Frame, Reach};
@@ -37,8 +38,8 @@ const HEAD_BESIDE_FACE: f64 = 1.12;
 const HEAD_AT_LEAST: f64 = 1.02;
 const HEAD_AT_MOST: f64 = 1.20;
 
-/// Canvases drawn before the last one is taken as it is.
-const CANVASES: usize = 3;
+/// Sketches drawn before the last one is taken as it is.
+const SKETCHES: usize = 3;
 
 /// The mesh's oval reaches the cheek's very edge; this share of it is surely
 /// person.
@@ -62,29 +63,42 @@ pub(crate) fn outline(
     let mut frame = geometry::solve(spec, &guessed_marks(face), everywhere);
     let mut drawn = 0;
     loop {
-        let canvas = Canvas::draw(picture, spec, &frame);
+        let sketch = Canvas::draw(picture, spec, &frame, SKETCH);
         drawn += 1;
-        let head = HeadPlace {
-            oval: scaled(&oval(face, &canvas.map), SURE_OVAL),
-            face_width: face_width(face) * canvas.map.scale(),
-            chin: canvas.map.apply(face.landmarks.at(points::CHIN)),
-        };
         let bystanders: Vec<Vec<Point>> = others
             .iter()
-            .map(|f| scaled(&oval(f, &canvas.map), BYSTANDER_OVAL))
+            .map(|f| scaled(&oval(f, &sketch.map), BYSTANDER_OVAL))
             .collect();
-        let person = vision::segment(engine, &canvas.image)?;
-        let probability = matting::isolate(&canvas.image, &person, &head, &bystanders);
-        let marks = marks_on(&canvas, &probability, face).ok_or(MakeError::NoOutline)?;
-        frame = geometry::solve(spec, &marks, reach(&canvas, &probability, &marks));
-        if drawn == CANVASES || canvas.holds(spec, &frame) {
-            return Ok(Outlined {
-                canvas,
-                probability,
-                head,
-                frame,
-            });
+        let person = vision::segment(engine, &sketch.image)?;
+        let head = head_place(face, &sketch);
+        let probability = matting::isolate(&sketch.image, &person, &head, &bystanders);
+        let marks = marks_on(&sketch, &probability, face).ok_or(MakeError::NoOutline)?;
+        let size = (picture.width(), picture.height());
+        let solved = already_compliant(spec, &marks, size, SKETCH_WANDER_PX)
+            .unwrap_or_else(|| geometry::solve(spec, &marks, reach(&sketch, &probability, &marks)));
+        let seen = sketch.surrounds(spec, &solved);
+        if !seen && drawn < SKETCHES {
+            frame = solved;
+            continue;
         }
+        if seen {
+            frame = solved;
+        }
+        let canvas = Canvas::draw(picture, spec, &frame, WORKING);
+        return Ok(Outlined {
+            probability: sketch.carried(&probability, &canvas),
+            head: head_place(face, &canvas),
+            canvas,
+            frame,
+        });
+    }
+}
+
+fn head_place(face: &Face, canvas: &Canvas) -> HeadPlace {
+    HeadPlace {
+        oval: scaled(&oval(face, &canvas.map), SURE_OVAL),
+        face_width: face_width(face) * canvas.map.scale(),
+        chin: canvas.map.apply(face.landmarks.at(points::CHIN)),
     }
 }
 

@@ -67,7 +67,7 @@ pub fn provenance(photo: &IdPhoto, spec: &PhotoSpec) -> Provenance {
             QuarterTurn::Half => "half",
             QuarterTurn::Left => "left",
         },
-        upright_px: [photo.source_size.0, photo.source_size.1],
+        upright_px: [photo.upright.width(), photo.upright.height()],
         angle_degrees: photo.frame.turn.to_degrees(),
         scale: photo.frame.scale,
         crop_px: [

@@ -4,7 +4,7 @@
 //! copy, so that the phone's megapixels are walked through once, not once a
 //! crop.
 
-use imaging::{Affine, RgbImage, warp};
+use imaging::{Affine, RgbImage, reduced, warp};
 
 /// Longer side of the reduced copy, px.
 const REDUCED_SIDE: f64 = 1024.0;
@@ -42,7 +42,7 @@ impl<'a> Views<'a> {
                 ..Affine::IDENTITY
             };
             Reduced {
-                image: warp(full, &map, small_width as u32, small_height as u32).image,
+                image: reduced(full, small_width as u32, small_height as u32),
                 map,
                 back: map.inverse().expect("a reduction can be undone"),
             }

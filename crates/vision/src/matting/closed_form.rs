@@ -1,13 +1,17 @@
 //! Alpha by closed-form matting, from coarse to fine.
 //!
-//! The coarsest level is solved over the whole band; each finer level starts
-//! from the one above and solves only where that is not yet plainly person or
-//! plainly background (Levin et al. 2008, section 4).
+//! The coarsest level is solved over the whole band; each finer level takes
+//! over what is plainly person or plainly background there, and starts from
+//! the coarser one [refined](super::refine) by its own colours. On the finest
+//! level that is the answer: solving it as well costs four times as much and
+//! made the error against known alpha larger, not smaller (mean square 29.5
+//! to 23.2 thousandths over 44 composed portraits).
 
 use imaging::{Plane, RgbImage};
 
 use super::evidence::LocalColours;
 use super::laplacian::{Colours, Laplacian};
+use super::refine::{nearest_two, refine};
 use super::{Region, Trimap};
 
 /// Regularisation of the windows' covariance; Levin et al. use 1e-7 on clean
@@ -18,8 +22,12 @@ const EPSILON: f32 = 1e-5;
 /// Alpha beyond these is settled at a coarse level, if its neighbours agree.
 const SETTLED: f32 = 0.02;
 
-/// Iterations for each level, finest first; the coarsest takes the last.
-const ITERATIONS: [usize; 3] = [10, 20, 120];
+/// Levels, each half the size of the one before.
+const LEVELS: usize = 3;
+
+/// Iterations on the coarsest level, and on those between it and the finest.
+const COARSEST_ITERATIONS: usize = 60;
+const MIDDLE_ITERATIONS: usize = 20;
 
 /// Colours are gathered within this share of the canvas's longer side.
 const NEIGHBOURHOOD: f64 = 0.045;
@@ -56,7 +64,7 @@ pub fn closed_form(image: &RgbImage, trimap: &Trimap, outline: &Plane) -> Plane 
         outline: outline.data().to_vec(),
     };
     let mut levels = vec![finest];
-    while levels.len() < ITERATIONS.len() {
+    while levels.len() < LEVELS {
         let finer = &levels[levels.len() - 1];
         if finer.colours.width.min(finer.colours.height) < 64 {
             break;
@@ -68,7 +76,7 @@ pub fn closed_form(image: &RgbImage, trimap: &Trimap, outline: &Plane) -> Plane 
     let radius = ((longest as f64 * NEIGHBOURHOOD) as usize).max(2);
     let local = LocalColours::gather(&coarsest.colours, &coarsest.regions, radius);
 
-    let mut above: Option<(Vec<f32>, usize, usize)> = None;
+    let mut above: Option<Vec<f32>> = None;
     for (depth, level) in levels.iter().enumerate().rev() {
         let (w, h) = (level.colours.width, level.colours.height);
         let mut unknown: Vec<bool> = level
@@ -78,38 +86,44 @@ pub fn closed_form(image: &RgbImage, trimap: &Trimap, outline: &Plane) -> Plane 
             .collect();
         let mut alpha = match &above {
             None => level.outline.clone(),
-            Some((coarse, cw, ch)) => {
-                let guess = doubled(coarse, *cw, *ch, w, h);
+            Some(coarse) => {
+                let coarser = &levels[depth + 1].colours;
+                let mut guess = doubled(coarse, coarser, &level.colours);
                 settle(&mut unknown, &guess, w, h);
+                refine(coarser, coarse, &level.colours, &unknown, &mut guess);
                 guess
             }
         };
+        for (at, alpha) in alpha.iter_mut().enumerate() {
+            match level.regions[at] {
+                Region::Foreground => *alpha = 1.0,
+                Region::Background => *alpha = 0.0,
+                Region::Unknown if !unknown[at] => *alpha = alpha.round(),
+                Region::Unknown => {}
+            }
+        }
+        if depth == 0 && above.is_some() {
+            above = Some(alpha);
+            break;
+        }
         let mut weight = vec![0.0; w * h];
         let mut target = vec![0.0; w * h];
         let shrink = 1 << (levels.len() - 1 - depth);
-        for at in 0..w * h {
-            match level.regions[at] {
-                Region::Foreground => alpha[at] = 1.0,
-                Region::Background => alpha[at] = 0.0,
-                Region::Unknown if !unknown[at] => alpha[at] = alpha[at].round(),
-                Region::Unknown => {
-                    let colour = level.colours.data[at];
-                    let said = local.evidence(at % w, at / w, shrink, colour, level.outline[at]);
-                    (target[at], weight[at]) = (said.alpha, said.weight);
-                }
-            }
+        for (at, _) in unknown.iter().enumerate().filter(|(_, u)| **u) {
+            let colour = level.colours.data[at];
+            let said = local.evidence(at % w, at / w, shrink, colour, level.outline[at]);
+            (target[at], weight[at]) = (said.alpha, said.weight);
         }
         let laplacian = Laplacian::new(&level.colours, &unknown, EPSILON);
-        let coarsest = depth + 1 == levels.len();
-        let iterations = ITERATIONS[if coarsest {
-            ITERATIONS.len() - 1
+        let iterations = if above.is_none() {
+            COARSEST_ITERATIONS
         } else {
-            depth
-        }];
+            MIDDLE_ITERATIONS
+        };
         laplacian.solve(&mut alpha, w, &weight, &target, 1e-4, iterations);
-        above = Some((alpha, w, h));
+        above = Some(alpha);
     }
-    let (alpha, _, _) = above.expect("there is at least the finest level");
+    let alpha = above.expect("there is at least the finest level");
     Plane::new(image.width(), image.height(), alpha).expect("one alpha a pixel")
 }
 
@@ -159,25 +173,17 @@ impl Level {
     }
 }
 
-/// Twice the size, bilinearly; `width × height` may be one short of double.
-fn doubled(coarse: &[f32], cw: usize, ch: usize, width: usize, height: usize) -> Vec<f32> {
-    // Pixel 2k lies a quarter to the left of coarse pixel k, 2k + 1 a quarter to the right.
-    let neighbours = |i: usize, n: usize| {
-        let near = i / 2;
-        let other = if i.is_multiple_of(2) {
-            near.saturating_sub(1)
-        } else {
-            (near + 1).min(n - 1)
-        };
-        (near, other)
-    };
-    let mut out = Vec::with_capacity(width * height);
-    for y in 0..height {
-        let (near_y, other_y) = neighbours(y, ch);
-        for x in 0..width {
-            let (near_x, other_x) = neighbours(x, cw);
-            let line =
-                |row: usize| 0.75 * coarse[row * cw + near_x] + 0.25 * coarse[row * cw + other_x];
+/// A field on `coarse` at the size of `fine`, bilinearly.
+fn doubled(field: &[f32], coarse: &Colours, fine: &Colours) -> Vec<f32> {
+    let mut out = Vec::with_capacity(fine.width * fine.height);
+    for y in 0..fine.height {
+        let (near_y, other_y) = nearest_two(y, coarse.height);
+        for x in 0..fine.width {
+            let (near_x, other_x) = nearest_two(x, coarse.width);
+            let line = |row: usize| {
+                let row = &field[row * coarse.width..];
+                0.75 * row[near_x] + 0.25 * row[other_x]
+            };
             out.push(0.75 * line(near_y) + 0.25 * line(other_y));
         }
     }

@@ -13,8 +13,6 @@ use imaging::{Plane, Point, RgbImage};
 use super::HeadPlace;
 use super::trimap::contains;
 
-/// The fronts run on a grid this many times coarser than the canvas.
-const GRID: usize = 4;
 /// Below this probability a front does not pass.
 const PASSABLE: f32 = 0.2;
 /// Steps that a colour difference of a whole channel range is worth.
@@ -31,7 +29,8 @@ enum Owner {
 
 /// `probability` with everything set to 0 that is not connected with the main
 /// person or belongs to a bystander; `bystanders` are the outlines of the
-/// other faces on the canvas.
+/// other faces on the canvas. Meant for a canvas of the segmentation's own
+/// size, some 256 px: the fronts visit every pixel.
 ///
 /// # Panics
 /// When canvas and probability differ in size.
@@ -48,30 +47,21 @@ pub fn isolate(
         width * height,
         "a probability of the canvas"
     );
-    let (grid_w, grid_h) = (width.div_ceil(GRID), height.div_ceil(GRID));
-    let centre = |cell: usize| {
-        let x = (cell % grid_w * GRID + GRID / 2).min(width - 1);
-        let y = (cell / grid_w * GRID + GRID / 2).min(height - 1);
-        (x, y)
-    };
-    let sampled = |cell: usize| {
-        let (x, y) = centre(cell);
-        probability.data()[y * width + x]
-    };
-    let colour = |cell: usize| {
-        let (x, y) = centre(cell);
-        canvas.pixel(x as u32, y as u32).map(f32::from)
+    let sampled = |at: usize| probability.data()[at];
+    let colour = |at: usize| {
+        canvas
+            .pixel((at % width) as u32, (at / width) as u32)
+            .map(f32::from)
     };
 
-    let mut owner = vec![Owner::Nobody; grid_w * grid_h];
-    let mut reached = vec![u32::MAX; grid_w * grid_h];
+    let mut owner = vec![Owner::Nobody; width * height];
+    let mut reached = vec![u32::MAX; width * height];
     let mut fronts = BinaryHeap::new();
-    for cell in 0..grid_w * grid_h {
-        let (x, y) = centre(cell);
-        let place = Point::new(x as f64, y as f64);
+    for at in 0..width * height {
+        let place = Point::new((at % width) as f64, (at / width) as f64);
         let torso = (place.x - main.chin.x).abs() < 0.4 * main.face_width
             && place.y > main.chin.y
-            && sampled(cell) > 0.5;
+            && sampled(at) > 0.5;
         let seed = if contains(&main.oval, place) || torso {
             Owner::Main
         } else if bystanders.iter().any(|oval| contains(oval, place)) {
@@ -79,26 +69,40 @@ pub fn isolate(
         } else {
             continue;
         };
-        owner[cell] = seed;
-        reached[cell] = 0;
-        fronts.push(Reverse((0_u32, cell)));
+        owner[at] = seed;
+        reached[at] = 0;
+        fronts.push(Reverse((0_u32, at)));
     }
-    while let Some(Reverse((cost, cell))) = fronts.pop() {
-        if cost > reached[cell] {
+    let neighbours = |at: usize| {
+        let (x, y) = (at % width, at / width);
+        [
+            (x > 0).then(|| at - 1),
+            (x + 1 < width).then(|| at + 1),
+            (y > 0).then(|| at - width),
+            (y + 1 < height).then(|| at + width),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|next| sampled(*next) >= PASSABLE)
+    };
+    if bystanders.is_empty() {
+        // Nobody competes: what is connected is the main person's.
+        let mut open: Vec<usize> = fronts.drain().map(|Reverse((_, at))| at).collect();
+        while let Some(at) = open.pop() {
+            for next in neighbours(at) {
+                if owner[next] == Owner::Nobody {
+                    owner[next] = Owner::Main;
+                    open.push(next);
+                }
+            }
+        }
+    }
+    while let Some(Reverse((cost, at))) = fronts.pop() {
+        if cost > reached[at] {
             continue;
         }
-        let (x, y) = (cell % grid_w, cell / grid_w);
-        let here = colour(cell);
-        let neighbours = [
-            (x > 0).then(|| cell - 1),
-            (x + 1 < grid_w).then(|| cell + 1),
-            (y > 0).then(|| cell - grid_w),
-            (y + 1 < grid_h).then(|| cell + grid_w),
-        ];
-        for next in neighbours.into_iter().flatten() {
-            if sampled(next) < PASSABLE {
-                continue;
-            }
+        let here = colour(at);
+        for next in neighbours(at) {
             let there = colour(next);
             let difference = here
                 .iter()
@@ -108,7 +112,7 @@ pub fn isolate(
             let total = cost + ((1.0 + EDGE_COST * difference) * UNITS) as u32;
             if total < reached[next] {
                 reached[next] = total;
-                owner[next] = owner[cell];
+                owner[next] = owner[at];
                 fronts.push(Reverse((total, next)));
             }
         }
@@ -116,16 +120,16 @@ pub fn isolate(
 
     // A soft edge of the main person lies in cells that no front enters.
     const SOFT_EDGE: usize = 3;
-    let kept: Vec<bool> = (0..grid_w * grid_h)
-        .map(|cell| match owner[cell] {
+    let kept: Vec<bool> = (0..width * height)
+        .map(|at| match owner[at] {
             Owner::Main => true,
             Owner::Bystander => false,
             Owner::Nobody => {
-                let (x, y) = (cell % grid_w, cell / grid_w);
-                sampled(cell) < PASSABLE
-                    && (y.saturating_sub(SOFT_EDGE)..(y + SOFT_EDGE + 1).min(grid_h)).any(|ny| {
-                        let row = &owner[ny * grid_w..(ny + 1) * grid_w];
-                        row[x.saturating_sub(SOFT_EDGE)..(x + SOFT_EDGE + 1).min(grid_w)]
+                let (x, y) = (at % width, at / width);
+                sampled(at) < PASSABLE
+                    && (y.saturating_sub(SOFT_EDGE)..(y + SOFT_EDGE + 1).min(height)).any(|ny| {
+                        let row = &owner[ny * width..(ny + 1) * width];
+                        row[x.saturating_sub(SOFT_EDGE)..(x + SOFT_EDGE + 1).min(width)]
                             .contains(&Owner::Main)
                     })
             }
@@ -135,10 +139,7 @@ pub fn isolate(
         .data()
         .iter()
         .enumerate()
-        .map(|(at, p)| {
-            let cell = at / width / GRID * grid_w + at % width / GRID;
-            if kept[cell] { *p } else { 0.0 }
-        })
+        .map(|(at, p)| if kept[at] { *p } else { 0.0 })
         .collect();
     Plane::new(canvas.width(), canvas.height(), data).expect("one probability a pixel")
 }

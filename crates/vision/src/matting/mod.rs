@@ -12,6 +12,7 @@ mod evidence;
 mod isolate;
 mod laplacian;
 mod layers;
+mod refine;
 mod trimap;
 
 pub use closed_form::closed_form;

@@ -1,0 +1,182 @@
+//! From a solved level to one twice as fine, without solving again.
+//!
+//! Within a small window alpha is an affine function of colour; that is what
+//! the matting Laplacian holds to (Levin et al. 2008, equation 2). The
+//! functions are read off the solved level (regularised least squares, as in
+//! He, Sun and Tang 2010, "Guided Image Filtering", equations 5 and 6) and
+//! applied to the finer level's own colours (Levin et al., section 4.1).
+
+use super::laplacian::Colours;
+
+/// alpha ≈ slope · colour + offset, around a pixel.
+#[derive(Clone, Copy, Debug, Default)]
+struct AlphaOfColour {
+    slope: [f32; 3],
+    offset: f32,
+}
+
+/// Regularisation of a window's covariance, in squared intensities of a 0..1
+/// scale. Much more than the solver's: a slope is multiplied by the finer
+/// level's noise, twice as strong as that of the level it was read off.
+const EPSILON: f32 = 1e-4;
+
+/// Alpha of the pixels of `fine` where `unknown` holds, from `alpha` on `coarse`,
+/// half the size; other pixels keep what stands in `out`.
+pub(super) fn refine(
+    coarse: &Colours,
+    alpha: &[f32],
+    fine: &Colours,
+    unknown: &[bool],
+    out: &mut [f32],
+) {
+    let (cw, ch) = (coarse.width, coarse.height);
+    // A fine pixel reads four coarse ones, and those are means over windows.
+    let mut wanted = vec![false; cw * ch];
+    for (at, _) in unknown.iter().enumerate().filter(|(_, u)| **u) {
+        wanted[at / fine.width / 2 * cw + at % fine.width / 2] = true;
+    }
+    let near = grown(&wanted, cw, ch);
+    let mut own = vec![AlphaOfColour::default(); cw * ch];
+    for at in places(&grown(&near, cw, ch)) {
+        own[at] = fitted(coarse, alpha, at % cw, at / cw);
+    }
+    let mut mean = vec![AlphaOfColour::default(); cw * ch];
+    for at in places(&near) {
+        mean[at] = averaged(&own, cw, ch, at % cw, at / cw);
+    }
+    for at in places(unknown) {
+        let (x, y) = (at % fine.width, at / fine.width);
+        let (x0, x1) = nearest_two(x, cw);
+        let (y0, y1) = nearest_two(y, ch);
+        let colour = fine.data[at];
+        let mut value = 0.0;
+        for (row, by_row) in [(y0, 0.75), (y1, 0.25)] {
+            for (column, by_column) in [(x0, 0.75), (x1, 0.25)] {
+                let AlphaOfColour { slope, offset } = mean[row * cw + column];
+                let told =
+                    slope[0] * colour[0] + slope[1] * colour[1] + slope[2] * colour[2] + offset;
+                value += by_row * by_column * told;
+            }
+        }
+        out[at] = value.clamp(0.0, 1.0);
+    }
+}
+
+fn places(mask: &[bool]) -> impl Iterator<Item = usize> {
+    mask.iter()
+        .enumerate()
+        .filter(|(_, m)| **m)
+        .map(|(at, _)| at)
+}
+
+/// The coarse pixel a fine one lies in, and the next nearest.
+pub(super) fn nearest_two(fine: usize, coarse_length: usize) -> (usize, usize) {
+    let near = fine / 2;
+    let other = if fine.is_multiple_of(2) {
+        near.saturating_sub(1)
+    } else {
+        (near + 1).min(coarse_length - 1)
+    };
+    (near, other)
+}
+
+/// The mask and its eight neighbours.
+fn grown(mask: &[bool], width: usize, height: usize) -> Vec<bool> {
+    let mut out = vec![false; mask.len()];
+    for at in places(mask) {
+        for (column, row) in window(at % width, at / width, width, height) {
+            out[row * width + column] = true;
+        }
+    }
+    out
+}
+
+/// The up to nine pixels around (`x`, `y`).
+fn window(
+    x: usize,
+    y: usize,
+    width: usize,
+    height: usize,
+) -> impl Iterator<Item = (usize, usize)> + Clone {
+    let columns = x.saturating_sub(1)..(x + 2).min(width);
+    (y.saturating_sub(1)..(y + 2).min(height))
+        .flat_map(move |row| columns.clone().map(move |column| (column, row)))
+}
+
+fn fitted(colours: &Colours, alpha: &[f32], x: usize, y: usize) -> AlphaOfColour {
+    let (width, height) = (colours.width, colours.height);
+    let pixels = window(x, y, width, height);
+    let (mut n, mut mean_alpha, mut mean) = (0.0_f32, 0.0_f32, [0.0_f32; 3]);
+    for (column, row) in pixels.clone() {
+        let at = row * width + column;
+        n += 1.0;
+        mean_alpha += alpha[at];
+        for (sum, value) in mean.iter_mut().zip(colours.data[at]) {
+            *sum += value;
+        }
+    }
+    mean_alpha /= n;
+    let mean = mean.map(|sum| sum / n);
+    let (mut rr, mut rg, mut rb, mut gg, mut gb, mut bb) = (0.0_f32, 0.0, 0.0, 0.0, 0.0, 0.0);
+    let mut with_alpha = [0.0_f32; 3];
+    for (column, row) in pixels {
+        let at = row * width + column;
+        let own = colours.data[at];
+        let [r, g, b] = [own[0] - mean[0], own[1] - mean[1], own[2] - mean[2]];
+        let a = alpha[at] - mean_alpha;
+        rr += r * r;
+        rg += r * g;
+        rb += r * b;
+        gg += g * g;
+        gb += g * b;
+        bb += b * b;
+        with_alpha = [
+            with_alpha[0] + r * a,
+            with_alpha[1] + g * a,
+            with_alpha[2] + b * a,
+        ];
+    }
+    let e = EPSILON * n;
+    let (rr, gg, bb) = (rr + e, gg + e, bb + e);
+    let i_rr = gg * bb - gb * gb;
+    let i_rg = rb * gb - rg * bb;
+    let i_rb = rg * gb - rb * gg;
+    let determinant = rr * i_rr + rg * i_rg + rb * i_rb;
+    let scale = 1.0 / determinant;
+    let i_gg = rr * bb - rb * rb;
+    let i_gb = rb * rg - rr * gb;
+    let i_bb = rr * gg - rg * rg;
+    let [r, g, b] = with_alpha;
+    let slope = [
+        (i_rr * r + i_rg * g + i_rb * b) * scale,
+        (i_rg * r + i_gg * g + i_gb * b) * scale,
+        (i_rb * r + i_gb * g + i_bb * b) * scale,
+    ];
+    AlphaOfColour {
+        slope,
+        offset: mean_alpha - slope[0] * mean[0] - slope[1] * mean[1] - slope[2] * mean[2],
+    }
+}
+
+fn averaged(
+    own: &[AlphaOfColour],
+    width: usize,
+    height: usize,
+    x: usize,
+    y: usize,
+) -> AlphaOfColour {
+    let mut sum = AlphaOfColour::default();
+    let mut n = 0.0;
+    for (column, row) in window(x, y, width, height) {
+        let one = own[row * width + column];
+        n += 1.0;
+        for (total, slope) in sum.slope.iter_mut().zip(one.slope) {
+            *total += slope;
+        }
+        sum.offset += one.offset;
+    }
+    AlphaOfColour {
+        slope: sum.slope.map(|s| s / n),
+        offset: sum.offset / n,
+    }
+}
