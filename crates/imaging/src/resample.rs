@@ -179,8 +179,7 @@ fn catmull_rom_weights() -> Vec<[f32; 4]> {
 /// Interpolates; `back` takes canvas coordinates to source coordinates.
 fn catmull_rom(source: &RgbImage, back: &Affine, width: u32, height: u32) -> RgbImage {
     let weights = catmull_rom_weights();
-    let (source_w, source_h) = (source.width() as usize, source.height() as usize);
-    let data = source.data();
+    let part = Part::shown(source, back, width, height);
     let mut out = Vec::with_capacity(width as usize * height as usize * 3);
     // Positions in whole phases, so that place and phase are a shift and a
     // remainder: rounding down in floating point costs a call a coordinate.
@@ -195,43 +194,85 @@ fn catmull_rom(source: &RgbImage, back: &Affine, width: u32, height: u32) -> Rgb
             let wx = &weights[x.rem_euclid(PHASES as i64) as usize];
             let wy = &weights[y.rem_euclid(PHASES as i64) as usize];
             let (x0, y0) = (x.div_euclid(PHASES as i64), y.div_euclid(PHASES as i64));
-            // The four rows are joined first, all twelve samples side by side.
-            let mut joined = [0.0_f32; 12];
-            if x0 >= 1 && y0 >= 1 && x0 + 2 < source_w as i64 && y0 + 2 < source_h as i64 {
-                let first = ((y0 as usize - 1) * source_w + x0 as usize - 1) * 3;
-                for (j, wy) in wy.iter().enumerate() {
-                    let at = first + j * source_w * 3;
-                    let taps: &[u8; 12] = data[at..at + 12]
-                        .try_into()
-                        .expect("twelve samples were taken");
-                    for (sum, tap) in joined.iter_mut().zip(taps) {
-                        *sum += wy * f32::from(*tap);
-                    }
-                }
-            } else {
-                for (j, wy) in wy.iter().enumerate() {
-                    let sy = (y0 + j as i64 - 1).clamp(0, source_h as i64 - 1) as usize;
-                    for i in 0..4 {
-                        let sx = (x0 + i - 1).clamp(0, source_w as i64 - 1) as usize;
-                        let at = (sy * source_w + sx) * 3;
-                        for (sum, tap) in joined[i as usize * 3..].iter_mut().zip(&data[at..at + 3])
-                        {
-                            *sum += wy * f32::from(*tap);
-                        }
-                    }
-                }
-            }
-            let channel = |c: usize| {
-                let v = wx[0] * joined[c]
-                    + wx[1] * joined[c + 3]
-                    + wx[2] * joined[c + 6]
-                    + wx[3] * joined[c + 9];
-                (v + 0.5) as u8
-            };
-            out.extend([channel(0), channel(1), channel(2)]);
+            let pixel = part.interpolated(x0 - 1, y0 - 1, wx, wy);
+            out.extend([pixel[0], pixel[1], pixel[2]].map(|v| (v + 0.5) as u8));
         }
     }
     RgbImage::new(width, height, out).expect("one pixel was made for each place")
+}
+
+/// The part of a picture that a canvas shows, four samples a pixel (the last
+/// unused): a pixel is one vector, and is converted once instead of sixteen times.
+struct Part {
+    left: i64,
+    top: i64,
+    width: usize,
+    height: usize,
+    pixels: Vec<[f32; 4]>,
+}
+
+impl Part {
+    fn shown(source: &RgbImage, back: &Affine, width: u32, height: u32) -> Self {
+        let (left, top, right, bottom) = shown_part(back, width, height, source);
+        let [left, top, right, bottom] = [left, top, right, bottom].map(|v| v as usize);
+        let row_length = source.width() as usize;
+        let mut pixels = Vec::with_capacity((right - left) * (bottom - top));
+        for row in top..bottom {
+            let line =
+                &source.data()[(row * row_length + left) * 3..(row * row_length + right) * 3];
+            let (line, _) = line.as_chunks::<3>();
+            pixels.extend(
+                line.iter()
+                    .map(|[r, g, b]| [f32::from(*r), f32::from(*g), f32::from(*b), 0.0]),
+            );
+        }
+        Self {
+            left: left as i64,
+            top: top as i64,
+            width: right - left,
+            height: bottom - top,
+            pixels,
+        }
+    }
+
+    /// The weighted sum of the 4 × 4 pixels from (`x`, `y`) of the source on;
+    /// beyond the edge the nearest pixel counts.
+    #[inline(always)]
+    fn interpolated(&self, x: i64, y: i64, wx: &[f32; 4], wy: &[f32; 4]) -> [f32; 4] {
+        let (x, y) = (x - self.left, y - self.top);
+        let (w, h) = (self.width as i64, self.height as i64);
+        let mut sum = [0.0_f32; 4];
+        if x >= 0 && y >= 0 && x + 4 <= w && y + 4 <= h {
+            let first = y as usize * self.width + x as usize;
+            for (j, wy) in wy.iter().enumerate() {
+                let at = first + j * self.width;
+                let taps: &[[f32; 4]; 4] = self.pixels[at..at + 4]
+                    .try_into()
+                    .expect("four pixels were taken");
+                let mut joined = [0.0_f32; 4];
+                for (wx, tap) in wx.iter().zip(taps) {
+                    for (joined, tap) in joined.iter_mut().zip(tap) {
+                        *joined += wx * tap;
+                    }
+                }
+                for (sum, joined) in sum.iter_mut().zip(joined) {
+                    *sum += wy * joined;
+                }
+            }
+        } else {
+            for (j, wy) in wy.iter().enumerate() {
+                let row = (y + j as i64).clamp(0, h - 1) as usize;
+                for (i, wx) in wx.iter().enumerate() {
+                    let column = (x + i as i64).clamp(0, w - 1) as usize;
+                    let tap = self.pixels[row * self.width + column];
+                    for (sum, tap) in sum.iter_mut().zip(tap) {
+                        *sum += wx * wy * tap;
+                    }
+                }
+            }
+        }
+        sum
+    }
 }
 
 /// How much of each canvas pixel lies inside the source, judged along the

@@ -12,7 +12,7 @@ const LEVEL: f64 = 0.026;
 
 /// A finished photo's marks, measured again on the matte, wander by this much,
 /// in pixels.
-pub(crate) const WANDER_PX: f64 = 2.5;
+pub(crate) const WANDER_PX: f64 = 4.0;
 
 /// And this much on the sketch, whose pixels are twice as large as the photo's.
 pub(crate) const SKETCH_WANDER_PX: f64 = 6.0;

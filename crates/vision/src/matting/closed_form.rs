@@ -11,7 +11,7 @@ use imaging::{Plane, RgbImage};
 
 use super::evidence::LocalColours;
 use super::laplacian::{Colours, Laplacian};
-use super::refine::{nearest_two, refine};
+use super::refine::refine;
 use super::{Region, Trimap};
 
 /// Regularisation of the windows' covariance; Levin et al. use 1e-7 on clean
@@ -20,7 +20,7 @@ use super::{Region, Trimap};
 const EPSILON: f32 = 1e-5;
 
 /// Alpha beyond these is settled at a coarse level, if its neighbours agree.
-const SETTLED: f32 = 0.02;
+const SETTLED: f32 = 0.06;
 
 /// Levels, each half the size of the one before.
 const LEVELS: usize = 3;
@@ -84,23 +84,20 @@ pub fn closed_form(image: &RgbImage, trimap: &Trimap, outline: &Plane) -> Plane 
             .iter()
             .map(|r| *r == Region::Unknown)
             .collect();
-        let mut alpha = match &above {
-            None => level.outline.clone(),
-            Some(coarse) => {
-                let coarser = &levels[depth + 1].colours;
-                let mut guess = doubled(coarse, coarser, &level.colours);
-                settle(&mut unknown, &guess, w, h);
-                refine(coarser, coarse, &level.colours, &unknown, &mut guess);
-                guess
-            }
-        };
-        for (at, alpha) in alpha.iter_mut().enumerate() {
-            match level.regions[at] {
-                Region::Foreground => *alpha = 1.0,
-                Region::Background => *alpha = 0.0,
-                Region::Unknown if !unknown[at] => *alpha = alpha.round(),
-                Region::Unknown => {}
-            }
+        let mut alpha: Vec<f32> = level
+            .regions
+            .iter()
+            .zip(&level.outline)
+            .map(|(region, outline)| match region {
+                Region::Foreground => 1.0,
+                Region::Background => 0.0,
+                Region::Unknown => *outline,
+            })
+            .collect();
+        if let Some(coarse) = &above {
+            let coarser = &levels[depth + 1].colours;
+            settle(&mut unknown, &mut alpha, &level.colours, coarse, coarser);
+            refine(coarser, coarse, &level.colours, &unknown, &mut alpha);
         }
         if depth == 0 && above.is_some() {
             above = Some(alpha);
@@ -173,45 +170,45 @@ impl Level {
     }
 }
 
-/// A field on `coarse` at the size of `fine`, bilinearly.
-fn doubled(field: &[f32], coarse: &Colours, fine: &Colours) -> Vec<f32> {
-    let mut out = Vec::with_capacity(fine.width * fine.height);
-    for y in 0..fine.height {
-        let (near_y, other_y) = nearest_two(y, coarse.height);
-        for x in 0..fine.width {
-            let (near_x, other_x) = nearest_two(x, coarse.width);
-            let line = |row: usize| {
-                let row = &field[row * coarse.width..];
-                0.75 * row[near_x] + 0.25 * row[other_x]
-            };
-            out.push(0.75 * line(near_y) + 0.25 * line(other_y));
-        }
-    }
-    out
-}
-
-/// Takes out of `unknown` what `guess` has settled: a pixel whose whole
-/// neighbourhood is plainly 0 or plainly 1.
-fn settle(unknown: &mut [bool], guess: &[f32], width: usize, height: usize) {
-    let open: Vec<bool> = guess
+/// Takes out of `unknown` what the coarser level has settled: pixels within
+/// a neighbourhood there that is plainly 0 or plainly 1. They get that value
+/// in `alpha`.
+fn settle(
+    unknown: &mut [bool],
+    alpha: &mut [f32],
+    fine: &Colours,
+    coarse_alpha: &[f32],
+    coarse: &Colours,
+) {
+    // 0, 1, or open.
+    let plain: Vec<Option<bool>> = coarse_alpha
         .iter()
-        .map(|a| *a > SETTLED && *a < 1.0 - SETTLED)
+        .map(|a| match *a {
+            a if a <= SETTLED => Some(false),
+            a if a >= 1.0 - SETTLED => Some(true),
+            _ => None,
+        })
         .collect();
-    let side: Vec<bool> = guess.iter().map(|a| *a >= 0.5).collect();
-    for y in 0..height {
-        for x in 0..width {
-            let at = y * width + x;
-            if !unknown[at] {
-                continue;
+    let agreed = |x: usize, y: usize| {
+        let own = plain[y * coarse.width + x]?;
+        let columns = x.saturating_sub(1)..(x + 2).min(coarse.width);
+        (y.saturating_sub(1)..(y + 2).min(coarse.height))
+            .all(|row| {
+                plain[row * coarse.width..][columns.clone()]
+                    .iter()
+                    .all(|other| *other == Some(own))
+            })
+            .then_some(own)
+    };
+    for y in 0..fine.height {
+        for x in 0..fine.width {
+            let at = y * fine.width + x;
+            if unknown[at]
+                && let Some(person) = agreed(x / 2, y / 2)
+            {
+                unknown[at] = false;
+                alpha[at] = f32::from(u8::from(person));
             }
-            let rows = y.saturating_sub(1)..(y + 2).min(height);
-            let settled = rows.into_iter().all(|ny| {
-                (x.saturating_sub(1)..(x + 2).min(width)).all(|nx| {
-                    let n = ny * width + nx;
-                    !open[n] && side[n] == side[at]
-                })
-            });
-            unknown[at] = !settled;
         }
     }
 }

@@ -70,7 +70,7 @@ fn places(mask: &[bool]) -> impl Iterator<Item = usize> {
 }
 
 /// The coarse pixel a fine one lies in, and the next nearest.
-pub(super) fn nearest_two(fine: usize, coarse_length: usize) -> (usize, usize) {
+fn nearest_two(fine: usize, coarse_length: usize) -> (usize, usize) {
     let near = fine / 2;
     let other = if fine.is_multiple_of(2) {
         near.saturating_sub(1)
