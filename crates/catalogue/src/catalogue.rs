@@ -5,8 +5,9 @@ use std::path::Path;
 
 use toml::Table;
 
+use crate::check::checks;
 use crate::find_document::document_keys;
-use crate::folder::{CATALOGUE_FILE, Folder, document_file};
+use crate::folder::{CATALOGUE_FILE, CHECKS_FILE, Folder, document_file};
 use crate::gazetteer::Gazetteer;
 use crate::read_document::{Surroundings, like, reason_and_instead, with_model};
 use crate::read_photo::read_source;
@@ -63,8 +64,14 @@ impl Catalogue {
             let section = Section::whole(&notes, CATALOGUE_FILE, table);
             read_head(&section, folder.fingerprint())
         });
+        let general = folder.merged(CHECKS_FILE, Some(embedded::CHECKS), &notes);
+        let checks = general
+            .as_ref()
+            .map(|table| checks(&Section::whole(&notes, CHECKS_FILE, table)))
+            .unwrap_or_default();
         let documents = head.as_ref().map(|(version, _, abroad)| {
             let around = Surroundings {
+                checks: &checks,
                 gazetteer: &gazetteer,
                 version,
                 abroad,

@@ -2,6 +2,8 @@
 
 /// Version, effective date, and the answer for documents of other countries.
 pub(crate) const CATALOGUE: &str = include_str!("../data/catalogue.toml");
+/// Limits of the compliance checks.
+pub(crate) const CHECKS: &str = include_str!("../data/checks.toml");
 /// Provinces: code, name, short, pinyin, initials, english.
 pub(crate) const PROVINCES: &str = include_str!("../data/provinces.csv");
 /// Cities: code, name, short, province, pinyin, initials, english.

@@ -13,6 +13,8 @@ use crate::section::Notes;
 use crate::{Problem, ProblemKind};
 
 pub(crate) const CATALOGUE_FILE: &str = "catalogue.toml";
+/// Limits of the compliance checks.
+pub(crate) const CHECKS_FILE: &str = "checks.toml";
 const DOCUMENTS_FOLDER: &str = "documents";
 
 /// Why an operator's folder could not be laid over the catalogue.
@@ -76,8 +78,14 @@ impl Folder {
                         notes.add(&file, "", ProblemKind::UnknownFile);
                     }
                 }
-            } else if [CATALOGUE_FILE, PROVINCES_FILE, CITIES_FILE, COUNTIES_FILE]
-                .contains(&name.as_str())
+            } else if [
+                CATALOGUE_FILE,
+                CHECKS_FILE,
+                PROVINCES_FILE,
+                CITIES_FILE,
+                COUNTIES_FILE,
+            ]
+            .contains(&name.as_str())
             {
                 files.extend(read_text(&inside, &name, notes)?.map(|text| (name, text)));
             } else if !is_remark(&name) {

@@ -18,6 +18,7 @@
 
 mod acceptance;
 mod catalogue;
+mod check;
 mod date;
 mod division;
 mod document;
@@ -40,6 +41,7 @@ mod units;
 
 pub use acceptance::{Acceptance, Answer};
 pub use catalogue::Catalogue;
+pub use check::{Bounds, Check, Checks, Unit};
 pub use date::Date;
 pub use division::{City, County, DivisionCode, NotACode, Province};
 pub use document::{Category, Document, Scope};

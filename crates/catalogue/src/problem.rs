@@ -74,6 +74,8 @@ pub enum ProblemKind {
     },
     /// Two rules of a photo have the same priority.
     SamePriority { priority: u8, other: &'static str },
+    /// What passes a check reaches beyond what fails it.
+    PassOutsideFail,
     /// No plausible head satisfies all rules together.
     NobodyFits,
     /// The digital photo does not lie inside its print.
@@ -108,6 +110,7 @@ impl ProblemKind {
             Self::MinAboveMax { .. } => "min-above-max",
             Self::TargetOutside { .. } => "target-outside",
             Self::SamePriority { .. } => "same-priority",
+            Self::PassOutsideFail => "pass-outside-fail",
             Self::NobodyFits => "nobody-fits",
             Self::OutsidePrint => "outside-print",
             Self::WhereAndScope => "where-and-scope",
@@ -153,6 +156,7 @@ impl ProblemKind {
             Self::SamePriority { priority, other } => {
                 format!("priority {priority} is also that of {other}")
             }
+            Self::PassOutsideFail => "what passes reaches beyond what fails".into(),
             Self::NobodyFits => "nobody can satisfy these ranges together".into(),
             Self::OutsidePrint => "the digital photo does not lie inside the print".into(),
             Self::WhereAndScope => "does not go with the scope".into(),
@@ -215,6 +219,9 @@ impl ProblemKind {
             Self::MinAboveMax { .. } => "Swap or correct the two.".into(),
             Self::TargetOutside { .. } => "Choose a target between min and max.".into(),
             Self::SamePriority { .. } => "Give each rule its own number; 1 is held first.".into(),
+            Self::PassOutsideFail => {
+                "set the fail limits outside the pass limits, or leave the fail limits away".into()
+            }
             Self::NobodyFits => {
                 "Check each range against its source; a unit or a digit is likely wrong.".into()
             }

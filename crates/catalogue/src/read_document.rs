@@ -8,7 +8,8 @@ use crate::gazetteer::Gazetteer;
 use crate::read_photo::{photo, source, with_correction};
 use crate::section::{Notes, Section};
 use crate::{
-    Acceptance, Answer, Category, DivisionCode, Document, PhotoSpec, ProblemKind, Scope, Text,
+    Acceptance, Answer, Category, Checks, DivisionCode, Document, PhotoSpec, ProblemKind, Scope,
+    Text,
 };
 
 /// What a document is read with.
@@ -19,6 +20,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) version: &'a str,
     /// The answer for documents of other countries.
     pub(crate) abroad: &'a Acceptance,
+    /// The checks' general limits.
+    pub(crate) checks: &'a Checks,
 }
 
 /// The keys that a document like another takes over where it has none itself.
@@ -160,7 +163,12 @@ fn photos(
         return (None, photo_in);
     };
     let country_notes = Notes::default();
-    let read = photo(&country.noting(&country_notes), sources, around.version);
+    let read = photo(
+        &country.noting(&country_notes),
+        sources,
+        around.version,
+        around.checks,
+    );
     let country_problems = country_notes.into_problems();
     for problem in &country_problems {
         section
@@ -190,6 +198,7 @@ fn photos(
             &last.instead(&table).noting(&notes),
             sources,
             around.version,
+            around.checks,
         );
         // What is wrong for the whole country is not told again for each place.
         for problem in notes.into_problems() {

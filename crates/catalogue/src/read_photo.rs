@@ -2,6 +2,7 @@
 
 use toml::Table;
 
+use crate::check::{Checks, corrected};
 use crate::proportions::somebody_fits;
 use crate::section::Section;
 use crate::{
@@ -20,7 +21,12 @@ const MAX_DPI: u16 = 1200;
 const MAX_FILE_KB: f64 = 20_480.0;
 
 /// Reads a photo whose sources are looked up in `sources`.
-pub(crate) fn photo(section: &Section, sources: &Section, version: &str) -> Option<PhotoSpec> {
+pub(crate) fn photo(
+    section: &Section,
+    sources: &Section,
+    version: &str,
+    general: &Checks,
+) -> Option<PhotoSpec> {
     section.only(&[
         "like",
         "standard",
@@ -33,6 +39,7 @@ pub(crate) fn photo(section: &Section, sources: &Section, version: &str) -> Opti
         "background",
         "file",
         "constraints",
+        "checks",
         "print",
     ]);
     let width_px = section.whole_number("width-px", 1, MAX_SIDE_PX);
@@ -88,6 +95,7 @@ pub(crate) fn photo(section: &Section, sources: &Section, version: &str) -> Opti
         background: background?,
         file: file?,
         constraints: constraints?,
+        checks: corrected(general, section.section_if_any("checks").as_ref(), sources),
         print,
     })
 }

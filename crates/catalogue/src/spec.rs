@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::{Dpi, Mm, Px, Source, Text};
+use crate::{Checks, Dpi, Mm, Px, Source, Text};
 
 /// What one document, in one place, asks of the photo.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,6 +31,8 @@ pub struct PhotoSpec {
     /// Rules of geometry in pixels of the digital file, the one held first
     /// coming first; priorities are distinct.
     pub constraints: Vec<Constraint>,
+    /// What the compliance checks' values are held against.
+    pub checks: Checks,
     /// The paper photo, where it is cropped differently from the file; `None`
     /// means that the file itself is printed at `width_mm` × `height_mm`.
     pub print: Option<PrintSpec>,

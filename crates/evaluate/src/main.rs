@@ -4,6 +4,7 @@
 //! of pictures (with a `labels.csv`, if there is one); prints tables, or JSON,
 //! and writes contact sheets for a person to look at.
 
+mod findings;
 mod folder;
 mod layer;
 mod light;
@@ -60,6 +61,12 @@ struct Arguments {
     backdrop: Vec<String>,
 }
 
+impl Arguments {
+    fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|part| name.contains(part))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
     /// Each picture as a user would have it: geometry, shortfalls, second
@@ -69,6 +76,8 @@ enum Part {
     Shapes,
     /// Keyed people before other walls, against known alpha.
     Matting,
+    /// What the compliance checks say of labelled pictures.
+    Findings,
 }
 
 fn main() -> ExitCode {
@@ -101,6 +110,10 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
     if wants(Part::Matting) {
         report.matting = Some(measure_matting(arguments, &spec, &mut sheets)?);
     }
+    if wants(Part::Findings) {
+        let wants = |name: &str| arguments.wants(name);
+        report.findings = Some(findings::measure(&arguments.photos, &spec, &wants)?);
+    }
     if let Some(out) = &arguments.out {
         sheet::write(out, &sheets)?;
         fs::write(out.join("report.json"), serde_json::to_vec_pretty(&report)?)?;
@@ -125,14 +138,11 @@ fn measure_pictures(
     sheets: &mut Vec<(String, Sheet)>,
 ) -> Result<Vec<Outcome>, Box<dyn std::error::Error>> {
     let engine = RtenEngine::new();
-    let wanted = |name: &str| {
-        arguments.only.is_empty() || arguments.only.iter().any(|part| name.contains(part))
-    };
     let mut outcomes = Vec::new();
     let mut photos: Vec<(String, RgbImage)> = Vec::new();
     let mut warm = false;
     for entry in folder::pictures(&arguments.photos)? {
-        if !wanted(&entry.name) {
+        if !arguments.wants(&entry.name) {
             continue;
         }
         let bytes = fs::read(&entry.path)?;

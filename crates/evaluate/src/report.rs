@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::findings::{self, Findings};
 use crate::matting::shapes::ShapeError;
 use crate::matting::{Refused, Trial};
 use crate::metrics::{MatteError, mean};
@@ -21,6 +22,8 @@ pub(crate) struct Report {
     pub(crate) shapes: Option<Vec<ShapeError>>,
     /// Composed pictures.
     pub(crate) matting: Option<Matting>,
+    /// Compliance against labels.
+    pub(crate) findings: Option<Findings>,
 }
 
 /// Matting against known alpha.
@@ -55,11 +58,15 @@ impl Report {
         if let Some(matting) = &self.matting {
             matting_text(&mut out, matting, detail);
         }
+        if let Some(findings) = &self.findings {
+            findings::text::write(&mut out, findings, detail);
+        }
         out
     }
 }
 
-fn section(out: &mut String, title: &str, body: &impl std::fmt::Display) {
+/// A heading and what stands under it.
+pub(crate) fn section(out: &mut String, title: &str, body: &impl std::fmt::Display) {
     let _ = writeln!(out, "### {title}\n\n{body}");
 }
 

@@ -15,6 +15,7 @@ mod exit_status;
 mod explain;
 mod failure;
 mod figures;
+mod findings;
 mod inputs;
 mod photograph;
 mod printer;

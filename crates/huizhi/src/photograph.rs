@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use catalogue::PhotoSpec;
+use compliance::{Evidence, FileFacts, judge};
 use imaging::{
     Affine, EncodeError, EncodedJpeg, JpegTarget, Limits, RgbImage, Source, decode, encode_jpeg,
     encode_png, encode_png_rgba, warp,
@@ -106,6 +107,8 @@ pub(crate) struct Attempt {
     pub(crate) thumbnail: Option<Vec<u8>>,
     /// A PNG.
     pub(crate) annotated: Option<Vec<u8>>,
+    /// What an inspector would object to; there as soon as there is a photo.
+    pub(crate) compliance: Option<compliance::Report>,
     pub(crate) failure: Option<Failure>,
 }
 
@@ -177,18 +180,38 @@ fn reach(
         attempt.annotated = Some(encode_png(&drawn, spec.dpi.0)?);
         watch.ended("annotate");
     }
+    let mut evidence = Evidence {
+        photo,
+        composed: &photo.cut_out.on(spec.background.rgb),
+        file: None,
+        spec,
+    };
     match (lacks, request.lacking) {
-        (Some(lacks), Lacking::Refuse) => return Err(lacks),
+        (Some(lacks), Lacking::Refuse) => {
+            attempt.compliance = Some(judge(&evidence));
+            watch.ended("judge");
+            return Err(lacks);
+        }
         (None, _) | (Some(_), Lacking::Draft) => {}
     }
     attempt.file = Some(match request.form {
-        Form::Jpeg(background) => PhotoFile::Jpeg(encode_for(spec, &photo.cut_out.on(background))?),
+        Form::Jpeg(background) => {
+            let jpeg = encode_for(spec, &photo.cut_out.on(background))?;
+            evidence.file = Some(FileFacts {
+                bytes: jpeg.bytes.len(),
+                dpi: spec.dpi.0,
+                size: (spec.width_px, spec.height_px),
+            });
+            PhotoFile::Jpeg(jpeg)
+        }
         Form::Transparent => {
             let (colours, alpha) = photo.cut_out.apart();
             PhotoFile::Png(encode_png_rgba(&colours, &alpha, spec.dpi.0)?)
         }
     });
     watch.ended("encode");
+    attempt.compliance = Some(judge(&evidence));
+    watch.ended("judge");
     Ok(())
 }
 

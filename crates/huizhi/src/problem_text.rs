@@ -32,6 +32,7 @@ fn problem_args(kind: &ProblemKind, locale: Locale) -> Args<'static> {
         | K::EmptyText
         | K::NoLimit
         | K::NobodyFits
+        | K::PassOutsideFail
         | K::OutsidePrint
         | K::WhereAndScope => Args::new(),
         K::Syntax { message } => args([("message", message.replace('\n', " "))]),

@@ -14,6 +14,7 @@ use vision::EngineVersion;
 
 use crate::explain::{Said, explain};
 use crate::figures::sha256;
+use crate::findings::{Findings, findings};
 use crate::photograph::{Attempt, PhotoFile, Timing};
 
 /// What came of one picture.
@@ -37,6 +38,8 @@ pub(crate) struct Report<'a> {
     errors: Vec<InBoth>,
     /// Crop, turn, scale and every measure; `null` when no face was found.
     geometry: Option<Provenance>,
+    /// What an inspector would object to; `null` when no face was found.
+    pub(crate) compliance: Option<Findings>,
     /// `null` when none was written.
     photo: Option<Photo>,
     /// In the order of the steps.
@@ -225,6 +228,11 @@ pub(crate) fn report<'a>(
         usable: photo.is_some() && !lacks && attempt.failure.is_none(),
         errors: errors(attempt),
         geometry: attempt.photo.as_ref().map(|photo| provenance(photo, spec)),
+        compliance: attempt
+            .compliance
+            .as_ref()
+            .zip(attempt.photo.as_ref())
+            .map(|(report, photo)| findings(report, &photo.frame.map)),
         photo,
         timings_ms: timings,
     }

@@ -130,6 +130,7 @@ fn help_pages() {
     for (name, line) in [
         ("help", "--help"),
         ("help-photo-make", "photo make --help"),
+        ("help-photo-check", "photo check --help"),
         ("help-photo-sheet", "photo sheet -h"),
         ("help-catalogue", "catalogue --help"),
         ("help-catalogue-list", "catalogue list --help"),
@@ -338,6 +339,60 @@ fn the_catalogue_is_listed_shown_and_checked() {
     let ran = run(here, "catalogue validate own --json");
     assert_eq!((ran.code, &ran.json()["ok"]), (4, &Value::Bool(false)));
     assert_eq!(run(here, "catalogue list --catalogue own").code, 4);
+}
+
+#[test]
+fn a_picture_is_checked() {
+    let folder = folder_with_picture();
+    let here = folder.path();
+    let line = "photo check astronaut.png -d 身份证 -c 深圳";
+    let check = |given: &str, code: i32, verdict: &str, found: &[(&str, &str)]| {
+        let ran = run(here, given);
+        assert_eq!(ran.code, code, "{given}: {}", ran.seen());
+        let told = ran.json();
+        assert_eq!(told["verdict"], verdict, "{given}");
+        for (id, verdict) in found {
+            let findings = told["findings"].as_array().unwrap();
+            let finding = findings
+                .iter()
+                .find(|finding| finding["id"] == *id)
+                .unwrap_or_else(|| panic!("{given}: no {id}"));
+            assert_eq!(finding["verdict"], *verdict, "{finding}");
+            let objection = *verdict == "fail" || *verdict == "advise";
+            assert_eq!(finding["reason"]["zh"].is_string(), objection, "{finding}");
+            assert_eq!(finding["remedy"]["en"].is_string(), objection, "{finding}");
+        }
+    };
+    // Bared teeth fail; the pose is straight, and the file is the document's.
+    let found = [
+        ("mouth-open", "fail"),
+        ("yaw", "pass"),
+        ("eyes-open", "pass"),
+        ("dimensions", "pass"),
+        ("file-size", "pass"),
+    ];
+    check(&format!("{line} --json"), 3, "fail", &found);
+    fs::write(here.join("wall.png"), wall()).unwrap();
+    let wall = "photo check wall.png -d 身份证 -c 深圳 --json";
+    check(wall, 3, "fail", &[("no-face", "fail")]);
+
+    let drawn = run(here, &format!("{line} --annotate places.png"));
+    assert_eq!(drawn.code, 3, "{}", drawn.stderr);
+    assert!(drawn.text().contains("嘴闭着"), "{}", drawn.text());
+    assert!(size_of(&fs::read(here.join("places.png")).unwrap()).0 > 500);
+    assert_eq!(names_in(here), ["astronaut.png", "places.png", "wall.png"]);
+    let again = run(here, &format!("{line} --annotate places.png"));
+    assert_eq!(
+        again.code, 5,
+        "a file that exists is kept: {}",
+        again.stderr
+    );
+}
+
+/// A picture without anybody.
+fn wall() -> Vec<u8> {
+    let grey = imaging::RgbImage::filled(400, 500, [180; 3]);
+    imaging::encode_png(&grey, 96).unwrap()
 }
 
 #[test]

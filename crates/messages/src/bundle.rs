@@ -14,6 +14,7 @@ macro_rules! files {
         [
             include_str!(concat!("../texts/", $locale, "/image.ftl")),
             include_str!(concat!("../texts/", $locale, "/photo.ftl")),
+            include_str!(concat!("../texts/", $locale, "/findings.ftl")),
             include_str!(concat!("../texts/", $locale, "/catalogue.ftl")),
             include_str!(concat!("../texts/", $locale, "/files.ftl")),
             include_str!(concat!("../texts/", $locale, "/words.ftl")),
@@ -22,7 +23,7 @@ macro_rules! files {
     };
 }
 
-const fn sources(locale: Locale) -> [&'static str; 6] {
+const fn sources(locale: Locale) -> [&'static str; 7] {
     match locale {
         Locale::Zh => files!("zh"),
         Locale::En => files!("en"),

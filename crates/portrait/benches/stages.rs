@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use catalogue::{Catalogue, PhotoSpec};
 use criterion::{Criterion, criterion_group, criterion_main};
-use imaging::{Affine, JpegTarget, Limits, Point, RgbImage, decode, encode_jpeg, warp};
+use imaging::{Affine, JpegTarget, Limits, RgbImage, decode, encode_jpeg, warp};
 use vision::matting::{self, HeadPlace};
 use vision::{RtenEngine, points};
 

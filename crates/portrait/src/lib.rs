@@ -5,6 +5,7 @@
 //! geometry and background alone, and judges nothing.
 
 mod annotate;
+mod annotate_regions;
 mod canvas;
 mod compliant;
 mod compose;
@@ -21,6 +22,7 @@ mod sheet;
 mod shortfall;
 
 pub use annotate::annotate;
+pub use annotate_regions::{Outline, annotate_regions};
 pub use compose::CutOut;
 pub use geometry::{Frame, Held, Reach, TOLERANCE_PX, levelling, measured, solve};
 pub use make::{IdPhoto, MakeError, Stage, make};

@@ -74,7 +74,13 @@ pub struct IdPhoto {
     pub face: Face,
     /// Faces in the picture that are not the main person's.
     pub bystanders: usize,
+    /// Those of them that are about as large as the main person's: nobody can
+    /// tell whose photo it is to be.
+    pub rivals: usize,
 }
+
+/// A face this wide, in widths of the main one, is not in the background.
+const RIVAL_WIDTH: f64 = 0.5;
 
 /// Makes the photo `spec` asks for from `picture`; calls `ended` after each step.
 ///
@@ -92,6 +98,10 @@ pub fn make(
     let mut faces = faces.into_iter();
     let face = faces.next().ok_or(MakeError::NoFace)?;
     let others: Vec<Face> = faces.collect();
+    let rivals = others
+        .iter()
+        .filter(|other| other.bounds.width() >= RIVAL_WIDTH * face.bounds.width())
+        .count();
     ended(Stage::Look);
 
     let Outlined {
@@ -150,5 +160,6 @@ pub fn make(
         shortfalls,
         face,
         bystanders: others.len(),
+        rivals,
     })
 }

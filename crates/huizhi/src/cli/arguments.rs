@@ -55,6 +55,7 @@ pub(crate) enum Command {
 #[command(disable_help_subcommand = true)]
 pub(crate) enum PhotoCommand {
     Make(Make),
+    Check(Check),
     Sheet(Sheet),
 }
 
@@ -90,6 +91,23 @@ pub(crate) struct Make {
     pub(crate) json: bool,
     #[arg(long)]
     pub(crate) report: bool,
+    #[command(flatten)]
+    pub(crate) limits: PictureLimits,
+}
+
+/// `photo check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[arg(value_name = "PICTURE|-")]
+    pub(crate) picture: PathBuf,
+    #[command(flatten)]
+    pub(crate) purpose: Purpose,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) annotate: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) limits: PictureLimits,
 }

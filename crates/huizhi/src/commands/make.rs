@@ -1,6 +1,6 @@
 //! `photo make`: pictures to ID photos.
 
-mod told;
+pub(super) mod told;
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod check;
 mod list;
 mod make;
 mod sheet;
@@ -33,6 +34,9 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Photo(PhotoCommand::Make(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| make::run(arguments, &catalogue, detail, printer)),
+        Command::Photo(PhotoCommand::Check(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| check::run(arguments, &catalogue, detail, printer)),
         Command::Photo(PhotoCommand::Sheet(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| sheet::run(arguments, &catalogue, detail, printer)),

@@ -316,6 +316,7 @@ fn the_catalogue_s_files() {
             other: "face-width",
         },
         K::NobodyFits,
+        K::PassOutsideFail,
         K::OutsidePrint,
         K::WhereAndScope,
     ];

@@ -34,6 +34,18 @@ help-photo-make = Make ID photos of one or more pictures
     .after = For several pictures the output folder also gets summary.csv (a table) and contact-sheet.html (pictures beside photos); a picture that fails does not stop the others, and equal names are numbered. A file appears only when it is whole; an interrupted run leaves no half photo.
 
         Exit codes: 0 all made; 1 a fault of the program; 2 the command is wrong; 3 some pictures gave no photo; 4 a specification is wrong, or document or city unknown; 5 a file cannot be read or written. Where several apply, the gravest: 1, 5, 2, 4, 3.
+help-photo-check = Check one picture: what an inspector would say, why, and what to do
+    .picture = A picture, or - (standard input)
+    .document = Document by name, id or pinyin
+    .city = Issuing city by name, code or pinyin; needed for documents that cities issue
+    .annotate = Also draw a picture (PNG) with the places in question: red fails, orange is to look at
+    .force = Replace a file that exists; the picture given is never replaced
+    .json = Write JSON: verdict and findings, each with value, limits, reason and remedy
+    .max_pixels = Most pixels of a picture (width times height), by default 64000000
+    .max_bytes = Most bytes of a file, by default 40000000
+    .after = Automatic checks advise where they are unsure; an inspector decides in the end.
+
+        Exit codes: 0 in order or only something to look at; 3 not good enough; the others as huizhi photo make.
 help-photo-sheet = Lay one ID photo out on photographic paper
     .picture = A finished ID photo, a picture, or - (standard input); a picture is cropped as the paper photo asks
     .document = Document by name, id or pinyin

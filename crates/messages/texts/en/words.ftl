@@ -9,6 +9,35 @@ note-gave = note: { $measure } is { $value } px where { $range } is asked for; t
 note-draft = draft[{ $code }]: { $message } This photo must not be handed in.
 note-print-differs = note: this document's paper photo is cropped differently from its file; this sheet has the file's crop. For the paper's crop give the original picture.
 
+note-finding = check: { $finding }
+
+check-title = { $title }, photo check: { $verdict ->
+        [fail] not good enough
+        [advise] good, with something to look at
+       *[pass] good
+    } ({ $failed } failed, { $advised } to look at, { $passed } in order)
+check-fail = ✗ { $name }: { $value } (must be { $limit })
+check-advise = ! { $name }: { $value } (better { $limit })
+check-pass = ✓ { $name }: { $value } (asked for { $limit })
+check-not-measured = ? { $name }: not measured ({ $value })
+check-reason = {"  "}why: { $text }
+check-remedy = {"  "}help: { $text }
+check-passed = In order: { $names }
+check-unmeasured = Cannot be measured in this picture; an inspector looks: { $names }
+list-comma = {", "}
+not-measured-too-small = the face is too small
+not-measured-turned-away = the head is turned too far
+not-measured-hidden = it is hidden
+not-measured-out-of-picture = it is not in the picture
+not-measured-no-file = there is no file yet
+not-measured-eyes-closed = the eyes are closed
+unit-percent = {" "}%
+unit-degrees = °
+unit-px = {" "}px
+unit-levels = {" "}levels
+unit-kb = {" "}KB
+unit-dpi = {" "}dpi
+
 done-jpeg = made { $path } ({ $size }, quality { $quality })
 done-png = made { $path } ({ $size }, transparent)
 done-sheet = made { $path } ({ $count } photos of { $width }×{ $height } mm, { $size }); print it at its actual size.

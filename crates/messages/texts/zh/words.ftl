@@ -9,6 +9,35 @@ note-gave = 注意：{ $measure }是 { $value } 像素，要求 { $range }；几
 note-draft = 草稿[{ $code }]：{ $message }这张照片不能交。
 note-print-differs = 注意：这种证件的冲印照片和电子照片裁法不同；现在排的是电子照片的裁法。要冲印的裁法，请给原图。
 
+note-finding = 检测：{ $finding }
+
+check-title = { $title } 照片检测：{ $verdict ->
+        [fail] 不合格
+        [advise] 基本合格，有几处请再看看
+       *[pass] 合格
+    }（{ $failed } 项不合格，{ $advised } 项提醒，{ $passed } 项合格）
+check-fail = ✗ { $name }：{ $value }（要求 { $limit }）
+check-advise = ! { $name }：{ $value }（最好 { $limit }）
+check-pass = ✓ { $name }：{ $value }（要求 { $limit }）
+check-not-measured = ? { $name }：没有测（{ $value }）
+check-reason = {"  "}原因：{ $text }
+check-remedy = {"  "}办法：{ $text }
+check-passed = 合格：{ $names }
+check-unmeasured = 这张图片上测不了，由审核员看：{ $names }
+list-comma = 、
+not-measured-too-small = 脸太小
+not-measured-turned-away = 头转得太多
+not-measured-hidden = 被挡住了
+not-measured-out-of-picture = 不在画面里
+not-measured-no-file = 还没有文件
+not-measured-eyes-closed = 眼睛闭着
+unit-percent = %
+unit-degrees = °
+unit-px = {" "}像素
+unit-levels = {" "}级
+unit-kb = {" "}KB
+unit-dpi = {" "}dpi
+
 done-jpeg = 做好了：{ $path }（{ $size }，品质 { $quality }）
 done-png = 做好了：{ $path }（{ $size }，透明背景）
 done-sheet = 排好了：{ $path }（{ $count } 张，每张 { $width }×{ $height } 毫米，{ $size }）；打印时选“实际大小”。

@@ -2,17 +2,19 @@
 
 use std::path::Path;
 
+use compliance::Verdict;
 use messages::{Args, text};
 use portrait::Held;
 
 use crate::exit_status::ExitStatus;
 use crate::explain::{args, lacking};
 use crate::figures::{file_size, range, short};
+use crate::findings;
 use crate::photograph::{Attempt, PhotoFile, Stopwatch};
 use crate::printer::Printer;
 
 /// How long each step took. `name` is empty where there is one picture only.
-pub(super) fn times(name: &str, watch: &Stopwatch, printer: &Printer) {
+pub(in crate::commands) fn times(name: &str, watch: &Stopwatch, printer: &Printer) {
     let steps: Vec<String> = watch
         .timings
         .iter()
@@ -29,7 +31,7 @@ pub(super) fn times(name: &str, watch: &Stopwatch, printer: &Printer) {
 
 /// What came of the picture; returns how a run with it ends. `photo` is where
 /// the photo went, `None` for stdout.
-pub(super) fn outcome(
+pub(in crate::commands) fn outcome(
     name: &str,
     attempt: &Attempt,
     photo: Option<&Path>,
@@ -56,6 +58,16 @@ pub(super) fn outcome(
         tell(
             "note-draft",
             args([("code", said.code.to_owned()), ("message", said.message)]),
+        );
+    }
+    let report = attempt
+        .compliance
+        .iter()
+        .flat_map(|report| &report.findings);
+    for finding in report.filter(|f| matches!(f.verdict, Verdict::Fail | Verdict::Advise)) {
+        tell(
+            "note-finding",
+            args([("finding", findings::line(finding, printer.locale()))]),
         );
     }
     let size = file_size(file.bytes().len());

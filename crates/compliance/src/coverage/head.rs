@@ -1,0 +1,65 @@
+//! Something on the head or before the lower face.
+//!
+//! Takes the look; gives the percent of the hair's place that has a colour no
+//! hair grows, and the percent of the lower face that is neither skin nor beard
+//! nor lips. A dark plain hat, and a hand before the face, go unnoticed: one is
+//! the colour of hair, the other of skin.
+
+use std::collections::HashSet;
+
+use imaging::Point;
+
+use super::area;
+use super::colour::Lab;
+use super::look::{Look, from_skin};
+use super::{Place, percent};
+use crate::WhyNot;
+
+/// Where hair or headwear is, in multiples of the face's outline.
+const CROWN: (f64, f64) = (1.2, 1.6);
+/// Least chroma, squared, of an unnatural colour.
+const COLOURED: f32 = 18.0 * 18.0;
+/// Jaw and cheeks from the base of the nose down.
+const LOWER_FACE: [usize; 22] = [
+    93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361, 323,
+    426, 2, 206,
+];
+/// Around the lips, which are no skin.
+const LIPS: [usize; 10] = [212, 92, 164, 322, 432, 422, 406, 18, 182, 202];
+/// Farther than this, squared, a pixel is not skin.
+const NO_SKIN: f32 = 16.0;
+
+/// Beyond so much yaw, degrees, the far cheek is no longer seen.
+const LARGEST_YAW: f64 = 30.0;
+
+/// Percent of the hair's place in a colour that no hair grows.
+pub(crate) fn headwear(look: &Look<'_>) -> Place {
+    let place = look.crown(CROWN);
+    let share = look.share(&place, |i| look.alpha[i] > 0.9 && unnatural(look.lab[i]));
+    (share.map(percent).ok_or(WhyNot::OutOfPicture), place)
+}
+
+/// Hair is black to yellow over brown and red: a* and b* rise together.
+fn unnatural([_, a, b]: Lab) -> bool {
+    a * a + b * b > COLOURED && (a > 1.1 * b + 8.0 || b < -8.0 || a < -6.0)
+}
+
+/// Percent of the lower face that is neither skin nor like hair.
+pub(crate) fn lower_face(look: &Look<'_>) -> Place {
+    let place = look.polygon(&LOWER_FACE);
+    let lips: Vec<Point> = look.polygon(&LIPS);
+    let lips: HashSet<usize> = area::inside(&lips).into_iter().collect();
+    let share = look.share(&place, |i| {
+        !lips.contains(&i) && from_skin(look.lab[i], look.skin) > NO_SKIN && !beard(look, i)
+    });
+    if look.yaw.abs() > LARGEST_YAW {
+        return (Err(WhyNot::TurnedAway), place);
+    }
+    (share.map(percent).ok_or(WhyNot::OutOfPicture), place)
+}
+
+/// Darker than skin and without a colour of its own.
+fn beard(look: &Look<'_>, i: usize) -> bool {
+    let [l, a, b] = look.lab[i];
+    l < look.skin[0] * 0.8 && !unnatural([l, a, b])
+}

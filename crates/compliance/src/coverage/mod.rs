@@ -1,0 +1,66 @@
+//! What lies over the face, the ears and the shoulders.
+//!
+//! Takes the sample; gives one value a requirement. `left` and `right` in these
+//! ids are the **picture's** sides, as the person who looks at the photo sees
+//! them; the subject's own left ear is on the picture's right.
+
+pub(crate) mod area;
+mod brows;
+pub(crate) mod colour;
+mod earring;
+mod ears;
+mod glasses;
+mod head;
+pub(crate) mod look;
+mod shoulders;
+#[cfg(test)]
+pub(crate) mod staged;
+#[cfg(test)]
+mod tests;
+
+use imaging::Point;
+
+use crate::{Group, Measured, Sample, WhyNot};
+use look::{Look, Side};
+
+/// A value, and where on the view it was read.
+pub(crate) type Place = (Result<f64, WhyNot>, Vec<Point>);
+
+/// A share, 0…1, in percent.
+pub(crate) fn percent(share: f64) -> f64 {
+    100.0 * share
+}
+
+/// The values of this group.
+pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
+    let look = Look::of(sample);
+    values(&look, sample.source_density())
+        .into_iter()
+        .map(|(id, (value, place))| {
+            Measured::new(Group::Coverage, id, value).seen_at(sample.in_source(&place))
+        })
+        .collect()
+}
+
+/// `density`: the picture's pixels a view pixel.
+fn values(look: &Look<'_>, density: f64) -> Vec<(&'static str, Place)> {
+    let spectacles = glasses::glasses(look, density);
+    let (glare, tint) = (
+        glasses::glare(look, &spectacles),
+        glasses::tint(look, &spectacles),
+    );
+    vec![
+        ("brow-left-covered", brows::brow(look, Side::Left)),
+        ("brow-right-covered", brows::brow(look, Side::Right)),
+        ("eyes-covered", brows::eyes(look)),
+        ("ear-left-hidden", ears::ear(look, Side::Left)),
+        ("ear-right-hidden", ears::ear(look, Side::Right)),
+        ("hair-over-shoulder", shoulders::hair(look)),
+        ("glasses", spectacles),
+        ("glare-on-glasses", glare),
+        ("tinted-glasses", tint),
+        ("headwear", head::headwear(look)),
+        ("face-covered", head::lower_face(look)),
+        ("earring", earring::earring(look)),
+    ]
+}

@@ -1,0 +1,100 @@
+//! One requirement's outcome.
+
+use catalogue::{Bounds, Unit};
+use imaging::Point;
+use serde::Serialize;
+
+use crate::WhyNot;
+
+/// What a requirement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// The picture as a picture: pixels, blur, noise.
+    Picture,
+    /// Light and colour.
+    Light,
+    /// Where the head and the eyes look.
+    Pose,
+    /// What the face does.
+    Expression,
+    /// What lies over the face, the ears, the shoulders.
+    Coverage,
+    /// Clothing and what else is in the picture.
+    Scene,
+    /// The finished photo.
+    Finished,
+}
+
+/// How a requirement came out; the later the worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Held.
+    Pass,
+    /// It could not be measured on this picture; an inspector looks.
+    NotMeasured,
+    /// Doubtful: the person is told, an inspector decides.
+    Advise,
+    /// Not held.
+    Fail,
+}
+
+/// What a value was held against.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Limit {
+    /// Inside it passes.
+    pub pass: Bounds,
+    /// Outside it fails; `None` where the measure only advises.
+    pub fail: Option<Bounds>,
+}
+
+/// A closed polygon, in pixels of the upright picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region(pub Vec<Point>);
+
+/// One requirement's outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Stable name, kebab-case; the key of limits and messages.
+    pub id: &'static str,
+    /// What it is about.
+    pub group: Group,
+    /// How it came out.
+    pub verdict: Verdict,
+    /// What was measured, or why it could not be.
+    pub value: Result<f64, WhyNot>,
+    /// Unit of value and limits.
+    pub unit: Unit,
+    /// What it was held against.
+    pub limit: Limit,
+    /// Where it is seen in the upright picture; may be empty.
+    pub regions: Vec<Region>,
+}
+
+/// All findings, in the order of the groups.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// One a requirement.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// The worst of the findings; what could not be measured does not count
+    /// as worse than a pass.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.findings
+            .iter()
+            .map(|finding| finding.verdict)
+            .filter(|verdict| *verdict != Verdict::NotMeasured)
+            .max()
+            .unwrap_or(Verdict::Pass)
+    }
+
+    /// The finding of this name.
+    #[must_use]
+    pub fn finding(&self, id: &str) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.id == id)
+    }
+}

@@ -1,0 +1,27 @@
+//! What an inspector would object to, measured.
+//!
+//! Takes the upright picture, the photo made from it and the document's
+//! limits; gives one [`Finding`] a requirement: what was measured, what it was
+//! held against, and where in the picture. Changes no pixel.
+//!
+//! The rooms inside: [`sample`](Sample) draws the face at one known size, so
+//! that every measure reads the same scale; the modules named after what they
+//! look at measure and know no limit; [`judge`] holds the values against the
+//! catalogue's limits.
+
+mod coverage;
+mod expression;
+mod finding;
+mod finished;
+mod judge;
+mod light;
+mod measured;
+mod picture;
+mod pose;
+mod sample;
+mod scene;
+
+pub use finding::{Finding, Group, Limit, Region, Report, Verdict};
+pub use judge::{Evidence, FileFacts, judge, measure};
+pub use measured::{Measured, WhyNot};
+pub use sample::{Sample, VIEW_FACE_WIDTH, VIEW_HEIGHT, VIEW_WIDTH};

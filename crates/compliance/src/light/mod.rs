@@ -1,0 +1,84 @@
+//! Light and colour on the face.
+//!
+//! Takes the face view; gives ISO/IEC 29794-5's raw values, and values judged
+//! so that the tone of the skin does not decide: bright and dark are read at
+//! the whites of the eyes and at the brightest skin together.
+
+mod colour;
+mod exposure;
+mod iso;
+mod shade;
+pub(crate) mod tone;
+pub(crate) mod zones;
+
+use crate::{Group, Measured, Sample, WhyNot};
+use tone::Histogram;
+use zones::{Side, Zone};
+
+/// Fewest pixels of the view that a value of the whole face is read from.
+const LEAST_FACE: usize = 2_000;
+/// Fewest pixels of the view that a value of a cheek is read from.
+const LEAST_CHEEK: usize = 100;
+
+/// The values of this group.
+pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
+    let mut all = standard(sample);
+    all.extend(exposure::measure(sample));
+    all.extend(colour::measure(sample));
+    all.extend(shade::measure(sample));
+    all
+}
+
+/// A value without a place.
+fn plain(id: &'static str, value: Result<f64, WhyNot>) -> Measured {
+    Measured::new(Group::Light, id, value)
+}
+
+/// A value and the zones it was read at.
+fn seen(
+    sample: &Sample<'_>,
+    id: &'static str,
+    value: Result<f64, WhyNot>,
+    zones: &[&Zone],
+) -> Measured {
+    zones.iter().fold(plain(id, value), |measured, zone| {
+        measured.seen_at(zone.in_source(sample))
+    })
+}
+
+/// The standard's raw values.
+fn standard(sample: &Sample<'_>) -> Vec<Measured> {
+    type OfFace = fn(&Histogram) -> f64;
+    const OF_FACE: [(&str, OfFace); 5] = [
+        ("luminance-mean", iso::luminance_mean),
+        ("luminance-variance", iso::luminance_variance),
+        ("dynamic-range", iso::dynamic_range),
+        ("under-exposure", iso::under_exposure),
+        ("over-exposure", iso::over_exposure),
+    ];
+    let face = zones::face(sample).seen(LEAST_FACE);
+    let steps = face.map(|face| iso::steps(sample, &face));
+    let mut all: Vec<Measured> = OF_FACE
+        .into_iter()
+        .map(|(id, of)| plain(id, steps.as_ref().map(of).map_err(|why| *why)))
+        .collect();
+
+    let cheek = |side| iso::cheek(sample, side).seen(LEAST_CHEEK);
+    let cheeks = cheek(Side::Right).and_then(|right| Ok((right, cheek(Side::Left)?)));
+    let uniformity = cheeks.as_ref().map(|(right, left)| {
+        iso::illumination_uniformity(&iso::steps(sample, right), &iso::steps(sample, left))
+    });
+    let natural = cheeks
+        .as_ref()
+        .map_err(|why| *why)
+        .and_then(|(right, left)| {
+            let colour = iso::cheek_colour(sample, [right, left]).ok_or(WhyNot::Hidden)?;
+            Ok(iso::natural_colour(colour))
+        });
+    all.push(plain(
+        "illumination-uniformity",
+        uniformity.map_err(|why| *why),
+    ));
+    all.push(plain("natural-colour", natural));
+    all
+}

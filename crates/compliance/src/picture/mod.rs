@@ -1,0 +1,57 @@
+//! The picture as a picture: pixels on the face, blur, noise, compression.
+//!
+//! Takes the face view and, where the file's own pixels matter, the upright
+//! picture; gives what a camera, a messenger or a scanner did to it. Blur and
+//! noise are read on the view: it has the size of the finished photo's face,
+//! so a large picture that is soft at its own pixels is not blamed for it.
+
+mod blocks;
+mod border;
+mod edges;
+mod grain;
+mod grid;
+
+use vision::points;
+
+use crate::light::zones::{self, Zone};
+use crate::{Group, Measured, Sample, WhyNot};
+
+/// Fewest pixels of the view that the face's colour is read from.
+const LEAST_FACE: usize = 2_000;
+
+/// The values of this group.
+pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
+    let mut all = vec![face_pixels(sample)];
+    all.extend(edges::measure(sample));
+    all.push(grain::measure(sample));
+    all.extend(blocks::measure(sample));
+    all.push(colourfulness(sample));
+    all.push(border::measure(sample));
+    all
+}
+
+fn plain(id: &'static str, value: Result<f64, WhyNot>) -> Measured {
+    Measured::new(Group::Picture, id, value)
+}
+
+/// Width of the face in the upright picture, ear root to ear root, px.
+fn face_pixels(sample: &Sample<'_>) -> Measured {
+    let landmarks = &sample.evidence.photo.face.landmarks;
+    let [right, left] = [points::RIGHT_EAR_ROOT, points::LEFT_EAR_ROOT];
+    let width = landmarks.at(right).distance(landmarks.at(left));
+    plain("face-pixels", Ok(width))
+}
+
+/// Mean difference between the greatest and the least channel over the skin,
+/// levels: near 0 in a black-and-white picture.
+fn colourfulness(sample: &Sample<'_>) -> Measured {
+    let value = zones::skin(sample).seen(LEAST_FACE).map(|skin: Zone| {
+        let spread = |colour: [u8; 3]| {
+            let most = colour.iter().max().copied().unwrap_or(0);
+            let least = colour.iter().min().copied().unwrap_or(0);
+            f64::from(most) - f64::from(least)
+        };
+        skin.colours(sample).map(spread).sum::<f64>() / skin.indices().len().max(1) as f64
+    });
+    plain("grey", value)
+}
