@@ -73,35 +73,6 @@ impl<'a> Sample<'a> {
         self.back.scale()
     }
 
-    /// Landmarks as a polygon in the upright picture.
-    #[must_use]
-    pub fn polygon(&self, indices: &[usize]) -> Vec<Point> {
-        let landmarks = &self.evidence.photo.face.landmarks;
-        indices.iter().map(|index| landmarks.at(*index)).collect()
-    }
-
-    /// A box around an eye, in the upright picture.
-    #[must_use]
-    pub fn eye_box(&self, outer: usize, inner: usize) -> Vec<Point> {
-        let (a, b) = (self.at(outer), self.at(inner));
-        let (middle, half) = (a.midpoint(b), 0.7 * a.distance(b));
-        let corner = |x: f64, y: f64| Point::new(middle.x + x * half, middle.y + y * half);
-        self.in_source(&[
-            corner(-1.0, -0.7),
-            corner(1.0, -0.7),
-            corner(1.0, 0.7),
-            corner(-1.0, 0.7),
-        ])
-    }
-
-    /// The view's pixel at `p`, or the nearest one.
-    #[must_use]
-    pub fn pixel_near(&self, p: Point) -> [u8; 3] {
-        let within = |v: f64, limit: u32| (v.max(0.0) as u32).min(limit - 1);
-        self.view
-            .pixel(within(p.x, VIEW_WIDTH), within(p.y, VIEW_HEIGHT))
-    }
-
     /// A polygon of the view, in the upright picture.
     #[must_use]
     pub fn in_source(&self, polygon: &[Point]) -> Vec<Point> {

@@ -240,7 +240,7 @@ mod tests {
             "shoulder-cut",
             "dimensions",
             "density",
-            "file-size",
+            "file-bytes",
         ];
         let ids = spec.checks.keys().cloned().chain(rules);
         for id in ids.chain(others.map(str::to_owned)) {

@@ -369,7 +369,7 @@ fn a_picture_is_checked() {
         ("yaw", "pass"),
         ("eyes-open", "pass"),
         ("dimensions", "pass"),
-        ("file-size", "pass"),
+        ("file-bytes", "pass"),
     ];
     check(&format!("{line} --json"), 3, "fail", &found);
     fs::write(here.join("wall.png"), wall()).unwrap();
@@ -378,7 +378,7 @@ fn a_picture_is_checked() {
 
     let drawn = run(here, &format!("{line} --annotate places.png"));
     assert_eq!(drawn.code, 3, "{}", drawn.stderr);
-    assert!(drawn.text().contains("嘴闭着"), "{}", drawn.text());
+    assert!(drawn.text().contains("嘴巴闭合"), "{}", drawn.text());
     assert!(size_of(&fs::read(here.join("places.png")).unwrap()).0 > 500);
     assert_eq!(names_in(here), ["astronaut.png", "places.png", "wall.png"]);
     let again = run(here, &format!("{line} --annotate places.png"));

@@ -1,0 +1,137 @@
+//! What the face does: eyes, mouth, brows.
+//!
+//! Takes a [`Sample`]; gives `eyes-open`, `mouth-open`, `teeth`, `smile`,
+//! `frown`, `brows-raised` and `grimace`. Lengths are shares of T, the distance
+//! from the chin to the middle between the eyes (ISO/IEC 29794-5), so that
+//! neither the picture's size nor the face's matters; movements are the
+//! blendshapes' coefficients, 0…1.
+
+mod brows;
+mod eyes;
+mod mouth;
+mod movements;
+mod polygon;
+
+use imaging::Point;
+use vision::{Landmarks, points};
+
+use crate::pose::measurable;
+use crate::{Group, Measured, Sample, WhyNot};
+
+pub(crate) use eyes::{OPENING_SHOWS_IRIS, eye_opening, eye_outlines};
+pub(crate) use polygon::pixels;
+
+/// The values of this group.
+pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
+    let possible = measurable(sample);
+    let landmarks = &sample.landmarks;
+    let shapes = || {
+        let face = &sample.evidence.photo.face;
+        possible.and(face.blendshapes.as_ref().ok_or(WhyNot::Hidden))
+    };
+    let on_landmarks = |of: fn(&Landmarks) -> f64| possible.map(|()| of(landmarks));
+    let eyes = eye_outlines(landmarks);
+    let brows = brows::outlines(landmarks);
+    let lips = [mouth::outer_lips(landmarks)];
+    let at = |id, value, places: &[Vec<Point>]| {
+        places.iter().map(|place| sample.in_source(place)).fold(
+            Measured::new(Group::Expression, id, value),
+            Measured::seen_at,
+        )
+    };
+    vec![
+        at("eyes-open", on_landmarks(eye_opening), &eyes),
+        at("mouth-open", on_landmarks(mouth::gap), &lips),
+        at(
+            "teeth",
+            possible.map(|()| mouth::teeth(&sample.view, landmarks)),
+            &lips,
+        ),
+        at(
+            "smile",
+            shapes().map(|shapes| {
+                let pitch = sample.evidence.photo.face.pose.pitch;
+                movements::smile(shapes, mouth::corner_lift(landmarks, pitch))
+            }),
+            &lips,
+        ),
+        at(
+            "frown",
+            shapes().map(|shapes| brows::frown(shapes, landmarks)),
+            &brows,
+        ),
+        at("brows-raised", shapes().map(brows::raised), &brows),
+        at("grimace", shapes().map(movements::grimace), &lips),
+    ]
+}
+
+/// T of ISO/IEC 29794-5: the chin to the middle between the eyes, px; an eye
+/// lies half-way between its corners.
+fn chin_to_eyes(landmarks: &Landmarks) -> f64 {
+    let [left, right] = eye_middles(landmarks);
+    landmarks
+        .at(points::CHIN)
+        .distance(left.midpoint(right))
+        .max(f64::MIN_POSITIVE.sqrt())
+}
+
+/// The left eye's middle and the right one's.
+fn eye_middles(landmarks: &Landmarks) -> [Point; 2] {
+    let middle = |a, b| landmarks.at(a).midpoint(landmarks.at(b));
+    [
+        middle(points::LEFT_EYE_INNER, points::LEFT_EYE_OUTER),
+        middle(points::RIGHT_EYE_INNER, points::RIGHT_EYE_OUTER),
+    ]
+}
+
+/// The widest gap between opposite points of two rims, px.
+fn widest_gap(landmarks: &Landmarks, upper: &[usize], lower: &[usize]) -> f64 {
+    landmarks
+        .pick(upper)
+        .zip(landmarks.pick(lower))
+        .map(|(above, below)| above.distance(below))
+        .fold(0.0, f64::max)
+}
+
+/// Faces made of a few points, for the tests of this group.
+#[cfg(test)]
+mod drawn {
+    use imaging::Point;
+    use vision::{LANDMARKS, Landmark, Landmarks, points};
+
+    /// A face whose T is 100 px, eyes at (150, 100) and (250, 100), mouth at
+    /// (200, 160), with `changes` applied.
+    pub(super) fn face(changes: &[(usize, Point)]) -> Landmarks {
+        let mut all = [Landmark::default(); LANDMARKS];
+        let mut put = |index: usize, x, y| all[index].at = Point::new(x, y);
+        for (upper, lower, middle) in [
+            (points::LEFT_UPPER_LID, points::LEFT_LOWER_LID, 250.0),
+            (points::RIGHT_UPPER_LID, points::RIGHT_LOWER_LID, 150.0),
+        ] {
+            for (above, below) in upper.into_iter().zip(lower) {
+                put(above, middle, 96.0);
+                put(below, middle, 104.0);
+            }
+        }
+        put(points::LEFT_EYE_INNER, 235.0, 100.0);
+        put(points::LEFT_EYE_OUTER, 265.0, 100.0);
+        put(points::RIGHT_EYE_INNER, 165.0, 100.0);
+        put(points::RIGHT_EYE_OUTER, 135.0, 100.0);
+        put(points::CHIN, 200.0, 200.0);
+        for (at, (above, below)) in points::UPPER_LIP_INNER
+            .into_iter()
+            .zip(points::LOWER_LIP_INNER)
+            .enumerate()
+        {
+            let x = 180.0 + 5.0 * at as f64;
+            put(above, x, 160.0);
+            put(below, x, 160.0);
+        }
+        put(points::MOUTH_RIGHT, 175.0, 160.0);
+        put(points::MOUTH_LEFT, 225.0, 160.0);
+        for (index, point) in changes {
+            all[*index].at = *point;
+        }
+        Landmarks::new(all)
+    }
+}

@@ -1,0 +1,33 @@
+//! The finished photo against its specification.
+//!
+//! Takes a [`Sample`] with the composed photo; gives one finding a rule of
+//! geometry, one a way a picture can fall short, and those of background,
+//! face and file. What the specification names as a number is the limit
+//! itself; the rest is held against the catalogue's checks.
+
+mod background;
+mod face;
+mod file;
+mod geometry;
+mod light;
+mod rim;
+mod shortfalls;
+
+use crate::judge::held;
+use crate::{Finding, Sample};
+
+/// One finding a rule of the specification, and those of the file.
+pub(crate) fn findings(sample: &Sample<'_>) -> Vec<Finding> {
+    let checked = [
+        background::colour(sample),
+        background::evenness(sample),
+        rim::rim(sample),
+        face::face_altered(sample),
+    ];
+    let checks = &sample.evidence.spec.checks;
+    let mut findings = geometry::findings(&sample.evidence);
+    findings.extend(shortfalls::findings(&sample.evidence.photo.shortfalls));
+    findings.extend(checked.into_iter().filter_map(|value| held(checks, value)));
+    findings.extend(file::findings(sample.evidence.spec, sample.evidence.file));
+    findings
+}
