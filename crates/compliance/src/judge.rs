@@ -4,9 +4,10 @@ use catalogue::{Bounds, Check, Checks, PhotoSpec, Unit};
 use imaging::RgbImage;
 use portrait::IdPhoto;
 
+use crate::coverage::look::Look;
 use crate::{
     Finding, Group, Limit, Measured, Report, Sample, Verdict, coverage, expression, finished,
-    light, picture, pose, scene,
+    light, picture, pose, scene, unmeasured,
 };
 
 /// What is known of the finished file.
@@ -47,6 +48,7 @@ pub fn judge(evidence: &Evidence<'_>) -> Report {
         .filter_map(|measured| held(&evidence.spec.checks, measured))
         .collect();
     findings.extend(finished::findings(&sample));
+    findings.extend(unmeasured::findings());
     Report { findings }
 }
 
@@ -68,13 +70,15 @@ fn decisive(evidence: &Evidence<'_>) -> Option<Finding> {
 /// Measures everything, whether a document limits it or not.
 #[must_use]
 pub fn measure(sample: &Sample<'_>) -> Vec<Measured> {
+    // What both groups read: the view in L*a*b*, with skin's and hair's colour.
+    let look = Look::of(sample);
     let groups = [
         picture::measure(sample),
         light::measure(sample),
         pose::measure(sample),
         expression::measure(sample),
-        coverage::measure(sample),
-        scene::measure(sample),
+        coverage::measure(sample, &look),
+        scene::measure(sample, &look),
     ];
     groups.into_iter().flatten().collect()
 }

@@ -20,6 +20,7 @@ mod picture;
 mod pose;
 mod sample;
 mod scene;
+mod unmeasured;
 
 pub use finding::{Finding, Group, Limit, Region, Report, Verdict};
 pub use judge::{Evidence, FileFacts, judge, measure};

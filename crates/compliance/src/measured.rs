@@ -21,6 +21,8 @@ pub enum WhyNot {
     NoFile,
     /// The eyes are closed.
     EyesClosed,
+    /// No automatic measure is reliable.
+    NoMeasure,
 }
 
 impl WhyNot {
@@ -34,6 +36,7 @@ impl WhyNot {
             Self::OutOfPicture => "out-of-picture",
             Self::NoFile => "no-file",
             Self::EyesClosed => "eyes-closed",
+            Self::NoMeasure => "no-measure",
         }
     }
 }

@@ -26,6 +26,8 @@ pub struct Sample<'a> {
     pub inside: Plane,
     /// How much of each view pixel is the person; 0 outside the photo's frame.
     pub alpha: Plane,
+    /// The same at the photo's size.
+    pub cover: Plane,
     /// Upright picture → view.
     pub map: Affine,
     /// View → upright picture.
@@ -48,12 +50,14 @@ impl<'a> Sample<'a> {
             .then(&Affine::translation(EYES_AT.x, EYES_AT.y));
         let back = map.inverse().expect("its scale is positive");
         let warped = warp(&evidence.photo.upright, &map, VIEW_WIDTH, VIEW_HEIGHT);
+        let cover = evidence.photo.cut_out.alpha();
         let to_photo = back.then(&evidence.photo.frame.map);
         Self {
             evidence: *evidence,
             view: warped.image,
             inside: warped.inside,
-            alpha: carried(&evidence.photo.cut_out.alpha(), &to_photo),
+            alpha: carried(&cover, &to_photo),
+            cover,
             landmarks: face.landmarks.mapped(&map),
             map,
             back,

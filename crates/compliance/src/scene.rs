@@ -26,9 +26,8 @@ const SKIN: f32 = 4.0;
 const LEAST: usize = 150;
 
 /// The values of this group.
-pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
-    let look = Look::of(sample);
-    let below = below_chin(&look);
+pub(crate) fn measure(sample: &Sample<'_>, look: &Look<'_>) -> Vec<Measured> {
+    let below = below_chin(look);
     let seen = |id, (value, place): Place| {
         Measured::new(Group::Scene, id, value).seen_at(sample.in_source(&place))
     };
@@ -37,9 +36,9 @@ pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
     vec![
         seen(
             "light-top",
-            (light_top(&look, &below, background), place(&look)),
+            (light_top(look, &below, background), place(look)),
         ),
-        seen("bare-shoulders", (bare(&look, &below), place(&look))),
+        seen("bare-shoulders", (bare(look, &below), place(look))),
         Measured::new(Group::Scene, "bystanders", Ok(bystanders)),
     ]
 }

@@ -32,9 +32,8 @@ pub(crate) fn percent(share: f64) -> f64 {
 }
 
 /// The values of this group.
-pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
-    let look = Look::of(sample);
-    values(&look, sample.source_density())
+pub(crate) fn measure(sample: &Sample<'_>, look: &Look<'_>) -> Vec<Measured> {
+    values(look, sample.source_density())
         .into_iter()
         .map(|(id, (value, place))| {
             Measured::new(Group::Coverage, id, value).seen_at(sample.in_source(&place))

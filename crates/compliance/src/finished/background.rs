@@ -17,8 +17,12 @@ const HAZE: f32 = 0.1;
 /// worst pixel without any of the person is from the colour asked for.
 pub(super) fn colour(sample: &Sample<'_>) -> Measured {
     let evidence = &sample.evidence;
-    let alpha = evidence.photo.cut_out.alpha();
-    let value = off_colour(evidence.composed, &alpha, evidence.spec.background.rgb);
+
+    let value = off_colour(
+        evidence.composed,
+        &sample.cover,
+        evidence.spec.background.rgb,
+    );
     Measured::new(
         Group::Finished,
         "background-colour",
@@ -30,8 +34,8 @@ pub(super) fn colour(sample: &Sample<'_>) -> Measured {
 /// along the upper edge and the upper half of the sides.
 pub(super) fn evenness(sample: &Sample<'_>) -> Measured {
     let evidence = &sample.evidence;
-    let alpha = evidence.photo.cut_out.alpha();
-    let value = unevenness(evidence.composed, &alpha).ok_or(WhyNot::Hidden);
+
+    let value = unevenness(evidence.composed, &sample.cover).ok_or(WhyNot::Hidden);
     Measured::new(Group::Finished, "background-evenness", value)
 }
 

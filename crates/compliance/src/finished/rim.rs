@@ -33,7 +33,7 @@ pub(super) fn rim(sample: &Sample<'_>) -> Measured {
         .and_then(|back| {
             excess(&Edge {
                 composed: sample.evidence.composed,
-                alpha: &photo.cut_out.alpha(),
+                alpha: &sample.cover,
                 old: &sample.view,
                 to_old: back.then(&sample.map),
                 background: sample.evidence.spec.background.rgb,

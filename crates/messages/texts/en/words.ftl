@@ -31,6 +31,7 @@ not-measured-hidden = it is hidden
 not-measured-out-of-picture = it is not in the picture
 not-measured-no-file = there is no file yet
 not-measured-eyes-closed = the eyes are closed
+not-measured-no-measure = no automatic check is reliable
 unit-percent = {" "}%
 unit-degrees = °
 unit-px = {" "}px

@@ -1,0 +1,50 @@
+//! All findings on one picture, landmarks and matte being there already; and
+//! the view they are read from.
+
+#![expect(clippy::unwrap_used, reason = "a bench panics like a test")]
+#![allow(missing_docs, reason = "made by criterion's macros")]
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use catalogue::Catalogue;
+use compliance::{Evidence, Sample, judge};
+use criterion::{Criterion, criterion_group, criterion_main};
+use imaging::{Affine, Limits, decode, warp};
+use vision::RtenEngine;
+
+fn findings(c: &mut Criterion) {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../assets/pictures/astronaut.png"
+    );
+    let small = decode(&std::fs::read(path).unwrap(), &Limits::default())
+        .unwrap()
+        .image;
+    // Four times: a face as large as in a phone's portrait.
+    let picture = warp(&small, &Affine::scaling(4.0), 2048, 2048).image;
+    let catalogue = Catalogue::embedded().unwrap();
+    let spec = catalogue.specification(catalogue.document("身份证").unwrap(), None);
+    let photo = portrait::make(&RtenEngine::new(), picture, &spec, &mut |_| {}).unwrap();
+    let composed = photo.cut_out.on(spec.background.rgb);
+    let evidence = Evidence {
+        photo: &photo,
+        composed: &composed,
+        file: None,
+        spec: &spec,
+    };
+    c.bench_function("findings: view", |b| {
+        b.iter(|| Sample::new(black_box(&evidence)))
+    });
+    c.bench_function("findings: all", |b| b.iter(|| judge(black_box(&evidence))));
+}
+
+criterion_group! {
+    name = all;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(4));
+    targets = findings
+}
+criterion_main!(all);
