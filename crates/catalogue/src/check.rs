@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::read_photo::{read_source, source};
 use crate::section::Section;
@@ -27,7 +27,7 @@ pub struct Check {
 }
 
 /// Unit of a measured value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// A ratio or an index.
@@ -59,7 +59,7 @@ impl Unit {
 }
 
 /// A range open at either end; at least one end is there.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Bounds {
     /// Least value.
     pub min: Option<f64>,

@@ -1,7 +1,7 @@
 //! The specification of a photo: everything the crop, the encoder and the
 //! checks are driven by.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Checks, Dpi, Mm, Px, Source, Text};
 
@@ -111,7 +111,7 @@ pub struct Constraint {
 }
 
 /// What a rule of geometry measures, in the upright picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measure {
     /// Width of the face from ear root to ear root.

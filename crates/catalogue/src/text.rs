@@ -1,9 +1,9 @@
 //! A text in the two languages of the product.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One text in Chinese and in English; loading refuses an empty one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// Simplified Chinese.
     pub zh: String,

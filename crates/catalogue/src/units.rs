@@ -1,12 +1,12 @@
 //! Lengths on a photo and the density that joins them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Millimetres in an inch.
 pub const MM_PER_INCH: f64 = 25.4;
 
 /// A length or a position in pixels of the picture it speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Px(pub f64);
 

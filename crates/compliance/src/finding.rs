@@ -2,12 +2,12 @@
 
 use catalogue::{Bounds, Unit};
 use imaging::Point;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::WhyNot;
 
 /// What a requirement is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     /// The picture as a picture: pixels, blur, noise.
@@ -27,7 +27,7 @@ pub enum Group {
 }
 
 /// How a requirement came out; the later the worse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Held.
@@ -41,7 +41,7 @@ pub enum Verdict {
 }
 
 /// What a value was held against.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limit {
     /// Inside it passes.
     pub pass: Bounds,

@@ -1,12 +1,12 @@
 //! A value before it is held against a limit.
 
 use imaging::Point;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Group, Region};
 
 /// Why a value could not be measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhyNot {
     /// The face has too few pixels for it.

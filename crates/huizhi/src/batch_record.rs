@@ -2,9 +2,10 @@
 
 use messages::Locale;
 use portrait::Held;
+use studio::{PhotoFile, Said, lacking};
 
-use crate::explain::{Said, explain, lacking};
-use crate::photograph::{Attempt, PhotoFile};
+use crate::explain::explain;
+use crate::tried::Tried;
 
 /// One picture of a run.
 pub(crate) struct Record {
@@ -49,13 +50,14 @@ impl Outcome {
 /// Keeps what the summary and the contact sheet show.
 pub(crate) fn record(
     name: String,
-    attempt: &mut Attempt,
+    tried: &mut Tried,
     photo: Option<String>,
     total_ms: f64,
     locale: Locale,
 ) -> Record {
+    let attempt = &mut tried.attempt;
     let shortfalls = attempt.photo.iter().flat_map(|photo| &photo.shortfalls);
-    let said = match &attempt.failure {
+    let said = match &tried.failure {
         Some(failure) => explain(failure, locale),
         None => shortfalls
             .map(|shortfall| lacking(shortfall, locale))

@@ -111,7 +111,7 @@ fn in_address(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explain::Said;
+    use studio::Said;
 
     #[test]
     fn names_do_no_harm() {

@@ -5,22 +5,16 @@ use std::path::PathBuf;
 
 use catalogue::{LoadError, LookupError, Text};
 use imaging::{DecodeError, EncodeError};
-use portrait::{MakeError, SheetError, Shortfall};
+use portrait::{MakeError, SheetError};
 
 use crate::exit_status::ExitStatus;
 
 /// Why a command, or one picture of it, came to nothing.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
+    /// The picture gave no photo.
     #[error(transparent)]
-    Decode(#[from] DecodeError),
-    #[error(transparent)]
-    Make(#[from] MakeError),
-    /// There is a photo, but the picture lacks what the document needs.
-    #[error("the picture lacks what the photo needs")]
-    Lacks(Vec<Shortfall>),
-    #[error(transparent)]
-    Encode(#[from] EncodeError),
+    Photo(#[from] studio::Failure),
     #[error(transparent)]
     Sheet(#[from] SheetError),
     #[error(transparent)]
@@ -34,9 +28,24 @@ pub(crate) enum Failure {
     File(#[from] FileError),
     #[error(transparent)]
     Usage(#[from] UsageError),
-    /// A fault of the program, caught so that the other pictures are made.
-    #[error("the program failed on this picture")]
-    Unexpected,
+}
+
+impl From<DecodeError> for Failure {
+    fn from(error: DecodeError) -> Self {
+        Self::Photo(error.into())
+    }
+}
+
+impl From<MakeError> for Failure {
+    fn from(error: MakeError) -> Self {
+        Self::Photo(error.into())
+    }
+}
+
+impl From<EncodeError> for Failure {
+    fn from(error: EncodeError) -> Self {
+        Self::Photo(error.into())
+    }
 }
 
 /// A file that cannot be read or written. Paths are those the user gave.
@@ -127,18 +136,25 @@ impl Failure {
     /// How a command that ends with this ends.
     pub(crate) fn status(&self) -> ExitStatus {
         match self {
-            Self::Make(MakeError::Engine(_)) | Self::Unexpected => ExitStatus::Unexpected,
-            Self::Decode(_) | Self::Make(_) | Self::Lacks(_) => ExitStatus::NoPhoto,
-            Self::Encode(error) => match error {
-                EncodeError::BelowWindow { .. }
-                | EncodeError::AboveWindow { .. }
-                | EncodeError::TooLarge { .. } => ExitStatus::NoPhoto,
-                EncodeError::BadTarget => ExitStatus::Specification,
-                _ => ExitStatus::Unexpected,
-            },
+            Self::Photo(failure) => of_photo(failure),
             Self::Lookup(_) | Self::Catalogue(_) => ExitStatus::Specification,
             Self::Sheet(_) | Self::CityNeeded { .. } | Self::Usage(_) => ExitStatus::Usage,
             Self::File(_) => ExitStatus::Files,
         }
+    }
+}
+
+fn of_photo(failure: &studio::Failure) -> ExitStatus {
+    use studio::Failure as F;
+    match failure {
+        F::Make(MakeError::Engine(_)) | F::Unexpected => ExitStatus::Unexpected,
+        F::Decode(_) | F::Make(_) | F::Lacks(_) => ExitStatus::NoPhoto,
+        F::Encode(error) => match error {
+            EncodeError::BelowWindow { .. }
+            | EncodeError::AboveWindow { .. }
+            | EncodeError::TooLarge { .. } => ExitStatus::NoPhoto,
+            EncodeError::BadTarget => ExitStatus::Specification,
+            _ => ExitStatus::Unexpected,
+        },
     }
 }

@@ -6,6 +6,7 @@
 mod atomic_file;
 mod batch_record;
 mod catalogue_choice;
+mod checksum;
 mod cli;
 mod colour;
 mod commands;
@@ -14,14 +15,12 @@ mod destination;
 mod exit_status;
 mod explain;
 mod failure;
-mod figures;
-mod findings;
 mod inputs;
-mod photograph;
 mod printer;
 mod problem_text;
 mod report;
 mod summary;
+mod tried;
 
 use std::process::ExitCode;
 

@@ -2,9 +2,7 @@
 
 use catalogue::{Problem, ProblemKind};
 use messages::{Args, Locale, has, text};
-
-use crate::explain::{Said, args, say};
-use crate::figures::short;
+use studio::{Said, args, say, short};
 
 /// One problem: where it is, what is wrong, the cure.
 pub(crate) fn problem(problem: &Problem, locale: Locale) -> Said {

@@ -7,15 +7,15 @@
 
 use catalogue::{Acceptance, Catalogue, City, DivisionCode, Document, PhotoSpec, Text};
 use imaging::{Orientation, Profile, Source, Subsampling};
-use messages::Locale;
 use portrait::{Provenance, provenance};
 use serde::Serialize;
+use studio::{Findings, PhotoFile, Request, Timing, Wrong, findings, in_both, lacks};
 use vision::EngineVersion;
 
-use crate::explain::{Said, explain};
-use crate::figures::sha256;
-use crate::findings::{Findings, findings};
-use crate::photograph::{Attempt, PhotoFile, Timing};
+use crate::catalogue_choice::Choice;
+use crate::checksum::sha256;
+use crate::explain::explain;
+use crate::tried::Tried;
 
 /// What came of one picture.
 #[derive(Debug, Serialize)]
@@ -35,7 +35,7 @@ pub(crate) struct Report<'a> {
     /// There is a photo and the picture lacked nothing.
     usable: bool,
     /// What went wrong; the figures of shortfalls are in `geometry`.
-    errors: Vec<InBoth>,
+    errors: Vec<Wrong>,
     /// Crop, turn, scale and every measure; `null` when no face was found.
     geometry: Option<Provenance>,
     /// What an inspector would object to; `null` when no face was found.
@@ -111,20 +111,6 @@ struct PictureFacts {
     transparent: bool,
 }
 
-/// One error in both languages.
-#[derive(Debug, Serialize)]
-struct InBoth {
-    code: &'static str,
-    zh: Words,
-    en: Words,
-}
-
-#[derive(Debug, Serialize)]
-struct Words {
-    message: String,
-    remedy: Option<String>,
-}
-
 #[derive(Debug, Serialize)]
 struct Photo {
     /// The file's name without its folder; `-` for stdout.
@@ -148,14 +134,34 @@ struct Jpeg {
 
 /// What all pictures of a run have in common.
 pub(crate) struct Setting<'a> {
-    pub(crate) catalogue: &'a Catalogue,
-    pub(crate) document: &'a Document,
-    pub(crate) city: Option<&'a City>,
-    pub(crate) acceptance: Option<&'a Acceptance>,
-    pub(crate) spec: &'a PhotoSpec,
-    pub(crate) engine: EngineVersion,
+    catalogue: &'a Catalogue,
+    document: &'a Document,
+    city: Option<&'a City>,
+    acceptance: Option<&'a Acceptance>,
+    spec: &'a PhotoSpec,
+    engine: EngineVersion,
     /// The background in force; `None` for transparency.
-    pub(crate) background: Option<[u8; 3]>,
+    background: Option<[u8; 3]>,
+}
+
+impl<'a> Setting<'a> {
+    /// What `request` asks of `engine` for the document and city of `choice`.
+    pub(crate) fn new(
+        catalogue: &'a Catalogue,
+        choice: &'a Choice<'a>,
+        request: &'a Request,
+        engine: EngineVersion,
+    ) -> Self {
+        Self {
+            catalogue,
+            document: choice.document,
+            city: choice.city,
+            acceptance: choice.acceptance.as_ref(),
+            spec: &request.spec,
+            engine,
+            background: request.form.background(),
+        }
+    }
 }
 
 /// The report on one picture. `photo_name` is there when a photo was written.
@@ -163,7 +169,7 @@ pub(crate) fn report<'a>(
     setting: &Setting<'a>,
     name: &'a str,
     bytes: &[u8],
-    attempt: &Attempt,
+    tried: &Tried,
     photo_name: Option<String>,
     timings: &'a [Timing],
 ) -> Report<'a> {
@@ -176,7 +182,8 @@ pub(crate) fn report<'a>(
         engine,
         background,
     } = setting;
-    let lacks = attempt
+    let Tried { attempt, failure } = tried;
+    let short = attempt
         .photo
         .as_ref()
         .is_some_and(|photo| !photo.shortfalls.is_empty());
@@ -225,8 +232,8 @@ pub(crate) fn report<'a>(
             sha256: sha256(bytes),
             picture: attempt.source.as_ref().map(picture_facts),
         },
-        usable: photo.is_some() && !lacks && attempt.failure.is_none(),
-        errors: errors(attempt),
+        usable: photo.is_some() && !short && failure.is_none(),
+        errors: errors(tried),
         geometry: attempt.photo.as_ref().map(|photo| provenance(photo, spec)),
         compliance: attempt
             .compliance
@@ -238,32 +245,13 @@ pub(crate) fn report<'a>(
     }
 }
 
-fn errors(attempt: &Attempt) -> Vec<InBoth> {
-    let said = |locale| -> Vec<Said> {
-        let failure = attempt
-            .failure
-            .iter()
-            .flat_map(|failure| explain(failure, locale));
+fn errors(tried: &Tried) -> Vec<Wrong> {
+    match (&tried.failure, &tried.attempt.photo) {
+        (Some(failure), _) => in_both(|locale| explain(failure, locale)),
         // A draft has no failure and yet lacks something.
-        let drafted = attempt.photo.iter().filter(|_| attempt.failure.is_none());
-        let lacking = drafted
-            .flat_map(|photo| photo.shortfalls.iter())
-            .map(|shortfall| crate::explain::lacking(shortfall, locale));
-        failure.chain(lacking).collect()
-    };
-    let words = |said: Said| Words {
-        message: said.message,
-        remedy: said.remedy,
-    };
-    said(Locale::Zh)
-        .into_iter()
-        .zip(said(Locale::En))
-        .map(|(zh, en)| InBoth {
-            code: zh.code,
-            zh: words(zh),
-            en: words(en),
-        })
-        .collect()
+        (None, Some(photo)) => lacks(&photo.shortfalls),
+        (None, None) => Vec::new(),
+    }
 }
 
 fn picture_facts(source: &Source) -> PictureFacts {

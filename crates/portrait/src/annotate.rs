@@ -4,12 +4,12 @@
 //! twice the size: a line for every measure, its allowed range as a pale band,
 //! its name and value in pixels and millimetres. Green is held, red gave.
 
-use catalogue::Measure;
 use imaging::{Affine, RgbImage, warp};
 
 use crate::HeadMarks;
 use crate::geometry::Held;
 use crate::glyphs;
+use crate::ruler::{Band, Line, bands, lines};
 
 /// Pixels of the drawing for one of the photo.
 const ENLARGED: f64 = 2.0;
@@ -55,129 +55,6 @@ pub fn annotate(photo: &RgbImage, marks: &HeadMarks, measures: &[Held]) -> RgbIm
 
 fn colour(held: &Held) -> [u8; 3] {
     if held.gave_px > 0.0 { GAVE } else { HELD }
-}
-
-/// A straight line along an axis, in photo pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Line {
-    /// At height `y`.
-    Level { y: f64, from: f64, to: f64 },
-    /// At `x`.
-    Upright { x: f64, from: f64, to: f64 },
-}
-
-/// Where the line of a measure may lie, in photo pixels; only bounded ranges
-/// have a band.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Band {
-    /// Between two heights.
-    Level { from: f64, to: f64 },
-    /// Between two abscissas.
-    Upright { from: f64, to: f64 },
-}
-
-/// The lines that show a measure; the label stands at the first.
-fn lines(held: &Held, marks: &HeadMarks, (width, height): (f64, f64)) -> Vec<Line> {
-    let across = |y| {
-        vec![Line::Level {
-            y,
-            from: 0.0,
-            to: width,
-        }]
-    };
-    let between = |left: f64, right: f64, y: f64, reach: f64| {
-        let end = |x| Line::Upright {
-            x,
-            from: y - reach,
-            to: y + reach,
-        };
-        vec![
-            Line::Level {
-                y,
-                from: left,
-                to: right,
-            },
-            end(left),
-            end(right),
-        ]
-    };
-    let eyes = marks.eye_middle();
-    match held.measure {
-        Measure::CrownMargin => across(marks.crown.y),
-        Measure::EyesFromBottom | Measure::EyesFromTop => across(eyes.y),
-        Measure::ChinToBottom => across(marks.chin.y),
-        Measure::HeadHeight => {
-            let x = 0.04 * width;
-            let end = |y| Line::Level {
-                y,
-                from: 0.0,
-                to: 2.0 * x,
-            };
-            let (from, to) = (marks.crown.y, marks.chin.y);
-            vec![Line::Upright { x, from, to }, end(from), end(to)]
-        }
-        Measure::FaceWidth => {
-            let (left, right) = (marks.left_ear_root, marks.right_ear_root);
-            between(left.x, right.x, left.midpoint(right).y, 0.12 * height)
-        }
-        Measure::HeadWidth => {
-            let (left, right) = (marks.left_side, marks.right_side);
-            between(left.x, right.x, left.midpoint(right).y, 0.10 * height)
-        }
-        Measure::InterEye => between(
-            marks.left_eye.x,
-            marks.right_eye.x,
-            eyes.y + 0.02 * height,
-            0.02 * height,
-        ),
-        Measure::EyeMidX => vec![Line::Upright {
-            x: eyes.x,
-            from: 0.0,
-            to: height,
-        }],
-        Measure::FaceCentre => {
-            vec![Line::Upright {
-                x: width / 2.0 + held.px,
-                from: 0.0,
-                to: height,
-            }]
-        }
-    }
-}
-
-fn bands(held: &Held, marks: &HeadMarks, (width, height): (f64, f64)) -> Vec<Band> {
-    let (Some(min), Some(max)) = (held.min_px, held.max_px) else {
-        return Vec::new();
-    };
-    let level = |from, to| vec![Band::Level { from, to }];
-    let both_sides = |middle: f64| {
-        let right = Band::Upright {
-            from: middle + min / 2.0,
-            to: middle + max / 2.0,
-        };
-        vec![
-            Band::Upright {
-                from: middle - max / 2.0,
-                to: middle - min / 2.0,
-            },
-            right,
-        ]
-    };
-    match held.measure {
-        Measure::CrownMargin | Measure::EyesFromTop => level(min, max),
-        Measure::EyesFromBottom | Measure::ChinToBottom => level(height - max, height - min),
-        Measure::HeadHeight => level(marks.crown.y + min, marks.crown.y + max),
-        Measure::FaceWidth => both_sides(marks.left_ear_root.midpoint(marks.right_ear_root).x),
-        Measure::HeadWidth => both_sides(marks.left_side.midpoint(marks.right_side).x),
-        Measure::InterEye => both_sides(marks.eye_middle().x),
-        Measure::EyeMidX => vec![Band::Upright { from: min, to: max }],
-        Measure::FaceCentre => {
-            vec![Band::Upright {
-                from: width / 2.0 + min,
-                to: width / 2.0 + max,
-            }]
-        }
-    }
 }
 
 /// Left, top, right, bottom in pixels of the drawing; the last two excluded.
@@ -293,6 +170,7 @@ fn mixed(under: [u8; 3], over: [u8; 3], share: f64) -> [u8; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use catalogue::Measure;
     use imaging::Point;
     use proptest::prelude::*;
 
@@ -324,90 +202,6 @@ mod tests {
             priority: 1,
             gave_px,
         }
-    }
-
-    #[test]
-    fn lines_and_bands_lie_where_the_measure_is() {
-        let size = (100.0, 120.0);
-        let check = |measure, px, range: (f64, f64), line: Line, band: Band| {
-            let held = held(measure, px, (Some(range.0), Some(range.1)), 0.0);
-            assert_eq!(lines(&held, &marks(), size)[0], line, "{measure:?}");
-            assert_eq!(bands(&held, &marks(), size)[0], band, "{measure:?}");
-        };
-        let across = |y| Line::Level {
-            y,
-            from: 0.0,
-            to: 100.0,
-        };
-        use Measure::*;
-        check(
-            CrownMargin,
-            10.0,
-            (5.0, 15.0),
-            across(10.0),
-            Band::Level {
-                from: 5.0,
-                to: 15.0,
-            },
-        );
-        check(
-            EyesFromTop,
-            50.0,
-            (45.0, 60.0),
-            across(50.0),
-            Band::Level {
-                from: 45.0,
-                to: 60.0,
-            },
-        );
-        check(
-            EyesFromBottom,
-            70.0,
-            (60.0, 80.0),
-            across(50.0),
-            Band::Level {
-                from: 40.0,
-                to: 60.0,
-            },
-        );
-        check(
-            ChinToBottom,
-            30.0,
-            (20.0, 40.0),
-            across(90.0),
-            Band::Level {
-                from: 80.0,
-                to: 100.0,
-            },
-        );
-        check(
-            FaceWidth,
-            60.0,
-            (56.0, 64.0),
-            Line::Level {
-                y: 55.0,
-                from: 20.0,
-                to: 80.0,
-            },
-            Band::Upright {
-                from: 18.0,
-                to: 22.0,
-            },
-        );
-        check(
-            FaceCentre,
-            -2.0,
-            (-5.0, 5.0),
-            Line::Upright {
-                x: 48.0,
-                from: 0.0,
-                to: 120.0,
-            },
-            Band::Upright {
-                from: 45.0,
-                to: 55.0,
-            },
-        );
     }
 
     #[test]

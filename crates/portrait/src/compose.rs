@@ -11,7 +11,7 @@ use crate::light::{to_linear, to_srgb8};
 
 /// The person alone, at the photo's size: premultiplied linear light and
 /// coverage, four values a pixel.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CutOut {
     width: u32,
     height: u32,
@@ -22,6 +22,13 @@ pub struct CutOut {
 /// Coverage less than this is none and more than one minus this is whole: a
 /// 255th of coverage cannot be seen and only makes the background uneven.
 const NOTHING: f32 = 1.0 / 255.0;
+
+impl std::fmt::Debug for CutOut {
+    /// The size only: pixels of a face do not belong in a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CutOut({}×{})", self.width, self.height)
+    }
+}
 
 impl CutOut {
     /// Cuts the person of `canvas` out with `alpha` and resamples the part

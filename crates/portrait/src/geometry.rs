@@ -10,7 +10,7 @@
 
 use catalogue::{Constraint, Measure, PhotoSpec};
 use imaging::Affine;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::HeadMarks;
 
@@ -31,7 +31,7 @@ pub struct Reach {
 }
 
 /// One measure of the photo, beside what the specification wants of it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Held {
     /// What is measured.
     pub measure: Measure,
@@ -237,7 +237,7 @@ impl Problem<'_> {
 
 /// How a measure answers to the frame's three freedoms.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Axis {
+pub(crate) enum Axis {
     /// By the scale alone.
     Scale,
     /// Grows as the head moves down.
@@ -248,7 +248,7 @@ enum Axis {
     Right,
 }
 
-fn depends_on(measure: Measure) -> Axis {
+pub(crate) fn depends_on(measure: Measure) -> Axis {
     match measure {
         Measure::FaceWidth | Measure::HeadWidth | Measure::HeadHeight | Measure::InterEye => {
             Axis::Scale
@@ -280,13 +280,13 @@ fn tolerance(c: &Constraint) -> f64 {
 
 /// Shifts that are still allowed.
 #[derive(Clone, Copy)]
-struct Interval {
-    low: f64,
-    high: f64,
+pub(crate) struct Interval {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
 }
 
 impl Interval {
-    const EVERYWHERE: Self = Self {
+    pub(crate) const EVERYWHERE: Self = Self {
         low: f64::NEG_INFINITY,
         high: f64::INFINITY,
     };
@@ -309,7 +309,7 @@ impl Interval {
         }
     }
 
-    fn nearest(&self, wish: f64) -> f64 {
+    pub(crate) fn nearest(&self, wish: f64) -> f64 {
         // Not `clamp`: rounding may leave `low` a hair above `high`.
         wish.max(self.low).min(self.high)
     }

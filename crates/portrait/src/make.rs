@@ -10,6 +10,7 @@ use crate::compliant::{WANDER_PX, already_compliant, keep_what_stands_out};
 use crate::compose::CutOut;
 use crate::frame_reach::{reach, shortfalls};
 use crate::geometry::{self, Frame};
+use crate::nudge::{Nudge, Nudged, nudged};
 use crate::outline::{Outlined, marks_on, outline};
 use crate::shortfall::Shortfall;
 
@@ -77,6 +78,8 @@ pub struct IdPhoto {
     /// Those of them that are about as large as the main person's: nobody can
     /// tell whose photo it is to be.
     pub rivals: usize,
+    /// What was granted of the nudge that was asked for.
+    pub nudge: Nudge,
 }
 
 /// A face this wide, in widths of the main one, is not in the background.
@@ -91,6 +94,22 @@ pub fn make(
     engine: &dyn Engine,
     picture: RgbImage,
     spec: &PhotoSpec,
+    ended: &mut dyn FnMut(Stage),
+) -> Result<IdPhoto, MakeError> {
+    make_nudged(engine, picture, spec, Nudge::NONE, ended)
+}
+
+/// The same with the frame moved by `nudge`, as far as the ranges of `spec`
+/// let it. What was granted is in [`IdPhoto::nudge`]; what the picture lacks
+/// under the moved frame is a shortfall like any other.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_nudged(
+    engine: &dyn Engine,
+    picture: RgbImage,
+    spec: &PhotoSpec,
+    nudge: Nudge,
     ended: &mut dyn FnMut(Stage),
 ) -> Result<IdPhoto, MakeError> {
     let Scene { turn, faces } = vision::look(engine, &picture)?;
@@ -109,7 +128,8 @@ pub fn make(
         probability,
         head,
         frame: rough,
-    } = outline(engine, &picture, spec, &face, &others)?;
+        nudged: drawn_around,
+    } = outline(engine, &picture, spec, &face, &others, nudge)?;
     let source_size = (picture.width(), picture.height());
     ended(Stage::Canvas);
 
@@ -124,19 +144,25 @@ pub fn make(
     ended(Stage::Foreground);
 
     let marks = marks_on(&canvas, &alpha, &face).ok_or(MakeError::NoOutline)?;
+    let holds = |moved: &Nudged| canvas.holds(spec, &moved.frame);
     let finished = already_compliant(spec, &marks, source_size, WANDER_PX)
-        .filter(|frame| canvas.holds(spec, frame));
-    let frame = finished.unwrap_or_else(|| {
+        .map(|frame| nudged(spec, &marks, frame, nudge))
+        .filter(holds);
+    let Nudged {
+        frame,
+        applied: nudge,
+    } = finished.unwrap_or_else(|| {
         let solved = geometry::solve(spec, &marks, reach(&canvas, &alpha, &marks));
-        if canvas.holds(spec, &solved) {
-            solved
+        let moved = nudged(spec, &marks, solved, nudge);
+        if holds(&moved) {
+            moved
         } else {
             // The matte's crown is further from the outline's than the
             // margins allow: the frame the canvas was drawn for stays.
-            Frame {
-                held: geometry::measured(spec, &marks, &rough.map),
-                ..rough
-            }
+            let Nudged { frame, applied } = drawn_around;
+            let held = geometry::measured(spec, &marks, &frame.map);
+            let frame = Frame { held, ..frame };
+            Nudged { frame, applied }
         }
     });
     let placed = canvas.place(&frame);
@@ -161,5 +187,6 @@ pub fn make(
         face,
         bystanders: others.len(),
         rivals,
+        nudge,
     })
 }

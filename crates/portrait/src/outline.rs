@@ -16,8 +16,10 @@ use crate::crown;
 use crate::frame_reach::reach;
 use crate::geometry::{self, Frame, Reach};
 use crate::make::MakeError;
+use crate::nudge::{Nudge, Nudged, nudged};
 
 pub(crate) struct Outlined {
+    /// Drawn around the nudged frame.
     pub(crate) canvas: Canvas,
     /// The main person's, at canvas size. Beyond the picture's edge it goes on
     /// as the canvas does, so that the edge does not look like an outline.
@@ -25,6 +27,8 @@ pub(crate) struct Outlined {
     pub(crate) head: HeadPlace,
     /// Solved with the outline's crown.
     pub(crate) frame: Frame,
+    /// That frame as the nudge left it.
+    pub(crate) nudged: Nudged,
 }
 
 /// The crown above the mesh's uppermost point, in distances from there to the
@@ -54,16 +58,19 @@ pub(crate) fn outline(
     spec: &PhotoSpec,
     face: &Face,
     others: &[Face],
+    nudge: Nudge,
 ) -> Result<Outlined, MakeError> {
     let everywhere = Reach {
         left: f64::NEG_INFINITY,
         right: f64::INFINITY,
         bottom: f64::INFINITY,
     };
-    let mut frame = geometry::solve(spec, &guessed_marks(face), everywhere);
+    let guessed = guessed_marks(face);
+    let mut frame = geometry::solve(spec, &guessed, everywhere);
+    let mut around = nudged(spec, &guessed, frame.clone(), nudge);
     let mut drawn = 0;
     loop {
-        let sketch = Canvas::draw(picture, spec, &frame, SKETCH);
+        let sketch = Canvas::draw(picture, spec, &around.frame, SKETCH);
         drawn += 1;
         let bystanders: Vec<Vec<Point>> = others
             .iter()
@@ -76,20 +83,21 @@ pub(crate) fn outline(
         let size = (picture.width(), picture.height());
         let solved = already_compliant(spec, &marks, size, SKETCH_WANDER_PX)
             .unwrap_or_else(|| geometry::solve(spec, &marks, reach(&sketch, &probability, &marks)));
-        let seen = sketch.surrounds(spec, &solved);
+        let moved = nudged(spec, &marks, solved.clone(), nudge);
+        let seen = sketch.surrounds(spec, &moved.frame);
+        if seen || drawn < SKETCHES {
+            (frame, around) = (solved, moved);
+        }
         if !seen && drawn < SKETCHES {
-            frame = solved;
             continue;
         }
-        if seen {
-            frame = solved;
-        }
-        let canvas = Canvas::draw(picture, spec, &frame, WORKING);
+        let canvas = Canvas::draw(picture, spec, &around.frame, WORKING);
         return Ok(Outlined {
             probability: sketch.carried(&probability, &canvas),
             head: head_place(face, &canvas),
             canvas,
             frame,
+            nudged: around,
         });
     }
 }

@@ -7,17 +7,17 @@ use std::collections::BTreeMap;
 
 use catalogue::PhotoSpec;
 use imaging::{Point, QuarterTurn};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::geometry::Held;
-use crate::{HeadMarks, IdPhoto, Shortfall};
+use crate::{HeadMarks, IdPhoto, Nudge, Shortfall};
 
 /// What was done to the picture's geometry, and what the photo measures.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The quarter turn that put the person upright, beyond what the file's
     /// own orientation said: `none`, `right` (clockwise), `half` or `left`.
-    pub turn: &'static str,
+    pub turn: String,
     /// Width and height of the picture after that turn, in pixels.
     pub upright_px: [u32; 2],
     /// The turn that levelled the eyes, in degrees, clockwise positive.
@@ -28,7 +28,7 @@ pub struct Provenance {
     /// lower right, lower left; pixels from its upper left corner.
     pub crop_px: [[f64; 2]; 4],
     /// Where the head's marks lie on the photo, in its pixels.
-    pub marks_px: BTreeMap<&'static str, [f64; 2]>,
+    pub marks_px: BTreeMap<String, [f64; 2]>,
     /// The head's attitude in the picture, in degrees; signs as in
     /// [`vision::Pose`].
     pub pose_degrees: Pose,
@@ -38,10 +38,13 @@ pub struct Provenance {
     pub shortfalls: Vec<Shortfall>,
     /// Faces in the picture besides the main person's.
     pub bystanders: usize,
+    /// What was granted of a nudge; left out where there was none.
+    #[serde(default, skip_serializing_if = "Nudge::is_none")]
+    pub nudge: Nudge,
 }
 
 /// [`vision::Pose`] that serialises.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "as in vision::Pose")]
 pub struct Pose {
     pub yaw: f64,
@@ -66,7 +69,8 @@ pub fn provenance(photo: &IdPhoto, spec: &PhotoSpec) -> Provenance {
             QuarterTurn::Right => "right",
             QuarterTurn::Half => "half",
             QuarterTurn::Left => "left",
-        },
+        }
+        .to_owned(),
         upright_px: [photo.upright.width(), photo.upright.height()],
         angle_degrees: photo.frame.turn.to_degrees(),
         scale: photo.frame.scale,
@@ -85,10 +89,11 @@ pub fn provenance(photo: &IdPhoto, spec: &PhotoSpec) -> Provenance {
         measures: photo.frame.held.clone(),
         shortfalls: photo.shortfalls.clone(),
         bystanders: photo.bystanders,
+        nudge: photo.nudge,
     }
 }
 
-fn named(marks: &HeadMarks) -> BTreeMap<&'static str, [f64; 2]> {
+fn named(marks: &HeadMarks) -> BTreeMap<String, [f64; 2]> {
     [
         ("crown", marks.crown),
         ("chin", marks.chin),
@@ -99,7 +104,7 @@ fn named(marks: &HeadMarks) -> BTreeMap<&'static str, [f64; 2]> {
         ("left-side", marks.left_side),
         ("right-side", marks.right_side),
     ]
-    .map(|(name, at)| (name, pair(at)))
+    .map(|(name, at)| (name.to_owned(), pair(at)))
     .into()
 }
 

@@ -1,10 +1,10 @@
 //! What a picture lacks for a photo: said, never stretched or invented.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a picture cannot become the photo a document asks for. Lengths are in
 /// pixels of the photo.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Shortfall {
     /// The head has too few pixels: the photo would have to be enlarged.
@@ -33,7 +33,7 @@ pub enum Shortfall {
 }
 
 /// A side of the picture, as one looks at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     /// Left.

@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 #![expect(clippy::print_stdout, reason = "the figures are what one runs it for")]
 
-use catalogue::{Catalogue, PhotoSpec};
+use catalogue::{Catalogue, PhotoSpec, Px};
 use imaging::{Affine, JpegTarget, Limits, Plane, Point, RgbImage, decode, encode_jpeg, warp};
-use portrait::{IdPhoto, MakeError, make};
+use portrait::{IdPhoto, MakeError, Nudge, make, make_nudged};
 use vision::{RtenEngine, points};
 
 fn spec() -> PhotoSpec {
@@ -146,6 +146,51 @@ fn the_same_picture_gives_the_same_photo() {
     let spec = spec();
     let on = |photo: IdPhoto| photo.cut_out.on(spec.background.rgb);
     assert!(on(made(astronaut(), &spec)) == on(made(astronaut(), &spec)));
+}
+
+#[test]
+fn a_nudge_moves_the_frame_within_the_ranges() {
+    let spec = spec();
+    let nudged = |nudge| {
+        make_nudged(
+            &RtenEngine::default(),
+            astronaut(),
+            &spec,
+            nudge,
+            &mut |_| {},
+        )
+        .unwrap()
+    };
+    let still = made(astronaut(), &spec);
+    let same = nudged(Nudge::NONE);
+    assert!(still.cut_out.on([255; 3]) == same.cut_out.on([255; 3]));
+    assert_eq!((same.nudge, same.frame), (Nudge::NONE, still.frame.clone()));
+
+    // A little is granted whole; far too much ends where the ranges end.
+    let little = Nudge {
+        right: Px(1.0),
+        down: Px(2.0),
+        scale: 1.0,
+    };
+    let moved = nudged(little);
+    // The head is measured again on another canvas: not to a hair.
+    let by = |photo: &IdPhoto| {
+        let (from, to) = (still.marks.eye_middle(), photo.marks.eye_middle());
+        (to.x - from.x, to.y - from.y)
+    };
+    println!("{:?} granted, moved by {:?}", moved.nudge, by(&moved));
+    assert_eq!(moved.nudge, little);
+    assert!((by(&moved).0 - 1.0).abs() < 1.0 && (by(&moved).1 - 2.0).abs() < 1.5);
+    let much = nudged(Nudge {
+        right: Px(500.0),
+        down: Px(-500.0),
+        scale: 9.0,
+    });
+    println!("{:?} granted, moved by {:?}", much.nudge, by(&much));
+    for held in &much.frame.held {
+        assert_eq!(held.gave_px, 0.0, "{held:?}");
+    }
+    assert!(much.nudge.scale > 1.0 && much.nudge.right.0 > 0.0);
 }
 
 #[test]

@@ -9,7 +9,6 @@ mod background;
 mod face;
 mod file;
 mod geometry;
-mod light;
 mod rim;
 mod shortfalls;
 

@@ -6,8 +6,8 @@
 //! the new background make.
 
 use imaging::{Affine, Plane, Point, RgbImage};
+use portrait::{level_of_light, light_of_sample};
 
-use super::light::{level, linear};
 use crate::{Group, Measured, Sample, WhyNot};
 
 /// Coverage that belongs to the edge.
@@ -61,7 +61,7 @@ fn excess(edge: &Edge<'_>) -> Option<f64> {
         return None;
     }
     let new_levels = edge.background.map(f32::from);
-    let new_light = edge.background.map(linear);
+    let new_light = edge.background.map(light_of_sample);
     let (mut sum, mut told, mut seen) = (0.0_f64, 0_u32, 0_u32);
     for y in 0..height {
         for x in 0..width {
@@ -73,7 +73,7 @@ fn excess(edge: &Edge<'_>) -> Option<f64> {
                 continue;
             };
             seen += 1;
-            let apart: [f32; 3] = std::array::from_fn(|c| level(old[c]) - new_levels[c]);
+            let apart: [f32; 3] = std::array::from_fn(|c| level_of_light(old[c]) - new_levels[c]);
             let length = apart.iter().map(|v| v * v).sum::<f32>().sqrt();
             if length < ALIKE {
                 continue;
@@ -81,7 +81,7 @@ fn excess(edge: &Edge<'_>) -> Option<f64> {
             let pixel = edge.composed.pixel(x, y);
             let towards: f32 = (0..3)
                 .map(|c| {
-                    let clean = level(alpha * inner[c] + (1.0 - alpha) * new_light[c]);
+                    let clean = level_of_light(alpha * inner[c] + (1.0 - alpha) * new_light[c]);
                     (f32::from(pixel[c]) - clean) * apart[c] / length
                 })
                 .sum();
@@ -137,7 +137,7 @@ struct Mean {
 impl Mean {
     fn add(&mut self, pixel: [u8; 3]) {
         for (sum, sample) in self.sum.iter_mut().zip(pixel) {
-            *sum += linear(sample);
+            *sum += light_of_sample(sample);
         }
         self.count += 1.0;
     }
@@ -165,10 +165,10 @@ mod tests {
                 let cover = ((x as f32 - 37.5) / 5.0).clamp(0.0, 1.0);
                 let behind = (1.0 - cover) * left_over * f32::from(u8::from(cover > 0.0));
                 let mix = |c: usize, old_share: f32| {
-                    let light = cover * linear(PERSON[c])
-                        + old_share * linear(old[c])
-                        + (1.0 - cover - old_share) * linear(255);
-                    level(light).round() as u8
+                    let light = cover * light_of_sample(PERSON[c])
+                        + old_share * light_of_sample(old[c])
+                        + (1.0 - cover - old_share) * light_of_sample(255);
+                    level_of_light(light).round() as u8
                 };
                 alpha.data_mut()[(y * SIZE + x) as usize] = cover;
                 composed.put(x, y, std::array::from_fn(|c| mix(c, behind)));

@@ -3,23 +3,25 @@
 use catalogue::Catalogue;
 use compliance::Verdict;
 use imaging::encode_png;
-use portrait::{Outline, annotate_regions};
+use portrait::{Nudge, Outline, annotate_regions};
 use serde::Serialize;
+use studio::{
+    Extras, Findings, Form, Lacking, Request, Stopwatch, advice, args, in_locale, line, name,
+    nothing_to_judge, photograph,
+};
 use vision::{Engine, RtenEngine};
 
-use super::{Detail, PLAIN_DATA, in_locale};
+use super::{Detail, PLAIN_DATA};
 use crate::atomic_file::{self, Existing};
-use crate::catalogue_choice::{Choice, choose_for_photo};
+use crate::catalogue_choice::choose_for_photo;
 use crate::cli::Check;
 use crate::destination::{check_free, has_ending};
 use crate::exit_status::ExitStatus;
-use crate::explain::args;
 use crate::failure::{Failure, UsageError};
-use crate::findings::{Findings, advice, line, name, nothing_to_judge};
 use crate::inputs;
-use crate::photograph::{Attempt, Extras, Form, Lacking, Request, Stopwatch, photograph};
 use crate::printer::Printer;
 use crate::report::{Report, Setting, report};
+use crate::tried::Tried;
 
 const FAILED: [u8; 3] = [200, 20, 30];
 const ADVISED: [u8; 3] = [220, 140, 0];
@@ -40,12 +42,7 @@ pub(super) fn run(
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
     let purpose = &arguments.purpose;
-    let Choice {
-        document,
-        city,
-        spec,
-        acceptance,
-    } = choose_for_photo(catalogue, &purpose.document, purpose.city.as_deref())?;
+    let choice = choose_for_photo(catalogue, &purpose.document, purpose.city.as_deref())?;
     let inputs = inputs::find(std::slice::from_ref(&arguments.picture))?;
     let input = match inputs.pictures.as_slice() {
         [input] if inputs.single => input,
@@ -63,53 +60,49 @@ pub(super) fn run(
         check_free(path, existing)?;
     }
     let request = Request {
-        form: Form::Jpeg(spec.background.rgb),
+        form: Form::Jpeg(choice.spec.background.rgb),
         limits: (&arguments.limits).into(),
         lacking: Lacking::Draft,
         extras: Extras::default(),
-        spec,
+        nudge: Nudge::NONE,
+        spec: choice.spec.clone(),
     };
     let mut watch = Stopwatch::start();
     let bytes = input.read(request.limits.max_bytes)?;
     watch.ended("read");
     let engine = RtenEngine::new();
-    let attempt = photograph(&engine, &bytes, &request, &mut watch);
-    if let (Some(path), Some(drawn)) = (&arguments.annotate, drawn(&attempt)?) {
+    let tried = Tried::from(photograph(&engine, &bytes, &request, &mut watch));
+    if let (Some(path), Some(drawn)) = (&arguments.annotate, drawn(&tried)?) {
         atomic_file::write(path, &drawn, existing)?;
     }
     if detail == Detail::Times {
         super::make::told::times("", &watch, printer);
     }
     if arguments.json {
-        let setting = Setting {
-            catalogue,
-            document,
-            city,
-            acceptance: acceptance.as_ref(),
-            spec: &request.spec,
-            engine: engine.version(),
-            background: Some(request.spec.background.rgb),
-        };
+        let setting = Setting::new(catalogue, &choice, &request, engine.version());
         let name = input.name();
-        let mut report = report(&setting, &name, &bytes, &attempt, None, &watch.timings);
-        let no_photo = attempt.failure.as_ref().map(nothing_to_judge);
+        let mut report = report(&setting, &name, &bytes, &tried, None, &watch.timings);
+        let no_photo = match &tried.failure {
+            Some(Failure::Photo(failure)) => Some(nothing_to_judge(failure)),
+            _ => None,
+        };
         let checked = Checked {
             findings: report.compliance.take().or(no_photo),
             report,
         };
         printer.line(&serde_json::to_string_pretty(&checked).expect(PLAIN_DATA))?;
     } else {
-        let title = match city {
+        let title = match choice.city {
             Some(city) => format!(
                 "{} · {}",
-                in_locale(&document.names, printer.locale()),
+                in_locale(&choice.document.names, printer.locale()),
                 in_locale(&city.names, printer.locale())
             ),
-            None => in_locale(&document.names, printer.locale()).to_owned(),
+            None => in_locale(&choice.document.names, printer.locale()).to_owned(),
         };
-        tell(&attempt, &title, printer)?;
+        tell(&tried, &title, printer)?;
     }
-    Ok(match (verdict(&attempt), &attempt.failure) {
+    Ok(match (verdict(&tried), &tried.failure) {
         (Some(Verdict::Fail), _) => ExitStatus::NoPhoto,
         (None, Some(failure)) => failure.status(),
         _ => ExitStatus::Done,
@@ -118,27 +111,25 @@ pub(super) fn run(
 
 /// The verdict of the findings; that of a picture without a person is that it
 /// fails, and one that could not be read has none.
-fn verdict(attempt: &Attempt) -> Option<Verdict> {
-    match (&attempt.compliance, &attempt.failure) {
+fn verdict(tried: &Tried) -> Option<Verdict> {
+    match (&tried.attempt.compliance, &tried.failure) {
         (Some(report), _) => Some(report.verdict()),
-        (None, Some(Failure::Make(_))) => Some(Verdict::Fail),
+        (None, Some(Failure::Photo(studio::Failure::Make(_)))) => Some(Verdict::Fail),
         (None, _) => None,
     }
 }
 
 /// For a person: what fails with reason and remedy, what to look at, and what
 /// is in order.
-fn tell(attempt: &Attempt, title: &str, printer: &Printer) -> Result<(), Failure> {
+fn tell(tried: &Tried, title: &str, printer: &Printer) -> Result<(), Failure> {
     let locale = printer.locale();
-    if let Some(failure) = attempt
-        .failure
-        .as_ref()
-        .filter(|_| attempt.compliance.is_none())
-    {
+    let compliance = &tried.attempt.compliance;
+    let failure = tried.failure.as_ref();
+    if let Some(failure) = failure.filter(|_| compliance.is_none()) {
         printer.failure(failure);
         return Ok(());
     }
-    let Some(report) = &attempt.compliance else {
+    let Some(report) = compliance else {
         return Ok(());
     };
     let of = |verdict| report.findings.iter().filter(move |f| f.verdict == verdict);
@@ -190,7 +181,7 @@ fn tell(attempt: &Attempt, title: &str, printer: &Printer) -> Result<(), Failure
 }
 
 /// The picture with the places of what was objected to; `None` without a face.
-fn drawn(attempt: &Attempt) -> Result<Option<Vec<u8>>, Failure> {
+fn drawn(Tried { attempt, .. }: &Tried) -> Result<Option<Vec<u8>>, Failure> {
     let Some((photo, report)) = attempt.photo.as_ref().zip(attempt.compliance.as_ref()) else {
         return Ok(None);
     };

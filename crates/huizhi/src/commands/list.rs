@@ -2,8 +2,9 @@
 
 use catalogue::{Catalogue, Category, City, Document, Scope, Text};
 use serde::Serialize;
+use studio::in_locale;
 
-use super::{in_locale, print_json, print_lines};
+use super::{print_json, print_lines};
 use crate::cli::{List, Listed};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;

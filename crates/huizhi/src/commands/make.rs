@@ -5,26 +5,27 @@ pub(super) mod told;
 use std::path::{Path, PathBuf};
 
 use catalogue::{Answer, Catalogue};
+use portrait::Nudge;
+use studio::{
+    Annotated, Extras, Form, Lacking, Request, Stopwatch, Thumbnail, args, in_locale, photograph,
+};
 use vision::{Engine, RtenEngine};
 
-use super::{Detail, PLAIN_DATA, in_locale};
+use super::{Detail, PLAIN_DATA};
 use crate::atomic_file::{self, Existing};
 use crate::batch_record::{Record, record};
-use crate::catalogue_choice::{Choice, choose_for_photo};
+use crate::catalogue_choice::choose_for_photo;
 use crate::cli::Make;
 use crate::colour;
 use crate::contact_sheet::contact_sheet;
 use crate::destination::{Destination, Namer, check_free, destination, has_ending};
 use crate::exit_status::ExitStatus;
-use crate::explain::args;
 use crate::failure::{Failure, FileError, UsageError};
 use crate::inputs::{self, Input, Inputs};
-use crate::photograph::{
-    Annotated, Attempt, Extras, Form, Lacking, Request, Stopwatch, Thumbnail, photograph,
-};
 use crate::printer::Printer;
 use crate::report::{Report, Setting, report};
 use crate::summary::summary;
+use crate::tried::Tried;
 
 /// Files one picture may become.
 struct Targets {
@@ -40,12 +41,7 @@ pub(super) fn run(
     detail: Detail,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
-    let Choice {
-        document,
-        city,
-        spec,
-        acceptance,
-    } = choose_for_photo(
+    let choice = choose_for_photo(
         catalogue,
         &arguments.purpose.document,
         arguments.purpose.city.as_deref(),
@@ -58,7 +54,7 @@ pub(super) fn run(
     let form = if arguments.transparent {
         Form::Transparent
     } else {
-        Form::Jpeg(background.unwrap_or(spec.background.rgb))
+        Form::Jpeg(background.unwrap_or(choice.spec.background.rgb))
     };
     let inputs = inputs::find(&arguments.pictures)?;
     let (ending, endings): (&str, &[&str]) = match form {
@@ -67,7 +63,8 @@ pub(super) fn run(
     };
     let destination = destination(&arguments.out, &inputs, endings)?;
     check_sense(arguments, &inputs, &destination)?;
-    if let Some(acceptance) = acceptance.as_ref().filter(|a| a.answer != Answer::Yes) {
+    let acceptance = choice.acceptance.as_ref();
+    if let Some(acceptance) = acceptance.filter(|a| a.answer != Answer::Yes) {
         let reason = in_locale(&acceptance.reason, printer.locale()).to_owned();
         printer.tell("note-acceptance", &args([("reason", reason)]));
     }
@@ -75,7 +72,7 @@ pub(super) fn run(
     let thumbnail = (!inputs.single).then_some(Thumbnail);
     let annotated = arguments.annotate.as_ref().map(|_| Annotated);
     let request = Request {
-        spec,
+        spec: choice.spec.clone(),
         limits: (&arguments.limits).into(),
         form,
         lacking: if arguments.draft {
@@ -87,20 +84,10 @@ pub(super) fn run(
             thumbnail,
             annotated,
         },
+        nudge: Nudge::NONE,
     };
     let engine = RtenEngine::new();
-    let setting = Setting {
-        catalogue,
-        document,
-        city,
-        acceptance: acceptance.as_ref(),
-        spec: &request.spec,
-        engine: engine.version(),
-        background: match form {
-            Form::Jpeg(background) => Some(background),
-            Form::Transparent => None,
-        },
-    };
+    let setting = Setting::new(catalogue, &choice, &request, engine.version());
     let mut namer = match &destination {
         Destination::Folder(folder) => Some(Namer::new(folder, &inputs.pictures)),
         Destination::Stdout | Destination::File(_) => None,
@@ -131,7 +118,7 @@ pub(super) fn run(
     }
     printer.finish();
     if let (Some(namer), false) = (&mut namer, inputs.single) {
-        let title = in_locale(&document.names, printer.locale());
+        let title = in_locale(&choice.document.names, printer.locale());
         run.leave_records(namer, &records, title)?;
     }
     Ok(worst)
@@ -221,23 +208,20 @@ impl Run<'_> {
     ) -> Result<(ExitStatus, Record), FileError> {
         let mut watch = Stopwatch::start();
         let mut bytes = Vec::new();
-        let mut attempt = match self.read(input, targets) {
+        let mut tried = match self.read(input, targets) {
             Ok(read) => {
                 bytes = read;
                 watch.ended("read");
-                photograph(self.engine, &bytes, self.request, &mut watch)
+                photograph(self.engine, &bytes, self.request, &mut watch).into()
             }
-            Err(failure) => Attempt {
-                failure: Some(failure.into()),
-                ..Attempt::default()
-            },
+            Err(failure) => Tried::from(failure),
         };
-        let written = self.write(&attempt, targets);
+        let written = self.write(&tried, targets);
         watch.ended("write");
         if let Err(failure) = written {
-            attempt.failure = Some(failure.into());
+            tried.failure = Some(failure.into());
         }
-        let wrote = attempt.file.is_some() && attempt.failure.is_none();
+        let wrote = tried.attempt.file.is_some() && tried.failure.is_none();
         let photo = wrote.then(|| {
             let file = targets.photo.as_ref().and_then(|path| path.file_name());
             file.map_or_else(
@@ -249,22 +233,22 @@ impl Run<'_> {
             self.setting,
             &name,
             &bytes,
-            &attempt,
+            &tried,
             photo.clone(),
             &watch.timings,
         );
-        self.hand_over(&report, targets, &mut attempt.failure)?;
+        self.hand_over(&report, targets, &mut tried.failure)?;
         drop(report);
         let photo_path = targets.photo.as_deref();
         let called = if alone { "" } else { &name };
         if self.detail == Detail::Times {
             told::times(called, &watch, self.printer);
         }
-        let status = told::outcome(called, &attempt, photo_path, self.printer);
+        let status = told::outcome(called, &tried, photo_path, self.printer);
         let locale = self.printer.locale();
         Ok((
             status,
-            record(name, &mut attempt, photo, watch.total_ms(), locale),
+            record(name, &mut tried, photo, watch.total_ms(), locale),
         ))
     }
 
@@ -278,7 +262,7 @@ impl Run<'_> {
         input.read(self.request.limits.max_bytes)
     }
 
-    fn write(&self, attempt: &Attempt, targets: &Targets) -> Result<(), FileError> {
+    fn write(&self, Tried { attempt, .. }: &Tried, targets: &Targets) -> Result<(), FileError> {
         if let (Some(png), Some(path)) = (&attempt.annotated, &targets.annotated) {
             atomic_file::write(path, png, self.existing())?;
         }

@@ -69,11 +69,3 @@ fn print_lines(lines: &[String], printer: &Printer) -> Result<ExitStatus, FileEr
 }
 
 const PLAIN_DATA: &str = "plain data always serialises";
-
-/// The text in the user's language.
-fn in_locale(text: &catalogue::Text, locale: messages::Locale) -> &str {
-    match locale {
-        messages::Locale::Zh => &text.zh,
-        messages::Locale::En => &text.en,
-    }
-}

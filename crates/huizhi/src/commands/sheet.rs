@@ -3,6 +3,7 @@
 use catalogue::{Catalogue, PhotoSpec};
 use imaging::{JpegTarget, Picture, RgbImage, decode, encode_jpeg, encode_png};
 use portrait::{PRINT_DPI, lay_out, make, print_spec};
+use studio::{Stopwatch, args, file_size, lacking, short};
 use vision::RtenEngine;
 
 use super::Detail;
@@ -12,11 +13,8 @@ use crate::cli::Sheet;
 use crate::colour;
 use crate::destination::{Destination, check_free, destination, has_ending};
 use crate::exit_status::ExitStatus;
-use crate::explain::{args, lacking};
 use crate::failure::Failure;
-use crate::figures::{file_size, short};
 use crate::inputs;
-use crate::photograph::Stopwatch;
 use crate::printer::Printer;
 
 /// Print shops take what a camera writes; nobody limits the file.
@@ -146,7 +144,7 @@ fn from_picture(
     let photo = make(&RtenEngine::new(), picture.image, &print, &mut |_| {})?;
     if !photo.shortfalls.is_empty() {
         if !arguments.draft {
-            return Err(Failure::Lacks(photo.shortfalls));
+            return Err(studio::Failure::Lacks(photo.shortfalls).into());
         }
         for shortfall in &photo.shortfalls {
             let said = lacking(shortfall, printer.locale());

@@ -7,15 +7,14 @@ use catalogue::{
 };
 use messages::{Args, Locale, text};
 use serde::Serialize;
+use studio::{args, in_locale, range, short};
 
-use super::{in_locale, print_json, print_lines};
+use super::{print_json, print_lines};
 use crate::catalogue_choice::{Choice, choose};
 use crate::cli::Show;
 use crate::colour;
 use crate::exit_status::ExitStatus;
-use crate::explain::args;
 use crate::failure::Failure;
-use crate::figures::{range, short};
 use crate::printer::Printer;
 
 #[derive(Serialize)]

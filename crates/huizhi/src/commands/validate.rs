@@ -4,12 +4,12 @@ use std::path::Path;
 
 use catalogue::{Catalogue, LoadError, Problem};
 use serde::Serialize;
+use studio::args;
 
 use super::print_json;
 use crate::catalogue_choice::load;
 use crate::cli::Validate;
 use crate::exit_status::ExitStatus;
-use crate::explain::args;
 use crate::failure::Failure;
 use crate::printer::Printer;
 

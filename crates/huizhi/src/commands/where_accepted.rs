@@ -3,11 +3,11 @@
 use catalogue::{Acceptance, Answer, Catalogue, City, Text};
 use messages::text;
 use serde::Serialize;
+use studio::{args, in_locale};
 
-use super::{in_locale, print_json, print_lines};
+use super::{print_json, print_lines};
 use crate::cli::Where;
 use crate::exit_status::ExitStatus;
-use crate::explain::args;
 use crate::failure::Failure;
 use crate::printer::Printer;
 

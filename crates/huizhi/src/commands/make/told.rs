@@ -5,13 +5,11 @@ use std::path::Path;
 use compliance::Verdict;
 use messages::{Args, text};
 use portrait::Held;
+use studio::{PhotoFile, Stopwatch, args, file_size, lacking, range, short};
 
 use crate::exit_status::ExitStatus;
-use crate::explain::{args, lacking};
-use crate::figures::{file_size, range, short};
-use crate::findings;
-use crate::photograph::{Attempt, PhotoFile, Stopwatch};
 use crate::printer::Printer;
+use crate::tried::Tried;
 
 /// How long each step took. `name` is empty where there is one picture only.
 pub(in crate::commands) fn times(name: &str, watch: &Stopwatch, printer: &Printer) {
@@ -33,11 +31,11 @@ pub(in crate::commands) fn times(name: &str, watch: &Stopwatch, printer: &Printe
 /// the photo went, `None` for stdout.
 pub(in crate::commands) fn outcome(
     name: &str,
-    attempt: &Attempt,
+    Tried { attempt, failure }: &Tried,
     photo: Option<&Path>,
     printer: &Printer,
 ) -> ExitStatus {
-    if let Some(failure) = &attempt.failure {
+    if let Some(failure) = failure {
         return printer.failure_of(name, failure);
     }
     let Some((made, file)) = attempt.photo.as_ref().zip(attempt.file.as_ref()) else {
@@ -67,7 +65,7 @@ pub(in crate::commands) fn outcome(
     for finding in report.filter(|f| matches!(f.verdict, Verdict::Fail | Verdict::Advise)) {
         tell(
             "note-finding",
-            args([("finding", findings::line(finding, printer.locale()))]),
+            args([("finding", studio::line(finding, printer.locale()))]),
         );
     }
     let size = file_size(file.bytes().len());

@@ -1,131 +1,20 @@
 //! One picture's bytes → one photo's bytes, with all that came of it on the way.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Instant;
 
 use catalogue::PhotoSpec;
 use compliance::{Evidence, FileFacts, judge};
 use imaging::{
-    Affine, EncodeError, EncodedJpeg, JpegTarget, Limits, RgbImage, Source, decode, encode_jpeg,
-    encode_png, encode_png_rgba, warp,
+    Affine, EncodeError, EncodedJpeg, JpegTarget, RgbImage, decode, encode_jpeg, encode_png,
+    encode_png_rgba, warp,
 };
-use portrait::{IdPhoto, Stage, annotate, make};
-use serde::Serialize;
+use portrait::{Stage, annotate, make_nudged};
 use vision::Engine;
 
+use crate::attempt::{Attempt, PhotoFile};
 use crate::failure::Failure;
-
-/// What a run asks of each photo.
-pub(crate) struct Request {
-    pub(crate) spec: PhotoSpec,
-    pub(crate) limits: Limits,
-    pub(crate) form: Form,
-    pub(crate) lacking: Lacking,
-    pub(crate) extras: Extras,
-}
-
-/// The file a photo becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// A JPEG inside the document's size window, on a background in sRGB.
-    Jpeg([u8; 3]),
-    /// A PNG of the person alone.
-    Transparent,
-}
-
-/// What to do when the picture lacks something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lacking {
-    /// Make no photo.
-    Refuse,
-    /// Make one nevertheless; it is not fit to be handed in.
-    Draft,
-}
-
-/// What is drawn besides the photo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Extras {
-    pub(crate) thumbnail: Option<Thumbnail>,
-    pub(crate) annotated: Option<Annotated>,
-}
-
-/// A small copy of the picture is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Thumbnail;
-
-/// The photo with its measures drawn over it is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Annotated;
-
-/// A step and how long it took.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub(crate) struct Timing {
-    pub(crate) step: &'static str,
-    /// Milliseconds.
-    pub(crate) ms: f64,
-}
-
-/// Tells steps apart by the time between their ends.
-#[derive(Debug)]
-pub(crate) struct Stopwatch {
-    last: Instant,
-    pub(crate) timings: Vec<Timing>,
-}
-
-impl Stopwatch {
-    pub(crate) fn start() -> Self {
-        Self {
-            last: Instant::now(),
-            timings: Vec::new(),
-        }
-    }
-
-    /// `step` has just ended.
-    pub(crate) fn ended(&mut self, step: &'static str) {
-        let now = Instant::now();
-        let ms = (now - self.last).as_secs_f64() * 1e3;
-        // A hundredth is finer than the same step's next run will agree to.
-        self.timings.push(Timing {
-            step,
-            ms: (ms * 100.0).round() / 100.0,
-        });
-        self.last = now;
-    }
-
-    pub(crate) fn total_ms(&self) -> f64 {
-        self.timings.iter().map(|timing| timing.ms).sum()
-    }
-}
-
-/// What came of one picture; the parts that were reached are there.
-#[derive(Default)]
-pub(crate) struct Attempt {
-    pub(crate) source: Option<Source>,
-    pub(crate) photo: Option<IdPhoto>,
-    pub(crate) file: Option<PhotoFile>,
-    /// A JPEG of the picture, at most [`THUMBNAIL_SIDE`] a side.
-    pub(crate) thumbnail: Option<Vec<u8>>,
-    /// A PNG.
-    pub(crate) annotated: Option<Vec<u8>>,
-    /// What an inspector would object to; there as soon as there is a photo.
-    pub(crate) compliance: Option<compliance::Report>,
-    pub(crate) failure: Option<Failure>,
-}
-
-/// A photo's file.
-pub(crate) enum PhotoFile {
-    Jpeg(EncodedJpeg),
-    Png(Vec<u8>),
-}
-
-impl PhotoFile {
-    pub(crate) fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Jpeg(jpeg) => &jpeg.bytes,
-            Self::Png(bytes) => bytes,
-        }
-    }
-}
+use crate::request::{Form, Lacking, Request};
+use crate::stopwatch::Stopwatch;
 
 /// Where a document names no least quality: below it, JPEG's blocks show in a
 /// face at the size it is printed.
@@ -134,7 +23,7 @@ const THUMBNAIL_SIDE: u32 = 200;
 
 /// Makes a photo. Whatever goes wrong, also a fault of the program, is told in
 /// [`Attempt::failure`]: one picture never stops the others.
-pub(crate) fn photograph(
+pub fn photograph(
     engine: &dyn Engine,
     bytes: &[u8],
     request: &Request,
@@ -162,15 +51,12 @@ fn reach(
         attempt.thumbnail = Some(thumbnail(&picture.image)?);
         watch.ended("thumbnail");
     }
-    let photo = make(engine, picture.image, spec, &mut |stage| {
+    let photo = make_nudged(engine, picture.image, spec, request.nudge, &mut |stage| {
         watch.ended(stage_name(stage))
     })?;
     let photo = attempt.photo.insert(photo);
     let lacks = (!photo.shortfalls.is_empty()).then(|| Failure::Lacks(photo.shortfalls.clone()));
-    let background = match request.form {
-        Form::Jpeg(background) => background,
-        Form::Transparent => spec.background.rgb,
-    };
+    let background = request.form.background().unwrap_or(spec.background.rgb);
     if request.extras.annotated.is_some() {
         let drawn = annotate(
             &photo.cut_out.on(background),

@@ -1,9 +1,8 @@
-//! Figures and hashes as people and programs read them.
-
-use sha2::{Digest, Sha256};
+//! Figures as people read them.
 
 /// A file's length: `17.3 KB`, `41.2 MB`; a kilobyte has 1024 bytes.
-pub(crate) fn file_size(bytes: usize) -> String {
+#[must_use]
+pub fn file_size(bytes: usize) -> String {
     let kilobytes = bytes as f64 / 1024.0;
     if bytes < 1024 {
         format!("{bytes} B")
@@ -15,28 +14,22 @@ pub(crate) fn file_size(bytes: usize) -> String {
 }
 
 /// At most one digit after the point, and none where it is zero.
-pub(crate) fn short(value: f64) -> String {
+#[must_use]
+pub fn short(value: f64) -> String {
     let tenths = (value * 10.0).round() / 10.0;
     // Not `-0`.
     format!("{}", tenths + 0.0)
 }
 
 /// `min–max`, `≥ min` or `≤ max`.
-pub(crate) fn range(min: Option<f64>, max: Option<f64>) -> String {
+#[must_use]
+pub fn range(min: Option<f64>, max: Option<f64>) -> String {
     match (min.map(short), max.map(short)) {
         (Some(min), Some(max)) => format!("{min}–{max}"),
         (Some(min), None) => format!("≥ {min}"),
         (None, Some(max)) => format!("≤ {max}"),
         (None, None) => "–".to_owned(),
     }
-}
-
-/// SHA-256 in lower-case hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 #[cfg(test)]
@@ -61,11 +54,5 @@ mod tests {
         check(Some(207.25), None, "≥ 207.3");
         check(None, Some(-0.01), "≤ 0");
         check(None, None, "–");
-    }
-
-    #[test]
-    fn the_hash_of_nothing_is_the_known_one() {
-        let expected = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-        assert_eq!(sha256(b""), expected);
     }
 }

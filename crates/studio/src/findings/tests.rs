@@ -1,0 +1,117 @@
+//! Findings keep their words and survive being stored.
+
+use catalogue::Bounds;
+use imaging::{DecodeError, Point};
+
+use super::*;
+
+#[test]
+fn every_check_has_its_words() {
+    let catalogue = catalogue::Catalogue::embedded().unwrap();
+    let spec = catalogue.specification(catalogue.document("身份证").unwrap(), None);
+    let rules = catalogue::Measure::ALL.map(|m| format!("geometry-{}", m.key()));
+    let others = [
+        "too-few-pixels",
+        "head-cut",
+        "ends-too-early",
+        "shoulder-cut",
+        "dimensions",
+        "density",
+        "file-bytes",
+    ];
+    let ids = spec.checks.keys().cloned().chain(rules);
+    for id in ids.chain(others.map(str::to_owned)) {
+        for locale in [Locale::Zh, Locale::En] {
+            for part in ["", ".reason", ".remedy"] {
+                let key = format!("finding-{id}{part}");
+                assert!(messages::has(locale, &key), "{key}");
+            }
+        }
+    }
+}
+
+fn report() -> compliance::Report {
+    let bounds = |min, max| Bounds {
+        min: Some(min),
+        max: Some(max),
+    };
+    let finding = |id, verdict, value, unit| Finding {
+        id,
+        group: Group::Finished,
+        verdict,
+        value,
+        unit,
+        limit: Limit {
+            pass: bounds(193.0, 221.0),
+            fail: Some(bounds(186.6, 228.25)),
+        },
+        regions: vec![Region(vec![Point::new(1.06, 2.0), Point::new(3.0, 4.0)])],
+    };
+    compliance::Report {
+        findings: vec![
+            finding("geometry-face-width", Verdict::Pass, Ok(204.76), Unit::Px),
+            finding("geometry-face-width", Verdict::Advise, Ok(190.0), Unit::Px),
+            finding("eyes-open", Verdict::Fail, Ok(0.023_456), Unit::Number),
+            finding(
+                "yaw",
+                Verdict::NotMeasured,
+                Err(WhyNot::TurnedAway),
+                Unit::Degrees,
+            ),
+        ],
+    }
+}
+
+#[test]
+fn what_is_stored_reads_as_what_was_found() {
+    let report = report();
+    let map = Affine::scaling(2.0);
+    let stored = serde_json::to_string(&findings(&report, &map)).unwrap();
+    let read: Findings = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read, findings(&report, &map));
+    assert_eq!(read.verdict, Verdict::Fail);
+    for locale in Locale::ALL {
+        for (finding, entry) in report.findings.iter().zip(&read.findings) {
+            assert_eq!(entry.line(locale), line(finding, locale));
+            let objected = matches!(finding.verdict, Verdict::Advise | Verdict::Fail);
+            assert_eq!(entry.reason.is_some() && entry.remedy.is_some(), objected);
+        }
+    }
+    assert_eq!(
+        read.findings[0].regions_on_photo,
+        [[[2.1, 4.0], [6.0, 8.0]]]
+    );
+}
+
+#[test]
+fn value_and_limit_stand_alone_too() {
+    let stored = findings(&report(), &Affine::IDENTITY);
+    let check = |index: usize, value: &str, limit: &str| {
+        let entry: &Entry = &stored.findings[index];
+        let text = entry
+            .value_text(Locale::En)
+            .zip(entry.limit_text(Locale::En));
+        assert_eq!(text, Some((value.to_owned(), limit.to_owned())), "{index}");
+    };
+    check(0, "204.8 px", "193–221 px");
+    check(1, "190 px", "193–221 px");
+    check(2, "0.0235", "187–228");
+}
+
+#[test]
+fn a_picture_that_cannot_be_judged_says_why() {
+    let found = nothing_to_judge(&DecodeError::Empty.into());
+    let stored = serde_json::to_string(&found).unwrap();
+    let read: Findings = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read, found);
+    let [entry] = &read.findings[..] else {
+        panic!("{read:?}");
+    };
+    for locale in Locale::ALL {
+        assert!(entry.line(locale) != entry.id && !entry.line(locale).is_empty());
+        assert_eq!(
+            (entry.value_text(locale), entry.limit_text(locale)),
+            (None, None)
+        );
+    }
+}

@@ -1,0 +1,28 @@
+//! One picture's bytes → photo, findings and the sentences about them.
+//!
+//! Takes untrusted bytes and a [`Request`] that names what a document in a city
+//! asks for; gives an [`Attempt`]: the photo's file, what an inspector would
+//! object to and what went wrong, as data that can be stored and as words in
+//! either language. Opens no file and knows nobody.
+
+mod attempt;
+mod explain;
+mod failure;
+mod figures;
+mod findings;
+mod photograph;
+mod request;
+mod said;
+mod stopwatch;
+mod wrong;
+
+pub use attempt::{Attempt, PhotoFile};
+pub use explain::{explain, lacking};
+pub use failure::Failure;
+pub use figures::{file_size, range, short};
+pub use findings::{Entry, Findings, advice, findings, line, name, nothing_to_judge};
+pub use photograph::photograph;
+pub use request::{Annotated, Extras, Form, Lacking, Request, Thumbnail};
+pub use said::{Said, args, in_locale, say};
+pub use stopwatch::{Stopwatch, Timing};
+pub use wrong::{Words, Wrong, in_both, lacks, wrongs};

@@ -1,0 +1,68 @@
+//! What is asked of one photo.
+
+use catalogue::PhotoSpec;
+use imaging::Limits;
+use portrait::Nudge;
+
+/// What a run asks of each photo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// What the document asks for where it is issued.
+    pub spec: PhotoSpec,
+    /// What a picture may cost to read.
+    pub limits: Limits,
+    /// The file that is wanted.
+    pub form: Form,
+    /// What to do when the picture lacks something.
+    pub lacking: Lacking,
+    /// What is wanted besides.
+    pub extras: Extras,
+    /// How the frame is wanted other than it is solved.
+    pub nudge: Nudge,
+}
+
+/// The file a photo becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A JPEG inside the document's size window, on a background in sRGB.
+    Jpeg([u8; 3]),
+    /// A PNG of the person alone.
+    Transparent,
+}
+
+impl Form {
+    /// The background in force; `None` for transparency.
+    #[must_use]
+    pub fn background(self) -> Option<[u8; 3]> {
+        match self {
+            Self::Jpeg(background) => Some(background),
+            Self::Transparent => None,
+        }
+    }
+}
+
+/// What to do when the picture lacks something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// Make no photo.
+    Refuse,
+    /// Make one nevertheless; it is not fit to be handed in.
+    Draft,
+}
+
+/// What is drawn besides the photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Extras {
+    /// Whether a small copy of the picture is wanted.
+    pub thumbnail: Option<Thumbnail>,
+    /// Whether the photo with its measures is wanted.
+    pub annotated: Option<Annotated>,
+}
+
+/// A small copy of the picture is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thumbnail;
+
+/// The photo with its measures drawn over it is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Annotated;
