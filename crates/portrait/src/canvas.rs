@@ -41,8 +41,8 @@ pub(crate) const WORKING: View = View {
     side: 0.04,
     above: 0.05,
     below: 0.04,
-    density: 1.6,
-    most_pixels: 600_000.0,
+    density: 1.4,
+    most_pixels: 460_000.0,
 };
 
 /// Head and shoulders of one picture.
