@@ -16,6 +16,23 @@ impl DivisionCode {
     pub fn province(self) -> Self {
         Self(self.0 / 10_000 * 10_000)
     }
+
+    /// The six digits as a number.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+impl TryFrom<u32> for DivisionCode {
+    type Error = NotACode;
+
+    fn try_from(number: u32) -> Result<Self, NotACode> {
+        match number {
+            100_000..=999_999 => Ok(Self(number)),
+            _ => Err(NotACode),
+        }
+    }
 }
 
 /// The text is not a six-digit code that begins with 1 to 9.

@@ -33,6 +33,7 @@ mod problem;
 mod proportions;
 mod read_document;
 mod read_photo;
+mod reason;
 mod section;
 mod source;
 mod spec;
@@ -48,6 +49,7 @@ pub use document::{Category, Document, Scope};
 pub use folder::LoadError;
 pub use lookup::{Candidate, LookupError};
 pub use problem::{Problem, ProblemKind};
+pub use reason::{Reason, reason, reasons};
 pub use source::{Confidence, Source};
 pub use spec::{
     Background, Constraint, FileFormat, FileWindow, Measure, PhotoSpec, PrintSpec, Shade,

@@ -5,6 +5,14 @@ use messages::{Args, Locale};
 use portrait::SheetError;
 use studio::{Said, args, in_locale, say};
 
+use crate::house::HouseError;
+use crate::settings_file::SettingsFileError;
+use desk::DeskError;
+use desk::operator::LogFault;
+use orders::log::Broken;
+use storage::StorageError;
+use storage_sqlite::OpenError;
+
 use crate::failure::{Failure, FileError, UsageError};
 use crate::problem_text;
 
@@ -34,6 +42,7 @@ pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<Said> {
         }
         Failure::File(error) => one(error.code(), file_args(error)),
         Failure::Usage(error) => one(error.code(), usage_args(error)),
+        Failure::House(error) => one(house_key(error), house_args(error)),
     }
 }
 
@@ -86,6 +95,46 @@ fn file_args(error: &FileError) -> Args<'static> {
         | FileError::Exists { path }
         | FileError::IsInput { path }
         | FileError::NoPictures { path } => args([("path", path.display().to_string())]),
+    }
+}
+
+/// A house's errors by who can mend them: those of the folder, key and settings
+/// have words of their own, a fault of the database or the files one sentence.
+fn house_key(error: &HouseError) -> &'static str {
+    match error {
+        HouseError::Desk(DeskError::Storage(StorageError::Taken)) => "staff-name-taken",
+        HouseError::Database(OpenError::Newer { .. }) => "storage-newer",
+        HouseError::Desk(DeskError::Text) => "staff-name-unfit",
+        HouseError::Database(_)
+        | HouseError::Blobs(_)
+        | HouseError::Desk(_)
+        | HouseError::Log(LogFault::Desk(_)) => "house-fault",
+        HouseError::Settings(SettingsFileError::Channel(_)) => "settings-channel",
+        other => other.code(),
+    }
+}
+
+fn house_args(error: &HouseError) -> Args<'static> {
+    let shown = |path: &std::path::Path| path.display().to_string();
+    match error {
+        HouseError::Folder { path, .. } | HouseError::NoData { path } => {
+            args([("path", shown(path))])
+        }
+        HouseError::Settings(SettingsFileError::Unreadable { path, .. }) => {
+            args([("path", shown(path))])
+        }
+        HouseError::Settings(SettingsFileError::Malformed { path, reason }) => {
+            args([("path", shown(path)), ("reason", reason.clone())])
+        }
+        HouseError::Settings(SettingsFileError::Channel(error)) => {
+            args([("code", error.code().to_owned())])
+        }
+        HouseError::Listen { address, .. } => args([("address", address.to_string())]),
+        HouseError::NobodyCalled { name } => args([("name", name.clone())]),
+        HouseError::Log(LogFault::Broken(Broken::Missing(seq) | Broken::Changed(seq))) => {
+            args([("seq", seq.to_string())])
+        }
+        other => args([("code", other.code().to_owned())]),
     }
 }
 

@@ -8,6 +8,7 @@ use imaging::{DecodeError, EncodeError};
 use portrait::{MakeError, SheetError};
 
 use crate::exit_status::ExitStatus;
+use crate::house::HouseError;
 
 /// Why a command, or one picture of it, came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,9 @@ pub(crate) enum Failure {
     File(#[from] FileError),
     #[error(transparent)]
     Usage(#[from] UsageError),
+    /// The service's data folder, or something done in it.
+    #[error(transparent)]
+    House(#[from] HouseError),
 }
 
 impl From<DecodeError> for Failure {
@@ -140,6 +144,7 @@ impl Failure {
             Self::Lookup(_) | Self::Catalogue(_) => ExitStatus::Specification,
             Self::Sheet(_) | Self::CityNeeded { .. } | Self::Usage(_) => ExitStatus::Usage,
             Self::File(_) => ExitStatus::Files,
+            Self::House(error) => error.status(),
         }
     }
 }

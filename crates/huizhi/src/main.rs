@@ -1,4 +1,5 @@
-//! The command line: `huizhi photo …` and `huizhi catalogue …`.
+//! The command line: `huizhi photo …` and `huizhi catalogue …`
+//! for a studio, `huizhi serve`, `staff` and `audit` for the service.
 //!
 //! Data goes to stdout, everything a person is told goes to stderr, and what
 //! came of it is the exit code ([`ExitStatus`]).
@@ -15,10 +16,12 @@ mod destination;
 mod exit_status;
 mod explain;
 mod failure;
+mod house;
 mod inputs;
 mod printer;
 mod problem_text;
 mod report;
+mod settings_file;
 mod summary;
 mod tried;
 

@@ -116,9 +116,20 @@ fn rooms_keep_to_themselves() {
     check("heifer::", &["imaging"]);
     check("png::Decoder", &["imaging"]);
     check("rten::", &["vision"]);
-    check("std::fs", &["catalogue", "huizhi", "evaluate"]);
-    check("std::net", &[]);
-    check("Instant::now", &["studio", "huizhi", "evaluate"]);
+    check(
+        "std::fs",
+        &[
+            "blobs",
+            "catalogue",
+            "evaluate",
+            "huizhi",
+            "storage-sqlite",
+            "web",
+        ],
+    );
+    check("sqlx::", &["storage-sqlite"]);
+    check("std::net", &["huizhi", "web"]);
+    check("Instant::now", &["studio", "huizhi", "evaluate", "web"]);
 }
 
 #[test]

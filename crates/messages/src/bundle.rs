@@ -19,11 +19,23 @@ macro_rules! files {
             include_str!(concat!("../texts/", $locale, "/files.ftl")),
             include_str!(concat!("../texts/", $locale, "/words.ftl")),
             include_str!(concat!("../texts/", $locale, "/help.ftl")),
+            include_str!(concat!("../texts/", $locale, "/fields.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-order.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-office.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-orders.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-desk.ftl")),
+            include_str!(concat!("../texts/", $locale, "/serve.ftl")),
+            include_str!(concat!("../texts/", $locale, "/notices.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-help.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-how.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-reasons.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-retention.ftl")),
         ]
     };
 }
 
-const fn sources(locale: Locale) -> [&'static str; 7] {
+const fn sources(locale: Locale) -> [&'static str; 19] {
     match locale {
         Locale::Zh => files!("zh"),
         Locale::En => files!("en"),

@@ -3,6 +3,7 @@
 //! What an argument means to a person is said in `help.ftl`, under the
 //! command's path and the field's name; what it means to the program, here.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -49,7 +50,86 @@ pub(crate) enum Command {
     Photo(PhotoCommand),
     #[command(subcommand)]
     Catalogue(CatalogueCommand),
+    Serve(Serve),
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum StaffCommand {
+    Add(StaffAdd),
+    List(StaffList),
+    Reset(StaffReset),
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum AuditCommand {
+    Verify(AuditVerify),
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `staff add`.
+#[derive(Debug, Args)]
+pub(crate) struct StaffAdd {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(
+        long,
+        required = true,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "inspector,clerk,operator"
+    )]
+    pub(crate) role: Vec<RoleName>,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `staff list`.
+#[derive(Debug, Args)]
+pub(crate) struct StaffList {
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `staff reset`.
+#[derive(Debug, Args)]
+pub(crate) struct StaffReset {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `audit verify`.
+#[derive(Debug, Args)]
+pub(crate) struct AuditVerify {
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// What somebody does here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RoleName {
+    Inspector,
+    Clerk,
+    Operator,
+}
+
+/// Where the house keeps everything.
+const DATA: &str = "huizhi-data";
 
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]

@@ -1,15 +1,18 @@
 //! One file a command.
 
+mod audit;
 mod check;
 mod list;
 mod make;
+mod serve;
 mod sheet;
 mod show;
+mod staff;
 mod validate;
 mod where_accepted;
 
 use crate::catalogue_choice::{folder, load};
-use crate::cli::{CatalogueCommand, Cli, Command, PhotoCommand};
+use crate::cli::{AuditCommand, CatalogueCommand, Cli, Command, PhotoCommand};
 use crate::exit_status::ExitStatus;
 use crate::failure::{Failure, FileError};
 use crate::printer::Printer;
@@ -49,11 +52,32 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Catalogue(CatalogueCommand::Where(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| where_accepted::run(arguments, &catalogue, printer)),
+        Command::Serve(arguments) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| serve::run(arguments, catalogue, printer)),
+        Command::Staff(command) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| staff::run(command, catalogue, printer)),
+        Command::Audit(AuditCommand::Verify(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| audit::run(arguments, catalogue, printer)),
         Command::Catalogue(CatalogueCommand::Validate(arguments)) => {
             validate::run(arguments, folder.as_deref(), printer)
         }
     };
     done.unwrap_or_else(|failure| printer.failure(&failure))
+}
+
+/// What the service's commands run on.
+///
+/// # Panics
+/// Where the system starts no threads.
+fn runtime(threads: usize) -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()
+        .expect("a system that starts no thread runs no service")
 }
 
 /// Data as indented JSON on stdout.

@@ -283,3 +283,40 @@ fn every_measure_and_line_has_words() {
         }
     }
 }
+
+#[test]
+fn the_house() {
+    use blobs::MasterKeyError;
+    let path = || std::path::PathBuf::from("huizhi-data");
+    let missing = || io::Error::from(io::ErrorKind::NotFound);
+    let all = [
+        HouseError::Folder {
+            path: path(),
+            source: missing(),
+        },
+        HouseError::NoData { path: path() },
+        HouseError::NobodyCalled {
+            name: "li".to_owned(),
+        },
+        HouseError::Listen {
+            address: std::net::SocketAddr::from(([127, 0, 0, 1], 80)),
+            source: missing(),
+        },
+        HouseError::Settings(SettingsFileError::Unreadable {
+            path: path(),
+            source: missing(),
+        }),
+        HouseError::Settings(SettingsFileError::Malformed {
+            path: path(),
+            reason: "unknown field".to_owned(),
+        }),
+        HouseError::Log(LogFault::Broken(Broken::Changed(3))),
+        HouseError::Log(LogFault::Broken(Broken::Missing(3))),
+        HouseError::Database(OpenError::Newer { found: 3, known: 1 }),
+        HouseError::Desk(DeskError::Storage(StorageError::Taken)),
+        HouseError::Desk(DeskError::Text),
+        HouseError::Desk(DeskError::EngineStopped),
+        HouseError::MasterKey(MasterKeyError::NotHex),
+    ];
+    all.into_iter().for_each(|error| check(&error.into()));
+}

@@ -1,0 +1,83 @@
+//! The operator's key, from which everything else at rest hangs.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::hmac_sha256::hmac_sha256;
+use orders::randomness::Randomness;
+
+use crate::randomness::random;
+use crate::{DataKey, KeyId, MasterKeyError};
+
+/// The operator's key: 32 bytes that stand outside the data. Never shown; wiped
+/// when dropped.
+///
+/// It wraps data keys itself; look-up digests, cookies and the like get keys
+/// derived from it, one a label, so that none tells anything about another.
+#[derive(Clone)]
+pub struct MasterKey(Zeroizing<[u8; 32]>);
+
+impl MasterKey {
+    /// A new key.
+    pub fn generate(randomness: &mut dyn Randomness) -> Self {
+        Self(Zeroizing::new(random(randomness)))
+    }
+
+    /// The key written as 64 hexadecimal digits, as in the key file or an
+    /// environment variable; white space around it is ignored.
+    ///
+    /// # Errors
+    /// `master-key-length`, `master-key-not-hex`.
+    pub fn from_hex(text: &str) -> Result<Self, MasterKeyError> {
+        let digits = text.trim();
+        if digits.len() != 64 {
+            return Err(MasterKeyError::Length {
+                digits: digits.len(),
+            });
+        }
+        let mut bytes = Zeroizing::new([0; 32]);
+        hex::decode_to_slice(digits, bytes.as_mut_slice()).map_err(|_| MasterKeyError::NotHex)?;
+        Ok(Self(bytes))
+    }
+
+    /// The key as [`from_hex`](Self::from_hex) reads it.
+    pub(crate) fn to_hex(&self) -> Zeroizing<String> {
+        Zeroizing::new(hex::encode(*self.0))
+    }
+
+    /// The key's name: may be shown, logged and kept.
+    pub fn id(&self) -> KeyId {
+        KeyId::of(&self.0)
+    }
+
+    /// A secret for one use (cookies, CSRF tokens); the same label always gives
+    /// the same secret.
+    pub fn derive(&self, label: &str) -> [u8; 32] {
+        hmac_sha256(&self.0, &[b"huizhi derived secret\0", label.as_bytes()])
+    }
+
+    /// A data key for one use of the house itself, such as second factors;
+    /// the same label always gives the same key.
+    pub fn data_key(&self, label: &str) -> DataKey {
+        DataKey::from_bytes(hmac_sha256(
+            &self.0,
+            &[b"huizhi derived data key\0", label.as_bytes()],
+        ))
+    }
+
+    /// The key under which look-up digests are made.
+    pub(crate) fn digest_key(&self) -> [u8; 32] {
+        hmac_sha256(&self.0, &[b"huizhi look-up digest"])
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MasterKey({})", self.id())
+    }
+}

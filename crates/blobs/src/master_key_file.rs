@@ -1,0 +1,205 @@
+//! The master key's file: 64 hexadecimal digits, for the owner's eyes only.
+//!
+//! It is written once, whole or not at all: under a temporary name, to the disk,
+//! and then linked to its own, which fails where a key is already.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::MasterKey;
+use crate::durable::sync_folder;
+use orders::randomness::Randomness;
+
+use crate::randomness::random;
+
+/// Most bytes that are read of a key file: the digits and some white space.
+const MOST_BYTES: u64 = 256;
+
+/// Why there is no master key. The key itself is never part of it.
+#[derive(Debug, thiserror::Error)]
+pub enum MasterKeyError {
+    /// There is no such file.
+    #[error("there is no master key at {}", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A key is there already and is not overwritten.
+    #[error("there is a master key at {} already", path.display())]
+    Exists {
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// The file may be read or written by others than its owner.
+    #[error("the master key at {} is open to others (mode {mode:o}); use 600", path.display())]
+    OpenToOthers {
+        /// Where it is.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// Not 64 digits.
+    #[error("a master key has 64 hexadecimal digits, and this has {digits} characters")]
+    Length {
+        /// Characters found.
+        digits: usize,
+    },
+    /// 64 characters that are not hexadecimal digits.
+    #[error("the master key has characters that are not hexadecimal digits")]
+    NotHex,
+    /// The file could not be read or written.
+    #[error("the master key at {} cannot be read or written", path.display())]
+    Unreachable {
+        /// Where it is.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl MasterKeyError {
+    /// Stable code of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "master-key-missing",
+            Self::Exists { .. } => "master-key-exists",
+            Self::OpenToOthers { .. } => "master-key-open-to-others",
+            Self::Length { .. } => "master-key-length",
+            Self::NotHex => "master-key-not-hex",
+            Self::Unreachable { .. } => "master-key-unreachable",
+        }
+    }
+}
+
+/// Whether a key was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyOrigin {
+    /// It was there.
+    Found,
+    /// It was made now; the operator should keep a copy elsewhere.
+    Created,
+}
+
+impl MasterKey {
+    /// The key in the file `path`.
+    ///
+    /// # Errors
+    /// `master-key-missing`, `-open-to-others`, `-length`, `-not-hex`,
+    /// `-unreachable`.
+    pub fn load(path: &Path) -> Result<Self, MasterKeyError> {
+        let file = File::open(path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => MasterKeyError::Missing { path: path.into() },
+            _ => unreachable_at(path)(source),
+        })?;
+        refuse_open_to_others(&file, path)?;
+        let mut text = Zeroizing::new(String::new());
+        file.take(MOST_BYTES)
+            .read_to_string(&mut text)
+            .map_err(|source| match source.kind() {
+                io::ErrorKind::InvalidData => MasterKeyError::NotHex,
+                _ => unreachable_at(path)(source),
+            })?;
+        Self::from_hex(&text)
+    }
+
+    /// A new key, written to the file `path` with mode 600. It lies on the disk
+    /// when this returns.
+    ///
+    /// # Errors
+    /// `master-key-exists`, `-unreachable`.
+    pub fn create(path: &Path, randomness: &mut dyn Randomness) -> Result<Self, MasterKeyError> {
+        let key = Self::generate(randomness);
+        let suffix = hex::encode(random::<8>(randomness));
+        let temporary = path.with_added_extension(format!("{suffix}.tmp"));
+        let written = write_owner_only(&temporary, &key).and_then(|()| {
+            // A link, not a rename: a rename would overwrite a key that another
+            // process made meanwhile.
+            fs::hard_link(&temporary, path)
+        });
+        // It may never have come to be.
+        let _ = fs::remove_file(&temporary);
+        written
+            .and_then(|()| sync_folder(folder_of(path)))
+            .map_err(|source| match source.kind() {
+                io::ErrorKind::AlreadyExists => MasterKeyError::Exists { path: path.into() },
+                _ => unreachable_at(path)(source),
+            })?;
+        Ok(key)
+    }
+
+    /// The key in the file `path`, made if there is none.
+    ///
+    /// Where something has been sealed already, use [`load`](Self::load): a new
+    /// key in the place of a lost one opens nothing.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load) and [`create`](Self::create).
+    pub fn load_or_create(
+        path: &Path,
+        randomness: &mut dyn Randomness,
+    ) -> Result<(Self, KeyOrigin), MasterKeyError> {
+        match Self::load(path) {
+            Err(MasterKeyError::Missing { .. }) => {}
+            loaded => return Ok((loaded?, KeyOrigin::Found)),
+        }
+        match Self::create(path, randomness) {
+            // Another process was faster.
+            Err(MasterKeyError::Exists { .. }) => Ok((Self::load(path)?, KeyOrigin::Found)),
+            created => Ok((created?, KeyOrigin::Created)),
+        }
+    }
+}
+
+fn write_owner_only(path: &Path, key: &MasterKey) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    file.write_all(key.to_hex().as_bytes())?;
+    file.write_all(b"\n")?;
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn refuse_open_to_others(file: &File, path: &Path) -> Result<(), MasterKeyError> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = file
+        .metadata()
+        .map_err(unreachable_at(path))?
+        .permissions()
+        .mode()
+        & 0o777;
+    if mode & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(MasterKeyError::OpenToOthers {
+            path: path.into(),
+            mode,
+        })
+    }
+}
+
+/// Elsewhere permissions are not bits of a mode; the data folder's own hold.
+#[cfg(not(unix))]
+fn refuse_open_to_others(_: &File, _: &Path) -> Result<(), MasterKeyError> {
+    Ok(())
+}
+
+fn unreachable_at(path: &Path) -> impl FnOnce(io::Error) -> MasterKeyError {
+    let path = path.to_owned();
+    move |source| MasterKeyError::Unreachable { path, source }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}

@@ -1,0 +1,8 @@
+//! Encryption at rest, from outside: keys and their file, sealed values, files.
+
+#![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
+
+mod blob_store;
+mod keys;
+mod master_key_file;
+mod sealed;

@@ -1,0 +1,318 @@
+//! Everything the house works with.
+
+use std::sync::Arc;
+
+use blobs::{BlobStore, DataKey, Digester, MasterKey, SystemRandomness, WrappedKey, open, seal};
+use catalogue::{Catalogue, City, DivisionCode, Document, PhotoSpec};
+use notices::Channel;
+use orders::log::Entry;
+use orders::randomness::Randomness;
+use orders::{Actor, BlobRef, Digest, Event, JobId, Order, OrderId, Sealed, Step, Timestamp};
+use storage::{Storage, StorageError, Transaction};
+use tokio::sync::broadcast;
+
+use crate::clock::Clock;
+use crate::darkroom::Darkroom;
+use crate::error::DeskError;
+
+/// What a [`Desk`] is made of.
+pub struct Parts {
+    /// The database.
+    pub storage: Arc<dyn Storage>,
+    /// The files.
+    pub blobs: BlobStore,
+    /// What everything personal is encrypted under.
+    pub master: MasterKey,
+    /// Documents, cities, limits.
+    pub catalogue: Arc<Catalogue>,
+    /// The engine.
+    pub darkroom: Darkroom,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Where keys, numbers and tokens come from.
+    pub randomness: fn() -> Box<dyn Randomness>,
+    /// Ways a notice leaves the house; may be empty.
+    pub channels: Vec<Arc<dyn Channel>>,
+    /// The address people reach the house at, for links in notices.
+    pub public_url: Option<String>,
+}
+
+/// Everything the house works with. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    parts: Arc<Parts>,
+    changes: broadcast::Sender<OrderId>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Desk")
+    }
+}
+
+/// Changes a slow listener may fall behind by before it misses some; it then
+/// looks again anyway.
+const CHANGES_KEPT: usize = 256;
+
+impl Parts {
+    /// The system's randomness.
+    #[must_use]
+    pub fn system_randomness() -> Box<dyn Randomness> {
+        Box::new(SystemRandomness)
+    }
+}
+
+impl Desk {
+    /// A house of these parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        Self {
+            parts: Arc::new(parts),
+            changes,
+        }
+    }
+
+    /// Documents, cities, limits.
+    #[must_use]
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.parts.catalogue
+    }
+
+    /// The time now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.parts.clock.now()
+    }
+
+    /// Orders as they change, for pages that follow one.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<OrderId> {
+        self.changes.subscribe()
+    }
+
+    /// What is kept of a browser's device cookie.
+    #[must_use]
+    pub fn digest_device(&self, device: &str) -> Digest {
+        self.digest("device", device)
+    }
+
+    /// A secret of the house for one purpose, such as cookies; the same at
+    /// every start.
+    #[must_use]
+    pub fn secret(&self, label: &str) -> [u8; 32] {
+        self.parts.master.derive(label)
+    }
+
+    /// How many pictures are before the engine.
+    #[must_use]
+    pub fn pictures_waiting(&self) -> usize {
+        self.parts.darkroom.waiting()
+    }
+
+    /// Whether the database answers; its error's code where it does not.
+    pub async fn ready(&self) -> Result<(), DeskError> {
+        self.read().await?.queue_size().await?;
+        Ok(())
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    pub(crate) fn randomness(&self) -> Box<dyn Randomness> {
+        (self.parts.randomness)()
+    }
+
+    pub(crate) fn digest(&self, purpose: &str, text: &str) -> Digest {
+        Digest(Digester::new(&self.parts.master).digest(purpose, text))
+    }
+
+    pub(crate) async fn read(&self) -> Result<Box<dyn Transaction>, StorageError> {
+        self.parts.storage.read().await
+    }
+
+    pub(crate) async fn write(&self) -> Result<Box<dyn Transaction>, StorageError> {
+        self.parts.storage.write().await
+    }
+
+    /// The order's document, city and what they ask of the photo. An order of
+    /// a document the catalogue no longer has is not found.
+    pub(crate) fn specification(&self, order: &Order) -> Result<PhotoSpec, DeskError> {
+        let (document, city) = self.purpose(&order.document, order.city)?;
+        Ok(self.catalogue().specification(document, city))
+    }
+
+    pub(crate) fn purpose(
+        &self,
+        document: &str,
+        city: Option<DivisionCode>,
+    ) -> Result<(&Document, Option<&City>), DeskError> {
+        let catalogue = self.catalogue();
+        let document = catalogue
+            .documents()
+            .iter()
+            .find(|known| known.id == document)
+            .ok_or(DeskError::NotFound)?;
+        let city = match city {
+            None => None,
+            Some(code) => Some(
+                catalogue
+                    .cities()
+                    .iter()
+                    .find(|city| city.code == code)
+                    .ok_or(DeskError::NotFound)?,
+            ),
+        };
+        Ok((document, city))
+    }
+
+    /// A new data key, and as the order keeps it.
+    pub(crate) fn new_key(&self, order: OrderId) -> Sealed {
+        let mut randomness = self.randomness();
+        let key = DataKey::generate(&mut *randomness);
+        let wrapped = self
+            .parts
+            .master
+            .wrap(&key, &order.to_string(), &mut *randomness);
+        Sealed(wrapped.as_bytes().to_vec())
+    }
+
+    /// The order's data key; an erased order has none, and nothing of it can
+    /// be read.
+    pub(crate) fn key(&self, order: &Order) -> Result<DataKey, DeskError> {
+        let wrapped = order.key.as_ref().ok_or(DeskError::NotFound)?;
+        let wrapped = WrappedKey::from_bytes(&wrapped.0)?;
+        Ok(self
+            .parts
+            .master
+            .unwrap_key(&wrapped, &order.id.to_string())?)
+    }
+
+    pub(crate) fn seal(
+        &self,
+        order: &Order,
+        context: &str,
+        plain: &[u8],
+    ) -> Result<Sealed, DeskError> {
+        let key = self.key(order)?;
+        Ok(Sealed(seal(&key, context, plain, &mut *self.randomness())))
+    }
+
+    pub(crate) fn open(
+        &self,
+        order: &Order,
+        context: &str,
+        sealed: &Sealed,
+    ) -> Result<Vec<u8>, DeskError> {
+        Ok(open(&self.key(order)?, context, &sealed.0)?)
+    }
+
+    pub(crate) async fn keep_blob(
+        &self,
+        order: &Order,
+        kind: &str,
+        plain: Vec<u8>,
+    ) -> Result<BlobRef, DeskError> {
+        let key = self.key(order)?;
+        let mut randomness = self.randomness();
+        let put = self.parts.blobs.put(&key, kind, plain, &mut *randomness);
+        Ok(BlobRef(put.await?.to_string()))
+    }
+
+    pub(crate) async fn blob(
+        &self,
+        order: &Order,
+        kind: &str,
+        blob: &BlobRef,
+    ) -> Result<Vec<u8>, DeskError> {
+        let key = self.key(order)?;
+        let name = blob.0.parse().map_err(|_| DeskError::NotFound)?;
+        Ok(self.parts.blobs.get(&key, kind, &name).await?)
+    }
+
+    /// Deletes files no row speaks of any more. What fails is left for the
+    /// sweep.
+    pub(crate) async fn drop_blobs(&self, blobs: impl IntoIterator<Item = BlobRef>) {
+        for blob in blobs {
+            let Ok(name) = blob.0.parse() else { continue };
+            if let Err(error) = self.parts.blobs.delete(&name).await {
+                tracing::warn!(code = error.code(), "a file was left for the sweep");
+            }
+        }
+    }
+
+    /// Keeps a step: order, line of the timeline, log entry, work that follows
+    /// and work that is moot, all in `tx`.
+    pub(crate) async fn keep(
+        &self,
+        tx: &mut dyn Transaction,
+        step: Step,
+        by: Actor,
+        now: Timestamp,
+    ) -> Result<Order, DeskError> {
+        let Step {
+            mut order,
+            what,
+            due,
+            moot,
+        } = step;
+        if matches!(what, orders::Happening::Drafted) {
+            tx.insert_order(&order).await?;
+        } else {
+            tx.update_order(&order).await?;
+            order.version += 1;
+        }
+        let entry = Entry {
+            at: now,
+            by,
+            action: what.code().to_owned(),
+            subject: order.number.to_string(),
+            detail: match &what {
+                orders::Happening::Rejected { reasons } => reasons.join(" "),
+                _ => String::new(),
+            },
+        };
+        tx.append_log(&entry).await?;
+        tx.append_event(&Event {
+            order: order.id,
+            at: now,
+            by,
+            what,
+        })
+        .await?;
+        for job in &moot {
+            tx.withdraw(job).await?;
+        }
+        for due in &due {
+            let id = JobId::new(now, &mut *self.randomness());
+            tx.enqueue(id, due).await?;
+        }
+        Ok(order)
+    }
+
+    /// A look or another act that is no transition, for the log.
+    pub(crate) async fn log(
+        &self,
+        tx: &mut dyn Transaction,
+        by: Actor,
+        action: &str,
+        subject: &str,
+        detail: &str,
+    ) -> Result<(), DeskError> {
+        tx.append_log(&Entry {
+            at: self.now(),
+            by,
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            detail: detail.to_owned(),
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Tells whoever follows this order. Nobody listening is no error.
+    pub(crate) fn changed(&self, order: OrderId) {
+        let _nobody = self.changes.send(order);
+    }
+}

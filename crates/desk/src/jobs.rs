@@ -1,0 +1,327 @@
+//! Work that is due, done in the background. Doing a job twice does no harm.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use messages::{Args, Locale, text};
+use notices::{EmailAddress, Persistence, Recipient};
+use orders::timestamp::days;
+use orders::{Actor, AttemptId, Due, Job, Occasion, OrderId, Refusal, Timestamp};
+use storage::{ClaimedJob, Notice};
+
+use crate::applicant::{erase_order, open_details_of};
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::operator::enqueue;
+use crate::sign_in::stale;
+
+/// A worker that died has its job taken over after this.
+const LEASE: Duration = Duration::from_secs(120);
+/// A job is tried so often; the waits between grow to about a day in all.
+const TRIES: u32 = 8;
+/// How long a worker with nothing due sleeps at most.
+const NAP: Duration = Duration::from_secs(1);
+/// A file younger than this may belong to a transaction that is not saved yet.
+const SWEEP_AGE: Duration = days(1);
+
+/// Why a job was not done, and whether trying again may help.
+#[derive(Debug)]
+struct Fault {
+    code: &'static str,
+    persistence: Persistence,
+}
+
+impl From<DeskError> for Fault {
+    fn from(error: DeskError) -> Self {
+        Self {
+            code: error.code(),
+            persistence: Persistence::Temporary,
+        }
+    }
+}
+
+impl From<storage::StorageError> for Fault {
+    fn from(error: storage::StorageError) -> Self {
+        DeskError::from(error).into()
+    }
+}
+
+/// Does everything that is due; gives how many jobs it did or tried.
+///
+/// # Errors
+/// Storage; a job that fails is put off, not an error.
+pub async fn run_due(desk: &Desk) -> Result<usize, DeskError> {
+    let mut ran = 0;
+    loop {
+        let mut tx = desk.write().await?;
+        let taken = tx.take_job(desk.now(), LEASE).await?;
+        tx.save().await?;
+        let Some(taken) = taken else {
+            return Ok(ran);
+        };
+        ran += 1;
+        let outcome = run(desk, &taken.job).await;
+        settle(desk, &taken, outcome).await?;
+    }
+}
+
+/// Works until `shutdown`.
+pub async fn work(desk: &Desk, shutdown: impl Future<Output = ()>) {
+    let mut shutdown = pin!(shutdown);
+    if let Err(error) = begin_housekeeping(desk).await {
+        tracing::error!(code = error.code(), "housekeeping could not be planned");
+    }
+    loop {
+        if let Err(error) = run_due(desk).await {
+            tracing::error!(code = error.code(), "the jobs could not be read");
+        }
+        tokio::select! {
+            () = &mut shutdown => return,
+            () = tokio::time::sleep(NAP) => {}
+        }
+    }
+}
+
+async fn begin_housekeeping(desk: &Desk) -> Result<(), DeskError> {
+    let at = desk.now();
+    let mut tx = desk.write().await?;
+    for job in [Job::Sweep, Job::TrimLog] {
+        enqueue(desk, &mut *tx, Due { job, at }).await?;
+    }
+    tx.save().await?;
+    Ok(())
+}
+
+async fn settle(
+    desk: &Desk,
+    taken: &ClaimedJob,
+    outcome: Result<(), Fault>,
+) -> Result<(), DeskError> {
+    let mut tx = desk.write().await?;
+    match outcome {
+        Ok(()) => tx.job_done(taken.id).await?,
+        Err(fault) => {
+            let again = (fault.persistence == Persistence::Temporary && taken.tries + 1 < TRIES)
+                .then(|| desk.now().plus(wait_after(taken.tries)));
+            tracing::warn!(
+                job = taken.job.code(),
+                code = fault.code,
+                tries = taken.tries + 1,
+                again = again.is_some(),
+                "a job failed"
+            );
+            tx.job_failed(taken.id, fault.code, again).await?;
+        }
+    }
+    tx.save().await?;
+    Ok(())
+}
+
+/// 10 s, 40 s, 3 min, 11 min, 43 min, 3 h, 11 h.
+fn wait_after(tries: u32) -> Duration {
+    Duration::from_secs(10 * 4_u64.pow(tries.min(TRIES)))
+}
+
+async fn run(desk: &Desk, job: &Job) -> Result<(), Fault> {
+    match *job {
+        Job::Notify { order, occasion } => notify(desk, order, occasion).await,
+        Job::EraseOriginal { attempt } => erase_original(desk, attempt).await,
+        Job::LapseClaim { order } => {
+            let transition = orders::Order::lapse_claim;
+            house_step(desk, order, transition).await
+        }
+        Job::LapseDraft { order } | Job::LapseRejected { order } => {
+            house_step(desk, order, orders::Order::lapse).await?;
+            put_off(desk, order, job).await
+        }
+        Job::EraseOrder { order } => match erase_order(desk, order, Actor::House).await {
+            // Erased already, or open again: nothing to do.
+            Ok(_) | Err(DeskError::Refused(_) | DeskError::NotFound) => Ok(()),
+            Err(error) => Err(error.into()),
+        },
+        Job::TrimLog => {
+            let now = desk.now();
+            let mut tx = desk.write().await?;
+            tx.trim_log(now.minus(orders::retention::LOG)).await?;
+            again_tomorrow(desk, &mut *tx, Job::TrimLog, now).await?;
+            tx.save().await?;
+            Ok(())
+        }
+        Job::Sweep => sweep(desk).await,
+    }
+}
+
+async fn again_tomorrow(
+    desk: &Desk,
+    tx: &mut dyn storage::Transaction,
+    job: Job,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    let at = now.plus(days(1));
+    enqueue(desk, tx, Due { job, at }).await
+}
+
+/// A transition of the house; one that no longer applies is nothing to do.
+async fn house_step(
+    desk: &Desk,
+    id: OrderId,
+    transition: impl FnOnce(orders::Order, Timestamp) -> Result<orders::Step, Refusal> + Send,
+) -> Result<(), Fault> {
+    let now = desk.now();
+    let mut tx = desk.write().await?;
+    let Some(order) = tx.order(id).await? else {
+        return Ok(());
+    };
+    let Ok(step) = transition(order, now) else {
+        return Ok(());
+    };
+    desk.keep(&mut *tx, step, Actor::House, now).await?;
+    tx.save().await?;
+    desk.changed(id);
+    Ok(())
+}
+
+/// Somebody came back to the order meanwhile: its time begins anew.
+async fn put_off(desk: &Desk, id: OrderId, job: &Job) -> Result<(), Fault> {
+    let now = desk.now();
+    let mut tx = desk.write().await?;
+    let Some(order) = tx.order(id).await? else {
+        return Ok(());
+    };
+    let rest = match (order.status(now), job) {
+        (orders::Status::Draft, Job::LapseDraft { .. }) => orders::retention::DRAFT,
+        (orders::Status::Rejected, Job::LapseRejected { .. }) => orders::retention::REJECTED,
+        _ => return Ok(()),
+    };
+    let at = order.updated_at.plus(rest);
+    enqueue(desk, &mut *tx, Due { job: *job, at }).await?;
+    tx.save().await?;
+    Ok(())
+}
+
+async fn erase_original(desk: &Desk, id: AttemptId) -> Result<(), Fault> {
+    let now = desk.now();
+    let mut tx = desk.write().await?;
+    let Some(mut attempt) = tx.attempt(id).await? else {
+        return Ok(());
+    };
+    let Some(original) = attempt.original.take() else {
+        return Ok(());
+    };
+    tx.update_attempt(&attempt).await?;
+    tx.append_event(&orders::Event {
+        order: attempt.order,
+        at: now,
+        by: Actor::House,
+        what: orders::Happening::OriginalErased,
+    })
+    .await?;
+    let order = tx.order(attempt.order).await?;
+    let subject = order.map(|order| order.number.to_string());
+    let subject = subject.unwrap_or_default();
+    desk.log(&mut *tx, Actor::House, "original-erased", &subject, "")
+        .await?;
+    tx.save().await?;
+    desk.drop_blobs([original]).await;
+    Ok(())
+}
+
+/// Deletes files no row speaks of, and sessions past their time.
+async fn sweep(desk: &Desk) -> Result<(), Fault> {
+    let now = desk.now();
+    let before = now.minus(SWEEP_AGE).0;
+    let blobs = &desk.parts().blobs;
+    let fault = |error: blobs::BlobError| Fault::from(DeskError::from(error));
+    for stored in blobs.written_before(before).await.map_err(fault)? {
+        let name = orders::BlobRef(stored.key.to_string());
+        let used = desk.read().await?.blob_in_use(&name).await?;
+        if !used {
+            blobs.delete(&stored.key).await.map_err(fault)?;
+        }
+    }
+    blobs.remove_unfinished(before).await.map_err(fault)?;
+    let mut tx = desk.write().await?;
+    tx.delete_sessions_unused_since(stale(now)).await?;
+    again_tomorrow(desk, &mut *tx, Job::Sweep, now).await?;
+    tx.save().await?;
+    Ok(())
+}
+
+/// Tells the applicant inside the system, and through every other way there
+/// is.
+async fn notify(desk: &Desk, id: OrderId, occasion: Occasion) -> Result<(), Fault> {
+    let now = desk.now();
+    let mut tx = desk.write().await?;
+    let Some(order) = tx.order(id).await? else {
+        return Ok(());
+    };
+    if order.erased_at.is_some() {
+        return Ok(());
+    }
+    tx.insert_notice(&Notice {
+        order: id,
+        occasion,
+        at: order.updated_at,
+        read_at: None,
+    })
+    .await?;
+    tx.save().await?;
+    let address = open_details_of(desk, &order)?.and_then(|applicant| {
+        let address = applicant.extra.get("email")?;
+        address.parse::<EmailAddress>().ok()
+    });
+    let (subject, body) = words(occasion, &order.number.grouped());
+    let notice = |to| notices::Notice {
+        id: format!("{id}-{}-{}", occasion.code(), order.updated_at.0),
+        to,
+        kind: occasion.code().to_owned(),
+        subject: subject.clone(),
+        body: body.clone(),
+        order_number: order.number.to_string(),
+        link: desk
+            .parts()
+            .public_url
+            .as_ref()
+            .map(|url| format!("{}/orders/{}", url.trim_end_matches('/'), order.number)),
+        at_ms: now.0,
+    };
+    for channel in &desk.parts().channels {
+        let to = match (channel.name(), &address) {
+            ("email", None) => continue,
+            ("email", Some(address)) => Recipient::Person(address.clone()),
+            _ => Recipient::System,
+        };
+        channel
+            .send(&notice(to), now.0)
+            .await
+            .map_err(|error| Fault {
+                code: error.code(),
+                persistence: error.persistence(),
+            })?;
+    }
+    Ok(())
+}
+
+/// Subject and body, in Chinese: nobody was asked for another language.
+fn words(occasion: Occasion, number: &str) -> (String, String) {
+    let key = format!("notice-{}", occasion.code());
+    let mut args = Args::new();
+    args.set("number", number.to_owned());
+    let subject = text(Locale::Zh, &key, &args);
+    let body = text(Locale::Zh, &format!("{key}.body"), &args);
+    (subject, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_to_half_a_day() {
+        let check = |tries, seconds| assert_eq!(wait_after(tries).as_secs(), seconds);
+        check(0, 10);
+        check(1, 40);
+        check(6, 40_960);
+    }
+}

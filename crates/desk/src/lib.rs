@@ -1,0 +1,40 @@
+//! What people do, one function each.
+//!
+//! Takes a [`Desk`] (storage, files, keys, engine, clock) and who asks; opens a
+//! transaction, applies the transition `orders` allows, keeps the line of the
+//! timeline, the log entry and the work that follows in the same transaction,
+//! and saves. Knows no HTTP: pages, the API and the command line call the same
+//! functions.
+//!
+//! Who may do what is a type: [`applicant::Held`] is an order its owner has
+//! shown to be theirs, [`Reviewer`], [`Manager`] and the others are rights
+//! somebody signed in has. None can be made outside this crate, so a page that
+//! forgets to ask does not compile.
+
+pub mod applicant;
+mod clock;
+mod darkroom;
+mod desk;
+mod error;
+pub mod inspector;
+pub mod jobs;
+mod message;
+pub mod operator;
+mod password;
+mod permit;
+pub mod programs;
+mod report;
+pub mod sign_in;
+pub mod testing;
+mod token;
+
+pub use clock::{Clock, ManualClock, SystemClock, region_known, today};
+pub use darkroom::{Darkroom, Line};
+pub use desk::{Desk, Parts};
+pub use error::DeskError;
+pub use message::Said;
+pub use permit::{Answerer, FiguresReader, LogReader, Manager, Reviewer};
+pub use report::{PhotoFacts, PictureFacts, Report};
+
+/// The version of the texts people consent to; changes with their meaning.
+pub const TEXTS_VERSION: &str = "2026-11";

@@ -1,0 +1,117 @@
+//! `serve`: the pages, the API and the work that is due, until it is stopped.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use catalogue::Catalogue;
+use desk::{Desk, jobs, operator};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use web::{LogFormat, PartState, Parts, Ready, Secrets, Web, router, serve, start_logs};
+
+use crate::cli::Serve;
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::house::{HouseError, open_or_make};
+use crate::printer::Printer;
+use studio::args;
+
+/// Threads that answer requests; the engine has its own.
+const THREADS: usize = 2;
+
+pub(super) fn run(
+    arguments: &Serve,
+    catalogue: Catalogue,
+    printer: &Printer,
+) -> Result<ExitStatus, Failure> {
+    let format = if std::io::stderr().is_terminal() {
+        LogFormat::Text
+    } else {
+        LogFormat::Json
+    };
+    start_logs(format, "info");
+    super::runtime(THREADS).block_on(run_in(arguments, catalogue, printer))?;
+    Ok(ExitStatus::Done)
+}
+
+async fn run_in(
+    arguments: &Serve,
+    catalogue: Catalogue,
+    printer: &Printer,
+) -> Result<(), HouseError> {
+    let house = open_or_make(&arguments.data, catalogue).await?;
+    let desk = house.desk;
+    let listen = |source| HouseError::Listen {
+        address: arguments.listen,
+        source,
+    };
+    let listener = TcpListener::bind(arguments.listen).await.map_err(listen)?;
+    let address = listener.local_addr().map_err(listen)?;
+    if let Some((name, password)) = operator::first(&desk).await? {
+        printer.say(&messages::text(
+            printer.locale(),
+            "serve-first-operator",
+            &args([("name", name), ("password", password)]),
+        ));
+    }
+    let secrets = Secrets::new(desk.secret("csrf"));
+    let (stop, stopped) = watch::channel(());
+    let web = Web::new(desk.clone(), house.settings.for_pages(), secrets)
+        .with_ready(Arc::new(Parted(desk.clone())));
+    let worker = tokio::spawn({
+        let desk = desk.clone();
+        let stopped = ended(stopped.clone());
+        async move { jobs::work(&desk, stopped).await }
+    });
+    printer.say(&messages::text(
+        printer.locale(),
+        "serve-listening",
+        &args([("address", format!("http://{address}"))]),
+    ));
+    let closing = web.closing.clone();
+    let served = serve(listener, router(web), async move {
+        signal().await;
+        closing.close();
+        drop(stop);
+    })
+    .await;
+    // A worker in the middle of a job finishes it; one that panicked has said so.
+    let _ended = worker.await;
+    served.map_err(listen)
+}
+
+/// Done when the other side of the channel is gone.
+async fn ended(mut stopped: watch::Receiver<()>) {
+    while stopped.changed().await.is_ok() {}
+}
+
+/// Until somebody stops the process.
+async fn signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler the process ends at once, which is as well.
+    let _interrupted = tokio::signal::ctrl_c().await;
+}
+
+struct Parted(Desk);
+
+impl Ready for Parted {
+    fn parts(&self) -> Parts<'_> {
+        Box::pin(async {
+            let fault = self.0.ready().await.err().map(|error| error.code());
+            vec![PartState {
+                name: "database",
+                fault,
+            }]
+        })
+    }
+}

@@ -1,0 +1,82 @@
+//! `staff`: who works here.
+
+use catalogue::Catalogue;
+use desk::{Manager, operator};
+use orders::staff::{Role, Roles};
+
+use crate::cli::{RoleName, StaffAdd, StaffCommand, StaffList, StaffReset};
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::house::{HouseError, open, open_or_make};
+use crate::printer::Printer;
+use studio::args;
+
+pub(super) fn run(
+    command: &StaffCommand,
+    catalogue: Catalogue,
+    printer: &Printer,
+) -> Result<ExitStatus, Failure> {
+    let runtime = super::runtime(1);
+    match command {
+        StaffCommand::Add(arguments) => {
+            let password = runtime.block_on(add(arguments, catalogue))?;
+            say_password(&arguments.name, password, printer);
+        }
+        StaffCommand::Reset(arguments) => {
+            let password = runtime.block_on(reset(arguments, catalogue))?;
+            say_password(&arguments.name, password, printer);
+        }
+        StaffCommand::List(arguments) => {
+            let lines = runtime.block_on(list(arguments, catalogue))?;
+            return Ok(super::print_lines(&lines, printer)?);
+        }
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn say_password(name: &str, password: String, printer: &Printer) {
+    printer.say(&messages::text(
+        printer.locale(),
+        "staff-password",
+        &args([("name", name.to_owned()), ("password", password)]),
+    ));
+}
+
+async fn add(arguments: &StaffAdd, catalogue: Catalogue) -> Result<String, HouseError> {
+    let house = open_or_make(&arguments.data, catalogue).await?;
+    let role = |roles: Roles, name: &RoleName| {
+        roles.with(match name {
+            RoleName::Inspector => Role::Inspector,
+            RoleName::Clerk => Role::Clerk,
+            RoleName::Operator => Role::Operator,
+        })
+    };
+    let roles = arguments.role.iter().fold(Roles::default(), role);
+    let manager = Manager::house();
+    Ok(operator::add(&house.desk, &manager, &arguments.name, roles).await?)
+}
+
+async fn reset(arguments: &StaffReset, catalogue: Catalogue) -> Result<String, HouseError> {
+    let house = open(&arguments.data, catalogue).await?;
+    let manager = Manager::house();
+    let name = arguments.name.trim().to_lowercase();
+    let known = operator::colleagues(&house.desk, &manager).await?;
+    let found = known.into_iter().find(|colleague| colleague.name == name);
+    let found = found.ok_or(HouseError::NobodyCalled { name })?;
+    Ok(operator::reset_password(&house.desk, &manager, found.id).await?)
+}
+
+async fn list(arguments: &StaffList, catalogue: Catalogue) -> Result<Vec<String>, HouseError> {
+    let house = open(&arguments.data, catalogue).await?;
+    let known = operator::colleagues(&house.desk, &Manager::house()).await?;
+    let line = |colleague: storage::Colleague| {
+        let roles: Vec<&str> = colleague.roles.iter().map(Role::code).collect();
+        let off = if colleague.disabled_at.is_some() {
+            "\tdisabled"
+        } else {
+            ""
+        };
+        format!("{}\t{}{off}", colleague.name, roles.join(","))
+    };
+    Ok(known.into_iter().map(line).collect())
+}

@@ -1,0 +1,141 @@
+//! The house in a data folder: database, files, key, settings.
+//!
+//! ```text
+//! huizhi-data/
+//!   master.key     what everything personal is encrypted under; keep a copy elsewhere
+//!   huizhi.db      orders, staff, log (SQLite)
+//!   blobs/         pictures and photos, encrypted
+//!   settings.toml  the operator's settings; may be missing
+//! ```
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use blobs::{BlobError, BlobStore, MasterKey, MasterKeyError};
+use catalogue::Catalogue;
+use desk::operator::LogFault;
+use desk::{Darkroom, Desk, DeskError, Line, Parts, SystemClock};
+use storage_sqlite::{OpenError, SqliteStorage};
+
+use crate::exit_status::ExitStatus;
+use crate::settings_file::{SettingsFile, SettingsFileError};
+
+/// Why the house did not open, or something in it was not done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HouseError {
+    #[error("cannot make {}", path.display())]
+    Folder { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    MasterKey(#[from] MasterKeyError),
+    #[error(transparent)]
+    Blobs(#[from] BlobError),
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    #[error(transparent)]
+    Settings(#[from] SettingsFileError),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Log(#[from] LogFault),
+    #[error("cannot listen on {address}")]
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
+    #[error("nobody is called that")]
+    NobodyCalled { name: String },
+    #[error("there is no data in {}", path.display())]
+    NoData { path: PathBuf },
+}
+
+impl HouseError {
+    /// Stable code, for programs and message files.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Folder { .. } => "data-folder",
+            Self::MasterKey(error) => error.code(),
+            Self::Blobs(error) => error.code(),
+            Self::Database(error) => error.code(),
+            Self::Settings(error) => error.code(),
+            Self::Desk(error) => error.code(),
+            Self::Log(LogFault::Broken(_)) => "log-broken",
+            Self::Log(LogFault::Desk(error)) => error.code(),
+            Self::Listen { .. } => "cannot-listen",
+            Self::NobodyCalled { .. } => "nobody-called",
+            Self::NoData { .. } => "no-data",
+        }
+    }
+
+    pub(crate) fn status(&self) -> ExitStatus {
+        match self {
+            Self::Folder { .. }
+            | Self::MasterKey(_)
+            | Self::Blobs(_)
+            | Self::Database(_)
+            | Self::Listen { .. }
+            | Self::NoData { .. } => ExitStatus::Files,
+            Self::Settings(_) | Self::NobodyCalled { .. } | Self::Desk(_) => ExitStatus::Usage,
+            Self::Log(_) => ExitStatus::Unexpected,
+        }
+    }
+}
+
+/// A house that is open.
+pub(crate) struct House {
+    pub(crate) desk: Desk,
+    pub(crate) settings: SettingsFile,
+}
+
+/// Opens the house in `folder`, and makes it where there is none yet.
+pub(crate) async fn open_or_make(folder: &Path, catalogue: Catalogue) -> Result<House, HouseError> {
+    std::fs::create_dir_all(folder).map_err(|source| HouseError::Folder {
+        path: folder.to_owned(),
+        source,
+    })?;
+    open_in(folder, catalogue).await
+}
+
+/// Opens the house in `folder`.
+pub(crate) async fn open(folder: &Path, catalogue: Catalogue) -> Result<House, HouseError> {
+    if !folder.join(DATABASE).exists() {
+        return Err(HouseError::NoData {
+            path: folder.to_owned(),
+        });
+    }
+    open_in(folder, catalogue).await
+}
+
+const DATABASE: &str = "huizhi.db";
+const KEY: &str = "master.key";
+
+async fn open_in(folder: &Path, catalogue: Catalogue) -> Result<House, HouseError> {
+    let settings = SettingsFile::read(&folder.join("settings.toml"))?;
+    let mut randomness = Parts::system_randomness();
+    // A database whose key is gone must not be given another: nothing in it
+    // could be read any more.
+    let master = if folder.join(DATABASE).exists() {
+        MasterKey::load(&folder.join(KEY))?
+    } else {
+        MasterKey::load_or_create(&folder.join(KEY), &mut *randomness)?.0
+    };
+    let storage = SqliteStorage::open(&folder.join(DATABASE)).await?;
+    let blobs = BlobStore::in_folder(&folder.join("blobs"))?;
+    let channels = settings.channels()?;
+    let desk = Desk::new(Parts {
+        storage: Arc::new(storage),
+        blobs,
+        master,
+        catalogue: Arc::new(catalogue),
+        darkroom: Darkroom::open(Line {
+            slots: settings.engine_slots(),
+            ..Line::default()
+        }),
+        clock: Arc::new(SystemClock),
+        randomness: Parts::system_randomness,
+        channels,
+        public_url: settings.public_url(),
+    });
+    Ok(House { desk, settings })
+}

@@ -1,0 +1,207 @@
+//! The operator's settings: `settings.toml` in the data folder. Everything in
+//! it may be left out.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use catalogue::Text;
+use notices::{Channel, ConfigError, Email, Roots, Webhook};
+use serde::Deserialize;
+use web::{Limits, Offer, Operator, Settings};
+
+/// What stands in the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct SettingsFile {
+    public_url: Option<String>,
+    behind_proxy: bool,
+    usual_waiting_minutes: Option<u32>,
+    engine_slots: Option<usize>,
+    operator: Contact,
+    offers: BTreeMap<String, Terms>,
+    limits: Rates,
+    email: Option<EmailSettings>,
+    webhook: Option<WebhookSettings>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Contact {
+    name: Option<Text>,
+    phone: Option<String>,
+    email: Option<String>,
+    hours: Option<Text>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Terms {
+    price: Option<Text>,
+    valid_days: Option<u16>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Rates {
+    pages_per_minute: Option<NonZeroU32>,
+    writes_per_minute: Option<NonZeroU32>,
+    look_ups_per_minute: Option<NonZeroU32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EmailSettings {
+    /// `smtps://user:password@host:465` or `smtp://host:587`.
+    url: String,
+    sender: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WebhookSettings {
+    url: String,
+    /// What deliveries are signed with.
+    secret: String,
+}
+
+// Both hold passwords.
+impl std::fmt::Debug for EmailSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("EmailSettings")
+    }
+}
+
+impl std::fmt::Debug for WebhookSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WebhookSettings")
+    }
+}
+
+/// Why the settings do not hold.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SettingsFileError {
+    #[error("cannot read {}", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
+    #[error("{} does not read: {reason}", path.display())]
+    Malformed { path: PathBuf, reason: String },
+    #[error("a way for notices is set up wrongly")]
+    Channel(#[from] ConfigError),
+}
+
+impl SettingsFileError {
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "settings-unreadable",
+            Self::Malformed { .. } => "settings-malformed",
+            Self::Channel(error) => error.code(),
+        }
+    }
+}
+
+/// How long a notice's delivery may take.
+const DELIVERY: Duration = Duration::from_secs(20);
+
+impl SettingsFile {
+    /// Reads the file; one that is missing says nothing.
+    pub(crate) fn read(path: &Path) -> Result<Self, SettingsFileError> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(source) => {
+                return Err(SettingsFileError::Unreadable {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
+        };
+        toml::from_str(&text).map_err(|error| SettingsFileError::Malformed {
+            path: path.to_owned(),
+            // Without the line itself, which may hold a password.
+            reason: error.message().to_owned(),
+        })
+    }
+
+    pub(crate) fn engine_slots(&self) -> usize {
+        self.engine_slots.unwrap_or(1).clamp(1, 64)
+    }
+
+    pub(crate) fn public_url(&self) -> Option<String> {
+        let url = self.public_url.as_deref()?;
+        Some(url.trim_end_matches('/').to_owned())
+    }
+
+    pub(crate) fn channels(&self) -> Result<Vec<Arc<dyn Channel>>, SettingsFileError> {
+        let mut channels: Vec<Arc<dyn Channel>> = Vec::new();
+        let roots = Roots::default();
+        if let Some(email) = &self.email {
+            let email = Email::new(&email.url, &email.sender, DELIVERY, &roots)?;
+            channels.push(Arc::new(email));
+        }
+        if let Some(hook) = &self.webhook {
+            let hook = Webhook::new(&hook.url, hook.secret.as_bytes(), DELIVERY, &roots)?;
+            channels.push(Arc::new(hook));
+        }
+        Ok(channels)
+    }
+
+    /// What the pages go by.
+    pub(crate) fn for_pages(&self) -> Settings {
+        let usual = Limits::default();
+        let offers = self.offers.iter().map(|(document, terms)| {
+            let offer = Offer {
+                price: terms.price.clone(),
+                valid_days: terms.valid_days,
+            };
+            (document.clone(), offer)
+        });
+        let rates = &self.limits;
+        Settings {
+            public_url: self.public_url(),
+            operator: Operator {
+                name: self.operator.name.clone(),
+                phone: self.operator.phone.clone(),
+                email: self.operator.email.clone(),
+                hours: self.operator.hours.clone(),
+            },
+            offers: offers.collect(),
+            usual_waiting_minutes: self.usual_waiting_minutes,
+            behind_proxy: self.behind_proxy,
+            limits: Limits {
+                pages_per_minute: rates.pages_per_minute.unwrap_or(usual.pages_per_minute),
+                writes_per_minute: rates.writes_per_minute.unwrap_or(usual.writes_per_minute),
+                look_ups_per_minute: rates
+                    .look_ups_per_minute
+                    .unwrap_or(usual.look_ups_per_minute),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_or_refused() {
+        let check = |text: &str, expected: Result<(), &str>| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("settings.toml");
+            std::fs::write(&path, text).unwrap();
+            let read = SettingsFile::read(&path).and_then(|file| file.channels().map(|_| file));
+            assert_eq!(read.map(|_| ()).map_err(|e| e.code()), expected, "{text}");
+        };
+        check("", Ok(()));
+        check("public_url = 'https://photo.example.org/'", Ok(()));
+        check("[operator.name]\nzh = '照相馆'\nen = 'Studio'", Ok(()));
+        check("[offers.resident-id-card]\nvalid_days = 180", Ok(()));
+        check("[limits]\npages_per_minute = 0", Err("settings-malformed"));
+        check("publicurl = 'x'", Err("settings-malformed"));
+        check("engine_slots = 'two'", Err("settings-malformed"));
+        let missing = SettingsFile::read(Path::new("no/such/settings.toml"));
+        assert!(missing.is_ok());
+    }
+}

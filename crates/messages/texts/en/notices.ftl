@@ -1,0 +1,13 @@
+# Notices: subject and body, sent to the applicant; no name and no number of a person.
+notice-submitted = Photo handed in, order { $number }
+    .body = Your photo waits to be checked. The order page changes by itself; there is no need to stay.
+notice-approved = Photo approved, order { $number }
+    .body = The photo meets the requirements. Open the order to see it and to download the photo.
+notice-rejected = Photo not approved, order { $number }
+    .body = The order says why and what to do. Handing it in again is free, as often as needed.
+notice-message = An answer for you, order { $number }
+    .body = Open the messages of your order to read it.
+notice-ends-soon = Your photo ends soon, order { $number }
+    .body = Photo and receipt end soon. If you have not used them yet, please go to the counter in time.
+notice-revoked = Receipt revoked, order { $number }
+    .body = This receipt can no longer be used; the order says why.

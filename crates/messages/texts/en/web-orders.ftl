@@ -1,0 +1,22 @@
+# Texts of the lists of orders, finding one, messages and help.
+my-orders-title = Orders
+my-orders-apply = Apply
+find-title = Find an order
+find-hint = Begun on another phone? Its order number and the phone number given with it open it here.
+find-number = Order number
+find-number-hint = Eleven letters and digits, as the order page shows them
+find-number-wrong = This is not an order number; please compare it with the order page.
+find-phone = Phone number
+find-button = Find
+find-not-found = No such order
+    .remedy = Please check both numbers. An order that was erased cannot be found.
+messages-title = Messages
+messages-me = Me
+messages-desk = Desk
+messages-write = Your message
+messages-send = Send
+messages-length = Please write 1 to 1000 characters.
+help-search = Search the questions
+help-none = No such question
+    .remedy = Try another word, or write to the desk from your order.
+help-related = Related

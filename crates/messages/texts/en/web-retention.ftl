@@ -1,0 +1,41 @@
+# What is kept how long and why. Each row: name, .how-long the period, .why the reason, .then what happens at its end.
+# The numbers come from the program (the orders' retention); the texts hold none of their own.
+retention-title = How long we keep it
+retention-intro = We keep what is needed and no longer; the service erases by itself, and you need do nothing. To have it gone sooner, choose “Erase my data” on the order.
+retention-column-what = What
+retention-column-how-long = How long
+retention-column-why = Why
+retention-column-then = Then
+retention-draft = An application not submitted
+    .how-long = { $days ->
+        [1] 1 day
+       *[other] { $days } days
+    }
+    .why = So that you can leave and carry on later.
+    .then = The picture and everything filled in are deleted.
+retention-original = The picture you uploaded
+    .how-long = until a decision is made, { $days } days at most
+    .why = The inspector compares it with the photo to see that the face was not altered.
+    .then = The picture and its key are deleted.
+retention-photo = The finished photo and the receipt
+    .how-long = until the receipt ends
+    .why = The counter calls up the photo by the receipt.
+    .then = Photo, receipt and their keys are deleted, and the number no longer leads to a photo.
+retention-details = Name, ID number, phone number and other details
+    .how-long = with the order, and { $days } days after its end
+    .why = The counter checks who you are by them, and you need them to find the order and to renew.
+    .then = The details are deleted; what remains has no name or number in it.
+retention-closed = Orders cancelled, or rejected and not submitted again
+    .how-long = { $days } days
+    .why = You may want to submit again, or to know why it was not approved.
+    .then = Photo, details and messages are deleted.
+retention-messages = Messages
+    .how-long = with the order
+    .why = They are about that order.
+    .then = They are deleted with the order's details.
+retention-log = Log entries (no applicant's name, number or photo)
+    .how-long = { $years } years
+    .why = To tell who looked at, judged or handed over a photo, and when.
+    .then = Entries past that are deleted.
+retention-counter = Photos that a counter has taken are in the counter's keeping and not in this table.
+retention-erased-early = What you erase yourself goes at once, whatever the period.

@@ -1,0 +1,173 @@
+# 网页：从上传照片到审核有结果。上传、结果、资料、确认、订单、取消和删除。
+application-order = 订单
+application-orders = 我的订单
+application-order-number = 订单号 { $number }
+application-find = 用订单号和手机号查找
+application-again = 再试一次
+application-to-order = 看订单
+application-go-on = 继续办理
+application-retake = 重拍
+application-change-details = 改资料
+application-no-order = 这台设备上没有这份订单。
+    .remedy = 订单只在办理它的手机上打开。在别的手机上办的，请用订单号和手机号查找。
+application-not-accepted = 这里不收自己拍的照片。
+    .remedy = 请问办证窗口去哪里拍。
+application-busy = 正在做的照片太多，前面还有 { $place } 张。
+    .remedy = 这张没有收下。请过几秒钟再传一次。
+
+# 订单不在能这样做的时候。
+application-refused-order-wrong-state = 这份订单现在不能这样做。
+    .remedy = 它的状态刚才变了。请打开订单看现在到了哪一步。
+application-refused-order-picture-unfit = 这张照片还不能提交。
+    .remedy = 照片有一处不合格，或者没有做成。请重拍一张。
+application-refused-order-no-picture = 还没有照片。
+    .remedy = 请先拍一张或从相册选一张。
+application-refused-order-no-details = 还没有填写资料。
+    .remedy = 请先填写姓名、证件号码和手机号。
+application-refused-order-claimed-by-another = 审核员正在看这份订单。
+    .remedy = 请等审核有了结果再试。
+application-refused-order-own-second-opinion = 这份订单现在不能这样做。
+    .remedy = 请打开订单看现在到了哪一步。
+application-refused-order-final = 审核结果已经定了，不能再改。
+    .remedy = 请打开订单看结果。
+application-refused-order-no-reason = 这份订单现在不能这样做。
+    .remedy = 请打开订单看现在到了哪一步。
+application-refused-order-erased = 这份订单的资料已经删除。
+    .remedy = 还要办理，请重新申请。
+
+# 上传。
+application-hand-over = 交照片
+application-to-hand-over = 拍好了，去交照片
+application-accepted = 可以用 JPEG、PNG、WebP 和 HEIC 格式，不超过 { $mb } MB。
+application-from-album = 从相册选择
+application-take = 拍照
+application-send = 上传
+application-sending = 正在上传：{ $done }，共 { $all }
+application-looking = 已经传完，正在做照片，一般几秒钟
+application-line-dropped = 网络断了，{ $seconds } 秒后自动再传
+application-in-line = 正在排队，前面还有 { $place } 张；轮到时会自动继续
+application-not-sent = 没有传上去。请看看网络，再选一次照片。
+application-too-large = 文件超过了 { $mb } MB。请用手机直接拍的原图。
+application-progress = 上传进度
+application-stop = 不传了
+application-close = 关闭
+application-turn-camera = 换镜头
+application-last-result = 看上一张的结果
+application-picture-empty = 还没有选照片。
+    .remedy = 请先选一张照片，再点“上传”。
+
+# 结果。
+application-result-title = 照片结果
+application-result-good = 这张照片可以用。
+    .remedy = 检查都通过了。
+application-result-advised = 这张照片可以用，有几处请看一下。
+    .remedy = 审核员会再看。能改的话，重拍一张更稳妥。
+application-result-failing = 这张照片还不能用。
+    .remedy = 按下面的办法重拍一张，想拍几次都可以。
+application-result-no-photo = 这张图片做不成证件照。
+    .remedy = 看看下面的原因，再拍一张。
+application-compared = 原图和证件照
+application-before = 原图
+application-after = 做好的证件照
+application-lines = 显示标线
+application-why = 原因和办法
+application-failing = 要改的地方
+application-advised = 请看一下
+application-measures = 量出来的尺寸
+application-measure = { $name } { $value } px（{ $range }）
+application-passed = 通过的 { $count } 项
+application-unmeasured = 没能量出来的 { $count } 项，由审核员看
+application-use = 就用这张
+
+# 资料。
+application-details-title = 填写资料
+application-details-hint = 填照片里这个人的资料。替别人办的，也填他的。
+application-wrong-title = 有填错的地方
+application-wrong = 有 { $count } 处要改：
+application-name = 姓名
+    .hint = 和证件上一样；生僻字照原样填写。
+application-identity = 证件类型
+application-identity-chinese-id = 居民身份证
+application-identity-passport = 护照
+application-identity-hong-kong-macao-taiwan-resident = 港澳台居民居住证
+application-identity-foreign-permanent-resident = 外国人永久居留身份证
+application-identity-home-return-permit = 港澳居民来往内地通行证
+application-identity-taiwan-compatriot-permit = 台湾居民来往大陆通行证
+application-number = 证件号码
+    .hint = 加密保存，页面上只显示头尾几位。
+application-birth = 出生日期
+    .hint = 例如 1990-01-31。证件号码里有出生日期的不用填。
+application-phone = 手机号
+    .hint = 审核结果通知到这里；在别的手机上查订单也用它。
+application-consents = 请阅读并单独勾选
+application-consent-face = 处理人脸信息
+    .tick = 我已阅读，同意为这份订单处理照片里的人脸信息。
+application-consent-what = 处理什么
+    .text = 您上传的照片、由它做成的证件照，以及在照片上量出来的脸的位置和大小。不提取用来认人的特征，不和别的照片比对身份。
+application-consent-why = 为什么
+    .text = 只为做这一份证件照、检查合不合规格、由审核员审核，以及让办证窗口凭回执取照片。
+application-consent-how-long = 留多久
+    .text = 原图在审核有结果后就删除，最多留 { $original } 天；证件照和资料在订单结束 { $ended } 天后删除。照片加密保存。
+application-consent-withdraw = 怎样撤回
+    .text = 打开订单，点“删除我的资料”，马上删除照片和资料；撤回以前做过的事不受影响。
+application-consent-without = 不同意会怎样
+    .text = 不能在这里办理，可以去照相馆拍。别的服务不受影响。
+application-consent-guardian = 监护人同意
+    .text = 申请人未满十四周岁。以上对人脸信息的处理，还需要父母或其他监护人阅读并同意。
+    .tick = 我是申请人的父母或其他监护人，已阅读以上说明，同意处理他的人脸信息和资料。
+application-consent-version = 说明的版本：{ $version }
+
+# 确认和提交。
+application-confirm-title = 确认
+application-confirm-hint = 请再看一眼。姓名和号码只显示一部分。
+application-document = 证件
+application-city = 办证城市
+application-submit = 提交
+
+# 订单。
+application-status-draft = 草稿
+    .next = 还没有提交。没做完的申请在这台设备上保留一天。
+application-status-waiting = 待审核
+    .next = 已经提交，审核员会按先后审核。结果出来时这一页会自己变。
+application-status-in-review = 审核中
+    .next = 审核员正在看您的照片，结果很快出来。
+application-status-approved = 审核通过
+    .next = 电子照片可以下载了。回执做好以后会出现在这里。
+application-status-rejected = 审核失败
+    .next = 看看下面的原因，改好以后重新提交，不另收费。
+application-status-cancelled = 已取消
+    .next = 这份订单取消了。还要办理，请重新申请。
+application-status-lapsed = 已失效
+    .next = 放得太久没有提交，已经失效。还要办理，请重新申请。
+application-waiting = 前面还有 { $ahead } 份，大约 { $minutes } 分钟
+application-reasons = 没有通过的原因
+application-note = 审核员留言
+application-resubmit = 重新提交（免费）
+application-download = 下载电子照片
+application-begin-anew = 重新申请
+application-timeline = 时间线
+
+application-event-drafted = 开始办理
+application-event-picture-prepared = 上传了照片
+application-event-details-given = 填写了资料
+application-event-submitted = 提交审核
+application-event-resubmitted = 第 { $ordinal } 次提交审核
+application-event-claimed = 审核员开始审核
+application-event-second-opinion-asked = 请另一位审核员复核
+application-event-approved = 审核通过
+application-event-rejected = 审核失败
+application-event-cancelled = 取消了订单
+application-event-lapsed = 太久没有提交，已失效
+application-event-original-erased = 原图已删除
+application-event-erased = 照片和资料已删除
+
+# 取消和删除。
+application-cancel = 取消订单
+    .question = 要取消这份订单吗？
+    .consequences = 取消以后不再审核，也不能恢复。还要办理，需要重新申请。
+    .yes = 取消订单
+application-erase = 删除我的资料
+    .question = 要删除照片和资料吗？
+    .consequences = 照片、姓名、证件号码和手机号马上删除，不能恢复；没有结束的订单会先取消。这份订单以后也打不开了。
+    .yes = 删除我的资料
+application-keep = 先不了，回到订单

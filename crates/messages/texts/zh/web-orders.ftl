@@ -1,0 +1,22 @@
+# 订单列表、查找订单、留言和帮助页面的文字。
+my-orders-title = 订单
+my-orders-apply = 办理回执
+find-title = 查找订单
+find-hint = 在别的手机上办的，输入订单号和当时填的手机号就能找到。
+find-number = 订单号
+find-number-hint = 11 位字母和数字，写在订单页面上
+find-number-wrong = 订单号不对，请对照订单页面再输一遍。
+find-phone = 手机号
+find-button = 查找
+find-not-found = 没有找到这份订单
+    .remedy = 请核对订单号和手机号；订单已经删除的，查不到。
+messages-title = 留言
+messages-me = 我
+messages-desk = 客服
+messages-write = 写留言
+messages-send = 发送
+messages-length = 请写 1 到 1000 个字。
+help-search = 搜问题
+help-none = 没有找到相关的问题
+    .remedy = 换一个词试试，或者在订单里给客服留言。
+help-related = 相关问题

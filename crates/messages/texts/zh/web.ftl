@@ -1,0 +1,144 @@
+# 网页：每一页的框架、首页、选证件和城市、拍摄要求、能不能用电子照片、客服、出错页。
+product = 照片回执
+tabs = 导航
+tab-home = 首页
+tab-orders = 订单
+tab-service = 客服
+back = 返回
+skip-to-content = 跳到正文
+language-other = English
+change = 更换
+search = 搜索
+next = 下一步
+web-help = 常见问题
+
+home-line = 手机拍照，在家办理
+home-apply = 办理回执
+home-usual = 常办证件
+home-all = 全部
+
+category-identity = 身份与居住
+category-social = 社会保障
+category-transport = 驾驶
+category-travel = 出入境
+category-occupation = 从业资格
+category-education = 学历与考试
+category-abroad = 国外证件
+
+choose-document-title = 选择证件
+choose-document-hint = 要办哪一种证件？
+choose-document-search = 名称或拼音，如 身份证、sfz
+choose-document-none = 没有找到“{ $query }”。
+    .remedy = 换个叫法试试，例如“身份证”“社保卡”“jsz”。
+choose-document-all = 看全部证件
+
+choose-city-title = 选择办证城市
+choose-city-hint = 在哪个城市办证就选哪个城市，不是你现在住的地方。
+choose-city-search = 城市名称或拼音，如 深圳、sz
+choose-city-press-search = 这里没有这个城市。按“搜索”在全国范围里找。
+choose-city-last = 上次选的
+choose-city-provinces = 省、自治区、直辖市
+choose-city-candidates = 是不是这些城市
+choose-city-is-province = “{ $query }”是省份，办证要选城市。
+    .remedy = 从下面选一个，例如{ $examples }。
+choose-city-is-county = “{ $query }”是区县，办证要选它所属的城市。
+    .remedy = 它属于{ $examples }。
+choose-city-ambiguous = “{ $query }”可能指好几个城市。
+    .remedy = 从下面选一个：{ $examples }。
+choose-city-none-there = “{ $query }”不签发这里的证件。
+    .remedy = 请选签发证件的城市。
+choose-city-unknown = 没有找到叫“{ $query }”的城市。
+    .remedy = { $examples ->
+        [none] 看看字有没有打错，或者从省份里选。
+       *[other] 看看字有没有打错，或者从下面选。
+    }
+
+specification-title = 证件与照片要求
+specification-city = 办证城市：{ $city }
+specification-price = 价格
+specification-waiting = 审核
+specification-valid = 有效期
+specification-photo = 照片规格
+specification-made-for-you = 尺寸、背景和文件大小都会自动做好，你只要拍一张正面照片。
+specification-why = 依据是什么
+specification-other-city = 换一个城市
+spec-paper = 尺寸
+spec-paper-value = { $width } × { $height } 毫米
+spec-pixels = 像素
+spec-pixels-value = { $width } × { $height }
+spec-background = 背景
+spec-file = 文件
+spec-file-between = JPEG，{ $min }–{ $max } KB
+spec-file-up-to = JPEG，不超过 { $max } KB
+spec-standard = 依据
+colour-white = 白色
+colour-light-grey = 浅灰色
+colour-blue = 蓝色
+colour-red = 红色
+
+apply-free = 免费
+apply-valid-days = { $days } 天
+apply-wait-minutes = 约 { $minutes } 分钟
+
+can-i-use-title = 能用电子照片吗？
+can-i-use-hint = 想办哪一种证件？选好证件和城市，就知道能不能用自己拍的照片。
+can-i-use-question = 在{ $city }办{ $document }，可以用自己拍的电子照片吗？
+can-i-use-question-anywhere = 办{ $document }，可以用自己拍的电子照片吗？
+can-i-use-instead = 该怎么办
+can-i-use-source = 依据
+can-i-use-other-city = 看别的城市
+can-i-use-other-document = 看别的证件
+can-i-use-apply = 去办理
+catalogue-as-of = 资料版本 { $version }，{ $date } 起适用。办证窗口的做法会变，以窗口的答复为准。
+answer-yes = 可以用自己拍的照片
+answer-no = 不收自己拍的照片
+answer-unknown = 说法不一，请先问清楚
+answer-not-applicable = 不需要照片回执
+confidence-a = 可信程度：官方或原始文件
+confidence-b = 可信程度：几个互不相干的来源说法一致
+confidence-c = 可信程度：只有一个来源
+confidence-d = 可信程度：推断得出
+
+service-hint = 有不清楚的地方，可以找我们。
+service-phone = 电话
+service-email = 邮箱
+service-hours = 服务时间
+service-silent = 这里还没有写联系方式。
+    .remedy = 先看看常见问题里有没有答案。
+service-first = 也许这里就有答案
+service-orders = 我的订单
+
+error-title = 出了点状况
+error-home = 回首页
+error-meant = 是不是要找
+error-number = 报告时请附上编号 { $number }
+page-error-not-found = 没有这个页面。
+    .remedy = 网址可能打错了，或者页面已经不在了。
+page-error-unknown-document = 没有这种证件。
+    .remedy = 网址里的证件不在目录里。可以从首页重新选。
+page-error-unknown-city = 没有这个办证城市。
+    .remedy = 网址里的城市不在目录里，或者是省份、区县。请重新选城市。
+page-error-method-not-allowed = 这一页不能这样打开。
+    .remedy = 请从首页重新进入。
+page-error-form-expired = 页面放得太久，已经失效。
+    .remedy = 返回上一页，刷新后再提交一次；填过的内容不会被别人看到。
+page-error-cross-site = 这个请求来自别的网站，没有执行。
+    .remedy = 请在本站的页面上操作。
+page-error-form-unreadable = 提交的内容读不出来。
+    .remedy = 返回上一页，再提交一次。
+page-error-too-large = 提交的内容太大。
+    .remedy = 照片请用手机直接拍的原图，其他内容请缩短。
+page-error-wrong-media-type = 不支持这种格式的内容。
+    .remedy = 返回上一页，再提交一次。
+page-error-forbidden = 这一页不对你开放。
+    .remedy = 工作人员请先登录；办理人请从“订单”进入。
+page-error-too-many-requests = 操作得太快了。
+    .remedy = 请等 { $seconds } 秒再试。
+page-error-took-too-long = 处理的时间太长，先停下了。
+    .remedy = 请稍等一会儿再试；已经保存的内容都在。
+page-error-unavailable = 现在暂时不能处理。
+    .remedy = 请过 { $seconds } 秒再试；已经保存的内容都在。
+page-error-changed = 这里已经变了
+    .remedy = 刚才有人先改了，或者订单已经走到下一步。请刷新页面，再看要做什么。
+page-error-broken = 程序出了问题。
+    .remedy = 已经记录下来了。请稍后再试；还是不行，请联系客服。

@@ -1,0 +1,221 @@
+//! Consents, each asked and given by itself: to the processing of face data
+//! always, a guardian's for children.
+//!
+//! Measures for face recognition (in force since 1 June 2025) and PIPL articles
+//! 28, 29 and 31: separate consent for face data; a guardian's where the person
+//! is under 14.
+
+use std::fmt;
+
+use jiff::{ToSpan as _, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::timestamp::Timestamp;
+
+/// What someone agrees to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsentKind {
+    /// 人脸信息单独同意: the photo and what is measured on it.
+    FaceData,
+    /// 监护人同意: given by a parent or guardian.
+    Guardian,
+}
+
+impl ConsentKind {
+    /// Stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::FaceData => "face-data",
+            Self::Guardian => "guardian",
+        }
+    }
+}
+
+/// A consent as given.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Consent {
+    /// What was agreed to.
+    pub kind: ConsentKind,
+    /// The version of the texts that were shown.
+    pub texts: String,
+    /// When.
+    pub given_at: Timestamp,
+}
+
+/// What was agreed to and under which texts; not when, which would be a trace
+/// of the person.
+impl fmt::Debug for Consent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Consent({}, {})", self.kind.code(), self.texts)
+    }
+}
+
+/// Why an order cannot be handed in yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum ConsentError {
+    /// A consent that is needed was not given.
+    #[error("no consent to {}", .0.code())]
+    Missing(ConsentKind),
+    /// The texts have changed since it was given.
+    #[error("consent to {} was given under other texts", .0.code())]
+    Outdated(ConsentKind),
+    /// It claims to have been given later than now.
+    #[error("consent to {} lies in the future", .0.code())]
+    Future(ConsentKind),
+}
+
+impl ConsentError {
+    /// Stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing(ConsentKind::FaceData) => "consent-face-data",
+            Self::Missing(ConsentKind::Guardian) => "consent-guardian",
+            Self::Outdated(_) => "consent-outdated",
+            Self::Future(_) => "consent-future",
+        }
+    }
+
+    /// The consent it speaks of.
+    #[must_use]
+    pub const fn kind(self) -> ConsentKind {
+        match self {
+            Self::Missing(kind) | Self::Outdated(kind) | Self::Future(kind) => kind,
+        }
+    }
+}
+
+/// Whether someone born on `birth` counts as under 14 on `on`. The fourteenth
+/// birthday still does: by article 201 of the Civil Code a time begins on the
+/// day after, and asking a guardian a day too long harms nobody.
+#[must_use]
+pub fn is_under_14(birth: Date, on: Date) -> bool {
+    // 29 February comes to 28, as no fourteenth year after it is a leap year.
+    birth
+        .checked_add(14.years())
+        .is_ok_and(|birthday| on <= birthday)
+}
+
+/// The consents that someone born on `birth` has to give on `on`.
+#[must_use]
+pub fn needed(birth: Date, on: Date) -> &'static [ConsentKind] {
+    if is_under_14(birth, on) {
+        &[ConsentKind::FaceData, ConsentKind::Guardian]
+    } else {
+        &[ConsentKind::FaceData]
+    }
+}
+
+/// Whether everything needed was given, under the texts in force, by `now`.
+/// Of several consents of one kind the latest counts.
+///
+/// # Errors
+///
+/// The first consent of `needed` that is wanting, with why.
+pub fn check(
+    needed: &[ConsentKind],
+    given: &[Consent],
+    texts_in_force: &str,
+    now: Timestamp,
+) -> Result<(), ConsentError> {
+    for kind in needed.iter().copied() {
+        let latest = given
+            .iter()
+            .filter(|consent| consent.kind == kind)
+            .max_by_key(|consent| consent.given_at)
+            .ok_or(ConsentError::Missing(kind))?;
+        if latest.texts != texts_in_force {
+            return Err(ConsentError::Outdated(kind));
+        }
+        if latest.given_at > now {
+            return Err(ConsentError::Future(kind));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::ConsentKind::*;
+    use super::*;
+
+    #[test]
+    fn a_guardian_agrees_up_to_and_on_the_fourteenth_birthday() {
+        let check = |birth, on, expected: &[ConsentKind]| {
+            assert_eq!(needed(birth, on), expected, "{birth} on {on}");
+        };
+        let both = &[FaceData, Guardian];
+        let born = date(2012, 11, 22);
+        check(born, born, both);
+        check(born, date(2026, 11, 21), both);
+        check(born, date(2026, 11, 22), both);
+        check(born, date(2026, 11, 23), &[FaceData]);
+        check(date(2012, 2, 29), date(2026, 2, 28), both);
+        check(date(2012, 2, 29), date(2026, 3, 1), &[FaceData]);
+        check(date(1949, 12, 31), date(2026, 11, 22), &[FaceData]);
+    }
+
+    fn consent(kind: ConsentKind, texts: &str, at: i64) -> Consent {
+        Consent {
+            kind,
+            texts: texts.to_owned(),
+            given_at: Timestamp(at),
+        }
+    }
+
+    #[test]
+    fn what_is_wanting_is_named() {
+        let now = Timestamp(100);
+        let row = |needed: &[ConsentKind],
+                   given: &[Consent],
+                   expected: Result<(), (ConsentKind, &str)>| {
+            let checked = check(needed, given, "2", now);
+            assert_eq!(
+                checked.map_err(|e| (e.kind(), e.code())),
+                expected,
+                "{given:?}"
+            );
+        };
+        let face = || consent(FaceData, "2", 90);
+        let guardian = || consent(Guardian, "2", 100);
+        let both = &[FaceData, Guardian][..];
+        row(&[FaceData], &[face()], Ok(()));
+        row(both, &[guardian(), face()], Ok(()));
+        row(&[FaceData], &[consent(FaceData, "1", 80), face()], Ok(()));
+        row(&[FaceData], &[], Err((FaceData, "consent-face-data")));
+        row(
+            &[FaceData],
+            &[guardian()],
+            Err((FaceData, "consent-face-data")),
+        );
+        row(both, &[face()], Err((Guardian, "consent-guardian")));
+        row(
+            both,
+            &[face(), consent(Guardian, "1", 90)],
+            Err((Guardian, "consent-outdated")),
+        );
+        row(
+            &[FaceData],
+            &[consent(FaceData, "1", 95), face()],
+            Err((FaceData, "consent-outdated")),
+        );
+        row(
+            &[FaceData],
+            &[consent(FaceData, "2", 101)],
+            Err((FaceData, "consent-future")),
+        );
+    }
+
+    #[test]
+    fn a_consent_is_stored_and_shown_without_its_time() {
+        let given = consent(FaceData, "2", 1_234_567);
+        let json = serde_json::to_string(&given).unwrap();
+        assert_eq!(serde_json::from_str::<Consent>(&json).unwrap(), given);
+        assert_eq!(format!("{given:?}"), "Consent(face-data, 2)");
+    }
+}

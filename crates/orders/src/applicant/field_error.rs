@@ -1,0 +1,147 @@
+//! Why something typed into a field cannot be taken; what the page explains
+//! beside the field.
+
+macro_rules! field_errors {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// Why something typed into a field cannot be taken. Its text is
+        /// `field-<code>`, what to do about it `field-<code>.remedy`. It holds
+        /// nothing of what was typed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+        pub enum FieldError {
+            $(
+                $(#[$doc])*
+                #[error($code)]
+                $name,
+            )+
+        }
+
+        impl FieldError {
+            /// Every one of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// Stable name.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)+
+                }
+            }
+        }
+    };
+}
+
+field_errors! {
+    /// Nothing that could be a name.
+    NameEmpty = "name-empty",
+    /// More than 40 characters.
+    NameLong = "name-long",
+    /// A digit in the name.
+    NameDigit = "name-digit",
+    /// An emoji, a punctuation mark or another sign.
+    NameSymbol = "name-symbol",
+    /// A control character, or one that turns the reading direction.
+    NameControl = "name-control",
+    /// A character of a private use area, which only some devices can show.
+    NamePrivate = "name-private",
+    /// Letters that are neither Chinese nor Latin.
+    NameScript = "name-script",
+
+    /// No number given.
+    IdEmpty = "id-empty",
+    /// Something in an identity number that is not a digit, or an X not at the end.
+    IdCharacter = "id-character",
+    /// Not 18 characters.
+    IdLength = "id-length",
+    /// A number of 15 digits, of the first generation of identity cards.
+    IdOld = "id-old",
+    /// The first six digits are no place.
+    IdRegion = "id-region",
+    /// The date of birth does not exist, is to come, or lies before 1900.
+    IdDate = "id-date",
+    /// The last character does not agree with the others.
+    IdCheckDigit = "id-check-digit",
+    /// A residence permit's number where an identity card's is asked for.
+    IdIsResidencePermit = "id-is-residence-permit",
+    /// A foreigner's number where a citizen's is asked for.
+    IdIsForeign = "id-is-foreign",
+    /// A residence permit's number that begins with none of its three prefixes.
+    IdPermitPrefix = "id-permit-prefix",
+
+    /// Something other than letters and digits, or no digit at all.
+    PassportCharacter = "passport-character",
+    /// Fewer than 5 or more than 20 characters.
+    PassportLength = "passport-length",
+    /// Neither of the two forms of the foreign permanent resident card.
+    ForeignIdShape = "foreign-id-shape",
+    /// Not H or M and 8 or 10 digits.
+    HomeReturnShape = "home-return-shape",
+    /// Not 8 digits.
+    TaiwanPermitShape = "taiwan-permit-shape",
+
+    /// No date of birth given.
+    BirthEmpty = "birth-empty",
+    /// Not a date of the calendar.
+    BirthDate = "birth-date",
+    /// To come, or before 1900.
+    BirthRange = "birth-range",
+    /// Not the date that the identity number holds.
+    BirthDiffers = "birth-differs",
+
+    /// No number given.
+    PhoneEmpty = "phone-empty",
+    /// Something other than digits, a leading plus, spaces and hyphens.
+    PhoneCharacter = "phone-character",
+    /// Too few or too many digits.
+    PhoneLength = "phone-length",
+    /// Eleven digits that do not begin with 13 to 19.
+    PhonePrefix = "phone-prefix",
+    /// A fixed line, which receives no short messages.
+    PhoneLandline = "phone-landline",
+    /// No country's code begins with 0.
+    PhoneCountry = "phone-country",
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_have_texts_in_both_languages() {
+        let codes: HashSet<_> = FieldError::ALL.iter().map(|e| e.code()).collect();
+        assert_eq!(codes.len(), FieldError::ALL.len());
+        let others = [
+            "code-length",
+            "code-character",
+            "code-check",
+            "consent-face-data",
+            "consent-guardian",
+            "consent-outdated",
+            "consent-future",
+            "password-short",
+            "password-long",
+            "password-name",
+            "password-common",
+            "totp-shape",
+            "totp-wrong",
+            "totp-replayed",
+            "sign-in-locked",
+            "session-idle",
+            "session-ended",
+        ];
+        let texts = [
+            include_str!("../../../messages/texts/zh/fields.ftl"),
+            include_str!("../../../messages/texts/en/fields.ftl"),
+        ];
+        for code in codes.into_iter().chain(others) {
+            for text in texts {
+                let mut lines = text.lines();
+                let key = format!("field-{code} = ");
+                assert!(lines.any(|line| line.starts_with(&key)), "{code}");
+                let remedy = lines.next().unwrap_or_default();
+                assert!(remedy.starts_with("    .remedy = "), "{code}.remedy");
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! A person's name: Chinese characters however rare, Latin letters, and what
+//! stands between the parts of a name.
+
+use std::fmt;
+
+use super::FieldError;
+use super::typed::{is_invisible, narrow};
+
+/// The most characters of a name; variation selectors and accents written as
+/// marks of their own do not count.
+const LONGEST: usize = 40;
+
+/// A person's name, 1 to 40 characters.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Name(String);
+
+impl Name {
+    /// Reads a name as typed: trimmed, full-width letters plain, the many dots
+    /// between the parts of a name as `·`, one space where there are several
+    /// and none between Chinese characters.
+    ///
+    /// # Errors
+    ///
+    /// The first character that cannot stand in a name decides, then length.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        let mut name = String::with_capacity(text.len());
+        let mut space_before = false;
+        for typed in text.trim().chars().filter(|c| !is_invisible(*c)) {
+            let character = plain(typed);
+            if character == ' ' {
+                space_before = true;
+                continue;
+            }
+            refuse_foreign(character)?;
+            if std::mem::take(&mut space_before) && !name.is_empty() {
+                let between_han = is_han(character) && name.chars().next_back().is_some_and(is_han);
+                if !between_han {
+                    name.push(' ');
+                }
+            }
+            name.push(character);
+        }
+        if !name.chars().any(|c| is_han(c) || is_latin(c)) {
+            return Err(FieldError::NameEmpty);
+        }
+        if name.chars().filter(|c| !is_mark(*c)).count() > LONGEST {
+            return Err(FieldError::NameLong);
+        }
+        Ok(Self(name))
+    }
+
+    /// The name itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last character, with a star for each before it, three at most so
+    /// that a long name's length stays untold; a single character is hidden.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let mut bases = self.0.char_indices().filter(|(_, c)| !is_mark(*c));
+        let last = bases.next_back().map_or(0, |(at, _)| at);
+        match bases.count() {
+            0 => "*".to_owned(),
+            before => format!("{}{}", "*".repeat(before.min(3)), &self.0[last..]),
+        }
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Name(…)")
+    }
+}
+
+/// One form for what people type in different ones.
+fn plain(typed: char) -> char {
+    match typed {
+        // Katakana dots, hyphenation point, bullet, Greek ano teleia, bullet
+        // operator, word separator, full-width full stop.
+        '\u{30fb}' | '\u{ff65}' | '\u{2027}' | '\u{2022}' | '\u{387}' | '\u{22c5}' | '\u{2219}'
+        | '\u{2e31}' | '\u{ff0e}' => '·',
+        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' => '\'',
+        '\u{2010}' | '\u{2011}' => '-',
+        '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
+        _ => narrow(typed),
+    }
+}
+
+fn refuse_foreign(character: char) -> Result<(), FieldError> {
+    match character {
+        c if is_han(c) || is_latin(c) || is_mark(c) => Ok(()),
+        '·' | '\'' | '-' | '.' | ',' => Ok(()),
+        c if c.is_numeric() => Err(FieldError::NameDigit),
+        c if c.is_control() || is_direction(c) => Err(FieldError::NameControl),
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => Err(FieldError::NamePrivate),
+        c if c.is_alphabetic() => Err(FieldError::NameScript),
+        _ => Err(FieldError::NameSymbol),
+    }
+}
+
+/// Unified ideographs with extensions A to J and what planes 2 and 3 may yet
+/// hold, compatibility ideographs, and the 〇 of names like 〇一.
+fn is_han(c: char) -> bool {
+    matches!(
+        c,
+        '\u{4e00}'..='\u{9fff}'
+            | '\u{3400}'..='\u{4dbf}'
+            | '\u{20000}'..='\u{3fffd}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{3007}'
+    )
+}
+
+/// Latin letters with their accents, as passports' visual zones print them.
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || (matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && c.is_alphabetic())
+}
+
+/// Accents of their own, and selectors of a character's written form.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0e}' | '\u{e0100}'..='\u{e01ef}'
+    )
+}
+
+/// Marks and overrides of the reading direction, with which a name could
+/// be made to look like another.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn names_are_read_as_people_write_them() {
+        let check = |typed: &str, expected: Result<&str, FieldError>| {
+            let name = Name::parse(typed);
+            assert_eq!(
+                name.as_ref().map(Name::as_str),
+                expected.as_ref().copied(),
+                "{typed}"
+            );
+        };
+        check("张三", Ok("张三"));
+        check(" 张\u{3000}三\n", Ok("张三"));
+        check("李", Ok("李"));
+        check("阿卜杜拉•买买提", Ok("阿卜杜拉·买买提"));
+        check("阿卜杜拉．买买提", Ok("阿卜杜拉·买买提"));
+        // Extensions A, B, C, G, H, and a character of the compatibility block.
+        check("㛃䶮", Ok("㛃䶮"));
+        check(
+            "\u{20bb7}\u{2a700}\u{30000}\u{31350}\u{f900}",
+            Ok("\u{20bb7}\u{2a700}\u{30000}\u{31350}\u{f900}"),
+        );
+        check("辻\u{e0101}", Ok("辻\u{e0101}"));
+        check("〇一", Ok("〇一"));
+        check("Anne-Marie  O’Neill", Ok("Anne-Marie O'Neill"));
+        check("Ｊｏｈｎ Smith, Jr.", Ok("John Smith, Jr."));
+        check("Zoë Łukasz Nguyễn", Ok("Zoë Łukasz Nguyễn"));
+        check("张\u{200b}三", Ok("张三"));
+        check("李 John", Ok("李 John"));
+        check("", Err(FieldError::NameEmpty));
+        check(" \u{3000} ", Err(FieldError::NameEmpty));
+        check("·", Err(FieldError::NameEmpty));
+        check("张3", Err(FieldError::NameDigit));
+        check("张３", Err(FieldError::NameDigit));
+        check("张①", Err(FieldError::NameDigit));
+        check("张😀", Err(FieldError::NameSymbol));
+        check("张×", Err(FieldError::NameSymbol));
+        check("<b>", Err(FieldError::NameSymbol));
+        check("张\u{0}三", Err(FieldError::NameControl));
+        check("张\n三", Err(FieldError::NameControl));
+        check("\u{202e}张三", Err(FieldError::NameControl));
+        check("张\u{e863}", Err(FieldError::NamePrivate));
+        check("张\u{f0001}", Err(FieldError::NamePrivate));
+        check("Иван", Err(FieldError::NameScript));
+        check("たなか", Err(FieldError::NameScript));
+        check(&"张".repeat(40), Ok(&"张".repeat(40)));
+        check(&"张".repeat(41), Err(FieldError::NameLong));
+    }
+
+    #[test]
+    fn a_masked_name_keeps_its_last_character() {
+        let check = |name, expected| {
+            assert_eq!(Name::parse(name).unwrap().masked(), expected);
+        };
+        check("李", "*");
+        check("张三", "*三");
+        check("欧阳小明", "***明");
+        check("张辻\u{e0101}", "*辻\u{e0101}");
+        check("John Smith", "***h");
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_taken_is_taken_again_unchanged(text: String) {
+            if let Ok(name) = Name::parse(&text) {
+                prop_assert_eq!(Name::parse(name.as_str()), Ok(name));
+            }
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Codes that people read aloud, type and scan: order and receipt numbers.
+//!
+//! The alphabet has 31 characters, without I, L, O, 0 and 1. The last
+//! character is a check: the values, weighted by their place from the right,
+//! add up to a multiple of 31. As 31 is prime and the weights are 1 to 30, all
+//! different, every single wrong character and every two characters that
+//! changed places, next to each other or not, are noticed.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::applicant::typed::{is_invisible, narrow};
+use crate::randomness::Randomness;
+
+/// What codes are made of, in the order of their values.
+pub const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
+/// The alphabet's length, a prime.
+const BASE: usize = ALPHABET.len();
+
+/// Characters between the hyphens of a code as shown.
+const GROUP: usize = 4;
+
+/// Why a text is not a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    /// Too few or too many characters, separators not counted.
+    #[error("{found} characters, not {expected}")]
+    Length {
+        /// As many as there should be.
+        expected: usize,
+        /// As many as there are.
+        found: usize,
+    },
+    /// A character that no code has.
+    #[error("character {position} is not of the alphabet")]
+    Character {
+        /// From 1, separators not counted.
+        position: usize,
+        /// The character as typed.
+        found: char,
+    },
+    /// Some character is wrong or two have changed places.
+    #[error("the check character does not agree")]
+    Check,
+}
+
+impl CodeError {
+    /// Stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Length { .. } => "code-length",
+            Self::Character { .. } => "code-character",
+            Self::Check => "code-check",
+        }
+    }
+}
+
+/// A code of `N` characters, the last of them the check; 2 ≤ `N` ≤ 30, held at
+/// compile time. Carries log2(31) ≈ 4.95 bits in each of the others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CheckCode<const N: usize>([u8; N]);
+
+impl<const N: usize> CheckCode<N> {
+    /// Beyond 30 places two weights would be the same modulo 31.
+    const LENGTH_IS_SOUND: () = assert!(N >= 2 && N < BASE);
+
+    /// A new one; every code is as likely as any other.
+    #[must_use]
+    pub fn generate(randomness: &mut dyn Randomness) -> Self {
+        const { Self::LENGTH_IS_SOUND };
+        let mut characters = [0; N];
+        for place in &mut characters[..N - 1] {
+            *place = ALPHABET[value_below_31(randomness)];
+        }
+        characters[N - 1] = ALPHABET[check_value(&characters[..N - 1])];
+        Self(characters)
+    }
+
+    /// Reads a code as people type and scanners send it: lower case, full-width
+    /// characters, spaces, hyphens and the `*` of Code 39 do not matter.
+    ///
+    /// # Errors
+    ///
+    /// [`CodeError`], in the order character, length, check.
+    pub fn parse(text: &str) -> Result<Self, CodeError> {
+        const { Self::LENGTH_IS_SOUND };
+        let mut characters = [0; N];
+        let mut found = 0;
+        for typed in text.chars() {
+            let narrow = narrow(typed);
+            if is_separator(narrow) {
+                continue;
+            }
+            let upper = narrow.to_ascii_uppercase();
+            let character = u8::try_from(upper)
+                .ok()
+                .filter(|byte| ALPHABET.contains(byte))
+                .ok_or(CodeError::Character {
+                    position: found + 1,
+                    found: typed,
+                })?;
+            if let Some(place) = characters.get_mut(found) {
+                *place = character;
+            }
+            found += 1;
+        }
+        if found != N {
+            return Err(CodeError::Length { expected: N, found });
+        }
+        if ALPHABET[check_value(&characters[..N - 1])] != characters[N - 1] {
+            return Err(CodeError::Check);
+        }
+        Ok(Self(characters))
+    }
+
+    /// The characters without separators, as barcodes and databases carry it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("the alphabet is ASCII")
+    }
+
+    /// The characters in groups of four: `7K4M-93QX-ABC`.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let mut shown = String::with_capacity(N + N / GROUP);
+        for (place, character) in self.as_str().chars().enumerate() {
+            if place > 0 && place % GROUP == 0 {
+                shown.push('-');
+            }
+            shown.push(character);
+        }
+        shown
+    }
+}
+
+impl<const N: usize> fmt::Debug for CheckCode<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.grouped())
+    }
+}
+
+fn is_separator(character: char) -> bool {
+    // Dashes as keyboards, word processors and input methods write them.
+    character.is_whitespace()
+        || is_invisible(character)
+        || matches!(character, '-' | '*' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// One of 31 values, each as likely: five bits, drawn again where they say 31.
+fn value_below_31(randomness: &mut dyn Randomness) -> usize {
+    loop {
+        let mut byte = [0];
+        randomness.fill(&mut byte);
+        let value = usize::from(byte[0] & 0b1_1111);
+        if value < BASE {
+            return value;
+        }
+    }
+}
+
+/// The value that brings the weighted sum to a multiple of 31. The check
+/// character itself has weight 1, the one before it 2, and so on.
+fn check_value(before_it: &[u8]) -> usize {
+    let sum: usize = before_it
+        .iter()
+        .rev()
+        .zip(2..)
+        .map(|(character, weight)| weight * value(*character))
+        .sum();
+    (BASE - sum % BASE) % BASE
+}
+
+fn value(character: u8) -> usize {
+    ALPHABET
+        .iter()
+        .position(|known| *known == character)
+        .expect("only characters of the alphabet are kept")
+}
+
+/// The length of an order's number: ten random characters, 49.5 bits, and the
+/// check. One shorter than a receipt's, so that the two are never confused.
+const ORDER_NUMBER: usize = 11;
+
+/// An order's number, as the applicant knows it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrderNumber(CheckCode<ORDER_NUMBER>);
+
+impl OrderNumber {
+    /// A new one; at a million orders, the next collides with a chance of one
+    /// in 800 million, so the database's unique index is the last word.
+    #[must_use]
+    pub fn generate(randomness: &mut dyn Randomness) -> Self {
+        Self(CheckCode::generate(randomness))
+    }
+
+    /// Reads one as people type it; see [`CheckCode::parse`].
+    ///
+    /// # Errors
+    ///
+    /// [`CodeError`], in the order character, length, check.
+    pub fn parse(text: &str) -> Result<Self, CodeError> {
+        CheckCode::parse(text).map(Self)
+    }
+
+    /// The characters without hyphens: for addresses and the database.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// In groups of four, for people.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        self.0.grouped()
+    }
+}
+
+impl fmt::Debug for OrderNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OrderNumber({:?})", self.0)
+    }
+}
+
+/// Without hyphens, as [`as_str`](OrderNumber::as_str).
+impl fmt::Display for OrderNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for OrderNumber {
+    type Err = CodeError;
+
+    fn from_str(text: &str) -> Result<Self, CodeError> {
+        Self::parse(text)
+    }
+}
+
+impl serde::Serialize for OrderNumber {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for OrderNumber {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::randomness::Seeded;
+
+    fn new<const N: usize>(seed: u64) -> CheckCode<N> {
+        CheckCode::generate(&mut Seeded::new(seed))
+    }
+
+    /// Every code one character away, and every code with two places swapped,
+    /// is refused.
+    fn every_slip_is_noticed<const N: usize>(seed: u64) {
+        let code = new::<N>(seed);
+        assert_eq!(CheckCode::parse(code.as_str()), Ok(code));
+        for place in 0..N {
+            for wrong in ALPHABET {
+                let mut slip = code.0;
+                slip[place] = *wrong;
+                let read = CheckCode::<N>::parse(std::str::from_utf8(&slip).unwrap());
+                let right = *wrong == code.0[place];
+                assert_eq!(read.is_ok(), right, "{code:?} at {place}");
+            }
+            for other in 0..place {
+                let mut slip = code.0;
+                slip.swap(place, other);
+                let read = CheckCode::<N>::parse(std::str::from_utf8(&slip).unwrap());
+                let same = slip == code.0;
+                assert_eq!(read.is_ok(), same, "{code:?} {other} and {place}");
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn every_wrong_character_and_every_swap_is_noticed(seed: u64) {
+            every_slip_is_noticed::<2>(seed);
+            every_slip_is_noticed::<11>(seed);
+            every_slip_is_noticed::<12>(seed);
+            every_slip_is_noticed::<30>(seed);
+        }
+
+        #[test]
+        fn no_text_brings_the_reader_down(text: String) {
+            let _ = OrderNumber::parse(&text);
+        }
+    }
+
+    #[test]
+    fn what_hands_and_scanners_add_does_not_matter() {
+        let code = new::<12>(3);
+        let plain = code.as_str();
+        let wide: String = plain
+            .chars()
+            .map(|c| char::from_u32(c as u32 + 0xfee0).unwrap())
+            .collect();
+        for typed in [
+            plain.to_owned(),
+            plain.to_lowercase(),
+            code.grouped(),
+            format!("*{plain}*\r\n"),
+            code.grouped().replace('-', " – "),
+            code.grouped().replace('-', "－"),
+            format!("\u{3000}{wide}"),
+        ] {
+            assert_eq!(CheckCode::parse(&typed), Ok(code), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let check = |text: &str, code: &str, expected: CodeError| {
+            assert_eq!(CheckCode::<4>::parse(text), Err(expected), "{text}");
+            assert_eq!(expected.code(), code);
+        };
+        let character = |position, found| CodeError::Character { position, found };
+        let length = |found| CodeError::Length { expected: 4, found };
+        check("", "code-length", length(0));
+        check("22-2", "code-length", length(3));
+        check("22222", "code-length", length(5));
+        check("22O2", "code-character", character(3, 'O'));
+        check("2-1", "code-character", character(2, '1'));
+        check("22码", "code-character", character(3, '码'));
+        check("2322", "code-check", CodeError::Check);
+    }
+
+    #[test]
+    fn the_sum_is_as_described() {
+        // 4·0 + 3·1 + 2·0 + 1·28 = 31, and 28 is X.
+        assert!(CheckCode::<4>::parse("232X").is_ok());
+        assert!(CheckCode::<4>::parse("2222").is_ok());
+    }
+
+    #[test]
+    fn every_value_is_drawn_about_as_often() {
+        let mut randomness = Seeded::new(9);
+        let mut drawn = [0_u32; BASE];
+        for _ in 0..31_000 {
+            drawn[value_below_31(&mut randomness)] += 1;
+        }
+        // Five standard deviations of a fair draw.
+        assert!(drawn.iter().all(|n| (843..=1157).contains(n)), "{drawn:?}");
+    }
+
+    #[test]
+    fn an_order_number_is_shown_in_groups_and_reads_back() {
+        let number = OrderNumber::generate(&mut Seeded::new(7));
+        let groups: Vec<usize> = number.grouped().split('-').map(str::len).collect();
+        assert_eq!(groups, [4, 4, 3]);
+        assert_eq!(number.grouped().parse(), Ok(number));
+        assert_eq!(number.to_string().parse(), Ok(number));
+        let json = serde_json::to_string(&number).unwrap();
+        assert_eq!(serde_json::from_str::<OrderNumber>(&json).unwrap(), number);
+        assert!(serde_json::from_str::<OrderNumber>("\"23\"").is_err());
+        assert_ne!(number, OrderNumber::generate(&mut Seeded::new(8)));
+    }
+}

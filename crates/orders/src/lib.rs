@@ -1,0 +1,34 @@
+//! The life of an order: who did what, when, and what follows from it.
+//!
+//! Takes an order as it stands and something a person does; gives a [`Step`]
+//! (the order afterwards, the line of its timeline, the work that is due) or a
+//! [`Refusal`]. Also what an applicant's details must look like, what staff may
+//! do, and how long anything is kept. No I/O, no async, no clock, no generator:
+//! time and randomness are arguments.
+
+mod actor;
+pub mod applicant;
+mod attempt;
+pub mod check_code;
+mod happening;
+mod ids;
+mod job;
+pub mod log;
+mod order;
+pub mod randomness;
+pub mod retention;
+mod sealed;
+pub mod staff;
+mod state;
+pub mod timestamp;
+
+pub use actor::Actor;
+pub use attempt::{Attempt, Decision, Fitness, OverruleClass, Overruled, Verdict};
+pub use check_code::OrderNumber;
+pub use happening::{Event, Happening};
+pub use ids::{ApiKeyId, AttemptId, JobId, MessageId, NotAnId, OrderId, StaffId};
+pub use job::{Due, Job, Occasion};
+pub use order::{Details, Order, Purpose, Refusal, Step};
+pub use sealed::{BlobRef, Digest, Sealed};
+pub use state::{State, Status};
+pub use timestamp::Timestamp;

@@ -1,0 +1,69 @@
+//! How long someone stays signed in.
+
+use std::time::Duration;
+
+use crate::timestamp::{Timestamp, minutes};
+
+/// The longest a session lasts, used or not: a working day.
+pub const LONGEST: Duration = minutes(12 * 60);
+
+/// The longest it lasts unused: a desk left alone with people's pictures on it.
+pub const UNUSED: Duration = minutes(30);
+
+/// Where a session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Session {
+    /// In use.
+    Live,
+    /// Not used for too long.
+    Idle,
+    /// Over, however much it was used.
+    Ended,
+}
+
+impl Session {
+    /// Stable name of why it is over; `None` while it is not.
+    #[must_use]
+    pub const fn refusal(self) -> Option<&'static str> {
+        match self {
+            Self::Live => None,
+            Self::Idle => Some("session-idle"),
+            Self::Ended => Some("session-ended"),
+        }
+    }
+}
+
+/// Where a session stands at `now` that was begun and last used at these times.
+#[must_use]
+pub fn session(begun: Timestamp, last_used: Timestamp, now: Timestamp) -> Session {
+    if now.since(begun) >= LONGEST {
+        Session::Ended
+    } else if now.since(last_used) >= UNUSED {
+        Session::Idle
+    } else {
+        Session::Live
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_end_by_age_and_by_disuse() {
+        let begun = Timestamp(1_000_000);
+        let check = |used, now, expected: Session, refusal| {
+            let at = |m| begun.plus(minutes(m));
+            assert_eq!(session(begun, at(used), at(now)), expected, "{used} {now}");
+            assert_eq!(expected.refusal(), refusal);
+        };
+        check(0, 0, Session::Live, None);
+        check(0, 29, Session::Live, None);
+        check(0, 30, Session::Idle, Some("session-idle"));
+        check(700, 719, Session::Live, None);
+        check(719, 720, Session::Ended, Some("session-ended"));
+        check(0, 720, Session::Ended, Some("session-ended"));
+        // Used in the future, as the clock was put back.
+        check(20, 10, Session::Live, None);
+    }
+}

@@ -1,0 +1,149 @@
+//! How often a wrong password may be tried. Two rules: a few tries are free,
+//! as people mistype; after that every further failure locks for longer.
+//!
+//! The count belongs to one account. Whoever knows a name can so keep its
+//! owner out for as long as they go on, which is why the longest lock is an
+//! hour and why requests are limited by address before they come here.
+
+use std::time::Duration;
+
+use crate::timestamp::{Timestamp, days, minutes};
+
+/// Failures without a lock.
+pub const FREE_TRIES: u32 = 5;
+
+/// How long the fifth, sixth, seventh and every later failure locks.
+const LOCKS: [Duration; 4] = [minutes(1), minutes(5), minutes(15), minutes(60)];
+
+/// Failures are forgotten this long after the last one.
+pub const FORGOTTEN_AFTER: Duration = days(1);
+
+/// Whether a password may be tried now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// It may.
+    Allowed,
+    /// Not before this instant; the password must not even be looked at.
+    LockedUntil(Timestamp),
+}
+
+impl SignIn {
+    /// Stable name of a refusal; `None` if it is allowed.
+    #[must_use]
+    pub const fn refusal(self) -> Option<&'static str> {
+        match self {
+            Self::Allowed => None,
+            Self::LockedUntil(_) => Some("sign-in-locked"),
+        }
+    }
+}
+
+/// The failures of an account since its last success.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Failures {
+    /// How many.
+    pub count: u32,
+    /// When the last one was; of no meaning while there are none.
+    pub last: Timestamp,
+}
+
+impl Failures {
+    /// With another failure at `now`; old ones are forgotten first.
+    #[must_use]
+    pub fn another(self, now: Timestamp) -> Self {
+        Self {
+            count: self.remembered(now).saturating_add(1),
+            last: now,
+        }
+    }
+
+    /// Whether a password may be tried at `now`.
+    #[must_use]
+    pub fn sign_in(self, now: Timestamp) -> SignIn {
+        let Some(beyond) = self.remembered(now).checked_sub(FREE_TRIES) else {
+            return SignIn::Allowed;
+        };
+        let place = usize::try_from(beyond).unwrap_or(usize::MAX);
+        let lock = LOCKS[place.min(LOCKS.len() - 1)];
+        let until = self.last.plus(lock);
+        if now < until {
+            SignIn::LockedUntil(until)
+        } else {
+            SignIn::Allowed
+        }
+    }
+
+    fn remembered(self, now: Timestamp) -> u32 {
+        if now.since(self.last) >= FORGOTTEN_AFTER {
+            0
+        } else {
+            self.count
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAST: Timestamp = Timestamp(1_000_000_000);
+
+    #[test]
+    fn locks_grow_and_end() {
+        let check = |count, after, lock: Option<Duration>| {
+            let expected = lock.map_or(SignIn::Allowed, |l| SignIn::LockedUntil(LAST.plus(l)));
+            let failures = Failures { count, last: LAST };
+            assert_eq!(
+                failures.sign_in(LAST.plus(after)),
+                expected,
+                "{count} {after:?}"
+            );
+            assert_eq!(expected.refusal().is_some(), lock.is_some());
+        };
+        let ms = Duration::from_millis(1);
+        check(0, Duration::ZERO, None);
+        check(4, Duration::ZERO, None);
+        for (count, lock) in [(5, 1), (6, 5), (7, 15), (8, 60), (9, 60), (u32::MAX, 60)] {
+            let lock = minutes(lock);
+            check(count, Duration::ZERO, Some(lock));
+            check(count, lock - ms, Some(lock));
+            check(count, lock, None);
+        }
+    }
+
+    #[test]
+    fn a_clock_put_back_does_not_open_the_door() {
+        let failures = Failures {
+            count: 5,
+            last: LAST,
+        };
+        let earlier = LAST.minus(minutes(30));
+        assert_eq!(
+            failures.sign_in(earlier),
+            SignIn::LockedUntil(LAST.plus(minutes(1)))
+        );
+    }
+
+    #[test]
+    fn failures_add_up_and_are_forgotten() {
+        let mut failures = Failures::default();
+        for expected in 1..=6 {
+            failures = failures.another(LAST);
+            assert_eq!(
+                failures,
+                Failures {
+                    count: expected,
+                    last: LAST
+                }
+            );
+        }
+        let tomorrow = LAST.plus(FORGOTTEN_AFTER);
+        assert_eq!(failures.sign_in(tomorrow), SignIn::Allowed);
+        assert_eq!(failures.another(tomorrow).count, 1);
+        let most = Failures {
+            count: u32::MAX,
+            last: LAST,
+        };
+        assert_eq!(most.another(LAST).count, u32::MAX);
+    }
+}

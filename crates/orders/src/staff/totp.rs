@@ -1,0 +1,236 @@
+//! One-time passwords by time, as authenticator applications make them:
+//! RFC 6238 with HMAC-SHA-1, six digits, thirty seconds, one step of tolerance
+//! to either side. A step that was used, or one before it, is not taken again.
+
+use std::fmt;
+use std::fmt::Write as _;
+
+use totp_rs::{Algorithm, Builder, Secret, Totp};
+
+use crate::applicant::typed::{is_invisible, narrow};
+use crate::randomness::Randomness;
+use crate::timestamp::Timestamp;
+
+/// Seconds of a step.
+const STEP_S: u64 = 30;
+
+/// Digits of a code.
+const DIGITS: u8 = 6;
+
+/// The secret shared with someone's authenticator: 160 bits, as RFC 4226
+/// recommends. To be kept sealed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TotpSecret([u8; 20]);
+
+impl fmt::Debug for TotpSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TotpSecret(…)")
+    }
+}
+
+/// The number of a step since 1970, at which a code was taken; to be stored and
+/// given to the next check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UsedStep(pub u64);
+
+/// Why a code is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum TotpError {
+    /// Not six digits.
+    #[error("not six digits")]
+    Shape,
+    /// Not the code of now, of the step before or of the one after.
+    #[error("not the code of this time")]
+    Wrong,
+    /// Right, but used before.
+    #[error("code used before")]
+    Replayed,
+}
+
+impl TotpError {
+    /// Stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Shape => "totp-shape",
+            Self::Wrong => "totp-wrong",
+            Self::Replayed => "totp-replayed",
+        }
+    }
+}
+
+impl TotpSecret {
+    /// A new one.
+    #[must_use]
+    pub fn generate(randomness: &mut dyn Randomness) -> Self {
+        let mut bytes = [0; 20];
+        randomness.fill(&mut bytes);
+        Self(bytes)
+    }
+
+    /// The one with these bytes, as [`to_bytes`](Self::to_bytes) gave them.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 20]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes, to be sealed.
+    #[must_use]
+    pub const fn to_bytes(&self) -> [u8; 20] {
+        self.0
+    }
+
+    /// For typing into an authenticator: 32 characters of base 32.
+    #[must_use]
+    pub fn base32(&self) -> String {
+        Secret::new_stack(self.0).to_base32()
+    }
+
+    /// The address an authenticator reads from a QR code; see the Key URI
+    /// Format of Google Authenticator. It holds the secret.
+    #[must_use]
+    pub fn url(&self, issuer: &str, account: &str) -> String {
+        let issuer = percent_encoded(issuer);
+        let account = percent_encoded(account);
+        let secret = self.base32();
+        format!(
+            "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}\
+             &algorithm=SHA1&digits={DIGITS}&period={STEP_S}"
+        )
+    }
+
+    /// Whether `typed` is the code of `now`, give or take a step; `last` is the
+    /// step of the last code taken. The step it is of is to be stored.
+    ///
+    /// # Errors
+    ///
+    /// [`TotpError`].
+    pub fn check(
+        &self,
+        typed: &str,
+        last: Option<UsedStep>,
+        now: Timestamp,
+    ) -> Result<UsedStep, TotpError> {
+        let code: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+            .map(narrow)
+            .collect();
+        if code.len() != usize::from(DIGITS) || !code.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(TotpError::Shape);
+        }
+        let seconds = u64::try_from(now.0).unwrap_or(0) / 1_000;
+        let step = self
+            .totp()
+            .check(&code, seconds)
+            .map(UsedStep)
+            .ok_or(TotpError::Wrong)?;
+        if last.is_some_and(|last| step <= last) {
+            return Err(TotpError::Replayed);
+        }
+        Ok(step)
+    }
+
+    fn totp(&self) -> Totp {
+        Builder::new()
+            .with_algorithm(Algorithm::SHA1)
+            .with_digits(DIGITS)
+            .with_skew(1)
+            .with_step_duration(STEP_S)
+            .with_secret(Secret::new_stack(self.0))
+            .build()
+            .expect("six digits, thirty seconds and 160 bits are what the RFC asks for")
+    }
+}
+
+/// Everything but RFC 3986's unreserved characters as `%XX`.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            write!(encoded, "%{byte:02X}").expect("a string takes all that is written");
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::randomness::Seeded;
+
+    /// The secret of RFC 6238, appendix B.
+    const SECRET: TotpSecret = TotpSecret(*b"12345678901234567890");
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp(seconds * 1_000)
+    }
+
+    /// The appendix's codes have eight digits; six are their last six.
+    #[test]
+    fn the_vectors_of_the_rfc_agree() {
+        for (seconds, code) in [
+            (59_i64, "94287082"),
+            (1_111_111_109, "07081804"),
+            (1_111_111_111, "14050471"),
+            (1_234_567_890, "89005924"),
+            (2_000_000_000, "69279037"),
+            (20_000_000_000, "65353130"),
+        ] {
+            let step = UsedStep(seconds.unsigned_abs() / 30);
+            assert_eq!(
+                SECRET.check(&code[2..], None, at(seconds)),
+                Ok(step),
+                "{seconds}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_code_holds_one_step_to_either_side_and_once() {
+        // The code of step 1, seconds 30 to 59.
+        let check = |typed, last: Option<u64>, seconds, expected: Result<u64, TotpError>| {
+            let checked = SECRET.check(typed, last.map(UsedStep), at(seconds));
+            assert_eq!(checked, expected.map(UsedStep), "{typed} at {seconds}");
+        };
+        check("287082", None, 0, Ok(1));
+        check("287082", None, 30, Ok(1));
+        check("287082", None, 89, Ok(1));
+        check("287 082", None, 59, Ok(1));
+        check("２８７０８２", None, 59, Ok(1));
+        check("287082", Some(0), 59, Ok(1));
+        check("287082", Some(1), 59, Err(TotpError::Replayed));
+        check("287082", Some(2), 89, Err(TotpError::Replayed));
+        check("287082", None, 90, Err(TotpError::Wrong));
+        check("287083", None, 59, Err(TotpError::Wrong));
+        check("", None, 59, Err(TotpError::Shape));
+        check("94287082", None, 59, Err(TotpError::Shape));
+        check("28708X", None, 59, Err(TotpError::Shape));
+        check("２８", None, 59, Err(TotpError::Shape));
+        check("287082", None, -1, Ok(1));
+    }
+
+    #[test]
+    fn codes_are_stable() {
+        let codes = [TotpError::Shape, TotpError::Wrong, TotpError::Replayed].map(TotpError::code);
+        assert_eq!(codes, ["totp-shape", "totp-wrong", "totp-replayed"]);
+    }
+
+    #[test]
+    fn the_address_names_issuer_and_account() {
+        let expected = "otpauth://totp/%E5%9B%9E%E6%89%A7%20A:li.si%40x?\
+            secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=%E5%9B%9E%E6%89%A7%20A\
+            &algorithm=SHA1&digits=6&period=30";
+        assert_eq!(SECRET.url("回执 A", "li.si@x"), expected);
+    }
+
+    #[test]
+    fn a_secret_is_its_own_and_not_shown() {
+        let one = TotpSecret::generate(&mut Seeded::new(1));
+        assert_eq!(TotpSecret::from_bytes(one.to_bytes()), one);
+        assert_ne!(one, TotpSecret::generate(&mut Seeded::new(2)));
+        assert_eq!(format!("{one:?}"), "TotpSecret(…)");
+    }
+}

@@ -1,0 +1,104 @@
+//! Figures, counted by the database over attempts; a decision taken back is
+//! not one.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use orders::timestamp::days;
+use storage::{Figures, FiguresRow, Period, StorageError};
+
+use crate::row::{Row, each, failed};
+use crate::transaction::SqliteTransaction;
+
+/// Days are numbered from the period's beginning.
+pub(crate) const SUBMITTED: &str = "SELECT (submitted_at - ?1) / 86400000 AS day, count(*) AS count
+    FROM attempts WHERE submitted_at >= ?1 AND submitted_at < ?2 GROUP BY day";
+pub(crate) const DECIDED: &str = "SELECT (decided_at - ?1) / 86400000 AS day,
+        count(*) FILTER (WHERE verdict = 'approved') AS approved,
+        count(*) FILTER (WHERE verdict = 'rejected') AS rejected
+    FROM attempts WHERE decided_at >= ?1 AND decided_at < ?2 GROUP BY day";
+pub(crate) const WAITED: &str = "SELECT max(decided_at - submitted_at, 0) AS waited FROM attempts
+    WHERE decided_at >= ?1 AND decided_at < ?2 AND submitted_at IS NOT NULL ORDER BY waited";
+pub(crate) const REASONS: &str = "SELECT reason.value AS code, count(*) AS count
+    FROM attempts, json_each(attempts.reasons) AS reason
+    WHERE decided_at >= ?1 AND decided_at < ?2 AND verdict = 'rejected'
+    GROUP BY code ORDER BY count DESC, code";
+const BY_STATE: &str = "SELECT state AS code, count(*) AS count FROM orders GROUP BY state";
+
+fn read_count(row: Row<'_>) -> Result<(String, u64), StorageError> {
+    Ok((row.get("code")?, row.number("count")?))
+}
+
+#[async_trait]
+impl Figures for SqliteTransaction {
+    /// Every day of the period, those without anything too.
+    async fn by_day(&mut self, period: Period) -> Result<Vec<FiguresRow>, StorageError> {
+        let submitted = sqlx::query(SUBMITTED)
+            .bind(period.from.0)
+            .bind(period.until.0)
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        let decided = sqlx::query(DECIDED)
+            .bind(period.from.0)
+            .bind(period.until.0)
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        let read_submitted = |row: Row<'_>| Ok((row.get::<i64>("day")?, row.number("count")?));
+        let read_decided = |row: Row<'_>| {
+            let verdicts = (row.number("approved")?, row.number("rejected")?);
+            Ok((row.get::<i64>("day")?, verdicts))
+        };
+        let submitted: BTreeMap<i64, u64> = each(&submitted, "attempts", read_submitted)?
+            .into_iter()
+            .collect();
+        let decided: BTreeMap<i64, (u64, u64)> = each(&decided, "attempts", read_decided)?
+            .into_iter()
+            .collect();
+        let begins = std::iter::successors(Some(period.from), |day| Some(day.plus(days(1))));
+        Ok((0..)
+            .zip(begins.take_while(|day| *day < period.until))
+            .map(|(day, from)| {
+                let (approved, rejected) = decided.get(&day).copied().unwrap_or_default();
+                FiguresRow {
+                    from,
+                    submitted: submitted.get(&day).copied().unwrap_or_default(),
+                    approved,
+                    rejected,
+                }
+            })
+            .collect())
+    }
+
+    async fn waiting_times(&mut self, period: Period) -> Result<Vec<Duration>, StorageError> {
+        let rows = sqlx::query(WAITED)
+            .bind(period.from.0)
+            .bind(period.until.0)
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        each(&rows, "attempts", |row| {
+            row.number("waited").map(Duration::from_millis)
+        })
+    }
+
+    async fn reasons(&mut self, period: Period) -> Result<Vec<(String, u64)>, StorageError> {
+        let rows = sqlx::query(REASONS)
+            .bind(period.from.0)
+            .bind(period.until.0)
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        each(&rows, "attempts", read_count)
+    }
+
+    async fn by_state(&mut self) -> Result<Vec<(String, u64)>, StorageError> {
+        let rows = sqlx::query(BY_STATE)
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        each(&rows, "orders", read_count)
+    }
+}

@@ -1,0 +1,148 @@
+//! The job queue as rows.
+//!
+//! A job is waiting, leased or dead. A key is unique among waiting jobs only: a
+//! job enqueued while one of its key runs is a row of its own, since what runs
+//! may have read its order before the change that enqueued the new one. The
+//! running one is not touched, and running both does no harm. If it fails while
+//! another of its key waits, it is dropped in favour of that later one.
+//! `ready_at` is when a waiting job is due and when a leased one's lease ends,
+//! so that one look-up in one index finds both.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use orders::{Due, Job, JobId, Timestamp};
+use storage::{ClaimedJob, DeadJob, Jobs, StorageError};
+
+use crate::row::{Row, each, failed, one, to_json};
+use crate::transaction::SqliteTransaction;
+
+const TABLE: &str = "jobs";
+
+const ENQUEUE: &str = "INSERT INTO jobs (id, key, job, state, ready_at, tries)
+    VALUES (?1, ?2, ?3, 'waiting', ?4, 0)
+    ON CONFLICT (key) WHERE state = 'waiting' DO UPDATE SET
+        id = excluded.id, job = excluded.job, ready_at = excluded.ready_at,
+        tries = 0, error = NULL";
+const WITHDRAW: &str = "DELETE FROM jobs WHERE key = ?1 AND state = 'waiting'";
+pub(crate) const TAKE: &str = "UPDATE jobs SET
+    state = 'leased', ready_at = ?2, tries = tries + 1
+    WHERE id = (SELECT id FROM jobs WHERE ready_at <= ?1 ORDER BY ready_at, id LIMIT 1)
+    RETURNING id, job, tries - 1 AS tried_before";
+const DONE: &str = "DELETE FROM jobs WHERE id = ?1";
+/// A later job of the same key waits: this one gives way.
+const GIVE_WAY: &str = "DELETE FROM jobs WHERE id = ?1 AND EXISTS (
+    SELECT 1 FROM jobs AS later
+    WHERE later.key = jobs.key AND later.state = 'waiting' AND later.id <> jobs.id)";
+const AGAIN: &str = "UPDATE jobs SET state = 'waiting', ready_at = ?2, error = ?3 WHERE id = ?1";
+const DEAD: &str = "UPDATE jobs SET state = 'dead', ready_at = NULL, error = ?2 WHERE id = ?1";
+pub(crate) const DEAD_JOBS: &str =
+    "SELECT * FROM jobs WHERE state = 'dead' ORDER BY id DESC LIMIT ?1";
+pub(crate) const NEXT_AT: &str =
+    "SELECT min(ready_at) AS next FROM jobs WHERE ready_at IS NOT NULL";
+
+fn read_claimed(row: Row<'_>) -> Result<ClaimedJob, StorageError> {
+    Ok(ClaimedJob {
+        id: row.parsed("id")?,
+        job: row.json("job")?,
+        tries: row.number("tried_before")?,
+    })
+}
+
+fn read_dead(row: Row<'_>) -> Result<DeadJob, StorageError> {
+    Ok(DeadJob {
+        id: row.parsed("id")?,
+        job: row.json("job")?,
+        tries: row.number("tries")?,
+        error: row.get("error")?,
+    })
+}
+
+#[async_trait]
+impl Jobs for SqliteTransaction {
+    async fn enqueue(&mut self, id: JobId, due: &Due) -> Result<(), StorageError> {
+        sqlx::query(ENQUEUE)
+            .bind(id.to_string())
+            .bind(due.job.key())
+            .bind(to_json(&due.job)?)
+            .bind(due.at.0)
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn withdraw(&mut self, job: &Job) -> Result<(), StorageError> {
+        sqlx::query(WITHDRAW)
+            .bind(job.key())
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn take_job(
+        &mut self,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Option<ClaimedJob>, StorageError> {
+        let row = sqlx::query(TAKE)
+            .bind(now.0)
+            .bind(now.plus(lease).0)
+            .fetch_optional(self.connection())
+            .await
+            .map_err(failed)?;
+        one(row.as_ref(), TABLE, read_claimed)
+    }
+
+    async fn job_done(&mut self, id: JobId) -> Result<(), StorageError> {
+        sqlx::query(DONE)
+            .bind(id.to_string())
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn job_failed(
+        &mut self,
+        id: JobId,
+        error: &str,
+        again: Option<Timestamp>,
+    ) -> Result<(), StorageError> {
+        let id = id.to_string();
+        let query = match again {
+            None => sqlx::query(DEAD).bind(id).bind(error.to_owned()),
+            Some(at) => {
+                sqlx::query(GIVE_WAY)
+                    .bind(id.clone())
+                    .execute(self.connection())
+                    .await
+                    .map_err(failed)?;
+                let again = sqlx::query(AGAIN).bind(id).bind(at.0);
+                again.bind(error.to_owned())
+            }
+        };
+        query.execute(self.connection()).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// The newest first.
+    async fn dead_jobs(&mut self, limit: u32) -> Result<Vec<DeadJob>, StorageError> {
+        let rows = sqlx::query(DEAD_JOBS)
+            .bind(limit)
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        each(&rows, TABLE, read_dead)
+    }
+
+    /// The end of a lease counts too: then its job can be taken again.
+    async fn next_job_at(&mut self) -> Result<Option<Timestamp>, StorageError> {
+        let row = sqlx::query(NEXT_AT)
+            .fetch_one(self.connection())
+            .await
+            .map_err(failed)?;
+        Row::new(&row, TABLE).time_if_any("next")
+    }
+}

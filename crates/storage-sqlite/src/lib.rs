@@ -1,0 +1,96 @@
+//! Storage in one SQLite file.
+//!
+//! Takes the file's path; gives a [`Storage`]. Write-ahead log, so that readers
+//! keep one state of the database while another is written; `synchronous` full,
+//! so that what was saved outlasts a loss of power; `secure_delete` on, so that
+//! a forgotten key is overwritten and not only unlinked. One connection writes,
+//! and writers wait for it in turn: none is told that the database is locked.
+
+mod actor;
+mod attempt_rows;
+mod event_rows;
+mod figures;
+mod job_rows;
+mod log_rows;
+mod message_rows;
+mod open;
+mod order_rows;
+mod people_rows;
+mod row;
+mod schema;
+mod state_columns;
+mod transaction;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use sqlx::SqlitePool;
+use storage::{Storage, StorageError, Transaction};
+
+pub use schema::OpenError;
+
+use crate::row::failed;
+use crate::transaction::SqliteTransaction;
+
+/// A database in a file.
+#[derive(Debug)]
+pub struct SqliteStorage {
+    writer: SqlitePool,
+    readers: SqlitePool,
+    /// The directory of a temporary database, deleted with it.
+    _directory: Option<tempfile::TempDir>,
+}
+
+impl SqliteStorage {
+    /// Opens the database in the file `path`, made if it is not there (readable
+    /// by its owner alone), and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        open::owners_only(path).map_err(OpenError::File)?;
+        let writer = open::writer(path).await?;
+        schema::migrate(&writer).await?;
+        Ok(Self {
+            writer,
+            readers: open::readers(path),
+            _directory: None,
+        })
+    }
+
+    /// A database of its own in a temporary file, gone when it is dropped. For
+    /// tests and trials: SQLite's databases in memory let nobody read while
+    /// another writes.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn temporary() -> Result<Self, OpenError> {
+        let directory = tempfile::tempdir().map_err(OpenError::File)?;
+        let mut storage = Self::open(&directory.path().join("huizhi.db")).await?;
+        storage._directory = Some(directory);
+        Ok(storage)
+    }
+
+    /// Waits for transactions under way and closes the file. Not needed for
+    /// anything to last; it leaves one file instead of three.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+#[async_trait]
+impl Storage for SqliteStorage {
+    async fn read(&self) -> Result<Box<dyn Transaction>, StorageError> {
+        let begun = self.readers.begin().await.map_err(failed)?;
+        Ok(Box::new(SqliteTransaction::reading(begun).await?))
+    }
+
+    async fn write(&self) -> Result<Box<dyn Transaction>, StorageError> {
+        let begun = self.writer.begin_with("BEGIN IMMEDIATE").await;
+        Ok(Box::new(SqliteTransaction::writing(begun.map_err(failed)?)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! Threads and notices as rows.
+
+use async_trait::async_trait;
+use orders::{OrderId, Sealed, Timestamp};
+use storage::{Message, Messages, Notice, Notices, StorageError, Thread};
+
+use crate::actor;
+use crate::row::{Row, each, failed, ms};
+use crate::transaction::SqliteTransaction;
+
+const NO_LONGER_LAST: &str = "UPDATE messages SET is_last = 0 WHERE order_id = ?1 AND is_last = 1";
+const INSERT: &str = "INSERT INTO messages (id, order_id, by_kind, by_id, at, text, is_last)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)";
+pub(crate) const OF_ORDER: &str = "SELECT * FROM messages WHERE order_id = ?1 ORDER BY seq";
+pub(crate) const UNANSWERED: &str = "SELECT m.order_id, o.number, m.at
+    FROM messages AS m JOIN orders AS o ON o.id = m.order_id
+    WHERE m.is_last = 1 AND m.by_kind = 'applicant' ORDER BY m.at, m.seq LIMIT ?1";
+const DELETE: &str = "DELETE FROM messages WHERE order_id = ?1";
+
+const INSERT_NOTICE: &str = "INSERT INTO notices (order_id, at, occasion, read_at)
+    VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+pub(crate) const NOTICES_OF: &str =
+    "SELECT * FROM notices WHERE order_id = ?1 ORDER BY at DESC, occasion DESC";
+const READ_NOTICES: &str =
+    "UPDATE notices SET read_at = ?2 WHERE order_id = ?1 AND read_at IS NULL";
+
+fn read(row: Row<'_>) -> Result<Message, StorageError> {
+    Ok(Message {
+        id: row.parsed("id")?,
+        order: row.parsed("order_id")?,
+        by: actor::read(row)?,
+        at: row.time("at")?,
+        text: Sealed(row.get("text")?),
+    })
+}
+
+fn read_thread(row: Row<'_>) -> Result<Thread, StorageError> {
+    Ok(Thread {
+        order: row.parsed("order_id")?,
+        number: row.parsed("number")?,
+        at: row.time("at")?,
+    })
+}
+
+fn read_notice(row: Row<'_>) -> Result<Notice, StorageError> {
+    Ok(Notice {
+        order: row.parsed("order_id")?,
+        occasion: row.word("occasion")?,
+        at: row.time("at")?,
+        read_at: row.time_if_any("read_at")?,
+    })
+}
+
+#[async_trait]
+impl Messages for SqliteTransaction {
+    async fn append_message(&mut self, message: &Message) -> Result<(), StorageError> {
+        let order = message.order.to_string();
+        let (by_kind, by_id) = actor::columns(message.by);
+        sqlx::query(NO_LONGER_LAST)
+            .bind(order.clone())
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        sqlx::query(INSERT)
+            .bind(message.id.to_string())
+            .bind(order)
+            .bind(by_kind)
+            .bind(by_id)
+            .bind(message.at.0)
+            .bind(message.text.0.as_slice())
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn messages_of(&mut self, order: OrderId) -> Result<Vec<Message>, StorageError> {
+        let rows = sqlx::query(OF_ORDER)
+            .bind(order.to_string())
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        each(&rows, "messages", read)
+    }
+
+    async fn unanswered(&mut self, limit: u32) -> Result<Vec<Thread>, StorageError> {
+        let rows = sqlx::query(UNANSWERED)
+            .bind(limit)
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        each(&rows, "messages", read_thread)
+    }
+
+    async fn delete_messages(&mut self, order: OrderId) -> Result<(), StorageError> {
+        sqlx::query(DELETE)
+            .bind(order.to_string())
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Notices for SqliteTransaction {
+    async fn insert_notice(&mut self, notice: &Notice) -> Result<(), StorageError> {
+        sqlx::query(INSERT_NOTICE)
+            .bind(notice.order.to_string())
+            .bind(notice.at.0)
+            .bind(notice.occasion.code())
+            .bind(ms(notice.read_at))
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn notices_of(&mut self, order: OrderId) -> Result<Vec<Notice>, StorageError> {
+        let rows = sqlx::query(NOTICES_OF)
+            .bind(order.to_string())
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        each(&rows, "notices", read_notice)
+    }
+
+    async fn read_notices(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError> {
+        sqlx::query(READ_NOTICES)
+            .bind(order.to_string())
+            .bind(now.0)
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! Rows and values. Takes a row and a column's name; gives the value, or
+//! [`StorageError::Unreadable`] with the table's name.
+
+use std::str::FromStr;
+
+use orders::{Digest, Sealed, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, Sqlite};
+use storage::StorageError;
+
+/// What SQLite says, as storage says it.
+pub(crate) fn failed(error: sqlx::Error) -> StorageError {
+    match &error {
+        sqlx::Error::Database(known) if known.is_unique_violation() => StorageError::Taken,
+        _ => StorageError::Database(Box::new(error)),
+    }
+}
+
+/// A row being read.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'r> {
+    row: &'r SqliteRow,
+    table: &'static str,
+}
+
+impl<'r> Row<'r> {
+    pub(crate) const fn new(row: &'r SqliteRow, table: &'static str) -> Self {
+        Self { row, table }
+    }
+
+    /// The row does not read.
+    pub(crate) const fn unreadable(self) -> StorageError {
+        StorageError::Unreadable { table: self.table }
+    }
+
+    /// A value as SQLite keeps it.
+    pub(crate) fn get<T>(self, column: &str) -> Result<T, StorageError>
+    where
+        T: sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite>,
+    {
+        self.row.try_get(column).map_err(|_| self.unreadable())
+    }
+
+    /// An integer in the range of its type.
+    pub(crate) fn number<T: TryFrom<i64>>(self, column: &str) -> Result<T, StorageError> {
+        let number: i64 = self.get(column)?;
+        T::try_from(number).map_err(|_| self.unreadable())
+    }
+
+    /// A text that reads as a `T`: an identifier, a number, a code.
+    pub(crate) fn parsed<T: FromStr>(self, column: &str) -> Result<T, StorageError> {
+        self.parsed_if_any(column)?.ok_or(self.unreadable())
+    }
+
+    /// The same, if there is one.
+    pub(crate) fn parsed_if_any<T: FromStr>(self, column: &str) -> Result<Option<T>, StorageError> {
+        let text: Option<&str> = self.get(column)?;
+        text.map(|text| text.parse().map_err(|_| self.unreadable()))
+            .transpose()
+    }
+
+    /// JSON.
+    pub(crate) fn json<T: DeserializeOwned>(self, column: &str) -> Result<T, StorageError> {
+        let text: &str = self.get(column)?;
+        serde_json::from_str(text).map_err(|_| self.unreadable())
+    }
+
+    /// A word that serde knows as a variant of `T`.
+    pub(crate) fn word<T: DeserializeOwned>(self, column: &str) -> Result<T, StorageError> {
+        self.word_if_any(column)?.ok_or(self.unreadable())
+    }
+
+    /// The same, if there is one.
+    pub(crate) fn word_if_any<T: DeserializeOwned>(
+        self,
+        column: &str,
+    ) -> Result<Option<T>, StorageError> {
+        let text: Option<String> = self.get(column)?;
+        text.map(|text| {
+            serde_json::from_value(serde_json::Value::String(text)).map_err(|_| self.unreadable())
+        })
+        .transpose()
+    }
+
+    /// A time.
+    pub(crate) fn time(self, column: &str) -> Result<Timestamp, StorageError> {
+        self.get(column).map(Timestamp)
+    }
+
+    /// A time, if there is one.
+    pub(crate) fn time_if_any(self, column: &str) -> Result<Option<Timestamp>, StorageError> {
+        Ok(self.get::<Option<i64>>(column)?.map(Timestamp))
+    }
+
+    /// Sealed bytes, if there are any.
+    pub(crate) fn sealed_if_any(self, column: &str) -> Result<Option<Sealed>, StorageError> {
+        Ok(self.get::<Option<Vec<u8>>>(column)?.map(Sealed))
+    }
+
+    /// 32 bytes.
+    pub(crate) fn hash(self, column: &str) -> Result<[u8; 32], StorageError> {
+        let bytes: &[u8] = self.get(column)?;
+        bytes.try_into().map_err(|_| self.unreadable())
+    }
+
+    /// A digest, if there is one.
+    pub(crate) fn digest_if_any(self, column: &str) -> Result<Option<Digest>, StorageError> {
+        let bytes: Option<&[u8]> = self.get(column)?;
+        bytes
+            .map(|bytes| bytes.try_into().map(Digest).map_err(|_| self.unreadable()))
+            .transpose()
+    }
+}
+
+/// Every row by the same reading.
+pub(crate) fn each<T>(
+    rows: &[SqliteRow],
+    table: &'static str,
+    read: impl Fn(Row<'_>) -> Result<T, StorageError>,
+) -> Result<Vec<T>, StorageError> {
+    rows.iter().map(|row| read(Row::new(row, table))).collect()
+}
+
+/// A row, if there is one.
+pub(crate) fn one<T>(
+    row: Option<&SqliteRow>,
+    table: &'static str,
+    read: impl Fn(Row<'_>) -> Result<T, StorageError>,
+) -> Result<Option<T>, StorageError> {
+    row.map(|row| read(Row::new(row, table))).transpose()
+}
+
+/// A value as JSON.
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String, StorageError> {
+    serde_json::to_string(value).map_err(|error| StorageError::Database(Box::new(error)))
+}
+
+/// A digest's bytes.
+pub(crate) fn digest(digest: &Digest) -> Vec<u8> {
+    digest.0.to_vec()
+}
+
+/// Sealed bytes, or nothing.
+pub(crate) fn sealed(sealed: Option<&Sealed>) -> Option<Vec<u8>> {
+    sealed.map(|sealed| sealed.0.clone())
+}
+
+/// A time's milliseconds, or nothing.
+pub(crate) fn ms(time: Option<Timestamp>) -> Option<i64> {
+    time.map(|time| time.0)
+}
+
+/// An identifier as text, or nothing.
+pub(crate) fn text(value: Option<impl ToString>) -> Option<String> {
+    value.map(|value| value.to_string())
+}

@@ -1,0 +1,100 @@
+//! Where an order stands, as columns that queries can compare: what the states
+//! have in common shares a column.
+
+use orders::{StaffId, State, Timestamp, Verdict};
+use storage::StorageError;
+
+use crate::row::Row;
+
+/// The columns `state_…`, beside `state` itself.
+#[derive(Default)]
+pub(crate) struct Columns {
+    /// When handed in.
+    pub(crate) since: Option<Timestamp>,
+    /// Who asked for a second opinion.
+    pub(crate) asked_by: Option<StaffId>,
+    /// Who has the claim, or decided.
+    pub(crate) by: Option<StaffId>,
+    /// When decided, cancelled or lapsed.
+    pub(crate) at: Option<Timestamp>,
+    /// When the claim ends, or the decision is final.
+    pub(crate) until: Option<Timestamp>,
+}
+
+/// The columns of a state.
+pub(crate) fn columns(state: &State) -> Columns {
+    match *state {
+        State::Draft => Columns::default(),
+        State::Waiting { since, asked_by } => Columns {
+            since: Some(since),
+            asked_by,
+            ..Columns::default()
+        },
+        State::Claimed {
+            since,
+            asked_by,
+            by,
+            until,
+        } => Columns {
+            since: Some(since),
+            asked_by,
+            by: Some(by),
+            until: Some(until),
+            ..Columns::default()
+        },
+        State::Decided {
+            since,
+            asked_by,
+            verdict: _,
+            by,
+            at,
+            final_at,
+        } => Columns {
+            since: Some(since),
+            asked_by,
+            by: Some(by),
+            at: Some(at),
+            until: Some(final_at),
+        },
+        State::Cancelled { at } | State::Lapsed { at } => Columns {
+            at: Some(at),
+            ..Columns::default()
+        },
+    }
+}
+
+/// The other way.
+pub(crate) fn read(row: Row<'_>) -> Result<State, StorageError> {
+    let decided = |verdict| {
+        Ok(State::Decided {
+            since: row.time("state_since")?,
+            asked_by: row.parsed_if_any("state_asked_by")?,
+            verdict,
+            by: row.parsed("state_by")?,
+            at: row.time("state_at")?,
+            final_at: row.time("state_until")?,
+        })
+    };
+    match row.get("state")? {
+        "draft" => Ok(State::Draft),
+        "waiting" => Ok(State::Waiting {
+            since: row.time("state_since")?,
+            asked_by: row.parsed_if_any("state_asked_by")?,
+        }),
+        "claimed" => Ok(State::Claimed {
+            since: row.time("state_since")?,
+            asked_by: row.parsed_if_any("state_asked_by")?,
+            by: row.parsed("state_by")?,
+            until: row.time("state_until")?,
+        }),
+        "approved" => decided(Verdict::Approved),
+        "rejected" => decided(Verdict::Rejected),
+        "cancelled" => Ok(State::Cancelled {
+            at: row.time("state_at")?,
+        }),
+        "lapsed" => Ok(State::Lapsed {
+            at: row.time("state_at")?,
+        }),
+        _ => Err(row.unreadable()),
+    }
+}

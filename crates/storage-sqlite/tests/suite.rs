@@ -1,0 +1,36 @@
+//! The cases every backend passes, on files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use storage::Storage;
+use storage_sqlite::SqliteStorage;
+use storage_suite::Ground;
+
+/// A file in a directory of its own, deleted at the end.
+struct File {
+    path: PathBuf,
+    _directory: tempfile::TempDir,
+}
+
+impl File {
+    fn new() -> Self {
+        let directory = tempfile::tempdir().expect("a directory is made");
+        Self {
+            path: directory.path().join("orders.db"),
+            _directory: directory,
+        }
+    }
+}
+
+impl Ground for File {
+    async fn open(&self) -> Arc<dyn Storage> {
+        Arc::new(
+            SqliteStorage::open(&self.path)
+                .await
+                .expect("the file opens"),
+        )
+    }
+}
+
+storage_suite::storage_suite!(File::new());

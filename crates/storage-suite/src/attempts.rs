@@ -1,0 +1,130 @@
+//! Attempts and timelines.
+
+use orders::randomness::Seeded;
+use orders::{
+    Actor, ApiKeyId, Attempt, BlobRef, Decision, Event, Fitness, Happening, OverruleClass,
+    Overruled, Verdict,
+};
+use storage::StorageError;
+
+use crate::fixtures::{at, attempt, order, staff};
+use crate::{Ground, reading, save, writing};
+
+/// An attempt is read as it was written, bare and decided, and can be
+/// forgotten.
+pub async fn an_attempt_reads_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let of = order(1);
+    let first = attempt(1, &of);
+    let bare = Attempt {
+        original: None,
+        photo: None,
+        photo_sha256: None,
+        fitness: Fitness::NoPhoto,
+        ..attempt(2, &of)
+    };
+    let mut write = writing(&storage).await;
+    write.insert_order(&of).await.expect("an order is kept");
+    for attempt in [&bare, &first] {
+        write
+            .insert_attempt(attempt)
+            .await
+            .expect("an attempt is kept");
+    }
+    save(write).await;
+    let mut read = reading(&storage).await;
+    let all = read.attempts_of(of.id).await.expect("they are read");
+    assert_eq!(all, [first.clone(), bare.clone()]);
+    drop(read);
+
+    let decided = Attempt {
+        ordinal: 2,
+        submitted_at: Some(at(50)),
+        original: None,
+        decision: Some(Decision {
+            verdict: Verdict::Rejected,
+            by: staff(1),
+            at: at(60),
+            reasons: vec!["too-dark".to_owned(), "hair".to_owned()],
+            note: "请换一件深色上衣".to_owned(),
+            overruled: vec![Overruled {
+                finding: "pose".to_owned(),
+                class: OverruleClass::Bodily,
+            }],
+        }),
+        ..first.clone()
+    };
+    let mut write = writing(&storage).await;
+    // Decided, and the decision taken back.
+    for changed in [&decided, &first, &decided] {
+        write.update_attempt(changed).await.expect("it is changed");
+        let found = write.attempt(first.id).await.expect("it is read");
+        assert_eq!(found.as_ref(), Some(changed));
+    }
+    write
+        .delete_attempt(bare.id)
+        .await
+        .expect("it is forgotten");
+    assert_eq!(write.attempt(bare.id).await.expect("it is asked"), None);
+    let refused = write.update_attempt(&bare).await;
+    assert!(
+        matches!(refused, Err(StorageError::Conflict)),
+        "{refused:?}"
+    );
+}
+
+/// A blob is in use as original or as photo.
+pub async fn a_blob_is_in_use(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let of = order(1);
+    let mut write = writing(&storage).await;
+    write.insert_order(&of).await.expect("an order is kept");
+    write
+        .insert_attempt(&attempt(1, &of))
+        .await
+        .expect("an attempt is kept");
+    for (blob, expected) in [("original-1", true), ("photo-1", true), ("photo-2", false)] {
+        let used = write.blob_in_use(&BlobRef(blob.to_owned())).await;
+        assert_eq!(used.expect("it is asked"), expected, "{blob}");
+    }
+}
+
+/// A timeline is read in the order it was written, by whoever.
+pub async fn a_timeline_is_in_order(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let (of, other) = (order(1), order(2));
+    let mut write = writing(&storage).await;
+    write.insert_order(&of).await.expect("an order is kept");
+    write.insert_order(&other).await.expect("an order is kept");
+    let program = ApiKeyId::new(at(1), &mut Seeded::new(1));
+    let lines = [
+        (Actor::Applicant, Happening::Drafted),
+        (Actor::Program(program), Happening::Submitted { ordinal: 1 }),
+        (
+            Actor::Staff(staff(1)),
+            Happening::Rejected {
+                reasons: vec!["hair".to_owned()],
+            },
+        ),
+        (Actor::House, Happening::Lapsed),
+        (
+            Actor::Applicant,
+            Happening::DetailsGiven {
+                consent_version: "3".to_owned(),
+            },
+        ),
+    ]
+    .map(|(by, what)| Event {
+        order: of.id,
+        at: at(9),
+        by,
+        what,
+    });
+    for line in &lines {
+        write.append_event(line).await.expect("a line is added");
+    }
+    save(write).await;
+    let mut read = reading(&storage).await;
+    assert_eq!(read.events_of(of.id).await.expect("a timeline"), lines);
+    assert_eq!(read.events_of(other.id).await.expect("a timeline"), []);
+}

@@ -1,0 +1,82 @@
+//! Rows to put into a database: the same for the same number.
+
+use orders::randomness::Seeded;
+use orders::{
+    Attempt, AttemptId, BlobRef, Digest, Fitness, JobId, MessageId, Order, OrderId, OrderNumber,
+    Purpose, Sealed, StaffId, State, Timestamp,
+};
+
+/// Order number `n`, a draft made `n` seconds after 1970.
+pub fn order(n: u64) -> Order {
+    let mut randomness = Seeded::new(n);
+    let now = at(n);
+    let purpose = Purpose {
+        document: "resident-id-card".to_owned(),
+        city: "440300".parse().ok(),
+    };
+    Order::draft(
+        OrderId::new(now, &mut randomness),
+        OrderNumber::generate(&mut randomness),
+        Some(digest(7)),
+        Sealed(vec![1, 2, 3]),
+        purpose,
+        now,
+    )
+    .order
+}
+
+/// The same in another state.
+pub fn order_in(n: u64, state: State) -> Order {
+    Order { state, ..order(n) }
+}
+
+/// In the queue since `since` seconds.
+pub const fn waiting(since: u64) -> State {
+    State::Waiting {
+        since: at(since),
+        asked_by: None,
+    }
+}
+
+/// A picture put to an order.
+pub fn attempt(n: u64, of: &Order) -> Attempt {
+    Attempt {
+        id: AttemptId::new(at(n), &mut Seeded::new(n)),
+        order: of.id,
+        ordinal: 0,
+        prepared_at: at(n),
+        submitted_at: None,
+        original: Some(BlobRef(format!("original-{n}"))),
+        photo: Some(BlobRef(format!("photo-{n}"))),
+        photo_sha256: Some("ab".repeat(32)),
+        report: Sealed(vec![9, 8, 7]),
+        fitness: Fitness::Advised,
+        catalogue_version: "2026-11-01".to_owned(),
+        decision: None,
+    }
+}
+
+/// So many seconds after 1970.
+pub const fn at(seconds: u64) -> Timestamp {
+    Timestamp(seconds.cast_signed() * 1000)
+}
+
+/// A digest that is not another's.
+pub const fn digest(n: u8) -> Digest {
+    Digest([n; 32])
+}
+
+/// Someone who works here.
+pub fn staff(n: u64) -> StaffId {
+    StaffId::new(at(n), &mut Seeded::new(n))
+}
+
+/// A job's name.
+pub fn job(n: u64) -> JobId {
+    JobId::new(at(n), &mut Seeded::new(n))
+}
+
+/// A message's name.
+pub fn message(n: u64) -> MessageId {
+    MessageId::new(at(n), &mut Seeded::new(n))
+}

@@ -1,0 +1,74 @@
+//! What every backend of storage must do.
+//!
+//! Takes a [`Ground`], an empty database of one's own; each case is a function
+//! that panics where the backend falls short. [`storage_suite!`] makes every
+//! case a test of its own:
+//!
+//! ```ignore
+//! storage_suite::storage_suite!(File::new());
+//! ```
+
+pub mod attempts;
+pub mod figures;
+pub mod fixtures;
+pub mod jobs;
+pub mod log;
+pub mod messages;
+pub mod orders;
+pub mod people;
+pub mod transactions;
+
+use std::sync::Arc;
+
+use storage::{Storage, Transaction};
+
+/// A database of one's own, empty at first.
+pub trait Ground {
+    /// Opens it; opened again, it is the same database.
+    fn open(&self) -> impl Future<Output = Arc<dyn Storage>>;
+}
+
+/// A transaction that writes.
+pub async fn writing(storage: &Arc<dyn Storage>) -> Box<dyn Transaction> {
+    storage.write().await.expect("a transaction begins")
+}
+
+/// A transaction that reads.
+pub async fn reading(storage: &Arc<dyn Storage>) -> Box<dyn Transaction> {
+    storage.read().await.expect("a transaction begins")
+}
+
+/// Saves.
+pub async fn save(transaction: Box<dyn Transaction>) {
+    transaction.save().await.expect("a transaction is saved");
+}
+
+/// Every case as a test; the argument makes a [`Ground`]. The caller needs
+/// tokio's `macros` and `rt-multi-thread`.
+#[macro_export]
+macro_rules! storage_suite {
+    ($ground:expr) => {
+        $crate::storage_suite!($ground;
+            orders: every_state_reads_back, a_number_is_taken_once, one_of_two_changes_conflicts,
+                the_queue_is_in_order, the_place_in_the_queue, a_device_finds_its_orders,
+                orders_come_in_pages;
+            attempts: an_attempt_reads_back, a_blob_is_in_use, a_timeline_is_in_order;
+            jobs: jobs_come_when_due, a_key_waits_once, a_withdrawn_job_is_gone,
+                a_lease_runs_out, a_failed_job_comes_again_or_dies,
+                a_running_job_is_not_replaced;
+            log: the_chain_holds, a_trimmed_chain_holds;
+            messages: threads_wait_for_an_answer, a_notice_comes_once;
+            people: colleagues_read_back, sessions_end, keys_read_back;
+            figures: days_are_counted, states_and_reasons_are_counted;
+            transactions: what_is_dropped_never_was, writers_take_turns,
+                a_reader_sees_one_state, a_reader_changes_nothing,
+                reopened_everything_is_there;
+        );
+    };
+    ($ground:expr; $($module:ident: $($case:ident),+;)+) => {$($(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $case() {
+            $crate::$module::$case(&$ground).await;
+        }
+    )+)+};
+}

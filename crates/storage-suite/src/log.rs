@@ -1,0 +1,102 @@
+//! The log.
+
+use orders::Actor;
+use orders::log::{Chained, Entry, GENESIS, Verifier};
+use storage::Transaction;
+
+use crate::fixtures::{at, staff};
+use crate::{Ground, reading, save, writing};
+
+fn entry(n: u64) -> Entry {
+    Entry {
+        at: at(n),
+        by: if n.is_multiple_of(2) {
+            Actor::House
+        } else {
+            Actor::Staff(staff(n))
+        },
+        action: "photo-seen".to_owned(),
+        subject: format!("s{n}"),
+        detail: String::new(),
+    }
+}
+
+async fn verified(read: &mut Box<dyn Transaction>) -> Vec<Chained> {
+    let (last, hash) = read.log_root().await.expect("a root");
+    let mut verifier = Verifier::after(last, hash);
+    let entries = read.log_after(last, 100).await.expect("entries");
+    for entry in &entries {
+        verifier.take(entry).expect("the chain holds");
+    }
+    entries
+}
+
+fn numbers(entries: &[Chained]) -> Vec<i64> {
+    entries.iter().map(|entry| entry.seq).collect()
+}
+
+/// From 1, without gaps, each over the one before; also across transactions.
+pub async fn the_chain_holds(ground: &impl Ground) {
+    let storage = ground.open().await;
+    for pair in [[1, 2], [3, 4]] {
+        let mut write = writing(&storage).await;
+        for n in pair {
+            write.append_log(&entry(n)).await.expect("it is written");
+        }
+        save(write).await;
+    }
+    // What was not saved leaves no gap.
+    let mut dropped = writing(&storage).await;
+    dropped.append_log(&entry(9)).await.expect("it is written");
+    drop(dropped);
+    let mut write = writing(&storage).await;
+    write.append_log(&entry(5)).await.expect("it is written");
+    save(write).await;
+    let mut read = reading(&storage).await;
+    assert_eq!(read.log_root().await.expect("a root"), (0, GENESIS));
+    let entries = verified(&mut read).await;
+    assert_eq!(numbers(&entries), [1, 2, 3, 4, 5]);
+    let written: Vec<_> = entries.into_iter().map(|chained| chained.entry).collect();
+    assert_eq!(written, (1..=5).map(entry).collect::<Vec<_>>());
+    for (before, limit, expected) in [
+        (None, 2, vec![5, 4]),
+        (Some(4), 2, vec![3, 2]),
+        (Some(1), 2, vec![]),
+    ] {
+        let page = read.log_before(before, limit).await.expect("a page");
+        assert_eq!(numbers(&page), expected);
+    }
+    let page = read.log_after(2, 2).await.expect("a page");
+    assert_eq!(numbers(&page), [3, 4]);
+}
+
+/// What is dropped moves the root, and the rest still verifies; dropped whole,
+/// the chain goes on where it was.
+pub async fn a_trimmed_chain_holds(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for n in [10, 20, 30, 25, 40] {
+        write.append_log(&entry(n)).await.expect("it is written");
+    }
+    // (before, how many go, what is left); an entry behind a younger one stays.
+    for (before, gone, left) in [
+        (10, 0, vec![1, 2, 3, 4, 5]),
+        (21, 2, vec![3, 4, 5]),
+        (28, 0, vec![3, 4, 5]),
+        (40, 2, vec![5]),
+        (41, 1, vec![]),
+        (99, 0, vec![]),
+    ] {
+        assert_eq!(
+            write.trim_log(at(before)).await.expect("it is trimmed"),
+            gone
+        );
+        assert_eq!(
+            numbers(&verified(&mut write).await),
+            left,
+            "before {before}"
+        );
+    }
+    write.append_log(&entry(50)).await.expect("it is written");
+    assert_eq!(numbers(&verified(&mut write).await), [6]);
+}

@@ -1,0 +1,107 @@
+//! Threads and notices.
+
+use orders::{Actor, Occasion, Sealed};
+use storage::{Message, Notice, Thread};
+
+use crate::fixtures::{at, message, order, staff};
+use crate::{Ground, reading, save, writing};
+
+/// A thread waits while its last message is the applicant's, longest first.
+pub async fn threads_wait_for_an_answer(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for n in 1..=3 {
+        write
+            .insert_order(&order(n))
+            .await
+            .expect("an order is kept");
+    }
+    let desk = Actor::Staff(staff(1));
+    let messages: Vec<Message> = (1_u64..)
+        .zip([
+            (1, Actor::Applicant),
+            (2, Actor::Applicant),
+            (3, Actor::Applicant),
+            (3, desk),
+            (1, desk),
+            (1, Actor::Applicant),
+        ])
+        .map(|(n, (of, by))| Message {
+            id: message(n),
+            order: order(of).id,
+            by,
+            at: at(n),
+            text: Sealed(vec![u8::try_from(n).expect("few messages")]),
+        })
+        .collect();
+    for message in &messages {
+        write.append_message(message).await.expect("it is kept");
+    }
+    save(write).await;
+    let thread = |n, since| Thread {
+        order: order(n).id,
+        number: order(n).number,
+        at: at(since),
+    };
+    let mut read = reading(&storage).await;
+    let waiting = read.unanswered(9).await.expect("a list");
+    assert_eq!(waiting, [thread(2, 2), thread(1, 6)]);
+    assert_eq!(read.unanswered(1).await.expect("a list"), [thread(2, 2)]);
+    let first = read.messages_of(order(1).id).await.expect("a thread");
+    assert_eq!(
+        first,
+        [
+            messages[0].clone(),
+            messages[4].clone(),
+            messages[5].clone()
+        ]
+    );
+    drop(read);
+
+    let mut write = writing(&storage).await;
+    write
+        .delete_messages(order(2).id)
+        .await
+        .expect("it is forgotten");
+    assert_eq!(write.messages_of(order(2).id).await.expect("a thread"), []);
+    assert_eq!(write.unanswered(9).await.expect("a list"), [thread(1, 6)]);
+}
+
+/// The same notice twice is one, newest first, seen once.
+pub async fn a_notice_comes_once(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let of = order(1);
+    let mut write = writing(&storage).await;
+    write.insert_order(&of).await.expect("an order is kept");
+    let notice = |occasion, sent| Notice {
+        order: of.id,
+        occasion,
+        at: at(sent),
+        read_at: None,
+    };
+    let submitted = notice(Occasion::Submitted, 1);
+    for notice in [
+        &submitted,
+        &submitted,
+        &notice(Occasion::Message, 3),
+        &notice(Occasion::Rejected, 2),
+        &notice(Occasion::Message, 4),
+    ] {
+        write.insert_notice(notice).await.expect("it is kept");
+    }
+    let all = write.notices_of(of.id).await.expect("a list");
+    let times: Vec<_> = all.iter().map(|notice| notice.at).collect();
+    assert_eq!(times, [at(4), at(3), at(2), at(1)]);
+    write
+        .read_notices(of.id, at(10))
+        .await
+        .expect("they are seen");
+    write.read_notices(of.id, at(20)).await.expect("once more");
+    write.insert_notice(&submitted).await.expect("once more");
+    let all = write.notices_of(of.id).await.expect("a list");
+    assert_eq!(all.len(), 4);
+    assert!(
+        all.iter().all(|notice| notice.read_at == Some(at(10))),
+        "{all:?}"
+    );
+}

@@ -1,0 +1,296 @@
+//! Orders and the queue.
+
+use orders::{Fitness, Order, Sealed, State, Verdict};
+use storage::{QueueRow, QueueSize, StorageError};
+
+use crate::fixtures::{at, attempt, digest, order, order_in, staff, waiting};
+use crate::{Ground, reading, save, writing};
+
+/// An order in every state, full and bare, is read as it was written, by
+/// identifier and by number.
+pub async fn every_state_reads_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let (since, by) = (at(100), staff(1));
+    let decided = |verdict| State::Decided {
+        since,
+        asked_by: Some(staff(2)),
+        verdict,
+        by,
+        at: at(200),
+        final_at: at(210),
+    };
+    let states = [
+        State::Draft,
+        State::Waiting {
+            since,
+            asked_by: None,
+        },
+        State::Waiting {
+            since,
+            asked_by: Some(by),
+        },
+        State::Claimed {
+            since,
+            asked_by: Some(staff(2)),
+            by,
+            until: at(700),
+        },
+        decided(Verdict::Approved),
+        decided(Verdict::Rejected),
+        State::Cancelled { at: at(300) },
+        State::Lapsed { at: at(400) },
+    ];
+    for (n, state) in (1_u64..).zip(states) {
+        let bare = Order {
+            device: None,
+            city: None,
+            key: None,
+            ..order_in(n, state)
+        };
+        let full = Order {
+            attempt: Some(attempt(n, &bare).id),
+            submissions: 3,
+            applicant: Some(Sealed(vec![0, 255])),
+            phone: Some(digest(1)),
+            identity: Some(digest(2)),
+            erased_at: Some(at(500)),
+            version: 4,
+            ..order_in(n + 100, state)
+        };
+        let mut write = writing(&storage).await;
+        for order in [&bare, &full] {
+            write.insert_order(order).await.expect("an order is kept");
+        }
+        save(write).await;
+        let mut read = reading(&storage).await;
+        for order in [bare, full] {
+            let found = read.order(order.id).await.expect("an order is read");
+            assert_eq!(found.as_ref(), Some(&order));
+            let found = read
+                .order_by_number(order.number)
+                .await
+                .expect("it is read");
+            assert_eq!(found, Some(order));
+        }
+    }
+    let mut read = reading(&storage).await;
+    assert_eq!(read.order(order(999).id).await.expect("it is asked"), None);
+}
+
+/// A number belongs to one order.
+pub async fn a_number_is_taken_once(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let (first, second) = (order(1), order(2));
+    write.insert_order(&first).await.expect("an order is kept");
+    let same = Order {
+        number: first.number,
+        ..second.clone()
+    };
+    let refused = write.insert_order(&same).await;
+    assert!(matches!(refused, Err(StorageError::Taken)), "{refused:?}");
+    // The transaction goes on, with another number.
+    write
+        .insert_order(&second)
+        .await
+        .expect("another number is free");
+    save(write).await;
+}
+
+/// Of two changes of what was read once, the second is refused.
+pub async fn one_of_two_changes_conflicts(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let begun = order(1);
+    let mut write = writing(&storage).await;
+    write.insert_order(&begun).await.expect("an order is kept");
+    save(write).await;
+
+    let changed = Order {
+        state: waiting(5),
+        submissions: 1,
+        ..begun.clone()
+    };
+    let mut write = writing(&storage).await;
+    write
+        .update_order(&changed)
+        .await
+        .expect("the first change");
+    save(write).await;
+
+    let mut write = writing(&storage).await;
+    let refused = write.update_order(&changed).await;
+    assert!(
+        matches!(refused, Err(StorageError::Conflict)),
+        "{refused:?}"
+    );
+    let now = write
+        .order(begun.id)
+        .await
+        .expect("it is read")
+        .expect("it is there");
+    assert_eq!(
+        now,
+        Order {
+            version: begun.version + 1,
+            ..changed
+        }
+    );
+    write
+        .update_order(&now)
+        .await
+        .expect("read again, it is changed");
+    let refused = write.update_order(&order(2)).await;
+    assert!(
+        matches!(refused, Err(StorageError::Conflict)),
+        "{refused:?}"
+    );
+}
+
+/// Waiting and claimed orders, longest waiting first; a claim that lapsed is
+/// shown as it is, for the caller to judge.
+pub async fn the_queue_is_in_order(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    assert_eq!(
+        write.queue_size().await.expect("a size"),
+        QueueSize::default()
+    );
+    let until = at(60);
+    let states = [
+        waiting(30),
+        State::Claimed {
+            since: at(10),
+            asked_by: Some(staff(2)),
+            by: staff(1),
+            until,
+        },
+        State::Waiting {
+            since: at(20),
+            asked_by: Some(staff(1)),
+        },
+        State::Draft,
+        State::Cancelled { at: at(5) },
+    ];
+    let mut expected = Vec::new();
+    for (n, state) in (1_u64..).zip(states) {
+        let bare = order_in(n, state);
+        let picture = attempt(n, &bare);
+        let order = Order {
+            attempt: Some(picture.id),
+            submissions: 2,
+            ..bare
+        };
+        write.insert_order(&order).await.expect("an order is kept");
+        write
+            .insert_attempt(&picture)
+            .await
+            .expect("an attempt is kept");
+        let (since, asked_by, claim) = match state {
+            State::Waiting { since, asked_by } => (since, asked_by, None),
+            State::Claimed {
+                since,
+                asked_by,
+                by,
+                until,
+            } => (since, asked_by, Some((by, until))),
+            _ => continue,
+        };
+        expected.push(QueueRow {
+            id: order.id,
+            number: order.number,
+            document: order.document,
+            city: order.city,
+            since,
+            submissions: 2,
+            asked_by,
+            claim,
+            fitness: Fitness::Advised,
+        });
+    }
+    save(write).await;
+    expected.sort_by_key(|row| row.since);
+    let mut read = reading(&storage).await;
+    assert_eq!(read.queue(10).await.expect("a queue"), expected);
+    assert_eq!(read.queue(2).await.expect("a queue"), expected[..2]);
+    let size = QueueSize {
+        waiting: 3,
+        oldest: Some(at(10)),
+    };
+    assert_eq!(read.queue_size().await.expect("a size"), size);
+}
+
+/// How many waiting orders were handed in before.
+pub async fn the_place_in_the_queue(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let claimed = State::Claimed {
+        since: at(5),
+        asked_by: None,
+        by: staff(1),
+        until: at(9),
+    };
+    for (n, state) in (1_u64..).zip([waiting(10), waiting(20), waiting(30), claimed]) {
+        write
+            .insert_order(&order_in(n, state))
+            .await
+            .expect("an order is kept");
+    }
+    for (since, expected) in [(1, 0), (10, 0), (11, 1), (30, 2), (31, 3)] {
+        assert_eq!(
+            write.queue_place(at(since)).await.expect("a place"),
+            expected
+        );
+    }
+}
+
+/// A device finds its own, newest first.
+pub async fn a_device_finds_its_orders(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for (n, device) in [(1, Some(7)), (2, Some(8)), (3, Some(7)), (4, None)] {
+        let order = Order {
+            device: device.map(digest),
+            ..order(n)
+        };
+        write.insert_order(&order).await.expect("an order is kept");
+    }
+    for (device, limit, expected) in [
+        (7, 9, vec![3, 1]),
+        (7, 1, vec![3]),
+        (8, 9, vec![2]),
+        (9, 9, vec![]),
+    ] {
+        let found = write
+            .orders_of_device(digest(device), limit)
+            .await
+            .expect("a list");
+        let ids: Vec<_> = found.iter().map(|order| order.id).collect();
+        assert_eq!(
+            ids,
+            expected
+                .into_iter()
+                .map(|n| order(n).id)
+                .collect::<Vec<_>>()
+        );
+    }
+}
+
+/// Page after page, newest first, every order once.
+pub async fn orders_come_in_pages(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for n in 1..=5 {
+        write
+            .insert_order(&order(n))
+            .await
+            .expect("an order is kept");
+    }
+    let (mut before, mut seen) = (None, Vec::new());
+    loop {
+        let page = write.orders_before(before, 2).await.expect("a page");
+        let Some(last) = page.last() else { break };
+        before = Some(last.id);
+        seen.extend(page.iter().map(|order| order.id));
+    }
+    assert_eq!(seen, (1..=5).rev().map(|n| order(n).id).collect::<Vec<_>>());
+}

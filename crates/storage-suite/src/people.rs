@@ -1,0 +1,147 @@
+//! Staff, sessions and keys.
+
+use orders::randomness::Seeded;
+use orders::staff::throttle::Failures;
+use orders::staff::{Role, Roles};
+use orders::{ApiKeyId, Sealed};
+use storage::{ApiKey, Colleague, Session, StorageError};
+
+use crate::fixtures::{at, digest, staff};
+use crate::{Ground, save, writing};
+
+fn colleague(n: u64, name: &str) -> Colleague {
+    Colleague {
+        id: staff(n),
+        name: name.to_owned(),
+        password: "$argon2id$".to_owned(),
+        password_is_initial: true,
+        totp: None,
+        totp_last: None,
+        roles: Roles::NONE.with(Role::Inspector).with(Role::Operator),
+        failures: Failures::default(),
+        disabled_at: None,
+        created_at: at(n),
+    }
+}
+
+/// Staff by identifier, by name, and all; a name belongs to one.
+pub async fn colleagues_read_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let (li, an) = (colleague(1, "li"), colleague(2, "an"));
+    for colleague in [&li, &an] {
+        write
+            .insert_colleague(colleague)
+            .await
+            .expect("one is added");
+    }
+    let refused = write.insert_colleague(&colleague(3, "li")).await;
+    assert!(matches!(refused, Err(StorageError::Taken)), "{refused:?}");
+    let changed = Colleague {
+        password_is_initial: false,
+        totp: Some(Sealed(vec![1])),
+        totp_last: Some(57_000_000),
+        roles: Roles::NONE,
+        failures: Failures {
+            count: 3,
+            last: at(9),
+        },
+        disabled_at: Some(at(10)),
+        ..li.clone()
+    };
+    write
+        .update_colleague(&changed)
+        .await
+        .expect("one is changed");
+    save(write).await;
+    let mut write = writing(&storage).await;
+    let by_name = write.colleague_by_name("li").await.expect("one is read");
+    assert_eq!(by_name.as_ref(), Some(&changed));
+    assert_eq!(
+        write.colleague(an.id).await.expect("one is read"),
+        Some(an.clone())
+    );
+    assert_eq!(
+        write.colleague_by_name("bo").await.expect("it is asked"),
+        None
+    );
+    assert_eq!(write.colleagues().await.expect("a list"), [an, changed]);
+}
+
+/// Sessions end one by one, by person, and by age.
+pub async fn sessions_end(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for (n, name) in [(1, "li"), (2, "an")] {
+        write
+            .insert_colleague(&colleague(n, name))
+            .await
+            .expect("one is added");
+    }
+    let session = |token, of, used| Session {
+        digest: digest(token),
+        staff: staff(of),
+        begun_at: at(1),
+        used_at: at(used),
+    };
+    for (token, of) in [(1, 1), (2, 1), (3, 1), (4, 2), (5, 2)] {
+        write
+            .insert_session(&session(token, of, 2))
+            .await
+            .expect("it is kept");
+    }
+    write
+        .touch_session(digest(4), at(9))
+        .await
+        .expect("it is used");
+    write.delete_session(digest(1)).await.expect("it ends");
+    assert_eq!(write.session(digest(1)).await.expect("it is asked"), None);
+    assert_eq!(
+        write.session(digest(2)).await.expect("it is read"),
+        Some(session(2, 1, 2))
+    );
+    write.delete_sessions_of(staff(1)).await.expect("they end");
+    assert_eq!(write.session(digest(3)).await.expect("it is asked"), None);
+    assert_eq!(
+        write
+            .delete_sessions_unused_since(at(9))
+            .await
+            .expect("they end"),
+        1
+    );
+    assert_eq!(
+        write.session(digest(4)).await.expect("it is read"),
+        Some(session(4, 2, 9))
+    );
+}
+
+/// Keys by digest, and all, newest first.
+pub async fn keys_read_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let key = |n: u8, documents: &[&str], cities: &[u32]| ApiKey {
+        id: ApiKeyId::new(at(n.into()), &mut Seeded::new(n.into())),
+        name: format!("key {n}"),
+        digest: digest(n),
+        roles: Roles::NONE.with(Role::Clerk),
+        documents: documents.iter().map(ToString::to_string).collect(),
+        cities: cities.to_vec(),
+        created_at: at(n.into()),
+        revoked_at: None,
+    };
+    let (open, narrow) = (key(1, &[], &[]), key(2, &["resident-id-card"], &[440_300]));
+    for key in [&open, &narrow] {
+        write.insert_api_key(key).await.expect("it is kept");
+    }
+    let revoked = ApiKey {
+        revoked_at: Some(at(9)),
+        ..open
+    };
+    write.update_api_key(&revoked).await.expect("it is changed");
+    assert_eq!(
+        write.api_key(digest(2)).await.expect("it is read"),
+        Some(narrow.clone())
+    );
+    assert_eq!(write.api_key(digest(3)).await.expect("it is asked"), None);
+    assert_eq!(write.api_keys().await.expect("a list"), [narrow, revoked]);
+}

@@ -1,0 +1,94 @@
+//! The job queue, and the log.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use orders::log::{Chained, Entry};
+use orders::{Due, Job, JobId, Timestamp};
+
+use crate::StorageError;
+
+/// A job a worker has taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedJob {
+    /// Its name.
+    pub id: JobId,
+    /// What to do.
+    pub job: Job,
+    /// How often it was tried before.
+    pub tries: u32,
+}
+
+/// A job that failed too often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadJob {
+    /// Its name.
+    pub id: JobId,
+    /// What it was to do.
+    pub job: Job,
+    /// How often it was tried.
+    pub tries: u32,
+    /// The code of the last error.
+    pub error: String,
+}
+
+/// Work that is due.
+#[async_trait]
+pub trait Jobs {
+    /// Puts a job into the queue as `id`; a waiting job of the same
+    /// [`Job::key`] is replaced.
+    async fn enqueue(&mut self, id: JobId, due: &Due) -> Result<(), StorageError>;
+
+    /// Takes the waiting job of this key out, if there is one.
+    async fn withdraw(&mut self, job: &Job) -> Result<(), StorageError>;
+
+    /// Takes the job due longest for `lease`; one whose lease ran out can be
+    /// taken again.
+    async fn take_job(
+        &mut self,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Option<ClaimedJob>, StorageError>;
+
+    /// The job is done.
+    async fn job_done(&mut self, id: JobId) -> Result<(), StorageError>;
+
+    /// The job failed with `error` (a code); it is tried again at `again`, or
+    /// never.
+    async fn job_failed(
+        &mut self,
+        id: JobId,
+        error: &str,
+        again: Option<Timestamp>,
+    ) -> Result<(), StorageError>;
+
+    /// Jobs that are never tried again.
+    async fn dead_jobs(&mut self, limit: u32) -> Result<Vec<DeadJob>, StorageError>;
+
+    /// When the next job is due; what a worker sleeps until.
+    async fn next_job_at(&mut self) -> Result<Option<Timestamp>, StorageError>;
+}
+
+/// The hash-chained log.
+#[async_trait]
+pub trait Log {
+    /// Writes the next entry, chained to the last.
+    async fn append_log(&mut self, entry: &Entry) -> Result<(), StorageError>;
+
+    /// Entries after number `after`, in order.
+    async fn log_after(&mut self, after: i64, limit: u32) -> Result<Vec<Chained>, StorageError>;
+
+    /// The newest entries, newest first, before number `before`.
+    async fn log_before(
+        &mut self,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<Chained>, StorageError>;
+
+    /// Number and hash of the last entry dropped, or zeros: where the chain
+    /// that is kept begins.
+    async fn log_root(&mut self) -> Result<(i64, [u8; 32]), StorageError>;
+
+    /// Drops entries written before `before`, and moves the root there.
+    async fn trim_log(&mut self, before: Timestamp) -> Result<u64, StorageError>;
+}

@@ -1,0 +1,40 @@
+// Narrows a list to the rows whose keys hold what is typed. Rows carry
+// `data-keys`; a section with `data-group` hides with its last row; an element
+// with `data-none` shows when nothing is left. Compares as the server does:
+// lower case, without spaces and hyphens.
+
+const fold = (text) => text.toLowerCase().replace(/[\s-]/g, "");
+
+export function narrow(field, list) {
+  const rows = [...list.querySelectorAll("[data-keys]")].map((element) => ({
+    element,
+    keys: element.dataset.keys,
+  }));
+  const groups = [...list.querySelectorAll("[data-group]")];
+  const none = list.querySelector("[data-none]");
+  // What the server has found already is not narrowed again by the same words.
+  const found = fold(field.value);
+
+  const show = () => {
+    const typed = fold(field.value);
+    const all = typed === found;
+    let left = 0;
+    for (const { element, keys } of rows) {
+      const fits = all || keys.includes(typed);
+      element.hidden = !fits;
+      left += fits;
+    }
+    for (const group of groups) {
+      group.hidden = !group.querySelector("[data-keys]:not([hidden])");
+    }
+    if (none) none.hidden = left > 0 || rows.length === 0;
+  };
+
+  field.addEventListener("input", (event) => {
+    // Pinyin that is still being composed is not a query yet.
+    if (!event.isComposing) show();
+  });
+  field.addEventListener("compositionend", show);
+  // A page that comes back from the browser's memory keeps what was typed.
+  addEventListener("pageshow", show);
+}

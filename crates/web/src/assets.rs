@@ -1,0 +1,144 @@
+//! Styles, scripts and drawings, embedded. Each is served under an address that
+//! holds a hash of them all, so browsers may keep it for ever and modules may
+//! import one another by their plain names.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use crate::PageError;
+
+struct Asset {
+    name: &'static str,
+    bytes: &'static [u8],
+}
+
+macro_rules! assets {
+    ($($name:literal),* $(,)?) => {
+        &[$(Asset { name: $name, bytes: include_bytes!(concat!("../assets/", $name)) }),*]
+    };
+}
+
+/// Every file of `assets`; a test finds one that is missing here.
+const ASSETS: &[Asset] = assets![
+    "app.css",
+    "app.js",
+    "application.css",
+    "camera.js",
+    "drawings/bare-do.svg",
+    "drawings/bare-dont.svg",
+    "drawings/distance-do.svg",
+    "drawings/distance-dont.svg",
+    "drawings/empty-messages.svg",
+    "drawings/empty-orders.svg",
+    "drawings/face-do.svg",
+    "drawings/face-dont.svg",
+    "drawings/framing-guide.svg",
+    "drawings/front-do.svg",
+    "drawings/front-dont.svg",
+    "drawings/hair-do.svg",
+    "drawings/hair-dont.svg",
+    "drawings/light-do.svg",
+    "drawings/light-dont.svg",
+    "drawings/offline.svg",
+    "filter.js",
+    "icon.svg",
+    "office.css",
+    "review.css",
+    "review.js",
+    "status.js",
+    "upload.js",
+];
+
+/// Hexadecimal digits of the hash.
+const HASH_DIGITS: usize = 16;
+
+static HASH: LazyLock<String> = LazyLock::new(|| {
+    let mut hash = Sha256::new();
+    for asset in ASSETS {
+        hash.update(asset.name.as_bytes());
+        hash.update(asset.bytes.len().to_le_bytes());
+        hash.update(asset.bytes);
+    }
+    let digits = hash
+        .finalize()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect::<String>();
+    digits[..HASH_DIGITS].to_owned()
+});
+
+/// The address of an asset.
+///
+/// # Panics
+/// Where there is no such file.
+#[must_use]
+pub fn asset(name: &str) -> String {
+    assert!(
+        ASSETS.iter().any(|asset| asset.name == name),
+        "no asset is called {name}"
+    );
+    format!("/assets/{}/{name}", *HASH)
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("jpg") => "image/jpeg",
+        _ => "application/octet-stream",
+    }
+}
+
+/// `GET /assets/{hash}/{*name}`. A page that was open over an update still finds
+/// its files, but may not keep the newer content under the older address.
+pub(crate) async fn serve(
+    Path((hash, name)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let asset = ASSETS.iter().find(|asset| asset.name == name);
+    let asset = asset.ok_or(PageError::NotFound)?;
+    let keep = if hash == *HASH {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let headers = [
+        (CONTENT_TYPE, content_type(asset.name)),
+        (CACHE_CONTROL, keep),
+    ];
+    Ok((headers, asset.bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_file_is_embedded() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets");
+        let names = |below: &str| {
+            let entries = std::fs::read_dir(format!("{folder}/{below}")).unwrap();
+            let files = entries.map(Result::unwrap);
+            let files = files.filter(|entry| entry.file_type().unwrap().is_file());
+            files
+                .map(|entry| format!("{below}{}", entry.file_name().into_string().unwrap()))
+                .collect::<Vec<_>>()
+        };
+        let on_disk: BTreeSet<String> = [names(""), names("drawings/")]
+            .concat()
+            .into_iter()
+            .collect();
+        let embedded = ASSETS.iter().map(|asset| asset.name.to_owned()).collect();
+        assert_eq!(on_disk, embedded);
+        for asset in ASSETS {
+            assert_ne!(content_type(asset.name), "application/octet-stream");
+        }
+    }
+}

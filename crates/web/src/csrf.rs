@@ -1,0 +1,113 @@
+//! Tokens that show that a form came from a page of ours: the HMAC of the
+//! visitor's own cookie. Another site can make a browser send the cookie, but
+//! cannot read it or the token.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::de::DeserializeOwned;
+use sha2::Sha256;
+
+use crate::{PageError, Secrets, Visit, Web};
+
+/// Name of the hidden field.
+pub const CSRF_FIELD: &str = "csrf";
+/// Name of the header that scripts send.
+pub const CSRF_HEADER: &str = "x-csrf-token";
+
+/// Keeps this use of the key apart from any other.
+const PURPOSE: &[u8] = b"csrf\0";
+
+fn mac(secrets: &Secrets, bound_to: &str) -> Hmac<Sha256> {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(&secrets.csrf).expect("HMAC takes keys of any length");
+    mac.update(PURPOSE);
+    mac.update(bound_to.as_bytes());
+    mac
+}
+
+/// The token of one cookie.
+pub(crate) fn token(secrets: &Secrets, bound_to: &str) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(mac(secrets, bound_to).finalize().into_bytes())
+}
+
+/// Whether `token` belongs to the cookie; the time does not tell how near it was.
+pub(crate) fn holds(secrets: &Secrets, bound_to: &str, token: &str) -> bool {
+    BASE64_URL_SAFE_NO_PAD
+        .decode(token)
+        .is_ok_and(|bytes| mac(secrets, bound_to).verify_slice(&bytes).is_ok())
+}
+
+/// A urlencoded form whose token was checked. Fields may repeat: a `Vec` takes
+/// them all. `T` must not deny unknown fields, for the token is one.
+#[derive(Debug, Clone)]
+pub struct CsrfForm<T>(pub T);
+
+/// A form of a button alone: [`CsrfForm`] of this checks its token.
+#[derive(Debug, Clone, Copy, serde::Deserialize)]
+pub struct Pressed {}
+
+#[derive(serde::Deserialize)]
+struct Token {
+    #[serde(default, rename = "csrf")]
+    token: String,
+}
+
+impl<T: DeserializeOwned> FromRequest<Web> for CsrfForm<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(visit) = Visit::from_request_parts(&mut parts, web).await;
+        let is_form = parts
+            .headers
+            .get(axum::http::header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
+        if !is_form {
+            return Err(PageError::WrongMediaType);
+        }
+        let request = Request::from_parts(parts, body);
+        let bytes = read(request, web).await?;
+        let Token { token } =
+            serde_html_form::from_bytes(&bytes).map_err(|_| PageError::FormUnreadable)?;
+        visit.check_csrf(&token)?;
+        serde_html_form::from_bytes(&bytes)
+            .map(Self)
+            .map_err(|_| PageError::FormUnreadable)
+    }
+}
+
+/// The body, within the limit that the route sets.
+async fn read(request: Request<Body>, web: &Web) -> Result<Bytes, PageError> {
+    Bytes::from_request(request, web).await.map_err(|refused| {
+        match axum::response::IntoResponse::into_response(refused).status() {
+            axum::http::StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+            _ => PageError::FormUnreadable,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_belongs_to_one_cookie_and_key() {
+        let (ours, other) = (Secrets::new([1; 32]), Secrets::new([2; 32]));
+        let good = token(&ours, "cookie");
+        assert_eq!(good.len(), 43);
+        let check = |secrets: &Secrets, cookie: &str, token: &str, expected| {
+            assert_eq!(holds(secrets, cookie, token), expected, "{cookie} {token}");
+        };
+        check(&ours, "cookie", &good, true);
+        check(&ours, "cookie2", &good, false);
+        check(&other, "cookie", &good, false);
+        check(&ours, "cookie", "", false);
+        check(&ours, "cookie", &good[..42], false);
+        check(&ours, "cookie", &format!("{good}A"), false);
+        check(&ours, "cookie", "not base64 at all", false);
+    }
+}

@@ -1,0 +1,143 @@
+//! What every page has around its content: title, tab, way back, assets, token.
+
+use crate::{Visit, assets};
+
+/// The three tabs of the applicant's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// 首页.
+    Home,
+    /// 订单.
+    Orders,
+    /// 客服.
+    Service,
+}
+
+/// The frame around a page's content; a template's field `frame`.
+#[derive(Clone)]
+pub struct Frame {
+    /// What the page is called, in its head and in the browser's tab.
+    pub title: String,
+    /// The tab that is lit.
+    pub tab: Option<Tab>,
+    /// Where the arrow in the head leads.
+    pub back: Option<String>,
+    visit: Visit,
+}
+
+impl Frame {
+    /// A frame without tab and arrow.
+    #[must_use]
+    pub fn new(visit: &Visit, title: String) -> Self {
+        Self {
+            title,
+            tab: None,
+            back: None,
+            visit: visit.clone(),
+        }
+    }
+
+    /// Lights a tab.
+    #[must_use]
+    pub fn tab(self, tab: Tab) -> Self {
+        Self {
+            tab: Some(tab),
+            ..self
+        }
+    }
+
+    /// Shows an arrow that leads to `href`.
+    #[must_use]
+    pub fn back(self, href: impl Into<String>) -> Self {
+        Self {
+            back: Some(href.into()),
+            ..self
+        }
+    }
+
+    /// The address of a file in `assets`.
+    ///
+    /// # Panics
+    /// Where there is no such file; a test renders every page.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        assets::asset(name)
+    }
+
+    /// The token for a form. Makes the device's cookie if there is none.
+    #[must_use]
+    pub fn csrf(&self) -> String {
+        self.visit.csrf()
+    }
+
+    /// This page's own address, for the language switch.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.visit.address()
+    }
+
+    /// Whether `name` is the lit tab: `home`, `orders` or `service`.
+    #[must_use]
+    pub fn is_tab(&self, name: &str) -> bool {
+        let lit = self.tab.map(|tab| match tab {
+            Tab::Home => "home",
+            Tab::Orders => "orders",
+            Tab::Service => "service",
+        });
+        lit == Some(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use askama::Template;
+    use axum::body::Body;
+    use axum::extract::Request;
+
+    use super::*;
+    use crate::{Secrets, Settings, Speech, Web};
+
+    #[derive(Template)]
+    #[template(
+        ext = "html",
+        source = r#"{% extends "layout/desk.html" %}
+{% import "parts/cells.html" as cells %}
+{% import "parts/forms.html" as forms %}
+{% block content %}
+<ul>{{ cells::finding("fail", "<b>", "1", "", "cure") }}</ul>
+{{ cells::fact("a", "b") }}
+{{ forms::field("text", "name", "Name", typed, "", wrong, "name") }}
+{{ forms::csrf(frame.csrf()) }}
+{% endblock %}"#
+    )]
+    struct Desk {
+        s: Speech,
+        frame: Frame,
+        typed: String,
+        wrong: String,
+    }
+
+    #[tokio::test]
+    async fn the_desk_layout_and_the_parts() {
+        let storage = storage_sqlite::SqliteStorage::temporary().await.unwrap();
+        let (desk, _) = desk::testing::house(Arc::new(storage));
+        let web = Web::new(desk, Settings::default(), Secrets::new([1; 32]));
+        let visit = Visit::new(&web, &Request::new(Body::empty()));
+        let page = Desk {
+            s: visit.speech(),
+            frame: Frame::new(&visit, "Queue".to_owned()),
+            typed: "\"><i>".to_owned(),
+            wrong: "too short".to_owned(),
+        };
+        let html = page.render().unwrap();
+        let check = |part: &str| assert!(html.contains(part), "{part} in\n{html}");
+        check("<h1 class=\"desk-title\">Queue</h1>");
+        check("&#60;b&#62;");
+        check("value=\"&#34;&#62;&#60;i&#62;\"");
+        check("aria-invalid=\"true\"");
+        check("name=\"csrf\" value=\"");
+        assert!(visit.new_device_cookie().is_some());
+    }
+}

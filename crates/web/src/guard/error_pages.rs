@@ -1,0 +1,92 @@
+//! Draws the page of a [`PageError`] in the visitor's language; under `/api/` the
+//! same as JSON.
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::{Frame, Link, PageError, Speech, Visit, Web};
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    s: Speech,
+    frame: Frame,
+    what: String,
+    remedy: String,
+    links: &'a [Link],
+    /// The request's number, where the operator should hear of it.
+    number: Option<&'a str>,
+}
+
+/// Gives each error its page.
+pub(crate) async fn error_pages(State(_): State<Web>, request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Visit>().cloned();
+    let is_api = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    let Some(error) = error_of(&mut response) else {
+        return response;
+    };
+    let Some(visit) = visit else {
+        return response;
+    };
+    let (kind, body) = if is_api {
+        ("application/json", json(&error, &visit))
+    } else {
+        ("text/html; charset=utf-8", page(&error, &visit))
+    };
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.remove(CONTENT_LENGTH);
+    *response.body_mut() = Body::from(body);
+    response
+}
+
+/// The error that a handler gave, or what an extractor's bare refusal means.
+fn error_of(response: &mut Response) -> Option<PageError> {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return None;
+    }
+    let given = response.extensions_mut().remove::<PageError>();
+    given.or_else(|| is_bare(response.headers()).then(|| PageError::of_status(status)))
+}
+
+fn is_bare(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_TYPE)
+        .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"))
+}
+
+fn say(s: Speech, error: &PageError, part: &str) -> String {
+    let key = format!("page-error-{}{part}", error.code());
+    s.with("seconds", error.wait_s().unwrap_or(0)).say(&key)
+}
+
+fn page(error: &PageError, visit: &Visit) -> String {
+    let s = visit.speech();
+    let page = ErrorPage {
+        s,
+        frame: Frame::new(visit, s.say("error-title")),
+        what: say(s, error, ""),
+        remedy: say(s, error, ".remedy"),
+        links: error.links(),
+        number: error.status().is_server_error().then(|| visit.request_id()),
+    };
+    page.render().unwrap_or(page.what)
+}
+
+fn json(error: &PageError, visit: &Visit) -> String {
+    let s = visit.speech();
+    serde_json::json!({
+        "code": error.code(),
+        "message": say(s, error, ""),
+        "remedy": say(s, error, ".remedy"),
+        "request": visit.request_id(),
+    })
+    .to_string()
+}

@@ -1,0 +1,22 @@
+//! What stands around every handler, outermost first: `observe` (request id, log,
+//! metrics), `headers`, `visitor`, `error_pages`, panics, `rate`, `same_site`,
+//! `deadline`. `router.rs` puts them in this order.
+
+mod deadline;
+mod error_pages;
+mod headers;
+mod observe;
+mod panics;
+mod rate;
+mod same_site;
+mod visitor;
+
+pub use deadline::timed;
+pub(crate) use error_pages::error_pages;
+pub(crate) use headers::headers;
+pub(crate) use observe::{RequestId, observe};
+pub(crate) use panics::after_panic;
+pub use rate::limited;
+pub(crate) use rate::rate;
+pub(crate) use same_site::same_site;
+pub(crate) use visitor::visitor;

@@ -1,0 +1,81 @@
+//! Whether a photo of one's own is accepted, as a person reads it.
+
+use catalogue::{Acceptance, Answer, Catalogue, City, Confidence, Document};
+
+use crate::Speech;
+
+/// The answer in words.
+pub(crate) struct AnswerView {
+    pub(crate) answer: Answer,
+    /// 可以, 不可以 …
+    pub(crate) word: String,
+    pub(crate) reason: String,
+    pub(crate) instead: Option<String>,
+    pub(crate) source: String,
+    pub(crate) confidence: String,
+    pub(crate) note: Option<String>,
+}
+
+impl AnswerView {
+    /// The answer for a document, in a city where one decides.
+    pub(crate) fn new(
+        s: Speech,
+        catalogue: &Catalogue,
+        document: &Document,
+        city: Option<&City>,
+    ) -> Self {
+        let Acceptance {
+            answer,
+            reason,
+            instead,
+            source,
+        } = match city {
+            Some(city) => catalogue.acceptance(document, city),
+            None => document.elsewhere.clone(),
+        };
+        Self {
+            answer,
+            word: match answer {
+                Answer::Yes => s.say("answer-yes"),
+                Answer::No => s.say("answer-no"),
+                Answer::Unknown => s.say("answer-unknown"),
+                Answer::NotApplicable => s.say("answer-not-applicable"),
+            },
+            reason: s.of(&reason).to_owned(),
+            instead: instead.map(|instead| s.of(&instead).to_owned()),
+            source: source.cite,
+            confidence: match source.confidence {
+                Confidence::A => s.say("confidence-a"),
+                Confidence::B => s.say("confidence-b"),
+                Confidence::C => s.say("confidence-c"),
+                Confidence::D => s.say("confidence-d"),
+            },
+            note: source.note.map(|note| s.of(&note).to_owned()),
+        }
+    }
+
+    /// The class that colours it; the icon and the word say the same.
+    pub(crate) fn tone(&self) -> &'static str {
+        match self.answer {
+            Answer::Yes => "good",
+            Answer::No => "bad",
+            Answer::Unknown => "unsure",
+            Answer::NotApplicable => "plain",
+        }
+    }
+
+    /// The icon.
+    pub(crate) fn icon(&self) -> &'static str {
+        match self.answer {
+            Answer::Yes => "ok",
+            Answer::No => "no",
+            Answer::Unknown => "question",
+            Answer::NotApplicable => "info",
+        }
+    }
+
+    /// Whether to go on with a photo of one's own makes sense.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.answer != Answer::No
+    }
+}

@@ -1,0 +1,63 @@
+//! `POST /apply/{document}/{city}` and `POST /apply/{document}`: 下一步 begins a
+//! draft and leads to the picture.
+
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use catalogue::{City, Document, Scope};
+use desk::applicant;
+use serde::Deserialize;
+
+use super::address::Step;
+use super::trouble::Trouble;
+use crate::pages::answer::AnswerView;
+use crate::pages::choose::Purpose;
+use crate::{CsrfForm, PageError, Visit, Web};
+
+/// The form holds nothing but its token.
+#[derive(Deserialize)]
+pub(crate) struct Nothing {}
+
+pub(crate) async fn in_city(
+    State(web): State<Web>,
+    visit: Visit,
+    Path((id, code)): Path<(String, String)>,
+    CsrfForm(Nothing {}): CsrfForm<Nothing>,
+) -> Result<Redirect, Trouble> {
+    let document = Purpose::Apply.find_document(&web, &id)?;
+    let city = Purpose::Apply.find_city(&web, &document, &code)?;
+    begin(&web, &visit, &document, Some(&city)).await
+}
+
+pub(crate) async fn anywhere(
+    State(web): State<Web>,
+    visit: Visit,
+    Path(id): Path<String>,
+    CsrfForm(Nothing {}): CsrfForm<Nothing>,
+) -> Result<Redirect, Trouble> {
+    let document = Purpose::Apply.find_document(&web, &id)?;
+    if document.scope == Scope::City {
+        return Err(PageError::UnknownCity(Vec::new()).into());
+    }
+    begin(&web, &visit, &document, None).await
+}
+
+async fn begin(
+    web: &Web,
+    visit: &Visit,
+    document: &Document,
+    city: Option<&City>,
+) -> Result<Redirect, Trouble> {
+    let answer = AnswerView::new(visit.speech(), &web.catalogue, document, city);
+    if !answer.goes_on() {
+        return Err(Trouble::not_accepted(visit, answer.reason, answer.instead));
+    }
+    let purpose = orders::Purpose {
+        document: document.id.clone(),
+        city: city.map(|city| city.code),
+    };
+    let device = web.desk.digest_device(visit.device());
+    let held = applicant::begin(&web.desk, device, purpose)
+        .await
+        .map_err(|error| Trouble::of(visit, error, None))?;
+    Ok(Redirect::to(&Step::Picture.of(held.order().number)))
+}

@@ -1,0 +1,92 @@
+//! `GET /orders/{number}/confirm`: photo and details once more, masked; and
+//! `POST /orders/{number}/submit`: 提交.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect};
+use desk::applicant;
+use orders::Fitness;
+
+use super::about::{About, is_open};
+use super::address::{self, Step};
+use super::begin::Nothing;
+use super::opened::Opened;
+use super::trouble::Trouble;
+use crate::{CsrfForm, Frame, Page, Speech, Tab, Visit, Web};
+
+#[derive(Template)]
+#[template(path = "application/confirm.html")]
+pub(crate) struct ConfirmPage {
+    s: Speech,
+    frame: Frame,
+    about: About,
+    photo: String,
+    name: String,
+    kind: String,
+    number: String,
+    phone: String,
+    picture: String,
+    details: String,
+    action: String,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(held): Opened,
+) -> Result<impl IntoResponse, Trouble> {
+    let order = held.order();
+    let number = order.number;
+    if !is_open(order, web.desk.now()) {
+        return Err(Trouble::elsewhere(&address::order(number)));
+    }
+    let failed = |error: desk::DeskError| Trouble::of(&visit, error, Some(number));
+    let last = applicant::attempt(&web.desk, &held).await.map_err(failed)?;
+    let usable = last.filter(|(attempt, _)| {
+        matches!(attempt.fitness, Fitness::Good | Fitness::Advised) && attempt.decision.is_none()
+    });
+    let Some((attempt, _)) = usable else {
+        return Err(Trouble::elsewhere(&Step::Picture.of(number)));
+    };
+    let given = applicant::details(&web.desk, &held).map_err(failed)?;
+    let Some((person, _)) = given else {
+        return Err(Trouble::elsewhere(&Step::Details.of(number)));
+    };
+    let s = visit.speech();
+    let kind = person.identity.kind().code();
+    let page = ConfirmPage {
+        s,
+        frame: Frame::new(&visit, s.say("application-confirm-title"))
+            .tab(Tab::Orders)
+            .back(Step::Details.of(number)),
+        about: About::new(s, &web, order),
+        photo: address::photo(number, attempt.id),
+        name: person.name.masked(),
+        kind: s.say(&format!("application-identity-{kind}")),
+        number: person.identity.masked(),
+        phone: person.phone.masked(),
+        picture: Step::Picture.of(number),
+        details: Step::Details.of(number),
+        action: Step::Submit.of(number),
+    };
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+}
+
+pub(crate) async fn submit(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(mut held): Opened,
+    CsrfForm(Nothing {}): CsrfForm<Nothing>,
+) -> Result<Redirect, Trouble> {
+    let number = held.order().number;
+    let to_order = || Redirect::to(&address::order(number));
+    // Pressed twice: the first was enough.
+    if !is_open(held.order(), web.desk.now()) {
+        return Ok(to_order());
+    }
+    applicant::submit(&web.desk, &mut held)
+        .await
+        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+    Ok(to_order())
+}

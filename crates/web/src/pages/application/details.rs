@@ -1,0 +1,196 @@
+//! `/orders/{number}/details`: who the photo is of, and the consents, each asked
+//! by itself.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::applicant::{self, Held};
+use desk::{DeskError, TEXTS_VERSION};
+use orders::applicant::IdentityKind;
+use orders::applicant::consent::ConsentKind;
+use orders::retention::{ENDED, ORIGINAL};
+
+use super::about::{About, is_open};
+use super::address::{self, Step};
+use super::opened::Opened;
+use super::trouble::Trouble;
+use super::typed::{Now, Typed, Wrong};
+use crate::{CsrfForm, Frame, Page, Speech, Tab, Visit, Web};
+
+const DAY_S: u64 = 24 * 60 * 60;
+
+#[derive(Template)]
+#[template(path = "application/details.html")]
+pub(crate) struct DetailsPage {
+    s: Speech,
+    frame: Frame,
+    about: About,
+    action: String,
+    typed: Typed,
+    kinds: Vec<Kind>,
+    wrong: WrongTexts,
+    /// Field and what is wrong with it, for the summary.
+    summary: Vec<(&'static str, String)>,
+    asks_guardian: bool,
+    original_days: u64,
+    ended_days: u64,
+    version: &'static str,
+}
+
+struct Kind {
+    code: &'static str,
+    name: String,
+    is_chosen: bool,
+}
+
+/// What is wrong and what to do, a sentence each field; empty where all is well.
+struct WrongTexts {
+    name: String,
+    number: String,
+    birth: String,
+    phone: String,
+    face_data: String,
+    guardian: String,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(held): Opened,
+) -> Result<impl IntoResponse, Trouble> {
+    may_be_given(&web, &held)?;
+    let number = held.order().number;
+    let given = applicant::details(&web.desk, &held)
+        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+    let mut typed = Typed::default();
+    if let Some((applicant, consents)) = given {
+        typed = Typed::from_given(&applicant, &consents, TEXTS_VERSION);
+        // A device that only knows number and phone is not told the identity.
+        let device = visit
+            .known_device()
+            .map(|device| web.desk.digest_device(device));
+        if device != held.order().device {
+            typed.number.clear();
+        }
+    }
+    let wrong = Wrong {
+        is_child: typed.guardian.is_some(),
+        ..Wrong::default()
+    };
+    let page = details_page(&web, &visit, &held, typed, wrong);
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+}
+
+pub(crate) async fn give(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(mut held): Opened,
+    CsrfForm(typed): CsrfForm<Typed>,
+) -> Result<Response, Trouble> {
+    may_be_given(&web, &held)?;
+    let number = held.order().number;
+    let now = Now {
+        at: web.desk.now(),
+        texts: TEXTS_VERSION,
+    };
+    let wrong = match typed.read(&web.catalogue, now) {
+        Ok((applicant, consents)) => {
+            match applicant::give_details(&web.desk, &mut held, applicant, consents).await {
+                Ok(()) => return Ok(Redirect::to(&Step::Confirm.of(number)).into_response()),
+                // A day that ended between the two looks makes no child; but if
+                // one is found wanting, it is said at its field.
+                Err(DeskError::Consent(error)) => at_field(error.kind(), error.code()),
+                Err(error) => return Err(Trouble::of(&visit, error, Some(number))),
+            }
+        }
+        Err(wrong) => wrong,
+    };
+    let page = details_page(&web, &visit, &held, typed, wrong);
+    let headers = [(CACHE_CONTROL, "no-store")];
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, headers, Page(page)).into_response())
+}
+
+fn at_field(kind: ConsentKind, code: &'static str) -> Wrong {
+    match kind {
+        ConsentKind::FaceData => Wrong {
+            face_data: Some(code),
+            ..Wrong::default()
+        },
+        ConsentKind::Guardian => Wrong {
+            guardian: Some(code),
+            is_child: true,
+            ..Wrong::default()
+        },
+    }
+}
+
+/// Details come after a picture, while the order is open.
+fn may_be_given(web: &Web, held: &Held) -> Result<(), Trouble> {
+    let order = held.order();
+    if !is_open(order, web.desk.now()) {
+        return Err(Trouble::elsewhere(&address::order(order.number)));
+    }
+    if order.attempt.is_none() {
+        return Err(Trouble::elsewhere(&Step::Picture.of(order.number)));
+    }
+    Ok(())
+}
+
+fn details_page(web: &Web, visit: &Visit, held: &Held, typed: Typed, wrong: Wrong) -> DetailsPage {
+    let s = visit.speech();
+    let order = held.order();
+    let texts = WrongTexts {
+        name: said(s, wrong.name),
+        number: said(s, wrong.number),
+        birth: said(s, wrong.birth),
+        phone: said(s, wrong.phone),
+        face_data: said(s, wrong.face_data),
+        guardian: said(s, wrong.guardian),
+    };
+    let fields = [
+        ("name", wrong.name),
+        ("number", wrong.number),
+        ("birth", wrong.birth),
+        ("phone", wrong.phone),
+        ("face_data", wrong.face_data),
+        ("guardian", wrong.guardian),
+    ];
+    let summary = fields
+        .into_iter()
+        .filter_map(|(field, code)| Some((field, s.say(&format!("field-{}", code?)))))
+        .collect();
+    let chosen = typed.kind();
+    DetailsPage {
+        s,
+        frame: Frame::new(visit, s.say("application-details-title"))
+            .tab(Tab::Orders)
+            .back(Step::Result.of(order.number)),
+        about: About::new(s, web, order),
+        action: Step::Details.of(order.number),
+        typed,
+        kinds: IdentityKind::ALL
+            .into_iter()
+            .map(|kind| Kind {
+                code: kind.code(),
+                name: s.say(&format!("application-identity-{}", kind.code())),
+                is_chosen: kind == chosen,
+            })
+            .collect(),
+        wrong: texts,
+        summary,
+        asks_guardian: wrong.is_child,
+        original_days: ORIGINAL.as_secs() / DAY_S,
+        ended_days: ENDED.as_secs() / DAY_S,
+        version: TEXTS_VERSION,
+    }
+}
+
+/// What is wrong and its cure.
+fn said(s: Speech, code: Option<&'static str>) -> String {
+    code.map_or_else(String::new, |code| {
+        let key = format!("field-{code}");
+        format!("{} {}", s.say(&key), s.say(&format!("{key}.remedy")))
+    })
+}

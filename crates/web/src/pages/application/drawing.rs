@@ -1,0 +1,134 @@
+//! Pictures with lines over them: places of findings, measured lines. Numbers of
+//! an SVG in the picture's own pixels, so that they fit at any size.
+
+use desk::Report;
+use portrait::{Band, Line, Rulers};
+use studio::Entry;
+
+/// A picture and what is drawn over it; a template's `shot`.
+pub(crate) struct Shot {
+    pub(crate) src: String,
+    pub(crate) alt: String,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) places: Vec<Place>,
+    pub(crate) bands: Vec<BandView>,
+    pub(crate) lines: Vec<LineView>,
+}
+
+/// A place that something was said of.
+pub(crate) struct Place {
+    /// `x,y x,y …`.
+    pub(crate) points: String,
+    /// `fail` or `advise`.
+    pub(crate) tone: &'static str,
+}
+
+/// A straight line.
+pub(crate) struct LineView {
+    pub(crate) from: [f64; 2],
+    pub(crate) to: [f64; 2],
+    /// `held` or `missed`.
+    pub(crate) tone: &'static str,
+}
+
+/// Where a line may lie.
+pub(crate) struct BandView {
+    pub(crate) corner: [f64; 2],
+    pub(crate) size: [f64; 2],
+}
+
+/// Which picture the places are drawn over.
+#[derive(Clone, Copy)]
+pub(crate) enum Over {
+    Picture,
+    Photo,
+}
+
+/// Places of findings.
+pub(crate) fn places<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    over: Over,
+    tone: impl Fn(&Entry) -> Option<&'static str>,
+) -> Vec<Place> {
+    let mut places = Vec::new();
+    for entry in entries {
+        let Some(tone) = tone(entry) else {
+            continue;
+        };
+        let regions = match over {
+            Over::Picture => &entry.regions,
+            Over::Photo => &entry.regions_on_photo,
+        };
+        places.extend(regions.iter().map(|corners| Place {
+            points: points(corners),
+            tone,
+        }));
+    }
+    places
+}
+
+fn points(corners: &[[f64; 2]]) -> String {
+    let pair = |[x, y]: &[f64; 2]| format!("{x},{y}");
+    corners.iter().map(pair).collect::<Vec<_>>().join(" ")
+}
+
+/// The measured lines and where they may lie.
+pub(crate) fn measured(rulers: &Rulers) -> (Vec<BandView>, Vec<LineView>) {
+    let [width, height] = rulers.size_px.map(f64::from);
+    let bands = rulers.measures.iter().flat_map(|ruler| &ruler.bands);
+    let bands = bands.map(|band| match *band {
+        Band::Level { from, to } => BandView {
+            corner: [0.0, from],
+            size: [width, to - from],
+        },
+        Band::Upright { from, to } => BandView {
+            corner: [from, 0.0],
+            size: [to - from, height],
+        },
+    });
+    let lines = rulers.measures.iter().flat_map(|ruler| {
+        let tone = if ruler.held { "held" } else { "missed" };
+        ruler.lines.iter().map(move |line| match *line {
+            Line::Level { y, from, to } => LineView {
+                from: [from, y],
+                to: [to, y],
+                tone,
+            },
+            Line::Upright { x, from, to } => LineView {
+                from: [x, from],
+                to: [x, to],
+                tone,
+            },
+        })
+    });
+    (bands.collect(), lines.collect())
+}
+
+/// Width and height of the photo, as far as the report knows them.
+pub(crate) fn photo_size(report: &Report) -> Option<(u32, u32)> {
+    report.photo.map(|photo| (photo.width_px, photo.height_px))
+}
+
+/// Width and height of the upright picture: where a photo was made of it, in the
+/// provenance; else as stored, which is the best that is known.
+pub(crate) fn picture_size(report: &Report) -> Option<(u32, u32)> {
+    let upright = report.provenance.as_ref().map(|made| made.upright_px);
+    let stored = report.picture.as_ref();
+    upright
+        .map(|[width, height]| (width, height))
+        .or_else(|| stored.map(|picture| (picture.width_px, picture.height_px)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn corners_as_svg_reads_them() {
+        let check = |corners: &[[f64; 2]], expected: &str| assert_eq!(points(corners), expected);
+        check(&[], "");
+        check(&[[1.0, 2.5]], "1,2.5");
+        check(&[[0.0, -1.0], [10.5, 3.0]], "0,-1 10.5,3");
+    }
+}

@@ -1,0 +1,120 @@
+//! `GET /orders/{number}/events`: says, as server-sent events, when the order has
+//! changed; the page then fetches itself anew. An event's data names the state,
+//! so that a page which missed nothing does nothing.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use desk::applicant::Held;
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use orders::{Order, OrderId, Timestamp};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::opened::{Opened, open};
+use crate::{Visit, Web};
+
+/// Proxies close what is silent for a minute.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// A browser that is still there connects again; one that is not is let go.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
+
+/// What the page compares: changes with everything that it shows.
+pub(crate) fn version(order: &Order, now: Timestamp) -> String {
+    format!("{}-{}", order.version, order.status(now).code())
+}
+
+struct Follower {
+    web: Web,
+    visit: Visit,
+    headers: HeaderMap,
+    held: Held,
+    changes: Receiver<OrderId>,
+    ends: Instant,
+    is_first: bool,
+}
+
+pub(crate) async fn stream(
+    State(web): State<Web>,
+    visit: Visit,
+    headers: HeaderMap,
+    Opened(held): Opened,
+) -> impl IntoResponse {
+    let follower = Follower {
+        // Subscribed before the first look, so that nothing falls between.
+        changes: web.desk.changes(),
+        ends: Instant::now() + LONGEST,
+        is_first: true,
+        web,
+        visit,
+        headers,
+        held,
+    };
+    let sse = Sse::new(followed(follower)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    ([(CACHE_CONTROL, "no-store")], sse)
+}
+
+fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>> {
+    unfold(follower, |mut follower| async move {
+        if !follower.is_first {
+            follower.changed().await?;
+        }
+        follower.is_first = false;
+        follower.look_again().await?;
+        let version = version(follower.held.order(), follower.web.desk.now());
+        let event = Event::default().event("order").data(version);
+        Some((Ok(event), follower))
+    })
+}
+
+impl Follower {
+    /// Waits until the order has changed; `None` where the stream ends.
+    async fn changed(&mut self) -> Option<()> {
+        let id = self.held.order().id;
+        let told_in = untold_for(self.held.order(), self.web.desk.now());
+        let told = async {
+            match told_in {
+                Some(wait) => sleep(wait).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::pin!(told);
+        loop {
+            tokio::select! {
+                changed = self.changes.recv() => match changed {
+                    Ok(changed) if changed == id => return Some(()),
+                    Ok(_) => {}
+                    // Some were missed; this order may be among them.
+                    Err(RecvError::Lagged(_)) => return Some(()),
+                    Err(RecvError::Closed) => return None,
+                },
+                () = &mut told => return Some(()),
+                () = self.web.closing.closed() => return None,
+                () = sleep_until(self.ends) => return None,
+            }
+        }
+    }
+
+    /// Reads the order anew. An order that is gone ends the stream.
+    async fn look_again(&mut self) -> Option<()> {
+        let number = self.held.order().number;
+        let held = open(&self.web, &self.visit, &self.headers, number).await;
+        self.held = held.ok()?;
+        Some(())
+    }
+}
+
+/// How long until a decision is told; `None` where there is none to tell.
+fn untold_for(order: &Order, now: Timestamp) -> Option<Duration> {
+    match order.state {
+        orders::State::Decided { final_at, .. } if now < final_at => Some(final_at.since(now)),
+        _ => None,
+    }
+}

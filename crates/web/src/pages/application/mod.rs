@@ -1,0 +1,91 @@
+//! The applicant's way from 下一步 to a decided order: the picture, what came of
+//! it, the details, the hand-in, and the order with everything that happens to
+//! it. Every page is of one order and is shown only to whom it belongs; see
+//! [`opened`].
+//!
+//! | address | page |
+//! |---|---|
+//! | `POST /apply/{document}[/{city}]` | [`begin`] |
+//! | `/orders/{number}/picture` | [`picture`], [`upload`] |
+//! | `/orders/{number}/result` | [`result`] |
+//! | `/orders/{number}/details` | [`details`] |
+//! | `/orders/{number}/confirm`, `…/submit` | [`confirm`] |
+//! | `/orders/{number}` | [`status`] |
+//! | `/orders/{number}/cancel`, `…/erase` | [`ending`] |
+//! | `/orders/{number}/events` | [`events`] |
+//! | `/orders/{number}/photo.jpg`, `…/preview.jpg` | [`pictures`] |
+
+pub(crate) mod about;
+mod address;
+mod begin;
+mod confirm;
+mod details;
+pub(crate) mod drawing;
+mod ending;
+mod events;
+pub(crate) mod moment;
+mod opened;
+mod picture;
+mod pictures;
+mod reading;
+mod result;
+mod status;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod trouble;
+mod typed;
+mod upload;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::{Web, timed};
+
+pub(crate) use opened::{GRANTS_COOKIE, Opened, grants};
+
+/// How long an upload may take: 40 MB over a line of 70 KB a second.
+const UPLOAD_TIME: Duration = Duration::from_secs(600);
+
+/// What a form around the picture takes besides its bytes: boundaries, the token.
+const FORM_BYTES: usize = 64 * 1024;
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/apply/{document}", post(begin::anywhere))
+        .route("/apply/{document}/{city}", post(begin::in_city))
+        .route("/orders/{number}", get(status::page))
+        .route("/orders/{number}/result", get(result::page))
+        .route(
+            "/orders/{number}/details",
+            get(details::page).post(details::give),
+        )
+        .route("/orders/{number}/confirm", get(confirm::page))
+        .route("/orders/{number}/submit", post(confirm::submit))
+        .route(
+            "/orders/{number}/cancel",
+            get(ending::cancel_page).post(ending::cancel),
+        )
+        .route(
+            "/orders/{number}/erase",
+            get(ending::erase_page).post(ending::erase),
+        )
+        .route("/orders/{number}/events", get(events::stream))
+        .route("/orders/{number}/photo.jpg", get(pictures::photo))
+        .route("/orders/{number}/preview.jpg", get(pictures::preview))
+}
+
+/// The page that takes a picture: a larger body and more time than a page has, so
+/// it is merged beside the others and not within their deadline.
+pub(crate) fn uploads() -> Router<Web> {
+    let routes = Router::new()
+        .route(
+            "/orders/{number}/picture",
+            get(picture::page).post(upload::put),
+        )
+        .layer(DefaultBodyLimit::max(reading::MOST_BYTES + FORM_BYTES));
+    timed(routes, UPLOAD_TIME)
+}

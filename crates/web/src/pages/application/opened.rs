@@ -1,0 +1,61 @@
+//! An order, opened by whom it belongs to: the device it was begun on, or one
+//! that has shown order number and phone. Everybody else sees no difference
+//! between an order of somebody else and none at all.
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use desk::applicant::{self, Held};
+use orders::OrderNumber;
+
+use super::trouble::Trouble;
+use crate::{Visit, Web, cookies};
+
+/// The cookie with what a device was granted, joined by tildes: a grant holds a dot.
+pub(crate) const GRANTS_COOKIE: &str = "grants";
+
+/// Extracts the order that `{number}` names, shown to be the visitor's.
+pub(crate) struct Opened(pub(crate) Held);
+
+/// What the browser holds to show that orders are its own.
+pub(crate) fn grants(headers: &HeaderMap) -> Vec<String> {
+    cookies::read(headers, GRANTS_COOKIE)
+        .map(|joined| joined.split('~').map(str::to_owned).collect())
+        .unwrap_or_default()
+}
+
+impl FromRequestParts<Web> for Opened {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Trouble> {
+        let Ok(visit) = Visit::from_request_parts(parts, web).await;
+        let Path(number) = Path::<String>::from_request_parts(parts, web)
+            .await
+            .map_err(|_| Trouble::no_such_order(&visit))?;
+        let Ok(number) = OrderNumber::parse(&number) else {
+            return Err(Trouble::no_such_order(&visit));
+        };
+        open(web, &visit, &parts.headers, number).await.map(Self)
+    }
+}
+
+/// Opens an order for a visitor.
+///
+/// # Errors
+/// The page that says there is no such order here, or what the desk's failure
+/// means.
+pub(crate) async fn open(
+    web: &Web,
+    visit: &Visit,
+    headers: &HeaderMap,
+    number: OrderNumber,
+) -> Result<Held, Trouble> {
+    let device = visit
+        .known_device()
+        .map(|device| web.desk.digest_device(device));
+    match applicant::open(&web.desk, number, device, &grants(headers)).await {
+        Ok(Some(held)) => Ok(held),
+        Ok(None) => Err(Trouble::no_such_order(visit)),
+        Err(error) => Err(Trouble::of(visit, error, Some(number))),
+    }
+}

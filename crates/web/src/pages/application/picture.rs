@@ -1,0 +1,120 @@
+//! `GET /orders/{number}/picture`: how to take the picture, and handing it over.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
+use studio::Wrong;
+
+use super::about::{About, is_open};
+use super::address::{self, Step};
+use super::opened::Opened;
+use super::reading::MOST_BYTES;
+use super::trouble::Trouble;
+use crate::{Frame, Page, Speech, Tab, Visit, Web};
+
+/// The six pairs of drawings, by name.
+const PAIRS: [&str; 6] = ["front", "hair", "face", "light", "bare", "distance"];
+/// What to see to before, by name.
+const STEPS: [&str; 5] = ["wall", "light", "clothes", "phone", "frame"];
+
+#[derive(Template)]
+#[template(path = "application/picture.html")]
+pub(crate) struct PicturePage {
+    s: Speech,
+    frame: Frame,
+    about: About,
+    pairs: Vec<Pair>,
+    steps: Vec<String>,
+    most_mb: usize,
+    most_bytes: usize,
+    action: String,
+    /// The picture put before, if there is one.
+    result: Option<String>,
+    wrongs: Vec<SaidWrong>,
+}
+
+struct Pair {
+    title: String,
+    why: String,
+    right: Drawn,
+    not_so: Drawn,
+}
+
+struct Drawn {
+    src: String,
+    alt: String,
+}
+
+/// What was wrong with a file, in the visitor's language.
+pub(crate) struct SaidWrong {
+    pub(crate) message: String,
+    pub(crate) remedy: String,
+}
+
+/// What `wrongs` say to this visitor.
+pub(crate) fn said(s: Speech, wrongs: &[Wrong]) -> Vec<SaidWrong> {
+    wrongs
+        .iter()
+        .map(|wrong| {
+            let words = wrong.words(s.locale);
+            SaidWrong {
+                message: words.message.clone(),
+                remedy: words.remedy.clone().unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(held): Opened,
+) -> Result<impl IntoResponse, Trouble> {
+    let order = held.order();
+    if !is_open(order, web.desk.now()) {
+        return Err(Trouble::elsewhere(&address::order(order.number)));
+    }
+    Ok(picture_page(&web, &visit, order, Vec::new()))
+}
+
+/// The page, with what was wrong with a file that came.
+pub(crate) fn picture_page(
+    web: &Web,
+    visit: &Visit,
+    order: &orders::Order,
+    wrongs: Vec<SaidWrong>,
+) -> impl IntoResponse + use<> {
+    let s = visit.speech();
+    let frame = Frame::new(visit, s.say("how-title"))
+        .tab(Tab::Orders)
+        .back(address::order(order.number));
+    let drawn = |name: &str, which: &str| Drawn {
+        src: frame.asset(&format!("drawings/{name}-{which}.svg")),
+        alt: s.say(&format!("how-{name}.{which}")),
+    };
+    let page = PicturePage {
+        s,
+        about: About::new(s, web, order),
+        pairs: PAIRS
+            .iter()
+            .map(|name| Pair {
+                title: s.say(&format!("how-{name}")),
+                why: s.say(&format!("how-{name}.why")),
+                right: drawn(name, "do"),
+                not_so: drawn(name, "dont"),
+            })
+            .collect(),
+        steps: STEPS
+            .iter()
+            .map(|step| s.say(&format!("how-step-{step}")))
+            .collect(),
+        most_mb: MOST_BYTES / 1_000_000,
+        most_bytes: MOST_BYTES,
+        action: Step::Picture.of(order.number),
+        result: order.attempt.map(|_| Step::Result.of(order.number)),
+        wrongs,
+        frame,
+    };
+    ([(CACHE_CONTROL, "no-store")], Page(page))
+}

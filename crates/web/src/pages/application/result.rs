@@ -1,0 +1,228 @@
+//! `GET /orders/{number}/result`: before and after side by side, the measured
+//! lines, and what the checks found, the gravest first.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
+use compliance::Verdict;
+use desk::{Report, applicant};
+use orders::{Attempt, Fitness, Order};
+use studio::Entry;
+
+use super::about::{About, is_open};
+use super::address::{self, Step};
+use super::drawing::{Over, Shot, measured, photo_size, picture_size, places};
+use super::opened::Opened;
+use super::picture::{SaidWrong, said};
+use super::trouble::Trouble;
+use crate::{Frame, Page, Speech, Tab, Visit, Web};
+
+#[derive(Template)]
+#[template(path = "application/result.html")]
+pub(crate) struct ResultPage {
+    s: Speech,
+    frame: Frame,
+    about: About,
+    /// The class that colours the headline: good, unsure or bad.
+    tone: &'static str,
+    icon: &'static str,
+    what: String,
+    remedy: String,
+    before: Option<Shot>,
+    after: Option<Shot>,
+    measures: Vec<Measured>,
+    wrongs: Vec<SaidWrong>,
+    failing: Vec<Found>,
+    advised: Vec<Found>,
+    unmeasured: Vec<Found>,
+    passed: Vec<Found>,
+    again: String,
+    /// Where 就用这张 leads; `None` where the picture cannot be used.
+    on: Option<String>,
+}
+
+struct Measured {
+    text: String,
+    is_held: bool,
+}
+
+/// A finding in words.
+pub(crate) struct Found {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) reason: String,
+    pub(crate) remedy: String,
+}
+
+impl ResultPage {
+    fn has_lines(&self) -> bool {
+        let drawn = |shot: &Option<Shot>| {
+            shot.as_ref()
+                .is_some_and(|shot| !shot.lines.is_empty() || !shot.places.is_empty())
+        };
+        drawn(&self.before) || drawn(&self.after)
+    }
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(held): Opened,
+) -> Result<impl IntoResponse, Trouble> {
+    let order = held.order();
+    let last = applicant::attempt(&web.desk, &held)
+        .await
+        .map_err(|error| Trouble::of(&visit, error, Some(order.number)))?;
+    if !is_open(order, web.desk.now()) {
+        return Err(Trouble::elsewhere(&address::order(order.number)));
+    }
+    let Some((attempt, report)) = last else {
+        return Err(Trouble::elsewhere(&Step::Picture.of(order.number)));
+    };
+    let page = result_page(&web, &visit, order, &attempt, &report);
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+}
+
+fn result_page(
+    web: &Web,
+    visit: &Visit,
+    order: &Order,
+    attempt: &Attempt,
+    report: &Report,
+) -> ResultPage {
+    let s = visit.speech();
+    let number = order.number;
+    let (tone, icon, code) = match attempt.fitness {
+        Fitness::Good => ("good", "ok", "good"),
+        Fitness::Advised => ("unsure", "warn", "advised"),
+        Fitness::Failing => ("bad", "no", "failing"),
+        Fitness::NoPhoto => ("bad", "no", "no-photo"),
+    };
+    let usable = matches!(attempt.fitness, Fitness::Good | Fitness::Advised);
+    let next = if order.applicant.is_some() {
+        Step::Confirm
+    } else {
+        Step::Details
+    };
+    let key = format!("application-result-{code}");
+    let found = |verdict| found(s, report, verdict);
+    // A picture that cannot be judged is told about once, by what was wrong.
+    let wrongs = match attempt.fitness {
+        Fitness::NoPhoto => said(s, &report.wrongs),
+        Fitness::Good | Fitness::Advised | Fitness::Failing => Vec::new(),
+    };
+    ResultPage {
+        s,
+        frame: Frame::new(visit, s.say("application-result-title"))
+            .tab(Tab::Orders)
+            .back(Step::Picture.of(number)),
+        about: About::new(s, web, order),
+        tone,
+        icon,
+        what: s.say(&key),
+        remedy: s.say(&format!("{key}.remedy")),
+        before: before(s, order, attempt, report),
+        after: after(s, order, attempt, report),
+        measures: measures(s, report),
+        failing: if wrongs.is_empty() {
+            found(Verdict::Fail)
+        } else {
+            Vec::new()
+        },
+        wrongs,
+        advised: found(Verdict::Advise),
+        unmeasured: found(Verdict::NotMeasured),
+        passed: found(Verdict::Pass),
+        again: Step::Picture.of(number),
+        on: usable.then(|| next.of(number)),
+    }
+}
+
+/// The class of a finding's place; those that pass have none.
+fn objection(entry: &Entry) -> Option<&'static str> {
+    match entry.verdict {
+        Verdict::Fail => Some("fail"),
+        Verdict::Advise => Some("advise"),
+        Verdict::Pass | Verdict::NotMeasured => None,
+    }
+}
+
+fn before(s: Speech, order: &Order, attempt: &Attempt, report: &Report) -> Option<Shot> {
+    attempt.original.as_ref()?;
+    let (width, height) = picture_size(report)?;
+    let entries = report.findings.iter().flat_map(|all| &all.findings);
+    // Without a photo the picture's upright size is not known for certain, and a
+    // place drawn beside what it means is worse than none.
+    let places = match report.provenance {
+        Some(_) => places(entries, Over::Picture, objection),
+        None => Vec::new(),
+    };
+    Some(Shot {
+        src: address::preview(order.number, attempt.id),
+        alt: s.say("application-before"),
+        width,
+        height,
+        places,
+        bands: Vec::new(),
+        lines: Vec::new(),
+    })
+}
+
+fn after(s: Speech, order: &Order, attempt: &Attempt, report: &Report) -> Option<Shot> {
+    attempt.photo.as_ref()?;
+    let (width, height) = photo_size(report)?;
+    let (bands, lines) = report.rulers.as_ref().map(measured).unwrap_or_default();
+    Some(Shot {
+        src: address::photo(order.number, attempt.id),
+        alt: s.say("application-after"),
+        width,
+        height,
+        places: Vec::new(),
+        bands,
+        lines,
+    })
+}
+
+fn measures(s: Speech, report: &Report) -> Vec<Measured> {
+    let rulers = report.rulers.iter().flat_map(|rulers| &rulers.measures);
+    rulers
+        .map(|ruler| {
+            let held = &ruler.measure;
+            Measured {
+                text: s
+                    .with("name", s.say(&format!("measure-{}", held.measure.key())))
+                    .with("value", studio::short(held.px))
+                    .with("range", studio::range(held.min_px, held.max_px))
+                    .say("application-measure"),
+                is_held: ruler.held,
+            }
+        })
+        .collect()
+}
+
+fn found(s: Speech, report: &Report, verdict: Verdict) -> Vec<Found> {
+    let entries = report.findings.iter().flat_map(|all| &all.findings);
+    let of = |text: &Option<catalogue::Text>| {
+        text.as_ref()
+            .map_or_else(String::new, |text| s.of(text).to_owned())
+    };
+    entries
+        .filter(|entry| entry.verdict == verdict)
+        .map(|entry| Found {
+            name: entry
+                .name
+                .as_ref()
+                .map_or_else(|| entry.id.clone(), |name| s.of(name).to_owned()),
+            value: match verdict {
+                Verdict::NotMeasured => String::new(),
+                _ => entry.value_text(s.locale).unwrap_or_default(),
+            },
+            reason: match verdict {
+                Verdict::NotMeasured => entry.value_text(s.locale).unwrap_or_default(),
+                _ => of(&entry.reason),
+            },
+            remedy: of(&entry.remedy),
+        })
+        .collect()
+}

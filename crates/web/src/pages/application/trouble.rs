@@ -1,0 +1,140 @@
+//! What a person is told where a page of an order cannot be: what is wrong, what
+//! to do, and a link that leads on.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::DeskError;
+use orders::OrderNumber;
+
+use super::address::{self, Step};
+use crate::{Frame, Page, PageError, Speech, Tab, Visit};
+
+/// Seconds after which to try a busy engine again: about what two pictures take.
+pub(crate) const BUSY_S: u64 = 5;
+
+/// What went wrong on a page of an order.
+pub(crate) enum Trouble {
+    /// The same as anywhere else; the guard draws the page.
+    Page(PageError),
+    /// A page of its own, or a redirect to where the order stands.
+    Drawn(Box<Response>),
+}
+
+#[derive(Template)]
+#[template(path = "application/trouble.html")]
+struct TroublePage {
+    s: Speech,
+    frame: Frame,
+    what: String,
+    remedy: String,
+    action: (String, String),
+}
+
+impl Trouble {
+    fn page(
+        visit: &Visit,
+        status: StatusCode,
+        what: String,
+        remedy: String,
+        action: (String, String),
+    ) -> Self {
+        let s = visit.speech();
+        let page = TroublePage {
+            s,
+            frame: Frame::new(visit, s.say("application-order")).tab(Tab::Orders),
+            what,
+            remedy,
+            action,
+        };
+        let answer = (status, [(CACHE_CONTROL, "no-store")], Page(page));
+        Self::Drawn(Box::new(answer.into_response()))
+    }
+
+    /// No such order, or not this visitor's; the two look the same.
+    pub(crate) fn no_such_order(visit: &Visit) -> Self {
+        let s = visit.speech();
+        Self::page(
+            visit,
+            StatusCode::NOT_FOUND,
+            s.say("application-no-order"),
+            s.say("application-no-order.remedy"),
+            ("/orders/find".to_owned(), s.say("application-find")),
+        )
+    }
+
+    /// A photo of one's own is not accepted there.
+    pub(crate) fn not_accepted(visit: &Visit, reason: String, instead: Option<String>) -> Self {
+        let s = visit.speech();
+        Self::page(
+            visit,
+            StatusCode::CONFLICT,
+            format!("{} {reason}", s.say("application-not-accepted")),
+            instead.unwrap_or_else(|| s.say("application-not-accepted.remedy")),
+            ("/can-i-use".to_owned(), s.say("can-i-use-title")),
+        )
+    }
+
+    /// The engine's line is full; `place` is how many are before.
+    pub(crate) fn busy(visit: &Visit, place: usize, number: OrderNumber) -> Self {
+        let s = visit.speech();
+        let page = Self::page(
+            visit,
+            StatusCode::SERVICE_UNAVAILABLE,
+            s.with("place", place).say("application-busy"),
+            s.say("application-busy.remedy"),
+            (Step::Picture.of(number), s.say("application-again")),
+        );
+        let mut response = page.into_response();
+        response.headers_mut().insert(RETRY_AFTER, BUSY_S.into());
+        Self::Drawn(Box::new(response))
+    }
+
+    /// On to another page of the order.
+    pub(crate) fn elsewhere(address: &str) -> Self {
+        Self::Drawn(Box::new(Redirect::to(address).into_response()))
+    }
+
+    /// What a failure of the desk means to the applicant.
+    pub(crate) fn of(visit: &Visit, error: DeskError, number: Option<OrderNumber>) -> Self {
+        let s = visit.speech();
+        match (&error, number) {
+            (DeskError::Refused(refusal), Some(number)) => {
+                let key = format!("application-refused-{}", refusal.code());
+                Self::page(
+                    visit,
+                    StatusCode::CONFLICT,
+                    s.say(&key),
+                    s.say(&format!("{key}.remedy")),
+                    (address::order(number), s.say("application-to-order")),
+                )
+            }
+            (DeskError::Consent(_), Some(number)) => Self::page(
+                visit,
+                StatusCode::CONFLICT,
+                s.say(&format!("field-{}", error.code())),
+                s.say(&format!("field-{}.remedy", error.code())),
+                (Step::Details.of(number), s.say("application-details-title")),
+            ),
+            (DeskError::Busy { place }, Some(number)) => Self::busy(visit, *place, number),
+            (DeskError::NotFound, _) => Self::no_such_order(visit),
+            _ => Self::Page(error.into()),
+        }
+    }
+}
+
+impl From<PageError> for Trouble {
+    fn from(error: PageError) -> Self {
+        Self::Page(error)
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Page(error) => error.into_response(),
+            Self::Drawn(response) => *response,
+        }
+    }
+}

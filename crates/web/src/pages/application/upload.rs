@@ -1,0 +1,114 @@
+//! `POST /orders/{number}/picture`: takes the picture, has it looked at, and
+//! leads to what came of it. A form gets pages; `upload.js`, which asks for JSON,
+//! gets the next address, the place in line, or what is wrong.
+
+use axum::Json;
+use axum::extract::{Multipart, State};
+use axum::http::header::{ACCEPT, RETRY_AFTER};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{DeskError, applicant};
+use serde_json::json;
+
+use super::about::is_open;
+use super::address::{self, Step};
+use super::opened::Opened;
+use super::picture::{SaidWrong, picture_page, said};
+use super::reading::{self, ReadError};
+use super::trouble::{BUSY_S, Trouble};
+use crate::{Visit, Web};
+
+/// Whom the answer is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Person,
+    Script,
+}
+
+fn reader(headers: &HeaderMap) -> Reader {
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    if accept.is_some_and(|accept| accept.starts_with("application/json")) {
+        Reader::Script
+    } else {
+        Reader::Person
+    }
+}
+
+pub(crate) async fn put(
+    State(web): State<Web>,
+    visit: Visit,
+    headers: HeaderMap,
+    Opened(mut held): Opened,
+    mut form: Multipart,
+) -> Response {
+    let reader = reader(&headers);
+    let number = held.order().number;
+    if !is_open(held.order(), web.desk.now()) {
+        return on(reader, &address::order(number));
+    }
+    let upload = match reading::read(&visit, &headers, &mut form).await {
+        Ok(upload) => upload,
+        Err(ReadError::Page(error)) => return error.into_response(),
+        Err(ReadError::Busy) => return busy(reader, &visit, 0, &held),
+        Err(ReadError::Empty) => {
+            let s = visit.speech();
+            let nothing = SaidWrong {
+                message: s.say("application-picture-empty"),
+                remedy: s.say("application-picture-empty.remedy"),
+            };
+            return unfit(reader, &web, &visit, &held, "picture-empty", vec![nothing]);
+        }
+    };
+    let reading::Upload { bytes, share } = upload;
+    let put = applicant::put_picture(&web.desk, &mut held, bytes).await;
+    drop(share);
+    match put {
+        Ok(_) => on(reader, &Step::Result.of(number)),
+        Err(DeskError::Busy { place }) => busy(reader, &visit, place, &held),
+        Err(DeskError::Picture(failure, wrongs)) => {
+            let wrongs = said(visit.speech(), &wrongs);
+            unfit(reader, &web, &visit, &held, failure.code(), wrongs)
+        }
+        Err(error) => Trouble::of(&visit, error, Some(number)).into_response(),
+    }
+}
+
+fn on(reader: Reader, address: &str) -> Response {
+    match reader {
+        Reader::Person => Redirect::to(address).into_response(),
+        Reader::Script => Json(json!({ "next": address })).into_response(),
+    }
+}
+
+fn busy(reader: Reader, visit: &Visit, place: usize, held: &applicant::Held) -> Response {
+    match reader {
+        Reader::Person => Trouble::busy(visit, place, held.order().number).into_response(),
+        Reader::Script => {
+            let told = json!({ "code": "engine-busy", "place": place, "wait_s": BUSY_S });
+            let headers = [(RETRY_AFTER, BUSY_S.to_string())];
+            (StatusCode::SERVICE_UNAVAILABLE, headers, Json(told)).into_response()
+        }
+    }
+}
+
+/// The file is no picture: nothing of it was kept.
+fn unfit(
+    reader: Reader,
+    web: &Web,
+    visit: &Visit,
+    held: &applicant::Held,
+    code: &str,
+    wrongs: Vec<SaidWrong>,
+) -> Response {
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    match reader {
+        Reader::Person => (status, picture_page(web, visit, held.order(), wrongs)).into_response(),
+        Reader::Script => {
+            let wrongs: Vec<_> = wrongs
+                .iter()
+                .map(|wrong| json!({ "message": wrong.message, "remedy": wrong.remedy }))
+                .collect();
+            (status, Json(json!({ "code": code, "wrongs": wrongs }))).into_response()
+        }
+    }
+}

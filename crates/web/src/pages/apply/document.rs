@@ -1,0 +1,24 @@
+//! `GET /apply/{document}`: which city; or the specification, where no city
+//! decides.
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use catalogue::Scope;
+
+use super::specification::specification_page;
+use crate::pages::choose::{CityQuery, Purpose, city_page};
+use crate::{PageError, Visit, Web};
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(query): Query<CityQuery>,
+) -> Result<Response, PageError> {
+    let document = Purpose::Apply.find_document(&web, &id)?;
+    if document.scope == Scope::City {
+        city_page(&web, &visit, Purpose::Apply, &document, &query)
+    } else {
+        Ok(specification_page(&web, &visit, &document, None).into_response())
+    }
+}

@@ -1,0 +1,22 @@
+//! From "I need a photo receipt" to what the photo must be: `/apply`,
+//! `/apply/{document}`, `/apply/{document}/{city}`. Documents that no city
+//! decides on have no third step: their specification stands at
+//! `/apply/{document}`.
+
+mod city;
+mod document;
+mod documents;
+mod facts;
+mod specification;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::Web;
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/apply", get(documents::page))
+        .route("/apply/{document}", get(document::page))
+        .route("/apply/{document}/{city}", get(city::page))
+}

@@ -1,0 +1,116 @@
+//! The list of documents by kind, with a search.
+
+use askama::Template;
+use catalogue::Category;
+use serde::Deserialize;
+
+use super::{Purpose, category_icon, search};
+use crate::{Frame, Page, Speech, Tab, Visit, Web};
+
+/// The kinds in the order in which they are listed.
+const ORDER: [Category; 7] = [
+    Category::Identity,
+    Category::Social,
+    Category::Transport,
+    Category::Travel,
+    Category::Occupation,
+    Category::Education,
+    Category::Abroad,
+];
+/// Letters of a query that are looked at.
+const MOST_LETTERS: usize = 60;
+
+/// `?q=` of the list.
+#[derive(Debug, Deserialize)]
+pub(crate) struct DocumentQuery {
+    #[serde(default)]
+    q: String,
+}
+
+#[derive(Template)]
+#[template(path = "choose/documents.html")]
+pub(crate) struct DocumentsPage {
+    s: Speech,
+    frame: Frame,
+    action: &'static str,
+    hint: String,
+    query: String,
+    groups: Vec<Group>,
+}
+
+struct Group {
+    heading: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    also: String,
+    keys: String,
+    icon: &'static str,
+}
+
+/// The list for a purpose.
+pub(crate) fn documents_page(
+    web: &Web,
+    visit: &Visit,
+    purpose: Purpose,
+    query: &DocumentQuery,
+) -> Page<DocumentsPage> {
+    let s = visit.speech();
+    let query: String = query.q.trim().chars().take(MOST_LETTERS).collect();
+    let found = search::matching(&web.catalogue, &query);
+    let groups = ORDER.into_iter().filter_map(|category| {
+        let rows: Vec<Row> = found
+            .iter()
+            .filter(|document| document.category == category)
+            .map(|document| Row {
+                href: purpose.document(&document.id),
+                name: s.of(&document.names).to_owned(),
+                also: also(s, &document.aliases),
+                keys: search::keys(document),
+                icon: category_icon(category),
+            })
+            .collect();
+        let heading = heading(s, category);
+        (!rows.is_empty()).then_some(Group { heading, rows })
+    });
+    let (title, hint) = match purpose {
+        Purpose::Apply => (
+            s.say("choose-document-title"),
+            s.say("choose-document-hint"),
+        ),
+        Purpose::CanIUse => (s.say("can-i-use-title"), s.say("can-i-use-hint")),
+    };
+    Page(DocumentsPage {
+        s,
+        frame: Frame::new(visit, title).tab(Tab::Home).back("/"),
+        action: purpose.documents(),
+        hint,
+        groups: groups.collect(),
+        query,
+    })
+}
+
+fn heading(s: Speech, category: Category) -> String {
+    match category {
+        Category::Identity => s.say("category-identity"),
+        Category::Social => s.say("category-social"),
+        Category::Transport => s.say("category-transport"),
+        Category::Travel => s.say("category-travel"),
+        Category::Occupation => s.say("category-occupation"),
+        Category::Education => s.say("category-education"),
+        Category::Abroad => s.say("category-abroad"),
+    }
+}
+
+/// The first things people call it, in this language.
+fn also(s: Speech, aliases: &[String]) -> String {
+    let is_english = s.locale == messages::Locale::En;
+    let same = aliases
+        .iter()
+        .filter(|alias| alias.is_ascii() == is_english);
+    let first: Vec<&str> = same.take(3).map(String::as_str).collect();
+    first.join(if is_english { ", " } else { "、" })
+}

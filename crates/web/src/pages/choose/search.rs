@@ -1,0 +1,70 @@
+//! Finding documents by a part of what they are called. The module
+//! `assets/filter.js` compares the same keys in the same way.
+
+use catalogue::{Catalogue, Document};
+
+/// How a query and a name are compared: lower case, without spaces and hyphens.
+fn fold(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// All that a document is found by, folded, a space between.
+pub(crate) fn keys(document: &Document) -> String {
+    let names = [&document.id, &document.names.zh, &document.names.en];
+    let names = names.into_iter().chain(&document.aliases);
+    names
+        .chain(&document.pinyin)
+        .map(|name| fold(name))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The documents that a query may mean, in the catalogue's order: those that it
+/// is part of a name of, else those with a name much like it. All for an empty
+/// query.
+pub(crate) fn matching<'a>(catalogue: &'a Catalogue, query: &str) -> Vec<&'a Document> {
+    let folded = fold(query);
+    let documents = catalogue.documents().iter();
+    let named: Vec<_> = documents
+        .clone()
+        .filter(|document| keys(document).contains(&folded))
+        .collect();
+    if !named.is_empty() {
+        return named;
+    }
+    let Err(error) = catalogue.document(query) else {
+        return Vec::new();
+    };
+    let near = error.candidates();
+    documents
+        .filter(|document| near.iter().any(|candidate| candidate.id == document.id))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let check = |query: &str, expected: &[&str]| {
+            let found: Vec<_> = matching(&catalogue, query)
+                .into_iter()
+                .map(|document| document.id.as_str())
+                .collect();
+            assert_eq!(found, expected, "{query}");
+        };
+        check("身份证", &["resident-id-card"]);
+        check("sfz", &["resident-id-card"]);
+        check("ID card", &["resident-id-card"]);
+        check("通行证", &["hong-kong-macao-permit", "taiwan-permit"]);
+        check("SheBao", &["social-security-card"]);
+        check("shenfenzhengg", &["resident-id-card", "schengen-visa"]);
+        check("qqqqqqqqqq", &[]);
+        assert_eq!(matching(&catalogue, " ").len(), catalogue.documents().len());
+    }
+}

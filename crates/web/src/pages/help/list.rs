@@ -1,0 +1,89 @@
+//! `GET /help`: the questions by group, with a search.
+
+use askama::Template;
+use axum::extract::Query;
+use serde::Deserialize;
+
+use super::questions::{Question, questions};
+use crate::{Frame, Page, Speech, Tab, Visit};
+
+#[derive(Template)]
+#[template(path = "help/list.html")]
+pub(crate) struct ListPage {
+    s: Speech,
+    frame: Frame,
+    query: String,
+    groups: Vec<Group>,
+}
+
+struct Group {
+    heading: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    question: String,
+    keys: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+/// Letters of a query that are looked at.
+const MOST_LETTERS: usize = 60;
+
+pub(crate) async fn page(visit: Visit, Query(Asked { q }): Query<Asked>) -> Page<ListPage> {
+    let s = visit.speech();
+    let query: String = q.chars().take(MOST_LETTERS).collect();
+    let wanted = fold(&query);
+    let mut groups: Vec<(&str, Group)> = Vec::new();
+    for asked in questions() {
+        let row = row(s, asked);
+        if !row.keys.contains(&wanted) {
+            continue;
+        }
+        match groups.last_mut().filter(|(name, _)| *name == asked.group) {
+            Some((_, group)) => group.rows.push(row),
+            None => groups.push((
+                &asked.group,
+                Group {
+                    heading: s.say(&format!("help-group-{}", asked.group)),
+                    rows: vec![row],
+                },
+            )),
+        }
+    }
+    Page(ListPage {
+        frame: Frame::new(&visit, s.say("web-help"))
+            .tab(Tab::Service)
+            .back("/service"),
+        s,
+        query,
+        groups: groups.into_iter().map(|(_, group)| group).collect(),
+    })
+}
+
+fn row(s: Speech, asked: &Question) -> Row {
+    let question = s.say(&format!("help-{}", asked.slug));
+    let words = asked.words_zh.iter().chain(&asked.words_en);
+    let mut keys = fold(&question);
+    for word in words {
+        keys.push('|');
+        keys.push_str(&fold(word));
+    }
+    Row {
+        href: format!("/help/{}", asked.slug),
+        question,
+        keys,
+    }
+}
+
+/// As `filter.js` compares: lower case, without spaces and hyphens.
+fn fold(text: &str) -> String {
+    let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
+    kept.flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,66 @@
+//! The questions of `help.toml`; their texts stand in the message files.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// A question.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Question {
+    /// The last part of its address.
+    pub(crate) slug: String,
+    /// What it is listed under.
+    pub(crate) group: String,
+    /// How many paragraphs the answer has.
+    pub(crate) paragraphs: usize,
+    /// Words that find it.
+    pub(crate) words_zh: Vec<String>,
+    pub(crate) words_en: Vec<String>,
+    /// Slugs of related questions.
+    pub(crate) related: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    question: Vec<Question>,
+}
+
+/// All questions, in their order.
+pub(crate) fn questions() -> &'static [Question] {
+    static QUESTIONS: LazyLock<Vec<Question>> = LazyLock::new(|| {
+        let file: File = toml::from_str(include_str!("../../../help.toml"))
+            .expect("the embedded questions are read by the tests");
+        file.question
+    });
+    &QUESTIONS
+}
+
+/// The question of this slug.
+pub(crate) fn question(slug: &str) -> Option<&'static Question> {
+    questions().iter().find(|question| question.slug == slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use messages::{Locale, has};
+
+    use super::*;
+
+    #[test]
+    fn every_question_has_its_texts_and_related_ones() {
+        for asked in questions() {
+            for locale in Locale::ALL {
+                let key = format!("help-{}", asked.slug);
+                assert!(has(locale, &key), "{key}");
+                assert!(has(locale, &format!("help-group-{}", asked.group)));
+                for paragraph in 1..=asked.paragraphs {
+                    assert!(has(locale, &format!("{key}.answer-{paragraph}")), "{key}");
+                }
+            }
+            for related in &asked.related {
+                assert!(question(related).is_some(), "{} → {related}", asked.slug);
+            }
+        }
+    }
+}

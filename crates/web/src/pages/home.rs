@@ -1,0 +1,73 @@
+//! `GET /`: 首页.
+
+use askama::Template;
+use axum::extract::State;
+use catalogue::{Document, Scope};
+use messages::Locale;
+
+use super::choose::{Purpose, category_icon};
+use crate::{Frame, Page, Speech, Tab, Visit, Web};
+
+/// Tiles of documents; with the one for all of them, two rows of four.
+const TILES: usize = 7;
+/// Letters that fit a tile.
+const TILE_LETTERS: usize = 16;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+pub(crate) struct Home {
+    s: Speech,
+    frame: Frame,
+    tiles: Vec<Tile>,
+}
+
+struct Tile {
+    href: String,
+    name: String,
+    icon: &'static str,
+}
+
+/// The usual documents are those that cities issue, in the catalogue's order.
+pub(crate) async fn page(State(web): State<Web>, visit: Visit) -> Page<Home> {
+    let s = visit.speech();
+    let usual = web
+        .catalogue
+        .documents()
+        .iter()
+        .filter(|document| document.scope == Scope::City);
+    Page(Home {
+        s,
+        frame: Frame::new(&visit, s.say("product")).tab(Tab::Home),
+        tiles: usual
+            .take(TILES)
+            .map(|document| Tile {
+                href: Purpose::Apply.document(&document.id),
+                name: short_name(s, document),
+                icon: category_icon(document.category),
+            })
+            .collect(),
+    })
+}
+
+/// The official name if it fits, else the first thing people call it in this
+/// language.
+fn short_name(s: Speech, document: &Document) -> String {
+    let official = s.of(&document.names);
+    let fits = match s.locale {
+        Locale::Zh => official.chars().count() <= 4,
+        Locale::En => official.len() <= TILE_LETTERS,
+    };
+    if fits {
+        return official.to_owned();
+    }
+    let in_this_language = |alias: &&String| alias.is_ascii() == (s.locale == Locale::En);
+    let name = document.aliases.iter().find(in_this_language);
+    let name = name.map_or(official, String::as_str);
+    let mut letters = name.chars();
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
+}

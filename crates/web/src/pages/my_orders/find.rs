@@ -1,0 +1,103 @@
+//! `/orders/find`: an order on another device, by its number and the phone
+//! number given with it. A wrong pair is not told apart.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use desk::applicant;
+use orders::OrderNumber;
+use orders::applicant::Phone;
+use serde::Deserialize;
+
+use crate::cookies::YEAR_S;
+use crate::pages::application::{GRANTS_COOKIE, grants};
+use crate::{CsrfForm, Frame, Page, PageError, Speech, Tab, Visit, Web};
+
+/// Orders of others a device remembers: a family's.
+const MOST_GRANTS: usize = 12;
+
+#[derive(Template)]
+#[template(path = "my_orders/find.html")]
+struct FindPage {
+    s: Speech,
+    frame: Frame,
+    typed: Typed,
+    number_error: String,
+    phone_error: String,
+    not_found: bool,
+}
+
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    number: String,
+    phone: String,
+}
+
+#[derive(Default)]
+struct Wrong {
+    number: String,
+    phone: String,
+    not_found: bool,
+}
+
+pub(crate) async fn page(visit: Visit) -> impl IntoResponse {
+    shown(&visit, Typed::default(), Wrong::default())
+}
+
+fn shown(visit: &Visit, typed: Typed, wrong: Wrong) -> Page<FindPage> {
+    let s = visit.speech();
+    Page(FindPage {
+        frame: Frame::new(visit, s.say("find-title"))
+            .tab(Tab::Orders)
+            .back("/orders"),
+        s,
+        typed,
+        number_error: wrong.number,
+        phone_error: wrong.phone,
+        not_found: wrong.not_found,
+    })
+}
+
+pub(crate) async fn find(
+    State(web): State<Web>,
+    visit: Visit,
+    headers: HeaderMap,
+    CsrfForm(typed): CsrfForm<Typed>,
+) -> Result<Response, PageError> {
+    let s = visit.speech();
+    let number = OrderNumber::parse(&typed.number);
+    let phone = Phone::parse(&typed.phone);
+    let (Ok(number), Ok(phone)) = (&number, &phone) else {
+        let wrong = Wrong {
+            number: number
+                .err()
+                .map(|_| s.say("find-number-wrong"))
+                .unwrap_or_default(),
+            phone: phone
+                .err()
+                .map(|error| s.say(&format!("field-{}", error.code())))
+                .unwrap_or_default(),
+            not_found: false,
+        };
+        let page = shown(&visit, typed, wrong);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    let Some(held) = applicant::find(&web.desk, *number, phone).await? else {
+        let wrong = Wrong {
+            not_found: true,
+            ..Wrong::default()
+        };
+        return Ok((StatusCode::NOT_FOUND, shown(&visit, typed, wrong)).into_response());
+    };
+    let device = web.desk.digest_device(visit.device());
+    let mut known = grants(&headers);
+    let grant = applicant::grant(&web.desk, &held, device);
+    known.retain(|other| *other != grant);
+    known.insert(0, grant);
+    known.truncate(MOST_GRANTS);
+    let cookie = visit.cookie(GRANTS_COOKIE, &known.join("~"), YEAR_S);
+    let to = Redirect::to(&format!("/orders/{number}"));
+    Ok((AppendHeaders([(SET_COOKIE, cookie)]), to).into_response())
+}

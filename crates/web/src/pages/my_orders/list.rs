@@ -1,0 +1,82 @@
+//! `GET /orders`: every order begun on this device or opened on it by number
+//! and phone, newest first.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
+use desk::applicant;
+use orders::{Order, OrderNumber, Status};
+
+use crate::pages::application::{about, grants, moment};
+use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
+
+#[derive(Template)]
+#[template(path = "my_orders/list.html")]
+struct ListPage {
+    s: Speech,
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    document: String,
+    city: String,
+    status: String,
+    tone: &'static str,
+    at: String,
+    photo: Option<String>,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, PageError> {
+    let s = visit.speech();
+    let mut orders = Vec::new();
+    if let Some(device) = visit.known_device() {
+        let device = web.desk.digest_device(device);
+        orders = applicant::orders_of(&web.desk, device).await?;
+        let grants = grants(&headers);
+        for grant in &grants {
+            let number = grant.split('.').next().unwrap_or_default();
+            let Ok(number) = OrderNumber::parse(number) else {
+                continue;
+            };
+            let held = applicant::open(&web.desk, number, Some(device), &grants).await?;
+            orders.extend(held.map(|held| held.order().clone()));
+        }
+    }
+    orders.sort_by_key(|order| std::cmp::Reverse(order.id));
+    orders.dedup_by(|a, b| a.id == b.id);
+    let page = ListPage {
+        frame: Frame::new(&visit, s.say("my-orders-title")).tab(Tab::Orders),
+        rows: orders.iter().map(|order| row(s, &web, order)).collect(),
+        s,
+    };
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+}
+
+fn row(s: Speech, web: &Web, order: &Order) -> Row {
+    let (document, city) = about::names(s, web, &order.document, order.city);
+    let status = order.status(web.desk.now());
+    let tone = match status {
+        Status::Approved => "good",
+        Status::Rejected => "bad",
+        Status::Draft | Status::Waiting | Status::InReview => "unsure",
+        Status::Cancelled | Status::Lapsed => "plain",
+    };
+    let attempt = order.attempt.filter(|_| order.key.is_some());
+    Row {
+        href: format!("/orders/{}", order.number),
+        document,
+        city: city.unwrap_or_default(),
+        status: s.say(&format!("application-status-{}", status.code())),
+        tone,
+        at: moment::shown(order.updated_at),
+        photo: attempt.map(|id| format!("/orders/{}/photo.jpg?attempt={id}", order.number)),
+    }
+}

@@ -1,0 +1,32 @@
+//! Orders of this device, finding one from another device, and an order's
+//! messages.
+//!
+//! | address | page |
+//! |---|---|
+//! | `/orders` | [`list`] |
+//! | `/orders/find` | [`find`] |
+//! | `/orders/{number}/messages` | [`messages`] |
+
+mod find;
+mod list;
+mod messages;
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::{LimitClass, Web, limited};
+
+/// `web` is asked how often one address may look up.
+pub(crate) fn routes(web: &Web) -> Router<Web> {
+    let look_ups = Router::new().route("/orders/find", post(find::find));
+    Router::new()
+        .route("/orders", get(list::page))
+        .route("/orders/find", get(find::page))
+        .route(
+            "/orders/{number}/messages",
+            get(messages::page).post(messages::write),
+        )
+        .merge(limited(look_ups, web, LimitClass::LookUps))
+}

@@ -1,0 +1,108 @@
+//! `/office/messages/{number}`: what was written to and fro about an order;
+//! `POST` answers.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{DeskError, operator};
+use orders::{Actor, OrderNumber};
+use serde::Deserialize;
+
+use super::china_time::minute;
+use super::whom::Names;
+use crate::staff::AnswererVisit;
+use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+
+#[derive(Template)]
+#[template(path = "office/thread.html")]
+pub(crate) struct Thread {
+    s: Speech,
+    frame: Frame,
+    me: String,
+    number: String,
+    said: Vec<Row>,
+    /// Where the reader may also review photos.
+    review: Option<String>,
+    text: String,
+    error: String,
+}
+
+struct Row {
+    by: String,
+    at: String,
+    text: String,
+    is_applicant: bool,
+}
+
+/// What was typed.
+#[derive(Deserialize)]
+pub(crate) struct Answer {
+    #[serde(default)]
+    text: String,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: AnswererVisit,
+    Path(number): Path<String>,
+) -> Result<Page<Thread>, PageError> {
+    show(&web, &visit, parse(&number)?, String::new(), String::new()).await
+}
+
+pub(crate) async fn answer(
+    State(web): State<Web>,
+    visit: AnswererVisit,
+    Path(number): Path<String>,
+    CsrfForm(Answer { text }): CsrfForm<Answer>,
+) -> Result<Response, PageError> {
+    let number = parse(&number)?;
+    match operator::answer(&web.desk, &visit.permit, number, &text).await {
+        Ok(()) => {
+            let back = format!("/office/messages/{}", number.as_str());
+            Ok(Redirect::to(&back).into_response())
+        }
+        Err(DeskError::Text) => {
+            let error = visit.visit.speech().say("office-answer-length");
+            let page = show(&web, &visit, number, text, error).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn parse(number: &str) -> Result<OrderNumber, PageError> {
+    OrderNumber::parse(number).map_err(|_| PageError::NotFound)
+}
+
+async fn show(
+    web: &Web,
+    visit: &AnswererVisit,
+    number: OrderNumber,
+    text: String,
+    error: String,
+) -> Result<Page<Thread>, PageError> {
+    let s = visit.visit.speech();
+    let said = operator::thread(&web.desk, &visit.permit, number).await?;
+    let names = Names::for_reader(&web.desk, &visit.me).await?;
+    let title = s.with("number", number.grouped()).say("office-thread");
+    let may_review = visit.me.reviewer().is_ok();
+    Ok(Page(Thread {
+        s,
+        frame: Frame::new(&visit.visit, title),
+        me: visit.me.name.clone(),
+        number: number.as_str().to_owned(),
+        said: said
+            .into_iter()
+            .map(|one| Row {
+                by: names.actor(s, one.by),
+                at: minute(one.at),
+                text: one.text,
+                is_applicant: one.by == Actor::Applicant,
+            })
+            .collect(),
+        review: may_review.then(|| format!("/desk/orders/{}", number.as_str())),
+        text,
+        error,
+    }))
+}

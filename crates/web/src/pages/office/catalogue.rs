@@ -1,0 +1,72 @@
+//! `GET /office/catalogue`: which figures are in force, and every document.
+
+use askama::Template;
+use axum::extract::State;
+use catalogue::{Catalogue, Document};
+
+use super::specification_rows::{pixels, size};
+use crate::staff::ManagerVisit;
+use crate::{Frame, Page, Speech, Web};
+
+#[derive(Template)]
+#[template(path = "office/catalogue.html")]
+pub(crate) struct CatalogueInForce {
+    s: Speech,
+    frame: Frame,
+    me: String,
+    version: String,
+    /// The fingerprint of the operator's corrections, where there are any.
+    overrides: Option<String>,
+    effective: String,
+    cities: usize,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    name: String,
+    category: String,
+    scope: String,
+    size: String,
+    pixels: String,
+    /// Places with figures of their own, and with an answer of their own.
+    specifications: usize,
+    answers: usize,
+}
+
+pub(crate) async fn page(State(web): State<Web>, visit: ManagerVisit) -> Page<CatalogueInForce> {
+    let s = visit.visit.speech();
+    let catalogue = &web.catalogue;
+    Page(CatalogueInForce {
+        s,
+        frame: Frame::new(&visit.visit, s.say("office-catalogue")),
+        me: visit.me.name,
+        version: catalogue.version().to_owned(),
+        overrides: overrides(catalogue).map(str::to_owned),
+        effective: catalogue.effective().to_string(),
+        cities: catalogue.cities().len(),
+        rows: catalogue.documents().iter().map(|d| row(s, d)).collect(),
+    })
+}
+
+/// What stands behind the `+` of a version: it is there where a folder of
+/// corrections was laid over the embedded figures.
+pub(super) fn overrides(catalogue: &Catalogue) -> Option<&str> {
+    catalogue
+        .version()
+        .split_once('+')
+        .map(|(_, fingerprint)| fingerprint)
+}
+
+fn row(s: Speech, document: &Document) -> Row {
+    Row {
+        id: document.id.clone(),
+        name: s.of(&document.names).to_owned(),
+        category: s.say(super::document::category(document.category)),
+        scope: s.say(super::document::scope(document.scope)),
+        size: size(s, document.photo.width_mm, document.photo.height_mm),
+        pixels: pixels(s, &document.photo),
+        specifications: document.photo_in.len(),
+        answers: document.accepted_in.len(),
+    }
+}

@@ -1,0 +1,91 @@
+//! Instants and lengths of time as people in China read them.
+
+use std::time::Duration;
+
+use orders::Timestamp;
+
+use crate::Speech;
+
+/// China keeps one time and no summer time.
+const UTC_OFFSET_MS: i64 = 8 * 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const MINUTE_MS: i64 = 60 * 1000;
+
+/// `2026-11-23`.
+pub(crate) fn day(at: Timestamp) -> String {
+    desk::today(at).to_string()
+}
+
+/// `2026-11-23 08:05`.
+pub(crate) fn minute(at: Timestamp) -> String {
+    let minutes = at.0.saturating_add(UTC_OFFSET_MS).rem_euclid(DAY_MS) / MINUTE_MS;
+    format!("{} {:02}:{:02}", day(at), minutes / 60, minutes % 60)
+}
+
+/// `2026-11-23T08:05:09.123+08:00`: for programs, to the millisecond.
+pub(crate) fn exact(at: Timestamp) -> String {
+    let ms = at.0.saturating_add(UTC_OFFSET_MS).rem_euclid(DAY_MS);
+    let (s, ms) = (ms / 1000, ms % 1000);
+    let (minutes, s) = (s / 60, s % 60);
+    format!(
+        "{}T{:02}:{:02}:{s:02}.{ms:03}+08:00",
+        day(at),
+        minutes / 60,
+        minutes % 60
+    )
+}
+
+/// `40 s`, `12 min`, `3 h 5 min`, `2 d 4 h`, in the language.
+pub(crate) fn lasting(s: Speech, length: Duration) -> String {
+    let seconds = length.as_secs();
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+    if minutes == 0 {
+        s.with("seconds", seconds).say("office-seconds")
+    } else if hours == 0 {
+        s.with("minutes", minutes).say("office-minutes")
+    } else if days == 0 {
+        s.with("hours", hours)
+            .with("minutes", minutes % 60)
+            .say("office-hours")
+    } else {
+        s.with("days", days)
+            .with("hours", hours % 24)
+            .say("office-days")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use messages::Locale;
+
+    use super::*;
+
+    #[test]
+    fn instants() {
+        let check = |ms, at_minute: &str, at_ms: &str| {
+            assert_eq!(minute(Timestamp(ms)), at_minute);
+            assert_eq!(exact(Timestamp(ms)), at_ms);
+        };
+        check(0, "1970-01-01 08:00", "1970-01-01T08:00:00.000+08:00");
+        check(
+            1_795_363_200_000 - 1,
+            "2026-11-22 23:59",
+            "2026-11-22T23:59:59.999+08:00",
+        );
+        check(-1, "1970-01-01 07:59", "1970-01-01T07:59:59.999+08:00");
+    }
+
+    #[test]
+    fn lengths() {
+        let s = Speech { locale: Locale::En };
+        let check = |seconds, expected: &str| {
+            assert_eq!(lasting(s, Duration::from_secs(seconds)), expected);
+        };
+        check(0, "0 s");
+        check(59, "59 s");
+        check(60, "1 min");
+        check(3_599, "59 min");
+        check(3_600, "1 h 0 min");
+        check(86_400 + 7_200, "1 d 2 h");
+    }
+}

@@ -1,0 +1,146 @@
+//! `/office/staff/{id}`: one person's roles, account and password.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{DeskError, operator};
+use orders::StaffId;
+use orders::staff::Role;
+use serde::Deserialize;
+
+use super::china_time::minute;
+use super::role_choices::{RoleChoice, choices};
+use super::staff::state;
+use crate::staff::ManagerVisit;
+use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+
+#[derive(Template)]
+#[template(path = "office/colleague.html")]
+pub(crate) struct OneColleague {
+    s: Speech,
+    frame: Frame,
+    me: String,
+    state: String,
+    since: String,
+    has_totp: bool,
+    is_disabled: bool,
+    /// Whether it is the reader's own account.
+    is_me: bool,
+    roles: Vec<RoleChoice>,
+    roles_error: String,
+    account_error: String,
+    /// The new password, shown this once.
+    password: Option<String>,
+}
+
+/// What is to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Change {
+    Roles,
+    Disable,
+    Enable,
+    ResetPassword,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    change: Change,
+    #[serde(default)]
+    role: Vec<Role>,
+}
+
+/// What stands on the page besides the account itself.
+#[derive(Default)]
+struct Shown {
+    roles_error: String,
+    account_error: String,
+    password: Option<String>,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: ManagerVisit,
+    Path(id): Path<String>,
+) -> Result<Page<OneColleague>, PageError> {
+    show(&web, &visit, identifier(&id)?, Shown::default()).await
+}
+
+pub(crate) async fn change(
+    State(web): State<Web>,
+    visit: ManagerVisit,
+    Path(id): Path<String>,
+    CsrfForm(asked): CsrfForm<Asked>,
+) -> Result<Response, PageError> {
+    let id = identifier(&id)?;
+    let (desk, permit) = (&web.desk, &visit.permit);
+    let changed = match asked.change {
+        Change::Roles => {
+            operator::set_roles(desk, permit, id, asked.role.into_iter().collect()).await
+        }
+        Change::Disable => operator::disable(desk, permit, id).await,
+        Change::Enable => operator::enable(desk, permit, id).await,
+        Change::ResetPassword => match operator::reset_password(desk, permit, id).await {
+            Ok(password) => {
+                let shown = Shown {
+                    password: Some(password),
+                    ..Shown::default()
+                };
+                return Ok(show(&web, &visit, id, shown).await?.into_response());
+            }
+            Err(error) => Err(error),
+        },
+    };
+    match changed {
+        Ok(()) => Ok(Redirect::to(&format!("/office/staff/{id}")).into_response()),
+        Err(DeskError::LastManager) => {
+            let error = visit.visit.speech().say("office-last-manager");
+            let shown = match asked.change {
+                Change::Roles => Shown {
+                    roles_error: error,
+                    ..Shown::default()
+                },
+                _ => Shown {
+                    account_error: error,
+                    ..Shown::default()
+                },
+            };
+            let page = show(&web, &visit, id, shown).await?;
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn identifier(text: &str) -> Result<StaffId, PageError> {
+    text.parse().map_err(|_| PageError::NotFound)
+}
+
+async fn show(
+    web: &Web,
+    visit: &ManagerVisit,
+    id: StaffId,
+    shown: Shown,
+) -> Result<Page<OneColleague>, PageError> {
+    let s = visit.visit.speech();
+    let staff = operator::colleagues(&web.desk, &visit.permit).await?;
+    let colleague = staff
+        .into_iter()
+        .find(|colleague| colleague.id == id)
+        .ok_or(PageError::NotFound)?;
+    Ok(Page(OneColleague {
+        s,
+        state: state(s, web, &colleague),
+        since: minute(colleague.created_at),
+        has_totp: colleague.totp.is_some(),
+        is_disabled: colleague.disabled_at.is_some(),
+        is_me: colleague.id == visit.me.id,
+        roles: choices(s, colleague.roles),
+        frame: Frame::new(&visit.visit, colleague.name),
+        me: visit.me.name.clone(),
+        roles_error: shown.roles_error,
+        account_error: shown.account_error,
+        password: shown.password,
+    }))
+}

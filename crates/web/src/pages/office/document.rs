@@ -1,0 +1,162 @@
+//! `GET /office/catalogue/{document}`: its figures with their sources, and the
+//! places that differ. `?place=440300` shows the figures of one of them.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use catalogue::{Acceptance, Answer, Catalogue, Category, Confidence, DivisionCode, Scope};
+use serde::Deserialize;
+
+use super::specification_rows::{Figure, figures, pixels, size};
+use crate::staff::ManagerVisit;
+use crate::{Frame, Page, PageError, Speech, Web};
+
+#[derive(Template)]
+#[template(path = "office/document.html")]
+pub(crate) struct DocumentInForce {
+    s: Speech,
+    frame: Frame,
+    me: String,
+    id: String,
+    category: String,
+    scope: String,
+    aliases: String,
+    standard: String,
+    version: String,
+    /// The place whose figures are shown; `None` for those of everywhere else.
+    place: Option<String>,
+    figures: Vec<Figure>,
+    differing: Vec<Differing>,
+    elsewhere: Answered,
+    answers: Vec<Answered>,
+}
+
+/// A place with figures of its own.
+struct Differing {
+    code: String,
+    name: String,
+    size: String,
+    pixels: String,
+    source: String,
+    confidence: &'static str,
+}
+
+/// Whether a photo of one's own is accepted somewhere.
+struct Answered {
+    place: String,
+    answer: String,
+    reason: String,
+    source: String,
+    confidence: &'static str,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    place: Option<String>,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: ManagerVisit,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page<DocumentInForce>, PageError> {
+    let s = visit.visit.speech();
+    let catalogue = &web.catalogue;
+    let document = catalogue
+        .documents()
+        .iter()
+        .find(|document| document.id == id)
+        .ok_or(PageError::NotFound)?;
+    let (place, photo) = match asked.place.as_deref().filter(|code| !code.is_empty()) {
+        None => (None, &document.photo),
+        Some(code) => {
+            let code: DivisionCode = code.parse().map_err(|_| PageError::NotFound)?;
+            let photo = document.photo_in.get(&code).ok_or(PageError::NotFound)?;
+            (Some(name_of(s, catalogue, code)), photo)
+        }
+    };
+    let differing = document.photo_in.iter().map(|(code, photo)| Differing {
+        code: code.to_string(),
+        name: name_of(s, catalogue, *code),
+        size: size(s, photo.width_mm, photo.height_mm),
+        pixels: pixels(s, photo),
+        source: photo.source.cite.clone(),
+        confidence: letter(photo.source.confidence),
+    });
+    let answers = document
+        .accepted_in
+        .iter()
+        .map(|(code, acceptance)| answered(s, name_of(s, catalogue, *code), acceptance));
+    Ok(Page(DocumentInForce {
+        s,
+        frame: Frame::new(&visit.visit, s.of(&document.names).to_owned()),
+        me: visit.me.name,
+        id: document.id.clone(),
+        category: s.say(category(document.category)),
+        scope: s.say(scope(document.scope)),
+        aliases: document.aliases.join(&s.say("office-list-comma")),
+        standard: photo.standard.clone(),
+        version: photo.version.clone(),
+        figures: figures(s, photo),
+        differing: differing.collect(),
+        elsewhere: answered(s, s.say("office-elsewhere"), &document.elsewhere),
+        answers: answers.collect(),
+        place,
+    }))
+}
+
+fn answered(s: Speech, place: String, acceptance: &Acceptance) -> Answered {
+    let answer = match acceptance.answer {
+        Answer::Yes => "answer-yes",
+        Answer::No => "answer-no",
+        Answer::Unknown => "answer-unknown",
+        Answer::NotApplicable => "answer-not-applicable",
+    };
+    Answered {
+        place,
+        answer: s.say(answer),
+        reason: s.of(&acceptance.reason).to_owned(),
+        source: acceptance.source.cite.clone(),
+        confidence: letter(acceptance.source.confidence),
+    }
+}
+
+/// A city's or province's name, with its code where nobody else bears it.
+fn name_of(s: Speech, catalogue: &Catalogue, code: DivisionCode) -> String {
+    let city = catalogue.cities().iter().find(|city| city.code == code);
+    let names = city.map(|city| &city.names).or_else(|| {
+        let mut provinces = catalogue.provinces().iter();
+        let province = provinces.find(|province| province.code == code)?;
+        Some(&province.names)
+    });
+    names.map_or_else(|| code.to_string(), |names| s.of(names).to_owned())
+}
+
+pub(super) const fn letter(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::A => "A",
+        Confidence::B => "B",
+        Confidence::C => "C",
+        Confidence::D => "D",
+    }
+}
+
+pub(super) const fn category(category: Category) -> &'static str {
+    match category {
+        Category::Identity => "category-identity",
+        Category::Social => "category-social",
+        Category::Transport => "category-transport",
+        Category::Travel => "category-travel",
+        Category::Occupation => "category-occupation",
+        Category::Education => "category-education",
+        Category::Abroad => "category-abroad",
+    }
+}
+
+pub(super) const fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::City => "office-scope-city",
+        Scope::National => "office-scope-national",
+        Scope::Abroad => "office-scope-abroad",
+    }
+}

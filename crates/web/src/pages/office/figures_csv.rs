@@ -1,0 +1,36 @@
+//! `GET /office/figures.csv`: the days of the figures page as a file.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use desk::operator;
+
+use super::china_time::day;
+use super::csv::Csv;
+use super::figures::Asked;
+use crate::staff::FiguresReaderVisit;
+use crate::{PageError, Web};
+
+pub(crate) async fn file(
+    State(web): State<Web>,
+    visit: FiguresReaderVisit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let s = visit.visit.speech();
+    let days = asked.days();
+    let found = operator::figures(&web.desk, &visit.permit, days).await?;
+    let mut csv = Csv::new(&[
+        s.say("office-day"),
+        s.say("office-submitted"),
+        s.say("office-approved"),
+        s.say("office-rejected"),
+    ]);
+    for row in &found.days {
+        csv.row(&[
+            day(row.from),
+            row.submitted.to_string(),
+            row.approved.to_string(),
+            row.rejected.to_string(),
+        ]);
+    }
+    Ok(csv.download(&format!("huizhi-figures-{days}-days.csv")))
+}

@@ -1,0 +1,46 @@
+//! `GET /office/messages`: orders whose applicant waits for an answer.
+
+use askama::Template;
+use axum::extract::State;
+use desk::operator;
+
+use super::china_time::{lasting, minute};
+use crate::staff::AnswererVisit;
+use crate::{Frame, Page, PageError, Speech, Web};
+
+#[derive(Template)]
+#[template(path = "office/messages.html")]
+pub(crate) struct Messages {
+    s: Speech,
+    frame: Frame,
+    me: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    number: String,
+    shown: String,
+    at: String,
+    waited: String,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: AnswererVisit,
+) -> Result<Page<Messages>, PageError> {
+    let s = visit.visit.speech();
+    let threads = operator::threads(&web.desk, &visit.permit).await?;
+    let now = web.desk.now();
+    let rows = threads.into_iter().map(|thread| Row {
+        number: thread.number.as_str().to_owned(),
+        shown: thread.number.grouped(),
+        at: minute(thread.at),
+        waited: lasting(s, now.since(thread.at)),
+    });
+    Ok(Page(Messages {
+        s,
+        frame: Frame::new(&visit.visit, s.say("office-messages")),
+        me: visit.me.name,
+        rows: rows.collect(),
+    }))
+}

@@ -1,0 +1,64 @@
+//! `/office`: the operator's pages. Each takes a permit of `staff.rs`, asks
+//! `desk::operator`, and writes a table or a form. Nothing here is kept by a
+//! browser or a proxy.
+
+mod answer_thread;
+mod catalogue;
+mod china_time;
+mod colleague;
+mod csv;
+mod document;
+mod figures;
+mod figures_csv;
+mod keys;
+mod log;
+mod log_csv;
+mod log_rows;
+mod messages;
+mod role_choices;
+mod specification_rows;
+mod staff;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod whom;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use crate::Web;
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/office", get(figures::page))
+        .route("/office/figures.csv", get(figures_csv::file))
+        .route("/office/staff", get(staff::page).post(staff::add))
+        .route(
+            "/office/staff/{id}",
+            get(colleague::page).post(colleague::change),
+        )
+        .route("/office/keys", get(keys::page).post(keys::add))
+        .route("/office/keys/{id}/revoke", post(keys::revoke))
+        .route("/office/catalogue", get(catalogue::page))
+        .route("/office/catalogue/{document}", get(document::page))
+        .route("/office/log", get(log::page))
+        .route("/office/log.csv", get(log_csv::file))
+        .route("/office/log/verify", get(verify::page).post(verify::verify))
+        .route("/office/messages", get(messages::page))
+        .route(
+            "/office/messages/{number}",
+            get(answer_thread::page).post(answer_thread::answer),
+        )
+        .layer(map_response(unstored))
+}
+
+/// Names, keys and messages are not left in a browser's store.
+async fn unstored(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,104 @@
+//! `/office/log/verify`: goes along the whole log and says whether it is what
+//! was written.
+
+use askama::Template;
+use axum::extract::State;
+use desk::operator::{self, LogFault};
+use orders::log::Broken;
+use serde::Deserialize;
+
+use crate::staff::LogReaderVisit;
+use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+
+#[derive(Template)]
+#[template(path = "office/verify.html")]
+pub(crate) struct Verify {
+    s: Speech,
+    frame: Frame,
+    me: String,
+    result: Option<Outcome>,
+}
+
+/// What came of it, in words.
+struct Outcome {
+    /// `good` or `bad`, as the notice is drawn.
+    tone: &'static str,
+    icon: &'static str,
+    what: String,
+    remedy: String,
+}
+
+/// The form has its token and nothing else.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Go {}
+
+pub(crate) async fn page(visit: LogReaderVisit) -> Page<Verify> {
+    show(&visit, None)
+}
+
+pub(crate) async fn verify(
+    State(web): State<Web>,
+    visit: LogReaderVisit,
+    CsrfForm(Go {}): CsrfForm<Go>,
+) -> Result<Page<Verify>, PageError> {
+    let s = visit.visit.speech();
+    let result = match operator::verify_log(&web.desk).await {
+        Ok(count) => Ok(count),
+        Err(LogFault::Broken(broken)) => Err(broken),
+        Err(LogFault::Desk(error)) => return Err(error.into()),
+    };
+    Ok(show(&visit, Some(outcome(s, result))))
+}
+
+fn outcome(s: Speech, result: Result<u64, Broken>) -> Outcome {
+    let bad = |what: String| Outcome {
+        tone: "bad",
+        icon: "no",
+        what,
+        remedy: s.say("office-log-broken.remedy"),
+    };
+    match result {
+        Ok(count) => {
+            let say = s.with("count", count);
+            Outcome {
+                tone: "good",
+                icon: "ok",
+                what: say.say("office-log-whole"),
+                remedy: s.say("office-log-whole.remedy"),
+            }
+        }
+        Err(Broken::Missing(seq)) => bad(s.with("number", seq).say("office-log-missing")),
+        Err(Broken::Changed(seq)) => bad(s.with("number", seq).say("office-log-broken")),
+    }
+}
+
+fn show(visit: &LogReaderVisit, result: Option<Outcome>) -> Page<Verify> {
+    let s = visit.visit.speech();
+    Page(Verify {
+        s,
+        frame: Frame::new(&visit.visit, s.say("office-log-verify")),
+        me: visit.me.name.clone(),
+        result,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use messages::Locale;
+
+    use super::*;
+
+    #[test]
+    fn outcomes() {
+        let s = Speech { locale: Locale::En };
+        let check = |result, tone: &str, words: &str| {
+            let outcome = outcome(s, result);
+            assert_eq!(outcome.tone, tone);
+            assert!(outcome.what.contains(words), "{}", outcome.what);
+            assert!(!outcome.remedy.is_empty());
+        };
+        check(Ok(1_234), "good", "1234");
+        check(Err(Broken::Missing(7)), "bad", "before number 7");
+        check(Err(Broken::Changed(8)), "bad", "number 8");
+    }
+}

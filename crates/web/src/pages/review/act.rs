@@ -1,0 +1,150 @@
+//! What an inspector does with an order: each a form, each back to a page.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use catalogue::Px;
+use desk::DeskError;
+use desk::inspector::{self, Ruling};
+use orders::{OrderNumber, OverruleClass, Overruled, Verdict};
+use portrait::Nudge;
+use serde::Deserialize;
+
+use super::case::{self, Asked};
+use super::queue::to_next;
+use crate::staff::ReviewerVisit;
+use crate::{CsrfForm, PageError, Pressed, Web};
+
+fn parsed(number: &str) -> Result<OrderNumber, PageError> {
+    OrderNumber::parse(number).map_err(|_| PageError::NotFound)
+}
+
+fn back(number: OrderNumber) -> Response {
+    Redirect::to(&format!("/desk/orders/{number}")).into_response()
+}
+
+pub(crate) async fn take(
+    State(web): State<Web>,
+    reviewer: ReviewerVisit,
+    Path(number): Path<String>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<Response, PageError> {
+    let number = parsed(&number)?;
+    inspector::take(&web.desk, &reviewer.permit, number).await?;
+    Ok(back(number))
+}
+
+pub(crate) async fn release(
+    State(web): State<Web>,
+    reviewer: ReviewerVisit,
+    Path(number): Path<String>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<Response, PageError> {
+    inspector::release(&web.desk, &reviewer.permit, parsed(&number)?).await?;
+    Ok(Redirect::to("/desk").into_response())
+}
+
+pub(crate) async fn second_opinion(
+    State(web): State<Web>,
+    reviewer: ReviewerVisit,
+    Path(number): Path<String>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<Response, PageError> {
+    inspector::ask_second_opinion(&web.desk, &reviewer.permit, parsed(&number)?).await?;
+    to_next(&web, &reviewer.permit, "").await
+}
+
+pub(crate) async fn undo(
+    State(web): State<Web>,
+    reviewer: ReviewerVisit,
+    Path(number): Path<String>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<Response, PageError> {
+    let number = parsed(&number)?;
+    inspector::undo(&web.desk, &reviewer.permit, number).await?;
+    Ok(back(number))
+}
+
+/// The form beside the photo. A finding overruled comes as `overrule` with
+/// `<finding>:<class>`.
+#[derive(Deserialize)]
+pub(crate) struct Decided {
+    verdict: String,
+    #[serde(default)]
+    reason: Vec<String>,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    overrule: Vec<String>,
+}
+
+pub(crate) async fn decide(
+    State(web): State<Web>,
+    reviewer: ReviewerVisit,
+    Path(number): Path<String>,
+    CsrfForm(form): CsrfForm<Decided>,
+) -> Result<Response, PageError> {
+    let number = parsed(&number)?;
+    let verdict = match form.verdict.as_str() {
+        "approve" => Verdict::Approved,
+        "reject" => Verdict::Rejected,
+        _ => return Err(PageError::FormUnreadable),
+    };
+    let reasons = match verdict {
+        Verdict::Approved => Vec::new(),
+        Verdict::Rejected => form.reason,
+    };
+    let ruling = Ruling {
+        verdict,
+        reasons: reasons.clone(),
+        note: form.note.clone(),
+        overruled: form.overrule.iter().filter_map(|o| overruled(o)).collect(),
+    };
+    let asked = match inspector::decide(&web.desk, &reviewer.permit, number, ruling).await {
+        Ok(()) => return to_next(&web, &reviewer.permit, &format!("?done={number}")).await,
+        Err(DeskError::OverruleNeeded(findings)) => Asked::WhyOverrule(findings),
+        Err(DeskError::Refused(orders::Refusal::NoReason)) => Asked::WhichReason,
+        Err(error) => return Err(error.into()),
+    };
+    case::shown(&web, reviewer, number, None, asked, form.note).await
+}
+
+fn overruled(given: &str) -> Option<Overruled> {
+    let (finding, class) = given.split_once(':')?;
+    let class = OverruleClass::ALL
+        .into_iter()
+        .find(|known| known.code() == class)?;
+    Some(Overruled {
+        finding: finding.to_owned(),
+        class,
+    })
+}
+
+/// Where the crop is wanted, from where it was solved.
+#[derive(Deserialize)]
+pub(crate) struct Moved {
+    right: f64,
+    down: f64,
+    scale: f64,
+}
+
+pub(crate) async fn remake(
+    State(web): State<Web>,
+    reviewer: ReviewerVisit,
+    Path(number): Path<String>,
+    CsrfForm(moved): CsrfForm<Moved>,
+) -> Result<Response, PageError> {
+    let number = parsed(&number)?;
+    let sane = [moved.right, moved.down, moved.scale]
+        .iter()
+        .all(|value| value.is_finite() && value.abs() < 10_000.0);
+    if !sane || moved.scale <= 0.0 {
+        return Err(PageError::FormUnreadable);
+    }
+    let nudge = Nudge {
+        right: Px(moved.right),
+        down: Px(moved.down),
+        scale: moved.scale,
+    };
+    inspector::remake(&web.desk, &reviewer.permit, number, nudge).await?;
+    Ok(back(number))
+}

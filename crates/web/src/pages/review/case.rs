@@ -1,0 +1,351 @@
+//! `/desk/orders/{number}`: one order before an inspector. Original and photo,
+//! the measured lines, what the checks found, and what to do.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Response};
+use compliance::Verdict;
+use desk::inspector::{self, Case, Masked};
+use desk::sign_in::SignedIn;
+use orders::{OrderNumber, OverruleClass, State as OrderState};
+use studio::Entry;
+
+use super::queue::Done;
+use super::rows::{Row, rows, waited};
+use crate::pages::application::about;
+use crate::pages::application::drawing::{Over, Shot, measured, photo_size, picture_size, places};
+use crate::staff::ReviewerVisit;
+use crate::{Frame, Page, PageError, Speech, Web};
+
+/// What a form that came back still needs.
+pub(crate) enum Asked {
+    Nothing,
+    /// Why these failing findings are overruled.
+    WhyOverrule(Vec<String>),
+    /// Which reason the rejection has.
+    WhichReason,
+}
+
+#[derive(Template)]
+#[template(path = "review/case.html")]
+struct CasePage {
+    s: Speech,
+    frame: Frame,
+    me: SignedIn,
+    rows: Vec<Row>,
+    waiting: u64,
+    number: OrderNumber,
+    document: String,
+    city: Option<String>,
+    waited: String,
+    submissions: u16,
+    masked: Masked,
+    before: Option<Shot>,
+    after: Option<Shot>,
+    failing: Vec<Line>,
+    advised: Vec<Line>,
+    passed: Vec<Line>,
+    unmeasured: Vec<Line>,
+    measures: Vec<Line>,
+    /// Each with the classes to choose from.
+    overrule: Vec<Line>,
+    classes: Vec<(&'static str, String)>,
+    asks_reason: bool,
+    note: String,
+    groups: Vec<ReasonGroup>,
+    last_rejection: Vec<String>,
+    last_note: String,
+    /// It is mine to decide on.
+    is_mine: bool,
+    is_waiting: bool,
+    nudges: Vec<NudgeButton>,
+    is_nudged: bool,
+    done: Option<String>,
+}
+
+/// One measured thing.
+struct Line {
+    id: String,
+    name: String,
+    value: String,
+    limit: String,
+    reason: String,
+}
+
+struct ReasonGroup {
+    name: String,
+    reasons: Vec<ReasonChoice>,
+}
+
+struct ReasonChoice {
+    id: &'static str,
+    name: String,
+    key: Option<u8>,
+    /// A finding suggests it.
+    is_suggested: bool,
+}
+
+struct NudgeButton {
+    label: String,
+    sign: &'static str,
+    /// The key that presses it, as `data-key` in the page.
+    key: &'static str,
+    right: f64,
+    down: f64,
+    scale: f64,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    reviewer: ReviewerVisit,
+    Path(number): Path<String>,
+    Query(Done { done }): Query<Done>,
+) -> Result<Response, PageError> {
+    let number = OrderNumber::parse(&number).map_err(|_| PageError::NotFound)?;
+    shown(&web, reviewer, number, done, Asked::Nothing, String::new()).await
+}
+
+pub(crate) async fn shown(
+    web: &Web,
+    ReviewerVisit { visit, me, permit }: ReviewerVisit,
+    number: OrderNumber,
+    done: Option<String>,
+    asked: Asked,
+    note: String,
+) -> Result<Response, PageError> {
+    let s = visit.speech();
+    let case = inspector::look(&web.desk, &permit, number).await?;
+    let queue = inspector::queue(&web.desk, &permit).await?;
+    let (document, city) = about::names(s, web, &case.order.document, case.order.city);
+    let (is_mine, is_waiting, since) = match case.order.state {
+        OrderState::Claimed { by, since, .. } => (by == permit.id(), by != permit.id(), since),
+        OrderState::Waiting { since, asked_by } => (false, asked_by != Some(permit.id()), since),
+        OrderState::Decided { since, .. } => (false, false, since),
+        _ => (false, false, case.order.updated_at),
+    };
+    let entries = || case.report.findings.iter().flat_map(|f| &f.findings);
+    let of = |verdict| -> Vec<Line> {
+        let matching = entries().filter(|entry| entry.verdict == verdict);
+        matching.map(|entry| line(s, entry)).collect()
+    };
+    let (before, after) = shots(s, &case);
+    let needed = match &asked {
+        Asked::WhyOverrule(findings) => findings.as_slice(),
+        Asked::Nothing | Asked::WhichReason => &[],
+    };
+    let last = case
+        .earlier
+        .first()
+        .and_then(|attempt| attempt.decision.as_ref());
+    let page = CasePage {
+        frame: Frame::new(&visit, format!("{document} {}", number.grouped())),
+        rows: rows(s, web, &queue, permit.id(), Some(number)),
+        waiting: queue.size.waiting,
+        number,
+        waited: waited(s, case.now, since),
+        submissions: case.order.submissions,
+        before,
+        after,
+        failing: of(Verdict::Fail),
+        advised: of(Verdict::Advise),
+        passed: of(Verdict::Pass),
+        unmeasured: of(Verdict::NotMeasured),
+        measures: measures(s, &case),
+        overrule: entries()
+            .filter(|entry| needed.contains(&entry.id))
+            .map(|entry| line(s, entry))
+            .collect(),
+        classes: OverruleClass::ALL
+            .map(|class| (class.code(), s.say(&format!("overrule-{}", class.code()))))
+            .to_vec(),
+        asks_reason: matches!(asked, Asked::WhichReason),
+        note,
+        groups: groups(s, &case),
+        last_rejection: last
+            .map(|decision| &decision.reasons)
+            .into_iter()
+            .flatten()
+            .map(|id| s.say(&format!("reason-{id}")))
+            .collect(),
+        last_note: last
+            .map(|decision| decision.note.clone())
+            .unwrap_or_default(),
+        is_mine,
+        is_waiting,
+        nudges: nudges(s, &case),
+        is_nudged: !case.report.nudge.is_none(),
+        done: done.filter(|number| OrderNumber::parse(number).is_ok()),
+        masked: case.masked.clone(),
+        document,
+        city,
+        me,
+        s,
+    };
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
+}
+
+fn line(s: Speech, entry: &Entry) -> Line {
+    let locale = s.locale;
+    let said = |text: &Option<catalogue::Text>| {
+        let text = text.as_ref().map(|text| s.of(text).to_owned());
+        text.unwrap_or_default()
+    };
+    let name = said(&entry.name);
+    let reason = said(&entry.reason);
+    Line {
+        id: entry.id.clone(),
+        value: entry.value_text(locale).unwrap_or_default(),
+        limit: entry.limit_text(locale).unwrap_or_default(),
+        // What could not be judged as a whole has a reason and no name.
+        name: if name.is_empty() {
+            reason.clone()
+        } else {
+            name
+        },
+        reason,
+    }
+}
+
+fn measures(s: Speech, case: &Case) -> Vec<Line> {
+    let Some(rulers) = &case.report.rulers else {
+        return Vec::new();
+    };
+    let one = |ruler: &portrait::Ruler| {
+        let held = &ruler.measure;
+        Line {
+            id: if ruler.held { "held" } else { "missed" }.to_owned(),
+            name: s.say(&format!("measure-{}", held.measure.key())),
+            value: format!("{} px", studio::short(held.px)),
+            limit: studio::range(held.min_px, held.max_px),
+            reason: String::new(),
+        }
+    };
+    rulers.measures.iter().map(one).collect()
+}
+
+fn shots(s: Speech, case: &Case) -> (Option<Shot>, Option<Shot>) {
+    let entries = || case.report.findings.iter().flat_map(|f| &f.findings);
+    let tone = |entry: &Entry| match entry.verdict {
+        Verdict::Fail => Some("fail"),
+        Verdict::Advise => Some("advise"),
+        Verdict::Pass | Verdict::NotMeasured => None,
+    };
+    let number = case.order.number;
+    let before = case.attempt.original.as_ref().and_then(|_| {
+        let (width, height) = picture_size(&case.report)?;
+        Some(Shot {
+            src: format!("/desk/orders/{number}/original.jpg"),
+            alt: s.say("desk-original"),
+            width,
+            height,
+            places: places(entries(), Over::Picture, tone),
+            bands: Vec::new(),
+            lines: Vec::new(),
+        })
+    });
+    let after = photo_size(&case.report).map(|(width, height)| {
+        let (bands, lines) = case
+            .report
+            .rulers
+            .as_ref()
+            .map(measured)
+            .unwrap_or_default();
+        // The hash makes a remade photo another address.
+        let hash = case.attempt.photo_sha256.as_deref().unwrap_or_default();
+        Shot {
+            src: format!(
+                "/desk/orders/{number}/photo.jpg?v={}",
+                hash.get(..12).unwrap_or_default()
+            ),
+            alt: s.say("desk-photo"),
+            width,
+            height,
+            places: places(entries(), Over::Photo, tone),
+            bands,
+            lines,
+        }
+    });
+    (before, after)
+}
+
+fn groups(s: Speech, case: &Case) -> Vec<ReasonGroup> {
+    let objected: Vec<&str> = case
+        .report
+        .findings
+        .iter()
+        .flat_map(|findings| &findings.findings)
+        .filter(|entry| matches!(entry.verdict, Verdict::Fail | Verdict::Advise))
+        .map(|entry| entry.id.as_str())
+        .collect();
+    let failing = case.report.failing();
+    let mut suggested = Vec::new();
+    let mut order: Vec<&str> = Vec::new();
+    let mut by_group: BTreeMap<&str, Vec<ReasonChoice>> = BTreeMap::new();
+    for reason in catalogue::reasons() {
+        let is_objected = reason
+            .findings
+            .iter()
+            .any(|f| objected.contains(&f.as_str()));
+        let choice = ReasonChoice {
+            id: &reason.id,
+            name: s.say(&format!("reason-{}", reason.id)),
+            key: reason.key,
+            // Marked beforehand only where the check is sure.
+            is_suggested: reason.findings.iter().any(|f| failing.contains(f)),
+        };
+        if is_objected {
+            suggested.push(choice);
+            continue;
+        }
+        if !order.contains(&reason.group.as_str()) {
+            order.push(&reason.group);
+        }
+        by_group.entry(&reason.group).or_default().push(choice);
+    }
+    let mut groups = Vec::new();
+    if !suggested.is_empty() {
+        groups.push(ReasonGroup {
+            name: s.say("desk-suggested"),
+            reasons: suggested,
+        });
+    }
+    groups.extend(order.into_iter().filter_map(|group| {
+        Some(ReasonGroup {
+            name: s.say(&format!("reason-group-{group}")),
+            reasons: by_group.remove(group)?,
+        })
+    }));
+    groups
+}
+
+/// A step of a nudge: a hundredth of the photo's width, or two hundredths of its
+/// size; a person sees one such step and no less.
+fn nudges(s: Speech, case: &Case) -> Vec<NudgeButton> {
+    const STEP_OF_WIDTH: f64 = 0.01;
+    const STEP_OF_SIZE: f64 = 1.02;
+    let Some((width, _)) = photo_size(&case.report) else {
+        return Vec::new();
+    };
+    let step = (f64::from(width) * STEP_OF_WIDTH).round().max(1.0);
+    let now = case.report.nudge;
+    let (right, down, scale) = (now.right.0, now.down.0, now.scale);
+    let button = |name: &str, sign, key, right: f64, down: f64, scale: f64| NudgeButton {
+        label: s.say(&format!("desk-nudge-{name}")),
+        sign,
+        key,
+        right,
+        down,
+        scale,
+    };
+    vec![
+        button("left", "←", "ArrowLeft", right - step, down, scale),
+        button("up", "↑", "ArrowUp", right, down - step, scale),
+        button("right", "→", "ArrowRight", right + step, down, scale),
+        button("down", "↓", "ArrowDown", right, down + step, scale),
+        button("smaller", "−", "-", right, down, scale / STEP_OF_SIZE),
+        button("larger", "+", "+", right, down, scale * STEP_OF_SIZE),
+    ]
+}

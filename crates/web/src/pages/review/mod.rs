@@ -1,0 +1,40 @@
+//! The review desk: the queue, and one order before an inspector.
+//!
+//! | address | page |
+//! |---|---|
+//! | `/desk` | [`queue`] |
+//! | `POST /desk/next` | [`queue`]: takes the oldest |
+//! | `/desk/orders/{number}` | [`case`] |
+//! | `POST /desk/orders/{number}/…` | [`act`]: take, decide, undo, release, second opinion, remake |
+//! | `/desk/orders/{number}/photo.jpg`, `…/original.jpg` | [`pictures`] |
+
+mod act;
+mod case;
+mod pictures;
+mod queue;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::Web;
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/desk", get(queue::page))
+        .route("/desk/next", post(queue::next))
+        .route("/desk/orders/{number}", get(case::page))
+        .route("/desk/orders/{number}/take", post(act::take))
+        .route("/desk/orders/{number}/decide", post(act::decide))
+        .route("/desk/orders/{number}/undo", post(act::undo))
+        .route("/desk/orders/{number}/release", post(act::release))
+        .route("/desk/orders/{number}/second", post(act::second_opinion))
+        .route("/desk/orders/{number}/remake", post(act::remake))
+        .route("/desk/orders/{number}/photo.jpg", get(pictures::photo))
+        .route(
+            "/desk/orders/{number}/original.jpg",
+            get(pictures::original),
+        )
+}

@@ -1,0 +1,84 @@
+//! `/desk`: who waits, and how long.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::inspector;
+use desk::sign_in::SignedIn;
+use serde::Deserialize;
+
+use super::rows::{Row, rows, waited};
+use crate::staff::ReviewerVisit;
+use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Web};
+
+#[derive(Template)]
+#[template(path = "review/queue.html")]
+struct QueuePage {
+    s: Speech,
+    frame: Frame,
+    me: SignedIn,
+    rows: Vec<Row>,
+    waiting: u64,
+    oldest: Option<String>,
+    /// The order just decided, which can still be taken back.
+    done: Option<String>,
+}
+
+/// What was just decided.
+#[derive(Deserialize)]
+pub(crate) struct Done {
+    pub(crate) done: Option<String>,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    ReviewerVisit { visit, me, permit }: ReviewerVisit,
+    Query(Done { done }): Query<Done>,
+) -> Result<impl IntoResponse, PageError> {
+    let s = visit.speech();
+    let queue = inspector::queue(&web.desk, &permit).await?;
+    let page = QueuePage {
+        frame: Frame::new(&visit, s.say("desk-queue")),
+        s,
+        rows: rows(s, &web, &queue, permit.id(), None),
+        waiting: queue.size.waiting,
+        oldest: queue.size.oldest.map(|since| waited(s, queue.now, since)),
+        done: done.filter(|number| orders::OrderNumber::parse(number).is_ok()),
+        me,
+    };
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+}
+
+/// Takes the oldest order that is free.
+pub(crate) async fn next(
+    State(web): State<Web>,
+    ReviewerVisit { permit, .. }: ReviewerVisit,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<Response, PageError> {
+    to_next(&web, &permit, "").await
+}
+
+/// On to the oldest order that is free, taken; to the queue where there is none.
+/// `query` is put behind the address.
+pub(crate) async fn to_next(
+    web: &Web,
+    permit: &desk::Reviewer,
+    query: &str,
+) -> Result<Response, PageError> {
+    // Another inspector may be quicker; then the next one is tried.
+    const TRIES: usize = 5;
+    for _ in 0..TRIES {
+        let Some(number) = inspector::next(&web.desk, permit).await? else {
+            break;
+        };
+        match inspector::take(&web.desk, permit, number).await {
+            Ok(_) => {
+                return Ok(Redirect::to(&format!("/desk/orders/{number}{query}")).into_response());
+            }
+            Err(desk::DeskError::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(Redirect::to(&format!("/desk{query}")).into_response())
+}

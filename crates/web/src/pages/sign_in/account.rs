@@ -1,0 +1,100 @@
+//! `/desk/account`: one's own password and second factor.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::sign_in::{self, NewTotp, PasswordChange, SignInError};
+use serde::Deserialize;
+
+use crate::staff::{SIGN_IN, SignedInVisit};
+use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+
+#[derive(Template)]
+#[template(path = "sign_in/account.html")]
+struct AccountPage {
+    s: Speech,
+    frame: Frame,
+    me: sign_in::SignedIn,
+    totp: NewTotp,
+    password_error: String,
+    code_error: String,
+}
+
+#[derive(Default)]
+struct Errors {
+    password: String,
+    code: String,
+}
+
+pub(crate) async fn page(State(web): State<Web>, signed_in: SignedInVisit) -> Response {
+    shown(&web, signed_in, Errors::default())
+}
+
+fn shown(web: &Web, SignedInVisit { visit, me }: SignedInVisit, errors: Errors) -> Response {
+    let s = visit.speech();
+    let page = AccountPage {
+        frame: Frame::new(&visit, s.say("desk-account")),
+        s,
+        totp: sign_in::begin_totp(&web.desk, &me),
+        me,
+        password_error: errors.password,
+        code_error: errors.code,
+    };
+    ([(CACHE_CONTROL, "no-store")], Page(page)).into_response()
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Passwords {
+    old: String,
+    new: String,
+    again: String,
+}
+
+pub(crate) async fn change_password(
+    State(web): State<Web>,
+    signed_in: SignedInVisit,
+    CsrfForm(typed): CsrfForm<Passwords>,
+) -> Result<Response, PageError> {
+    let s = signed_in.visit.speech();
+    let error = if typed.new != typed.again {
+        s.say("desk-password-differs")
+    } else {
+        match sign_in::change_password(&web.desk, &signed_in.me, &typed.old, &typed.new).await {
+            // Every session has ended, this one too.
+            Ok(()) => return Ok(Redirect::to(SIGN_IN).into_response()),
+            Err(PasswordChange::Wrong) => s.say("desk-password-wrong"),
+            Err(PasswordChange::Weak(weak)) => s.say(&format!("field-{}", weak.code())),
+            Err(PasswordChange::Desk(error)) => return Err(error.into()),
+        }
+    };
+    let errors = Errors {
+        password: error,
+        ..Errors::default()
+    };
+    Ok(shown(&web, signed_in, errors))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Code {
+    code: String,
+}
+
+pub(crate) async fn confirm_totp(
+    State(web): State<Web>,
+    signed_in: SignedInVisit,
+    CsrfForm(typed): CsrfForm<Code>,
+) -> Result<Response, PageError> {
+    match sign_in::confirm_totp(&web.desk, &signed_in.me, &typed.code).await {
+        Ok(()) => Ok(Redirect::to(crate::staff::ACCOUNT).into_response()),
+        Err(SignInError::Desk(error)) => Err(error.into()),
+        Err(_) => {
+            let s = signed_in.visit.speech();
+            let errors = Errors {
+                code: s.say("desk-sign-in-code-wrong"),
+                ..Errors::default()
+            };
+            Ok(shown(&web, signed_in, errors))
+        }
+    }
+}

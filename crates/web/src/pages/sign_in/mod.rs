@@ -1,0 +1,27 @@
+//! Signing in and out, and one's own account.
+//!
+//! | address | page |
+//! |---|---|
+//! | `/desk/sign-in` | [`session`] |
+//! | `POST /desk/sign-out` | [`session`] |
+//! | `/desk/account`, `POST …/password`, `POST …/second-factor` | [`account`] |
+
+mod account;
+mod session;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::{LimitClass, Web, limited};
+
+/// `web` is asked how often one address may try.
+pub(crate) fn routes(web: &Web) -> Router<Web> {
+    let tries = Router::new().route("/desk/sign-in", post(session::sign_in));
+    Router::new()
+        .route("/desk/sign-in", get(session::page))
+        .route("/desk/sign-out", post(session::sign_out))
+        .route("/desk/account", get(account::page))
+        .route("/desk/account/password", post(account::change_password))
+        .route("/desk/account/second-factor", post(account::confirm_totp))
+        .merge(limited(tries, web, LimitClass::LookUps))
+}

@@ -1,0 +1,111 @@
+//! `/desk/sign-in`: name, password and, where it is on, the second factor.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use desk::sign_in::{self, SignInError};
+use serde::Deserialize;
+
+use crate::pages::application::moment;
+use crate::pages::language::is_ours;
+use crate::staff::SIGN_IN;
+use crate::visit::SESSION_COOKIE;
+use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Visit, Web};
+
+/// A day: the session itself ends earlier, by its own rules.
+const COOKIE_S: u32 = 24 * 60 * 60;
+
+#[derive(Template)]
+#[template(path = "sign_in/sign_in.html")]
+struct SignInPage {
+    s: Speech,
+    frame: Frame,
+    typed_name: String,
+    next: String,
+    error: String,
+    /// The second factor is on for this name.
+    asks_code: bool,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Whither {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    name: String,
+    password: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    next: String,
+}
+
+pub(crate) async fn page(visit: Visit, Query(Whither { next }): Query<Whither>) -> Response {
+    shown(&visit, String::new(), next, String::new(), false)
+}
+
+fn shown(visit: &Visit, name: String, next: String, error: String, asks_code: bool) -> Response {
+    let s = visit.speech();
+    let page = SignInPage {
+        frame: Frame::new(visit, s.say("desk-sign-in")),
+        s,
+        typed_name: name,
+        next,
+        error,
+        asks_code,
+    };
+    Page(page).into_response()
+}
+
+pub(crate) async fn sign_in(
+    State(web): State<Web>,
+    visit: Visit,
+    CsrfForm(typed): CsrfForm<Typed>,
+) -> Result<Response, PageError> {
+    let s = visit.speech();
+    let Typed {
+        name,
+        password,
+        code,
+        next,
+    } = typed;
+    let code = Some(code.as_str()).filter(|code| !code.is_empty());
+    let error = match sign_in::sign_in(&web.desk, &name, &password, code).await {
+        Ok(token) => {
+            let cookie = visit.cookie(SESSION_COOKIE, &token, COOKIE_S);
+            let to = if is_ours(&next) { &next } else { "/desk" };
+            let headers = AppendHeaders([(SET_COOKIE, cookie)]);
+            return Ok((headers, Redirect::to(to)).into_response());
+        }
+        Err(SignInError::Desk(error)) => return Err(error.into()),
+        Err(error) => error,
+    };
+    let asks_code = matches!(error, SignInError::CodeNeeded | SignInError::CodeWrong);
+    let said = match error {
+        SignInError::Wrong => s.say("desk-sign-in-wrong"),
+        SignInError::Locked { until } => s
+            .with("until", moment::shown(until))
+            .say("desk-sign-in-locked"),
+        SignInError::CodeNeeded => s.say("desk-sign-in-code-needed"),
+        SignInError::CodeWrong => s.say("desk-sign-in-code-wrong"),
+        SignInError::Disabled => s.say("desk-sign-in-disabled"),
+        SignInError::Desk(error) => return Err(error.into()),
+    };
+    Ok(shown(&visit, name, next, said, asks_code))
+}
+
+pub(crate) async fn sign_out(
+    State(web): State<Web>,
+    visit: Visit,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<impl IntoResponse, PageError> {
+    if let Some(token) = visit.session() {
+        sign_in::sign_out(&web.desk, token).await?;
+    }
+    let cookie = visit.cookie(SESSION_COOKIE, "", 0);
+    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(SIGN_IN)))
+}

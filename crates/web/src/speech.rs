@@ -1,0 +1,134 @@
+//! Texts in the visitor's language, as templates ask for them.
+
+use catalogue::Text;
+use messages::{Args, Locale};
+
+/// Speaks one language: `s.say("key")`, `s.with("count", 3).say("key")`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Speech {
+    /// The language.
+    pub locale: Locale,
+}
+
+impl Speech {
+    /// The text of `key`, not yet escaped for HTML.
+    #[must_use]
+    pub fn say(self, key: &str) -> String {
+        messages::text(self.locale, key, &Args::new())
+    }
+
+    /// Starts a text with an argument.
+    #[must_use]
+    pub fn with(self, name: &'static str, value: impl Argument) -> Speaking {
+        let speaking = Speaking {
+            locale: self.locale,
+            args: Args::new(),
+        };
+        speaking.with(name, value)
+    }
+
+    /// The side of a bilingual text that this language reads.
+    #[must_use]
+    pub fn of(self, text: &Text) -> &str {
+        match self.locale {
+            Locale::Zh => &text.zh,
+            Locale::En => &text.en,
+        }
+    }
+
+    /// The tag for an HTML `lang` attribute.
+    #[must_use]
+    pub const fn lang(self) -> &'static str {
+        match self.locale {
+            Locale::Zh => "zh-CN",
+            Locale::En => "en",
+        }
+    }
+
+    /// The language that the switch offers, as the cookie names it.
+    #[must_use]
+    pub const fn other(self) -> &'static str {
+        match self.locale {
+            Locale::Zh => Locale::En.tag(),
+            Locale::En => Locale::Zh.tag(),
+        }
+    }
+}
+
+/// A text whose arguments are being gathered.
+pub struct Speaking {
+    locale: Locale,
+    args: Args<'static>,
+}
+
+impl Speaking {
+    /// Adds an argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Argument) -> Self {
+        value.put(name, &mut self.args);
+        self
+    }
+
+    /// The text of `key`, not yet escaped for HTML.
+    #[must_use]
+    pub fn say(self, key: &str) -> String {
+        messages::text(self.locale, key, &self.args)
+    }
+}
+
+/// What can stand in a text: words and numbers.
+pub trait Argument {
+    /// Puts itself among the arguments.
+    fn put(&self, name: &'static str, args: &mut Args<'static>);
+}
+
+impl Argument for str {
+    fn put(&self, name: &'static str, args: &mut Args<'static>) {
+        args.set(name, self.to_owned());
+    }
+}
+
+impl Argument for String {
+    fn put(&self, name: &'static str, args: &mut Args<'static>) {
+        args.set(name, self.clone());
+    }
+}
+
+impl<T: Argument + ?Sized> Argument for &T {
+    fn put(&self, name: &'static str, args: &mut Args<'static>) {
+        (**self).put(name, args);
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Argument for $number {
+            fn put(&self, name: &'static str, args: &mut Args<'static>) {
+                // As text: plain digits, and no language's grouping.
+                args.set(name, self.to_string());
+            }
+        }
+    )*};
+}
+
+numbers!(u8, u16, u32, u64, usize, i32, i64, f64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_filled_in() {
+        let s = Speech { locale: Locale::En };
+        let check = |text: String, expected: &str| assert_eq!(text, expected);
+        check(
+            s.with("minutes", 10_u32).say("apply-wait-minutes"),
+            "about 10 minutes",
+        );
+        check(
+            s.with("days", 1_234_usize).say("apply-valid-days"),
+            "1234 days",
+        );
+        check(s.say("no-such-key"), "no-such-key");
+    }
+}

@@ -1,0 +1,111 @@
+//! Who is signed in, and the right a page needs. A handler that takes one of
+//! these gets the permit the desk asks for, or does not run: whoever is not
+//! signed in goes to the sign-in page, whoever may not gets told so.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::sign_in::{SignedIn, who};
+use desk::{Answerer, FiguresReader, LogReader, Manager, Reviewer};
+
+use crate::{PageError, Visit, Web};
+
+/// Where people sign in.
+pub(crate) const SIGN_IN: &str = "/desk/sign-in";
+/// Where they look after their own account.
+pub(crate) const ACCOUNT: &str = "/desk/account";
+
+/// Somebody signed in, whatever they may do.
+pub(crate) struct SignedInVisit {
+    pub(crate) visit: Visit,
+    pub(crate) me: SignedIn,
+}
+
+impl FromRequestParts<Web> for SignedInVisit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+        let Ok(visit) = Visit::from_request_parts(parts, web).await;
+        let me = match visit.session() {
+            None => None,
+            Some(token) => who(&web.desk, token)
+                .await
+                .map_err(|error| PageError::from(error).into_response())?,
+        };
+        match me {
+            Some(me) => Ok(Self { visit, me }),
+            None if parts.method == Method::GET => {
+                let next: String = encode(visit.address());
+                Err(Redirect::to(&format!("{SIGN_IN}?next={next}")).into_response())
+            }
+            None => Err(PageError::Forbidden.into_response()),
+        }
+    }
+}
+
+/// A path and query as the value of a query.
+fn encode(address: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.');
+    let byte = |b: u8| {
+        if plain(b) {
+            char::from(b).to_string()
+        } else {
+            format!("%{b:02X}")
+        }
+    };
+    address.bytes().map(byte).collect()
+}
+
+macro_rules! permitted {
+    ($($(#[$doc:meta])* $name:ident($permit:ty, $ask:ident)),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub(crate) struct $name {
+            pub(crate) visit: Visit,
+            pub(crate) me: SignedIn,
+            pub(crate) permit: $permit,
+        }
+
+        impl FromRequestParts<Web> for $name {
+            type Rejection = Response;
+
+            async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+                let SignedInVisit { visit, me } =
+                    SignedInVisit::from_request_parts(parts, web).await?;
+                if me.must_change_password {
+                    return Err((StatusCode::SEE_OTHER, Redirect::to(ACCOUNT)).into_response());
+                }
+                let permit = me
+                    .$ask()
+                    .map_err(|_| PageError::Forbidden.into_response())?;
+                Ok(Self { visit, me, permit })
+            }
+        }
+    )+};
+}
+
+permitted! {
+    /// Somebody who reviews photos.
+    ReviewerVisit(Reviewer, reviewer),
+    /// Somebody who manages staff and keys.
+    ManagerVisit(Manager, manager),
+    /// Somebody who reads the log.
+    LogReaderVisit(LogReader, log_reader),
+    /// Somebody who sees the figures.
+    FiguresReaderVisit(FiguresReader, figures_reader),
+    /// Somebody who answers messages.
+    AnswererVisit(Answerer, answerer),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_in_a_query() {
+        let check = |address, expected| assert_eq!(encode(address), expected);
+        check("/desk", "/desk");
+        check("/office?days=7", "/office%3Fdays%3D7");
+        check("/desk?q=深", "/desk%3Fq%3D%E6%B7%B1");
+    }
+}

@@ -1,0 +1,196 @@
+//! One request's visitor: language, device, tokens. Made by the guard
+//! `guard/visitor.rs` before any handler, and extracted by handlers.
+
+use std::convert::Infallible;
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use catalogue::DivisionCode;
+use messages::Locale;
+
+use crate::cookies::{self, Transport, YEAR_S};
+use crate::csrf::{self, CSRF_HEADER};
+use crate::guard::RequestId;
+use crate::{PageError, Speech, Web};
+
+/// The device's own secret, by which its orders are found again.
+pub(crate) const DEVICE_COOKIE: &str = "device";
+/// Set at sign-in of staff.
+pub(crate) const SESSION_COOKIE: &str = "session";
+/// The language that was chosen.
+pub(crate) const LANGUAGE_COOKIE: &str = "lang";
+/// The city that was chosen last.
+pub(crate) const CITY_COOKIE: &str = "city";
+
+/// Bytes of a device's secret.
+const DEVICE_BYTES: usize = 32;
+
+/// What is known of the visitor. Cheap to clone.
+#[derive(Clone)]
+pub struct Visit(Arc<Inner>);
+
+struct Inner {
+    locale: Locale,
+    address: String,
+    request_id: RequestId,
+    given_device: Option<String>,
+    made_device: OnceLock<String>,
+    session: Option<String>,
+    city: Option<DivisionCode>,
+    web: Web,
+}
+
+impl Visit {
+    pub(crate) fn new(web: &Web, request: &Request) -> Self {
+        let headers = request.headers();
+        let token = |name| cookies::read(headers, name).filter(|value| is_token(value));
+        let address = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |address| address.as_str());
+        Self(Arc::new(Inner {
+            locale: cookies::read(headers, LANGUAGE_COOKIE)
+                .and_then(Locale::from_tag)
+                .unwrap_or_default(),
+            address: address.to_owned(),
+            request_id: request
+                .extensions()
+                .get::<RequestId>()
+                .cloned()
+                .unwrap_or_default(),
+            given_device: token(DEVICE_COOKIE).map(str::to_owned),
+            made_device: OnceLock::new(),
+            session: token(SESSION_COOKIE).map(str::to_owned),
+            city: cookies::read(headers, CITY_COOKIE).and_then(|code| code.parse().ok()),
+            web: web.clone(),
+        }))
+    }
+
+    /// Speaks the visitor's language.
+    #[must_use]
+    pub fn speech(&self) -> Speech {
+        Speech {
+            locale: self.0.locale,
+        }
+    }
+
+    /// Path and query that were asked for; for links back to the same page only,
+    /// never for logs.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.0.address
+    }
+
+    /// The number under which this request stands in the log.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        self.0.request_id.as_str()
+    }
+
+    /// The device's secret if the browser sent one.
+    #[must_use]
+    pub fn known_device(&self) -> Option<&str> {
+        self.0.given_device.as_deref()
+    }
+
+    /// The device's secret, made now if there is none; the answer then sets the
+    /// cookie. 43 characters of base64url.
+    #[must_use]
+    pub fn device(&self) -> &str {
+        self.known_device().unwrap_or_else(|| {
+            self.0.made_device.get_or_init(|| {
+                let mut bytes = [0; DEVICE_BYTES];
+                (self.0.web.random)(&mut bytes);
+                BASE64_URL_SAFE_NO_PAD.encode(bytes)
+            })
+        })
+    }
+
+    /// The session's secret if the browser sent one; whether it holds is not
+    /// known here.
+    #[must_use]
+    pub fn session(&self) -> Option<&str> {
+        self.0.session.as_deref()
+    }
+
+    /// The city that was chosen last on this device.
+    #[must_use]
+    pub fn last_city(&self) -> Option<DivisionCode> {
+        self.0.city
+    }
+
+    /// The token that forms of this visitor carry: bound to the session of staff,
+    /// else to the device.
+    #[must_use]
+    pub fn csrf(&self) -> String {
+        let bound_to = self.session().unwrap_or_else(|| self.device());
+        csrf::token(&self.0.web.secrets, bound_to)
+    }
+
+    /// Whether `token` came from a form of this visitor.
+    ///
+    /// # Errors
+    /// [`PageError::FormExpired`] if not, or if the browser sent no cookie.
+    pub fn check_csrf(&self, token: &str) -> Result<(), PageError> {
+        let bound_to = self.session().or(self.known_device());
+        match bound_to {
+            Some(bound_to) if csrf::holds(&self.0.web.secrets, bound_to, token) => Ok(()),
+            _ => Err(PageError::FormExpired),
+        }
+    }
+
+    /// The same for a token in the header, as scripts send it with an upload.
+    ///
+    /// # Errors
+    /// As [`Self::check_csrf`].
+    pub fn check_csrf_header(&self, headers: &HeaderMap) -> Result<(), PageError> {
+        let token = headers.get(CSRF_HEADER).and_then(|v| v.to_str().ok());
+        self.check_csrf(token.unwrap_or_default())
+    }
+
+    /// A `Set-Cookie` by this service's rules. `value` is of letters, digits, `-`
+    /// and `_`.
+    #[must_use]
+    pub fn cookie(&self, name: &str, value: &str, age_s: u32) -> HeaderValue {
+        let transport = if self.0.web.settings.is_https() {
+            Transport::TlsOnly
+        } else {
+            Transport::Any
+        };
+        cookies::write(name, value, age_s, transport)
+    }
+
+    /// The cookie of a device that was made during this request.
+    pub(crate) fn new_device_cookie(&self) -> Option<HeaderValue> {
+        let made = self.0.made_device.get()?;
+        Some(self.cookie(DEVICE_COOKIE, made, YEAR_S))
+    }
+}
+
+/// Whether a cookie's value looks like 32 bytes in base64url.
+fn is_token(value: &str) -> bool {
+    BASE64_URL_SAFE_NO_PAD
+        .decode(value)
+        .is_ok_and(|bytes| bytes.len() == DEVICE_BYTES)
+}
+
+impl FromRequestParts<Web> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
+        if let Some(visit) = parts.extensions.get::<Self>() {
+            return Ok(visit.clone());
+        }
+        // Outside the guards, as in a test of one handler.
+        let mut request = Request::new(axum::body::Body::empty());
+        *request.headers_mut() = parts.headers.clone();
+        *request.uri_mut() = parts.uri.clone();
+        let visit = Self::new(web, &request);
+        parts.extensions.insert(visit.clone());
+        Ok(visit)
+    }
+}
