@@ -65,10 +65,20 @@ impl Printer {
             })
     }
 
-    /// A line of data.
+    /// A line of data. That whoever reads has read enough, as `head` does, is
+    /// no error.
     pub(crate) fn line(&self, line: &str) -> Result<(), FileError> {
-        self.bar
-            .suspend(|| self.data(format!("{line}\n").as_bytes()))
+        let written = self
+            .bar
+            .suspend(|| self.data(format!("{line}\n").as_bytes()));
+        match written {
+            Err(FileError::Unwritable { source, .. })
+                if source.kind() == io::ErrorKind::BrokenPipe =>
+            {
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     /// A line for a person. That stderr is closed is no reason to stop.

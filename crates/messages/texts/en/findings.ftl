@@ -7,19 +7,19 @@ finding-face-certain = A person's face
     .remedy = Photograph the person directly; not a drawing, a statue or another picture.
 
 # What lies over face and shoulders, and clothing. Left and right are those of whoever looks at the photo.
-finding-brow-left-covered = Brow on the photo's left uncovered
+finding-brow-left-covered = How much of the brow on the photo's left is covered
     .reason = Hair seems to cover the eyebrow on the photo's left side.
     .remedy = Brush or clip the hair aside so that the eyebrow shows, and take the picture again.
-finding-brow-right-covered = Brow on the photo's right uncovered
+finding-brow-right-covered = How much of the brow on the photo's right is covered
     .reason = Hair seems to cover the eyebrow on the photo's right side.
     .remedy = Brush or clip the hair aside so that the eyebrow shows, and take the picture again.
 finding-eyes-covered = No hair before the eyes
     .reason = Hair seems to hang beside an eye and to cover part of the face.
     .remedy = Brush the hair away from the eyes, clip it, and take the picture again.
-finding-ear-left-hidden = Ear on the photo's left visible
+finding-ear-left-hidden = How much of the ear on the photo's left is hidden
     .reason = The ear on the photo's left side does not seem to show in full.
     .remedy = Tuck the hair behind the ear, face the camera straight, and take the picture again.
-finding-ear-right-hidden = Ear on the photo's right visible
+finding-ear-right-hidden = How much of the ear on the photo's right is hidden
     .reason = The ear on the photo's right side does not seem to show in full.
     .remedy = Tuck the hair behind the ear, face the camera straight, and take the picture again.
 finding-hair-over-shoulder = No hair over the shoulders
