@@ -18,13 +18,20 @@ pub const MORNING: Timestamp = Timestamp(1_795_363_200_000 + 8 * 3_600_000);
 /// Never with the catalogue that is embedded, which its own tests read.
 #[must_use]
 pub fn house(storage: Arc<dyn Storage>) -> (Desk, Arc<ManualClock>) {
+    let catalogue = Catalogue::embedded().expect("its own tests read it");
+    house_with(storage, catalogue)
+}
+
+/// The same with a catalogue of one's own.
+#[must_use]
+pub fn house_with(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (Desk, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(MORNING));
     let mut randomness = Parts::system_randomness();
     let desk = Desk::new(Parts {
         storage,
         blobs: BlobStore::in_memory(),
         master: MasterKey::generate(&mut *randomness),
-        catalogue: Arc::new(Catalogue::embedded().expect("its own tests read it")),
+        catalogue: Arc::new(catalogue),
         darkroom: Darkroom::open(Line::default()),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         randomness: Parts::system_randomness,
