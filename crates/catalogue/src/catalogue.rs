@@ -7,14 +7,17 @@ use toml::Table;
 
 use crate::check::checks;
 use crate::find_document::document_keys;
-use crate::folder::{CATALOGUE_FILE, CHECKS_FILE, Folder, document_file};
+use crate::folder::{CATALOGUE_FILE, CHECKS_FILE, Folder, RECEIPTS_FILE, document_file};
 use crate::gazetteer::Gazetteer;
 use crate::read_document::{Surroundings, like, reason_and_instead, with_model};
 use crate::read_photo::read_source;
+use crate::read_receipts::receipts;
+use crate::receipt_rule::Receipts;
 use crate::section::{Notes, Section};
 use crate::{
     Acceptance, Answer, City, County, Date, DivisionCode, Document, LoadError, LookupError,
-    PhotoSpec, Problem, ProblemKind, Province, embedded, find_city, find_document, read_document,
+    PhotoSpec, Problem, ProblemKind, Province, Text, embedded, find_city, find_document,
+    read_document,
 };
 
 /// Documents, cities and what they ask of a photo; read once, never changed.
@@ -24,6 +27,7 @@ pub struct Catalogue {
     effective: Date,
     documents: Vec<Document>,
     gazetteer: Gazetteer,
+    pub(crate) receipts: Receipts,
 }
 
 impl Catalogue {
@@ -56,7 +60,7 @@ impl Catalogue {
         }
     }
 
-    fn read(folder: &Folder) -> Result<Self, Vec<Problem>> {
+    pub(crate) fn read(folder: &Folder) -> Result<Self, Vec<Problem>> {
         let notes = Notes::default();
         let gazetteer = Gazetteer::read(&folder.tables(), &notes);
         let head = folder.merged(CATALOGUE_FILE, Some(embedded::CATALOGUE), &notes);
@@ -78,14 +82,26 @@ impl Catalogue {
             };
             read_documents(folder, around, &notes)
         });
+        let about_receipts = folder.merged(RECEIPTS_FILE, Some(embedded::RECEIPTS), &notes);
+        let receipts = about_receipts.as_ref().and_then(|table| {
+            let section = Section::whole(&notes, RECEIPTS_FILE, table);
+            let known = embedded::DOCUMENTS.iter().map(|(id, _)| *id);
+            let known: Vec<&str> = known.chain(folder.document_ids()).collect();
+            receipts(&section, &known, &gazetteer)
+        });
         let problems = notes.into_problems();
-        match (head, documents) {
-            (Some((version, effective, _)), Some(documents)) if problems.is_empty() => Ok(Self {
-                version,
-                effective,
-                documents,
-                gazetteer,
-            }),
+        match (head, documents, receipts) {
+            (Some((version, effective, _)), Some(documents), Some(receipts))
+                if problems.is_empty() =>
+            {
+                Ok(Self {
+                    version,
+                    effective,
+                    documents,
+                    gazetteer,
+                    receipts,
+                })
+            }
             _ => Err(problems),
         }
     }
@@ -113,6 +129,21 @@ impl Catalogue {
     /// All provinces, by code.
     pub fn provinces(&self) -> &[Province] {
         &self.gazetteer.provinces
+    }
+
+    /// A city with its province before it: 广东省深圳市; "Shenzhen, Guangdong". A
+    /// municipality stands for itself.
+    #[must_use]
+    pub fn full_name(&self, city: &City) -> Text {
+        let code = city.code.province();
+        let province = self.provinces().iter().find(|known| known.code == code);
+        match province.filter(|province| province.names.zh != city.names.zh) {
+            None => city.names.clone(),
+            Some(province) => Text {
+                zh: format!("{}{}", province.names.zh, city.names.zh),
+                en: format!("{}, {}", city.names.en, province.names.en),
+            },
+        }
     }
 
     /// The county or district with this code, present or former: the first six
@@ -160,7 +191,7 @@ impl Catalogue {
     }
 }
 
-fn by_place<'a, T>(places: &'a BTreeMap<DivisionCode, T>, city: &City) -> Option<&'a T> {
+pub(crate) fn by_place<'a, T>(places: &'a BTreeMap<DivisionCode, T>, city: &City) -> Option<&'a T> {
     places
         .get(&city.code)
         .or_else(|| places.get(&city.code.province()))

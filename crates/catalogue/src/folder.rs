@@ -15,6 +15,8 @@ use crate::{Problem, ProblemKind};
 pub(crate) const CATALOGUE_FILE: &str = "catalogue.toml";
 /// Limits of the compliance checks.
 pub(crate) const CHECKS_FILE: &str = "checks.toml";
+/// Rules and forms of receipts.
+pub(crate) const RECEIPTS_FILE: &str = "receipts.toml";
 const DOCUMENTS_FOLDER: &str = "documents";
 
 /// Why an operator's folder could not be laid over the catalogue.
@@ -81,6 +83,7 @@ impl Folder {
             } else if [
                 CATALOGUE_FILE,
                 CHECKS_FILE,
+                RECEIPTS_FILE,
                 PROVINCES_FILE,
                 CITIES_FILE,
                 COUNTIES_FILE,

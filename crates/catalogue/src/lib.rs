@@ -33,7 +33,9 @@ mod problem;
 mod proportions;
 mod read_document;
 mod read_photo;
+mod read_receipts;
 mod reason;
+mod receipt_rule;
 mod section;
 mod source;
 mod spec;
@@ -50,6 +52,9 @@ pub use folder::LoadError;
 pub use lookup::{Candidate, LookupError};
 pub use problem::{Problem, ProblemKind};
 pub use reason::{Reason, reason, reasons};
+pub use receipt_rule::{
+    CountsIn, FormRow, Languages, ReceiptForm, ReceiptRule, Stub, Uses, Validity,
+};
 pub use source::{Confidence, Source};
 pub use spec::{
     Background, Constraint, FileFormat, FileWindow, Measure, PhotoSpec, PrintSpec, Shade,

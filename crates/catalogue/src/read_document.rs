@@ -137,7 +137,7 @@ pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Opt
 }
 
 /// The place a key names; notes one that is not there.
-fn place(section: &Section, name: &str, gazetteer: &Gazetteer) -> Option<DivisionCode> {
+pub(crate) fn place(section: &Section, name: &str, gazetteer: &Gazetteer) -> Option<DivisionCode> {
     let code = gazetteer.place(name);
     if code.is_none() {
         let nearest = gazetteer.places_like(name);

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use catalogue::{Answer, Scope};
 use orders::applicant::consent::{self, Consent};
 use orders::applicant::{Applicant, Phone};
+use orders::china::date as today;
 use orders::{
     Actor, Attempt, AttemptId, Details, Digest, Event, Fitness, Order, OrderId, OrderNumber,
-    Purpose, Refusal, Status,
+    Purpose, Refusal, Status, Step, Timestamp,
 };
 use portrait::Nudge;
 use serde::{Deserialize, Serialize};
@@ -16,10 +18,10 @@ use sha2::{Digest as _, Sha256};
 use storage::{Notice, Transaction};
 
 use crate::TEXTS_VERSION;
-use crate::clock::today;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::message::{self, Said};
+use crate::receipts::end_with_order;
 use crate::report::Report;
 
 /// An order this visitor has shown to be theirs.
@@ -51,20 +53,73 @@ const MOST_SHOWN: u32 = 50;
 /// Begins an order.
 ///
 /// # Errors
-/// [`DeskError::NotFound`] for a document or city the catalogue does not have;
-/// storage.
+/// [`DeskError::NotFound`] for a document or city the catalogue does not have,
+/// and for a city where none decides or none where one does;
+/// [`DeskError::NotAccepted`] where photos of one's own are not; storage.
 pub async fn begin(desk: &Desk, device: Digest, purpose: Purpose) -> Result<Held, DeskError> {
-    desk.purpose(&purpose.document, purpose.city)?;
     let now = desk.now();
-    let mut randomness = desk.randomness();
-    let id = OrderId::new(now, &mut *randomness);
-    let number = OrderNumber::generate(&mut *randomness);
-    drop(randomness);
-    let step = Order::draft(id, number, Some(device), desk.new_key(id), purpose, now);
+    let step = draft(desk, device, purpose, now)?;
     let mut tx = desk.write().await?;
     let order = desk.keep(&mut *tx, step, Actor::Applicant, now).await?;
     tx.save().await?;
     Ok(Held { order })
+}
+
+fn draft(desk: &Desk, device: Digest, purpose: Purpose, now: Timestamp) -> Result<Step, DeskError> {
+    let (document, city) = desk.purpose(&purpose.document, purpose.city)?;
+    if (document.scope == Scope::City) != city.is_some() {
+        return Err(DeskError::NotFound);
+    }
+    let answer = match city {
+        Some(city) => desk.catalogue().acceptance(document, city).answer,
+        None => document.elsewhere.answer,
+    };
+    if answer == Answer::No {
+        return Err(DeskError::NotAccepted);
+    }
+    let mut randomness = desk.randomness();
+    let id = OrderId::new(now, &mut *randomness);
+    let number = OrderNumber::generate(&mut *randomness);
+    let key = desk.new_key(id);
+    Ok(Order::draft(id, number, Some(device), key, purpose, now))
+}
+
+/// Begins an order like an approved one, its details there to be looked over:
+/// for a photo whose time is ending. Consent is asked for again.
+///
+/// # Errors
+/// [`Refusal::WrongState`] for an order that was never approved;
+/// [`DeskError::NotFound`] for one whose data is erased; storage.
+pub async fn renew(desk: &Desk, held: &Held, device: Digest) -> Result<Held, DeskError> {
+    let now = desk.now();
+    if held.order.status(now) != Status::Approved {
+        return Err(Refusal::WrongState.into());
+    }
+    let kept = open_details(desk, &held.order)?.ok_or(DeskError::NotFound)?;
+    let purpose = Purpose {
+        document: held.order.document.clone(),
+        city: held.order.city,
+    };
+    let mut step = draft(desk, device, purpose, now)?;
+    let details = serde_json::to_vec(&kept.applicant).expect("details are plain data");
+    step.order.proposal = Some(desk.seal(&step.order, "proposal", &details)?);
+    let mut tx = desk.write().await?;
+    let order = desk.keep(&mut *tx, step, Actor::Applicant, now).await?;
+    tx.save().await?;
+    Ok(Held { order })
+}
+
+/// The details of the order this one renews, until its own are given.
+///
+/// # Errors
+/// A value that does not open.
+pub fn proposal(desk: &Desk, held: &Held) -> Result<Option<Applicant>, DeskError> {
+    let Some(sealed) = &held.order.proposal else {
+        return Ok(None);
+    };
+    let plain = desk.open(&held.order, "proposal", sealed)?;
+    let applicant = serde_json::from_slice(&plain).map_err(|_| blobs::SealError::Damaged)?;
+    Ok(Some(applicant))
 }
 
 /// The orders begun on a device, newest first.
@@ -346,6 +401,7 @@ pub async fn erase(desk: &Desk, held: &mut Held) -> Result<(), DeskError> {
 pub(crate) async fn erase_order(desk: &Desk, id: OrderId, by: Actor) -> Result<Order, DeskError> {
     let now = desk.now();
     let mut tx = desk.write().await?;
+    end_with_order(desk, &mut *tx, id, by, now).await?;
     let order = tx.order(id).await?.ok_or(DeskError::NotFound)?;
     let mut left_over = Vec::new();
     let step = order.erase(now)?;
@@ -503,7 +559,7 @@ async fn fresh(tx: &mut dyn Transaction, held: &Held) -> Result<Order, DeskError
 async fn step(
     desk: &Desk,
     held: &mut Held,
-    transition: impl FnOnce(Order, orders::Timestamp) -> Result<orders::Step, Refusal> + Send,
+    transition: impl FnOnce(Order, Timestamp) -> Result<Step, Refusal> + Send,
 ) -> Result<(), DeskError> {
     let now = desk.now();
     let mut tx = desk.write().await?;

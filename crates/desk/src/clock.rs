@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use catalogue::{Catalogue, DivisionCode};
-use jiff::civil::Date;
 use orders::Timestamp;
 
 /// Tells the time.
@@ -56,21 +55,6 @@ impl<C: Clock> Clock for std::sync::Arc<C> {
     }
 }
 
-/// China keeps one time and no summer time.
-const UTC_OFFSET_MS: i64 = 8 * 60 * 60 * 1000;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-
-/// The date in China at `now`.
-#[must_use]
-pub fn today(now: Timestamp) -> Date {
-    let days = now.0.saturating_add(UTC_OFFSET_MS).div_euclid(DAY_MS);
-    let epoch = Date::constant(1970, 1, 1);
-    let days = i32::try_from(days).unwrap_or(0);
-    epoch
-        .checked_add(jiff::Span::new().days(days.clamp(-700_000, 2_900_000)))
-        .unwrap_or(epoch)
-}
-
 /// Whether the first six digits of an identity number name a place there is or
 /// was.
 pub fn region_known(catalogue: &Catalogue) -> impl Fn(u32) -> bool + '_ {
@@ -87,15 +71,6 @@ pub fn region_known(catalogue: &Catalogue) -> impl Fn(u32) -> bool + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_day_begins_at_midnight_in_china() {
-        let check = |ms, expected: &str| assert_eq!(today(Timestamp(ms)).to_string(), expected);
-        check(0, "1970-01-01");
-        check(16 * 3_600_000 - 1, "1970-01-01");
-        check(16 * 3_600_000, "1970-01-02");
-        check(1_795_363_200_000, "2026-11-23");
-    }
 
     #[test]
     fn places_are_known_by_county_city_and_province() {

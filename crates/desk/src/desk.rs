@@ -33,8 +33,11 @@ pub struct Parts {
     pub randomness: fn() -> Box<dyn Randomness>,
     /// Ways a notice leaves the house; may be empty.
     pub channels: Vec<Arc<dyn Channel>>,
-    /// The address people reach the house at, for links in notices.
+    /// The address people reach the house at, for links in notices and codes
+    /// on paper.
     pub public_url: Option<String>,
+    /// Who issues receipts.
+    pub issuer: receipts::Issuer,
 }
 
 /// Everything the house works with. Cheap to clone.

@@ -32,9 +32,30 @@ pub enum DeskError {
     /// There is no such thing, or not for this person.
     #[error("not found")]
     NotFound,
+    /// No photo of one's own is accepted there.
+    #[error("a photo of one's own is not accepted there")]
+    NotAccepted,
     /// The person's roles do not allow it.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// The receipt's rules do not allow it.
+    #[error(transparent)]
+    Receipt(#[from] orders::ReceiptRefusal),
+    /// What was typed is no receipt number.
+    #[error(transparent)]
+    Code(orders::check_code::CodeError),
+    /// The code of a paper is not of this house.
+    #[error(transparent)]
+    Token(#[from] receipts::token::TokenError),
+    /// The paper cannot be drawn.
+    #[error(transparent)]
+    Paper(#[from] receipts::SlipError),
+    /// Too many wrong guesses.
+    #[error("too many wrong guesses")]
+    Locked {
+        /// Until then.
+        until: orders::Timestamp,
+    },
     /// A consent is missing.
     #[error(transparent)]
     Consent(#[from] ConsentError),
@@ -73,7 +94,13 @@ impl DeskError {
             Self::Busy { .. } => "engine-busy",
             Self::Picture(failure, _) => failure.code(),
             Self::NotFound => "not-found",
+            Self::NotAccepted => "not-accepted",
             Self::Forbidden(_) => "forbidden",
+            Self::Receipt(refusal) => refusal.code(),
+            Self::Code(error) => error.code(),
+            Self::Token(error) => error.code(),
+            Self::Paper(error) => error.code(),
+            Self::Locked { .. } => "look-up-locked",
             Self::Consent(error) => error.code(),
             Self::OverruleNeeded(_) => "overrule-needs-reason",
             Self::UnknownName => "unknown-name",

@@ -14,6 +14,9 @@ use crate::report::Report;
 /// Rows of the queue a page shows; nobody works further down than that.
 const ROWS: u32 = 50;
 
+/// Rows that are looked through for those of a limited reviewer.
+const DEEPEST: u32 = 8 * 8 * 8 * ROWS;
+
 /// The queue.
 #[derive(Clone, Debug)]
 pub struct Queue {
@@ -90,8 +93,18 @@ const LONGEST_NOTE: usize = 500;
 /// Storage.
 pub async fn queue(desk: &Desk, reviewer: &Reviewer) -> Result<Queue, DeskError> {
     let mut tx = desk.read().await?;
-    let mut rows = tx.queue(ROWS).await?;
-    rows.retain(|row| covers(reviewer, &row.document, row.city));
+    // A limited reviewer's orders may stand far behind others'.
+    let mut depth = ROWS;
+    let rows = loop {
+        let mut rows = tx.queue(depth).await?;
+        let is_all = rows.len() < depth as usize;
+        rows.retain(|row| covers(reviewer, &row.document, row.city));
+        if is_all || rows.len() >= ROWS as usize || depth >= DEEPEST {
+            rows.truncate(ROWS as usize);
+            break rows;
+        }
+        depth *= 8;
+    };
     Ok(Queue {
         rows,
         size: tx.queue_size().await?,
@@ -113,6 +126,26 @@ pub async fn next(desk: &Desk, reviewer: &Reviewer) -> Result<Option<OrderNumber
     Ok(first
         .or_else(|| queue.rows.iter().find(free))
         .map(|row| row.number))
+}
+
+/// Takes the oldest order the reviewer may take; `None` where none waits.
+///
+/// # Errors
+/// Storage.
+pub async fn take_next(desk: &Desk, reviewer: &Reviewer) -> Result<Option<Case>, DeskError> {
+    // Another inspector may be quicker; then the next one is tried.
+    const TRIES: usize = 5;
+    for _ in 0..TRIES {
+        let Some(number) = next(desk, reviewer).await? else {
+            break;
+        };
+        match take(desk, reviewer, number).await {
+            Ok(case) => return Ok(Some(case)),
+            Err(DeskError::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
 }
 
 /// Takes an order, or keeps it a while longer, and shows it.

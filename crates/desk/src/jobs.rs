@@ -7,7 +7,7 @@ use std::time::Duration;
 use messages::{Args, Locale, text};
 use notices::{EmailAddress, Persistence, Recipient};
 use orders::timestamp::days;
-use orders::{Actor, AttemptId, Due, Job, Occasion, OrderId, Refusal, Timestamp};
+use orders::{Actor, AttemptId, Due, Job, JobId, Occasion, OrderId, Refusal, Timestamp};
 use storage::{ClaimedJob, Notice};
 
 use crate::applicant::{erase_order, open_details_of};
@@ -61,7 +61,7 @@ pub async fn run_due(desk: &Desk) -> Result<usize, DeskError> {
             return Ok(ran);
         };
         ran += 1;
-        let outcome = run(desk, &taken.job).await;
+        let outcome = run(desk, taken.id, &taken.job).await;
         settle(desk, &taken, outcome).await?;
     }
 }
@@ -123,9 +123,9 @@ fn wait_after(tries: u32) -> Duration {
     Duration::from_secs(10 * 4_u64.pow(tries.min(TRIES)))
 }
 
-async fn run(desk: &Desk, job: &Job) -> Result<(), Fault> {
+async fn run(desk: &Desk, id: JobId, job: &Job) -> Result<(), Fault> {
     match *job {
-        Job::Notify { order, occasion } => notify(desk, order, occasion).await,
+        Job::Notify { order, occasion } => notify(desk, id, order, occasion).await,
         Job::EraseOriginal { attempt } => erase_original(desk, attempt).await,
         Job::LapseClaim { order } => {
             let transition = orders::Order::lapse_claim;
@@ -140,6 +140,8 @@ async fn run(desk: &Desk, job: &Job) -> Result<(), Fault> {
             Ok(_) | Err(DeskError::Refused(_) | DeskError::NotFound) => Ok(()),
             Err(error) => Err(error.into()),
         },
+        Job::IssueReceipt { order } => Ok(crate::receipts::issue(desk, order).await?),
+        Job::ForgetReceipt { receipt } => Ok(crate::receipts::forget(desk, receipt).await?),
         Job::TrimLog => {
             let now = desk.now();
             let mut tx = desk.write().await?;
@@ -243,6 +245,8 @@ async fn sweep(desk: &Desk) -> Result<(), Fault> {
     blobs.remove_unfinished(before).await.map_err(fault)?;
     let mut tx = desk.write().await?;
     tx.delete_sessions_unused_since(stale(now)).await?;
+    tx.forget_guesses(now.minus(orders::retention::GUESSES))
+        .await?;
     again_tomorrow(desk, &mut *tx, Job::Sweep, now).await?;
     tx.save().await?;
     Ok(())
@@ -250,7 +254,7 @@ async fn sweep(desk: &Desk) -> Result<(), Fault> {
 
 /// Tells the applicant inside the system, and through every other way there
 /// is.
-async fn notify(desk: &Desk, id: OrderId, occasion: Occasion) -> Result<(), Fault> {
+async fn notify(desk: &Desk, job: JobId, id: OrderId, occasion: Occasion) -> Result<(), Fault> {
     let now = desk.now();
     let mut tx = desk.write().await?;
     let Some(order) = tx.order(id).await? else {
@@ -259,10 +263,19 @@ async fn notify(desk: &Desk, id: OrderId, occasion: Occasion) -> Result<(), Faul
     if order.erased_at.is_some() {
         return Ok(());
     }
+    // What it is about happened when the job was made; only a reminder is made
+    // long before. Tried again, the job gives the same notice.
+    let at = match occasion {
+        Occasion::EndsSoon => match tx.receipt_of_order(id).await? {
+            Some(receipt) => receipt.ends_at().minus(orders::retention::REMIND_BEFORE),
+            None => return Ok(()),
+        },
+        _ => job.made_at(),
+    };
     tx.insert_notice(&Notice {
         order: id,
         occasion,
-        at: order.updated_at,
+        at,
         read_at: None,
     })
     .await?;
@@ -273,7 +286,7 @@ async fn notify(desk: &Desk, id: OrderId, occasion: Occasion) -> Result<(), Faul
     });
     let (subject, body) = words(occasion, &order.number.grouped());
     let notice = |to| notices::Notice {
-        id: format!("{id}-{}-{}", occasion.code(), order.updated_at.0),
+        id: format!("{id}-{}-{}", occasion.code(), at.0),
         to,
         kind: occasion.code().to_owned(),
         subject: subject.clone(),

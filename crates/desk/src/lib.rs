@@ -13,6 +13,7 @@
 
 pub mod applicant;
 mod clock;
+pub mod counter;
 mod darkroom;
 mod desk;
 mod error;
@@ -23,17 +24,21 @@ pub mod operator;
 mod password;
 mod permit;
 pub mod programs;
+pub mod receipts;
 mod report;
 pub mod sign_in;
 pub mod testing;
 mod token;
 
-pub use clock::{Clock, ManualClock, SystemClock, region_known, today};
+pub use clock::{Clock, ManualClock, SystemClock, region_known};
 pub use darkroom::{Darkroom, Line};
 pub use desk::{Desk, Parts};
 pub use error::DeskError;
 pub use message::Said;
-pub use permit::{Answerer, FiguresReader, LogReader, Manager, Reviewer};
+pub use orders::china::date as today;
+pub use permit::{
+    Answerer, Clerk, Consumer, FiguresReader, LogReader, Manager, Reviewer, Revoker, UseUndoer,
+};
 pub use report::{PhotoFacts, PictureFacts, Report};
 
 /// The version of the texts people consent to; changes with their meaning.

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use orders::china;
 use orders::log::{Broken, Chained, Verifier};
 use orders::staff::{Right, Role, Roles};
 use orders::timestamp::days as so_many_days;
 use orders::{Actor, ApiKeyId, Due, Job, JobId, Occasion, OrderNumber, StaffId};
 use storage::{ApiKey, Colleague, DeadJob, FiguresRow, Period, QueueSize, Thread, Transaction};
 
-use crate::clock::today;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::message::{self, Said};
@@ -298,12 +298,7 @@ pub async fn figures(desk: &Desk, _: &FiguresReader, days: u16) -> Result<Figure
 
 /// Whole days in China's time, the last one today.
 fn period(now: orders::Timestamp, days: u16) -> Period {
-    let epoch = jiff::civil::Date::constant(1970, 1, 1);
-    let since = today(now).since(epoch).map_or(0, |span| span.get_days());
-    let offset = Duration::from_secs(8 * 60 * 60);
-    let until = orders::Timestamp(0)
-        .plus(so_many_days(u64::try_from(since).unwrap_or(0) + 1))
-        .minus(offset);
+    let until = china::ends(china::date(now));
     Period {
         from: until.minus(so_many_days(days.into())),
         until,

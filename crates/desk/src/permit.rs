@@ -52,6 +52,12 @@ permits! {
     FiguresReader(SeeFigures),
     /// May answer applicants' messages.
     Answerer(AnswerMessages),
+    /// May use receipts up.
+    Consumer(Consume),
+    /// May take a use back.
+    UseUndoer(UndoConsume),
+    /// May declare receipts void.
+    Revoker(RevokeReceipt),
 }
 
 /// May review photos: a person, or a program acting for one of the house's
@@ -65,6 +71,24 @@ pub struct Reviewer {
     pub(crate) scope: Scope,
 }
 
+/// May look receipts up at the counter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clerk {
+    pub(crate) actor: Actor,
+    /// Documents and cities it is limited to.
+    pub(crate) scope: Scope,
+}
+
+impl Clerk {
+    pub(crate) fn of(known: Known, scope: Scope) -> Result<Self, Forbidden> {
+        known.roles.require(Right::LookUpReceipt)?;
+        Ok(Self {
+            actor: known.actor,
+            scope,
+        })
+    }
+}
+
 /// What a program is limited to; empty lists for everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Scope {
@@ -74,9 +98,13 @@ pub(crate) struct Scope {
 
 impl Scope {
     pub(crate) fn covers(&self, document: &str, city: Option<u32>) -> bool {
-        let document = self.documents.is_empty() || self.documents.iter().any(|d| d == document);
+        let document = self.has_document(document);
         let city = self.cities.is_empty() || city.is_some_and(|city| self.cities.contains(&city));
         document && city
+    }
+
+    pub(crate) fn has_document(&self, document: &str) -> bool {
+        self.documents.is_empty() || self.documents.iter().any(|d| d == document)
     }
 }
 

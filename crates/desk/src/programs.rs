@@ -1,11 +1,13 @@
 //! Programs that sign in with a key.
 
-use orders::staff::{Forbidden, Roles};
+use orders::staff::{Forbidden, Right, Roles};
 use orders::{ApiKeyId, StaffId};
 
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::permit::{FiguresReader, Known, LogReader, Reviewer, Scope};
+use crate::permit::{
+    Answerer, Clerk, Consumer, FiguresReader, Known, LogReader, Manager, Reviewer, Scope,
+};
 use crate::token::digest;
 
 /// What every key begins with, so that one found lying about is known for
@@ -30,6 +32,16 @@ impl Program {
         Known::program(self.id, self.roles)
     }
 
+    /// The same for what cannot be cut down to some documents and cities: a key
+    /// that is limited to them may do none of it.
+    fn known_everywhere(&self, right: Right) -> Result<Known, Forbidden> {
+        if self.documents.is_empty() && self.cities.is_empty() {
+            Ok(self.known())
+        } else {
+            Err(Forbidden(right))
+        }
+    }
+
     /// May review photos, within its scope.
     ///
     /// # Errors
@@ -41,27 +53,62 @@ impl Program {
             .to_string()
             .parse()
             .expect("every identifier reads as any other");
-        let scope = Scope {
+        Reviewer::of(self.known(), id, self.scope())
+    }
+
+    fn scope(&self) -> Scope {
+        Scope {
             documents: self.documents.clone(),
             cities: self.cities.clone(),
-        };
-        Reviewer::of(self.known(), id, scope)
+        }
+    }
+
+    /// May look receipts up, within its scope.
+    ///
+    /// # Errors
+    /// Where no role of its allows it.
+    pub fn clerk(&self) -> Result<Clerk, Forbidden> {
+        Clerk::of(self.known(), self.scope())
+    }
+
+    /// May use receipts up. Taking a use back is for people.
+    ///
+    /// # Errors
+    /// Where no role of its allows it.
+    pub fn consumer(&self) -> Result<Consumer, Forbidden> {
+        Consumer::of(self.known())
+    }
+
+    /// May manage staff and keys.
+    ///
+    /// # Errors
+    /// Where no role of its allows it, or it is limited to documents or cities.
+    pub fn manager(&self) -> Result<Manager, Forbidden> {
+        Manager::of(self.known_everywhere(Right::ManageStaff)?)
     }
 
     /// May read the log.
     ///
     /// # Errors
-    /// Where no role of its allows it.
+    /// Where no role of its allows it, or it is limited to documents or cities.
     pub fn log_reader(&self) -> Result<LogReader, Forbidden> {
-        LogReader::of(self.known())
+        LogReader::of(self.known_everywhere(Right::ReadLog)?)
     }
 
     /// May see the figures.
     ///
     /// # Errors
-    /// Where no role of its allows it.
+    /// Where no role of its allows it, or it is limited to documents or cities.
     pub fn figures_reader(&self) -> Result<FiguresReader, Forbidden> {
-        FiguresReader::of(self.known())
+        FiguresReader::of(self.known_everywhere(Right::SeeFigures)?)
+    }
+
+    /// May answer messages.
+    ///
+    /// # Errors
+    /// Where no role of its allows it, or it is limited to documents or cities.
+    pub fn answerer(&self) -> Result<Answerer, Forbidden> {
+        Answerer::of(self.known_everywhere(Right::AnswerMessages)?)
     }
 }
 

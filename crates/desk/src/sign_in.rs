@@ -10,7 +10,10 @@ use storage::{Colleague, Session};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::password;
-use crate::permit::{Answerer, FiguresReader, Known, LogReader, Manager, Reviewer, Scope};
+use crate::permit::{
+    Answerer, Clerk, Consumer, FiguresReader, Known, LogReader, Manager, Reviewer, Revoker, Scope,
+    UseUndoer,
+};
 use crate::token::{digest, token};
 
 /// Somebody signed in.
@@ -39,6 +42,38 @@ impl SignedIn {
     /// Where no role of theirs allows it.
     pub fn reviewer(&self) -> Result<Reviewer, Forbidden> {
         Reviewer::of(self.known(), self.id, Scope::default())
+    }
+
+    /// May look receipts up at the counter.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn clerk(&self) -> Result<Clerk, Forbidden> {
+        Clerk::of(self.known(), Scope::default())
+    }
+
+    /// May use receipts up.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn consumer(&self) -> Result<Consumer, Forbidden> {
+        Consumer::of(self.known())
+    }
+
+    /// May take a use back.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn use_undoer(&self) -> Result<UseUndoer, Forbidden> {
+        UseUndoer::of(self.known())
+    }
+
+    /// May declare receipts void.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn revoker(&self) -> Result<Revoker, Forbidden> {
+        Revoker::of(self.known())
     }
 
     /// May manage staff.

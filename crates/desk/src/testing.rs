@@ -37,6 +37,7 @@ pub fn house_with(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (Desk, Arc
         randomness: Parts::system_randomness,
         channels: Vec::new(),
         public_url: None,
+        issuer: receipts::Issuer::Sample,
     });
     (desk, clock)
 }

@@ -3,6 +3,7 @@
 use catalogue::{Candidate, LoadError, LookupError};
 use messages::{Args, Locale};
 use portrait::SheetError;
+use receipts::SlipError;
 use studio::{Said, args, in_locale, say};
 
 use crate::house::HouseError;
@@ -42,7 +43,19 @@ pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<Said> {
         }
         Failure::File(error) => one(error.code(), file_args(error)),
         Failure::Usage(error) => one(error.code(), usage_args(error)),
+        Failure::Slip(error) => one(error.code(), slip_args(error)),
+        Failure::Token(error) => one(error.code(), Args::new()),
         Failure::House(error) => one(house_key(error), house_args(error)),
+    }
+}
+
+fn slip_args(error: &SlipError) -> Args<'static> {
+    match error {
+        SlipError::MissingGlyph { character } => args([
+            ("character", character.to_string()),
+            ("code", format!("U+{:04X}", u32::from(*character))),
+        ]),
+        SlipError::Photo | SlipError::CodeTooLong | SlipError::Writing => Args::new(),
     }
 }
 

@@ -29,6 +29,12 @@ pub(crate) enum Failure {
     File(#[from] FileError),
     #[error(transparent)]
     Usage(#[from] UsageError),
+    /// A receipt that cannot be drawn.
+    #[error(transparent)]
+    Slip(#[from] receipts::SlipError),
+    /// A receipt's code that is not genuine.
+    #[error(transparent)]
+    Token(#[from] receipts::token::TokenError),
     /// The service's data folder, or something done in it.
     #[error(transparent)]
     House(#[from] HouseError),
@@ -144,6 +150,7 @@ impl Failure {
             Self::Lookup(_) | Self::Catalogue(_) => ExitStatus::Specification,
             Self::Sheet(_) | Self::CityNeeded { .. } | Self::Usage(_) => ExitStatus::Usage,
             Self::File(_) => ExitStatus::Files,
+            Self::Slip(_) | Self::Token(_) => ExitStatus::NoPhoto,
             Self::House(error) => error.status(),
         }
     }

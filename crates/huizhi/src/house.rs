@@ -136,6 +136,7 @@ async fn open_in(folder: &Path, catalogue: Catalogue) -> Result<House, HouseErro
         randomness: Parts::system_randomness,
         channels,
         public_url: settings.public_url(),
+        issuer: settings.issuer(),
     });
     Ok(House { desk, settings })
 }

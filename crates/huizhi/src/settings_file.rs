@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use catalogue::Text;
 use notices::{Channel, ConfigError, Email, Roots, Webhook};
+use receipts::Issuer;
 use serde::Deserialize;
 use web::{Limits, Offer, Operator, Settings};
 
@@ -22,6 +23,7 @@ pub(crate) struct SettingsFile {
     usual_waiting_minutes: Option<u32>,
     engine_slots: Option<usize>,
     operator: Contact,
+    issuer: Option<IssuerSettings>,
     offers: BTreeMap<String, Terms>,
     limits: Rates,
     email: Option<EmailSettings>,
@@ -35,6 +37,14 @@ struct Contact {
     phone: Option<String>,
     email: Option<String>,
     hours: Option<Text>,
+}
+
+/// Who issues receipts. Without it every one says that it is a sample.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IssuerSettings {
+    name: Text,
+    contact: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -129,6 +139,16 @@ impl SettingsFile {
         self.engine_slots.unwrap_or(1).clamp(1, 64)
     }
 
+    pub(crate) fn issuer(&self) -> Issuer {
+        match &self.issuer {
+            None => Issuer::Sample,
+            Some(issuer) => Issuer::Named {
+                name: issuer.name.clone(),
+                contact: issuer.contact.clone(),
+            },
+        }
+    }
+
     pub(crate) fn public_url(&self) -> Option<String> {
         let url = self.public_url.as_deref()?;
         Some(url.trim_end_matches('/').to_owned())
@@ -197,6 +217,8 @@ mod tests {
         check("", Ok(()));
         check("public_url = 'https://photo.example.org/'", Ok(()));
         check("[operator.name]\nzh = '照相馆'\nen = 'Studio'", Ok(()));
+        check("[issuer]\nname = { zh = '照相馆', en = 'Studio' }", Ok(()));
+        check("[issuer]\ncontact = '12345'", Err("settings-malformed"));
         check("[offers.resident-id-card]\nvalid_days = 180", Ok(()));
         check("[limits]\npages_per_minute = 0", Err("settings-malformed"));
         check("publicurl = 'x'", Err("settings-malformed"));

@@ -27,15 +27,19 @@ macro_rules! files {
             include_str!(concat!("../texts/", $locale, "/web-desk.ftl")),
             include_str!(concat!("../texts/", $locale, "/serve.ftl")),
             include_str!(concat!("../texts/", $locale, "/notices.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-api.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-help.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-how.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-reasons.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-retention.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-counter.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-receipt.ftl")),
+            include_str!(concat!("../texts/", $locale, "/receipt.ftl")),
         ]
     };
 }
 
-const fn sources(locale: Locale) -> [&'static str; 19] {
+const fn sources(locale: Locale) -> [&'static str; 23] {
     match locale {
         Locale::Zh => files!("zh"),
         Locale::En => files!("en"),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::ids::OrderId;
+use crate::receipt::RevokedFor;
 use crate::timestamp::Timestamp;
 
 /// Something that happened.
@@ -51,6 +52,17 @@ pub enum Happening {
     OriginalErased,
     /// Person and photos were deleted.
     Erased,
+    /// The receipt was issued.
+    ReceiptIssued,
+    /// It was used up at a counter.
+    ReceiptUsed,
+    /// That was taken back.
+    ReceiptUseUndone,
+    /// It was declared void.
+    ReceiptRevoked {
+        /// Why.
+        why: RevokedFor,
+    },
 }
 
 impl Happening {
@@ -74,6 +86,10 @@ impl Happening {
             Self::Lapsed => "lapsed",
             Self::OriginalErased => "original-erased",
             Self::Erased => "erased",
+            Self::ReceiptIssued => "receipt-issued",
+            Self::ReceiptUsed => "receipt-used",
+            Self::ReceiptUseUndone => "receipt-use-undone",
+            Self::ReceiptRevoked { .. } => "receipt-revoked",
         }
     }
 }

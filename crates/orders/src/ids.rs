@@ -24,6 +24,13 @@ macro_rules! ids {
             pub fn new(now: Timestamp, randomness: &mut dyn Randomness) -> Self {
                 Self(ulid(now, randomness))
             }
+
+            /// When it was made.
+            #[must_use]
+            pub fn made_at(self) -> Timestamp {
+                let ms = i64::try_from(self.0.timestamp_ms());
+                Timestamp(ms.unwrap_or(i64::MAX))
+            }
         }
 
         impl std::fmt::Display for $name {
@@ -69,6 +76,9 @@ ids! {
     MessageId,
     /// A key a program signs in with.
     ApiKeyId,
+    /// A receipt, inside the house; paper has its
+    /// [`ReceiptNumber`](crate::ReceiptNumber).
+    ReceiptId,
 }
 
 fn ulid(now: Timestamp, randomness: &mut dyn Randomness) -> Ulid {
@@ -89,6 +99,7 @@ mod tests {
         let early = OrderId::new(Timestamp(1_000), &mut randomness);
         let late = OrderId::new(Timestamp(2_000), &mut randomness);
         assert!(early < late);
+        assert_eq!(late.made_at(), Timestamp(2_000));
         assert_eq!(early.to_string().parse(), Ok(early));
         assert_eq!("no".parse::<OrderId>(), Err(NotAnId));
     }

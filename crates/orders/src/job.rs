@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AttemptId, OrderId};
+use crate::ids::{AttemptId, OrderId, ReceiptId};
 use crate::timestamp::Timestamp;
 
 /// What the applicant is told about.
@@ -75,6 +75,16 @@ pub enum Job {
         /// Of this order.
         order: OrderId,
     },
+    /// Issue the receipt of an approved order.
+    IssueReceipt {
+        /// This order.
+        order: OrderId,
+    },
+    /// Forget whose an ended receipt was.
+    ForgetReceipt {
+        /// This receipt.
+        receipt: ReceiptId,
+    },
     /// Drop log entries past their time.
     TrimLog,
     /// Delete files no row speaks of, and sessions past their time.
@@ -92,6 +102,8 @@ impl Job {
             Self::LapseDraft { .. } => "lapse-draft",
             Self::LapseRejected { .. } => "lapse-rejected",
             Self::EraseOrder { .. } => "erase-order",
+            Self::IssueReceipt { .. } => "issue-receipt",
+            Self::ForgetReceipt { .. } => "forget-receipt",
             Self::TrimLog => "trim-log",
             Self::Sweep => "sweep",
         }
@@ -108,7 +120,9 @@ impl Job {
             Self::LapseClaim { order }
             | Self::LapseDraft { order }
             | Self::LapseRejected { order }
+            | Self::IssueReceipt { order }
             | Self::EraseOrder { order } => format!("{code}:{order}"),
+            Self::ForgetReceipt { receipt } => format!("{code}:{receipt}"),
             Self::TrimLog | Self::Sweep => code.to_owned(),
         }
     }

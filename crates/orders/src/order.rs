@@ -9,7 +9,7 @@ use crate::check_code::OrderNumber;
 use crate::happening::Happening;
 use crate::ids::{AttemptId, OrderId, StaffId};
 use crate::job::{Due, Job, Occasion};
-use crate::retention::{APPROVED, CLAIM, DRAFT, ENDED, ORIGINAL, REJECTED, UNDO};
+use crate::retention::{CLAIM, DRAFT, ENDED, ORIGINAL, REJECTED, UNDO};
 use crate::sealed::{Digest, Sealed};
 use crate::state::{State, Status};
 use crate::timestamp::Timestamp;
@@ -37,6 +37,9 @@ pub struct Order {
     pub key: Option<Sealed>,
     /// The applicant's details under that key; `None` until given.
     pub applicant: Option<Sealed>,
+    /// Details of an earlier order to start from, sealed like them; nothing is
+    /// given or agreed to by them.
+    pub proposal: Option<Sealed>,
     /// The applicant's phone, to find the order by.
     pub phone: Option<Digest>,
     /// The applicant's identity number, to find the order by.
@@ -138,6 +141,7 @@ impl Order {
             submissions: 0,
             key: Some(key),
             applicant: None,
+            proposal: None,
             phone: None,
             identity: None,
             created_at: now,
@@ -179,6 +183,7 @@ impl Order {
     pub fn give_details(mut self, details: Details, now: Timestamp) -> Outcome {
         self.open_to_applicant(now)?;
         self.applicant = Some(details.sealed);
+        self.proposal = None;
         self.phone = Some(details.phone);
         self.identity = Some(details.identity);
         let what = Happening::DetailsGiven {
@@ -327,10 +332,11 @@ impl Order {
             .collect();
         let what = match verdict {
             Verdict::Approved => {
-                due.push(notify(order, Occasion::Approved, final_at));
+                // The applicant is told with the receipt, which also says when
+                // the photo goes.
                 due.push(Due {
-                    job: Job::EraseOrder { order },
-                    at: final_at.plus(APPROVED),
+                    job: Job::IssueReceipt { order },
+                    at: final_at,
                 });
                 Happening::Approved
             }
@@ -387,15 +393,11 @@ impl Order {
         }));
         let mut step = self.step(Happening::Undone, due, now);
         step.moot = vec![
-            Job::Notify {
-                order,
-                occasion: Occasion::Approved,
-            },
+            Job::IssueReceipt { order },
             Job::Notify {
                 order,
                 occasion: Occasion::Rejected,
             },
-            Job::EraseOrder { order },
             Job::LapseRejected { order },
         ];
         Ok(step)
@@ -447,6 +449,7 @@ impl Order {
         }
         self.key = None;
         self.applicant = None;
+        self.proposal = None;
         self.phone = None;
         self.identity = None;
         self.device = None;

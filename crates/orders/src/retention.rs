@@ -12,9 +12,21 @@ pub const DRAFT: Duration = days(1);
 /// this has been forgotten by both sides.
 pub const ORIGINAL: Duration = days(30);
 
-/// An approved photo: 180 days from the day after shooting is what Guangzhou
-/// prints for the ID card, the longest of the city documents' terms on paper.
-pub const APPROVED: Duration = days(181);
+/// An approved photo is kept as long as its receipt is good. No document's
+/// receipt may last longer than this: a year and its first day, which
+/// Guangdong prints for foreigners' exit-entry photos.
+pub const RECEIPT: Duration = days(367);
+
+/// Whose an ended receipt was, as digests: so long a counter can still say
+/// "expired" or "used" rather than "no such number".
+pub const RECEIPT_REMEMBERED: Duration = days(90);
+
+/// How long before a receipt's end its owner is reminded: time to have another
+/// photo approved.
+pub const REMIND_BEFORE: Duration = days(14);
+
+/// Wrong guesses at receipts' numbers, counted for whoever guesses.
+pub const GUESSES: Duration = crate::staff::throttle::FORGOTTEN_AFTER;
 
 /// A rejected order nobody resubmitted.
 pub const REJECTED: Duration = days(30);
@@ -46,10 +58,12 @@ pub struct Kept {
 }
 
 /// Everything that is kept about a person, and what ends it.
-pub const KEPT: [Kept; 7] = [
+pub const KEPT: [Kept; 9] = [
     kept("draft", DRAFT, "lapse-draft"),
     kept("original", ORIGINAL, "erase-original"),
-    kept("photo", APPROVED, "erase-order"),
+    kept("photo", RECEIPT, "erase-order"),
+    kept("receipt", RECEIPT_REMEMBERED, "forget-receipt"),
+    kept("guesses", GUESSES, "sweep"),
     kept("details", ENDED, "erase-order"),
     kept("closed", REJECTED, "lapse-rejected"),
     kept("messages", ENDED, "erase-order"),

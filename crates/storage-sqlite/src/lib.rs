@@ -16,6 +16,7 @@ mod message_rows;
 mod open;
 mod order_rows;
 mod people_rows;
+mod receipt_rows;
 mod row;
 mod schema;
 mod state_columns;

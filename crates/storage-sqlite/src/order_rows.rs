@@ -17,16 +17,16 @@ const INSERT: &str = "INSERT INTO orders (
     id, number, device, document, city,
     state, state_since, state_asked_by, state_by, state_at, state_until,
     attempt, submissions, key, applicant, phone, identity,
-    created_at, updated_at, erased_at, version, queued_since)
+    created_at, updated_at, erased_at, version, proposal, queued_since)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-        ?18, ?19, ?20, ?21, CASE WHEN ?6 IN ('waiting', 'claimed') THEN ?7 END)";
+        ?18, ?19, ?20, ?21, ?22, CASE WHEN ?6 IN ('waiting', 'claimed') THEN ?7 END)";
 /// The number, the document and the time of making stay, but are written too,
 /// so that both statements take the same values.
 const UPDATE: &str = "UPDATE orders SET
     number = ?2, device = ?3, document = ?4, city = ?5,
     state = ?6, state_since = ?7, state_asked_by = ?8, state_by = ?9, state_at = ?10,
     state_until = ?11, attempt = ?12, submissions = ?13, key = ?14, applicant = ?15,
-    phone = ?16, identity = ?17, created_at = ?18, updated_at = ?19, erased_at = ?20,
+    phone = ?16, identity = ?17, created_at = ?18, updated_at = ?19, erased_at = ?20, proposal = ?22,
     queued_since = CASE WHEN ?6 IN ('waiting', 'claimed') THEN ?7 END,
     version = version + 1
     WHERE id = ?1 AND version = ?21";
@@ -75,6 +75,7 @@ fn bind<'q>(query: Bound<'q>, order: &'q Order) -> Bound<'q> {
         .bind(order.updated_at.0)
         .bind(ms(order.erased_at))
         .bind(order.version)
+        .bind(sealed(order.proposal.as_ref()))
 }
 
 fn read(row: Row<'_>) -> Result<Order, StorageError> {
@@ -89,6 +90,7 @@ fn read(row: Row<'_>) -> Result<Order, StorageError> {
         submissions: row.number("submissions")?,
         key: row.sealed_if_any("key")?,
         applicant: row.sealed_if_any("applicant")?,
+        proposal: row.sealed_if_any("proposal")?,
         phone: row.digest_if_any("phone")?,
         identity: row.digest_if_any("identity")?,
         created_at: row.time("created_at")?,

@@ -5,7 +5,10 @@ use sqlx::SqlitePool;
 
 /// Every migration, the first first; number n is the n-th. One that has been
 /// released is never changed.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_orders.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../migrations/0001_orders.sql"),
+    include_str!("../migrations/0002_receipts.sql"),
+];
 
 /// Why a database cannot be opened.
 #[derive(Debug, thiserror::Error)]

@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::*;
 use crate::{
     attempt_rows, event_rows, figures, job_rows, log_rows, message_rows, order_rows, people_rows,
+    receipt_rows,
 };
 
 async fn temporary() -> SqliteStorage {
@@ -62,6 +63,19 @@ async fn every_look_up_is_by_index() {
     check(people_rows::COLLEAGUE_BY_NAME, "(name=?)").await;
     check(people_rows::SESSION, "(digest=?)").await;
     check(people_rows::KEY, "(digest=?)").await;
+    check(receipt_rows::BY_ID, "sqlite_autoindex_receipts_1 (id=?)").await;
+    check(
+        receipt_rows::BY_NUMBER,
+        "sqlite_autoindex_receipts_2 (number=?)",
+    )
+    .await;
+    check(
+        receipt_rows::OF_ORDER,
+        "sqlite_autoindex_receipts_3 (order_id=?)",
+    )
+    .await;
+    check(receipt_rows::OF_IDENTITY, "receipts_identity (identity=?)").await;
+    check(receipt_rows::GUESSES, "PRIMARY KEY (of=?)").await;
     check(figures::SUBMITTED, "attempts_submitted").await;
     check(figures::DECIDED, "attempts_decided").await;
     check(figures::WAITED, "attempts_decided").await;

@@ -16,6 +16,7 @@ pub mod log;
 pub mod messages;
 pub mod orders;
 pub mod people;
+pub mod receipts;
 pub mod transactions;
 
 use std::sync::Arc;
@@ -58,6 +59,7 @@ macro_rules! storage_suite {
                 a_running_job_is_not_replaced;
             log: the_chain_holds, a_trimmed_chain_holds;
             messages: threads_wait_for_an_answer, a_notice_comes_once;
+            receipts: a_receipt_reads_back, a_person_finds_their_receipts, guesses_are_counted;
             people: colleagues_read_back, sessions_end, keys_read_back;
             figures: days_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,

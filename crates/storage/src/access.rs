@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    ApiKeys, Attempts, Events, Figures, Jobs, Log, Messages, Notices, Orders, Sessions, Staff,
-    StorageError,
+    ApiKeys, Attempts, Events, Figures, Guesses, Jobs, Log, Messages, Notices, Orders, Receipts,
+    Sessions, Staff, StorageError,
 };
 
 /// A database.
@@ -37,6 +37,8 @@ pub trait Transaction:
     + Sessions
     + ApiKeys
     + Figures
+    + Receipts
+    + Guesses
     + Send
 {
     /// Makes every change of this transaction last, or none.

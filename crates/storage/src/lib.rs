@@ -17,6 +17,7 @@ mod jobs;
 mod messages;
 mod order_rows;
 mod people;
+mod receipts;
 
 pub use access::{Storage, Transaction};
 pub use error::StorageError;
@@ -25,3 +26,4 @@ pub use jobs::{ClaimedJob, DeadJob, Jobs, Log};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
 pub use order_rows::{Attempts, Events, Orders, QueueRow, QueueSize};
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
+pub use receipts::{Guesses, Receipts};

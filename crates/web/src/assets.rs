@@ -28,6 +28,8 @@ const ASSETS: &[Asset] = assets![
     "app.js",
     "application.css",
     "camera.js",
+    "counter.css",
+    "counter.js",
     "drawings/bare-do.svg",
     "drawings/bare-dont.svg",
     "drawings/distance-do.svg",

@@ -34,8 +34,10 @@
 //!   is `private, no-cache`.
 //! - Logs and metrics name the route's pattern, never the path that was asked for.
 
+mod api;
 mod assets;
 mod chart;
+mod china_time;
 mod client;
 mod closing;
 mod cookies;

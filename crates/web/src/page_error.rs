@@ -73,6 +73,10 @@ pub enum PageError {
     Broken,
 }
 
+/// The shortest lock of whoever guesses; a page that knows the time says when
+/// it ends.
+const LOCKED: Duration = Duration::from_secs(60);
+
 impl From<DeskError> for PageError {
     /// What a page cannot say better itself. What is the house's own fault is
     /// logged by its code.
@@ -80,18 +84,25 @@ impl From<DeskError> for PageError {
         match error {
             DeskError::NotFound => Self::NotFound,
             DeskError::Forbidden(_) => Self::Forbidden,
-            DeskError::Refused(_) | DeskError::LastManager => Self::Changed,
+            DeskError::Refused(_)
+            | DeskError::Receipt(_)
+            | DeskError::NotAccepted
+            | DeskError::LastManager => Self::Changed,
+            DeskError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },
             DeskError::Storage(StorageError::Conflict | StorageError::Taken) => Self::Changed,
             DeskError::Busy { .. } => Self::Unavailable,
             DeskError::Picture(..)
             | DeskError::Consent(_)
             | DeskError::OverruleNeeded(_)
             | DeskError::UnknownName
+            | DeskError::Code(_)
+            | DeskError::Token(_)
             | DeskError::Text
             | DeskError::Password(_) => Self::FormUnreadable,
             DeskError::Storage(_)
             | DeskError::Blob(_)
             | DeskError::Seal(_)
+            | DeskError::Paper(_)
             | DeskError::Hash
             | DeskError::EngineStopped => {
                 tracing::error!(code = error.code(), "the house failed");

@@ -8,7 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{PageError, Web, assets, guard, pages};
+use crate::{PageError, Web, api, assets, guard, pages};
 
 /// Bytes of a form; routes that take files set their own limit.
 const FORM_BYTES: usize = 64 * 1024;
@@ -17,7 +17,9 @@ const PAGE_TIME: Duration = Duration::from_secs(15);
 
 /// The whole service.
 pub fn router(web: Web) -> Router {
-    let pages = guard::timed(pages::routes(&web), PAGE_TIME).merge(pages::application::uploads());
+    let pages = guard::timed(pages::routes(&web), PAGE_TIME)
+        .merge(pages::application::uploads())
+        .merge(api::routes(&web));
     around(pages, web)
 }
 

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::sign_in::{SignedIn, who};
-use desk::{Answerer, FiguresReader, LogReader, Manager, Reviewer};
+use desk::{Answerer, Clerk, FiguresReader, LogReader, Manager, Reviewer, Revoker};
 
 use crate::{PageError, Visit, Web};
 
@@ -93,6 +93,10 @@ permitted! {
     LogReaderVisit(LogReader, log_reader),
     /// Somebody who sees the figures.
     FiguresReaderVisit(FiguresReader, figures_reader),
+    /// Somebody at the counter.
+    ClerkVisit(Clerk, clerk),
+    /// Somebody who may declare receipts void.
+    RevokerVisit(Revoker, revoker),
     /// Somebody who answers messages.
     AnswererVisit(Answerer, answerer),
 }

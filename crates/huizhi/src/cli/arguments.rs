@@ -55,6 +55,8 @@ pub(crate) enum Command {
     Staff(StaffCommand),
     #[command(subcommand)]
     Audit(AuditCommand),
+    #[command(subcommand)]
+    Receipt(ReceiptCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -69,6 +71,37 @@ pub(crate) enum StaffCommand {
 #[command(disable_help_subcommand = true)]
 pub(crate) enum AuditCommand {
     Verify(AuditVerify),
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum ReceiptCommand {
+    Preview(ReceiptPreview),
+    Verify(ReceiptVerify),
+}
+
+/// `receipt preview`.
+#[derive(Debug, Args)]
+pub(crate) struct ReceiptPreview {
+    #[command(flatten)]
+    pub(crate) purpose: Purpose,
+    #[arg(long, value_name = "PHOTO")]
+    pub(crate) photo: Option<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `receipt verify`.
+#[derive(Debug, Args)]
+pub(crate) struct ReceiptVerify {
+    #[arg(value_name = "CODE")]
+    pub(crate) code: String,
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: String,
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `serve`.

@@ -4,6 +4,8 @@ mod audit;
 mod check;
 mod list;
 mod make;
+mod receipt_preview;
+mod receipt_verify;
 mod serve;
 mod sheet;
 mod show;
@@ -12,7 +14,7 @@ mod validate;
 mod where_accepted;
 
 use crate::catalogue_choice::{folder, load};
-use crate::cli::{AuditCommand, CatalogueCommand, Cli, Command, PhotoCommand};
+use crate::cli::{AuditCommand, CatalogueCommand, Cli, Command, PhotoCommand, ReceiptCommand};
 use crate::exit_status::ExitStatus;
 use crate::failure::{Failure, FileError};
 use crate::printer::Printer;
@@ -52,6 +54,12 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Catalogue(CatalogueCommand::Where(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| where_accepted::run(arguments, &catalogue, printer)),
+        Command::Receipt(ReceiptCommand::Preview(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| receipt_preview::run(arguments, &catalogue, printer)),
+        Command::Receipt(ReceiptCommand::Verify(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| receipt_verify::run(arguments, &catalogue, printer)),
         Command::Serve(arguments) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| serve::run(arguments, catalogue, printer)),

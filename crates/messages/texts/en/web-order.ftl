@@ -161,6 +161,10 @@ application-event-cancelled = Cancelled
 application-event-lapsed = Lapsed, not handed in for too long
 application-event-original-erased = Your picture was deleted
 application-event-erased = Photos and details were deleted
+application-event-receipt-issued = Receipt issued
+application-event-receipt-used = Receipt used up at a counter
+application-event-receipt-use-undone = The use was taken back
+application-event-receipt-revoked = Receipt revoked
 
 # Cancelling and deleting.
 application-cancel = Cancel the order

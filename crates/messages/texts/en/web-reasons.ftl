@@ -12,10 +12,10 @@ reason-group-identity-order = Person and order
 # ── Covered ──
 reason-brows-covered = Hair over the brows
     .why = A fringe or other hair covers an eyebrow; both have to show in full.
-    .cure = Brush the fringe aside or clip it back so that both eyebrows show, and take the picture again.
+    .cure = Brush the fringe aside or comb it back so that both eyebrows show, and take the picture again without clips.
 reason-eyes-covered = Hair over the eyes
     .why = Hair hangs in front of an eye and covers part of it.
-    .cure = Brush the hair away and clip it so that both eyes show in full, and take the picture again.
+    .cure = Brush the hair away so that both eyes show in full, and take the picture again without clips.
 reason-ears-hidden = Ears not visible
     .why = One ear or both are under the hair, and their outline cannot be seen.
     .cure = Tuck the hair behind the ears or tie it back, face the camera straight, and take the picture again. If an ear cannot be shown because of birth or injury, say so in a message on the order.

@@ -33,6 +33,17 @@ retention-messages = Messages
     .how-long = with the order
     .why = They are about that order.
     .then = They are deleted with the order's details.
+retention-receipt = Whose an ended receipt was (hashes that show neither name nor number)
+    .how-long = { $days } days
+    .why = So that a counter can say "expired" or "used" and not "no such receipt".
+    .then = The hashes are deleted; the number stays, so that it is never given again.
+retention-guesses = How often a receipt was looked up wrongly
+    .how-long = { $days ->
+        [1] 1 day
+       *[other] { $days } days
+    }
+    .why = To keep anybody from guessing numbers.
+    .then = The count is deleted.
 retention-log = Log entries (no applicant's name, number or photo)
     .how-long = { $years } years
     .why = To tell who looked at, judged or handed over a photo, and when.

@@ -160,6 +160,10 @@ application-event-cancelled = 取消了订单
 application-event-lapsed = 太久没有提交，已失效
 application-event-original-erased = 原图已删除
 application-event-erased = 照片和资料已删除
+application-event-receipt-issued = 出了照片回执
+application-event-receipt-used = 窗口核销了回执
+application-event-receipt-use-undone = 窗口撤回了核销
+application-event-receipt-revoked = 回执已撤销
 
 # 取消和删除。
 application-cancel = 取消订单

@@ -26,6 +26,8 @@ pub use identity::{DocumentNumber, ForeignNumber, IdentityDocument, IdentityKind
 pub use name::Name;
 pub use phone::Phone;
 
+pub use typed::document_number as plain_number;
+
 use stored::Stored;
 
 /// The details an applicant gives. Serialised only to be sealed: nothing in

@@ -19,8 +19,10 @@ pub(crate) fn is_invisible(typed: char) -> bool {
     )
 }
 
-/// A number of a document: plain upper-case characters, without spaces.
-pub(crate) fn document_number(text: &str) -> String {
+/// A number of a document in its one form: plain upper-case characters, without
+/// spaces.
+#[must_use]
+pub fn document_number(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !is_invisible(*c))
         .map(|c| narrow(c).to_ascii_uppercase())

@@ -277,8 +277,7 @@ fn the_work_that_follows_is_in_the_same_step() {
         "approve",
         "mine",
         &[
-            ("notify", now.plus(UNDO)),
-            ("erase-order", now.plus(UNDO).plus(APPROVED)),
+            ("issue-receipt", now.plus(UNDO)),
             ("erase-original", now.plus(UNDO)),
         ],
         &["lapse-claim"],
@@ -300,7 +299,7 @@ fn the_work_that_follows_is_in_the_same_step() {
             ("lapse-claim", now.plus(CLAIM)),
             ("erase-original", now.plus(ORIGINAL)),
         ],
-        &["notify", "notify", "erase-order", "lapse-rejected"],
+        &["issue-receipt", "notify", "lapse-rejected"],
     );
     check(
         "cancel",

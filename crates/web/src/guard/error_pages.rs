@@ -1,5 +1,5 @@
-//! Draws the page of a [`PageError`] in the visitor's language; under `/api/` the
-//! same as JSON.
+//! Draws the page of a [`PageError`] in the visitor's language; under `/api/` a
+//! problem as JSON.
 
 use askama::Template;
 use axum::body::Body;
@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::api::{self, ApiError};
 use crate::{Frame, Link, PageError, Speech, Visit, Web};
 
 #[derive(Template)]
@@ -28,16 +29,14 @@ pub(crate) async fn error_pages(State(_): State<Web>, request: Request, next: Ne
     let visit = request.extensions().get::<Visit>().cloned();
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
-    let Some(error) = error_of(&mut response) else {
+    let of_api = response.extensions_mut().remove::<ApiError>();
+    let error = of_api.or_else(|| error_of(&mut response).map(ApiError::Page));
+    let (Some(error), Some(visit)) = (error, visit) else {
         return response;
     };
-    let Some(visit) = visit else {
-        return response;
-    };
-    let (kind, body) = if is_api {
-        ("application/json", json(&error, &visit))
-    } else {
-        ("text/html; charset=utf-8", page(&error, &visit))
+    let (kind, body) = match error {
+        ApiError::Page(error) if !is_api => ("text/html; charset=utf-8", page(&error, &visit)),
+        error => (api::PROBLEM, api::problem(&error, visit.request_id())),
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -78,15 +77,4 @@ fn page(error: &PageError, visit: &Visit) -> String {
         number: error.status().is_server_error().then(|| visit.request_id()),
     };
     page.render().unwrap_or(page.what)
-}
-
-fn json(error: &PageError, visit: &Visit) -> String {
-    let s = visit.speech();
-    serde_json::json!({
-        "code": error.code(),
-        "message": say(s, error, ""),
-        "remedy": say(s, error, ".remedy"),
-        "request": visit.request_id(),
-    })
-    .to_string()
 }

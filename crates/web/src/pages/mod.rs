@@ -5,15 +5,17 @@ pub(crate) mod application;
 pub(crate) mod apply;
 mod can_i_use;
 mod choose;
+mod counter;
 mod help;
 mod home;
 pub(crate) mod language;
 mod my_orders;
 mod office;
 pub(crate) mod operations;
-mod review;
+pub(crate) mod review;
 mod service;
 mod sign_in;
+mod verify;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -34,4 +36,6 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .merge(sign_in::routes(web))
         .merge(review::routes())
         .merge(office::routes())
+        .merge(counter::routes())
+        .merge(verify::routes(web))
 }

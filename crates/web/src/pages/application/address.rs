@@ -19,6 +19,8 @@ pub(crate) enum Step {
     Cancel,
     /// To delete the applicant's data.
     Erase,
+    /// The receipt.
+    Receipt,
     /// What changes, as it changes.
     Events,
 }
@@ -33,6 +35,7 @@ impl Step {
             Self::Submit => "submit",
             Self::Cancel => "cancel",
             Self::Erase => "erase",
+            Self::Receipt => "receipt",
             Self::Events => "events",
         }
     }

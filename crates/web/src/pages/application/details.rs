@@ -65,6 +65,12 @@ pub(crate) async fn page(
     let given = applicant::details(&web.desk, &held)
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     let mut typed = Typed::default();
+    if given.is_none()
+        && let Some(proposed) = applicant::proposal(&web.desk, &held)
+            .map_err(|error| Trouble::of(&visit, error, Some(number)))?
+    {
+        typed = Typed::from_given(&proposed, &[], TEXTS_VERSION);
+    }
     if let Some((applicant, consents)) = given {
         typed = Typed::from_given(&applicant, &consents, TEXTS_VERSION);
         // A device that only knows number and phone is not told the identity.

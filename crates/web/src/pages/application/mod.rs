@@ -12,6 +12,7 @@
 //! | `/orders/{number}/confirm`, `…/submit` | [`confirm`] |
 //! | `/orders/{number}` | [`status`] |
 //! | `/orders/{number}/cancel`, `…/erase` | [`ending`] |
+//! | `/orders/{number}/receipt`, `….pdf`, `….png`, `sheet.jpg`, `renew` | [`receipt`] |
 //! | `/orders/{number}/events` | [`events`] |
 //! | `/orders/{number}/photo.jpg`, `…/preview.jpg` | [`pictures`] |
 
@@ -23,18 +24,18 @@ mod details;
 pub(crate) mod drawing;
 mod ending;
 mod events;
-pub(crate) mod moment;
 mod opened;
 mod picture;
 mod pictures;
-mod reading;
+pub(crate) mod reading;
+mod receipt;
 mod result;
 mod status;
 #[cfg(test)]
 mod tests;
-mod timeline;
+pub(crate) mod timeline;
 mod trouble;
-mod typed;
+pub(crate) mod typed;
 mod upload;
 
 use std::time::Duration;
@@ -46,9 +47,10 @@ use axum::routing::{get, post};
 use crate::{Web, timed};
 
 pub(crate) use opened::{GRANTS_COOKIE, Opened, grants};
+pub(crate) use trouble::BUSY_S;
 
 /// How long an upload may take: 40 MB over a line of 70 KB a second.
-const UPLOAD_TIME: Duration = Duration::from_secs(600);
+pub(crate) const UPLOAD_TIME: Duration = Duration::from_secs(600);
 
 /// What a form around the picture takes besides its bytes: boundaries, the token.
 const FORM_BYTES: usize = 64 * 1024;
@@ -73,6 +75,11 @@ pub(crate) fn routes() -> Router<Web> {
             "/orders/{number}/erase",
             get(ending::erase_page).post(ending::erase),
         )
+        .route("/orders/{number}/receipt", get(receipt::page))
+        .route("/orders/{number}/receipt.pdf", get(receipt::pdf))
+        .route("/orders/{number}/receipt.png", get(receipt::picture))
+        .route("/orders/{number}/sheet.jpg", get(receipt::sheet))
+        .route("/orders/{number}/renew", post(receipt::renew))
         .route("/orders/{number}/events", get(events::stream))
         .route("/orders/{number}/photo.jpg", get(pictures::photo))
         .route("/orders/{number}/preview.jpg", get(pictures::preview))

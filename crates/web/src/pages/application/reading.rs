@@ -1,9 +1,12 @@
 //! Reads the picture out of a multipart form: the token first, in the header or
-//! as the first field, then one file. Bounded in bytes for one and for all.
+//! as the first field, then one file. Or out of a body that is nothing else.
+//! Bounded in bytes for one and for all.
 
+use axum::body::Body;
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::{HeaderMap, StatusCode};
+use futures_util::StreamExt;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{CSRF_FIELD, CSRF_HEADER, PageError, Visit};
@@ -25,10 +28,41 @@ static UNDER_WAY: Semaphore = Semaphore::const_new(80_000_000 / GRAIN);
 pub(crate) struct Upload {
     pub(crate) bytes: Vec<u8>,
     /// Given back when the picture has been looked at.
-    pub(super) share: Option<SemaphorePermit<'static>>,
+    pub(crate) share: Option<SemaphorePermit<'static>>,
 }
 
 impl Upload {
+    const fn nothing() -> Self {
+        Self {
+            bytes: Vec::new(),
+            share: None,
+        }
+    }
+
+    /// Takes the next bytes, and their share first.
+    fn take(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
+        let length = self.bytes.len() + chunk.len();
+        if length > MOST_BYTES {
+            return Err(PageError::TooLarge.into());
+        }
+        while self.share_bytes() < length {
+            let more = UNDER_WAY.try_acquire().map_err(|_| ReadError::Busy)?;
+            match &mut self.share {
+                Some(share) => share.merge(more),
+                none => *none = Some(more),
+            }
+        }
+        self.bytes.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    fn whole(self) -> Result<Self, ReadError> {
+        if self.bytes.is_empty() {
+            return Err(ReadError::Empty);
+        }
+        Ok(self)
+    }
+
     fn share_bytes(&self) -> usize {
         let permits = self.share.as_ref().map_or(0, SemaphorePermit::num_permits);
         permits * GRAIN
@@ -90,28 +124,25 @@ pub(crate) async fn read(
 }
 
 async fn picture(mut field: Field<'_>) -> Result<Upload, ReadError> {
-    let mut upload = Upload {
-        bytes: Vec::new(),
-        share: None,
-    };
+    let mut upload = Upload::nothing();
     while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
-        let length = upload.bytes.len() + chunk.len();
-        if length > MOST_BYTES {
-            return Err(PageError::TooLarge.into());
-        }
-        while upload.share_bytes() < length {
-            let more = UNDER_WAY.try_acquire().map_err(|_| ReadError::Busy)?;
-            match &mut upload.share {
-                Some(share) => share.merge(more),
-                none => *none = Some(more),
-            }
-        }
-        upload.bytes.extend_from_slice(&chunk);
+        upload.take(&chunk)?;
     }
-    if upload.bytes.is_empty() {
-        return Err(ReadError::Empty);
+    upload.whole()
+}
+
+/// Reads a body that is the picture itself.
+///
+/// # Errors
+/// [`ReadError`].
+pub(crate) async fn read_bare(body: Body) -> Result<Upload, ReadError> {
+    let mut chunks = body.into_data_stream();
+    let mut upload = Upload::nothing();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| PageError::FormUnreadable)?;
+        upload.take(&chunk)?;
     }
-    Ok(upload)
+    upload.whole()
 }
 
 fn unreadable(error: &axum::extract::multipart::MultipartError) -> ReadError {

@@ -78,6 +78,7 @@ struct Told {
     attempts: Vec<(Attempt, Report)>,
     events: Vec<orders::Event>,
     place: Option<Place>,
+    has_receipt: bool,
 }
 
 async fn told(web: &Web, held: &Held) -> Result<Told, DeskError> {
@@ -91,6 +92,7 @@ async fn told(web: &Web, held: &Held) -> Result<Told, DeskError> {
             applicant::attempts(&web.desk, held).await?
         },
         events: applicant::timeline(&web.desk, held).await?,
+        has_receipt: desk::receipts::of(&web.desk, held).await?.is_some(),
         place: match held.order().status(now) {
             Status::Waiting => applicant::place(&web.desk, held).await?,
             _ => None,
@@ -115,11 +117,13 @@ fn status_page(web: &Web, visit: &Visit, order: &Order, told: &Told) -> StatusPa
         Status::Rejected => decided.into_iter().find(|(a, _)| a.decision.is_some()),
         _ => None,
     };
-    let (action, second) = actions(s, order, status, current);
+    let (action, second) = actions(s, order, status, current, told.has_receipt);
+    // An approved order still waits for its receipt.
+    let is_awaited = status == Status::Approved && !told.has_receipt;
     let is_over = matches!(
         status,
         Status::Approved | Status::Cancelled | Status::Lapsed
-    );
+    ) && !is_awaited;
     StatusPage {
         messages: format!("{}/messages", address::order(order.number)),
         s,
@@ -134,7 +138,11 @@ fn status_page(web: &Web, visit: &Visit, order: &Order, told: &Told) -> StatusPa
         tone,
         icon,
         word,
-        next: s.say(&format!("application-status-{}.next", status.code())),
+        next: if is_awaited {
+            s.say("receipt-soon")
+        } else {
+            s.say(&format!("application-status-{}.next", status.code()))
+        },
         waiting: told.place.map(|place| waiting(s, place)),
         shot: rejected.or(current).and_then(|(attempt, report)| {
             let marked = rejected.map(|(attempt, _)| findings_named(attempt));
@@ -162,6 +170,7 @@ fn actions(
     order: &Order,
     status: Status,
     current: Option<&(Attempt, Report)>,
+    has_receipt: bool,
 ) -> (Option<Link>, Option<Link>) {
     let link = |href, label: &str| {
         Some(Link {
@@ -189,6 +198,9 @@ fn actions(
             link(step(Step::Details), "application-change-details"),
         ),
         (Status::Approved, _) => (
+            has_receipt
+                .then(|| link(step(Step::Receipt), "receipt-show"))
+                .flatten(),
             current.and_then(|(attempt, _)| {
                 attempt.photo.as_ref()?;
                 link(
@@ -196,7 +208,6 @@ fn actions(
                     "application-download",
                 )
             }),
-            None,
         ),
         (Status::Cancelled | Status::Lapsed, _) => {
             (link("/apply".to_owned(), "application-begin-anew"), None)

@@ -3,8 +3,8 @@
 
 use orders::{Event, Happening, Order, State, Timestamp};
 
-use super::moment;
 use crate::Speech;
+use crate::china_time;
 
 /// A line of the timeline.
 pub(crate) struct Entry {
@@ -18,8 +18,8 @@ pub(crate) fn timeline(s: Speech, order: &Order, events: &[Event], now: Timestam
     let mut entries: Vec<Entry> = told(order, events, now)
         .into_iter()
         .map(|event| Entry {
-            at: moment::shown(event.at),
-            machine: moment::machine(event.at),
+            at: china_time::shown(event.at),
+            machine: china_time::machine(event.at),
             what: words(s, &event.what),
         })
         .collect();
@@ -37,7 +37,7 @@ fn words(s: Speech, what: &Happening) -> String {
 }
 
 /// The events that are told, oldest first.
-fn told<'a>(order: &Order, events: &'a [Event], now: Timestamp) -> Vec<&'a Event> {
+pub(crate) fn told<'a>(order: &Order, events: &'a [Event], now: Timestamp) -> Vec<&'a Event> {
     let mut told: Vec<&Event> = Vec::with_capacity(events.len());
     for event in events {
         match event.what {
@@ -172,6 +172,12 @@ mod tests {
             Lapsed,
             OriginalErased,
             Erased,
+            ReceiptIssued,
+            ReceiptUsed,
+            ReceiptUseUndone,
+            ReceiptRevoked {
+                why: orders::receipt::RevokedFor::Misuse,
+            },
         ];
         for locale in messages::Locale::ALL {
             for what in &told {

@@ -9,7 +9,8 @@ use axum::response::IntoResponse;
 use desk::applicant;
 use orders::{Order, OrderNumber, Status};
 
-use crate::pages::application::{about, grants, moment};
+use crate::china_time;
+use crate::pages::application::{about, grants};
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 #[derive(Template)]
@@ -76,7 +77,7 @@ fn row(s: Speech, web: &Web, order: &Order) -> Row {
         city: city.unwrap_or_default(),
         status: s.say(&format!("application-status-{}", status.code())),
         tone,
-        at: moment::shown(order.updated_at),
+        at: china_time::shown(order.updated_at),
         photo: attempt.map(|id| format!("/orders/{}/photo.jpg?attempt={id}", order.number)),
     }
 }

@@ -10,7 +10,8 @@ use desk::{DeskError, applicant};
 use orders::Actor;
 use serde::Deserialize;
 
-use crate::pages::application::{Opened, moment};
+use crate::china_time;
+use crate::pages::application::Opened;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 #[derive(Template)]
@@ -58,7 +59,7 @@ async fn shown(
     let said = applicant::messages(&web.desk, held).await?;
     let line = |said: desk::Said| Line {
         text: said.text,
-        at: moment::shown(said.at),
+        at: china_time::shown(said.at),
         is_mine: said.by == Actor::Applicant,
     };
     let page = MessagesPage {

@@ -9,8 +9,8 @@ use desk::{DeskError, operator};
 use orders::{Actor, OrderNumber};
 use serde::Deserialize;
 
-use super::china_time::minute;
 use super::whom::Names;
+use crate::china_time::shown;
 use crate::staff::AnswererVisit;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 
@@ -96,7 +96,7 @@ async fn show(
             .into_iter()
             .map(|one| Row {
                 by: names.actor(s, one.by),
-                at: minute(one.at),
+                at: shown(one.at),
                 text: one.text,
                 is_applicant: one.by == Actor::Applicant,
             })

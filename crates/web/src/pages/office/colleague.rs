@@ -9,7 +9,6 @@ use orders::StaffId;
 use orders::staff::Role;
 use serde::Deserialize;
 
-use super::china_time::minute;
 use super::role_choices::{RoleChoice, choices};
 use super::staff::state;
 use crate::staff::ManagerVisit;
@@ -132,7 +131,7 @@ async fn show(
     Ok(Page(OneColleague {
         s,
         state: state(s, web, &colleague),
-        since: minute(colleague.created_at),
+        since: crate::china_time::shown(colleague.created_at),
         has_totp: colleague.totp.is_some(),
         is_disabled: colleague.disabled_at.is_some(),
         is_me: colleague.id == visit.me.id,

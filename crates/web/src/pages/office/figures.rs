@@ -7,8 +7,8 @@ use desk::operator;
 use serde::Deserialize;
 use storage::FiguresRow;
 
-use super::china_time::{day, lasting, minute};
 use crate::chart::{self, Bars, Chart, Series};
+use crate::china_time::{day, lasting, shown};
 use crate::staff::FiguresReaderVisit;
 use crate::{Frame, Page, PageError, Speech, Web};
 
@@ -100,7 +100,7 @@ pub(crate) async fn page(
         states: named("office-state-", found.states),
         waiting: found.queue.waiting,
         oldest: found.queue.oldest.map(|since| Oldest {
-            since: minute(since),
+            since: shown(since),
             waited: lasting(s, now.since(since)),
         }),
         dead: found

@@ -4,9 +4,9 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use desk::operator;
 
-use super::china_time::day;
 use super::csv::Csv;
 use super::figures::Asked;
+use crate::china_time::day;
 use crate::staff::FiguresReaderVisit;
 use crate::{PageError, Web};
 

@@ -12,8 +12,8 @@ use orders::staff::Role;
 use serde::Deserialize;
 use storage::ApiKey;
 
-use super::china_time::minute;
 use super::role_choices::{RoleChoice, choices, in_words};
+use crate::china_time::shown;
 use crate::staff::ManagerVisit;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 
@@ -216,8 +216,8 @@ fn row(s: Speech, web: &Web, key: ApiKey) -> Row {
         roles: in_words(s, key.roles),
         documents: all_where_empty(key.documents.iter().map(document).collect()),
         cities: all_where_empty(key.cities.iter().map(city).collect()),
-        made: minute(key.created_at),
-        revoked: key.revoked_at.map(minute),
+        made: shown(key.created_at),
+        revoked: key.revoked_at.map(shown),
     }
 }
 

@@ -4,9 +4,9 @@
 use askama::Template;
 use axum::extract::{Query, State};
 
-use super::china_time::minute;
 use super::log_rows::{Asked, find};
 use super::whom::Names;
+use crate::china_time::shown;
 use crate::staff::LogReaderVisit;
 use crate::{Frame, Page, PageError, Speech, Web};
 
@@ -47,7 +47,7 @@ pub(crate) async fn page(
     let names = Names::for_reader(&web.desk, &visit.me).await?;
     let rows = found.entries.into_iter().map(|one| Row {
         seq: one.seq,
-        at: minute(one.entry.at),
+        at: shown(one.entry.at),
         by: names.actor(s, one.entry.by),
         action: one.entry.action,
         subject: one.entry.subject,

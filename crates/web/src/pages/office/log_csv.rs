@@ -5,10 +5,10 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use orders::Actor;
 
-use super::china_time::exact;
 use super::csv::Csv;
 use super::log::hex;
 use super::log_rows::{Asked, find};
+use crate::china_time::exact;
 use crate::staff::LogReaderVisit;
 use crate::{PageError, Web};
 

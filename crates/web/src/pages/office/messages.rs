@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use desk::operator;
 
-use super::china_time::{lasting, minute};
+use crate::china_time::{lasting, shown};
 use crate::staff::AnswererVisit;
 use crate::{Frame, Page, PageError, Speech, Web};
 
@@ -34,7 +34,7 @@ pub(crate) async fn page(
     let rows = threads.into_iter().map(|thread| Row {
         number: thread.number.as_str().to_owned(),
         shown: thread.number.grouped(),
-        at: minute(thread.at),
+        at: shown(thread.at),
         waited: lasting(s, now.since(thread.at)),
     });
     Ok(Page(Messages {

@@ -4,7 +4,6 @@
 
 mod answer_thread;
 mod catalogue;
-mod china_time;
 mod colleague;
 mod csv;
 mod document;
@@ -15,6 +14,7 @@ mod log;
 mod log_csv;
 mod log_rows;
 mod messages;
+mod receipts;
 mod role_choices;
 mod specification_rows;
 mod staff;
@@ -48,6 +48,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/office/log", get(log::page))
         .route("/office/log.csv", get(log_csv::file))
         .route("/office/log/verify", get(verify::page).post(verify::verify))
+        .route("/office/receipts", get(receipts::page).post(receipts::act))
         .route("/office/messages", get(messages::page))
         .route(
             "/office/messages/{number}",

@@ -10,8 +10,8 @@ use orders::staff::{Role, Roles};
 use serde::Deserialize;
 use storage::{Colleague, StorageError};
 
-use super::china_time::day;
 use super::role_choices::{RoleChoice, choices, in_words};
+use crate::china_time::day;
 use crate::staff::ManagerVisit;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 

@@ -134,17 +134,19 @@ pub(crate) async fn remake(
     CsrfForm(moved): CsrfForm<Moved>,
 ) -> Result<Response, PageError> {
     let number = parsed(&number)?;
-    let sane = [moved.right, moved.down, moved.scale]
-        .iter()
-        .all(|value| value.is_finite() && value.abs() < 10_000.0);
-    if !sane || moved.scale <= 0.0 {
-        return Err(PageError::FormUnreadable);
-    }
-    let nudge = Nudge {
-        right: Px(moved.right),
-        down: Px(moved.down),
-        scale: moved.scale,
-    };
+    let nudge = nudge(moved.right, moved.down, moved.scale).ok_or(PageError::FormUnreadable)?;
     inspector::remake(&web.desk, &reviewer.permit, number, nudge).await?;
     Ok(back(number))
+}
+
+/// The nudge of these figures, where they can be one at all.
+pub(crate) fn nudge(right: f64, down: f64, scale: f64) -> Option<Nudge> {
+    let sane = [right, down, scale]
+        .iter()
+        .all(|value| value.is_finite() && value.abs() < 10_000.0);
+    (sane && scale > 0.0).then_some(Nudge {
+        right: Px(right),
+        down: Px(down),
+        scale,
+    })
 }

@@ -66,19 +66,9 @@ pub(crate) async fn to_next(
     permit: &desk::Reviewer,
     query: &str,
 ) -> Result<Response, PageError> {
-    // Another inspector may be quicker; then the next one is tried.
-    const TRIES: usize = 5;
-    for _ in 0..TRIES {
-        let Some(number) = inspector::next(&web.desk, permit).await? else {
-            break;
-        };
-        match inspector::take(&web.desk, permit, number).await {
-            Ok(_) => {
-                return Ok(Redirect::to(&format!("/desk/orders/{number}{query}")).into_response());
-            }
-            Err(desk::DeskError::Refused(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(Redirect::to(&format!("/desk{query}")).into_response())
+    let to = match inspector::take_next(&web.desk, permit).await? {
+        Some(case) => format!("/desk/orders/{}{query}", case.order.number),
+        None => format!("/desk{query}"),
+    };
+    Ok(Redirect::to(&to).into_response())
 }

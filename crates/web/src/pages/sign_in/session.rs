@@ -7,7 +7,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use desk::sign_in::{self, SignInError};
 use serde::Deserialize;
 
-use crate::pages::application::moment;
+use crate::china_time;
 use crate::pages::language::is_ours;
 use crate::staff::SIGN_IN;
 use crate::visit::SESSION_COOKIE;
@@ -61,6 +61,17 @@ fn shown(visit: &Visit, name: String, next: String, error: String, asks_code: bo
     Page(page).into_response()
 }
 
+/// Where somebody works: the first page that their roles open.
+async fn home(web: &Web, token: &str) -> Result<&'static str, PageError> {
+    let me = sign_in::who(&web.desk, token).await?;
+    Ok(match me {
+        Some(me) if me.reviewer().is_ok() => "/desk",
+        Some(me) if me.clerk().is_ok() => "/counter",
+        Some(me) if me.figures_reader().is_ok() => "/office",
+        _ => "/desk/account",
+    })
+}
+
 pub(crate) async fn sign_in(
     State(web): State<Web>,
     visit: Visit,
@@ -77,7 +88,11 @@ pub(crate) async fn sign_in(
     let error = match sign_in::sign_in(&web.desk, &name, &password, code).await {
         Ok(token) => {
             let cookie = visit.cookie(SESSION_COOKIE, &token, COOKIE_S);
-            let to = if is_ours(&next) { &next } else { "/desk" };
+            let to = match next.as_str() {
+                // The desk is where nobody in particular asked to go.
+                next if is_ours(next) && next != "/desk" => next,
+                _ => home(&web, &token).await?,
+            };
             let headers = AppendHeaders([(SET_COOKIE, cookie)]);
             return Ok((headers, Redirect::to(to)).into_response());
         }
@@ -88,7 +103,7 @@ pub(crate) async fn sign_in(
     let said = match error {
         SignInError::Wrong => s.say("desk-sign-in-wrong"),
         SignInError::Locked { until } => s
-            .with("until", moment::shown(until))
+            .with("until", china_time::shown(until))
             .say("desk-sign-in-locked"),
         SignInError::CodeNeeded => s.say("desk-sign-in-code-needed"),
         SignInError::CodeWrong => s.say("desk-sign-in-code-wrong"),

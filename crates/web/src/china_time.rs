@@ -3,36 +3,32 @@
 use std::time::Duration;
 
 use orders::Timestamp;
+use orders::china::civil;
 
 use crate::Speech;
 
-/// China keeps one time and no summer time.
-const UTC_OFFSET_MS: i64 = 8 * 60 * 60 * 1000;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-const MINUTE_MS: i64 = 60 * 1000;
+/// `2026-11-23 10:03`.
+pub(crate) fn shown(instant: Timestamp) -> String {
+    civil(instant).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// `2026-11-23T10:03:05+08:00`, for the `datetime` attribute.
+pub(crate) fn machine(instant: Timestamp) -> String {
+    civil(instant)
+        .strftime("%Y-%m-%dT%H:%M:%S+08:00")
+        .to_string()
+}
 
 /// `2026-11-23`.
 pub(crate) fn day(at: Timestamp) -> String {
-    desk::today(at).to_string()
-}
-
-/// `2026-11-23 08:05`.
-pub(crate) fn minute(at: Timestamp) -> String {
-    let minutes = at.0.saturating_add(UTC_OFFSET_MS).rem_euclid(DAY_MS) / MINUTE_MS;
-    format!("{} {:02}:{:02}", day(at), minutes / 60, minutes % 60)
+    civil(at).date().to_string()
 }
 
 /// `2026-11-23T08:05:09.123+08:00`: for programs, to the millisecond.
 pub(crate) fn exact(at: Timestamp) -> String {
-    let ms = at.0.saturating_add(UTC_OFFSET_MS).rem_euclid(DAY_MS);
-    let (s, ms) = (ms / 1000, ms % 1000);
-    let (minutes, s) = (s / 60, s % 60);
-    format!(
-        "{}T{:02}:{:02}:{s:02}.{ms:03}+08:00",
-        day(at),
-        minutes / 60,
-        minutes % 60
-    )
+    civil(at)
+        .strftime("%Y-%m-%dT%H:%M:%S.%3f+08:00")
+        .to_string()
 }
 
 /// `40 s`, `12 min`, `3 h 5 min`, `2 d 4 h`, in the language.
@@ -61,18 +57,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn instants() {
-        let check = |ms, at_minute: &str, at_ms: &str| {
-            assert_eq!(minute(Timestamp(ms)), at_minute);
-            assert_eq!(exact(Timestamp(ms)), at_ms);
+    fn the_clock_of_china() {
+        let check = |ms, expected: &str, exact: &str| {
+            assert_eq!(shown(Timestamp(ms)), expected);
+            assert_eq!(machine(Timestamp(ms)), exact);
         };
-        check(0, "1970-01-01 08:00", "1970-01-01T08:00:00.000+08:00");
+        check(0, "1970-01-01 08:00", "1970-01-01T08:00:00+08:00");
         check(
-            1_795_363_200_000 - 1,
-            "2026-11-22 23:59",
-            "2026-11-22T23:59:59.999+08:00",
+            1_795_392_185_000,
+            "2026-11-23 08:03",
+            "2026-11-23T08:03:05+08:00",
         );
-        check(-1, "1970-01-01 07:59", "1970-01-01T07:59:59.999+08:00");
+        check(i64::MAX, "1970-01-01 08:00", "1970-01-01T08:00:00+08:00");
+    }
+
+    #[test]
+    fn instants() {
+        let check = |ms, at_ms: &str| assert_eq!(exact(Timestamp(ms)), at_ms);
+        check(0, "1970-01-01T08:00:00.000+08:00");
+        check(1_795_363_200_000 - 1, "2026-11-22T23:59:59.999+08:00");
+        check(-1, "1970-01-01T07:59:59.999+08:00");
     }
 
     #[test]

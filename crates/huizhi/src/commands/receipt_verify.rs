@@ -1,0 +1,98 @@
+//! `receipt verify`: whether a receipt's two-dimensional code is genuine,
+//! offline, with the issuer's public key alone.
+
+use std::path::Path;
+
+use catalogue::Catalogue;
+use messages::Args;
+use receipts::token::{Claims, PublicKey, verify};
+
+use super::{print_json, print_lines};
+use crate::cli::ReceiptVerify;
+use crate::exit_status::ExitStatus;
+use crate::failure::{Failure, FileError, UsageError};
+use crate::printer::Printer;
+
+/// A key is a line; what is longer is no key.
+const LONGEST_KEY: u64 = 4096;
+
+pub(super) fn run(
+    arguments: &ReceiptVerify,
+    catalogue: &Catalogue,
+    printer: &Printer,
+) -> Result<ExitStatus, Failure> {
+    let key = key(&arguments.key)?;
+    let claims = verify(&arguments.code, &[key])?;
+    if arguments.json {
+        return print_json(&json(&claims), printer);
+    }
+    let known = catalogue
+        .documents()
+        .iter()
+        .find(|d| d.id == claims.document);
+    let document = known.map_or(claims.document.as_str(), |document| {
+        studio::in_locale(&document.names, printer.locale())
+    });
+    let cities = catalogue.cities().iter();
+    let city = claims.city.map(|code| {
+        let city = cities.clone().find(|city| city.code.number() == code);
+        city.map_or_else(
+            || code.to_string(),
+            |city| studio::in_locale(&city.names, printer.locale()).to_owned(),
+        )
+    });
+    let say = |key: &str, value: &str| {
+        let mut args = Args::new();
+        args.set("value", value.to_owned());
+        messages::text(printer.locale(), key, &args)
+    };
+    let word = if claims.sample {
+        "receipt-verify-sample"
+    } else {
+        "receipt-verify-genuine"
+    };
+    let mut lines = vec![
+        say(word, ""),
+        say("receipt-verify-number", &claims.number.grouped()),
+        say("receipt-verify-document", document),
+    ];
+    lines.extend(city.map(|city| say("receipt-verify-city", &city)));
+    lines.push(say("receipt-verify-taken", &claims.taken.to_string()));
+    lines.push(say("receipt-verify-until", &claims.valid_until.to_string()));
+    Ok(print_lines(&lines, printer)?)
+}
+
+/// The key itself, or a file that holds it.
+fn key(given: &str) -> Result<PublicKey, Failure> {
+    if let Ok(key) = given.parse() {
+        return Ok(key);
+    }
+    let path = Path::new(given);
+    let unreadable = |source| FileError::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    let length = path.metadata().map_err(unreadable)?.len();
+    let wrong = || UsageError::BadValue {
+        argument: "--key".to_owned(),
+        value: given.to_owned(),
+    };
+    if length > LONGEST_KEY {
+        return Err(wrong().into());
+    }
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    Ok(text.parse().map_err(|_| wrong())?)
+}
+
+fn json(claims: &Claims) -> serde_json::Value {
+    serde_json::json!({
+        "number": claims.number,
+        "document": claims.document,
+        "city": claims.city,
+        "photo-sha256": hex::encode(claims.photo_sha256),
+        "taken": claims.taken.to_string(),
+        "issued": claims.issued.to_string(),
+        "valid-until": claims.valid_until.to_string(),
+        "sample": claims.sample,
+    })
+}

@@ -1,0 +1,62 @@
+# Pages: the photo receipt, checking one, revoking one.
+receipt = Photo receipt
+receipt-number = Receipt number
+receipt-picture = The photo receipt
+receipt-valid = Valid
+    .why = Good until { $until }. Take it and your other papers to the counter.
+receipt-used = Used
+    .why = The counter used it up on { $at } and has taken the photo.
+receipt-expired = Expired
+    .why = It was good until { $until } and cannot be prolonged. Please apply anew.
+receipt-revoked = Revoked
+    .why = It was revoked on { $at }: { $why }. Please apply anew.
+receipt-revoked-erased = you had your data erased
+receipt-revoked-another-person = the photo does not show the applicant
+receipt-revoked-wrongly-approved = the photo should not have been approved
+receipt-revoked-misuse = the receipt was misused
+receipt-revoked-wish = at the applicant's wish
+receipt-once = A receipt can be used once.
+receipt-many = It can be used several times while it is valid.
+receipt-sample = Sample: no issuer has been set up, and this is no receipt for a counter.
+receipt-sample-more = Why
+receipt-save-pdf = Download PDF
+receipt-save-picture = Save the picture
+receipt-photo = Download the electronic photo
+receipt-sheet = Download a sheet to print (6 inch)
+receipt-how = How to use it
+receipt-renew = Apply again
+    .hint = With the same details and a new photo.
+receipt-show = See the receipt
+receipt-soon = The receipt is being made; it takes a few seconds.
+
+# Checking one.
+verify = Check a receipt
+verify-intro = The two-dimensional code on a receipt leads here; its contents can also be pasted.
+verify-code = Contents of the code
+verify-go = Check
+verify-genuine = Genuine
+    .why = The code's signature agrees; nothing was changed.
+verify-genuine-sample = A sample
+    .why = The signature agrees, but no issuer was set up where it was made. It is no receipt for a counter.
+verify-false = Not a receipt of this house
+    .why = The signature does not agree: it may be forged, changed, or from elsewhere.
+verify-damaged = Cannot be read
+    .why = The code's contents are not complete. Please scan again with the whole code in view.
+verify-standing = Now
+verify-forgotten = ended and erased
+verify-number = Number
+verify-document = Document
+verify-city = Issuing city
+verify-taken = Taken
+verify-valid-until = Valid until
+verify-compare = Compare these with what is printed on the paper, and the photo with the person. Neither name, ID number nor photo is shown here.
+verify-key = Public key for checking offline
+
+# Revoking one.
+office-receipts = Receipts
+office-receipts-number = Receipt number
+office-receipts-look-up = Look up
+office-receipts-nothing = There is no such number. Please check it and try again.
+office-receipts-revoke = Revoke this receipt
+office-receipts-why = Reason
+office-receipts-intro = A revoked receipt brings no photo at any counter, and the applicant is told. It cannot be taken back.

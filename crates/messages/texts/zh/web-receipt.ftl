@@ -1,0 +1,62 @@
+# 网页：照片回执、验真、撤销。
+receipt = 照片回执
+receipt-number = 回执号
+receipt-picture = 照片回执
+receipt-valid = 有效
+    .why = 有效期到 { $until }。带上它和办证材料去窗口。
+receipt-used = 已使用
+    .why = 窗口在 { $at } 核销了它，照片已经取走。
+receipt-expired = 已过期
+    .why = 有效期到 { $until } 为止，不能延长。请重新办理。
+receipt-revoked = 已撤销
+    .why = 它在 { $at } 撤销了：{ $why }。请重新办理。
+receipt-revoked-erased = 按您的要求删除了资料
+receipt-revoked-another-person = 照片不是申请人本人
+receipt-revoked-wrongly-approved = 照片不该通过审核
+receipt-revoked-misuse = 回执被冒用
+receipt-revoked-wish = 应申请人要求
+receipt-once = 一份回执只能用一次。
+receipt-many = 有效期内可以多次使用。
+receipt-sample = 样张：还没有登记签发单位，这份回执不能拿去办证。
+receipt-sample-more = 为什么
+receipt-save-pdf = 下载 PDF
+receipt-save-picture = 保存图片
+receipt-photo = 下载电子照
+receipt-sheet = 下载冲印版（6 寸）
+receipt-how = 怎么使用
+receipt-renew = 重新办理
+    .hint = 用原来的资料，换一张新照片。
+receipt-show = 看回执
+receipt-soon = 正在出回执，几秒钟就好。
+
+# 验真。
+verify = 验证回执
+verify-intro = 扫回执上的二维码会到这里；也可以把二维码的内容粘贴进来。
+verify-code = 二维码的内容
+verify-go = 验证
+verify-genuine = 是真的
+    .why = 二维码的签名对得上，内容没有改过。
+verify-genuine-sample = 是样张
+    .why = 签名对得上，但出它的系统还没有登记签发单位，不能拿去办证。
+verify-false = 不是这里的回执
+    .why = 二维码的签名对不上：可能是伪造的、改过的，或者是别处出的。
+verify-damaged = 读不出来
+    .why = 二维码的内容不完整。请再扫一次，让整个二维码都在画面里。
+verify-standing = 现在
+verify-forgotten = 已经到期删除
+verify-number = 号码
+verify-document = 证件
+verify-city = 办证城市
+verify-taken = 采集日期
+verify-valid-until = 有效期至
+verify-compare = 请核对这些内容和纸上印的是否一致，再核对照片和本人。这里不显示姓名、证件号码和照片。
+verify-key = 离线验证用的公钥
+
+# 撤销。
+office-receipts = 回执
+office-receipts-number = 回执号
+office-receipts-look-up = 查询
+office-receipts-nothing = 没有这个回执号。请核对后再输入。
+office-receipts-revoke = 撤销这份回执
+office-receipts-why = 原因
+office-receipts-intro = 撤销以后，窗口不能再用它调照片，申请人会收到通知。撤销不能收回。

@@ -1,0 +1,373 @@
+//! The signed words of a receipt's two-dimensional code: enough to tell offline,
+//! with the public key alone, that a paper is genuine and what it was for. No
+//! person is named.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 1 | version, 1 |
+//! | 4 | first bytes of SHA-256 of the public key: which key |
+//! | 1 | 1 for a sample |
+//! | 12 | the number, ASCII |
+//! | 3 | city, big endian; 0 for none |
+//! | 3 × 2 | taken, issued, last day: days since 2020-01-01, big endian |
+//! | 32 | SHA-256 of the approved photo's file |
+//! | 1 + n | identifier of the document, its length first |
+//! | 64 | Ed25519 over [`PURPOSE`] and all before |
+//!
+//! As text: base 32 (RFC 4648, no padding), whose upper-case letters and digits
+//! make the smallest code, behind [`PREFIX`].
+
+use base32::Alphabet;
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use jiff::civil::Date;
+use orders::ReceiptNumber;
+use sha2::{Digest, Sha256};
+
+/// What every token begins with, so that a reader knows one.
+pub const PREFIX: &str = "HZ1";
+
+/// Keeps a signature of this key over anything else from being taken for one.
+const PURPOSE: &[u8] = b"huizhi receipt 1\0";
+
+const ALPHABET: Alphabet = Alphabet::Rfc4648 { padding: false };
+const EPOCH: Date = Date::constant(2020, 1, 1);
+const VERSION: u8 = 1;
+const SIGNATURE: usize = 64;
+const KEY_ID: usize = 4;
+const NUMBER: usize = 12;
+
+/// What a token vouches for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims {
+    /// The receipt's number.
+    pub number: ReceiptNumber,
+    /// Identifier of the document.
+    pub document: String,
+    /// The issuing city's six digits.
+    pub city: Option<u32>,
+    /// SHA-256 of the approved photo's file.
+    pub photo_sha256: [u8; 32],
+    /// When the picture was taken.
+    pub taken: Date,
+    /// When the receipt was issued.
+    pub issued: Date,
+    /// The last day it is good for.
+    pub valid_until: Date,
+    /// Whether it is a sample only.
+    pub sample: bool,
+}
+
+/// Why a text is no token of these keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// It does not begin as a token does.
+    #[error("not a receipt's code")]
+    Prefix,
+    /// Something is missing, or does not read.
+    #[error("the code is damaged")]
+    Damaged,
+    /// A newer program made it.
+    #[error("the code is of a newer version")]
+    Version,
+    /// It was signed with another key.
+    #[error("the code was signed with another key")]
+    UnknownKey,
+    /// The signature does not agree: forged, or changed.
+    #[error("the signature does not agree")]
+    Signature,
+}
+
+impl TokenError {
+    /// Every one of them.
+    pub const ALL: [Self; 5] = [
+        Self::Prefix,
+        Self::Damaged,
+        Self::Version,
+        Self::UnknownKey,
+        Self::Signature,
+    ];
+
+    /// Stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Prefix => "token-prefix",
+            Self::Damaged => "token-damaged",
+            Self::Version => "token-version",
+            Self::UnknownKey => "token-unknown-key",
+            Self::Signature => "token-signature",
+        }
+    }
+}
+
+/// What an issuer signs with.
+pub struct IssuerKey(SigningKey);
+
+impl std::fmt::Debug for IssuerKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("IssuerKey")
+    }
+}
+
+impl IssuerKey {
+    /// The key of these secret bytes.
+    #[must_use]
+    pub fn from_bytes(secret: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(secret))
+    }
+
+    /// What others check with.
+    #[must_use]
+    pub fn public(&self) -> PublicKey {
+        PublicKey(self.0.verifying_key())
+    }
+}
+
+/// What anybody checks with; as text, 64 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKey(VerifyingKey);
+
+impl PublicKey {
+    fn id(&self) -> [u8; KEY_ID] {
+        let hash = Sha256::digest(self.0.as_bytes());
+        std::array::from_fn(|place| hash[place])
+    }
+}
+
+impl std::fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut bytes = self.0.as_bytes().iter();
+        bytes.try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// A text that is no public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a public key of 64 hexadecimal digits")]
+pub struct NotAKey;
+
+impl std::str::FromStr for PublicKey {
+    type Err = NotAKey;
+
+    fn from_str(text: &str) -> Result<Self, NotAKey> {
+        let text = text.trim();
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(NotAKey);
+        }
+        let mut bytes = [0; 32];
+        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            let digits = std::str::from_utf8(digits).map_err(|_| NotAKey)?;
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| NotAKey)?;
+        }
+        VerifyingKey::from_bytes(&bytes)
+            .map(Self)
+            .map_err(|_| NotAKey)
+    }
+}
+
+/// Signs claims: the token's text.
+#[must_use]
+pub fn sign(claims: &Claims, key: &IssuerKey) -> String {
+    let mut bytes = vec![VERSION];
+    bytes.extend(key.public().id());
+    bytes.push(u8::from(claims.sample));
+    bytes.extend(claims.number.as_str().bytes());
+    bytes.extend(&claims.city.unwrap_or(0).to_be_bytes()[1..]);
+    for date in [claims.taken, claims.issued, claims.valid_until] {
+        bytes.extend(day_number(date).to_be_bytes());
+    }
+    bytes.extend(claims.photo_sha256);
+    let document = claims.document.as_bytes();
+    let length = document.len().min(usize::from(u8::MAX));
+    bytes.push(u8::try_from(length).unwrap_or(u8::MAX));
+    bytes.extend(&document[..length]);
+    let signature = key.0.sign(&signed(&bytes));
+    bytes.extend(signature.to_bytes());
+    format!("{PREFIX}{}", base32::encode(ALPHABET, &bytes))
+}
+
+/// Reads a token, or an address that ends with one, signed with one of the
+/// keys. Case and spaces do not matter.
+///
+/// # Errors
+/// [`TokenError`].
+pub fn verify(text: &str, keys: &[PublicKey]) -> Result<Claims, TokenError> {
+    let plain: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    let token = plain.rsplit('/').next().unwrap_or_default();
+    let words = token.strip_prefix(PREFIX).ok_or(TokenError::Prefix)?;
+    let bytes = base32::decode(ALPHABET, words).ok_or(TokenError::Damaged)?;
+    // A spelling with other spare bits would be another token of one meaning.
+    if base32::encode(ALPHABET, &bytes) != words {
+        return Err(TokenError::Damaged);
+    }
+    let body_length = bytes
+        .len()
+        .checked_sub(SIGNATURE)
+        .ok_or(TokenError::Damaged)?;
+    let (body, signature) = bytes.split_at(body_length);
+    let mut rest = body;
+    let [version] = take::<1>(&mut rest)?;
+    if version != VERSION {
+        return Err(TokenError::Version);
+    }
+    let id = take::<KEY_ID>(&mut rest)?;
+    let key = keys.iter().find(|key| key.id() == id);
+    let key = key.ok_or(TokenError::UnknownKey)?;
+    let signature = Signature::from_slice(signature).map_err(|_| TokenError::Damaged)?;
+    key.0
+        .verify_strict(&signed(body), &signature)
+        .map_err(|_| TokenError::Signature)?;
+    claims(rest)
+}
+
+fn claims(mut rest: &[u8]) -> Result<Claims, TokenError> {
+    let [sample] = take::<1>(&mut rest)?;
+    let number = take::<NUMBER>(&mut rest)?;
+    let number = std::str::from_utf8(&number)
+        .ok()
+        .and_then(|n| n.parse().ok());
+    let [a, b, c] = take::<3>(&mut rest)?;
+    let city = u32::from_be_bytes([0, a, b, c]);
+    let mut day = || take::<2>(&mut rest).map(|bytes| date(u16::from_be_bytes(bytes)));
+    let (taken, issued, valid_until) = (day()?, day()?, day()?);
+    let photo_sha256 = take::<32>(&mut rest)?;
+    let [length] = take::<1>(&mut rest)?;
+    if rest.len() != usize::from(length) {
+        return Err(TokenError::Damaged);
+    }
+    let document = std::str::from_utf8(rest).map_err(|_| TokenError::Damaged)?;
+    Ok(Claims {
+        number: number.ok_or(TokenError::Damaged)?,
+        document: document.to_owned(),
+        city: (city > 0).then_some(city),
+        photo_sha256,
+        taken,
+        issued,
+        valid_until,
+        sample: sample != 0,
+    })
+}
+
+fn signed(body: &[u8]) -> Vec<u8> {
+    [PURPOSE, body].concat()
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], TokenError> {
+    let (head, tail) = rest.split_first_chunk::<N>().ok_or(TokenError::Damaged)?;
+    *rest = tail;
+    Ok(*head)
+}
+
+/// Days since 2020, as far as two bytes go: to 2199.
+fn day_number(date: Date) -> u16 {
+    let days = date.since(EPOCH).map_or(0, |span| span.get_days());
+    u16::try_from(days.max(0)).unwrap_or(u16::MAX)
+}
+
+fn date(days: u16) -> Date {
+    EPOCH.saturating_add(jiff::Span::new().days(i64::from(days)))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use orders::randomness::Seeded;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn key(n: u8) -> IssuerKey {
+        IssuerKey::from_bytes(&[n; 32])
+    }
+
+    fn claims(seed: u64) -> Claims {
+        Claims {
+            number: ReceiptNumber::generate(&mut Seeded::new(seed)),
+            document: "resident-id-card".to_owned(),
+            city: Some(440_300),
+            photo_sha256: [7; 32],
+            taken: date(2026, 11, 23),
+            issued: date(2026, 11, 24),
+            valid_until: date(2027, 5, 22),
+            sample: false,
+        }
+    }
+
+    #[test]
+    fn a_token_reads_back_however_it_is_carried() {
+        let all = [
+            claims(1),
+            Claims {
+                city: None,
+                sample: true,
+                document: "us-visa".to_owned(),
+                ..claims(2)
+            },
+        ];
+        for claims in all {
+            let token = sign(&claims, &key(1));
+            assert!(
+                token
+                    .bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            );
+            for carried in [
+                token.clone(),
+                token.to_lowercase(),
+                format!("HTTPS://PHOTO.EXAMPLE.ORG/V/{token}"),
+                format!(" {} \r\n{}", &token[..40], &token[40..]),
+            ] {
+                let read = verify(&carried, &[key(9).public(), key(1).public()]);
+                assert_eq!(read.as_ref(), Ok(&claims), "{carried}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let token = sign(&claims(1), &key(1));
+        let check = |text: &str, expected| {
+            assert_eq!(verify(text, &[key(1).public()]), Err(expected), "{text}");
+        };
+        check("", TokenError::Prefix);
+        check("7K4M93QXABCD", TokenError::Prefix);
+        check("HZ1", TokenError::Damaged);
+        check("HZ1!!!", TokenError::Damaged);
+        check(&token[..token.len() - 8], TokenError::Signature);
+        check(&sign(&claims(1), &key(2)), TokenError::UnknownKey);
+        let codes = TokenError::ALL.map(TokenError::code);
+        assert!(codes.iter().all(|code| code.starts_with("token-")));
+    }
+
+    #[test]
+    fn a_public_key_reads_back() {
+        let public = key(1).public();
+        assert_eq!(public.to_string().parse(), Ok(public));
+        assert_eq!(format!(" {public}\n").parse(), Ok(public));
+        for wrong in ["", "00", &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(wrong.parse::<PublicKey>(), Err(NotAKey), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_changed_bit_is_taken(seed: u64, place: prop::sample::Index, bit in 0_u8..8) {
+            let token = sign(&claims(seed), &key(1));
+            let mut bytes = base32::decode(ALPHABET, &token[PREFIX.len()..]).unwrap();
+            let at = place.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+            let changed = format!("{PREFIX}{}", base32::encode(ALPHABET, &bytes));
+            prop_assert!(verify(&changed, &[key(1).public()]).is_err());
+        }
+
+        #[test]
+        fn no_text_brings_the_reader_down(text: String, words in "HZ1[A-Z2-7]{0,300}") {
+            let _ = verify(&text, &[key(1).public()]);
+            let _ = verify(&words, &[key(1).public()]);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Breaking a paragraph into lines: Chinese anywhere but before closing and
+//! after opening marks, words and numbers at spaces.
+
+use crate::font::Font;
+use crate::slip::SlipError;
+
+const NEVER_FIRST: &str = "，。、；：？！）》」』】”’,.;:?!)";
+const NEVER_LAST: &str = "（《「『【“‘(";
+
+/// Pieces that are not broken, each with the space before it.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (at, character) in text.char_indices() {
+        if let Some(before) = before {
+            let joined = is_of_word(before) && is_of_word(character)
+                || NEVER_FIRST.contains(character)
+                || NEVER_LAST.contains(before);
+            if !joined {
+                pieces.push(&text[start..at]);
+                start = at;
+            }
+        }
+        before = Some(character);
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
+fn is_of_word(character: char) -> bool {
+    character.is_ascii_graphic()
+}
+
+/// The lines of `text` no wider than `width_em` ems; a piece wider than that
+/// has a line of its own.
+///
+/// # Errors
+/// [`SlipError::MissingGlyph`].
+pub(crate) fn lines(font: &Font, text: &str, width_em: f32) -> Result<Vec<String>, SlipError> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in pieces(text) {
+        let longer = format!("{line}{piece}");
+        if line.is_empty() || font.width_em(longer.trim_end())? <= width_em {
+            line = longer;
+        } else {
+            lines.push(line.trim_end().to_owned());
+            piece.trim_start().clone_into(&mut line);
+        }
+    }
+    if !line.trim_end().is_empty() {
+        lines.push(line.trim_end().to_owned());
+    }
+    Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_where_a_reader_expects() {
+        let check = |text: &str, width: f32, expected: &[&str]| {
+            let found = lines(Font::embedded(), text, width).unwrap();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("", 10.0, &[]);
+        check(
+            "请持此回执，到窗口办理。",
+            6.0,
+            &["请持此回执，", "到窗口办理。"],
+        );
+        // A comma does not begin a line, a bracket does not end one.
+        check("请持此回执，到窗口", 5.0, &["请持此回", "执，到窗口"]);
+        check("一二三四（五六）", 5.0, &["一二三四", "（五六）"]);
+        check(
+            "meets GA/T 461-2019 in full",
+            6.0,
+            &["meets GA/T", "461-2019 in", "full"],
+        );
+        check(
+            "无法断开supercalifragilistic",
+            4.0,
+            &["无法断开", "supercalifragilistic"],
+        );
+    }
+}

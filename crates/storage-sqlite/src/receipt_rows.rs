@@ -1,0 +1,183 @@
+//! Receipts and guesses as rows.
+
+use async_trait::async_trait;
+use orders::staff::throttle::Failures;
+use orders::{Digest, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
+use storage::{Guesses, Receipts, StorageError};
+
+use crate::row::{Row, digest, each, failed, one, text, to_json};
+use crate::transaction::SqliteTransaction;
+
+const TABLE: &str = "receipts";
+const INSERT: &str = "INSERT INTO receipts (id, number, order_id, attempt, document, city, terms,
+    identity, name, photo_sha256, taken_at, approved_at, valid_until, standing, token, issue,
+    version)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+// What else there is of a receipt never changes.
+const UPDATE: &str = "UPDATE receipts
+    SET identity = ?3, name = ?4, standing = ?5, token = ?6, version = version + 1
+    WHERE id = ?1 AND version = ?2";
+pub(crate) const BY_ID: &str = "SELECT * FROM receipts WHERE id = ?1";
+pub(crate) const BY_NUMBER: &str = "SELECT * FROM receipts WHERE number = ?1";
+pub(crate) const OF_ORDER: &str = "SELECT * FROM receipts WHERE order_id = ?1";
+pub(crate) const OF_IDENTITY: &str =
+    "SELECT * FROM receipts WHERE identity = ?1 ORDER BY id DESC LIMIT ?2";
+
+pub(crate) const GUESSES: &str = "SELECT failures, failed_at FROM guesses WHERE of = ?1";
+const KEEP_GUESSES: &str = "INSERT INTO guesses (of, failures, failed_at) VALUES (?1, ?2, ?3)
+    ON CONFLICT (of) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at";
+const NO_GUESSES: &str = "DELETE FROM guesses WHERE of = ?1";
+const FORGET_GUESSES: &str = "DELETE FROM guesses WHERE failed_at < ?1";
+
+fn read(row: Row<'_>) -> Result<Receipt, StorageError> {
+    Ok(Receipt {
+        id: row.parsed("id")?,
+        number: row.parsed("number")?,
+        order: row.parsed("order_id")?,
+        attempt: row.parsed("attempt")?,
+        document: row.get("document")?,
+        city: row.parsed_if_any("city")?,
+        terms: row.json("terms")?,
+        identity: row.digest_if_any("identity")?,
+        name: row.digest_if_any("name")?,
+        photo_sha256: row.get("photo_sha256")?,
+        taken_at: row.time("taken_at")?,
+        approved_at: row.time("approved_at")?,
+        valid_until: row.parsed("valid_until")?,
+        standing: row.json("standing")?,
+        token: row.get("token")?,
+        issue: row.word("issue")?,
+        version: row.get("version")?,
+    })
+}
+
+fn read_failures(row: Row<'_>) -> Result<Failures, StorageError> {
+    Ok(Failures {
+        count: row.number("failures")?,
+        last: row.time("failed_at")?,
+    })
+}
+
+impl SqliteTransaction {
+    async fn one_receipt(
+        &mut self,
+        sql: &'static str,
+        key: String,
+    ) -> Result<Option<Receipt>, StorageError> {
+        let row = sqlx::query(sql)
+            .bind(key)
+            .fetch_optional(self.connection())
+            .await
+            .map_err(failed)?;
+        one(row.as_ref(), TABLE, read)
+    }
+}
+
+#[async_trait]
+impl Receipts for SqliteTransaction {
+    async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<(), StorageError> {
+        let issue = serde_json::to_value(receipt.issue).ok();
+        sqlx::query(INSERT)
+            .bind(receipt.id.to_string())
+            .bind(receipt.number.to_string())
+            .bind(receipt.order.to_string())
+            .bind(receipt.attempt.to_string())
+            .bind(receipt.document.as_str())
+            .bind(text(receipt.city))
+            .bind(to_json(&receipt.terms)?)
+            .bind(receipt.identity.as_ref().map(digest))
+            .bind(receipt.name.as_ref().map(digest))
+            .bind(receipt.photo_sha256.as_str())
+            .bind(receipt.taken_at.0)
+            .bind(receipt.approved_at.0)
+            .bind(receipt.valid_until.to_string())
+            .bind(to_json(&receipt.standing)?)
+            .bind(receipt.token.as_str())
+            .bind(issue.as_ref().and_then(serde_json::Value::as_str))
+            .bind(receipt.version)
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn update_receipt(&mut self, receipt: &Receipt) -> Result<(), StorageError> {
+        let done = sqlx::query(UPDATE)
+            .bind(receipt.id.to_string())
+            .bind(receipt.version)
+            .bind(receipt.identity.as_ref().map(digest))
+            .bind(receipt.name.as_ref().map(digest))
+            .bind(to_json(&receipt.standing)?)
+            .bind(receipt.token.as_str())
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        match done.rows_affected() {
+            0 => Err(StorageError::Conflict),
+            _ => Ok(()),
+        }
+    }
+
+    async fn receipt(&mut self, id: ReceiptId) -> Result<Option<Receipt>, StorageError> {
+        self.one_receipt(BY_ID, id.to_string()).await
+    }
+
+    async fn receipt_by_number(
+        &mut self,
+        number: ReceiptNumber,
+    ) -> Result<Option<Receipt>, StorageError> {
+        self.one_receipt(BY_NUMBER, number.to_string()).await
+    }
+
+    async fn receipt_of_order(&mut self, order: OrderId) -> Result<Option<Receipt>, StorageError> {
+        self.one_receipt(OF_ORDER, order.to_string()).await
+    }
+
+    async fn receipts_of_identity(
+        &mut self,
+        identity: Digest,
+        limit: u32,
+    ) -> Result<Vec<Receipt>, StorageError> {
+        let rows = sqlx::query(OF_IDENTITY)
+            .bind(digest(&identity))
+            .bind(limit)
+            .fetch_all(self.connection())
+            .await
+            .map_err(failed)?;
+        each(&rows, TABLE, read)
+    }
+}
+
+#[async_trait]
+impl Guesses for SqliteTransaction {
+    async fn guesses(&mut self, of: &str) -> Result<Failures, StorageError> {
+        let row = sqlx::query(GUESSES)
+            .bind(of)
+            .fetch_optional(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(one(row.as_ref(), "guesses", read_failures)?.unwrap_or_default())
+    }
+
+    async fn keep_guesses(&mut self, of: &str, failures: Failures) -> Result<(), StorageError> {
+        let query = if failures.count == 0 {
+            sqlx::query(NO_GUESSES).bind(of)
+        } else {
+            sqlx::query(KEEP_GUESSES)
+                .bind(of)
+                .bind(failures.count)
+                .bind(failures.last.0)
+        };
+        query.execute(self.connection()).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn forget_guesses(&mut self, before: Timestamp) -> Result<u64, StorageError> {
+        let done = sqlx::query(FORGET_GUESSES)
+            .bind(before.0)
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(done.rows_affected())
+    }
+}

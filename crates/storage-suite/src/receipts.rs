@@ -1,0 +1,166 @@
+//! Receipts, and wrong guesses at them.
+
+use catalogue::{CountsIn, Uses};
+use orders::randomness::Seeded;
+use orders::receipt::{Issue, RevokedFor, Standing, Terms};
+use orders::staff::throttle::Failures;
+use orders::{Actor, Receipt, ReceiptId, ReceiptNumber};
+use storage::StorageError;
+
+use crate::fixtures::{at, attempt, digest, order, staff};
+use crate::{Ground, reading, save, writing};
+
+/// The receipt of order number `n`.
+pub fn receipt(n: u64) -> Receipt {
+    let of = order(n);
+    let mut seed = Seeded::new(n);
+    Receipt {
+        id: ReceiptId::new(at(n), &mut seed),
+        number: ReceiptNumber::generate(&mut seed),
+        order: of.id,
+        attempt: attempt(n, &of).id,
+        document: of.document,
+        city: of.city,
+        terms: Terms {
+            uses: Uses::Once,
+            counts_in: CountsIn::Province,
+            also_for: vec!["residence-permit".to_owned()],
+        },
+        identity: Some(digest(4)),
+        name: Some(digest(5)),
+        photo_sha256: "ab".repeat(32),
+        taken_at: at(n),
+        approved_at: at(n + 1),
+        valid_until: "2027-05-22".parse().expect("a date"),
+        standing: Standing::Good,
+        token: "HZ1".to_owned(),
+        issue: Issue::Sample,
+        version: 0,
+    }
+}
+
+/// A receipt is read as it was written, by every key, in every standing; its
+/// number and its order are taken once, and one of two changes conflicts.
+pub async fn a_receipt_reads_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let first = receipt(1);
+    let mut write = writing(&storage).await;
+    for n in 1..=2 {
+        write.insert_order(&order(n)).await.expect("it is kept");
+    }
+    write.insert_receipt(&first).await.expect("it is kept");
+    save(write).await;
+
+    let mut write = writing(&storage).await;
+    let same_number = Receipt {
+        number: first.number,
+        ..receipt(2)
+    };
+    let taken = write.insert_receipt(&same_number).await;
+    assert!(matches!(taken, Err(StorageError::Taken)), "{taken:?}");
+    drop(write);
+    let mut write = writing(&storage).await;
+    let same_order = Receipt {
+        order: first.order,
+        ..receipt(2)
+    };
+    let taken = write.insert_receipt(&same_order).await;
+    assert!(matches!(taken, Err(StorageError::Taken)), "{taken:?}");
+    drop(write);
+
+    let by = Actor::Staff(staff(1));
+    for (version, changed) in (0..).zip([
+        Receipt {
+            standing: Standing::Used { by, at: at(9) },
+            ..first.clone()
+        },
+        Receipt {
+            standing: Standing::Revoked {
+                by,
+                at: at(9),
+                why: RevokedFor::Misuse,
+            },
+            ..first.clone()
+        },
+        first.clone().forget(),
+        first.clone(),
+    ]) {
+        let mut write = writing(&storage).await;
+        let changed = Receipt { version, ..changed };
+        write.update_receipt(&changed).await.expect("it is changed");
+        let late = write.update_receipt(&changed).await;
+        assert!(matches!(late, Err(StorageError::Conflict)), "{late:?}");
+        save(write).await;
+        let expected = Some(Receipt {
+            version: version + 1,
+            ..changed
+        });
+        let mut read = reading(&storage).await;
+        assert_eq!(read.receipt(first.id).await.expect("read"), expected);
+        let found = read.receipt_by_number(first.number).await;
+        assert_eq!(found.expect("read"), expected);
+        let found = read.receipt_of_order(first.order).await;
+        assert_eq!(found.expect("read"), expected);
+    }
+    let mut read = reading(&storage).await;
+    let nobodys = read.receipt_by_number(receipt(2).number).await;
+    assert_eq!(nobodys.expect("read"), None);
+}
+
+/// By identity number, newest first.
+pub async fn a_person_finds_their_receipts(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let another = Receipt {
+        identity: Some(digest(8)),
+        ..receipt(2)
+    };
+    let forgotten = receipt(4).forget();
+    for receipt in [&receipt(1), &another, &receipt(3), &forgotten] {
+        write
+            .insert_receipt(receipt)
+            .await
+            .expect("references are checked at the end");
+    }
+    for n in 1..=4 {
+        write.insert_order(&order(n)).await.expect("it is kept");
+    }
+    save(write).await;
+    let mut read = reading(&storage).await;
+    for (identity, limit, expected) in [
+        (4, 9, vec![receipt(3), receipt(1)]),
+        (4, 1, vec![receipt(3)]),
+        (8, 9, vec![another.clone()]),
+        (9, 9, Vec::new()),
+    ] {
+        let found = read.receipts_of_identity(digest(identity), limit).await;
+        assert_eq!(found.expect("a list"), expected, "{identity}");
+    }
+}
+
+/// Counts are kept for whom they are, and forgotten when old or put to none.
+pub async fn guesses_are_counted(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let failures = |count, last| Failures {
+        count,
+        last: at(last),
+    };
+    let mut write = writing(&storage).await;
+    for (of, count, last) in [("a", 1, 5), ("b", 3, 6), ("a", 2, 7), ("c", 9, 1)] {
+        let kept = write.keep_guesses(of, failures(count, last)).await;
+        kept.expect("it is kept");
+    }
+    let none = Failures::default();
+    let check = async |write: &mut dyn storage::Transaction, of, expected| {
+        assert_eq!(write.guesses(of).await.expect("read"), expected, "{of}");
+    };
+    check(&mut *write, "a", failures(2, 7)).await;
+    check(&mut *write, "b", failures(3, 6)).await;
+    check(&mut *write, "nobody", none).await;
+    let forgotten = write.forget_guesses(at(6)).await.expect("forgotten");
+    assert_eq!(forgotten, 1);
+    check(&mut *write, "c", none).await;
+    write.keep_guesses("a", none).await.expect("it is kept");
+    check(&mut *write, "a", none).await;
+    check(&mut *write, "b", failures(3, 6)).await;
+}

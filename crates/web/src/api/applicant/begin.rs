@@ -1,0 +1,60 @@
+//! Begins an order.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use desk::applicant;
+use orders::Purpose;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Web;
+use crate::api::body::Body;
+use crate::api::credential::new_token;
+use crate::api::error::{Answer, ApiError};
+
+/// What the photo is for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewOrder {
+    /// Identifier of the document.
+    #[schema(example = "resident-id-card")]
+    document: String,
+    /// Six digits of the issuing city; absent for documents without one.
+    #[schema(example = "440300")]
+    city: Option<String>,
+}
+
+/// An order, and what opens it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Opened {
+    /// The order's number.
+    pub(crate) number: String,
+    /// Opens the order as `Authorization: Bearer …`. It is shown this once.
+    pub(crate) token: String,
+}
+
+/// Begins an order; the token opens it from then on. Refused with `not-accepted`
+/// where no photo of one's own is.
+#[utoipa::path(post, path = "/api/v1/orders", operation_id = "begin_order", tag = "applicant", request_body = NewOrder,
+    responses((status = 201, description = "Begun.", body = Opened)))]
+pub(crate) async fn begin(
+    State(web): State<Web>,
+    Body(new): Body<NewOrder>,
+) -> Answer<(StatusCode, Json<Opened>)> {
+    let city = match new.city {
+        None => None,
+        Some(code) => Some(code.parse().map_err(|_| ApiError::NOT_FOUND)?),
+    };
+    let token = new_token(&web);
+    let purpose = Purpose {
+        document: new.document,
+        city,
+    };
+    let held = applicant::begin(&web.desk, token.digest, purpose).await?;
+    let opened = Opened {
+        number: held.order().number.to_string(),
+        token: token.secret,
+    };
+    Ok((StatusCode::CREATED, Json(opened)))
+}

@@ -1,0 +1,127 @@
+//! Takes what the applicant tells of themselves.
+
+use axum::Json;
+use axum::extract::State;
+use desk::{TEXTS_VERSION, applicant};
+use orders::applicant::IdentityKind;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::order::{OrderAnswer, answer};
+use crate::Web;
+use crate::api::body::Body;
+use crate::api::credential::Own;
+use crate::api::error::{Answer, ApiError};
+use crate::pages::application::typed::{Now, Typed, Wrong};
+
+/// The applicant's details. They are kept sealed and never given out again.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewDetails {
+    /// The name, as on the document.
+    #[schema(example = "张三")]
+    name: String,
+    /// The kind of identity document.
+    identity_kind: Kind,
+    /// Its number.
+    #[schema(example = "11010519491231002X")]
+    identity_number: String,
+    /// Date of birth, `YYYY-MM-DD`; needed where the number does not hold it.
+    birth: Option<String>,
+    /// Phone number: of the mainland, or with `+` and the country's number.
+    #[schema(example = "13800138000")]
+    phone: String,
+    /// What was agreed to: `face-data`, and `guardian` for one under 14.
+    consents: Vec<Agreed>,
+}
+
+/// The kind of an identity document.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Kind {
+    /// 居民身份证.
+    ChineseId,
+    /// 护照.
+    Passport,
+    /// 港澳台居民居住证.
+    HongKongMacaoTaiwanResident,
+    /// 外国人永久居留身份证.
+    ForeignPermanentResident,
+    /// 回乡证.
+    HomeReturnPermit,
+    /// 台胞证.
+    TaiwanCompatriotPermit,
+}
+
+/// What was agreed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Agreed {
+    /// The photo, and what is measured on it.
+    FaceData,
+    /// Given by a parent or guardian.
+    Guardian,
+}
+
+impl From<Kind> for IdentityKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::ChineseId => Self::ChineseId,
+            Kind::Passport => Self::Passport,
+            Kind::HongKongMacaoTaiwanResident => Self::HongKongMacaoTaiwanResident,
+            Kind::ForeignPermanentResident => Self::ForeignPermanentResident,
+            Kind::HomeReturnPermit => Self::HomeReturnPermit,
+            Kind::TaiwanCompatriotPermit => Self::TaiwanCompatriotPermit,
+        }
+    }
+}
+
+impl From<NewDetails> for Typed {
+    fn from(new: NewDetails) -> Self {
+        let agreed = |what| new.consents.contains(&what).then(|| "yes".to_owned());
+        Self {
+            face_data: agreed(Agreed::FaceData),
+            guardian: agreed(Agreed::Guardian),
+            name: new.name,
+            kind: IdentityKind::from(new.identity_kind).code().to_owned(),
+            number: new.identity_number,
+            birth: new.birth.unwrap_or_default(),
+            phone: new.phone,
+        }
+    }
+}
+
+impl From<Wrong> for ApiError {
+    fn from(wrong: Wrong) -> Self {
+        let fields = [
+            ("name", wrong.name),
+            ("identity_number", wrong.number),
+            ("birth", wrong.birth),
+            ("phone", wrong.phone),
+            ("consents", wrong.face_data),
+            ("consents", wrong.guardian),
+        ];
+        let told = |(field, code): (&'static str, Option<&'static str>)| Some((field, code?));
+        Self::Fields(fields.into_iter().filter_map(told).collect())
+    }
+}
+
+/// Gives the applicant's details, in place of those before. All that is wrong
+/// with them is told at once, in `about`.
+#[utoipa::path(put, path = "/api/v1/orders/{number}/details", operation_id = "give_details", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])), request_body = NewDetails,
+    responses((status = 200, description = "The order.", body = OrderAnswer)))]
+pub(crate) async fn give(
+    State(web): State<Web>,
+    Own(mut held): Own,
+    Body(new): Body<NewDetails>,
+) -> Answer<Json<OrderAnswer>> {
+    let now = Now {
+        at: web.desk.now(),
+        texts: TEXTS_VERSION,
+    };
+    let (applicant, consents) = Typed::from(new).read(&web.catalogue, now)?;
+    applicant::give_details(&web.desk, &mut held, applicant, consents).await?;
+    Ok(Json(answer(&web, &held).await?))
+}

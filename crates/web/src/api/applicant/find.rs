@@ -1,0 +1,45 @@
+//! Finds an order again, by its number and the phone number given with it.
+
+use axum::Json;
+use axum::extract::State;
+use desk::applicant;
+use orders::OrderNumber;
+use orders::applicant::Phone;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::begin::Opened;
+use crate::Web;
+use crate::api::body::Body;
+use crate::api::credential::{new_token, token_of_grant};
+use crate::api::error::{Answer, ApiError};
+
+/// What an order is found by.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sought {
+    /// The order's number.
+    number: String,
+    /// The phone number that was given with it.
+    phone: String,
+}
+
+/// Opens an order begun elsewhere.
+#[utoipa::path(post, path = "/api/v1/orders/find", operation_id = "find_order", tag = "applicant", request_body = Sought,
+    responses((status = 200, description = "Found.", body = Opened)))]
+pub(crate) async fn find(
+    State(web): State<Web>,
+    Body(sought): Body<Sought>,
+) -> Answer<Json<Opened>> {
+    let number = OrderNumber::parse(&sought.number).map_err(|_| ApiError::NOT_FOUND)?;
+    let phone =
+        Phone::parse(&sought.phone).map_err(|e| ApiError::Fields(vec![("phone", e.code())]))?;
+    let held = applicant::find(&web.desk, number, &phone).await?;
+    let held = held.ok_or(ApiError::NOT_FOUND)?;
+    let token = new_token(&web);
+    let grant = applicant::grant(&web.desk, &held, token.digest);
+    Ok(Json(Opened {
+        number: number.to_string(),
+        token: token_of_grant(&token, &grant),
+    }))
+}

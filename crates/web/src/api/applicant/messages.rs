@@ -1,0 +1,71 @@
+//! The order's thread of messages.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use desk::applicant;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Web;
+use crate::api::body::Body;
+use crate::api::credential::Own;
+use crate::api::error::Answer;
+use crate::api::words::{UnixMs, Who};
+
+/// A message.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MessageAnswer {
+    /// Who wrote it.
+    by: Who,
+    /// When.
+    at: UnixMs,
+    /// What.
+    text: String,
+}
+
+/// What to write.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewMessage {
+    /// 1 to 1000 characters.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub(crate) text: String,
+}
+
+impl From<desk::Said> for MessageAnswer {
+    fn from(said: desk::Said) -> Self {
+        Self {
+            by: said.by.into(),
+            at: said.at.into(),
+            text: said.text,
+        }
+    }
+}
+
+/// The thread, oldest first.
+#[utoipa::path(get, path = "/api/v1/orders/{number}/messages", operation_id = "list_messages", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])),
+    responses((status = 200, description = "The messages.", body = [MessageAnswer])))]
+pub(crate) async fn list(
+    State(web): State<Web>,
+    Own(held): Own,
+) -> Answer<Json<Vec<MessageAnswer>>> {
+    let said = applicant::messages(&web.desk, &held).await?;
+    Ok(Json(said.into_iter().map(Into::into).collect()))
+}
+
+/// Writes to the desk about the order.
+#[utoipa::path(post, path = "/api/v1/orders/{number}/messages", operation_id = "write_message", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])), request_body = NewMessage,
+    responses((status = 204, description = "Written.")))]
+pub(crate) async fn write(
+    State(web): State<Web>,
+    Own(mut held): Own,
+    Body(new): Body<NewMessage>,
+) -> Answer<StatusCode> {
+    applicant::write(&web.desk, &mut held, &new.text).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

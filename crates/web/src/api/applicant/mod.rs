@@ -1,0 +1,11 @@
+//! What an applicant does with their order, with the order's token.
+
+pub(crate) mod act;
+pub(crate) mod begin;
+pub(crate) mod details;
+pub(crate) mod find;
+pub(crate) mod findings;
+pub(crate) mod messages;
+pub(crate) mod order;
+pub(crate) mod picture;
+pub(crate) mod pictures;

@@ -1,0 +1,46 @@
+//! Takes a picture and says at once what an inspector would.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use desk::applicant;
+
+use super::order::PictureAnswer;
+use crate::api::body::File;
+use crate::api::credential::Own;
+use crate::api::error::{Answer, ApiError};
+use crate::pages::application::reading::{ReadError, Upload, read_bare};
+use crate::{PageError, Web};
+
+/// Puts a picture to the order, in place of the one before. A picture that gives
+/// no photo is kept too, and `judgement.wrongs` says why.
+#[utoipa::path(put, path = "/api/v1/orders/{number}/picture", operation_id = "put_picture", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])),
+    request_body(content = File, content_type = "application/octet-stream",
+        description = "A JPEG, PNG, WebP or HEIC file of at most 40,000,000 bytes."),
+    responses((status = 200, description = "What came of it.", body = PictureAnswer)))]
+pub(crate) async fn put(
+    State(web): State<Web>,
+    Own(mut held): Own,
+    body: Body,
+) -> Answer<Json<PictureAnswer>> {
+    let Upload { bytes, share } = read_bare(body).await?;
+    let put = applicant::put_picture(&web.desk, &mut held, bytes).await;
+    drop(share);
+    put?;
+    let last = applicant::attempt(&web.desk, &held).await?;
+    let (attempt, report) = last.ok_or(ApiError::NOT_FOUND)?;
+    Ok(Json(PictureAnswer::new(&attempt, &report, None)))
+}
+
+impl From<ReadError> for ApiError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            // The upload broke off, or there was none.
+            ReadError::Page(PageError::FormUnreadable) | ReadError::Empty => Self::Body,
+            ReadError::Page(error) => Self::Page(error),
+            ReadError::Busy => Self::Busy,
+        }
+    }
+}

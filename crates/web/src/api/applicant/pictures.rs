@@ -1,0 +1,32 @@
+//! The photo, and the picture it was made from.
+
+use axum::extract::State;
+use desk::applicant;
+
+use crate::Web;
+use crate::api::body::{File, Jpeg, jpeg};
+use crate::api::credential::Own;
+use crate::api::error::{Answer, ApiError};
+
+/// The photo made of the picture last put.
+#[utoipa::path(get, path = "/api/v1/orders/{number}/photo", operation_id = "show_photo", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])),
+    responses((status = 200, description = "The photo.", body = File,
+        content_type = "image/jpeg")))]
+pub(crate) async fn photo(State(web): State<Web>, Own(held): Own) -> Answer<Jpeg> {
+    let id = held.order().attempt.ok_or(ApiError::NOT_FOUND)?;
+    Ok(jpeg(applicant::photo(&web.desk, &held, id).await?))
+}
+
+/// The picture last put, upright, at most 1280 pixels a side; gone once the
+/// decision is final.
+#[utoipa::path(get, path = "/api/v1/orders/{number}/preview", operation_id = "show_preview", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])),
+    responses((status = 200, description = "The picture.", body = File,
+        content_type = "image/jpeg")))]
+pub(crate) async fn preview(State(web): State<Web>, Own(held): Own) -> Answer<Jpeg> {
+    let id = held.order().attempt.ok_or(ApiError::NOT_FOUND)?;
+    Ok(jpeg(applicant::preview(&web.desk, &held, id).await?))
+}

@@ -1,0 +1,56 @@
+//! Bodies and queries, with the API's own refusals.
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use super::error::ApiError;
+use crate::{PageError, Web};
+
+/// A JSON body.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Web> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, ApiError> {
+        match Json::<T>::from_request(request, web).await {
+            Ok(Json(body)) => Ok(Self(body)),
+            Err(JsonRejection::MissingJsonContentType(_)) => Err(PageError::WrongMediaType.into()),
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(PageError::TooLarge.into())
+            }
+            Err(_) => Err(ApiError::Body),
+        }
+    }
+}
+
+/// The query of the address.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequestParts<Web> for Asked<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
+        let query = Query::<T>::from_request_parts(parts, web).await;
+        query.map(|Query(t)| Self(t)).map_err(|_| ApiError::Query)
+    }
+}
+
+/// A file's bytes.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub(crate) struct File(#[expect(dead_code, reason = "described and never made")] Vec<u8>);
+
+/// An answer that is a picture.
+pub(crate) type Jpeg = ([(HeaderName, &'static str); 1], Vec<u8>);
+
+/// `bytes` as a picture.
+pub(crate) const fn jpeg(bytes: Vec<u8>) -> Jpeg {
+    ([(CONTENT_TYPE, "image/jpeg")], bytes)
+}

@@ -1,0 +1,60 @@
+//! The documents there are, and what each asks of a photo where no city differs.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use catalogue::Document;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::requirements::Requirements;
+use crate::Web;
+use crate::api::error::{Answer, ApiError};
+use crate::api::words::{Words, name_of, scopes};
+
+/// A document one can need a photo for.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DocumentLine {
+    /// Identifier, as in addresses.
+    #[schema(example = "resident-id-card")]
+    id: String,
+    /// What it is called.
+    names: Words,
+    /// `city` where an issuing city must be named, `national` where one rule
+    /// holds for the country, `abroad` for an authority abroad.
+    #[schema(schema_with = scopes)]
+    scope: String,
+}
+
+/// All documents.
+#[utoipa::path(get, path = "/api/v1/documents", operation_id = "list_documents", tag = "catalogue",
+    responses((status = 200, description = "Every document.", body = [DocumentLine])))]
+pub(crate) async fn list(State(web): State<Web>) -> Json<Vec<DocumentLine>> {
+    let line = |document: &Document| DocumentLine {
+        id: document.id.clone(),
+        names: (&document.names).into(),
+        scope: name_of(&document.scope),
+    };
+    Json(web.catalogue.documents().iter().map(line).collect())
+}
+
+/// What a document asks of a photo where no city differs.
+#[utoipa::path(get, path = "/api/v1/documents/{document}", operation_id = "show_document", tag = "catalogue",
+    params(("document" = String, Path, description = "Identifier of the document")),
+    responses((status = 200, description = "The requirements.", body = Requirements)))]
+pub(crate) async fn show(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+) -> Answer<Json<Requirements>> {
+    let document = named(&web, &id)?;
+    Ok(Json(Requirements::new(
+        &document.photo,
+        &document.elsewhere,
+    )))
+}
+
+/// The document of exactly this identifier.
+pub(super) fn named<'a>(web: &'a Web, id: &str) -> Answer<&'a Document> {
+    let mut all = web.catalogue.documents().iter();
+    all.find(|document| document.id == id)
+        .ok_or(ApiError::NOT_FOUND)
+}

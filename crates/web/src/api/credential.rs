@@ -1,0 +1,111 @@
+//! Who calls: an applicant's token, or a program's key, as
+//! `Authorization: Bearer …`. Cookies are not read.
+
+use std::str::FromStr;
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use desk::applicant::{self, Held};
+use desk::programs::{self, Program};
+use orders::{Digest, OrderNumber};
+
+use super::error::ApiError;
+use crate::Web;
+
+/// Stands between a device's secret and a grant in the token of a found order.
+const BETWEEN: char = '~';
+
+/// A token just made: the text, which is shown once, and what is kept of it.
+pub(crate) struct NewToken {
+    pub(crate) secret: String,
+    pub(crate) digest: Digest,
+}
+
+/// A token from 256 random bits.
+pub(crate) fn new_token(web: &Web) -> NewToken {
+    let mut bytes = [0; 32];
+    (web.random)(&mut bytes);
+    let secret = URL_SAFE_NO_PAD.encode(bytes);
+    let digest = web.desk.digest_device(&secret);
+    NewToken { secret, digest }
+}
+
+/// The text of a token that opens an order begun elsewhere.
+pub(crate) fn token_of_grant(token: &NewToken, grant: &str) -> String {
+    format!("{}{BETWEEN}{grant}", token.secret)
+}
+
+fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
+    let value = headers.get(AUTHORIZATION).ok_or(ApiError::NotAllowed)?;
+    let text = value.to_str().map_err(|_| ApiError::NotAllowed)?;
+    let (scheme, word) = text.split_once(' ').ok_or(ApiError::NotAllowed)?;
+    let word = word.trim();
+    if scheme.eq_ignore_ascii_case("bearer") && !word.is_empty() {
+        Ok(word)
+    } else {
+        Err(ApiError::NotAllowed)
+    }
+}
+
+/// The order number of the address; one that cannot be a number names no order.
+pub(crate) struct Numbered(pub(crate) OrderNumber);
+
+impl FromRequestParts<Web> for Numbered {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
+        let Path(number) = Path::<String>::from_request_parts(parts, web)
+            .await
+            .map_err(|_| ApiError::NOT_FOUND)?;
+        let number = OrderNumber::parse(&number).map_err(|_| ApiError::NOT_FOUND)?;
+        Ok(Self(number))
+    }
+}
+
+/// The identifier of the address; one that cannot be one names nothing.
+pub(crate) struct Identified<T>(pub(crate) T);
+
+impl<T: FromStr> FromRequestParts<Web> for Identified<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
+        let Path(id) = Path::<String>::from_request_parts(parts, web)
+            .await
+            .map_err(|_| ApiError::NOT_FOUND)?;
+        id.parse().map(Self).map_err(|_| ApiError::NOT_FOUND)
+    }
+}
+
+/// The order of the address, which the token opens.
+pub(crate) struct Own(pub(crate) Held);
+
+impl FromRequestParts<Web> for Own {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
+        let token = bearer(&parts.headers)?;
+        let (secret, grant) = token.split_once(BETWEEN).unwrap_or((token, ""));
+        let device = web.desk.digest_device(secret);
+        let grants = [grant.to_owned()];
+        let Numbered(number) = Numbered::from_request_parts(parts, web).await?;
+        let held = applicant::open(&web.desk, number, Some(device), &grants).await?;
+        held.map(Self).ok_or(ApiError::NOT_FOUND)
+    }
+}
+
+/// The program whose key was sent.
+pub(crate) struct Keyed(pub(crate) Program);
+
+impl FromRequestParts<Web> for Keyed {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
+        let key = bearer(&parts.headers)?;
+        let program = programs::program(&web.desk, key).await?;
+        program.map(Self).ok_or(ApiError::NotAllowed)
+    }
+}

@@ -1,0 +1,315 @@
+//! What a program is told when a request is refused: a stable code, and words in
+//! both languages, as problem JSON (RFC 9457).
+
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use desk::DeskError;
+use messages::Locale;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::words::Words;
+use crate::PageError;
+use crate::pages::application::BUSY_S;
+
+/// The kind of a refusal's body.
+pub(crate) const PROBLEM: &str = "application/problem+json";
+
+/// Why a request was refused.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// What is wrong, in English, for programs that show nothing else.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// Stable name in kebab case, for programs.
+    #[schema(example = "order-wrong-state")]
+    code: String,
+    /// What is wrong.
+    message: Words,
+    /// What to do.
+    remedy: Words,
+    /// The request's number, as in the operator's log.
+    request: String,
+    /// Fields of the body, or findings, that are meant; empty where there are none.
+    about: Vec<About>,
+}
+
+/// One field of the body, or one finding.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct About {
+    /// The field's or the finding's name.
+    name: String,
+    /// Stable code of what is wrong with it.
+    code: String,
+    /// What is wrong with it.
+    message: Words,
+    /// What to do.
+    remedy: Words,
+}
+
+/// Why a request is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ApiError {
+    /// As on pages.
+    Page(PageError),
+    /// No token or key was sent, or none that opens anything.
+    NotAllowed,
+    /// The body is no JSON, or not of the described form.
+    Body,
+    /// A parameter of the address is not of the described form.
+    Query,
+    /// Fields of the body that do not hold, each with a code of `field-<code>`.
+    Fields(Vec<(&'static str, &'static str)>),
+    /// A picture that cannot be read; code and words are the engine's.
+    Picture(Vec<studio::Wrong>),
+    /// The rules do not allow it; a code of `api-error-<code>`.
+    Refused(StatusCode, &'static str),
+    /// An approval overrules these findings without saying why.
+    Overrule(Vec<String>),
+    /// Every engine is at work, or other uploads hold all there is.
+    Busy,
+}
+
+/// What a handler of the API gives.
+pub(crate) type Answer<T> = Result<T, ApiError>;
+
+impl ApiError {
+    pub(crate) const NOT_FOUND: Self = Self::Page(PageError::NotFound);
+
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::Page(error) => error.status(),
+            Self::NotAllowed => StatusCode::UNAUTHORIZED,
+            Self::Body | Self::Query => StatusCode::BAD_REQUEST,
+            Self::Fields(_) | Self::Picture(_) | Self::Overrule(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::Refused(status, _) => *status,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// Stable code, and the key of its text after `api-error-`.
+    fn code(&self) -> &str {
+        match self {
+            Self::Page(error) => error.code(),
+            Self::NotAllowed => "credential-needed",
+            Self::Body => "body-unreadable",
+            Self::Query => "query-unreadable",
+            Self::Fields(_) => "fields",
+            Self::Picture(wrongs) => wrongs.first().map_or("unexpected", |wrong| &wrong.code),
+            Self::Refused(_, code) => code,
+            Self::Overrule(_) => OVERRULE,
+            Self::Busy => "engine-busy",
+        }
+    }
+
+    /// What is wrong, and what to do.
+    fn words(&self) -> (Words, Words) {
+        match self {
+            Self::Page(error) => {
+                // What a page says of itself is said in other words here.
+                let own = format!("api-error-{}", error.code());
+                let key = if messages::has(Locale::Zh, &own) {
+                    own
+                } else {
+                    format!("page-error-{}", error.code())
+                };
+                let say = |key: &str| Words::with(key, "seconds", error.wait_s().unwrap_or(0));
+                (say(&key), say(&format!("{key}.remedy")))
+            }
+            Self::Picture(wrongs) => wrongs
+                .first()
+                .map_or_else(Default::default, |wrong| (message(wrong), remedy(wrong))),
+            _ => keyed(&format!("api-error-{}", self.code())),
+        }
+    }
+
+    fn about(&self) -> Vec<About> {
+        let entry = |name: &str, code: &str, (message, remedy)| About {
+            name: name.to_owned(),
+            code: code.to_owned(),
+            message,
+            remedy,
+        };
+        match self {
+            Self::Fields(fields) => fields
+                .iter()
+                .map(|(name, code)| entry(name, code, keyed(&format!("field-{code}"))))
+                .collect(),
+            Self::Overrule(findings) => findings
+                .iter()
+                .map(|id| entry(id, OVERRULE, keyed(&format!("api-error-{OVERRULE}"))))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+const OVERRULE: &str = "overrule-needs-reason";
+
+/// A text and its remedy.
+fn keyed(key: &str) -> (Words, Words) {
+    (Words::of_key(key), Words::of_key(&format!("{key}.remedy")))
+}
+
+/// What is wrong with a picture.
+pub(super) fn message(wrong: &studio::Wrong) -> Words {
+    Words {
+        zh: wrong.zh.message.clone(),
+        en: wrong.en.message.clone(),
+    }
+}
+
+/// What to do about it; empty where nothing can be done.
+pub(super) fn remedy(wrong: &studio::Wrong) -> Words {
+    Words {
+        zh: wrong.zh.remedy.clone().unwrap_or_default(),
+        en: wrong.en.remedy.clone().unwrap_or_default(),
+    }
+}
+
+/// The body of a refusal; `request` is the request's number.
+pub(crate) fn problem(error: &ApiError, request: &str) -> String {
+    let (message, remedy) = error.words();
+    let problem = Problem {
+        title: message.en.clone(),
+        status: error.status().as_u16(),
+        code: error.code().to_owned(),
+        message,
+        remedy,
+        request: request.to_owned(),
+        about: error.about(),
+    };
+    serde_json::to_string(&problem).expect("words and numbers are plain data")
+}
+
+impl From<PageError> for ApiError {
+    fn from(error: PageError) -> Self {
+        Self::Page(error)
+    }
+}
+
+impl From<orders::staff::Forbidden> for ApiError {
+    fn from(_: orders::staff::Forbidden) -> Self {
+        Self::Page(PageError::Forbidden)
+    }
+}
+
+impl From<DeskError> for ApiError {
+    fn from(error: DeskError) -> Self {
+        let unfit = |code| Self::Refused(StatusCode::UNPROCESSABLE_ENTITY, code);
+        match error {
+            DeskError::Refused(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
+            DeskError::NotAccepted | DeskError::LastManager => {
+                Self::Refused(StatusCode::CONFLICT, error.code())
+            }
+            DeskError::Storage(storage::StorageError::Conflict) => {
+                Self::Refused(StatusCode::CONFLICT, "changed-meanwhile")
+            }
+            DeskError::Storage(storage::StorageError::Taken) => {
+                Self::Refused(StatusCode::CONFLICT, "name-taken")
+            }
+            DeskError::Busy { .. } => Self::Busy,
+            DeskError::Picture(_, wrongs) => Self::Picture(wrongs),
+            DeskError::OverruleNeeded(findings) => Self::Overrule(findings),
+            DeskError::Consent(error) => Self::Fields(vec![("consents", error.code())]),
+            DeskError::UnknownName | DeskError::Text => unfit(error.code()),
+            other => Self::Page(other.into()),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    /// The status and the error itself, for the guard that writes the body.
+    fn into_response(self) -> Response {
+        let mut response = match &self {
+            Self::Page(error) => return error.clone().into_response(),
+            other => other.status().into_response(),
+        };
+        let headers = response.headers_mut();
+        match self {
+            Self::Busy => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(BUSY_S));
+            }
+            Self::NotAllowed => {
+                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            _ => {}
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use orders::Refusal;
+    use orders::applicant::consent::{ConsentError, ConsentKind};
+
+    use super::*;
+
+    #[test]
+    fn each_refusal_has_its_words_in_both_languages() {
+        let check = |error: ApiError, status: u16, code: &str| {
+            assert_eq!((error.status().as_u16(), error.code()), (status, code));
+            let body = problem(&error, "1");
+            for key in ["api-error-", "page-error-", "field-"] {
+                assert!(!body.contains(&format!("\"{key}")), "{body}");
+            }
+            let is_page = matches!(error, ApiError::Page(_));
+            for locale in Locale::ALL {
+                for part in ["", ".remedy"] {
+                    let key = format!("api-error-{code}{part}");
+                    assert!(is_page || messages::has(locale, &key), "{key}");
+                }
+            }
+        };
+        check(ApiError::NOT_FOUND, 404, "not-found");
+        check(PageError::Forbidden.into(), 403, "forbidden");
+        check(PageError::CrossSite.into(), 403, "cross-site");
+        check(PageError::Unavailable.into(), 503, "unavailable");
+        check(ApiError::NotAllowed, 401, "credential-needed");
+        check(ApiError::Body, 400, "body-unreadable");
+        check(ApiError::Query, 400, "query-unreadable");
+        check(
+            ApiError::Fields(vec![("name", "name-empty")]),
+            422,
+            "fields",
+        );
+        check(ApiError::Busy, 503, "engine-busy");
+        let overruled = DeskError::OverruleNeeded(vec!["eyes-open".to_owned()]);
+        check(overruled.into(), 422, "overrule-needs-reason");
+        check(DeskError::NotAccepted.into(), 409, "not-accepted");
+        check(DeskError::LastManager.into(), 409, "last-manager");
+        let taken = storage::StorageError::Taken;
+        check(DeskError::Storage(taken).into(), 409, "name-taken");
+        let none = StatusCode::UNPROCESSABLE_ENTITY;
+        check(ApiError::Refused(none, "roles-none"), 422, "roles-none");
+        check(DeskError::UnknownName.into(), 422, "unknown-name");
+        check(DeskError::Text.into(), 422, "text-length");
+        let missing = ConsentError::Missing(ConsentKind::Guardian);
+        check(DeskError::Consent(missing).into(), 422, "fields");
+        let conflict = storage::StorageError::Conflict;
+        check(
+            DeskError::Storage(conflict).into(),
+            409,
+            "changed-meanwhile",
+        );
+        for refusal in [
+            Refusal::WrongState,
+            Refusal::PictureUnfit,
+            Refusal::NoPicture,
+            Refusal::NoDetails,
+            Refusal::ClaimedByAnother,
+            Refusal::OwnSecondOpinion,
+            Refusal::Final,
+            Refusal::NoReason,
+            Refusal::Erased,
+        ] {
+            check(DeskError::Refused(refusal).into(), 409, refusal.code());
+        }
+    }
+}

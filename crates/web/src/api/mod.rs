@@ -1,0 +1,122 @@
+//! The JSON API under `/api/v1`: what the pages do, for programs.
+//!
+//! One file an endpoint or a handful of a kind, its description beside it;
+//! `openapi.rs` gives the whole description at `/api/v1/openapi.json`. Applicants
+//! send the token of their order, programs their key, both as
+//! `Authorization: Bearer …`; cookies are not read, so that no other site's page
+//! can act for anybody. What is refused is a [`ApiError`], which the guard in
+//! `guard/error_pages.rs` answers as problem JSON.
+
+mod applicant;
+mod body;
+mod catalogue;
+mod credential;
+mod error;
+mod office;
+mod openapi;
+mod review;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Json, Router};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) use error::{ApiError, PROBLEM, problem};
+
+use crate::guard::{limited, timed};
+use crate::pages::application::UPLOAD_TIME;
+use crate::{LimitClass, Web};
+
+/// Bytes of a JSON body.
+const BODY_BYTES: usize = 64 * 1024;
+/// How long a call other than an upload may take.
+const CALL_TIME: Duration = Duration::from_secs(15);
+
+/// The routes of the API. `web` is asked how often one address may look up.
+pub(crate) fn routes(web: &Web) -> Router<Web> {
+    let (calls, calls_described) = calls().split_for_parts();
+    let (guessable, guessable_described) = guessable().split_for_parts();
+    let (uploads, uploads_described) = uploads().split_for_parts();
+    let described = openapi::whole([calls_described, guessable_described, uploads_described]);
+    let calls = calls
+        .merge(limited(guessable, web, LimitClass::LookUps))
+        .layer(DefaultBodyLimit::max(BODY_BYTES));
+    Router::new()
+        .merge(timed(calls, CALL_TIME))
+        .merge(timed(uploads, UPLOAD_TIME))
+        .route("/api/v1/openapi.json", get(async move || Json(described)))
+        .layer(from_fn(not_stored))
+}
+
+fn calls() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(catalogue::documents::list))
+        .routes(routes!(catalogue::documents::show))
+        .routes(routes!(catalogue::cities::search))
+        .routes(routes!(catalogue::requirements::show))
+        .routes(routes!(catalogue::reasons::list))
+        .routes(routes!(applicant::begin::begin))
+        .routes(routes!(applicant::order::show))
+        .routes(routes!(applicant::pictures::photo))
+        .routes(routes!(applicant::pictures::preview))
+        .routes(routes!(applicant::details::give))
+        .routes(routes!(applicant::act::submit))
+        .routes(routes!(applicant::act::cancel))
+        .routes(routes!(applicant::act::erase))
+        .routes(routes!(
+            applicant::messages::list,
+            applicant::messages::write
+        ))
+        .routes(routes!(review::queue::list))
+        .routes(routes!(review::act::take_next))
+        .routes(routes!(review::case::show))
+        .routes(routes!(review::pictures::original))
+        .routes(routes!(review::pictures::photo))
+        .routes(routes!(review::act::take))
+        .routes(routes!(review::act::release))
+        .routes(routes!(review::act::ask_second_opinion))
+        .routes(routes!(review::act::undo))
+        .routes(routes!(review::decision::decide))
+        .routes(routes!(review::remake::remake))
+        .routes(routes!(office::figures::show))
+        .routes(routes!(office::log::list))
+        .routes(routes!(office::log::verify))
+        .routes(routes!(office::threads::list))
+        .routes(routes!(office::threads::show, office::threads::answer))
+        .routes(routes!(office::staff::list, office::staff::add))
+        .routes(routes!(office::staff::set_roles))
+        .routes(routes!(office::staff::disable))
+        .routes(routes!(office::staff::enable))
+        .routes(routes!(office::staff::reset))
+        .routes(routes!(office::keys::list, office::keys::add))
+        .routes(routes!(office::keys::revoke))
+}
+
+/// What somebody could guess.
+fn guessable() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(applicant::find::find))
+}
+
+/// What takes longer than a call; the body's size is bounded where it is read.
+fn uploads() -> OpenApiRouter<Web> {
+    OpenApiRouter::new().routes(routes!(applicant::picture::put))
+}
+
+/// Answers may hold personal data: nobody keeps them on the way.
+async fn not_stored(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,128 @@
+//! The figures.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use desk::operator;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::Web;
+use crate::api::body::Asked;
+use crate::api::credential::Keyed;
+use crate::api::error::{Answer, ApiError};
+use crate::api::words::UnixMs;
+
+/// The longest time figures are given for.
+const MOST_DAYS: u16 = 366;
+
+/// Over which time.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Span {
+    /// Days back from today, 1 to 366; 30 without it.
+    #[param(minimum = 1, maximum = 366)]
+    days: Option<u16>,
+}
+
+/// The figures.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FiguresAnswer {
+    /// Day by day.
+    days: Vec<Day>,
+    /// Half of the orders waited at most so many milliseconds.
+    wait_p50_ms: Option<u64>,
+    /// 95 of 100 waited at most so many milliseconds.
+    wait_p95_ms: Option<u64>,
+    /// Rejections by reason.
+    rejections: Vec<Count>,
+    /// Orders by state.
+    states: Vec<Count>,
+    /// Orders that wait now.
+    waiting: u64,
+    /// Work that failed for good, at most 20.
+    dead_jobs: Vec<DeadJobLine>,
+}
+
+/// Work that failed for good.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeadJobLine {
+    /// Its identifier.
+    id: String,
+    /// How often it was tried.
+    tries: u32,
+    /// The code of the last error.
+    error: String,
+}
+
+/// A day.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Day {
+    /// When it began.
+    from: UnixMs,
+    /// Handed in.
+    submitted: u64,
+    /// Approved.
+    approved: u64,
+    /// Rejected.
+    rejected: u64,
+}
+
+/// How many of something.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Count {
+    /// Of what.
+    name: String,
+    /// How many.
+    count: u64,
+}
+
+/// Orders, waiting times and rejections.
+#[utoipa::path(get, path = "/api/v1/figures", operation_id = "show_figures", tag = "office", params(Span),
+    security(("api-key" = [])),
+    responses((status = 200, description = "The figures.", body = FiguresAnswer)))]
+pub(crate) async fn show(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Asked(span): Asked<Span>,
+) -> Answer<Json<FiguresAnswer>> {
+    let reader = program.figures_reader()?;
+    let days = span.days.unwrap_or(30);
+    if !(1..=MOST_DAYS).contains(&days) {
+        return Err(ApiError::Query);
+    }
+    let page = operator::figures(&web.desk, &reader, days).await?;
+    let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    Ok(Json(FiguresAnswer {
+        days: page
+            .days
+            .iter()
+            .map(|row| Day {
+                from: row.from.into(),
+                submitted: row.submitted,
+                approved: row.approved,
+                rejected: row.rejected,
+            })
+            .collect(),
+        wait_p50_ms: page.p50.map(ms),
+        wait_p95_ms: page.p95.map(ms),
+        rejections: counts(page.reasons),
+        states: counts(page.states),
+        waiting: page.queue.waiting,
+        dead_jobs: page
+            .dead_jobs
+            .into_iter()
+            .map(|dead| DeadJobLine {
+                id: dead.id.to_string(),
+                tries: dead.tries,
+                error: dead.error,
+            })
+            .collect(),
+    }))
+}
+
+fn counts(pairs: Vec<(String, u64)>) -> Vec<Count> {
+    let counts = pairs.into_iter();
+    counts.map(|(name, count)| Count { name, count }).collect()
+}

@@ -1,0 +1,124 @@
+//! Keys of programs.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use desk::operator::{self, NewKey};
+use orders::ApiKeyId;
+use serde::{Deserialize, Serialize};
+use storage::ApiKey;
+use utoipa::ToSchema;
+
+use super::roles::{RoleName, named, roles_of};
+use crate::Web;
+use crate::api::body::Body;
+use crate::api::credential::{Identified, Keyed};
+use crate::api::error::{Answer, ApiError};
+use crate::api::words::UnixMs;
+
+/// A key, without the key itself.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct KeyLine {
+    /// Its identifier.
+    id: String,
+    /// What the operator calls it.
+    name: String,
+    /// What it may do.
+    roles: Vec<RoleName>,
+    /// Documents it is limited to; empty for all.
+    documents: Vec<String>,
+    /// Cities it is limited to, six digits each; empty for all.
+    cities: Vec<String>,
+    /// When it was made.
+    created_at: UnixMs,
+    /// Since when it no longer works.
+    revoked_at: Option<UnixMs>,
+}
+
+impl From<ApiKey> for KeyLine {
+    fn from(key: ApiKey) -> Self {
+        Self {
+            id: key.id.to_string(),
+            name: key.name,
+            roles: named(key.roles),
+            documents: key.documents,
+            cities: key.cities.iter().map(|code| format!("{code:06}")).collect(),
+            created_at: key.created_at.into(),
+            revoked_at: key.revoked_at.map(Into::into),
+        }
+    }
+}
+
+/// A key to be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KeyWanted {
+    /// What it is called: 1 to 40 characters.
+    #[schema(min_length = 1, max_length = 40)]
+    name: String,
+    /// What it may do.
+    #[schema(min_items = 1)]
+    roles: Vec<RoleName>,
+    /// Documents it is limited to; empty for all.
+    #[serde(default)]
+    documents: Vec<String>,
+    /// Cities it is limited to, six digits each; empty for all.
+    #[serde(default)]
+    cities: Vec<String>,
+}
+
+/// A key just made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct KeyMade {
+    /// The key; it is shown this once.
+    key: String,
+}
+
+/// All keys, newest first.
+#[utoipa::path(get, path = "/api/v1/keys", operation_id = "list_keys", tag = "office",
+    security(("api-key" = [])),
+    responses((status = 200, description = "The keys.", body = [KeyLine])))]
+pub(crate) async fn list(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+) -> Answer<Json<Vec<KeyLine>>> {
+    let keys = operator::api_keys(&web.desk, &program.manager()?).await?;
+    Ok(Json(keys.into_iter().map(Into::into).collect()))
+}
+
+/// Makes a key.
+#[utoipa::path(post, path = "/api/v1/keys", operation_id = "add_key", tag = "office",
+    security(("api-key" = [])), request_body = KeyWanted,
+    responses((status = 201, description = "Made.", body = KeyMade)))]
+pub(crate) async fn add(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Body(wanted): Body<KeyWanted>,
+) -> Answer<(StatusCode, Json<KeyMade>)> {
+    let manager = program.manager()?;
+    let unknown = || ApiError::Refused(StatusCode::UNPROCESSABLE_ENTITY, "unknown-name");
+    let cities = wanted.cities.iter().map(|city| city.parse());
+    let cities: Result<Vec<u32>, _> = cities.collect();
+    let new = NewKey {
+        roles: roles_of(&wanted.roles)?,
+        name: wanted.name,
+        documents: wanted.documents,
+        cities: cities.map_err(|_| unknown())?,
+    };
+    let key = operator::add_api_key(&web.desk, &manager, new).await?;
+    Ok((StatusCode::CREATED, Json(KeyMade { key })))
+}
+
+/// The key no longer works.
+#[utoipa::path(post, path = "/api/v1/keys/{id}/revoke", operation_id = "revoke_key",
+    tag = "office", params(("id" = String, Path, description = "Identifier of the key")),
+    security(("api-key" = [])),
+    responses((status = 204, description = "Revoked.")))]
+pub(crate) async fn revoke(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Identified(id): Identified<ApiKeyId>,
+) -> Answer<StatusCode> {
+    operator::revoke_api_key(&web.desk, &program.manager()?, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,163 @@
+//! Who works here, and what they may do.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use desk::operator;
+use orders::StaffId;
+use serde::{Deserialize, Serialize};
+use storage::Colleague;
+use utoipa::ToSchema;
+
+use super::roles::{RoleName, named, roles_of};
+use crate::Web;
+use crate::api::body::Body;
+use crate::api::credential::{Identified, Keyed};
+use crate::api::error::Answer;
+use crate::api::words::UnixMs;
+
+/// Somebody who works here.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ColleagueLine {
+    /// Their identifier.
+    id: String,
+    /// What they sign in as.
+    name: String,
+    /// What they may do.
+    roles: Vec<RoleName>,
+    /// They still have the password they were given.
+    has_first_password: bool,
+    /// A second factor is on.
+    has_second_factor: bool,
+    /// When they were added.
+    created_at: UnixMs,
+    /// Since when they may not sign in any more.
+    disabled_at: Option<UnixMs>,
+}
+
+impl From<Colleague> for ColleagueLine {
+    fn from(colleague: Colleague) -> Self {
+        Self {
+            id: colleague.id.to_string(),
+            roles: named(colleague.roles),
+            has_first_password: colleague.password_is_initial,
+            has_second_factor: colleague.totp.is_some(),
+            created_at: colleague.created_at.into(),
+            disabled_at: colleague.disabled_at.map(Into::into),
+            name: colleague.name,
+        }
+    }
+}
+
+/// Somebody to be added.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewColleague {
+    /// What they sign in as: 1 to 40 characters without spaces.
+    #[schema(min_length = 1, max_length = 40)]
+    name: String,
+    /// What they may do.
+    #[schema(min_items = 1)]
+    roles: Vec<RoleName>,
+}
+
+/// What somebody may do.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewRoles {
+    /// All their roles from now on; none is allowed too.
+    roles: Vec<RoleName>,
+}
+
+/// A password to sign in with once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OneTimePassword {
+    /// It is shown this once.
+    password: String,
+}
+
+/// Everyone, by name.
+#[utoipa::path(get, path = "/api/v1/staff", operation_id = "list_staff", tag = "office",
+    security(("api-key" = [])),
+    responses((status = 200, description = "Everyone.", body = [ColleagueLine])))]
+pub(crate) async fn list(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+) -> Answer<Json<Vec<ColleagueLine>>> {
+    let staff = operator::colleagues(&web.desk, &program.manager()?).await?;
+    Ok(Json(staff.into_iter().map(Into::into).collect()))
+}
+
+/// Adds somebody; gives the password they sign in with once.
+#[utoipa::path(post, path = "/api/v1/staff", operation_id = "add_colleague", tag = "office",
+    security(("api-key" = [])), request_body = NewColleague,
+    responses((status = 201, description = "Added.", body = OneTimePassword)))]
+pub(crate) async fn add(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Body(new): Body<NewColleague>,
+) -> Answer<(StatusCode, Json<OneTimePassword>)> {
+    let manager = program.manager()?;
+    let roles = roles_of(&new.roles)?;
+    let password = operator::add(&web.desk, &manager, &new.name, roles).await?;
+    Ok((StatusCode::CREATED, Json(OneTimePassword { password })))
+}
+
+/// Changes what somebody may do; their sign-ins end.
+#[utoipa::path(put, path = "/api/v1/staff/{id}/roles", operation_id = "set_roles",
+    tag = "office", params(("id" = String, Path, description = "Identifier of the colleague")),
+    security(("api-key" = [])), request_body = NewRoles,
+    responses((status = 204, description = "Changed.")))]
+pub(crate) async fn set_roles(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Identified(id): Identified<StaffId>,
+    Body(new): Body<NewRoles>,
+) -> Answer<StatusCode> {
+    let roles = new.roles.into_iter().map(Into::into).collect();
+    operator::set_roles(&web.desk, &program.manager()?, id, roles).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Switches an account off; its sign-ins end.
+#[utoipa::path(post, path = "/api/v1/staff/{id}/disable", operation_id = "disable_colleague",
+    tag = "office", params(("id" = String, Path, description = "Identifier of the colleague")),
+    security(("api-key" = [])),
+    responses((status = 204, description = "Off.")))]
+pub(crate) async fn disable(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Identified(id): Identified<StaffId>,
+) -> Answer<StatusCode> {
+    operator::disable(&web.desk, &program.manager()?, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Switches an account on again.
+#[utoipa::path(post, path = "/api/v1/staff/{id}/enable", operation_id = "enable_colleague",
+    tag = "office", params(("id" = String, Path, description = "Identifier of the colleague")),
+    security(("api-key" = [])),
+    responses((status = 204, description = "On.")))]
+pub(crate) async fn enable(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Identified(id): Identified<StaffId>,
+) -> Answer<StatusCode> {
+    operator::enable(&web.desk, &program.manager()?, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A new password to sign in with once; the second factor is off and a lock is
+/// lifted.
+#[utoipa::path(post, path = "/api/v1/staff/{id}/reset", operation_id = "reset_password",
+    tag = "office", params(("id" = String, Path, description = "Identifier of the colleague")),
+    security(("api-key" = [])),
+    responses((status = 200, description = "The password.", body = OneTimePassword)))]
+pub(crate) async fn reset(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Identified(id): Identified<StaffId>,
+) -> Answer<Json<OneTimePassword>> {
+    let password = operator::reset_password(&web.desk, &program.manager()?, id).await?;
+    Ok(Json(OneTimePassword { password }))
+}

@@ -1,0 +1,68 @@
+//! What applicants wrote, and the answers.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use desk::operator;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::Web;
+use crate::api::applicant::messages::{MessageAnswer, NewMessage};
+use crate::api::body::Body;
+use crate::api::credential::{Keyed, Numbered};
+use crate::api::error::Answer;
+use crate::api::words::UnixMs;
+
+/// An order whose applicant waits for an answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ThreadLine {
+    /// The order's number.
+    number: String,
+    /// When the applicant wrote last.
+    at: UnixMs,
+}
+
+/// Orders whose applicant waits for an answer, the longest waiting first.
+#[utoipa::path(get, path = "/api/v1/threads", operation_id = "list_threads", tag = "office", security(("api-key" = [])),
+    responses((status = 200, description = "The orders.", body = [ThreadLine])))]
+pub(crate) async fn list(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+) -> Answer<Json<Vec<ThreadLine>>> {
+    let threads = operator::threads(&web.desk, &program.answerer()?).await?;
+    let lines = threads.into_iter().map(|thread| ThreadLine {
+        number: thread.number.to_string(),
+        at: thread.at.into(),
+    });
+    Ok(Json(lines.collect()))
+}
+
+/// What was written to and fro about an order, oldest first.
+#[utoipa::path(get, path = "/api/v1/threads/{number}", operation_id = "show_thread", tag = "office",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("api-key" = [])),
+    responses((status = 200, description = "The messages.", body = [MessageAnswer])))]
+pub(crate) async fn show(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Numbered(number): Numbered,
+) -> Answer<Json<Vec<MessageAnswer>>> {
+    let said = operator::thread(&web.desk, &program.answerer()?, number).await?;
+    Ok(Json(said.into_iter().map(Into::into).collect()))
+}
+
+/// Answers an applicant, who is told.
+#[utoipa::path(post, path = "/api/v1/threads/{number}", operation_id = "answer_thread", tag = "office",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("api-key" = [])), request_body = NewMessage,
+    responses((status = 204, description = "Written.")))]
+pub(crate) async fn answer(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Numbered(number): Numbered,
+    Body(new): Body<NewMessage>,
+) -> Answer<StatusCode> {
+    operator::answer(&web.desk, &program.answerer()?, number, &new.text).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

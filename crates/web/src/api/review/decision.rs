@@ -1,0 +1,106 @@
+//! Approves or rejects.
+
+use axum::Json;
+use axum::extract::State;
+use desk::inspector::{self, Ruling};
+use orders::{OverruleClass, Overruled, Verdict};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::case::{CaseAnswer, seen};
+use crate::Web;
+use crate::api::body::Body;
+use crate::api::credential::{Keyed, Numbered};
+use crate::api::error::Answer;
+
+/// A decision.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewDecision {
+    /// Which way.
+    verdict: Way,
+    /// Identifiers of the reasons; a rejection needs at least one.
+    #[serde(default)]
+    reasons: Vec<String>,
+    /// A sentence to the applicant, at most 500 characters.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    note: String,
+    /// Every finding that fails and is approved nevertheless, with why.
+    #[serde(default)]
+    overruled: Vec<Overrule>,
+}
+
+/// Which way a decision goes.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Way {
+    /// The photo holds.
+    Approved,
+    /// It does not.
+    Rejected,
+}
+
+/// A finding decided against.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Overrule {
+    /// The finding's identifier.
+    finding: String,
+    /// Why.
+    class: Class,
+}
+
+/// Why a finding does not count.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Class {
+    /// The measurement is mistaken.
+    Mistaken,
+    /// How the person is made.
+    Bodily,
+    /// Worn for religion.
+    Religious,
+    /// Something else.
+    Other,
+}
+
+impl From<Class> for OverruleClass {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Mistaken => Self::Mistaken,
+            Class::Bodily => Self::Bodily,
+            Class::Religious => Self::Religious,
+            Class::Other => Self::Other,
+        }
+    }
+}
+
+/// Decides on an order the key has taken. It can be taken back for ten seconds.
+#[utoipa::path(post, path = "/api/v1/reviews/{number}/decision", operation_id = "decide", tag = "review",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("api-key" = [])), request_body = NewDecision,
+    responses((status = 200, description = "The order afterwards.", body = CaseAnswer)))]
+pub(crate) async fn decide(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Numbered(number): Numbered,
+    Body(new): Body<NewDecision>,
+) -> Answer<Json<CaseAnswer>> {
+    let reviewer = program.reviewer()?;
+    let overruled = new.overruled.into_iter().map(|overrule| Overruled {
+        finding: overrule.finding,
+        class: overrule.class.into(),
+    });
+    let ruling = Ruling {
+        verdict: match new.verdict {
+            Way::Approved => Verdict::Approved,
+            Way::Rejected => Verdict::Rejected,
+        },
+        reasons: new.reasons,
+        note: new.note,
+        overruled: overruled.collect(),
+    };
+    inspector::decide(&web.desk, &reviewer, number, ruling).await?;
+    seen(&web, &reviewer, number).await
+}

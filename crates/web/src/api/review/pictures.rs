@@ -1,0 +1,45 @@
+//! The pictures of an order before a reviewer. Each look is logged.
+
+use axum::extract::State;
+use desk::inspector::{self, Which};
+use desk::programs::Program;
+use orders::OrderNumber;
+
+use crate::Web;
+use crate::api::body::{File, Jpeg, jpeg};
+use crate::api::credential::{Keyed, Numbered};
+use crate::api::error::Answer;
+
+/// The picture as it came, upright, at most 1280 pixels a side; gone once the
+/// decision is final.
+#[utoipa::path(get, path = "/api/v1/reviews/{number}/original", operation_id = "show_reviewed_original", tag = "review",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("api-key" = [])),
+    responses((status = 200, description = "The picture.", body = File,
+        content_type = "image/jpeg")))]
+pub(crate) async fn original(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Numbered(number): Numbered,
+) -> Answer<Jpeg> {
+    picture(&web, &program, number, Which::Original).await
+}
+
+/// The photo.
+#[utoipa::path(get, path = "/api/v1/reviews/{number}/photo", operation_id = "show_reviewed_photo", tag = "review",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("api-key" = [])),
+    responses((status = 200, description = "The photo.", body = File,
+        content_type = "image/jpeg")))]
+pub(crate) async fn photo(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Numbered(number): Numbered,
+) -> Answer<Jpeg> {
+    picture(&web, &program, number, Which::Photo).await
+}
+
+async fn picture(web: &Web, program: &Program, number: OrderNumber, which: Which) -> Answer<Jpeg> {
+    let bytes = inspector::picture(&web.desk, &program.reviewer()?, number, which).await?;
+    Ok(jpeg(bytes))
+}

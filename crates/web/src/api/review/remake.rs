@@ -1,0 +1,54 @@
+//! Makes the photo anew with its frame moved.
+
+use axum::Json;
+use axum::extract::State;
+use desk::inspector;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::case::{CaseAnswer, answer};
+use crate::Web;
+use crate::api::body::Body;
+use crate::api::credential::{Keyed, Numbered};
+use crate::api::error::{Answer, ApiError};
+use crate::pages::review::nudge;
+
+/// How the frame is to be moved, counted from where it was solved. What the
+/// specification does not allow is granted as far as it does.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewFrame {
+    /// How far the head moves to the right, in pixels of the photo; less than
+    /// 10,000 either way.
+    #[serde(default)]
+    #[schema(exclusive_minimum = -10_000, exclusive_maximum = 10_000)]
+    right_px: f64,
+    /// How far it moves down, likewise.
+    #[serde(default)]
+    #[schema(exclusive_minimum = -10_000, exclusive_maximum = 10_000)]
+    down_px: f64,
+    /// By which factor it grows; more than 0 and less than 10,000, 1 without it.
+    #[serde(default = "as_it_is")]
+    #[schema(exclusive_minimum = 0, exclusive_maximum = 10_000)]
+    scale: f64,
+}
+
+const fn as_it_is() -> f64 {
+    1.0
+}
+
+/// Makes the photo anew from the original, within the specification.
+#[utoipa::path(post, path = "/api/v1/reviews/{number}/remake", operation_id = "remake_photo", tag = "review",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("api-key" = [])), request_body = NewFrame,
+    responses((status = 200, description = "The order with its new photo.", body = CaseAnswer)))]
+pub(crate) async fn remake(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Numbered(number): Numbered,
+    Body(frame): Body<NewFrame>,
+) -> Answer<Json<CaseAnswer>> {
+    let nudge = nudge(frame.right_px, frame.down_px, frame.scale).ok_or(ApiError::Body)?;
+    let case = inspector::remake(&web.desk, &program.reviewer()?, number, nudge).await?;
+    Ok(Json(answer(&case)))
+}

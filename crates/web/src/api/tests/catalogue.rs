@@ -1,0 +1,45 @@
+//! What everybody may read.
+
+use serde_json::Value;
+
+use super::house;
+
+#[tokio::test]
+async fn documents_cities_and_what_they_ask() {
+    let house = house().await;
+    let check = async |path: &str, status: u16, pointer: &str, expected: &str| {
+        let answer = house.call(&format!("GET {path}"), "", Value::Null).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.at(pointer), expected, "{path} {pointer}");
+        let is_ok = status == 200;
+        let kind = answer.header("content-type");
+        assert_eq!(kind == "application/json", is_ok, "{path}: {kind}");
+        let kept = answer.header("cache-control");
+        assert!(!is_ok || kept == "no-store", "{path}: {kept}");
+    };
+    let card = "/documents/resident-id-card";
+    check(card, 200, "/specification/width_px", "358").await;
+    check(card, 200, "/specification/height_px", "441").await;
+    let shenzhen = format!("{card}/cities/440300");
+    check(&shenzhen, 200, "/acceptance/answer", "yes").await;
+    let beijing = format!("{card}/cities/110000");
+    check(&beijing, 200, "/acceptance/answer", "no").await;
+    check(&format!("{card}/cities/999999"), 404, "/code", "not-found").await;
+    check(&format!("{card}/cities/深圳"), 404, "/code", "not-found").await;
+    check("/documents/none", 404, "/code", "not-found").await;
+    check("/cities?q=shenzh", 200, "/0/code", "440300").await;
+    check("/cities?q=%E6%B7%B1", 200, "/0/names/zh", "深圳市").await;
+    check("/cities?q=zzzz", 200, "", "[]").await;
+    check("/nothing", 404, "/code", "not-found").await;
+
+    let documents = house.call("GET /documents", "", Value::Null).await.json();
+    let known = house.desk.catalogue().documents();
+    assert_eq!(documents.as_array().unwrap().len(), known.len());
+    let reasons = house.call("GET /reasons", "", Value::Null).await.json();
+    for reason in reasons.as_array().unwrap() {
+        for text in ["name", "why", "cure"] {
+            let text = reason[text]["zh"].as_str().unwrap();
+            assert!(!text.is_empty() && !text.contains("reason-"), "{reason}");
+        }
+    }
+}

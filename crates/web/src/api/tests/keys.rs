@@ -1,0 +1,75 @@
+//! How far a key reaches.
+
+use desk::operator;
+use orders::staff::Role;
+use serde_json::Value;
+
+use super::{House, house};
+
+async fn status(house: &House, line: &str, key: &str) -> u16 {
+    house.call(line, key, Value::Null).await.status
+}
+
+#[tokio::test]
+async fn a_key_does_what_its_role_may() {
+    let house = house().await;
+    let check = async |role: Role, limited: bool, expected: [u16; 6]| {
+        let documents: &[&str] = if limited { &["us-visa"] } else { &[] };
+        let key = house.key(role, documents, &[]).await;
+        let lines = [
+            "GET /queue",
+            "GET /threads",
+            "GET /figures",
+            "GET /log",
+            "GET /staff",
+            "GET /keys",
+        ];
+        for (line, expected) in lines.into_iter().zip(expected) {
+            let found = status(&house, line, &key).await;
+            assert_eq!(found, expected, "{role:?} {limited} {line}");
+        }
+    };
+    check(Role::Inspector, false, [200, 200, 403, 403, 403, 403]).await;
+    check(Role::Operator, false, [403, 200, 200, 200, 200, 200]).await;
+    check(Role::Clerk, false, [403; 6]).await;
+    // What cannot be cut down to some documents is not for a key limited to them.
+    check(Role::Inspector, true, [200, 403, 403, 403, 403, 403]).await;
+    check(Role::Operator, true, [403; 6]).await;
+}
+
+#[tokio::test]
+async fn a_key_sees_its_documents_and_cities_only() {
+    let house = house().await;
+    let (card, _) = house.begun("resident-id-card", Some("440300")).await;
+    let (visa, _) = house.begun("us-visa", None).await;
+    let check = async |documents: &[&str], cities: &[u32], number: &str, sees: bool| {
+        let key = house.key(Role::Inspector, documents, cities).await;
+        // A draft cannot be taken; one outside the scope is not there at all.
+        let line = format!("POST /reviews/{number}/take");
+        let expected = if sees { 409 } else { 404 };
+        let found = status(&house, &line, &key).await;
+        assert_eq!(found, expected, "{documents:?} {cities:?} {number}");
+    };
+    check(&[], &[], &card, true).await;
+    check(&[], &[], &visa, true).await;
+    check(&["resident-id-card"], &[], &card, true).await;
+    check(&["resident-id-card"], &[], &visa, false).await;
+    check(&["us-visa"], &[], &card, false).await;
+    check(&[], &[440_300], &card, true).await;
+    check(&[], &[440_100], &card, false).await;
+    check(&[], &[440_300], &visa, false).await;
+    check(&["resident-id-card"], &[440_100], &card, false).await;
+}
+
+#[tokio::test]
+async fn a_revoked_key_opens_nothing() {
+    let house = house().await;
+    let key = house.key(Role::Inspector, &[], &[]).await;
+    assert_eq!(status(&house, "GET /queue", &key).await, 200);
+    let manager = desk::Manager::house();
+    let id = operator::api_keys(&house.desk, &manager).await.unwrap()[0].id;
+    operator::revoke_api_key(&house.desk, &manager, id)
+        .await
+        .unwrap();
+    assert_eq!(status(&house, "GET /queue", &key).await, 401);
+}

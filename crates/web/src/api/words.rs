@@ -1,0 +1,153 @@
+//! Pieces that several answers have.
+
+use catalogue::{Answer, DivisionCode, Scope};
+use compliance::Verdict;
+use messages::Locale;
+use orders::{Actor, Fitness, Status, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+use crate::Speech;
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub(crate) struct Words {
+    /// Simplified Chinese.
+    pub(super) zh: String,
+    /// English.
+    pub(super) en: String,
+}
+
+impl From<&catalogue::Text> for Words {
+    fn from(text: &catalogue::Text) -> Self {
+        Self {
+            zh: text.zh.clone(),
+            en: text.en.clone(),
+        }
+    }
+}
+
+impl Words {
+    /// The text of `key`.
+    pub(super) fn of_key(key: &str) -> Self {
+        Self::spoken(|s| s.say(key))
+    }
+
+    /// The text of `key` with an argument.
+    pub(super) fn with(key: &str, name: &'static str, value: u64) -> Self {
+        Self::spoken(|s| s.with(name, value).say(key))
+    }
+
+    fn spoken(say: impl Fn(Speech) -> String) -> Self {
+        Self {
+            zh: say(Speech { locale: Locale::Zh }),
+            en: say(Speech { locale: Locale::En }),
+        }
+    }
+}
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Who {
+    /// Whose order it is.
+    Applicant,
+    /// A colleague of the house.
+    Staff,
+    /// A program with a key.
+    Program,
+    /// The service itself.
+    House,
+}
+
+impl From<Actor> for Who {
+    fn from(actor: Actor) -> Self {
+        match actor {
+            Actor::Applicant => Self::Applicant,
+            Actor::Staff(_) => Self::Staff,
+            Actor::Program(_) => Self::Program,
+            Actor::House => Self::House,
+        }
+    }
+}
+
+/// Milliseconds since 1970-01-01 00:00 UTC.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(example = 1_795_392_000_000_i64)]
+pub(crate) struct UnixMs(i64);
+
+impl From<Timestamp> for UnixMs {
+    fn from(at: Timestamp) -> Self {
+        Self(at.0)
+    }
+}
+
+/// The stable name that serde gives a value without fields.
+pub(super) fn name_of(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// The six digits of a city.
+pub(super) fn digits(city: Option<DivisionCode>) -> Option<String> {
+    city.map(|city| city.to_string())
+}
+
+/// A text that is one of these names.
+fn one_of(names: impl IntoIterator<Item = String>) -> Schema {
+    let names: Vec<String> = names.into_iter().collect();
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(names))
+        .into()
+}
+
+/// Where an order can stand.
+pub(super) fn statuses() -> Schema {
+    one_of(Status::ALL.map(|status| status.code().to_owned()))
+}
+
+/// How fit a picture can be.
+pub(super) fn fitnesses() -> Schema {
+    let all = [
+        Fitness::Good,
+        Fitness::Advised,
+        Fitness::Failing,
+        Fitness::NoPhoto,
+    ];
+    one_of(all.iter().map(name_of))
+}
+
+/// How a requirement can come out.
+pub(super) fn verdicts() -> Schema {
+    let all = [
+        Verdict::Pass,
+        Verdict::NotMeasured,
+        Verdict::Advise,
+        Verdict::Fail,
+    ];
+    one_of(all.iter().map(name_of))
+}
+
+/// Who can decide on a document's photo.
+pub(super) fn scopes() -> Schema {
+    one_of(
+        [Scope::City, Scope::National, Scope::Abroad]
+            .iter()
+            .map(name_of),
+    )
+}
+
+/// Whether a photo of one's own can be accepted.
+pub(super) fn answers() -> Schema {
+    let all = [
+        Answer::Yes,
+        Answer::No,
+        Answer::Unknown,
+        Answer::NotApplicable,
+    ];
+    one_of(all.iter().map(name_of))
+}

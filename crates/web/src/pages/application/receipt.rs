@@ -1,0 +1,187 @@
+//! `GET /orders/{number}/receipt`: the receipt as the counter wants it, with its
+//! number, its last day and what to do with it; its files beside it
+//! (`receipt.pdf`, `receipt.png`, `sheet.jpg`); and `POST …/renew`, a new order
+//! with the details filled in.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect};
+use catalogue::Uses;
+use desk::applicant;
+use desk::receipts::{self, Paper};
+use orders::Receipt;
+use orders::receipt::{Issue, Standing, Word};
+
+use super::about::About;
+use super::address::{self, Step};
+use super::opened::Opened;
+use super::trouble::Trouble;
+use crate::china_time;
+use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Tab, Visit, Web};
+
+#[derive(Template)]
+#[template(path = "application/receipt.html")]
+pub(crate) struct ReceiptPage {
+    s: Speech,
+    frame: Frame,
+    about: About,
+    number_name: String,
+    number: String,
+    tone: &'static str,
+    icon: &'static str,
+    word: String,
+    why: String,
+    uses: String,
+    is_sample: bool,
+    /// Its files, while it is good.
+    files: Option<Files>,
+    renew: Option<String>,
+}
+
+struct Files {
+    picture: String,
+    pdf: String,
+    photo: String,
+    sheet: String,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(held): Opened,
+) -> Result<impl IntoResponse, Trouble> {
+    let order = held.order();
+    let receipt = receipts::of(&web.desk, &held)
+        .await
+        .map_err(|error| Trouble::of(&visit, error, Some(order.number)))?;
+    let Some(receipt) = receipt else {
+        return Err(Trouble::elsewhere(&address::order(order.number)));
+    };
+    let s = visit.speech();
+    let word = receipt.word(web.desk.now());
+    let (tone, icon) = match word {
+        Word::Valid => ("good", "ok"),
+        Word::Used => ("plain", "info"),
+        Word::Expired | Word::Revoked => ("bad", "no"),
+    };
+    let base = address::order(order.number);
+    let is_kept = order.key.is_some();
+    let shown = is_kept && matches!(word, Word::Valid | Word::Used);
+    let page = ReceiptPage {
+        frame: Frame::new(&visit, s.say("receipt"))
+            .tab(Tab::Orders)
+            .back(base.clone()),
+        about: About::new(s, &web, order),
+        number_name: number_name(s, &web, &receipt),
+        number: receipt.number.grouped(),
+        tone,
+        icon,
+        word: s.say(&format!("receipt-{}", word.code())),
+        why: why(s, &receipt, word),
+        uses: match receipt.terms.uses {
+            Uses::Once => s.say("receipt-once"),
+            Uses::Many => s.say("receipt-many"),
+        },
+        is_sample: receipt.issue == Issue::Sample,
+        files: shown.then(|| Files {
+            picture: format!("{base}/receipt.png"),
+            pdf: format!("{base}/receipt.pdf"),
+            photo: format!("{}&save=1", address::photo(order.number, receipt.attempt)),
+            sheet: format!("{base}/sheet.jpg"),
+        }),
+        renew: is_kept.then(|| format!("{base}/renew")),
+        s,
+    };
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+}
+
+/// What the document's form calls the number: 回执号, 相片图像号.
+fn number_name(s: Speech, web: &Web, receipt: &Receipt) -> String {
+    let form = receipts::form(&web.desk, receipt);
+    form.map_or_else(
+        || s.say("receipt-number"),
+        |form| s.of(&form.number_name).to_owned(),
+    )
+}
+
+fn why(s: Speech, receipt: &Receipt, word: Word) -> String {
+    let at = match receipt.standing {
+        Standing::Used { at, .. } | Standing::Revoked { at, .. } => china_time::shown(at),
+        Standing::Good => String::new(),
+    };
+    let reason = match receipt.standing {
+        Standing::Revoked { why, .. } => s.say(&format!("receipt-revoked-{}", why.code())),
+        Standing::Good | Standing::Used { .. } => String::new(),
+    };
+    s.with("until", receipt.valid_until.to_string())
+        .with("at", at)
+        .with("why", reason)
+        .say(&format!("receipt-{}.why", word.code()))
+}
+
+pub(crate) async fn pdf(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(held): Opened,
+) -> Result<impl IntoResponse, Trouble> {
+    let bytes = receipts::paper(&web.desk, &held, Paper::Pdf).await;
+    let number = held.order().number;
+    let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+    Ok(file(bytes, "application/pdf", "pdf", number.as_str()))
+}
+
+pub(crate) async fn picture(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(held): Opened,
+) -> Result<impl IntoResponse, Trouble> {
+    let bytes = receipts::paper(&web.desk, &held, Paper::Picture).await;
+    let number = held.order().number;
+    let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+    Ok(file(bytes, "image/png", "png", number.as_str()))
+}
+
+pub(crate) async fn sheet(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(held): Opened,
+) -> Result<impl IntoResponse, Trouble> {
+    let bytes = receipts::sheet(&web.desk, &held).await;
+    let number = held.order().number;
+    let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+    Ok(file(bytes, "image/jpeg", "jpg", number.as_str()))
+}
+
+/// Named by the order, which says nothing of its owner.
+fn file(
+    bytes: Vec<u8>,
+    kind: &'static str,
+    ending: &str,
+    number: &str,
+) -> impl IntoResponse + use<> {
+    let headers = [
+        (CONTENT_TYPE, kind.to_owned()),
+        (CACHE_CONTROL, "private, no-store".to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("inline; filename=\"{number}.{ending}\""),
+        ),
+    ];
+    (headers, bytes)
+}
+
+pub(crate) async fn renew(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(held): Opened,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<Redirect, Trouble> {
+    let device = visit.known_device().ok_or(PageError::FormExpired)?;
+    let device = web.desk.digest_device(device);
+    let number = held.order().number;
+    let new = applicant::renew(&web.desk, &held, device)
+        .await
+        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+    Ok(Redirect::to(&Step::Picture.of(new.order().number)))
+}

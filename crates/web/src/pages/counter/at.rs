@@ -1,0 +1,157 @@
+//! `/counter/at`: which document and city this window is for. Kept in a cookie
+//! of the window's browser; a receipt for another is then told apart.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use catalogue::{DivisionCode, LookupError};
+use desk::counter::Window;
+use desk::sign_in::SignedIn;
+use serde::Deserialize;
+
+use crate::cookies::{self, Transport, YEAR_S};
+use crate::pages::application::about;
+use crate::staff::ClerkVisit;
+use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+
+/// `<document>.<city>`, either empty.
+const COOKIE: &str = "window";
+
+/// What the browser says its window is for; anything unreadable is any window.
+pub(crate) fn window(headers: &HeaderMap) -> Window {
+    let Some((document, city)) = cookies::read(headers, COOKIE).and_then(|v| v.split_once('.'))
+    else {
+        return Window::default();
+    };
+    Window {
+        document: Some(document.to_owned()).filter(|d| !d.is_empty()),
+        city: city.parse().ok(),
+    }
+}
+
+/// Document and place in words; empty where the window takes any.
+pub(crate) fn words(s: Speech, web: &Web, window: &Window) -> String {
+    let document = window
+        .document
+        .as_deref()
+        .map(|id| about::names(s, web, id, None).0);
+    let place = window.city.map(|code| place(s, web, code));
+    [document, place]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// A city's or province's name.
+fn place(s: Speech, web: &Web, code: DivisionCode) -> String {
+    let province = web.catalogue.provinces().iter().find(|p| p.code == code);
+    let city = web.catalogue.cities().iter().find(|c| c.code == code);
+    let names = province.map(|p| &p.names).or(city.map(|c| &c.names));
+    names.map_or_else(|| code.to_string(), |names| s.of(names).to_owned())
+}
+
+#[derive(Template)]
+#[template(path = "counter/at.html")]
+struct AtPage {
+    s: Speech,
+    frame: Frame,
+    me: SignedIn,
+    documents: Vec<Choice>,
+    city: String,
+    city_error: String,
+}
+
+struct Choice {
+    id: String,
+    name: String,
+    is_chosen: bool,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    ClerkVisit { visit, me, .. }: ClerkVisit,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    let s = visit.speech();
+    let window = window(&headers);
+    let city = window.city.map(|code| place(s, &web, code));
+    let frame = Frame::new(&visit, s.say("counter-at"));
+    Page(AtPage {
+        documents: documents(s, &web, window.document.as_deref()),
+        city: city.unwrap_or_default(),
+        city_error: String::new(),
+        s,
+        frame,
+        me,
+    })
+}
+
+fn documents(s: Speech, web: &Web, chosen: Option<&str>) -> Vec<Choice> {
+    let choice = |document: &catalogue::Document| Choice {
+        id: document.id.clone(),
+        name: s.of(&document.names).to_owned(),
+        is_chosen: chosen == Some(document.id.as_str()),
+    };
+    web.catalogue.documents().iter().map(choice).collect()
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    document: String,
+    #[serde(default)]
+    city: String,
+}
+
+pub(crate) async fn choose(
+    State(web): State<Web>,
+    ClerkVisit { visit, me, .. }: ClerkVisit,
+    CsrfForm(chosen): CsrfForm<Chosen>,
+) -> Result<Response, PageError> {
+    let s = visit.speech();
+    let documents_known = web.catalogue.documents();
+    let document = documents_known.iter().find(|d| d.id == chosen.document);
+    let asked = chosen.city.trim();
+    let city = match asked {
+        "" => Ok(None),
+        _ => code_of(&web, asked).map(Some),
+    };
+    let code = match city {
+        Ok(code) => code,
+        Err(_) => {
+            let page = AtPage {
+                documents: documents(s, &web, document.map(|d| d.id.as_str())),
+                city: asked.to_owned(),
+                city_error: s.say("counter-at-no-city"),
+                frame: Frame::new(&visit, s.say("counter-at")),
+                s,
+                me,
+            };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response());
+        }
+    };
+    let value = format!(
+        "{}.{}",
+        document.map_or("", |document| document.id.as_str()),
+        code.map(|code| code.to_string()).unwrap_or_default()
+    );
+    let cookie = cookies::write(COOKIE, &value, YEAR_S, Transport::Any);
+    Ok(([(SET_COOKIE, cookie)], Redirect::to("/counter")).into_response())
+}
+
+/// A province by its name, or a city by whatever it is called.
+fn code_of(web: &Web, asked: &str) -> Result<DivisionCode, LookupError> {
+    let provinces = web.catalogue.provinces();
+    let province = provinces.iter().find(|province| {
+        province.names.zh == asked
+            || province.short == asked
+            || province.names.en.eq_ignore_ascii_case(asked)
+    });
+    match province {
+        Some(province) => Ok(province.code),
+        None => web.catalogue.city(asked).map(|city| city.code),
+    }
+}

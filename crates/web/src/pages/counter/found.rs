@@ -1,0 +1,143 @@
+//! `/counter/receipt/{ticket}`: a receipt that was looked up: the photo large,
+//! what it was approved for, until when, and how it stands in one word; then
+//! download and 核销.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect};
+use catalogue::Uses;
+use desk::counter::{self, Found, Ticket, Window};
+use desk::inspector::Masked;
+use desk::sign_in::SignedIn;
+use orders::receipt::{Fit, Issue, Standing, Word};
+
+use super::at;
+use crate::china_time;
+use crate::pages::application::about;
+use crate::staff::ClerkVisit;
+use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Web};
+
+/// A receipt as the window shows it.
+pub(crate) struct Shown {
+    pub(crate) number: String,
+    pub(crate) document: String,
+    pub(crate) city: Option<String>,
+    pub(crate) taken: String,
+    pub(crate) approved: String,
+    pub(crate) valid_until: String,
+    /// `valid`, `used`, `expired`, `revoked`, `another-document`, `another-place`.
+    pub(crate) code: &'static str,
+    pub(crate) word: String,
+    /// What that means here and what to do.
+    pub(crate) why: String,
+    pub(crate) masked: Option<Masked>,
+    pub(crate) is_sample: bool,
+    /// Where its photo is, without the ending.
+    pub(crate) ticket: Option<String>,
+    pub(crate) may_hand_over: bool,
+    pub(crate) may_use_up: bool,
+    pub(crate) may_undo: bool,
+}
+
+impl Shown {
+    pub(crate) fn of(s: Speech, web: &Web, window: &Window, found: &Found) -> Self {
+        let receipt = &found.receipt;
+        let (document, city) = about::names(s, web, &receipt.document, receipt.city);
+        let code = match (found.word, found.fit) {
+            (Word::Revoked | Word::Expired, _) | (_, Fit::Fits) => found.word.code(),
+            (_, fit) => fit.code(),
+        };
+        let at = match receipt.standing {
+            Standing::Used { at, .. } | Standing::Revoked { at, .. } => china_time::shown(at),
+            Standing::Good => String::new(),
+        };
+        let why = s
+            .with("at", at)
+            .with("document", document.as_str())
+            .with("city", city.clone().unwrap_or_default())
+            .with("window", at::words(s, web, window))
+            .with("until", receipt.valid_until.to_string())
+            .say(&format!("counter-{code}.why"));
+        let is_good = code == Word::Valid.code();
+        Self {
+            number: receipt.number.grouped(),
+            document,
+            city,
+            taken: china_time::day(receipt.taken_at),
+            approved: china_time::day(receipt.approved_at),
+            valid_until: receipt.valid_until.to_string(),
+            code,
+            word: s.say(&format!("counter-{code}")),
+            why,
+            masked: found.masked.clone(),
+            is_sample: receipt.issue == Issue::Sample,
+            may_hand_over: found.ticket.is_some() && receipt.hand_over(found.now).is_ok(),
+            may_use_up: is_good && receipt.terms.uses == Uses::Once,
+            may_undo: found.undoable,
+            ticket: found.ticket.as_ref().map(|ticket| ticket.0.clone()),
+        }
+    }
+
+    pub(crate) fn photo(&self) -> Option<String> {
+        let ticket = self.ticket.as_ref()?;
+        Some(format!("/counter/receipt/{ticket}/photo.jpg"))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "counter/found.html")]
+struct FoundPage {
+    s: Speech,
+    frame: Frame,
+    me: SignedIn,
+    at: String,
+    shown: Shown,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    ClerkVisit { visit, me, permit }: ClerkVisit,
+    headers: HeaderMap,
+    Path(ticket): Path<String>,
+) -> Result<impl IntoResponse, PageError> {
+    let s = visit.speech();
+    let window = at::window(&headers);
+    let found = counter::again(&web.desk, &permit, &window, &Ticket(ticket)).await?;
+    let shown = Shown::of(s, &web, &window, &found);
+    Ok(Page(FoundPage {
+        frame: Frame::new(&visit, format!("{} {}", shown.word, shown.number)),
+        at: at::words(s, &web, &window),
+        s,
+        me,
+        shown,
+    }))
+}
+
+pub(crate) async fn use_up(
+    State(web): State<Web>,
+    ClerkVisit { me, permit, .. }: ClerkVisit,
+    Path(ticket): Path<String>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<Redirect, PageError> {
+    let consumer = me.consumer().map_err(|_| PageError::Forbidden)?;
+    let ticket = Ticket(ticket);
+    counter::use_up(&web.desk, &permit, &consumer, &ticket).await?;
+    Ok(back(&ticket))
+}
+
+pub(crate) async fn undo(
+    State(web): State<Web>,
+    ClerkVisit { me, permit, .. }: ClerkVisit,
+    Path(ticket): Path<String>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<Redirect, PageError> {
+    let undoer = me.use_undoer().map_err(|_| PageError::Forbidden)?;
+    let ticket = Ticket(ticket);
+    counter::undo_use(&web.desk, &permit, &undoer, &ticket).await?;
+    Ok(back(&ticket))
+}
+
+fn back(Ticket(ticket): &Ticket) -> Redirect {
+    Redirect::to(&format!("/counter/receipt/{ticket}"))
+}

@@ -1,0 +1,159 @@
+//! The counter's pages over a real house: who may, what is said of what is
+//! typed, and what is never shown.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use desk::{Desk, Manager, operator, sign_in};
+use http_body_util::BodyExt;
+use orders::ReceiptNumber;
+use orders::randomness::Seeded;
+use orders::staff::{Role, Roles};
+use storage_sqlite::SqliteStorage;
+use tower::ServiceExt;
+
+use crate::{Secrets, Settings, Web};
+
+struct House {
+    service: Router,
+    cookies: String,
+}
+
+/// A house with somebody of this role signed in.
+async fn house(role: Role) -> House {
+    let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+    let (desk, _) = desk::testing::house(storage);
+    let session = session(&desk, role).await;
+    let web = Web::new(desk, Settings::default(), Secrets::new([1; 32]));
+    let device = "d".repeat(43);
+    House {
+        service: crate::router(web),
+        cookies: format!("device={device}; session={session}; lang=en"),
+    }
+}
+
+async fn session(desk: &Desk, role: Role) -> String {
+    let roles = Roles::default().with(role);
+    let password = operator::add(desk, &Manager::house(), "wang", roles)
+        .await
+        .unwrap();
+    let token = sign_in::sign_in(desk, "wang", &password, None)
+        .await
+        .unwrap();
+    let me = sign_in::who(desk, &token).await.unwrap().unwrap();
+    let own = "a password of one's own";
+    sign_in::change_password(desk, &me, &password, own)
+        .await
+        .unwrap();
+    sign_in::sign_in(desk, "wang", own, None).await.unwrap()
+}
+
+impl House {
+    async fn ask(&self, method: &str, path: &str, form: &str) -> (u16, String, String) {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("cookie", &self.cookies)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(form.to_owned()))
+            .unwrap();
+        let response = self.service.clone().oneshot(request).await.unwrap();
+        let header = |name| {
+            let value = response.headers().get(name);
+            value.map_or("", |v| v.to_str().unwrap()).to_owned()
+        };
+        let (cookie, status) = (header("set-cookie"), response.status().as_u16());
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, cookie, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    async fn post(&self, path: &str, fields: &str) -> (u16, String, String) {
+        let (_, _, page) = self.ask("GET", "/counter", "").await;
+        let mark = "name=\"csrf\" value=\"";
+        let from = page.find(mark).expect("a form with a token") + mark.len();
+        let token = page[from..].split('"').next().unwrap();
+        self.ask("POST", path, &format!("csrf={token}&{fields}"))
+            .await
+    }
+}
+
+#[tokio::test]
+async fn the_window_is_the_clerks() {
+    for (role, status) in [
+        (Role::Clerk, 200),
+        (Role::Inspector, 403),
+        (Role::Operator, 403),
+    ] {
+        let house = house(role).await;
+        let (found, _, page) = house.ask("GET", "/counter", "").await;
+        assert_eq!(found, status, "{role:?}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_typed_is_answered() {
+    let house = house(Role::Clerk).await;
+    let good = ReceiptNumber::generate(&mut Seeded::new(3));
+    let check = async |fields: &str, status: u16, words: &str| {
+        let (found, _, page) = house.post("/counter", fields).await;
+        assert_eq!(found, status, "{fields}");
+        assert!(page.contains(words), "{fields}: {words} in {page}");
+        assert!(!page.contains("002X"), "what was typed is not shown again");
+    };
+    let both = |number: &str| format!("number={number}&person=11010519491231002X");
+    check(
+        &format!("number={good}"),
+        200,
+        "A number alone shows no photo",
+    )
+    .await;
+    check(&both("7K4M"), 422, "wrong length").await;
+    check(&both("7K4M93QXAB0D"), 422, "no receipt number has").await;
+    check(&both("232323232324"), 422, "does not agree").await;
+    check(&both(good.as_str()), 404, "No such receipt").await;
+    check("person=11010519491231002X", 404, "No such receipt").await;
+    for _ in 0..3 {
+        house.post("/counter", &both(good.as_str())).await;
+    }
+    check(&both(good.as_str()), 429, "Too many misses").await;
+}
+
+#[tokio::test]
+async fn a_window_is_for_one_document_and_city() {
+    let mut house = house(Role::Clerk).await;
+    let (status, cookie, _) = house
+        .post("/counter/at", "document=resident-id-card&city=深圳")
+        .await;
+    assert_eq!(status, 303);
+    assert!(
+        cookie.starts_with("window=resident-id-card.440300;"),
+        "{cookie}"
+    );
+    house.cookies.push_str("; window=resident-id-card.440300");
+    let (_, _, page) = house.ask("GET", "/counter", "").await;
+    assert!(
+        page.contains("This window: Resident identity card"),
+        "{page}"
+    );
+    let (status, _, page) = house.post("/counter/at", "document=&city=nowhere").await;
+    assert_eq!(status, 422);
+    assert!(page.contains("no such city"), "{page}");
+    let (status, cookie, _) = house.post("/counter/at", "document=&city=广东").await;
+    assert_eq!((status, cookie.starts_with("window=.440000;")), (303, true));
+}
+
+#[tokio::test]
+async fn a_ticket_that_is_none_opens_nothing() {
+    let house = house(Role::Clerk).await;
+    let none = "/counter/receipt/01KAQS3Z3QTX5Y8W7Y5B9K6W2T.9999999999999.abc";
+    for path in [none.to_owned(), format!("{none}/photo.jpg?save=1")] {
+        let (status, _, _) = house.ask("GET", &path, "").await;
+        assert_eq!(status, 404, "{path}");
+    }
+    for act in ["use", "undo"] {
+        let (status, _, _) = house.post(&format!("{none}/{act}"), "").await;
+        assert_eq!(status, 404, "{act}");
+    }
+}

@@ -1,0 +1,158 @@
+//! `/counter`: a number, typed or scanned, and whose it is. A number alone asks
+//! for the person; an identity number alone lists that person's receipts. Typed
+//! into the body of a form, so that nothing of a person stands in an address.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::DeskError;
+use desk::counter::{self, Person, Window};
+use desk::sign_in::SignedIn;
+use serde::Deserialize;
+
+use super::at;
+use super::found::Shown;
+use crate::china_time;
+use crate::staff::ClerkVisit;
+use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+
+#[derive(Template)]
+#[template(path = "counter/window.html")]
+struct WindowPage {
+    s: Speech,
+    frame: Frame,
+    me: SignedIn,
+    at: String,
+    number: String,
+    asks_person: bool,
+    trouble: Option<(String, String)>,
+    /// A receipt that was found and whose photo may not be seen.
+    found: Option<Shown>,
+    /// A person's receipts.
+    all: Vec<Shown>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    person: String,
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    clerk: ClerkVisit,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    Page(empty(&web, clerk, &at::window(&headers)))
+}
+
+fn empty(web: &Web, ClerkVisit { visit, me, .. }: ClerkVisit, window: &Window) -> WindowPage {
+    let s = visit.speech();
+    WindowPage {
+        frame: Frame::new(&visit, s.say("counter")),
+        at: at::words(s, web, window),
+        s,
+        me,
+        number: String::new(),
+        asks_person: false,
+        trouble: None,
+        found: None,
+        all: Vec::new(),
+    }
+}
+
+pub(crate) async fn look_up(
+    State(web): State<Web>,
+    clerk: ClerkVisit,
+    headers: HeaderMap,
+    CsrfForm(asked): CsrfForm<Asked>,
+) -> Result<Response, PageError> {
+    let window = at::window(&headers);
+    let s = clerk.visit.speech();
+    let number = scanned(&web, asked.number.trim());
+    let person = asked.person.trim();
+    let outcome = match (number.is_empty(), person.is_empty()) {
+        (true, true) => return Ok(Redirect::to("/counter").into_response()),
+        (false, true) => {
+            let page = WindowPage {
+                number,
+                asks_person: true,
+                ..empty(&web, clerk, &window)
+            };
+            return Ok(Page(page).into_response());
+        }
+        (false, false) => {
+            let person = Person::typed(person);
+            let found = counter::look_up(&web.desk, &clerk.permit, &window, &number, &person);
+            found.await.map(|found| vec![found])
+        }
+        (true, false) => counter::of_person(&web.desk, &clerk.permit, &window, person).await,
+    };
+    match outcome {
+        Ok(all) => {
+            if let [one] = all.as_slice()
+                && let Some(ticket) = &one.ticket
+            {
+                let address = format!("/counter/receipt/{}", ticket.0);
+                return Ok(Redirect::to(&address).into_response());
+            }
+            let mut shown: Vec<Shown> = all
+                .iter()
+                .map(|one| Shown::of(s, &web, &window, one))
+                .collect();
+            let found = (shown.len() == 1).then(|| shown.remove(0));
+            let page = WindowPage {
+                found,
+                all: shown,
+                ..empty(&web, clerk, &window)
+            };
+            Ok(Page(page).into_response())
+        }
+        Err(error) => {
+            let Some((status, trouble)) = trouble(s, &web, &error) else {
+                return Err(error.into());
+            };
+            let page = WindowPage {
+                number,
+                trouble: Some(trouble),
+                ..empty(&web, clerk, &window)
+            };
+            Ok((status, Page(page)).into_response())
+        }
+    }
+}
+
+/// What a scanner sent: a number, or the words of the two-dimensional code,
+/// which hold it.
+fn scanned(web: &Web, text: &str) -> String {
+    match desk::receipts::number_in(&web.desk, text) {
+        Some(number) => number.to_string(),
+        None => text.to_owned(),
+    }
+}
+
+/// What is wrong and what to do, where the window can say it.
+fn trouble(s: Speech, web: &Web, error: &DeskError) -> Option<(StatusCode, (String, String))> {
+    let said = |key: &str| (s.say(key), s.say(&format!("{key}.remedy")));
+    match error {
+        DeskError::NotFound => Some((StatusCode::NOT_FOUND, said("counter-nothing"))),
+        DeskError::Code(code) => {
+            let key = format!("counter-{}", code.code());
+            Some((StatusCode::UNPROCESSABLE_ENTITY, said(&key)))
+        }
+        DeskError::Locked { until } => {
+            let minutes = until.since(web.desk.now()).as_secs().div_ceil(60).max(1);
+            let until = china_time::shown(*until);
+            let text = s
+                .with("until", until)
+                .with("minutes", minutes)
+                .say("counter-locked");
+            let remedy = s.say("counter-locked.remedy");
+            Some((StatusCode::TOO_MANY_REQUESTS, (text, remedy)))
+        }
+        _ => None,
+    }
+}

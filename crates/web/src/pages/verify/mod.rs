@@ -1,0 +1,129 @@
+//! `/verify`: whether a receipt's two-dimensional code is genuine, for anybody.
+//! The code's own address is `/V/{token}`, in capitals because that makes a
+//! smaller code. Names nobody and shows no photo.
+
+use ::receipts::token::TokenError;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use desk::DeskError;
+use desk::receipts::{self, Verified};
+use serde::Deserialize;
+
+use crate::pages::application::about;
+use crate::{CsrfForm, Frame, LimitClass, Page, PageError, Speech, Tab, Visit, Web, guard};
+
+pub(crate) fn routes(web: &Web) -> Router<Web> {
+    let checks = Router::new()
+        .route("/verify", get(page).post(pasted))
+        .route("/V/{token}", get(scanned))
+        .route("/v/{token}", get(scanned));
+    guard::limited(checks, web, LimitClass::LookUps).route("/verify/key", get(key))
+}
+
+#[derive(Template)]
+#[template(path = "verify/verify.html")]
+struct VerifyPage {
+    s: Speech,
+    frame: Frame,
+    key: String,
+    answer: Option<Answer>,
+}
+
+struct Answer {
+    tone: &'static str,
+    icon: &'static str,
+    word: String,
+    why: String,
+    facts: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+struct Pasted {
+    #[serde(default)]
+    code: String,
+}
+
+async fn page(State(web): State<Web>, visit: Visit) -> impl IntoResponse {
+    Page(drawn(&web, &visit, None))
+}
+
+async fn pasted(
+    State(web): State<Web>,
+    visit: Visit,
+    CsrfForm(pasted): CsrfForm<Pasted>,
+) -> Result<impl IntoResponse, PageError> {
+    let answer = answer(&web, visit.speech(), pasted.code.trim()).await?;
+    Ok(Page(drawn(&web, &visit, Some(answer))))
+}
+
+async fn scanned(
+    State(web): State<Web>,
+    visit: Visit,
+    Path(token): Path<String>,
+) -> Result<impl IntoResponse, PageError> {
+    let answer = answer(&web, visit.speech(), &token).await?;
+    Ok(Page(drawn(&web, &visit, Some(answer))))
+}
+
+/// The public key as text, for `huizhi receipt verify` on another machine.
+async fn key(State(web): State<Web>) -> impl IntoResponse {
+    let text = format!("{}\n", web.desk.public_key());
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text)
+}
+
+fn drawn(web: &Web, visit: &Visit, answer: Option<Answer>) -> VerifyPage {
+    let s = visit.speech();
+    VerifyPage {
+        frame: Frame::new(visit, s.say("verify")).tab(Tab::Home).back("/"),
+        key: web.desk.public_key().to_string(),
+        s,
+        answer,
+    }
+}
+
+async fn answer(web: &Web, s: Speech, code: &str) -> Result<Answer, PageError> {
+    let said = |tone, icon, key: &str, facts| Answer {
+        tone,
+        icon,
+        word: s.say(key),
+        why: s.say(&format!("{key}.why")),
+        facts,
+    };
+    match receipts::verify(&web.desk, code).await {
+        Ok(verified) => {
+            let facts = facts(web, s, &verified);
+            Ok(if verified.claims.sample {
+                said("plain", "info", "verify-genuine-sample", facts)
+            } else {
+                said("good", "ok", "verify-genuine", facts)
+            })
+        }
+        Err(DeskError::Token(TokenError::Signature | TokenError::UnknownKey)) => {
+            Ok(said("bad", "no", "verify-false", Vec::new()))
+        }
+        Err(DeskError::Token(_)) => Ok(said("bad", "no", "verify-damaged", Vec::new())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn facts(web: &Web, s: Speech, Verified { claims, word }: &Verified) -> Vec<(String, String)> {
+    let city = claims.city.and_then(|code| code.try_into().ok());
+    let (document, city) = about::names(s, web, &claims.document, city);
+    let standing = match word {
+        Some(word) => s.say(&format!("receipt-{}", word.code())),
+        None => s.say("verify-forgotten"),
+    };
+    let mut facts = vec![
+        (s.say("verify-standing"), standing),
+        (s.say("verify-number"), claims.number.grouped()),
+        (s.say("verify-document"), document),
+    ];
+    facts.extend(city.map(|city| (s.say("verify-city"), city)));
+    facts.push((s.say("verify-taken"), claims.taken.to_string()));
+    facts.push((s.say("verify-valid-until"), claims.valid_until.to_string()));
+    facts
+}
