@@ -7,7 +7,7 @@ use portrait::IdPhoto;
 use crate::coverage::look::Look;
 use crate::{
     Finding, Group, Limit, Measured, Report, Sample, Verdict, coverage, expression, finished,
-    light, picture, pose, scene, unmeasured,
+    light, likeness, picture, pose, scene, unmeasured,
 };
 
 /// What is known of the finished file.
@@ -47,6 +47,11 @@ pub fn judge(evidence: &Evidence<'_>) -> Report {
         .into_iter()
         .filter_map(|measured| held(&evidence.spec.checks, measured))
         .collect();
+    if let Some(at) = findings.iter().position(decides) {
+        return Report {
+            findings: vec![findings.swap_remove(at)],
+        };
+    }
     findings.extend(finished::findings(&sample));
     findings.extend(unmeasured::findings());
     Report { findings }
@@ -67,12 +72,18 @@ fn decisive(evidence: &Evidence<'_>) -> Option<Finding> {
         .find(|finding| finding.verdict == Verdict::Fail)
 }
 
+/// A drawing has no light, no pose and no ears that anybody could mend.
+fn decides(finding: &Finding) -> bool {
+    finding.id == "drawn" && finding.verdict == Verdict::Fail
+}
+
 /// Measures everything, whether a document limits it or not.
 #[must_use]
 pub fn measure(sample: &Sample<'_>) -> Vec<Measured> {
-    // What both groups read: the view in L*a*b*, with skin's and hair's colour.
+    // What these groups read: the view in L*a*b*, with skin's and hair's colour.
     let look = Look::of(sample);
     let groups = [
+        likeness::measure(sample, &look),
         picture::measure(sample),
         light::measure(sample),
         pose::measure(sample),

@@ -15,6 +15,7 @@ mod finding;
 mod finished;
 mod judge;
 mod light;
+mod likeness;
 mod measured;
 mod picture;
 mod pose;

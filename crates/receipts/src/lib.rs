@@ -5,8 +5,8 @@
 //! two-dimensional code ([`token`]). The same slip gives the same bytes: no
 //! clock, no randomness, no file.
 //!
-//! One layout ([`layout`](mod@layout)) gives marks on a page in millimetres; two
-//! back-ends draw them.
+//! One layout (`layout/`) gives marks on a page in millimetres; two back-ends draw
+//! them.
 
 mod code39;
 mod font;

@@ -12,7 +12,7 @@
 //! | 3 × 2 | taken, issued, last day: days since 2020-01-01, big endian |
 //! | 32 | SHA-256 of the approved photo's file |
 //! | 1 + n | identifier of the document, its length first |
-//! | 64 | Ed25519 over [`PURPOSE`] and all before |
+//! | 64 | Ed25519 over the words of its purpose and all before |
 //!
 //! As text: base 32 (RFC 4648, no padding), whose upper-case letters and digits
 //! make the smallest code, behind [`PREFIX`].

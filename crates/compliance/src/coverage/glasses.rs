@@ -1,4 +1,5 @@
-//! Glasses: the bridge over the nose and the lower rims, glare, dark lenses.
+//! Glasses: the bridge over the nose and the lower rims, a rim before the eyes,
+//! glare, dark lenses.
 //!
 //! Takes the look; gives how much of a line runs unbroken from side to side
 //! over the bridge and under both eyes, in percent of the skin's brightness.
@@ -23,6 +24,15 @@ const STROKES: [isize; 2] = [3, 6];
 const CAP: f64 = 15.0;
 /// A light stroke counts for less: skin shines, and rims are dark as a rule.
 const LIGHT_STROKE: f64 = 0.8;
+/// The same for a rim before an eye: it is far darker than lashes and corners.
+const RIM_CAP: f64 = 40.0;
+/// Beside an eye's corners, view px from the corner outwards: past the tear
+/// duct towards the nose, and past the lashes towards the temple; no lens ends
+/// before.
+const BESIDE_INNER: (f64, f64) = (2.0, 11.0);
+const BESIDE_OUTER: (f64, f64) = (3.0, 13.0);
+/// A lid's own breadth, view px.
+const LID: f64 = 2.0;
 /// Between the brows, and the middle of the nose's ridge.
 const GLABELLA: usize = 8;
 const RIDGE: usize = 197;
@@ -54,11 +64,74 @@ pub(crate) fn glasses(look: &Look<'_>, density: f64) -> Place {
     if density < LEAST_DENSITY {
         return (Err(WhyNot::TooSmall), place);
     }
-    let skin: f64 = PLAIN.iter().map(|id| brightness(look, look.at(*id))).sum();
-    let skin = (skin / PLAIN.len() as f64).max(1.0);
-    let rims = [Side::Left, Side::Right].map(|side| line_in(look, under_eye(look, side), skin));
-    let bridge = line_in(look, bridge(look), skin);
+    let skin = plain_skin(look);
+    let line = |bounds| line_in(look, bounds, skin, [1.0, -LIGHT_STROKE], CAP);
+    let rims = [Side::Left, Side::Right].map(|side| line(under_eye(look, side)));
+    let bridge = line(bridge(look));
     (Ok((bridge * rims[0].min(rims[1])).sqrt()), place)
+}
+
+/// How dark a line is that runs on at the height of the lids beside both
+/// corners of an eye, percent of the skin's brightness, 0…40, mean of both
+/// eyes: a rim that crosses the eye goes on past its corners, lashes do not.
+pub(crate) fn before_eyes(look: &Look<'_>, (found, place): &Place) -> Place {
+    let value = found.map(|_| {
+        let skin = plain_skin(look);
+        let rims = [Side::Left, Side::Right].map(|side| {
+            beside_eye(look, side)
+                .map(|bounds| line_in(look, bounds, skin, [1.0], RIM_CAP))
+                .into_iter()
+                .fold(RIM_CAP, f64::min)
+        });
+        rims.into_iter().sum::<f64>() / 2.0
+    });
+    (value, place.clone())
+}
+
+/// Mean brightness of plain skin.
+fn plain_skin(look: &Look<'_>) -> f64 {
+    let sum: f64 = PLAIN.iter().map(|id| brightness(look, look.at(*id))).sum();
+    (sum / PLAIN.len() as f64).max(1.0)
+}
+
+/// At the height of the lids, towards the nose and towards the temple.
+fn beside_eye(look: &Look<'_>, side: Side) -> [Bounds; 2] {
+    let (inner, outer, upper, lower) = side.of(
+        (
+            points::RIGHT_EYE_INNER,
+            points::RIGHT_EYE_OUTER,
+            &points::RIGHT_UPPER_LID,
+            &points::RIGHT_LOWER_LID,
+        ),
+        (
+            points::LEFT_EYE_INNER,
+            points::LEFT_EYE_OUTER,
+            &points::LEFT_UPPER_LID,
+            &points::LEFT_LOWER_LID,
+        ),
+    );
+    let top = look
+        .polygon(upper)
+        .iter()
+        .map(|p| p.y)
+        .fold(f64::MAX, f64::min)
+        - LID;
+    let bottom = look
+        .polygon(lower)
+        .iter()
+        .map(|p| p.y)
+        .fold(f64::MIN, f64::max)
+        + LID;
+    let out = side.of(-1.0, 1.0);
+    let beside = |corner: usize, towards: f64, (from, to): (f64, f64)| {
+        let x = look.at(corner).x;
+        let (a, b) = (x + towards * from, x + towards * to);
+        (a.min(b), a.max(b), top, bottom)
+    };
+    [
+        beside(inner, -out, BESIDE_INNER),
+        beside(outer, out, BESIDE_OUTER),
+    ]
 }
 
 /// Percent of the lenses that glare; 0 without glasses.
@@ -139,8 +212,15 @@ fn under_eye(look: &Look<'_>, side: Side) -> Bounds {
     )
 }
 
-/// The best line from the left to the right of `bounds`.
-fn line_in(look: &Look<'_>, (x0, x1, y0, y1): Bounds, skin: f64) -> f64 {
+/// The best line from the left to the right of `bounds`, of dark strokes (sign
+/// 1) or light ones (−1 and what they weigh), a column's part at most `cap`.
+fn line_in<const N: usize>(
+    look: &Look<'_>,
+    (x0, x1, y0, y1): Bounds,
+    skin: f64,
+    signs: [f64; N],
+    cap: f64,
+) -> f64 {
     let pixel = |v: f64, end: u32| v.round().clamp(0.0, f64::from(end)) as isize;
     let columns = pixel(x0, VIEW_WIDTH)..pixel(x1, VIEW_WIDTH);
     let rows = pixel(y0, VIEW_HEIGHT)..pixel(y1, VIEW_HEIGHT);
@@ -154,15 +234,14 @@ fn line_in(look: &Look<'_>, (x0, x1, y0, y1): Bounds, skin: f64) -> f64 {
             column.map(|y| smooth(look, x, y) / skin * 100.0).collect()
         })
         .collect();
-    let signs = [1.0, -LIGHT_STROKE];
     STROKES
         .iter()
-        .flat_map(|stroke| signs.map(|sign| path(&window, *stroke as usize, sign)))
+        .flat_map(|stroke| signs.map(|sign| path(&window, *stroke as usize, sign, cap)))
         .fold(0.0, f64::max)
 }
 
 /// Mean of strokes along the best path, a row up or down a column.
-fn path(window: &[Vec<f64>], stroke: usize, sign: f64) -> f64 {
+fn path(window: &[Vec<f64>], stroke: usize, sign: f64, cap: f64) -> f64 {
     let margin = STROKES[1] as usize;
     let mut best: Vec<f64> = Vec::new();
     for column in window {
@@ -170,7 +249,7 @@ fn path(window: &[Vec<f64>], stroke: usize, sign: f64) -> f64 {
         let strokes = (0..rows).map(|row| {
             let y = row + margin;
             let dark = (column[y - stroke] + column[y + stroke]) / 2.0 - column[y];
-            (sign * dark).clamp(0.0, CAP)
+            (sign * dark).clamp(0.0, cap)
         });
         best = strokes
             .enumerate()

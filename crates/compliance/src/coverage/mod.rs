@@ -44,7 +44,8 @@ pub(crate) fn measure(sample: &Sample<'_>, look: &Look<'_>) -> Vec<Measured> {
 /// `density`: the picture's pixels a view pixel.
 fn values(look: &Look<'_>, density: f64) -> Vec<(&'static str, Place)> {
     let spectacles = glasses::glasses(look, density);
-    let (glare, tint) = (
+    let (rim, glare, tint) = (
+        glasses::before_eyes(look, &spectacles),
         glasses::glare(look, &spectacles),
         glasses::tint(look, &spectacles),
     );
@@ -56,6 +57,7 @@ fn values(look: &Look<'_>, density: f64) -> Vec<(&'static str, Place)> {
         ("ear-right-hidden", ears::ear(look, Side::Right)),
         ("hair-over-shoulder", shoulders::hair(look)),
         ("glasses", spectacles),
+        ("rim-before-eyes", rim),
         ("glare-on-glasses", glare),
         ("tinted-glasses", tint),
         ("headwear", head::headwear(look)),

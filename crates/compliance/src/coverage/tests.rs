@@ -44,6 +44,7 @@ fn a_clear_head_has_nothing_over_it() {
     check("ear-right-hidden", NOTHING, 0.0..=40.0);
     check("hair-over-shoulder", NOTHING, 0.0..=0.0);
     check("glasses", NOTHING, 0.0..=3.0);
+    check("rim-before-eyes", NOTHING, 0.0..=5.0);
     check("glare-on-glasses", NOTHING, 0.0..=0.0);
     check("tinted-glasses", NOTHING, 0.0..=0.0);
     check("headwear", NOTHING, 0.0..=0.0);
@@ -68,6 +69,25 @@ fn skin_that_goes_on_beside_the_face_is_no_ear() {
         "ear-left-hidden",
         |s| s.rectangle((0.0, 150.0), (110.0, 330.0), SKIN),
         100.0..=100.0,
+    );
+}
+
+#[test]
+fn skin_that_goes_on_below_the_lobe_is_no_ear() {
+    // A strand of fair hair from the temple to the shoulder.
+    check(
+        "ear-left-hidden",
+        |s| s.rectangle((70.0, 150.0), (100.0, 400.0), SKIN),
+        90.0..=100.0,
+    );
+}
+
+#[test]
+fn a_sideburn_hides_no_ear() {
+    check(
+        "ear-left-hidden",
+        |s| s.rectangle((93.0, 150.0), (102.0, 290.0), HAIR),
+        0.0..=40.0,
     );
 }
 
@@ -105,6 +125,29 @@ fn glasses_glare_and_tint() {
 }
 
 #[test]
+fn a_rim_before_the_eyes() {
+    let rims = |colour: [u8; 3], y: f64, thick: f64| {
+        move |s: &mut Stage| {
+            for eye in [points::RIGHT_IRIS_CENTRE, points::LEFT_IRIS_CENTRE] {
+                let c = s.landmarks.at(eye);
+                s.rectangle((c.x - 36.0, c.y + y), (c.x + 36.0, c.y + y + thick), colour);
+            }
+        }
+    };
+    for thick in [4.0, 8.0] {
+        check("rim-before-eyes", rims([20; 3], -2.0, thick), 25.0..=40.0);
+        // Where rims belong: over the lids and under the eyes.
+        check("rim-before-eyes", rims([20; 3], -28.0, thick), 0.0..=5.0);
+        check("rim-before-eyes", rims([20; 3], 24.0, thick), 0.0..=5.0);
+    }
+    check(
+        "rim-before-eyes",
+        rims([200, 160, 138], -2.0, 4.0),
+        0.0..=8.0,
+    );
+}
+
+#[test]
 fn masks_and_bands() {
     let mask: fn(&mut Stage) = |s| {
         let y = s.landmarks.at(points::NOSE_TIP).y;
@@ -130,6 +173,8 @@ fn what_cannot_be_seen_is_said() {
     check("ear-right-hidden", 14.0, 1.0, Some(WhyNot::TurnedAway));
     check("ear-left-hidden", 14.0, 1.0, None);
     check("ear-left-hidden", -14.0, 1.0, Some(WhyNot::TurnedAway));
+    // Far enough to be behind the cheek, which is no doubt.
+    check("ear-right-hidden", 20.0, 1.0, None);
     check("hair-over-shoulder", 30.0, 1.0, Some(WhyNot::TurnedAway));
     check("glasses", 0.0, 0.3, Some(WhyNot::TooSmall));
     check("glare-on-glasses", 0.0, 0.3, Some(WhyNot::TooSmall));

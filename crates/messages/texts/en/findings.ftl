@@ -5,6 +5,12 @@ finding-several-people = One person only
 finding-face-certain = A person's face
     .reason = This hardly looks like the face of a real person.
     .remedy = Photograph the person directly; not a drawing, a statue or another picture.
+finding-drawn = A photograph, not a drawing
+    .reason = The face looks drawn or painted: large parts of it have one single tone, which skin in real light never has.
+    .remedy = Photograph the person directly; drawings, cartoon filters and avatars cannot be used.
+finding-stone = Skin has colour
+    .reason = The face has almost no colour while the rest of the picture has, as a statue or a figure of stone would.
+    .remedy = Photograph the person directly, in daylight and without filters.
 
 # What lies over face and shoulders, and clothing. Left and right are those of whoever looks at the photo.
 finding-brow-left-covered = How much of the brow on the photo's left is covered
@@ -28,6 +34,9 @@ finding-hair-over-shoulder = No hair over the shoulders
 finding-glasses = No glasses
     .reason = The person seems to wear glasses.
     .remedy = Take them off unless you always wear them; if you do, keep them on with thin rims that stay clear of the eyes.
+finding-rim-before-eyes = No frame before the eyes
+    .reason = The frame of the glasses seems to cross the eyes.
+    .remedy = Push the glasses up and look straight ahead, so that no frame touches the eyes, or take them off.
 finding-glare-on-glasses = No glare on the lenses
     .reason = The lenses seem to reflect light.
     .remedy = Tilt the glasses down a little, turn away from lamps and windows, or take the glasses off.

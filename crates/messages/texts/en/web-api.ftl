@@ -56,3 +56,23 @@ api-error-order-no-reason = A rejection needs a reason.
     .remedy = Give at least one reason.
 api-error-order-erased = The order has been erased.
     .remedy = Begin a new order.
+
+# The counter.
+field-person-one = Give identity or name, and only one of them.
+    .remedy = Send the identity number or the name.
+field-city-code = The city is not a division code of six digits.
+    .remedy = For example 440300; leave it out for any.
+field-receipt-number = This is not a receipt's number.
+    .remedy = It has 12 characters and no 0, 1, I, L or O; all that the two-dimensional code says is taken too.
+api-error-receipt-used = The receipt has been used.
+    .remedy = The applicant needs a new one.
+api-error-receipt-expired = The receipt has expired.
+    .remedy = The applicant needs a new one.
+api-error-receipt-revoked = The receipt has been revoked.
+    .remedy = The applicant needs a new one.
+api-error-receipt-not-used-up = A receipt of this document is not used up.
+    .remedy = Take the photo.
+api-error-receipt-not-used = The receipt has not been used.
+    .remedy = There is nothing to take back.
+api-error-receipt-another-day = A use is taken back on its own day only.
+    .remedy = The applicant needs a new one.

@@ -5,6 +5,12 @@ finding-several-people = 只有一个人
 finding-face-certain = 是真人的脸
     .reason = 这不太像一张真人的脸。
     .remedy = 请用手机直接拍本人，不要用画像、雕像或翻拍的图片。
+finding-drawn = 是照片，不是画
+    .reason = 这张脸像是画出来的：脸上大片是同一种颜色，真人的皮肤在光线下不会这样。
+    .remedy = 请用手机直接拍本人；画像、漫画滤镜和虚拟头像都不能用。
+finding-stone = 皮肤有血色
+    .reason = 画面别处有颜色，脸上却几乎没有，像是石像或塑像。
+    .remedy = 请在白天、不加滤镜，用手机直接拍本人。
 
 # 遮挡和衣着的检查。左、右指看照片的人的左、右。
 finding-brow-left-covered = 照片左边的眉毛被遮住多少
@@ -28,6 +34,9 @@ finding-hair-over-shoulder = 头发没有披在肩上
 finding-glasses = 没有戴眼镜
     .reason = 照片里的人好像戴着眼镜。
     .remedy = 平时不戴就请摘下；平时一直戴可以戴着，镜框要细，不要挡住眼睛。
+finding-rim-before-eyes = 镜框没有挡住眼睛
+    .reason = 眼镜的镜框好像横在眼睛前面。
+    .remedy = 请把眼镜往上推，平视镜头，不让镜框碰到眼睛，也可以摘下眼镜再拍。
 finding-glare-on-glasses = 镜片不反光
     .reason = 镜片上好像有反光。
     .remedy = 请稍微压低镜框，或者换个方向避开灯和窗户，也可以摘下眼镜再拍。

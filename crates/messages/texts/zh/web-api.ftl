@@ -56,3 +56,23 @@ api-error-order-no-reason = 不通过必须写明原因。
     .remedy = 请至少给出一个原因。
 api-error-order-erased = 订单的个人信息已经删除。
     .remedy = 请另开一个订单。
+
+# 窗口。
+field-person-one = identity 和 name 要给一个，只给一个。
+    .remedy = 请给身份证件号码或者姓名。
+field-city-code = city 不是六位的行政区划代码。
+    .remedy = 例如 440300；不限就不写。
+field-receipt-number = 这不是回执号。
+    .remedy = 回执号有 12 位，没有 0、1、I、L、O；也可以给二维码的全部内容。
+api-error-receipt-used = 这份回执已经用过。
+    .remedy = 请申请人重新办理照片回执。
+api-error-receipt-expired = 这份回执已经过期。
+    .remedy = 请申请人重新办理照片回执。
+api-error-receipt-revoked = 这份回执已经撤销。
+    .remedy = 请申请人重新办理照片回执。
+api-error-receipt-not-used-up = 这种证件的回执不核销。
+    .remedy = 直接取照片就可以。
+api-error-receipt-not-used = 这份回执没有用过。
+    .remedy = 不用撤回。
+api-error-receipt-another-day = 核销只能在当天撤回。
+    .remedy = 请申请人重新办理照片回执。

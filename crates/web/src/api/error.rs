@@ -217,6 +217,8 @@ impl From<DeskError> for ApiError {
             DeskError::OverruleNeeded(findings) => Self::Overrule(findings),
             DeskError::Consent(error) => Self::Fields(vec![("consents", error.code())]),
             DeskError::UnknownName | DeskError::Text => unfit(error.code()),
+            DeskError::Receipt(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
+            DeskError::Code(_) => Self::Fields(vec![("number", "receipt-number")]),
             other => Self::Page(other.into()),
         }
     }

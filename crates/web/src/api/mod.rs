@@ -10,6 +10,7 @@
 mod applicant;
 mod body;
 mod catalogue;
+mod counter;
 mod credential;
 mod error;
 mod office;
@@ -77,6 +78,9 @@ fn calls() -> OpenApiRouter<Web> {
             applicant::messages::list,
             applicant::messages::write
         ))
+        .routes(routes!(applicant::receipt::show))
+        .routes(routes!(applicant::receipt::pdf))
+        .routes(routes!(applicant::receipt::picture))
         .routes(routes!(review::queue::list))
         .routes(routes!(review::act::take_next))
         .routes(routes!(review::case::show))
@@ -88,6 +92,9 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(review::act::undo))
         .routes(routes!(review::decision::decide))
         .routes(routes!(review::remake::remake))
+        .routes(routes!(counter::look_up::look_up))
+        .routes(routes!(counter::ticket::photo))
+        .routes(routes!(counter::ticket::use_up))
         .routes(routes!(office::figures::show))
         .routes(routes!(office::log::list))
         .routes(routes!(office::log::verify))
@@ -102,7 +109,8 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(office::keys::revoke))
 }
 
-/// What somebody could guess.
+/// What somebody could guess. The counter's look-up is not among it: its key is
+/// locked by wrong guesses, and a busy window looks up all day.
 fn guessable() -> OpenApiRouter<Web> {
     OpenApiRouter::new().routes(routes!(applicant::find::find))
 }

@@ -22,6 +22,7 @@ const TOKEN: &str = "order-token";
     (name = "catalogue", description = "Documents, cities and what they ask; open to everybody."),
     (name = "applicant", description = "An order, with the order's token."),
     (name = "review", description = "The queue, with the key of an inspector's program."),
+    (name = "counter", description = "Receipts at the counter, with the key of a clerk's program: number and person together, never a number alone."),
     (name = "office", description = "Figures, log, messages, staff and keys, with a key that is not limited.")
 ))]
 struct Head;

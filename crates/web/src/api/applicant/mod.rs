@@ -9,3 +9,4 @@ pub(crate) mod messages;
 pub(crate) mod order;
 pub(crate) mod picture;
 pub(crate) mod pictures;
+pub(crate) mod receipt;

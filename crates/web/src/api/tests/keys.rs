@@ -73,3 +73,42 @@ async fn a_revoked_key_opens_nothing() {
         .unwrap();
     assert_eq!(status(&house, "GET /queue", &key).await, 401);
 }
+
+#[tokio::test]
+async fn the_counter_is_for_clerks_keys() {
+    let house = house().await;
+    let clerk = house.key(Role::Clerk, &[], &[]).await;
+    let inspector = house.key(Role::Inspector, &[], &[]).await;
+    let check = async |key: &str, body: Value, status: u16, code: &str| {
+        let answer = house
+            .call("POST /counter/receipts", key, body.clone())
+            .await;
+        assert_eq!(answer.status, status, "{body}");
+        let text = answer.json().to_string();
+        assert!(text.contains(code), "{body}: {text}");
+    };
+    let asked = |number: &str| serde_json::json!({"number": number, "name": "李小明"});
+    check("", asked("7K4M"), 401, "credential-needed").await;
+    check(&inspector, asked("7K4M"), 403, "forbidden").await;
+    check(&clerk, asked("7K4M"), 422, "receipt-number").await;
+    check(&clerk, asked("*ZUG5-28PH-P7ZH*"), 404, "not-found").await;
+    let alone = serde_json::json!({"number": "ZUG528PHP7ZH"});
+    check(&clerk, alone, 422, "person-one").await;
+    let two = serde_json::json!({"number": "7", "name": "a", "identity": "b"});
+    check(&clerk, two, 422, "person-one").await;
+    let place = serde_json::json!({"number": "7", "name": "a", "city": "Shenzhen"});
+    check(&clerk, place, 422, "city-code").await;
+    for _ in 0..4 {
+        check(&clerk, asked("ZUG528PHP7ZH"), 404, "not-found").await;
+    }
+    check(&clerk, asked("ZUG528PHP7ZH"), 429, "too-many-requests").await;
+    let none = "/counter/tickets/01KAQS3Z3QTX5Y8W7Y5B9K6W2T.99.x";
+    assert_eq!(
+        status(&house, &format!("GET {none}/photo"), &clerk).await,
+        404
+    );
+    assert_eq!(
+        status(&house, &format!("POST {none}/use"), &clerk).await,
+        404
+    );
+}

@@ -1,0 +1,70 @@
+//! The receipt of an applicant's order.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::{CONTENT_TYPE, HeaderName};
+use desk::receipts::{self, Paper};
+use orders::receipt::Issue;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::Web;
+use crate::api::body::File;
+use crate::api::credential::Own;
+use crate::api::error::{Answer, ApiError};
+
+/// A receipt as its owner sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnReceipt {
+    /// The receipt's number.
+    number: String,
+    /// `valid`, `used`, `expired` or `revoked`.
+    standing: String,
+    /// The last day it is good for.
+    valid_until: String,
+    /// A sample is no receipt.
+    is_sample: bool,
+    /// What its two-dimensional code says, signed; empty once forgotten.
+    token: String,
+}
+
+/// The receipt; there is one some seconds after the approval.
+#[utoipa::path(get, path = "/api/v1/orders/{number}/receipt", operation_id = "show_receipt", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])),
+    responses((status = 200, description = "The receipt.", body = OwnReceipt)))]
+pub(crate) async fn show(State(web): State<Web>, Own(held): Own) -> Answer<Json<OwnReceipt>> {
+    let receipt = receipts::of(&web.desk, &held).await?;
+    let receipt = receipt.ok_or(ApiError::NOT_FOUND)?;
+    Ok(Json(OwnReceipt {
+        number: receipt.number.to_string(),
+        standing: receipt.word(web.desk.now()).code().to_owned(),
+        valid_until: receipt.valid_until.to_string(),
+        is_sample: receipt.issue == Issue::Sample,
+        token: receipt.token,
+    }))
+}
+
+type Drawn = ([(HeaderName, &'static str); 1], Vec<u8>);
+
+/// The receipt on paper.
+#[utoipa::path(get, path = "/api/v1/orders/{number}/receipt.pdf", operation_id = "draw_receipt_as_pdf", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])),
+    responses((status = 200, description = "One page of A4.", body = File,
+        content_type = "application/pdf")))]
+pub(crate) async fn pdf(State(web): State<Web>, Own(held): Own) -> Answer<Drawn> {
+    let bytes = receipts::paper(&web.desk, &held, Paper::Pdf).await?;
+    Ok(([(CONTENT_TYPE, "application/pdf")], bytes))
+}
+
+/// The receipt for a phone.
+#[utoipa::path(get, path = "/api/v1/orders/{number}/receipt.png", operation_id = "draw_receipt_as_picture", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])),
+    responses((status = 200, description = "A picture 1080 pixels wide.", body = File,
+        content_type = "image/png")))]
+pub(crate) async fn picture(State(web): State<Web>, Own(held): Own) -> Answer<Drawn> {
+    let bytes = receipts::paper(&web.desk, &held, Paper::Picture).await?;
+    Ok(([(CONTENT_TYPE, "image/png")], bytes))
+}

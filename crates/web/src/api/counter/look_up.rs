@@ -1,0 +1,115 @@
+//! A receipt by its number and the person it is of. The two stand in the body,
+//! so that neither is in an address. Misses are counted; after some of them
+//! key and number are locked out for a while.
+
+use axum::Json;
+use axum::extract::State;
+use desk::counter::{self, Found, Person, Window};
+use orders::receipt::Issue;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Web;
+use crate::api::body::Body;
+use crate::api::credential::Keyed;
+use crate::api::error::{Answer, ApiError};
+use crate::api::words::digits;
+
+/// What is shown at the counter.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LookUp {
+    /// The receipt's number, as typed or scanned; or all that its
+    /// two-dimensional code says.
+    #[schema(max_length = 500)]
+    number: String,
+    /// The identity number. Either this or `name`.
+    #[schema(max_length = 100)]
+    identity: Option<String>,
+    /// The name.
+    #[schema(max_length = 100)]
+    name: Option<String>,
+    /// Identifier of the document applied for; left out, any.
+    #[schema(max_length = 100)]
+    document: Option<String>,
+    /// Six digits of the issuing city or province; left out, any.
+    #[schema(max_length = 6)]
+    city: Option<String>,
+}
+
+/// A receipt at the counter; the applicant is masked.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReceiptAnswer {
+    /// The receipt's number.
+    number: String,
+    /// Identifier of the document it was approved for.
+    document: String,
+    /// Six digits of the issuing city.
+    city: Option<String>,
+    /// `valid`, `used`, `expired` or `revoked`.
+    standing: String,
+    /// `fits`, `another-document` or `another-place`: whether it is for what was
+    /// asked, and within the key's documents and cities.
+    fit: String,
+    /// The last day it is good for.
+    valid_until: String,
+    /// A sample is no receipt.
+    is_sample: bool,
+    /// The name with all but one character hidden; nothing once erased.
+    name: Option<String>,
+    /// The identity number with its middle hidden.
+    identity: Option<String>,
+    /// SHA-256 of the photo's file, hexadecimal.
+    photo_sha256: String,
+    /// Opens the photo for a quarter of an hour, to this key alone; nothing where
+    /// the photo may not be seen.
+    ticket: Option<String>,
+}
+
+impl From<&Found> for ReceiptAnswer {
+    fn from(found: &Found) -> Self {
+        let receipt = &found.receipt;
+        Self {
+            number: receipt.number.to_string(),
+            document: receipt.document.clone(),
+            city: digits(receipt.city),
+            standing: found.word.code().to_owned(),
+            fit: found.fit.code().to_owned(),
+            valid_until: receipt.valid_until.to_string(),
+            is_sample: receipt.issue == Issue::Sample,
+            name: found.masked.as_ref().map(|masked| masked.name.clone()),
+            identity: found.masked.as_ref().map(|masked| masked.identity.clone()),
+            photo_sha256: receipt.photo_sha256.clone(),
+            ticket: found.ticket.as_ref().map(|ticket| ticket.0.clone()),
+        }
+    }
+}
+
+/// Looks a receipt up.
+#[utoipa::path(post, path = "/api/v1/counter/receipts", operation_id = "look_up_receipt", tag = "counter",
+    security(("api-key" = [])), request_body = LookUp,
+    responses((status = 200, description = "The receipt.", body = ReceiptAnswer)))]
+pub(crate) async fn look_up(
+    State(web): State<Web>,
+    Keyed(program): Keyed,
+    Body(asked): Body<LookUp>,
+) -> Answer<Json<ReceiptAnswer>> {
+    let clerk = program.clerk()?;
+    let person = match (asked.identity, asked.name) {
+        (Some(identity), None) => Person::Identity(identity),
+        (None, Some(name)) => Person::Name(name),
+        _ => return Err(ApiError::Fields(vec![("identity", "person-one")])),
+    };
+    let city = asked.city.as_deref().map(str::parse).transpose();
+    let city = city.map_err(|_| ApiError::Fields(vec![("city", "city-code")]))?;
+    let window = Window {
+        document: asked.document,
+        city,
+    };
+    let number = match desk::receipts::number_in(&web.desk, &asked.number) {
+        Some(number) => number.to_string(),
+        None => asked.number,
+    };
+    let found = counter::look_up(&web.desk, &clerk, &window, &number, &person).await?;
+    Ok(Json((&found).into()))
+}
