@@ -51,7 +51,6 @@ struct IssuerSettings {
 #[serde(deny_unknown_fields, default)]
 struct Terms {
     price: Option<Text>,
-    valid_days: Option<u16>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -174,7 +173,6 @@ impl SettingsFile {
         let offers = self.offers.iter().map(|(document, terms)| {
             let offer = Offer {
                 price: terms.price.clone(),
-                valid_days: terms.valid_days,
             };
             (document.clone(), offer)
         });
@@ -219,7 +217,10 @@ mod tests {
         check("[operator.name]\nzh = '照相馆'\nen = 'Studio'", Ok(()));
         check("[issuer]\nname = { zh = '照相馆', en = 'Studio' }", Ok(()));
         check("[issuer]\ncontact = '12345'", Err("settings-malformed"));
-        check("[offers.resident-id-card]\nvalid_days = 180", Ok(()));
+        check(
+            "[offers.resident-id-card]\nprice = { zh = '5 元', en = '5 yuan' }",
+            Ok(()),
+        );
         check("[limits]\npages_per_minute = 0", Err("settings-malformed"));
         check("publicurl = 'x'", Err("settings-malformed"));
         check("engine_slots = 'two'", Err("settings-malformed"));

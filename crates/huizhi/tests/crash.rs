@@ -3,10 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
+mod program;
+
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,38 +16,12 @@ use orders::OrderNumber;
 use storage::Storage;
 use storage_sqlite::SqliteStorage;
 
-const HUIZHI: &str = env!("CARGO_BIN_EXE_huizhi");
+use program::{HUIZHI, Service};
+
 /// How often it is killed, and after how many acknowledged deeds at least: the
 /// instant itself is whatever the threads are doing then.
 const ROUNDS: [usize; 6] = [1, 7, 12, 5, 20, 9];
 const CLIENTS: usize = 3;
-
-struct Service {
-    process: Child,
-    url: String,
-}
-
-fn start(data: &Path) -> Service {
-    let mut process = Command::new(HUIZHI)
-        .args(["--lang", "en", "serve", "--listen", "127.0.0.1:0", "--data"])
-        .arg(data)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
-    let url = lines
-        .by_ref()
-        .map_while(Result::ok)
-        .find_map(|line| {
-            let rest = line.split_once("Serving at ")?.1;
-            Some(rest.split(' ').next()?.to_owned())
-        })
-        .expect("it says where it listens");
-    // Its log goes on; somebody has to read it.
-    std::thread::spawn(move || lines.for_each(drop));
-    Service { process, url }
-}
 
 /// What clients were told: a number, and whether it was cancelled.
 type Told = Arc<Mutex<BTreeMap<String, bool>>>;
@@ -164,7 +139,10 @@ fn killed_at_any_instant_it_loses_and_doubles_nothing() {
     std::fs::write(data.join("settings.toml"), limits).unwrap();
     let told = Told::default();
     for deeds_first in ROUNDS {
-        let mut service = start(data);
+        let mut service = Service::start(data, &[]);
+        // The first operator is made once, whatever happened since.
+        let is_first = told.lock().unwrap().is_empty();
+        assert_eq!(service.password.is_some(), is_first);
         let (deeds, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         std::thread::scope(|scope| {
             let clients: Vec<_> = (0..CLIENTS)

@@ -5,7 +5,7 @@ const typing = (target) => target.closest("textarea, input[type=text], input[typ
 const press = (selector) => {
   const found = document.querySelector(selector);
   found?.click();
-  return Boolean(found);
+  return found;
 };
 
 // Radio groups carry one name a finding; the server reads them all as `overrule`.
@@ -50,7 +50,9 @@ document.addEventListener("keydown", (event) => {
     }
     if (/^[0-9]$/.test(key) && reject) {
       reject.open = true;
-      return press(`[data-digit="${key}"]`);
+      // Enter sends from where the focus is inside.
+      press(`[data-digit="${key}"]`)?.focus();
+      return true;
     }
     if (event.shiftKey && key.startsWith("Arrow")) return press(`[data-nudge="${key}"]`);
     if (key === "+" || key === "-") return press(`[data-nudge="${key}"]`);

@@ -43,8 +43,6 @@ pub struct Operator {
 pub struct Offer {
     /// The price in words; `None` is free.
     pub price: Option<Text>,
-    /// Days for which the receipt holds; `None` is not shown.
-    pub valid_days: Option<u16>,
 }
 
 impl Settings {

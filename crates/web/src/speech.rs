@@ -126,7 +126,7 @@ mod tests {
             "about 10 minutes",
         );
         check(
-            s.with("days", 1_234_usize).say("apply-valid-days"),
+            s.with("days", 1_234_usize).say("specification-days"),
             "1234 days",
         );
         check(s.say("no-such-key"), "no-such-key");

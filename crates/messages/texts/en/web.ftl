@@ -59,6 +59,16 @@ specification-price = Price
 specification-waiting = Review
 specification-valid = Valid for
 specification-photo = What the photo will be
+specification-days = { $days } days
+specification-months = { $months } months
+specification-uses = Good for
+specification-uses-once = one use; the counter marks it used
+specification-uses-many = any number of uses while valid
+specification-counts-in = Where it counts
+specification-counts-in-city = counters of the issuing city
+specification-counts-in-province = counters of the province
+specification-counts-in-country = counters in the whole country
+specification-receipt = The photo receipt
 specification-made-for-you = Size, background and file are made for you; you only take one picture from the front.
 specification-why = Where this comes from
 specification-other-city = Choose another city
@@ -77,7 +87,6 @@ colour-blue = blue
 colour-red = red
 
 apply-free = Free
-apply-valid-days = { $days } days
 apply-wait-minutes = about { $minutes } minutes
 
 can-i-use-title = May I use an electronic photo?

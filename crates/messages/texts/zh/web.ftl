@@ -59,6 +59,16 @@ specification-price = 价格
 specification-waiting = 审核
 specification-valid = 有效期
 specification-photo = 照片规格
+specification-days = { $days } 天
+specification-months = { $months } 个月
+specification-uses = 能用几次
+specification-uses-once = 一次，窗口用后核销
+specification-uses-many = 有效期内不限次数
+specification-counts-in = 在哪里用
+specification-counts-in-city = 办证城市的窗口
+specification-counts-in-province = 本省的窗口
+specification-counts-in-country = 全国的窗口
+specification-receipt = 照片回执
 specification-made-for-you = 尺寸、背景和文件大小都会自动做好，你只要拍一张正面照片。
 specification-why = 依据是什么
 specification-other-city = 换一个城市
@@ -77,7 +87,6 @@ colour-blue = 蓝色
 colour-red = 红色
 
 apply-free = 免费
-apply-valid-days = { $days } 天
 apply-wait-minutes = 约 { $minutes } 分钟
 
 can-i-use-title = 能用电子照片吗？

@@ -135,7 +135,12 @@ const ROWS: &[(&str, &str, u16, &[&str])] = &[
         404,
         &["/apply/resident-id-card/440300"],
     ),
-    ("zh", "/apply/passport/440300", 200, &["5 元", "180 天"]),
+    (
+        "zh",
+        "/apply/passport/440300",
+        200,
+        &["5 元", "6 个月", "本省的窗口"],
+    ),
     (
         "zh",
         "/apply/us-visa",

@@ -54,7 +54,6 @@ pub(crate) fn settings() -> Settings {
     };
     let offer = Offer {
         price: text("5 元", "5 yuan"),
-        valid_days: Some(180),
     };
     Settings {
         operator: Operator {

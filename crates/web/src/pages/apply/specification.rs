@@ -3,7 +3,7 @@
 //! accepted.
 
 use askama::Template;
-use catalogue::{City, Document, Scope};
+use catalogue::{City, CountsIn, Document, ReceiptRule, Scope, Uses, Validity};
 
 use super::facts::{Fact, facts};
 use crate::pages::answer::AnswerView;
@@ -23,8 +23,9 @@ pub(crate) struct Specification {
     can_i_use: String,
     facts: Vec<Fact>,
     price: String,
-    valid: Option<String>,
     waiting: Option<String>,
+    /// What the receipt is worth: name and value.
+    receipt: Vec<(String, String)>,
     /// Where the form goes that begins an order: this page's own address.
     action: String,
 }
@@ -62,13 +63,33 @@ pub(crate) fn specification_page(
         price: offer
             .and_then(|offer| offer.price.as_ref())
             .map_or_else(|| s.say("apply-free"), |price| s.of(price).to_owned()),
-        valid: offer
-            .and_then(|offer| offer.valid_days)
-            .map(|days| s.with("days", days).say("apply-valid-days")),
         waiting: web
             .settings
             .usual_waiting_minutes
             .map(|minutes| s.with("minutes", minutes).say("apply-wait-minutes")),
+        receipt: receipt_facts(s, web.catalogue.receipt_rule(document, city)),
         action: address(Purpose::Apply),
     })
+}
+
+/// How long, how often and where the receipt is good.
+fn receipt_facts(s: Speech, rule: &ReceiptRule) -> Vec<(String, String)> {
+    let valid = match rule.validity {
+        Validity::Days(days) => s.with("days", days).say("specification-days"),
+        Validity::Months(months) => s.with("months", months).say("specification-months"),
+    };
+    let uses = match rule.uses {
+        Uses::Once => s.say("specification-uses-once"),
+        Uses::Many => s.say("specification-uses-many"),
+    };
+    let counts_in = match rule.counts_in {
+        CountsIn::City => s.say("specification-counts-in-city"),
+        CountsIn::Province => s.say("specification-counts-in-province"),
+        CountsIn::Country => s.say("specification-counts-in-country"),
+    };
+    vec![
+        (s.say("specification-valid"), valid),
+        (s.say("specification-uses"), uses),
+        (s.say("specification-counts-in"), counts_in),
+    ]
 }

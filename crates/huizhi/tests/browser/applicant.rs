@@ -1,0 +1,148 @@
+//! What an applicant does, on a phone.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::house::House;
+use crate::session::{PHONE, Scripts, Window};
+
+/// The example of GB 11643, annex A.
+pub(crate) const IDENTITY: &str = "11010519491231002X";
+const PHONE_NUMBER: &str = "13800138000";
+
+pub(crate) struct Receipt {
+    pub(crate) number: String,
+    /// The electronic photo's bytes.
+    pub(crate) photo: Vec<u8>,
+}
+
+/// From the first page to an order, choosing document and city; its number.
+pub(crate) fn begin(phone: &Window<'_>) -> String {
+    phone.go("/");
+    phone.click("办理回执");
+    phone.click("居民身份证");
+    phone.fill("q", "shenzhen");
+    phone.find("[name=q]").types("\u{e007}");
+    // One city alone is called so: the search leads there.
+    phone.sees("main", "深圳");
+    phone.click("下一步");
+    phone.find("#album");
+    phone.path().split('/').nth(2).unwrap().to_owned()
+}
+
+/// Hands a picture over and takes the photo made of it.
+pub(crate) fn hand_over(phone: &Window<'_>, picture: &Path) {
+    phone.find("#album").types(picture.to_str().unwrap());
+    phone.sees("h2", "量出来的尺寸");
+    goes_on(phone);
+}
+
+/// As `hand_over`, pressing the form's own button.
+pub(crate) fn hand_over_by_form(phone: &Window<'_>, picture: &Path) {
+    phone.find("#album").types(picture.to_str().unwrap());
+    phone.click("上传");
+    phone.sees("h2", "量出来的尺寸");
+    goes_on(phone);
+}
+
+fn goes_on(phone: &Window<'_>) {
+    phone.look("result");
+    phone.click("就用这张");
+}
+
+/// Leaves out the check digit and the consent first: both are said at their
+/// fields, and nothing typed is lost.
+pub(crate) fn details_wrong_then_right(phone: &Window<'_>) {
+    phone.fill("name", "李小明");
+    phone.fill("number", &IDENTITY[..17]);
+    phone.fill("phone", PHONE_NUMBER);
+    phone.click("下一步");
+    phone.find("#f-number[aria-invalid]");
+    phone.find("#f-face_data[aria-invalid]");
+    for (name, typed) in [
+        ("name", "李小明"),
+        ("number", &IDENTITY[..17]),
+        ("phone", PHONE_NUMBER),
+    ] {
+        let kept = phone.find(&format!("[name={name}]")).property("value");
+        assert_eq!(kept, typed, "{name}");
+    }
+    phone.fill("number", IDENTITY);
+    phone.find("#f-face_data").click();
+    phone.click("下一步");
+}
+
+/// Looks over what was given and hands it in.
+pub(crate) fn submit(phone: &Window<'_>) {
+    phone.click("提交");
+    phone.sees("h1", "待审核");
+}
+
+/// Loads the order's page until it says so, as somebody without scripts does: a
+/// decision shows once it cannot be taken back any more.
+pub(crate) fn becomes(phone: &Window<'_>, order: &str, css: &str, word: &str) {
+    let until = Instant::now() + Duration::from_secs(30);
+    loop {
+        phone.go(&format!("/orders/{order}"));
+        let said = phone.find(css).text();
+        if said.contains(word) {
+            return;
+        }
+        assert!(Instant::now() < until, "{said}");
+    }
+}
+
+/// Goes to the receipt; its number and the photo.
+pub(crate) fn receipt(phone: &Window<'_>, order: &str) -> Receipt {
+    phone.click("看回执");
+    let number = phone.find(".receipt-number").text();
+    let photo = phone.bytes(&format!("/orders/{order}/photo.jpg"));
+    for (file, begins) in [
+        ("receipt.pdf", &b"%PDF-"[..]),
+        ("receipt.png", b"\x89PNG"),
+        ("sheet.jpg", b"\xff\xd8"),
+    ] {
+        let bytes = phone.bytes(&format!("/orders/{order}/{file}"));
+        assert!(bytes.starts_with(begins), "{file}");
+    }
+    Receipt { number, photo }
+}
+
+/// Opens what the square on the receipt says. Without a public address in the
+/// settings it is the signed words alone.
+pub(crate) fn checks_the_code(phone: &Window<'_>, words: &str) {
+    phone.go(&format!("/V/{words}"));
+    phone.sees("h1", "是样张");
+}
+
+/// 怎么查回执: by order number and phone, on a device that never saw the order.
+pub(crate) fn finds_it_on_another_device(house: &House, order: &str) {
+    let other = house.browser.window(PHONE, Scripts::Run);
+    other.go("/orders/find");
+    other.fill("number", order);
+    other.fill("phone", "13800138001");
+    other.click("查找");
+    other.sees("main", "没有找到这份订单");
+    other.fill("number", order);
+    other.fill("phone", PHONE_NUMBER);
+    other.click("查找");
+    other.sees("h1", "审核通过");
+    other.click("看回执");
+    other.find(".receipt-number");
+}
+
+/// One press gives a new order with the details filled in.
+pub(crate) fn renews(phone: &Window<'_>, order: &str) {
+    phone.go(&format!("/orders/{order}/receipt"));
+    phone.find("form.renew button").click();
+    phone.find("#album");
+    let path = phone.path();
+    assert!(!path.contains(order), "{path}");
+}
+
+pub(crate) fn erases(phone: &Window<'_>, order: &str) {
+    phone.go(&format!("/orders/{order}/erase"));
+    phone.look("erase");
+    phone.find(".button-danger").click();
+    phone.sees("h1", "订单");
+}

@@ -1,0 +1,75 @@
+//! Pages that need no order, as tables: path and name of the picture.
+
+use crate::desk;
+use crate::house::House;
+use crate::session::{DESK, PHONE, Scripts, Window};
+
+const PUBLIC: [(&str, &str); 17] = [
+    ("/", "home"),
+    ("/apply", "documents"),
+    ("/apply?q=xyz", "documents-none"),
+    ("/apply/resident-id-card", "cities"),
+    ("/apply/resident-id-card/440300", "specification"),
+    ("/can-i-use", "can-i-use"),
+    ("/orders", "orders-none"),
+    ("/orders/find", "find"),
+    ("/service", "service"),
+    ("/help", "help"),
+    ("/help?q=过期", "help-search"),
+    ("/help/find-receipt-number", "help-answer"),
+    ("/help/retention", "retention"),
+    ("/verify", "verify"),
+    ("/V/HZ1FORGED", "forged"),
+    ("/nowhere", "nowhere"),
+    ("/desk/sign-in", "sign-in"),
+];
+
+const STAFF: [(&str, &str); 14] = [
+    ("/desk", "queue"),
+    ("/desk/account", "account"),
+    ("/counter", "counter"),
+    ("/counter/at", "counter-at"),
+    ("/office", "office"),
+    ("/office/figures", "figures"),
+    ("/office/staff", "staff"),
+    ("/office/keys", "keys"),
+    ("/office/catalogue", "catalogue"),
+    ("/office/log", "log"),
+    ("/office/log/verify", "log-verify"),
+    ("/office/messages", "messages"),
+    ("/office/receipts", "receipts"),
+    ("/office/catalogue/resident-id-card", "catalogue-document"),
+];
+
+pub(crate) fn of_the_public(house: &House) {
+    let phone = house.browser.window(PHONE, Scripts::Run);
+    both_languages(&phone, &PUBLIC);
+    let desk = house.browser.window(DESK, Scripts::Run);
+    for (path, name) in &PUBLIC[..3] {
+        desk.go(path);
+        desk.look(&format!("{name}-wide"));
+    }
+}
+
+pub(crate) fn of_the_staff(house: &House) {
+    let window = house.browser.window(DESK, Scripts::Run);
+    desk::sign_in(
+        &window,
+        "wu",
+        &house.hires("wu", "inspector,clerk,operator"),
+    );
+    both_languages(&window, &STAFF);
+}
+
+fn both_languages(window: &Window<'_>, pages: &[(&str, &str)]) {
+    for suffix in ["", "-en"] {
+        for (path, name) in pages {
+            window.go(path);
+            window.look(&format!("{name}{suffix}"));
+        }
+        window.go(pages[0].0);
+        let before = window.find("html").attribute("lang");
+        window.find("button.language").click();
+        window.find(&format!("html:not([lang={before}])"));
+    }
+}

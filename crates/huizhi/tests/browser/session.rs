@@ -1,0 +1,324 @@
+//! A browser window: what a person does in it and sees. Finding waits until the
+//! thing is there, so that no test sleeps.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+
+use crate::webdriver::Driver;
+
+/// Width and height of the view in CSS pixels.
+#[derive(Clone, Copy)]
+pub(crate) struct View(u32, u32);
+
+pub(crate) const PHONE: View = View(390, 844);
+pub(crate) const DESK: View = View(1280, 800);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scripts {
+    Run,
+    Off,
+}
+
+/// Longer than the ten seconds in which a decision can be taken back.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The element key of the WebDriver standard, section 12.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+pub(crate) struct Browser {
+    driver: Driver,
+    url: String,
+    journey: &'static str,
+}
+
+pub(crate) struct Window<'a> {
+    browser: &'a Browser,
+    session: String,
+    view: View,
+    scripts: Scripts,
+}
+
+impl Browser {
+    /// For the service at `url`; pictures are named after the journey.
+    pub(crate) fn new(url: &str, journey: &'static str) -> Self {
+        Self {
+            driver: Driver::start(),
+            url: url.to_owned(),
+            journey,
+        }
+    }
+
+    pub(crate) fn window(&self, view: View, scripts: Scripts) -> Window<'_> {
+        let View(width, height) = view;
+        let mut options = json!({"args": [
+            "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars",
+            "--lang=zh-CN", "--force-prefers-reduced-motion", format!("--window-size={width},{height}"),
+        ]});
+        if width < 500 {
+            options["mobileEmulation"] = json!({"deviceMetrics": {
+                "width": width, "height": height, "pixelRatio": 2.0,
+                // The driver's tap waits for a script of its own.
+                "touch": scripts == Scripts::Run,
+            }});
+        }
+        if scripts == Scripts::Off {
+            options["prefs"] = json!({"profile.managed_default_content_settings.javascript": 2});
+        }
+        Window {
+            session: self.driver.session(&options, PATIENCE),
+            browser: self,
+            view,
+            scripts,
+        }
+    }
+}
+
+impl Drop for Window<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking()
+            && let Ok(screen) = self.screen()
+        {
+            let name = format!("failed-{}", self.view.0);
+            std::fs::write(self.picture_path(&name), screen).ok();
+        }
+        self.browser.driver.delete(&self.session);
+    }
+}
+
+impl Window<'_> {
+    fn post(&self, path: &str, body: &Value) -> Value {
+        let said = self
+            .browser
+            .driver
+            .post(&format!("{}{path}", self.session), body);
+        said.unwrap_or_else(|error| panic!("{path} {body} at {}: {error}", self.path()))
+    }
+
+    pub(crate) fn go(&self, path: &str) {
+        let url = format!("{}{path}", self.browser.url);
+        self.post("/url", &json!({"url": url}));
+    }
+
+    /// The path and query of the page.
+    pub(crate) fn path(&self) -> String {
+        let url = self.browser.driver.get(&format!("{}/url", self.session));
+        let url = url.unwrap_or_default();
+        let url = url.as_str().unwrap_or_default();
+        url.strip_prefix(&self.browser.url)
+            .unwrap_or(url)
+            .to_owned()
+    }
+
+    pub(crate) fn find(&self, css: &str) -> Element<'_> {
+        self.found("css selector", css)
+    }
+
+    fn found(&self, using: &str, value: &str) -> Element<'_> {
+        let found = self.post("/element", &json!({"using": using, "value": value}));
+        Element {
+            window: self,
+            id: found[ELEMENT].as_str().unwrap().to_owned(),
+        }
+    }
+
+    /// Waits until an element of this kind holds the words. `css` is a tag, a
+    /// class with its dot or `[name=value]`.
+    pub(crate) fn sees(&self, css: &str, words: &str) {
+        let step = match css.strip_prefix('.') {
+            Some(class) => format!("*[contains(concat(' ', @class, ' '), ' {class} ')]"),
+            None => match css
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'))
+            {
+                Some(attribute) => {
+                    let (name, value) = attribute.split_once('=').unwrap();
+                    format!("*[@{name}='{value}']")
+                }
+                None => css.to_owned(),
+            },
+        };
+        self.found(
+            "xpath",
+            &format!("//{step}[contains(normalize-space(.), '{words}')]"),
+        );
+    }
+
+    /// No button or link of the page says so.
+    pub(crate) fn lacks(&self, words: &str) {
+        let said = "return [...document.querySelectorAll('button, a')].map(e => e.innerText)";
+        let said = self.evaluate(said);
+        let said = said.as_array().unwrap();
+        assert!(
+            said.iter().all(|text| text != words),
+            "{words} is there: {said:?}"
+        );
+    }
+
+    /// Presses the button or follows the link whose words begin so.
+    pub(crate) fn click(&self, words: &str) {
+        let xpath = format!(
+            "//*[self::a or self::button or self::summary][starts-with(normalize-space(.), '{words}')]"
+        );
+        self.found("xpath", &xpath).click();
+    }
+
+    /// Types over what stands in the field of this name.
+    pub(crate) fn fill(&self, name: &str, text: &str) {
+        let field = self.find(&format!("[name={name}]"));
+        field.clear();
+        field.types(text);
+    }
+
+    /// Presses one key, whatever has the focus: a letter, or a code of
+    /// section 17.4.2 of the standard.
+    pub(crate) fn press(&self, key: &str) {
+        self.post(
+            "/actions",
+            &json!({"actions": [{"type": "key", "id": "keys", "actions": [
+                {"type": "keyDown", "value": key}, {"type": "keyUp", "value": key},
+            ]}]}),
+        );
+    }
+
+    pub(crate) fn evaluate(&self, script: &str) -> Value {
+        self.post("/execute/sync", &json!({"script": script, "args": []}))
+    }
+
+    /// The bytes behind an address of the service, fetched with the window's
+    /// cookies: a headless browser does not hand over what it saves.
+    pub(crate) fn bytes(&self, path: &str) -> Vec<u8> {
+        let driver = &self.browser.driver;
+        let kept = driver.get(&format!("{}/cookie", self.session)).unwrap();
+        let pair = |cookie: &Value| {
+            let of = |key: &str| cookie[key].as_str().unwrap().to_owned();
+            format!("{}={}", of("name"), of("value"))
+        };
+        let cookies: Vec<String> = kept.as_array().unwrap().iter().map(pair).collect();
+        driver.fetch(&format!("{}{path}", self.browser.url), &cookies.join("; "))
+    }
+
+    fn devtools(&self, command: &str, parameters: &Value) -> Value {
+        let body = json!({"cmd": command, "params": parameters});
+        self.post("/goog/cdp/execute", &body)
+    }
+
+    /// The whole page as PNG.
+    fn screen(&self) -> Result<Vec<u8>, String> {
+        let whole = json!({"captureBeyondViewport": true, "format": "png"});
+        let body = json!({"cmd": "Page.captureScreenshot", "params": whole});
+        let path = format!("{}/goog/cdp/execute", self.session);
+        let shot = self.browser.driver.post(&path, &body)?;
+        let data = shot["data"].as_str().unwrap_or_default();
+        BASE64_STANDARD
+            .decode(data)
+            .map_err(|error| error.to_string())
+    }
+
+    fn picture_path(&self, name: &str) -> PathBuf {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        folder.join(format!("{}-{name}.png", self.browser.journey))
+    }
+
+    /// Looks at the page as it stands, in light and dark: nothing sticks out at
+    /// the side, axe finds nothing against WCAG 2.2 AA, a picture is kept. Gives
+    /// the picture of the light one.
+    pub(crate) fn look(&self, name: &str) -> PathBuf {
+        for (scheme, suffix) in [("dark", "-dark"), ("light", "")] {
+            let feature = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+            self.devtools("Emulation.setEmulatedMedia", &feature);
+            std::fs::write(
+                self.picture_path(&format!("{name}{suffix}")),
+                self.screen().unwrap(),
+            )
+            .unwrap();
+            let wide = "return document.documentElement.scrollWidth - innerWidth";
+            let wide = self.evaluate(wide).as_f64().unwrap();
+            assert!(wide <= 0.0, "{name} is {wide} px wider than the window");
+            // Axe waits for timers of the page, which there are none of then.
+            let found = match self.scripts {
+                Scripts::Run => self.axe(),
+                Scripts::Off => Vec::new(),
+            };
+            assert!(found.is_empty(), "{name}, {scheme}:\n{}", found.join("\n"));
+        }
+        self.picture_path(name)
+    }
+
+    /// What axe objects to: rule, element, how to mend it.
+    fn axe(&self) -> Vec<String> {
+        let here = self.evaluate("return typeof axe === 'object'");
+        if here == json!(false) {
+            self.evaluate(&AXE);
+        }
+        let script = "const done = arguments[arguments.length - 1];
+            axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+                .then((told) => done(told.violations.flatMap((rule) => rule.nodes.map(
+                    (node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`))))
+                .catch((error) => done([String(error)]));";
+        let told = self.post("/execute/async", &json!({"script": script, "args": []}));
+        let said = |line: &Value| line.as_str().unwrap().to_owned();
+        told.as_array().unwrap().iter().map(said).collect()
+    }
+}
+
+/// axe-core, which `scripts/browser-test` puts there.
+static AXE: LazyLock<String> = LazyLock::new(|| {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../axe/axe.min.js");
+    let text = std::fs::read_to_string(path);
+    text.expect("axe is there: scripts/browser-test fetches it")
+});
+
+pub(crate) struct Element<'a> {
+    window: &'a Window<'a>,
+    id: String,
+}
+
+impl Element<'_> {
+    fn post(&self, what: &str, body: &Value) -> Value {
+        self.window
+            .post(&format!("/element/{}/{what}", self.id), body)
+    }
+
+    fn get(&self, what: &str) -> String {
+        let path = format!("{}/element/{}/{what}", self.window.session, self.id);
+        let told = self.window.browser.driver.get(&path).unwrap();
+        told.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Scrolls there first, as a person does: what lies under the tabs is in view
+    /// to the driver.
+    pub(crate) fn click(&self) {
+        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+        let me = json!({ELEMENT: self.id});
+        self.window
+            .post("/execute/sync", &json!({"script": middle, "args": [me]}));
+        self.post("click", &json!({}));
+    }
+
+    pub(crate) fn clear(&self) {
+        self.post("clear", &json!({}));
+    }
+
+    /// Types; a file field takes the path of a file.
+    pub(crate) fn types(&self, text: &str) {
+        self.post("value", &json!({"text": text}));
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.get("text")
+    }
+
+    pub(crate) fn attribute(&self, name: &str) -> String {
+        self.get(&format!("attribute/{name}"))
+    }
+
+    pub(crate) fn property(&self, name: &str) -> String {
+        self.get(&format!("property/{name}"))
+    }
+}
