@@ -328,7 +328,7 @@ pub async fn sheet(desk: &Desk, held: &Held) -> Result<Vec<u8>, DeskError> {
 /// # Errors
 /// [`DeskError::Token`] for a forged, damaged or foreign one; storage.
 pub async fn verify(desk: &Desk, text: &str) -> Result<Verified, DeskError> {
-    let claims = receipts::token::verify(text, &[desk.public_key()])?;
+    let claims = receipts::token::verify(text, &[desk.public_key()])?.claims;
     let mut tx = desk.read().await?;
     let receipt = tx.receipt_by_number(claims.number).await?;
     Ok(Verified {
@@ -341,8 +341,8 @@ pub async fn verify(desk: &Desk, text: &str) -> Result<Verified, DeskError> {
 /// the code is of this house.
 #[must_use]
 pub fn number_in(desk: &Desk, scanned: &str) -> Option<ReceiptNumber> {
-    let claims = receipts::token::verify(scanned, &[desk.public_key()]);
-    claims.ok().map(|claims| claims.number)
+    let genuine = receipts::token::verify(scanned, &[desk.public_key()]);
+    genuine.ok().map(|genuine| genuine.claims.number)
 }
 
 /// Declares a receipt void.

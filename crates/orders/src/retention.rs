@@ -51,7 +51,8 @@ pub const LOG: Duration = days(3 * 365);
 pub struct Kept {
     /// Key of the data's name in the message files: `retention-<id>`.
     pub id: &'static str,
-    /// The longest it is kept after the event that starts its time.
+    /// The longest it is kept after the event that starts its time; what daily
+    /// housekeeping ends (`sweep`, `trim-log`) may stay one day more.
     pub at_most: Duration,
     /// Code of the job that ends it.
     pub job: &'static str,

@@ -40,6 +40,7 @@ pub(crate) struct House {
     pub(crate) desk: Desk,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) reviewer: Reviewer,
+    pub(crate) storage: Arc<SqliteStorage>,
 }
 
 /// A house whose limits let a smile pass: the committed portrait is an official
@@ -59,7 +60,7 @@ fn lenient() -> Catalogue {
 
 pub(crate) async fn house() -> House {
     let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
-    let (desk, clock) = desk::testing::house_with(storage, lenient());
+    let (desk, clock) = desk::testing::house_with(storage.clone(), lenient());
     let roles = Roles::default().with(Role::Inspector);
     let password = operator::add(&desk, &Manager::house(), "li", roles)
         .await
@@ -72,6 +73,7 @@ pub(crate) async fn house() -> House {
         reviewer: me.reviewer().unwrap(),
         desk,
         clock,
+        storage,
     }
 }
 
@@ -111,8 +113,8 @@ pub(crate) fn ruling(verdict: Verdict) -> Ruling {
     }
 }
 
-/// An order of the identity card in Shenzhen, approved, with its receipt.
-pub(crate) async fn approved(house: &House, device: &str) -> Held {
+/// An order of the identity card in Shenzhen, handed in.
+pub(crate) async fn waiting(house: &House, device: &str) -> Held {
     let desk = &house.desk;
     let device = desk.digest_device(device);
     let purpose = Purpose {
@@ -120,13 +122,20 @@ pub(crate) async fn approved(house: &House, device: &str) -> Held {
         city: Some("440300".parse().unwrap()),
     };
     let mut held = applicant::begin(desk, device, purpose).await.unwrap();
-    let number = held.order().number;
     applicant::put_picture(desk, &mut held, picture())
         .await
         .unwrap();
     give_details(desk, &mut held).await;
     applicant::submit(desk, &mut held).await.unwrap();
+    held
+}
+
+/// The same, approved, with its receipt.
+pub(crate) async fn approved(house: &House, device: &str) -> Held {
+    let desk = &house.desk;
+    let number = waiting(house, device).await.order().number;
     approve(house, number).await;
+    let device = desk.digest_device(device);
     applicant::open(desk, number, Some(device), &[])
         .await
         .unwrap()
@@ -140,6 +149,7 @@ pub(crate) async fn approve(house: &House, number: orders::OrderNumber) {
         desk,
         clock,
         reviewer,
+        ..
     } = house;
     let case = inspector::take(desk, reviewer, number).await.unwrap();
     let overruled = case.report.failing().into_iter().map(|finding| Overruled {

@@ -6,3 +6,4 @@ mod counter;
 mod house;
 mod order;
 mod queue;
+mod retention;

@@ -18,6 +18,7 @@ async fn an_order_from_draft_to_erasure() {
         desk,
         clock,
         reviewer,
+        ..
     } = &house;
     let device = desk.digest_device("a device");
     let purpose = Purpose {

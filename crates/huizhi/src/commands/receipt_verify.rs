@@ -5,7 +5,7 @@ use std::path::Path;
 
 use catalogue::Catalogue;
 use messages::Args;
-use receipts::token::{Claims, PublicKey, verify};
+use receipts::token::{Genuine, PublicKey, Signatures, verify};
 
 use super::{print_json, print_lines};
 use crate::cli::ReceiptVerify;
@@ -22,10 +22,11 @@ pub(super) fn run(
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
     let key = key(&arguments.key)?;
-    let claims = verify(&arguments.code, &[key])?;
+    let genuine = verify(&arguments.code, &[key])?;
     if arguments.json {
-        return print_json(&json(&claims), printer);
+        return print_json(&json(&genuine), printer);
     }
+    let claims = genuine.claims;
     let known = catalogue
         .documents()
         .iter()
@@ -59,6 +60,9 @@ pub(super) fn run(
     lines.extend(city.map(|city| say("receipt-verify-city", &city)));
     lines.push(say("receipt-verify-taken", &claims.taken.to_string()));
     lines.push(say("receipt-verify-until", &claims.valid_until.to_string()));
+    if genuine.signatures == Signatures::Ed25519AndSm2 {
+        lines.push(say("receipt-verify-sm2", ""));
+    }
     Ok(print_lines(&lines, printer)?)
 }
 
@@ -84,7 +88,7 @@ fn key(given: &str) -> Result<PublicKey, Failure> {
     Ok(text.parse().map_err(|_| wrong())?)
 }
 
-fn json(claims: &Claims) -> serde_json::Value {
+fn json(Genuine { claims, signatures }: &Genuine) -> serde_json::Value {
     serde_json::json!({
         "number": claims.number,
         "document": claims.document,
@@ -94,5 +98,6 @@ fn json(claims: &Claims) -> serde_json::Value {
         "issued": claims.issued.to_string(),
         "valid-until": claims.valid_until.to_string(),
         "sample": claims.sample,
+        "signatures": signatures.codes(),
     })
 }

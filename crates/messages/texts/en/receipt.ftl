@@ -50,3 +50,4 @@ token-unknown-key = It was not signed with this key's other half.
     .remedy = It is from elsewhere, or forged. Ask the issuer for the public key and check again.
 token-signature = The signature does not agree: it was changed or forged.
     .remedy = Do not accept this receipt.
+receipt-verify-sm2 = The SM2 signature agrees too.

@@ -50,3 +50,4 @@ token-unknown-key = 它不是用这把公钥对应的钥匙签的。
     .remedy = 可能是别处出的，也可能是伪造的。请向签发单位要公钥再验。
 token-signature = 签名对不上：内容改过，或者是伪造的。
     .remedy = 请不要接受这份回执。
+receipt-verify-sm2 = 国密 SM2 签名也对得上。

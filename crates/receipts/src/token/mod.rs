@@ -15,13 +15,18 @@
 //! | 64 | Ed25519 over the words of its purpose and all before |
 //!
 //! As text: base 32 (RFC 4648, no padding), whose upper-case letters and digits
-//! make the smallest code, behind [`PREFIX`].
+//! make the smallest code, behind [`PREFIX`]. With the feature `sm2` a dot and a
+//! second signature follow, 64 bytes over the text before the dot; a program
+//! without the feature reads such a token too and goes by the first.
+
+mod key;
+mod second;
 
 use base32::Alphabet;
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use jiff::civil::Date;
 use orders::ReceiptNumber;
-use sha2::{Digest, Sha256};
+
+pub use key::{IssuerKey, NotAKey, PublicKey};
 
 /// What every token begins with, so that a reader knows one.
 pub const PREFIX: &str = "HZ1";
@@ -55,6 +60,35 @@ pub struct Claims {
     pub valid_until: Date,
     /// Whether it is a sample only.
     pub sample: bool,
+}
+
+/// A token that is genuine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Genuine {
+    /// What it vouches for.
+    pub claims: Claims,
+    /// What was checked.
+    pub signatures: Signatures,
+}
+
+/// The signatures that were checked, and agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signatures {
+    /// The first alone: there is no second, or no key or feature to check it.
+    Ed25519,
+    /// Both.
+    Ed25519AndSm2,
+}
+
+impl Signatures {
+    /// Stable codes.
+    #[must_use]
+    pub const fn codes(self) -> &'static [&'static str] {
+        match self {
+            Self::Ed25519 => &["ed25519"],
+            Self::Ed25519AndSm2 => &["ed25519", "sm2"],
+        }
+    }
 }
 
 /// Why a text is no token of these keys.
@@ -100,71 +134,6 @@ impl TokenError {
     }
 }
 
-/// What an issuer signs with.
-pub struct IssuerKey(SigningKey);
-
-impl std::fmt::Debug for IssuerKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("IssuerKey")
-    }
-}
-
-impl IssuerKey {
-    /// The key of these secret bytes.
-    #[must_use]
-    pub fn from_bytes(secret: &[u8; 32]) -> Self {
-        Self(SigningKey::from_bytes(secret))
-    }
-
-    /// What others check with.
-    #[must_use]
-    pub fn public(&self) -> PublicKey {
-        PublicKey(self.0.verifying_key())
-    }
-}
-
-/// What anybody checks with; as text, 64 hexadecimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PublicKey(VerifyingKey);
-
-impl PublicKey {
-    fn id(&self) -> [u8; KEY_ID] {
-        let hash = Sha256::digest(self.0.as_bytes());
-        std::array::from_fn(|place| hash[place])
-    }
-}
-
-impl std::fmt::Display for PublicKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut bytes = self.0.as_bytes().iter();
-        bytes.try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-/// A text that is no public key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a public key of 64 hexadecimal digits")]
-pub struct NotAKey;
-
-impl std::str::FromStr for PublicKey {
-    type Err = NotAKey;
-
-    fn from_str(text: &str) -> Result<Self, NotAKey> {
-        let text = text.trim();
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(NotAKey);
-        }
-        let mut bytes = [0; 32];
-        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let digits = std::str::from_utf8(digits).map_err(|_| NotAKey)?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| NotAKey)?;
-        }
-        VerifyingKey::from_bytes(&bytes)
-            .map(Self)
-            .map_err(|_| NotAKey)
-    }
-}
-
 /// Signs claims: the token's text.
 #[must_use]
 pub fn sign(claims: &Claims, key: &IssuerKey) -> String {
@@ -181,9 +150,12 @@ pub fn sign(claims: &Claims, key: &IssuerKey) -> String {
     let length = document.len().min(usize::from(u8::MAX));
     bytes.push(u8::try_from(length).unwrap_or(u8::MAX));
     bytes.extend(&document[..length]);
-    let signature = key.0.sign(&signed(&bytes));
-    bytes.extend(signature.to_bytes());
-    format!("{PREFIX}{}", base32::encode(ALPHABET, &bytes))
+    bytes.extend(key.sign(&signed(&bytes)));
+    let first = format!("{PREFIX}{}", base32::encode(ALPHABET, &bytes));
+    match key.sign_second(&signed(first.as_bytes())) {
+        Some(second) => format!("{first}.{}", base32::encode(ALPHABET, &second)),
+        None => first,
+    }
 }
 
 /// Reads a token, or an address that ends with one, signed with one of the
@@ -191,24 +163,22 @@ pub fn sign(claims: &Claims, key: &IssuerKey) -> String {
 ///
 /// # Errors
 /// [`TokenError`].
-pub fn verify(text: &str, keys: &[PublicKey]) -> Result<Claims, TokenError> {
+pub fn verify(text: &str, keys: &[PublicKey]) -> Result<Genuine, TokenError> {
     let plain: String = text
         .chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| c.to_ascii_uppercase())
         .collect();
     let token = plain.rsplit('/').next().unwrap_or_default();
-    let words = token.strip_prefix(PREFIX).ok_or(TokenError::Prefix)?;
-    let bytes = base32::decode(ALPHABET, words).ok_or(TokenError::Damaged)?;
-    // A spelling with other spare bits would be another token of one meaning.
-    if base32::encode(ALPHABET, &bytes) != words {
-        return Err(TokenError::Damaged);
-    }
-    let body_length = bytes
-        .len()
-        .checked_sub(SIGNATURE)
+    let (first, second) = match token.split_once('.') {
+        Some((first, second)) => (first, Some(second)),
+        None => (token, None),
+    };
+    let words = first.strip_prefix(PREFIX).ok_or(TokenError::Prefix)?;
+    let bytes = decoded(words)?;
+    let (body, signature) = bytes
+        .split_last_chunk::<SIGNATURE>()
         .ok_or(TokenError::Damaged)?;
-    let (body, signature) = bytes.split_at(body_length);
     let mut rest = body;
     let [version] = take::<1>(&mut rest)?;
     if version != VERSION {
@@ -217,11 +187,27 @@ pub fn verify(text: &str, keys: &[PublicKey]) -> Result<Claims, TokenError> {
     let id = take::<KEY_ID>(&mut rest)?;
     let key = keys.iter().find(|key| key.id() == id);
     let key = key.ok_or(TokenError::UnknownKey)?;
-    let signature = Signature::from_slice(signature).map_err(|_| TokenError::Damaged)?;
-    key.0
-        .verify_strict(&signed(body), &signature)
-        .map_err(|_| TokenError::Signature)?;
-    claims(rest)
+    key.check(&signed(body), signature)?;
+    let signatures = match second {
+        Some(words) => {
+            let second = decoded(words)?
+                .try_into()
+                .map_err(|_| TokenError::Damaged)?;
+            key.check_second(&signed(first.as_bytes()), &second)?
+        }
+        None => Signatures::Ed25519,
+    };
+    Ok(Genuine {
+        claims: claims(rest)?,
+        signatures,
+    })
+}
+
+/// A spelling with other spare bits would be another token of one meaning.
+fn decoded(words: &str) -> Result<Vec<u8>, TokenError> {
+    base32::decode(ALPHABET, words)
+        .filter(|bytes| base32::encode(ALPHABET, bytes) == words)
+        .ok_or(TokenError::Damaged)
 }
 
 fn claims(mut rest: &[u8]) -> Result<Claims, TokenError> {
@@ -313,7 +299,7 @@ mod tests {
             assert!(
                 token
                     .bytes()
-                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.')
             );
             for carried in [
                 token.clone(),
@@ -322,9 +308,37 @@ mod tests {
                 format!(" {} \r\n{}", &token[..40], &token[40..]),
             ] {
                 let read = verify(&carried, &[key(9).public(), key(1).public()]);
+                let read = read.map(|genuine| genuine.claims);
                 assert_eq!(read.as_ref(), Ok(&claims), "{carried}");
             }
         }
+    }
+
+    /// A token without its second signature, if there is one.
+    fn first_of(token: &str) -> &str {
+        token.split('.').next().unwrap_or_default()
+    }
+
+    #[cfg(feature = "sm2")]
+    #[test]
+    fn the_second_signature_is_checked_where_it_can_be() {
+        let token = sign(&claims(1), &key(1));
+        let (first, second) = token.split_once('.').unwrap();
+        let another = sign(&claims(2), &key(1));
+        let swapped = format!("{first}.{}", another.split_once('.').unwrap().1);
+        let public = key(1).public();
+        let text = public.to_string();
+        let first_alone: PublicKey = text.split_once('.').unwrap().0.parse().unwrap();
+        let check = |token: &str, key: PublicKey, expected| {
+            let read = verify(token, &[key]).map(|genuine| genuine.signatures);
+            assert_eq!(read, expected, "{token}");
+        };
+        check(&token, public, Ok(Signatures::Ed25519AndSm2));
+        check(first, public, Ok(Signatures::Ed25519));
+        check(&token, first_alone, Ok(Signatures::Ed25519));
+        check(&swapped, public, Err(TokenError::Signature));
+        let cut = format!("{first}.{}", &second[..second.len() - 8]);
+        check(&cut, public, Err(TokenError::Damaged));
     }
 
     #[test]
@@ -337,7 +351,10 @@ mod tests {
         check("7K4M93QXABCD", TokenError::Prefix);
         check("HZ1", TokenError::Damaged);
         check("HZ1!!!", TokenError::Damaged);
-        check(&token[..token.len() - 8], TokenError::Signature);
+        let first = first_of(&token);
+        check(&first[..first.len() - 8], TokenError::Signature);
+        check(&format!("{first}."), TokenError::Damaged);
+        check(&format!("{first}.AAAA"), TokenError::Damaged);
         check(&sign(&claims(1), &key(2)), TokenError::UnknownKey);
         let codes = TokenError::ALL.map(TokenError::code);
         assert!(codes.iter().all(|code| code.starts_with("token-")));
@@ -357,7 +374,7 @@ mod tests {
         #[test]
         fn no_changed_bit_is_taken(seed: u64, place: prop::sample::Index, bit in 0_u8..8) {
             let token = sign(&claims(seed), &key(1));
-            let mut bytes = base32::decode(ALPHABET, &token[PREFIX.len()..]).unwrap();
+            let mut bytes = base32::decode(ALPHABET, &first_of(&token)[PREFIX.len()..]).unwrap();
             let at = place.index(bytes.len());
             bytes[at] ^= 1 << bit;
             let changed = format!("{PREFIX}{}", base32::encode(ALPHABET, &bytes));

@@ -1,0 +1,130 @@
+//! The issuer's keys: the secret one signs, the public one checks.
+
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use sha2::{Digest, Sha256};
+
+use super::second::{self, POINT, SecondKey};
+use super::{KEY_ID, SIGNATURE, Signatures, TokenError};
+
+/// What an issuer signs with.
+pub struct IssuerKey {
+    first: SigningKey,
+    second: Option<SecondKey>,
+}
+
+impl std::fmt::Debug for IssuerKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("IssuerKey")
+    }
+}
+
+impl IssuerKey {
+    /// The keys of these secret bytes.
+    #[must_use]
+    pub fn from_bytes(secret: &[u8; 32]) -> Self {
+        Self {
+            first: SigningKey::from_bytes(secret),
+            second: SecondKey::derived(secret),
+        }
+    }
+
+    /// What others check with.
+    #[must_use]
+    pub fn public(&self) -> PublicKey {
+        PublicKey {
+            first: self.first.verifying_key(),
+            second: self.second.as_ref().map(SecondKey::point),
+        }
+    }
+
+    pub(super) fn sign(&self, message: &[u8]) -> [u8; SIGNATURE] {
+        self.first.sign(message).to_bytes()
+    }
+
+    pub(super) fn sign_second(&self, message: &[u8]) -> Option<[u8; SIGNATURE]> {
+        self.second.as_ref().map(|key| key.sign(message))
+    }
+}
+
+/// What anybody checks with. As text, 64 hexadecimal digits; where there is a key
+/// for the second signature, a dot and its point (SEC 1, uncompressed) follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKey {
+    first: VerifyingKey,
+    second: Option<[u8; POINT]>,
+}
+
+impl PublicKey {
+    pub(super) fn id(&self) -> [u8; KEY_ID] {
+        let hash = Sha256::digest(self.first.as_bytes());
+        std::array::from_fn(|place| hash[place])
+    }
+
+    pub(super) fn check(
+        &self,
+        message: &[u8],
+        signature: &[u8; SIGNATURE],
+    ) -> Result<(), TokenError> {
+        self.first
+            .verify_strict(message, &Signature::from_bytes(signature))
+            .map_err(|_| TokenError::Signature)
+    }
+
+    /// Checks a second signature where this program and this key can.
+    pub(super) fn check_second(
+        &self,
+        message: &[u8],
+        signature: &[u8; SIGNATURE],
+    ) -> Result<Signatures, TokenError> {
+        match self.second {
+            Some(point) => second::check(&point, message, signature),
+            None => Ok(Signatures::Ed25519),
+        }
+    }
+}
+
+impl std::fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut hex = |bytes: &[u8]| bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"));
+        hex(self.first.as_bytes())?;
+        if let Some(point) = &self.second {
+            f.write_str(".")?;
+            point.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// A text that is no public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a public key of 64 hexadecimal digits")]
+pub struct NotAKey;
+
+impl std::str::FromStr for PublicKey {
+    type Err = NotAKey;
+
+    fn from_str(text: &str) -> Result<Self, NotAKey> {
+        let (first, second) = match text.trim().split_once('.') {
+            Some((first, second)) => (first, Some(bytes(second)?)),
+            None => (text.trim(), None),
+        };
+        if let Some(point) = &second {
+            second::is_point(point).then_some(()).ok_or(NotAKey)?;
+        }
+        let first = VerifyingKey::from_bytes(&bytes(first)?).map_err(|_| NotAKey)?;
+        Ok(Self { first, second })
+    }
+}
+
+/// Exactly so many bytes, in hexadecimal digits.
+fn bytes<const N: usize>(text: &str) -> Result<[u8; N], NotAKey> {
+    if text.len() != 2 * N || !text.is_ascii() {
+        return Err(NotAKey);
+    }
+    let mut bytes = [0; N];
+    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+        let digits = std::str::from_utf8(digits).map_err(|_| NotAKey)?;
+        *byte = u8::from_str_radix(digits, 16).map_err(|_| NotAKey)?;
+    }
+    Ok(bytes)
+}
