@@ -490,11 +490,34 @@ pub async fn notices(desk: &Desk, held: &Held) -> Result<Vec<Notice>, DeskError>
     Ok(tx.notices_of(held.order.id).await?)
 }
 
+/// Which of the orders have news that the applicant has not seen.
+///
+/// # Errors
+/// Storage.
+pub async fn with_news(desk: &Desk, orders: &[Order]) -> Result<Vec<OrderId>, DeskError> {
+    let mut tx = desk.read().await?;
+    let mut with_news = Vec::new();
+    for order in orders {
+        let notices = tx.notices_of(order.id).await?;
+        if notices.iter().any(|notice| notice.read_at.is_none()) {
+            with_news.push(order.id);
+        }
+    }
+    Ok(with_news)
+}
+
 /// The applicant has seen them.
 ///
 /// # Errors
 /// Storage.
 pub async fn read_notices(desk: &Desk, held: &Held) -> Result<(), DeskError> {
+    // Mostly there are none: looking costs less than writing.
+    if with_news(desk, std::slice::from_ref(&held.order))
+        .await?
+        .is_empty()
+    {
+        return Ok(());
+    }
     let mut tx = desk.write().await?;
     tx.read_notices(held.order.id, desk.now()).await?;
     tx.save().await?;

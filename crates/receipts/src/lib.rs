@@ -14,7 +14,7 @@ mod layout;
 mod mark;
 mod pdf;
 mod picture;
-mod qr;
+pub mod qr;
 mod slip;
 pub mod token;
 mod wrap;

@@ -5,18 +5,23 @@ use qrcode::{Color, EcLevel, QrCode};
 use crate::slip::SlipError;
 
 /// Light modules around a code, as ISO/IEC 18004 wants.
-pub(crate) const QUIET: usize = 4;
+pub const QUIET: usize = 4;
 
 /// The dark modules of a code, as runs (column, row, length), and its side in
 /// modules without quiet zone.
-pub(crate) struct Modules {
-    pub(crate) side: usize,
-    pub(crate) runs: Vec<(usize, usize, usize)>,
+pub struct Modules {
+    /// Modules from side to side.
+    pub side: usize,
+    /// Dark modules that follow each other in a row.
+    pub runs: Vec<(usize, usize, usize)>,
 }
 
 /// A code that says `text`. Level M: a fold or a stain of a seventh is
 /// survived, and a phone's scratched screen.
-pub(crate) fn modules(text: &str) -> Result<Modules, SlipError> {
+///
+/// # Errors
+/// [`SlipError::CodeTooLong`].
+pub fn modules(text: &str) -> Result<Modules, SlipError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)
         .map_err(|_| SlipError::CodeTooLong)?;
     let side = code.width();

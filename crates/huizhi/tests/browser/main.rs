@@ -91,6 +91,18 @@ fn the_whole_way() {
     window.sees(".state-word", "查无此号");
     window.look("counter-nothing");
 
+    phone.go("/orders");
+    phone.sees(".news", "有消息");
+    phone.look("orders");
+    phone.go("/service");
+    phone.click("居民身份证 · 深圳市");
+    phone.fill("text", "回执可以打印两份吗？");
+    phone.find("main form button").click();
+    phone.sees("main", "打印两份");
+    phone.look("messages");
+    phone.go("/service");
+    phone.look("service");
+
     applicant::finds_it_on_another_device(&house, &order);
     applicant::renews(&phone, &order);
     applicant::erases(&phone, &order);

@@ -1,5 +1,6 @@
 # Texts of the lists of orders, finding one, messages and help.
 my-orders-title = Orders
+my-orders-news = News
 my-orders-apply = Apply
 find-title = Find an order
 find-hint = Begun on another phone? Its order number and the phone number given with it open it here.

@@ -115,6 +115,7 @@ service-hours = Hours
 service-silent = No contact has been written here yet.
     .remedy = The questions and answers may help in the meantime.
 service-first = The answer may be here
+service-threads = Write about an order
 service-orders = My orders
 
 error-title = Something came up

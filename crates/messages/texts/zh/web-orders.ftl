@@ -1,5 +1,6 @@
 # 订单列表、查找订单、留言和帮助页面的文字。
 my-orders-title = 订单
+my-orders-news = 有消息
 my-orders-apply = 办理回执
 find-title = 查找订单
 find-hint = 在别的手机上办的，输入订单号和当时填的手机号就能找到。

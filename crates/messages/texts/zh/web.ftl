@@ -115,6 +115,7 @@ service-hours = 服务时间
 service-silent = 这里还没有写联系方式。
     .remedy = 先看看常见问题里有没有答案。
 service-first = 也许这里就有答案
+service-threads = 给订单留言
 service-orders = 我的订单
 
 error-title = 出了点状况

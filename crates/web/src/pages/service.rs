@@ -1,9 +1,14 @@
-//! `GET /service`: 客服, whom to ask.
+//! `GET /service`: 客服, whom to ask, and the thread of messages of each order.
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
 
-use crate::{Frame, Page, Speech, Tab, Visit, Web};
+use super::application::about;
+use super::my_orders::orders_here;
+use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 #[derive(Template)]
 #[template(path = "service.html")]
@@ -14,6 +19,14 @@ pub(crate) struct Service {
     phone: Option<Phone>,
     email: Option<String>,
     hours: Option<String>,
+    threads: Vec<Thread>,
+}
+
+/// The messages of one order.
+struct Thread {
+    href: String,
+    order: String,
+    status: String,
 }
 
 struct Phone {
@@ -27,7 +40,14 @@ impl Service {
     }
 }
 
-pub(crate) async fn page(State(web): State<Web>, visit: Visit) -> Page<Service> {
+/// Older orders are found under 订单.
+const MOST_THREADS: usize = 5;
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
     let operator = &web.settings.operator;
     let phone = operator.phone.as_ref().map(|shown| Phone {
@@ -37,12 +57,27 @@ pub(crate) async fn page(State(web): State<Web>, visit: Visit) -> Page<Service> 
             .filter(|c| c.is_ascii_digit() || *c == '+')
             .collect(),
     });
-    Page(Service {
+    let now = web.desk.now();
+    let orders = orders_here(&web, &visit, &headers).await?;
+    let open = orders.iter().filter(|order| order.key.is_some());
+    let thread = |order: &orders::Order| {
+        let (document, city) = about::names(s, &web, &order.document, order.city);
+        let city = city.map(|city| format!(" · {city}"));
+        let status = order.status(now).code();
+        Thread {
+            href: format!("/orders/{}/messages", order.number),
+            order: document + &city.unwrap_or_default(),
+            status: s.say(&format!("application-status-{status}")),
+        }
+    };
+    let page = Service {
+        threads: open.take(MOST_THREADS).map(thread).collect(),
         s,
         frame: Frame::new(&visit, s.say("tab-service")).tab(Tab::Service),
         name: operator.name.as_ref().map(|name| s.of(name).to_owned()),
         phone,
         email: operator.email.clone(),
         hours: operator.hours.as_ref().map(|hours| s.of(hours).to_owned()),
-    })
+    };
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }

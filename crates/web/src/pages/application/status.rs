@@ -65,6 +65,9 @@ pub(crate) async fn page(
     Opened(held): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
     let number = held.order().number;
+    applicant::read_notices(&web.desk, &held)
+        .await
+        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     let told = told(&web, &held)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;

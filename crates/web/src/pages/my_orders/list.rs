@@ -29,6 +29,8 @@ struct Row {
     tone: &'static str,
     at: String,
     photo: Option<String>,
+    /// Something happened that was not looked at yet.
+    is_news: bool,
 }
 
 pub(crate) async fn page(
@@ -37,28 +39,43 @@ pub(crate) async fn page(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
-    let mut orders = Vec::new();
-    if let Some(device) = visit.known_device() {
-        let device = web.desk.digest_device(device);
-        orders = applicant::orders_of(&web.desk, device).await?;
-        let grants = grants(&headers);
-        for grant in &grants {
-            let number = grant.split('.').next().unwrap_or_default();
-            let Ok(number) = OrderNumber::parse(number) else {
-                continue;
-            };
-            let held = applicant::open(&web.desk, number, Some(device), &grants).await?;
-            orders.extend(held.map(|held| held.order().clone()));
-        }
-    }
-    orders.sort_by_key(|order| std::cmp::Reverse(order.id));
-    orders.dedup_by(|a, b| a.id == b.id);
+    let orders = orders_here(&web, &visit, &headers).await?;
+    let news = applicant::with_news(&web.desk, &orders).await?;
+    let row = |order: &Order| Row {
+        is_news: news.contains(&order.id),
+        ..row(s, &web, order)
+    };
     let page = ListPage {
         frame: Frame::new(&visit, s.say("my-orders-title")).tab(Tab::Orders),
-        rows: orders.iter().map(|order| row(s, &web, order)).collect(),
+        rows: orders.iter().map(row).collect(),
         s,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+}
+
+/// The orders begun on this device or opened on it, newest first.
+pub(crate) async fn orders_here(
+    web: &Web,
+    visit: &Visit,
+    headers: &HeaderMap,
+) -> Result<Vec<Order>, PageError> {
+    let Some(device) = visit.known_device() else {
+        return Ok(Vec::new());
+    };
+    let device = web.desk.digest_device(device);
+    let mut orders = applicant::orders_of(&web.desk, device).await?;
+    let grants = grants(headers);
+    for grant in &grants {
+        let number = grant.split('.').next().unwrap_or_default();
+        let Ok(number) = OrderNumber::parse(number) else {
+            continue;
+        };
+        let held = applicant::open(&web.desk, number, Some(device), &grants).await?;
+        orders.extend(held.map(|held| held.order().clone()));
+    }
+    orders.sort_by_key(|order| std::cmp::Reverse(order.id));
+    orders.dedup_by(|a, b| a.id == b.id);
+    Ok(orders)
 }
 
 fn row(s: Speech, web: &Web, order: &Order) -> Row {
@@ -79,5 +96,6 @@ fn row(s: Speech, web: &Web, order: &Order) -> Row {
         tone,
         at: china_time::shown(order.updated_at),
         photo: attempt.map(|id| format!("/orders/{}/photo.jpg?attempt={id}", order.number)),
+        is_news: false,
     }
 }

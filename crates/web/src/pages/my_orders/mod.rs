@@ -18,6 +18,8 @@ use axum::routing::{get, post};
 
 use crate::{LimitClass, Web, limited};
 
+pub(crate) use list::orders_here;
+
 /// `web` is asked how often one address may look up.
 pub(crate) fn routes(web: &Web) -> Router<Web> {
     let look_ups = Router::new().route("/orders/find", post(find::find));

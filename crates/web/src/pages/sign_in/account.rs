@@ -1,5 +1,6 @@
 //! `/desk/account`: one's own password and second factor.
 
+use ::receipts::qr;
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
@@ -17,8 +18,32 @@ struct AccountPage {
     frame: Frame,
     me: sign_in::SignedIn,
     totp: NewTotp,
+    /// The same as a square for an authenticator's camera.
+    square: Option<Square>,
     password_error: String,
     code_error: String,
+}
+
+/// A two-dimensional code as SVG.
+struct Square {
+    /// Modules from side to side, with the light ones around.
+    side: usize,
+    /// The dark modules, as path data.
+    path: String,
+}
+
+/// `None` for what no code can hold.
+fn square(text: &str) -> Option<Square> {
+    let modules = qr::modules(text).ok()?;
+    let mut path = String::new();
+    for (column, row, length) in modules.runs {
+        let (x, y) = (column + qr::QUIET, row + qr::QUIET);
+        path += &format!("M{x} {y}h{length}v1h-{length}z");
+    }
+    Some(Square {
+        side: modules.side + 2 * qr::QUIET,
+        path,
+    })
 }
 
 #[derive(Default)]
@@ -33,10 +58,12 @@ pub(crate) async fn page(State(web): State<Web>, signed_in: SignedInVisit) -> Re
 
 fn shown(web: &Web, SignedInVisit { visit, me }: SignedInVisit, errors: Errors) -> Response {
     let s = visit.speech();
+    let totp = sign_in::begin_totp(&web.desk, &me);
     let page = AccountPage {
         frame: Frame::new(&visit, s.say("desk-account")),
         s,
-        totp: sign_in::begin_totp(&web.desk, &me),
+        square: square(&totp.url),
+        totp,
         me,
         password_error: errors.password,
         code_error: errors.code,
