@@ -52,9 +52,11 @@ pub(crate) async fn page(
     Opened(held): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
     let order = held.order();
-    let receipt = receipts::of(&web.desk, &held)
+    let trouble = |error| Trouble::of(&visit, error, Some(order.number));
+    applicant::read_notices(&web.desk, &held)
         .await
-        .map_err(|error| Trouble::of(&visit, error, Some(order.number)))?;
+        .map_err(trouble)?;
+    let receipt = receipts::of(&web.desk, &held).await.map_err(trouble)?;
     let Some(receipt) = receipt else {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     };
