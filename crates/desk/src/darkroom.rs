@@ -161,7 +161,33 @@ impl Darkroom {
     }
 }
 
+/// How far the engine stands back: a tenth of the weight of the threads that
+/// answer requests. They wait for nothing then, and need little; where they leave
+/// nothing, photos are still made.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// Puts this thread behind those that answer requests. A photo takes a third of a
+/// second of computing: as their equal it would keep a page waiting for its
+/// share of the core.
+fn stand_back() {
+    // Elsewhere niceness is the whole process's, which would not help.
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{getpriority_process, setpriority_process};
+
+        // A service that was started further back stays there: going forward is
+        // not for everybody.
+        let stood =
+            getpriority_process(None).and_then(|now| setpriority_process(None, now.max(NICENESS)));
+        if let Err(error) = stood {
+            tracing::warn!(%error, "the engine does not stand back");
+        }
+    }
+}
+
 fn attend(work: &Mutex<mpsc::Receiver<Work>>, pictures: &AtomicUsize, bytes: &AtomicUsize) {
+    stand_back();
     let engine = RtenEngine::new();
     loop {
         // A thread that panicked while holding the lock held nothing else.
@@ -275,5 +301,23 @@ fn preview(bytes: &[u8]) -> Result<Vec<u8>, DeskError> {
         .map(|jpeg| jpeg.bytes)
         .map_err(|e| failed(studio::Failure::Encode(e))),
         Err(e) => Err(failed(studio::Failure::Encode(e))),
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_stands_back_alone() {
+        let niceness = || rustix::process::getpriority_process(None).unwrap();
+        let before = niceness();
+        let engine = std::thread::spawn(move || {
+            stand_back();
+            niceness()
+        });
+        // A thread that began further back stays there.
+        assert_eq!(engine.join().unwrap(), NICENESS.max(before));
+        assert_eq!(niceness(), before);
     }
 }

@@ -1,11 +1,11 @@
 //! Every stage from a picture's bytes to a photo's bytes, one thread, warm.
 //!
-//! The picture is made here: the NASA portrait under `assets`, enlarged into a
-//! phone's 3 : 4 frame with sensor noise, so that anybody can run this. Its
-//! face is as large as that of a portrait taken from a metre and a half.
+//! The picture is made by `phone`, so that anybody can run this.
 
 #![expect(clippy::unwrap_used, reason = "a bench panics like a test")]
 #![allow(missing_docs, reason = "made by criterion's macros")]
+
+mod phone;
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -15,40 +15,6 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use imaging::{Affine, JpegTarget, Limits, RgbImage, decode, encode_jpeg, warp};
 use vision::matting::{self, HeadPlace};
 use vision::{RtenEngine, points};
-
-/// A phone's portrait of `width` × `width · 4 / 3` pixels, as a JPEG.
-fn phone_picture(width: u32) -> Vec<u8> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../assets/pictures/astronaut.png"
-    );
-    let portrait = decode(&std::fs::read(path).unwrap(), &Limits::default())
-        .unwrap()
-        .image;
-    let height = width * 4 / 3;
-    let scale = f64::from(height) / 512.0;
-    let map = Affine::translation(-225.0, 0.0)
-        .then(&Affine::scaling(scale))
-        .then(&Affine::translation(f64::from(width) / 2.0, 0.0));
-    let mut picture = warp(&portrait, &map, width, height).image;
-    // Noise of about two levels, the same every time.
-    let mut state = 0x2545_F491_4F6C_DD1D_u64;
-    for sample in picture.data_mut() {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        *sample = sample.saturating_add((state % 6) as u8).saturating_sub(3);
-    }
-    let bytes = (width * height) as usize;
-    let target = JpegTarget {
-        dpi: 72,
-        min_bytes: 0,
-        // Phones write a third to a quarter of a byte a pixel.
-        max_bytes: bytes * 3 / 10,
-        min_quality: 1,
-    };
-    encode_jpeg(&picture, &target).unwrap().bytes
-}
 
 fn specification() -> PhotoSpec {
     let catalogue = Catalogue::embedded().unwrap();
@@ -73,7 +39,7 @@ fn stages(c: &mut Criterion) {
     let spec = specification();
     // 3000 × 4000 and 900 × 1200: 12 and about 1 megapixels.
     for (name, width) in [("12mp", 3000), ("1mp", 900)] {
-        let bytes = phone_picture(width);
+        let bytes = phone::picture(width);
         if let Some(folder) = std::env::var_os("HUIZHI_BENCH_PICTURES") {
             std::fs::write(
                 std::path::Path::new(&folder).join(format!("{name}.jpg")),
@@ -97,7 +63,7 @@ fn stages(c: &mut Criterion) {
     }
 
     // What follows works on the canvas, whatever the picture's size was.
-    let picture = read(&phone_picture(900));
+    let picture = read(&phone::picture(900));
     let photo = portrait::make(&engine, picture.clone(), &spec, &mut |_| {}).unwrap();
     // The frame with a margin, as finely as make draws it; and the sketch.
     let drawn = |density: f64| {

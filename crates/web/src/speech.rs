@@ -104,8 +104,8 @@ macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl Argument for $number {
             fn put(&self, name: &'static str, args: &mut Args<'static>) {
-                // As text: plain digits, and no language's grouping.
-                args.set(name, self.to_string());
+                // Texts choose by it, as in "1 day"; digits are not grouped.
+                args.set(name, *self);
             }
         }
     )*};
@@ -129,6 +129,7 @@ mod tests {
             s.with("days", 1_234_usize).say("specification-days"),
             "1234 days",
         );
+        check(s.with("days", 1_u64).say("specification-days"), "1 day");
         check(s.say("no-such-key"), "no-such-key");
     }
 }

@@ -2,10 +2,8 @@
 # The numbers come from the program (the orders' retention); the texts hold none of their own.
 retention-title = How long we keep it
 retention-intro = We keep what is needed and no longer; the service erases by itself, and you need do nothing. To have it gone sooner, choose “Erase my data” on the order.
-retention-column-what = What
-retention-column-how-long = How long
-retention-column-why = Why
-retention-column-then = Then
+retention-column-how-long = How long: { $value }
+retention-column-then = Then: { $value }
 retention-draft = An application not submitted
     .how-long = { $days ->
         [1] 1 day

@@ -59,8 +59,14 @@ specification-price = Price
 specification-waiting = Review
 specification-valid = Valid for
 specification-photo = What the photo will be
-specification-days = { $days } days
-specification-months = { $months } months
+specification-days = { $days ->
+    [1] 1 day
+   *[other] { $days } days
+}
+specification-months = { $months ->
+    [1] 1 month
+   *[other] { $months } months
+}
 specification-uses = Good for
 specification-uses-once = one use; the counter marks it used
 specification-uses-many = any number of uses while valid

@@ -32,7 +32,7 @@ counter-use = 核销
 counter-undo = 撤回核销
 
 counter-valid = 有效
-    .why = 照片审核通过，可以办理。请核对照片和本人。
+    .why = 照片审核通过。请核对照片和本人。
 counter-used = 已使用
     .why = 这份回执在 { $at } 核销过。
 counter-expired = 已过期

@@ -2,10 +2,8 @@
 # 天数由程序给出（订单的保存期限），文字里不写死。
 retention-title = 保存期限
 retention-intro = 用得着的才留，到期系统自己删，不用您做什么。想早一点删，可以在订单里点“删除我的资料”。
-retention-column-what = 什么
-retention-column-how-long = 留多久
-retention-column-why = 为什么
-retention-column-then = 到期以后
+retention-column-how-long = 留多久：{ $value }
+retention-column-then = 到期以后：{ $value }
 retention-draft = 没有提交的申请
     .how-long = { $days } 天
     .why = 中途离开，回来可以接着填。
