@@ -487,7 +487,7 @@ pub async fn write(desk: &Desk, held: &mut Held, text: &str) -> Result<(), DeskE
 /// Storage.
 pub async fn notices(desk: &Desk, held: &Held) -> Result<Vec<Notice>, DeskError> {
     let mut tx = desk.read().await?;
-    Ok(tx.notices_of(held.order.id).await?)
+    Ok(tx.notices_of(held.order.id, desk.now()).await?)
 }
 
 /// Which of the orders have news that the applicant has not seen.
@@ -497,8 +497,8 @@ pub async fn notices(desk: &Desk, held: &Held) -> Result<Vec<Notice>, DeskError>
 pub async fn with_news(desk: &Desk, orders: &[Order]) -> Result<Vec<OrderId>, DeskError> {
     let mut tx = desk.read().await?;
     let mut with_news = Vec::new();
-    for order in orders {
-        let notices = tx.notices_of(order.id).await?;
+    for order in orders.iter().filter(|order| order.erased_at.is_none()) {
+        let notices = tx.notices_of(order.id, desk.now()).await?;
         if notices.iter().any(|notice| notice.read_at.is_none()) {
             with_news.push(order.id);
         }

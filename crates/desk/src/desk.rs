@@ -7,8 +7,10 @@ use catalogue::{Catalogue, City, DivisionCode, Document, PhotoSpec};
 use notices::Channel;
 use orders::log::Entry;
 use orders::randomness::Randomness;
-use orders::{Actor, BlobRef, Digest, Event, JobId, Order, OrderId, Sealed, Step, Timestamp};
-use storage::{Storage, StorageError, Transaction};
+use orders::{
+    Actor, BlobRef, Digest, Due, Event, Job, JobId, Order, OrderId, Sealed, Step, Timestamp,
+};
+use storage::{Notice, Storage, StorageError, Transaction};
 use tokio::sync::broadcast;
 
 use crate::clock::Clock;
@@ -284,14 +286,40 @@ impl Desk {
             what,
         })
         .await?;
-        for job in &moot {
+        self.follow_up(tx, &moot, &due, now).await?;
+        Ok(order)
+    }
+
+    /// What a step makes needless and what it brings about. A notice stands
+    /// from the moment of its cause, though it counts as news only from its
+    /// own time on; its job tells people outside.
+    pub(crate) async fn follow_up(
+        &self,
+        tx: &mut dyn Transaction,
+        moot: &[Job],
+        due: &[Due],
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        for job in moot {
             tx.withdraw(job).await?;
+            if let Job::Notify { order, occasion } = *job {
+                tx.withdraw_notices(order, occasion, now).await?;
+            }
         }
-        for due in &due {
+        for due in due {
             let id = JobId::new(now, &mut *self.randomness());
             tx.enqueue(id, due).await?;
+            if let Job::Notify { order, occasion } = due.job {
+                tx.insert_notice(&Notice {
+                    order,
+                    occasion,
+                    at: due.at,
+                    read_at: None,
+                })
+                .await?;
+            }
         }
-        Ok(order)
+        Ok(())
     }
 
     /// A look or another act that is no transition, for the log.

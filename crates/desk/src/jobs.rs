@@ -8,7 +8,7 @@ use messages::{Args, Locale, text};
 use notices::{EmailAddress, Persistence, Recipient};
 use orders::timestamp::days;
 use orders::{Actor, AttemptId, Due, Job, JobId, Occasion, OrderId, Refusal, Timestamp};
-use storage::{ClaimedJob, Notice};
+use storage::ClaimedJob;
 
 use crate::applicant::{erase_order, open_details_of};
 use crate::desk::Desk;
@@ -252,41 +252,23 @@ async fn sweep(desk: &Desk) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Tells the applicant inside the system, and through every other way there
-/// is.
+/// Tells the applicant through every way there is out of the system.
 async fn notify(desk: &Desk, job: JobId, id: OrderId, occasion: Occasion) -> Result<(), Fault> {
     let now = desk.now();
-    let mut tx = desk.write().await?;
-    let Some(order) = tx.order(id).await? else {
+    let Some(order) = desk.read().await?.order(id).await? else {
         return Ok(());
     };
     if order.erased_at.is_some() {
         return Ok(());
     }
-    // What it is about happened when the job was made; only a reminder is made
-    // long before. Tried again, the job gives the same notice.
-    let at = match occasion {
-        Occasion::EndsSoon => match tx.receipt_of_order(id).await? {
-            Some(receipt) => receipt.ends_at().minus(orders::retention::REMIND_BEFORE),
-            None => return Ok(()),
-        },
-        _ => job.made_at(),
-    };
-    tx.insert_notice(&Notice {
-        order: id,
-        occasion,
-        at,
-        read_at: None,
-    })
-    .await?;
-    tx.save().await?;
     let address = open_details_of(desk, &order)?.and_then(|applicant| {
         let address = applicant.extra.get("email")?;
         address.parse::<EmailAddress>().ok()
     });
     let (subject, body) = words(occasion, &order.number.grouped());
     let notice = |to| notices::Notice {
-        id: format!("{id}-{}-{}", occasion.code(), at.0),
+        // Tried again, the job gives the same notice.
+        id: format!("{id}-{}-{}", occasion.code(), job.made_at().0),
         to,
         kind: occasion.code().to_owned(),
         subject: subject.clone(),

@@ -409,7 +409,8 @@ pub async fn answer(
         order: order.id,
         occasion: Occasion::Message,
     };
-    enqueue(desk, &mut *tx, Due { job, at: now }).await?;
+    desk.follow_up(&mut *tx, &[], &[Due { job, at: now }], now)
+        .await?;
     let subject = number.to_string();
     desk.log(&mut *tx, answerer.actor, "message-answered", &subject, "")
         .await?;

@@ -95,12 +95,7 @@ impl Desk {
             what,
         })
         .await?;
-        for job in &moot {
-            tx.withdraw(job).await?;
-        }
-        for due in due {
-            crate::operator::enqueue(self, tx, due).await?;
-        }
+        self.follow_up(tx, &moot, &due, now).await?;
         Ok(receipt)
     }
 }

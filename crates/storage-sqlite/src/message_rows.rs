@@ -1,7 +1,7 @@
 //! Threads and notices as rows.
 
 use async_trait::async_trait;
-use orders::{OrderId, Sealed, Timestamp};
+use orders::{Occasion, OrderId, Sealed, Timestamp};
 use storage::{Message, Messages, Notice, Notices, StorageError, Thread};
 
 use crate::actor;
@@ -20,9 +20,11 @@ const DELETE: &str = "DELETE FROM messages WHERE order_id = ?1";
 const INSERT_NOTICE: &str = "INSERT INTO notices (order_id, at, occasion, read_at)
     VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
 pub(crate) const NOTICES_OF: &str =
-    "SELECT * FROM notices WHERE order_id = ?1 ORDER BY at DESC, occasion DESC";
+    "SELECT * FROM notices WHERE order_id = ?1 AND at <= ?2 ORDER BY at DESC, occasion DESC";
+const WITHDRAW_NOTICES: &str =
+    "DELETE FROM notices WHERE order_id = ?1 AND occasion = ?2 AND at > ?3";
 const READ_NOTICES: &str =
-    "UPDATE notices SET read_at = ?2 WHERE order_id = ?1 AND read_at IS NULL";
+    "UPDATE notices SET read_at = ?2 WHERE order_id = ?1 AND at <= ?2 AND read_at IS NULL";
 
 fn read(row: Row<'_>) -> Result<Message, StorageError> {
     Ok(Message {
@@ -116,9 +118,30 @@ impl Notices for SqliteTransaction {
         Ok(())
     }
 
-    async fn notices_of(&mut self, order: OrderId) -> Result<Vec<Notice>, StorageError> {
+    async fn withdraw_notices(
+        &mut self,
+        order: OrderId,
+        occasion: Occasion,
+        now: Timestamp,
+    ) -> Result<(), StorageError> {
+        sqlx::query(WITHDRAW_NOTICES)
+            .bind(order.to_string())
+            .bind(occasion.code())
+            .bind(now.0)
+            .execute(self.connection())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn notices_of(
+        &mut self,
+        order: OrderId,
+        now: Timestamp,
+    ) -> Result<Vec<Notice>, StorageError> {
         let rows = sqlx::query(NOTICES_OF)
             .bind(order.to_string())
+            .bind(now.0)
             .fetch_all(self.connection())
             .await
             .map_err(failed)?;

@@ -59,7 +59,11 @@ async fn every_look_up_is_by_index() {
     check(log_rows::BEFORE, "INTEGER PRIMARY KEY (rowid<?)").await;
     check(message_rows::OF_ORDER, "messages_order (order_id=?)").await;
     check(message_rows::UNANSWERED, "messages_unanswered").await;
-    check(message_rows::NOTICES_OF, "PRIMARY KEY (order_id=?)").await;
+    check(
+        message_rows::NOTICES_OF,
+        "PRIMARY KEY (order_id=? AND at<?)",
+    )
+    .await;
     check(people_rows::COLLEAGUE_BY_NAME, "(name=?)").await;
     check(people_rows::SESSION, "(digest=?)").await;
     check(people_rows::KEY, "(digest=?)").await;

@@ -1,6 +1,6 @@
 //! Threads and notices.
 
-use orders::{Actor, Occasion, Sealed};
+use orders::{Actor, Occasion, Sealed, Timestamp};
 use storage::{Message, Notice, Thread};
 
 use crate::fixtures::{at, message, order, staff};
@@ -89,19 +89,31 @@ pub async fn a_notice_comes_once(ground: &impl Ground) {
     ] {
         write.insert_notice(notice).await.expect("it is kept");
     }
-    let all = write.notices_of(of.id).await.expect("a list");
-    let times: Vec<_> = all.iter().map(|notice| notice.at).collect();
-    assert_eq!(times, [at(4), at(3), at(2), at(1)]);
+    let all = write.notices_of(of.id, at(3)).await.expect("a list");
+    assert_eq!(times(&all), [at(3), at(2), at(1)], "the fourth is to come");
     write
-        .read_notices(of.id, at(10))
+        .read_notices(of.id, at(3))
         .await
-        .expect("they are seen");
-    write.read_notices(of.id, at(20)).await.expect("once more");
+        .expect("three are seen");
+    write
+        .read_notices(of.id, at(9))
+        .await
+        .expect("and the rest");
     write.insert_notice(&submitted).await.expect("once more");
-    let all = write.notices_of(of.id).await.expect("a list");
-    assert_eq!(all.len(), 4);
-    assert!(
-        all.iter().all(|notice| notice.read_at == Some(at(10))),
-        "{all:?}"
-    );
+    let all = write.notices_of(of.id, at(9)).await.expect("a list");
+    assert_eq!(times(&all), [at(4), at(3), at(2), at(1)]);
+    let seen: Vec<_> = all.iter().filter_map(|notice| notice.read_at).collect();
+    assert_eq!(seen, [at(9), at(3), at(3), at(3)]);
+
+    // What has not come yet can be taken back, what has come cannot.
+    write
+        .withdraw_notices(of.id, Occasion::Message, at(3))
+        .await
+        .expect("it is withdrawn");
+    let all = write.notices_of(of.id, at(9)).await.expect("a list");
+    assert_eq!(times(&all), [at(3), at(2), at(1)]);
+}
+
+fn times(notices: &[Notice]) -> Vec<Timestamp> {
+    notices.iter().map(|notice| notice.at).collect()
 }

@@ -63,12 +63,25 @@ pub struct Notice {
 /// Notices inside the system.
 #[async_trait]
 pub trait Notices {
-    /// Adds one; the same occasion of an order at the same time is one.
+    /// Adds one, maybe of a time to come; the same occasion of an order at the
+    /// same time is one.
     async fn insert_notice(&mut self, notice: &Notice) -> Result<(), StorageError>;
 
-    /// An order's notices, newest first.
-    async fn notices_of(&mut self, order: OrderId) -> Result<Vec<Notice>, StorageError>;
+    /// Takes those of this occasion out whose time is after `now`.
+    async fn withdraw_notices(
+        &mut self,
+        order: OrderId,
+        occasion: Occasion,
+        now: Timestamp,
+    ) -> Result<(), StorageError>;
 
-    /// All of an order's have been seen.
+    /// An order's notices up to `now`, newest first.
+    async fn notices_of(
+        &mut self,
+        order: OrderId,
+        now: Timestamp,
+    ) -> Result<Vec<Notice>, StorageError>;
+
+    /// All of an order's up to `now` have been seen.
     async fn read_notices(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError>;
 }

@@ -78,12 +78,12 @@ pub(crate) fn submit(phone: &Window<'_>) {
     phone.sees("h1", "待审核");
 }
 
-/// Loads the order's page until it says so, as somebody without scripts does: a
-/// decision shows once it cannot be taken back any more.
-pub(crate) fn becomes(phone: &Window<'_>, order: &str, css: &str, word: &str) {
+/// Loads the page until it says so, as somebody without scripts does: a decision
+/// shows once it cannot be taken back any more.
+pub(crate) fn becomes(phone: &Window<'_>, path: &str, css: &str, word: &str) {
     let until = Instant::now() + Duration::from_secs(30);
     loop {
-        phone.go(&format!("/orders/{order}"));
+        phone.go(path);
         let said = phone.find(css).text();
         if said.contains(word) {
             return;

@@ -114,6 +114,12 @@ impl Window<'_> {
             .to_owned()
     }
 
+    /// The status that the page came with.
+    pub(crate) fn status(&self) -> u64 {
+        let status = "return performance.getEntriesByType('navigation')[0].responseStatus";
+        self.evaluate(status).as_u64().unwrap()
+    }
+
     pub(crate) fn find(&self, css: &str) -> Element<'_> {
         self.found("css selector", css)
     }
@@ -146,6 +152,12 @@ impl Window<'_> {
             "xpath",
             &format!("//{step}[contains(normalize-space(.), '{words}')]"),
         );
+    }
+
+    /// How many elements of this kind the page has.
+    pub(crate) fn count(&self, css: &str) -> u64 {
+        let count = format!("return document.querySelectorAll('{css}').length");
+        self.evaluate(&count).as_u64().unwrap()
     }
 
     /// No button or link of the page says so.
