@@ -22,6 +22,8 @@ pub struct Frame {
     pub tab: Option<Tab>,
     /// Where the arrow in the head leads.
     pub back: Option<String>,
+    /// How many of the orders here have news; shown at the tab 订单.
+    pub news: usize,
     visit: Visit,
 }
 
@@ -33,6 +35,7 @@ impl Frame {
             title,
             tab: None,
             back: None,
+            news: 0,
             visit: visit.clone(),
         }
     }
@@ -53,6 +56,12 @@ impl Frame {
             back: Some(href.into()),
             ..self
         }
+    }
+
+    /// Marks the tab 订单 with this many orders that have news.
+    #[must_use]
+    pub fn news(self, news: usize) -> Self {
+        Self { news, ..self }
     }
 
     /// The address of a file in `assets`.

@@ -36,7 +36,7 @@ fn the_whole_way() {
     desk.look("desk-empty");
 
     let order = applicant::begin(&phone);
-    applicant::hand_over(&phone, &house.picture);
+    applicant::hand_over(&phone, &house.ground.picture);
     applicant::details_wrong_then_right(&phone);
     applicant::submit(&phone);
     phone.look("waiting");
@@ -50,7 +50,7 @@ fn the_whole_way() {
     phone.sees("h1", "审核失败");
     phone.look("rejected");
     phone.click("重新提交（免费）");
-    applicant::hand_over(&phone, &house.picture);
+    applicant::hand_over(&phone, &house.ground.picture);
     applicant::submit(&phone);
 
     // Somebody who is elsewhere finds the news at the order, until they saw it.
@@ -62,6 +62,9 @@ fn the_whole_way() {
     desk.sees("[role=status]", "");
     applicant::becomes(&phone, "/orders", "main", "有消息");
     phone.look("orders");
+    phone.go("/");
+    phone.sees(".tab-news", "1");
+    phone.look("home");
     phone.go(&format!("/orders/{order}"));
     phone.sees("h1", "审核通过");
     phone.look("approved");
@@ -127,7 +130,7 @@ fn without_scripts() {
 
     let order = applicant::begin(&phone);
     let page = format!("/orders/{order}");
-    applicant::hand_over_by_form(&phone, &house.picture);
+    applicant::hand_over_by_form(&phone, &house.ground.picture);
     applicant::details_wrong_then_right(&phone);
     applicant::submit(&phone);
 
@@ -136,7 +139,7 @@ fn without_scripts() {
     desk::reject_by_form(&desk);
     applicant::becomes(&phone, &page, "h1", "审核失败");
     phone.click("重新提交（免费）");
-    applicant::hand_over_by_form(&phone, &house.picture);
+    applicant::hand_over_by_form(&phone, &house.ground.picture);
     applicant::submit(&phone);
     desk.go("/desk");
     desk.click("取下一份");
@@ -158,10 +161,10 @@ fn with_the_keyboard_alone() {
     let house = House::open("keyboard");
     let phone = house.browser.window(PHONE, Scripts::Run);
     let desk = house.browser.window(DESK, Scripts::Run);
-    keyboard::applies(&phone, &house.picture);
+    keyboard::applies(&phone, &house.ground.picture);
     keyboard::rejects(&desk, &house);
     phone.sees("h1", "审核失败");
-    keyboard::hands_in_again(&phone, &house.picture);
+    keyboard::hands_in_again(&phone, &house.ground.picture);
     keyboard::approves(&desk);
     phone.sees("h1", "审核通过");
     keyboard::reaches(&phone, "看回执");

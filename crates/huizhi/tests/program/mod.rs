@@ -2,6 +2,8 @@
 //! data folder; gives its address, and the first operator's password where it was
 //! the first start.
 
+pub(crate) mod ground;
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -17,13 +19,14 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Starts `huizhi serve` on `data`; `more` goes before the command.
-    pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
+    /// Starts `huizhi serve` on `data` with a catalogue's folder of overrides.
+    pub(crate) fn start(data: &Path, catalogue: &Path) -> Self {
         let mut process = Command::new(HUIZHI)
             .args(["--lang", "en", "serve", "--listen", "127.0.0.1:0"])
-            .args(more)
             .arg("--data")
             .arg(data)
+            .arg("--catalogue")
+            .arg(catalogue)
             .env_remove("HUIZHI_CATALOGUE")
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

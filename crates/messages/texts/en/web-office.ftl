@@ -1,6 +1,5 @@
 # The operator's pages (/office): figures, staff, API keys, catalogue, log, messages.
 
-office-queue = Review
 office-list-comma = {", "}
 office-all = all
 office-on = on

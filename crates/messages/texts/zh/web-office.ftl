@@ -1,6 +1,5 @@
 # 运营页面（/office）：统计、人员、接口密钥、规格、操作记录、留言。
 
-office-queue = 审核
 office-list-comma = 、
 office-all = 全部
 office-on = 已开启

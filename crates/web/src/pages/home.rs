@@ -2,11 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use catalogue::{Document, Scope};
+use desk::applicant;
 use messages::Locale;
 
 use super::choose::{Purpose, category_icon};
-use crate::{Frame, Page, Speech, Tab, Visit, Web};
+use super::my_orders::orders_here;
+use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 /// Tiles of documents; with the one for all of them, two rows of four.
 const TILES: usize = 7;
@@ -28,16 +31,24 @@ struct Tile {
 }
 
 /// The usual documents are those that cities issue, in the catalogue's order.
-pub(crate) async fn page(State(web): State<Web>, visit: Visit) -> Page<Home> {
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Page<Home>, PageError> {
     let s = visit.speech();
+    let orders = orders_here(&web, &visit, &headers).await?;
+    let news = applicant::with_news(&web.desk, &orders).await?.len();
     let usual = web
         .catalogue
         .documents()
         .iter()
         .filter(|document| document.scope == Scope::City);
-    Page(Home {
+    Ok(Page(Home {
         s,
-        frame: Frame::new(&visit, s.say("product")).tab(Tab::Home),
+        frame: Frame::new(&visit, s.say("product"))
+            .tab(Tab::Home)
+            .news(news),
         tiles: usual
             .take(TILES)
             .map(|document| Tile {
@@ -46,7 +57,7 @@ pub(crate) async fn page(State(web): State<Web>, visit: Visit) -> Page<Home> {
                 icon: category_icon(document.category),
             })
             .collect(),
-    })
+    }))
 }
 
 /// The official name if it fits, else the first thing people call it in this

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
+use desk::applicant;
 
 use super::application::about;
 use super::my_orders::orders_here;
@@ -59,6 +60,7 @@ pub(crate) async fn page(
     });
     let now = web.desk.now();
     let orders = orders_here(&web, &visit, &headers).await?;
+    let news = applicant::with_news(&web.desk, &orders).await?.len();
     let open = orders.iter().filter(|order| order.key.is_some());
     let thread = |order: &orders::Order| {
         let (document, city) = about::names(s, &web, &order.document, order.city);
@@ -73,7 +75,9 @@ pub(crate) async fn page(
     let page = Service {
         threads: open.take(MOST_THREADS).map(thread).collect(),
         s,
-        frame: Frame::new(&visit, s.say("tab-service")).tab(Tab::Service),
+        frame: Frame::new(&visit, s.say("tab-service"))
+            .tab(Tab::Service)
+            .news(news),
         name: operator.name.as_ref().map(|name| s.of(name).to_owned()),
         phone,
         email: operator.email.clone(),

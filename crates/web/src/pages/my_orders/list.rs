@@ -46,7 +46,9 @@ pub(crate) async fn page(
         ..row(s, &web, order)
     };
     let page = ListPage {
-        frame: Frame::new(&visit, s.say("my-orders-title")).tab(Tab::Orders),
+        frame: Frame::new(&visit, s.say("my-orders-title"))
+            .tab(Tab::Orders)
+            .news(news.len()),
         rows: orders.iter().map(row).collect(),
         s,
     };

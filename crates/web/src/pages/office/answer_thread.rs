@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::sign_in::SignedIn;
 use desk::{DeskError, operator};
 use orders::{Actor, OrderNumber};
 use serde::Deserialize;
@@ -19,7 +20,7 @@ use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 pub(crate) struct Thread {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     number: String,
     said: Vec<Row>,
     /// Where the reader may also review photos.
@@ -90,7 +91,7 @@ async fn show(
     Ok(Page(Thread {
         s,
         frame: Frame::new(&visit.visit, title),
-        me: visit.me.name.clone(),
+        me: visit.me.clone(),
         number: number.as_str().to_owned(),
         said: said
             .into_iter()

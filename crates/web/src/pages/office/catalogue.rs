@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use catalogue::{Catalogue, Document};
+use desk::sign_in::SignedIn;
 
 use super::specification_rows::{pixels, size};
 use crate::staff::ManagerVisit;
@@ -13,7 +14,7 @@ use crate::{Frame, Page, Speech, Web};
 pub(crate) struct CatalogueInForce {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     version: String,
     /// The fingerprint of the operator's corrections, where there are any.
     overrides: Option<String>,
@@ -40,7 +41,7 @@ pub(crate) async fn page(State(web): State<Web>, visit: ManagerVisit) -> Page<Ca
     Page(CatalogueInForce {
         s,
         frame: Frame::new(&visit.visit, s.say("office-catalogue")),
-        me: visit.me.name,
+        me: visit.me,
         version: catalogue.version().to_owned(),
         overrides: overrides(catalogue).map(str::to_owned),
         effective: catalogue.effective().to_string(),

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::sign_in::SignedIn;
 use desk::{DeskError, operator};
 use orders::StaffId;
 use orders::staff::Role;
@@ -19,7 +20,7 @@ use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 pub(crate) struct OneColleague {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     state: String,
     since: String,
     has_totp: bool,
@@ -137,7 +138,7 @@ async fn show(
         is_me: colleague.id == visit.me.id,
         roles: choices(s, colleague.roles),
         frame: Frame::new(&visit.visit, colleague.name),
-        me: visit.me.name.clone(),
+        me: visit.me.clone(),
         roles_error: shown.roles_error,
         account_error: shown.account_error,
         password: shown.password,

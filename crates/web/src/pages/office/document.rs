@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use catalogue::{Acceptance, Answer, Catalogue, Category, Confidence, DivisionCode, Scope};
+use desk::sign_in::SignedIn;
 use serde::Deserialize;
 
 use super::specification_rows::{Figure, figures, pixels, size};
@@ -15,7 +16,7 @@ use crate::{Frame, Page, PageError, Speech, Web};
 pub(crate) struct DocumentInForce {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     id: String,
     category: String,
     scope: String,
@@ -90,7 +91,7 @@ pub(crate) async fn page(
     Ok(Page(DocumentInForce {
         s,
         frame: Frame::new(&visit.visit, s.of(&document.names).to_owned()),
-        me: visit.me.name,
+        me: visit.me,
         id: document.id.clone(),
         category: s.say(category(document.category)),
         scope: s.say(scope(document.scope)),

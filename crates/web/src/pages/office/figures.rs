@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use desk::operator;
+use desk::sign_in::SignedIn;
 use serde::Deserialize;
 use storage::FiguresRow;
 
@@ -37,7 +38,7 @@ impl Asked {
 pub(crate) struct Figures {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     days: u16,
     periods: [u16; 3],
     chart: Chart,
@@ -89,7 +90,7 @@ pub(crate) async fn page(
     Ok(Page(Figures {
         s,
         frame: Frame::new(&visit.visit, s.say("office-figures")),
-        me: visit.me.name,
+        me: visit.me,
         days,
         periods: PERIODS,
         chart: chart::draw(bars(s, &found.days, &total)),

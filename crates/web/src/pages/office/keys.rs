@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::Catalogue;
 use desk::operator::NewKey;
+use desk::sign_in::SignedIn;
 use desk::{DeskError, operator};
 use orders::ApiKeyId;
 use orders::staff::Role;
@@ -22,7 +23,7 @@ use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 pub(crate) struct Keys {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     rows: Vec<Row>,
     /// The key just made, with its name.
     made: Option<Made>,
@@ -172,7 +173,7 @@ async fn show(
     Ok(Page(Keys {
         s,
         frame: Frame::new(&visit.visit, s.say("office-keys")),
-        me: visit.me.name.clone(),
+        me: visit.me.clone(),
         rows: keys.into_iter().map(|key| row(s, web, key)).collect(),
         made,
         roles: choices(s, typed.role.into_iter().collect()),

@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
+use desk::sign_in::SignedIn;
 
 use super::log_rows::{Asked, find};
 use super::whom::Names;
@@ -20,7 +21,7 @@ const HASH_BYTES_SHOWN: usize = 4;
 pub(crate) struct Log {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     action: String,
     before: Option<i64>,
     next: Option<i64>,
@@ -57,7 +58,7 @@ pub(crate) async fn page(
     Ok(Page(Log {
         s,
         frame: Frame::new(&visit.visit, s.say("office-log")),
-        me: visit.me.name,
+        me: visit.me,
         action: asked.action(),
         before: asked.before(),
         next: found.next,

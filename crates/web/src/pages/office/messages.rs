@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use desk::operator;
+use desk::sign_in::SignedIn;
 
 use crate::china_time::{lasting, shown};
 use crate::staff::AnswererVisit;
@@ -13,7 +14,7 @@ use crate::{Frame, Page, PageError, Speech, Web};
 pub(crate) struct Messages {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     rows: Vec<Row>,
 }
 
@@ -40,7 +41,7 @@ pub(crate) async fn page(
     Ok(Page(Messages {
         s,
         frame: Frame::new(&visit.visit, s.say("office-messages")),
-        me: visit.me.name,
+        me: visit.me,
         rows: rows.collect(),
     }))
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::sign_in::SignedIn;
 use desk::{DeskError, receipts};
 use orders::ReceiptNumber;
 use orders::receipt::{RevokedFor, Word};
@@ -19,7 +20,7 @@ use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 struct ReceiptsPage {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     number: String,
     error: String,
     found: Option<Found>,
@@ -57,7 +58,7 @@ fn drawn(
     ReceiptsPage {
         frame: Frame::new(visit, s.say("office-receipts")),
         s,
-        me: me.name.clone(),
+        me: me.clone(),
         number,
         error,
         found,

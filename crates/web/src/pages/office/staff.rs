@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use desk::sign_in::SignedIn;
 use desk::{DeskError, operator};
 use orders::staff::throttle::SignIn;
 use orders::staff::{Role, Roles};
@@ -20,7 +21,7 @@ use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 pub(crate) struct Staff {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     rows: Vec<Row>,
     /// The person just added, and the password they sign in with once.
     added: Option<Added>,
@@ -128,7 +129,7 @@ async fn show(
     Ok(Page(Staff {
         s,
         frame: Frame::new(&visit.visit, s.say("office-staff")),
-        me: visit.me.name.clone(),
+        me: visit.me.clone(),
         rows: staff.into_iter().map(row).collect(),
         added,
         typed_name: typed.name,

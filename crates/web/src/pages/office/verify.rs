@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use desk::operator::{self, LogFault};
+use desk::sign_in::SignedIn;
 use orders::log::Broken;
 use serde::Deserialize;
 
@@ -15,7 +16,7 @@ use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 pub(crate) struct Verify {
     s: Speech,
     frame: Frame,
-    me: String,
+    me: SignedIn,
     result: Option<Outcome>,
 }
 
@@ -77,7 +78,7 @@ fn show(visit: &LogReaderVisit, result: Option<Outcome>) -> Page<Verify> {
     Page(Verify {
         s,
         frame: Frame::new(&visit.visit, s.say("office-log-verify")),
-        me: visit.me.name.clone(),
+        me: visit.me.clone(),
         result,
     })
 }

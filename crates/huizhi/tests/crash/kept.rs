@@ -1,0 +1,31 @@
+//! What is in the database once the service is gone.
+
+use std::path::Path;
+
+use orders::Order;
+use storage::Transaction;
+use storage_sqlite::SqliteStorage;
+
+pub(crate) fn opened(data: &Path, look: impl AsyncFnOnce(&SqliteStorage)) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let storage = SqliteStorage::open(&data.join("huizhi.db")).await.unwrap();
+        look(&storage).await;
+        storage.close().await;
+    });
+}
+
+pub(crate) async fn every_order(tx: &mut dyn Transaction) -> Vec<Order> {
+    let mut orders = Vec::new();
+    loop {
+        let before = orders.last().map(|order: &Order| order.id);
+        let page = tx.orders_before(before, 200).await.unwrap();
+        if page.is_empty() {
+            return orders;
+        }
+        orders.extend(page);
+    }
+}
