@@ -4,11 +4,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use desk::sign_in::SignedIn;
 use desk::{DeskError, receipts};
-use orders::ReceiptNumber;
-use orders::receipt::{RevokedFor, Word};
+use orders::receipt::{RevokedFor, Standing};
+use orders::{ReceiptNumber, ReceiptRefusal};
 use serde::Deserialize;
 
 use crate::pages::application::about;
@@ -25,92 +25,107 @@ struct ReceiptsPage {
     error: String,
     found: Option<Found>,
     reasons: Vec<(&'static str, String)>,
+    why_error: String,
 }
 
 struct Found {
     number: ReceiptNumber,
     word: String,
+    /// Why it was declared void, if it was.
+    revoked_for: Option<String>,
     document: String,
     city: Option<String>,
     valid_until: String,
-    is_revocable: bool,
+}
+
+impl Found {
+    fn is_revocable(&self) -> bool {
+        self.revoked_for.is_none()
+    }
 }
 
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     #[serde(default)]
     number: String,
-    #[serde(default)]
-    why: String,
+    /// There where the receipt is to be revoked; empty where no reason was chosen.
+    why: Option<String>,
 }
 
 pub(crate) async fn page(revoker: RevokerVisit) -> impl IntoResponse {
-    Page(drawn(&revoker, String::new(), String::new(), None))
+    Page(drawn(&revoker, String::new()))
 }
 
-fn drawn(
-    RevokerVisit { visit, me, .. }: &RevokerVisit,
-    number: String,
-    error: String,
-    found: Option<Found>,
-) -> ReceiptsPage {
+fn drawn(RevokerVisit { visit, me, .. }: &RevokerVisit, number: String) -> ReceiptsPage {
     let s = visit.speech();
+    let reason = |why: RevokedFor| (why.code(), reason(s, why));
     ReceiptsPage {
         frame: Frame::new(visit, s.say("office-receipts")),
         s,
         me: me.clone(),
         number,
-        error,
-        found,
-        reasons: RevokedFor::BY_OPERATOR
-            .map(|why| {
-                (
-                    why.code(),
-                    s.say(&format!("receipt-revoked-{}", why.code())),
-                )
-            })
-            .to_vec(),
+        error: String::new(),
+        found: None,
+        reasons: RevokedFor::BY_OPERATOR.map(reason).to_vec(),
+        why_error: String::new(),
     }
 }
 
-/// Looks a number up; with a reason, revokes it.
+fn reason(s: Speech, why: RevokedFor) -> String {
+    s.say(&format!("receipt-revoked-{}", why.code()))
+}
+
+/// Looks a number up; with a reason, revokes it first. Sent twice, it shows the
+/// same: a receipt that is void stays so.
 pub(crate) async fn act(
     State(web): State<Web>,
     revoker: RevokerVisit,
     CsrfForm(asked): CsrfForm<Asked>,
 ) -> Result<Response, PageError> {
     let s = revoker.visit.speech();
-    let Ok(number) = asked.number.parse::<ReceiptNumber>() else {
-        return Ok(nothing(&revoker, asked.number));
+    let mut page = drawn(&revoker, asked.number);
+    let Ok(number) = page.number.parse::<ReceiptNumber>() else {
+        return Ok(nothing(page));
     };
-    if !asked.why.is_empty() {
-        let why = RevokedFor::chosen(&asked.why).ok_or(PageError::FormUnreadable)?;
-        receipts::revoke(&web.desk, &revoker.permit, number, why).await?;
-        return Ok(Redirect::to("/office/receipts").into_response());
+    match asked.why.as_deref() {
+        None => {}
+        Some("") => page.why_error = s.say("office-receipts-choose"),
+        Some(why) => {
+            let why = RevokedFor::chosen(why).ok_or(PageError::FormUnreadable)?;
+            match receipts::revoke(&web.desk, &revoker.permit, number, why).await {
+                Ok(_) | Err(DeskError::Receipt(ReceiptRefusal::Revoked)) => {}
+                Err(DeskError::NotFound) => return Ok(nothing(page)),
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
     let receipt = match receipts::by_number(&web.desk, &revoker.permit, number).await {
         Ok(receipt) => receipt,
-        Err(DeskError::NotFound) => return Ok(nothing(&revoker, asked.number)),
+        Err(DeskError::NotFound) => return Ok(nothing(page)),
         Err(error) => return Err(error.into()),
     };
     let (document, city) = about::names(s, &web, &receipt.document, receipt.city);
     let word = receipt.word(web.desk.now());
-    let found = Found {
+    page.found = Some(Found {
         number,
         word: s.say(&format!("receipt-{}", word.code())),
+        revoked_for: match receipt.standing {
+            Standing::Revoked { why, .. } => Some(reason(s, why)),
+            Standing::Good | Standing::Used { .. } => None,
+        },
         document,
         city,
         valid_until: receipt.valid_until.to_string(),
-        is_revocable: word != Word::Revoked,
+    });
+    let status = if page.why_error.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
     };
-    Ok(Page(drawn(&revoker, asked.number, String::new(), Some(found))).into_response())
+    Ok((status, Page(page)).into_response())
 }
 
-fn nothing(revoker: &RevokerVisit, number: String) -> Response {
-    let error = revoker.visit.speech().say("office-receipts-nothing");
-    (
-        StatusCode::NOT_FOUND,
-        Page(drawn(revoker, number, error, None)),
-    )
-        .into_response()
+fn nothing(page: ReceiptsPage) -> Response {
+    let error = page.s.say("office-receipts-nothing");
+    (StatusCode::NOT_FOUND, Page(ReceiptsPage { error, ..page })).into_response()
 }

@@ -7,11 +7,15 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION};
 use axum::http::{Request, Response};
-use catalogue::Catalogue;
+use catalogue::{Catalogue, CountsIn, Uses};
+use desk::testing::MORNING;
 use desk::{Desk, Manager, applicant, operator, sign_in};
 use http_body_util::BodyExt;
+use orders::randomness::Seeded;
+use orders::receipt::{Issue, Standing, Terms};
 use orders::staff::{Role, Roles};
-use orders::{OrderNumber, Purpose};
+use orders::{AttemptId, OrderNumber, Purpose, Receipt, ReceiptId, ReceiptNumber};
+use storage::Storage;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
 
@@ -22,6 +26,7 @@ const SECRET: [u8; 32] = [1; 32];
 
 struct House {
     desk: Desk,
+    storage: Arc<SqliteStorage>,
     router: Router,
 }
 
@@ -38,11 +43,15 @@ struct Answer {
 
 impl House {
     async fn new() -> Self {
-        let storage = SqliteStorage::temporary().await.unwrap();
-        let (desk, _) = desk::testing::house(Arc::new(storage));
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (desk, _) = desk::testing::house(storage.clone());
         let web = Web::new(desk.clone(), Settings::default(), Secrets::new(SECRET));
         let router = crate::router(web);
-        Self { desk, router }
+        Self {
+            desk,
+            storage,
+            router,
+        }
     }
 
     /// Adds somebody who has a password of their own, and signs them in.
@@ -113,8 +122,44 @@ impl House {
     }
 }
 
+impl House {
+    /// An order that has a receipt, as if it had been approved this morning.
+    async fn receipt(&self) -> ReceiptNumber {
+        let order = self.asked("when may I come").await;
+        let mut seed = Seeded::new(5);
+        let mut tx = self.storage.write().await.unwrap();
+        let order = tx.order_by_number(order).await.unwrap().unwrap();
+        let receipt = Receipt {
+            id: ReceiptId::new(MORNING, &mut seed),
+            number: ReceiptNumber::generate(&mut seed),
+            order: order.id,
+            attempt: AttemptId::new(MORNING, &mut seed),
+            document: "resident-id-card".to_owned(),
+            city: "440300".parse().ok(),
+            terms: Terms {
+                uses: Uses::Once,
+                counts_in: CountsIn::Province,
+                also_for: Vec::new(),
+            },
+            identity: None,
+            name: None,
+            photo_sha256: "ab".repeat(32),
+            taken_at: MORNING,
+            approved_at: MORNING,
+            valid_until: "2027-05-22".parse().unwrap(),
+            standing: Standing::Good,
+            token: "HZ".to_owned(),
+            issue: Issue::Sample,
+            version: 0,
+        };
+        tx.insert_receipt(&receipt).await.unwrap();
+        tx.save().await.unwrap();
+        receipt.number
+    }
+}
+
 /// Every page that is read.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "/office",
     "/office?days=90",
     "/office/figures.csv",
@@ -126,6 +171,7 @@ const PAGES: [&str; 11] = [
     "/office/log.csv",
     "/office/log/verify",
     "/office/messages",
+    "/office/receipts",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -451,6 +497,50 @@ async fn a_message_is_answered() {
     assert!(thread.body.contains("six months") && thread.body.contains("operator · 2026"));
     let list = house.get(Some(&me), "en", "/office/messages").await;
     assert!(list.body.contains("No message waits"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn receipts_are_looked_up_and_revoked() {
+    let house = House::new().await;
+    let me = house.signed_in("operator", Role::Operator).await;
+    let number = house.receipt().await;
+    let no_such = ReceiptNumber::generate(&mut Seeded::new(6));
+    let check = async |form: &str, status: u16, words: &[&str]| {
+        let answer = house.post(&me, "/office/receipts", form).await;
+        assert_eq!(answer.status, status, "{form}\n{}", answer.body);
+        for word in words {
+            assert!(answer.body.contains(word), "{word}\n{}", answer.body);
+        }
+        assert_eq!(
+            answer.body.contains("name=\"why\""),
+            words.contains(&"Valid")
+        );
+    };
+    let of = |number: &dyn std::fmt::Display, more: &str| format!("number={number}{more}");
+    check(
+        "number=a%3Cb",
+        404,
+        &["no such number", "value=\"a&#60;b\""],
+    )
+    .await;
+    check(&of(&no_such, ""), 404, &["no such number"]).await;
+    check(&of(&no_such, "&why=misuse"), 404, &["no such number"]).await;
+    let good = ["Valid", "Shenzhen", "2027-05-22"];
+    check(&of(&number, ""), 200, &good).await;
+    let choose = ["Valid", "field-wrong", "Please choose a reason"];
+    check(&of(&number, "&why="), 422, &choose).await;
+    // An erasure is the applicant's to wish, no reason that an operator gives.
+    check(&of(&number, "&why=erased"), 400, &[]).await;
+    check(&of(&number, ""), 200, &good).await;
+    let void = ["Revoked", "misuse", "2027-05-22"];
+    for _ in 0..2 {
+        check(&of(&number, "&why=misuse"), 200, &void).await;
+        check(&of(&number, ""), 200, &void).await;
+    }
+    let log = house
+        .get(Some(&me), "en", "/office/log?action=receipt-")
+        .await;
+    assert_eq!(log.body.matches("<code>receipt-revoked").count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
