@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Acceptance, DivisionCode, PhotoSpec, Text};
+use crate::{Acceptance, Ask, DivisionCode, PhotoSpec, Text};
 
 /// A document that asks for a photo.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,6 +25,9 @@ pub struct Document {
     pub photo: PhotoSpec,
     /// Whole specifications of the places that differ, by city or province.
     pub photo_in: BTreeMap<DivisionCode, PhotoSpec>,
+    /// What it asks of its applicant besides name, identity and phone, in the
+    /// order of the form.
+    pub asks: Vec<Ask>,
     /// The answer where no place has its own.
     pub elsewhere: Acceptance,
     /// Answers by city or province; the city's counts before the province's.

@@ -17,6 +17,7 @@
 //! ```
 
 mod acceptance;
+mod ask;
 mod catalogue;
 mod check;
 mod date;
@@ -31,6 +32,7 @@ mod lookup;
 mod merge;
 mod problem;
 mod proportions;
+mod read_asks;
 mod read_document;
 mod read_photo;
 mod read_receipts;
@@ -43,6 +45,7 @@ mod text;
 mod units;
 
 pub use acceptance::{Acceptance, Answer};
+pub use ask::{Ask, Need, Script};
 pub use catalogue::Catalogue;
 pub use check::{Bounds, Check, Checks, Unit};
 pub use date::Date;

@@ -71,8 +71,8 @@ pub(crate) fn with_model(
 /// Reads a document from its whole table.
 pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Option<Document> {
     section.only(&[
-        "id", "category", "scope", "aliases", "pinyin", "names", "photo", "photo-in", "sources",
-        "where",
+        "id", "category", "scope", "aliases", "pinyin", "names", "asks", "photo", "photo-in",
+        "sources", "where",
     ]);
     if let Some(found) = section.text("id")
         && found != id
@@ -113,6 +113,7 @@ pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Opt
     for (_, entry) in sources.sections() {
         crate::read_photo::read_source(&entry);
     }
+    let asks = crate::read_asks::asks(section, &sources);
     let (photo, photo_in) = photos(section, &sources, around);
     let (elsewhere, accepted_in) = match (scope?, section.section_if_any("where")) {
         (Scope::Abroad, None) => (Some(around.abroad.clone()), BTreeMap::new()),
@@ -131,6 +132,7 @@ pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Opt
         scope: scope?,
         photo: photo?,
         photo_in,
+        asks,
         elsewhere: elsewhere?,
         accepted_in,
     })

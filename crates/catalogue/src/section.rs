@@ -243,6 +243,23 @@ impl<'t> Section<'t> {
         }
     }
 
+    /// A text that names something: small letters, digits and hyphens, at most 40.
+    pub(crate) fn id(&self, key: &str) -> Option<String> {
+        let text = self.text(key)?;
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if text.len() <= 40 && text.bytes().all(plain) {
+            return Some(text.to_owned());
+        }
+        self.note(
+            key,
+            ProblemKind::WrongType {
+                expected: "at most 40 small letters, digits and hyphens",
+                found: "another text",
+            },
+        );
+        None
+    }
+
     /// A number within `min..=max`.
     pub(crate) fn number(&self, key: &str, min: f64, max: f64) -> Option<f64> {
         let found = match self.required(key)? {

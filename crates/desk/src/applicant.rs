@@ -20,6 +20,7 @@ use storage::{Notice, Transaction};
 use crate::TEXTS_VERSION;
 use crate::desk::Desk;
 use crate::error::DeskError;
+pub use crate::further::{FurtherField, further};
 use crate::message::{self, Said};
 use crate::receipts::end_with_order;
 use crate::report::Report;

@@ -18,6 +18,7 @@ use storage::Transaction;
 use crate::applicant::open_details_of;
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::further::{FurtherField, further};
 use crate::inspector::Masked;
 use crate::permit::{Clerk, Consumer, UseUndoer};
 use crate::receipts::name_digest;
@@ -86,6 +87,8 @@ pub struct Found {
     pub fit: Fit,
     /// Whose, masked; `None` once their data is erased.
     pub masked: Option<Masked>,
+    /// What the document asks for besides, where the photo may be seen.
+    pub further: Vec<FurtherField>,
     /// For its photo, where that may be seen.
     pub ticket: Option<Ticket>,
     /// A use of it can be taken back still.
@@ -311,19 +314,21 @@ fn show(
         fit => fit,
     };
     let alive = order.filter(|order| order.key.is_some());
-    let masked = match alive {
-        Some(order) => open_details_of(desk, order)?.map(|applicant| Masked {
-            name: applicant.name.masked(),
-            identity: applicant.identity.masked(),
-            phone: applicant.phone.masked(),
-        }),
+    let details = match alive {
+        Some(order) => open_details_of(desk, order)?.map(|applicant| (order, applicant)),
         None => None,
     };
     let seen = fit == Fit::Fits && matches!(word, Word::Valid | Word::Used) && alive.is_some();
     Ok(Found {
         word,
         fit,
-        masked,
+        masked: details.as_ref().map(|(_, applicant)| Masked::of(applicant)),
+        further: details
+            .as_ref()
+            .filter(|_| seen)
+            .map_or_else(Vec::new, |(order, applicant)| {
+                further(desk, order, applicant)
+            }),
         ticket: seen.then(|| issue_ticket(desk, clerk, receipt.id, now)),
         undoable: matches!(receipt.standing, Standing::Used { .. })
             && receipt.clone().undo_use(now).is_ok(),

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use blobs::{BlobStore, DataKey, Digester, MasterKey, SystemRandomness, WrappedKey, open, seal};
-use catalogue::{Catalogue, City, DivisionCode, Document, PhotoSpec};
+use catalogue::{Ask, Catalogue, City, DivisionCode, Document, PhotoSpec};
 use notices::Channel;
 use orders::log::Entry;
 use orders::randomness::Randomness;
 use orders::{
-    Actor, BlobRef, Digest, Due, Event, Job, JobId, Order, OrderId, Sealed, Step, Timestamp,
+    Actor, BlobRef, Digest, Due, Event, Job, JobId, Order, OrderId, Sealed, Step, Timestamp, Way,
 };
 use storage::{Notice, Storage, StorageError, Transaction};
 use tokio::sync::broadcast;
@@ -119,6 +119,29 @@ impl Desk {
     pub async fn ready(&self) -> Result<(), DeskError> {
         self.read().await?.queue_size().await?;
         Ok(())
+    }
+
+    /// What the order's document asks of its applicant besides name, identity
+    /// and phone; nothing, if the catalogue no longer has it.
+    #[must_use]
+    pub fn asks(&self, order: &Order) -> &[Ask] {
+        let mut documents = self.catalogue().documents().iter();
+        documents
+            .find(|document| document.id == order.document)
+            .map_or(&[], |document| &document.asks)
+    }
+
+    /// Whether notices go out by e-mail, to those who gave an address.
+    #[must_use]
+    pub fn sends_email(&self) -> bool {
+        self.channel(Way::Email).is_some()
+    }
+
+    /// What notices leave by, if the settings have that way.
+    pub(crate) fn channel(&self, way: Way) -> Option<&dyn Channel> {
+        let mut channels = self.parts.channels.iter();
+        let channel = channels.find(|channel| channel.name() == way.code())?;
+        Some(&**channel)
     }
 
     pub(crate) fn parts(&self) -> &Parts {

@@ -1,5 +1,6 @@
 //! What an inspector does at the review desk.
 
+use orders::applicant::Applicant;
 use orders::{Attempt, Decision, Order, OrderNumber, Overruled, Refusal, Step, Timestamp, Verdict};
 use portrait::Nudge;
 use sha2::{Digest as _, Sha256};
@@ -54,6 +55,16 @@ pub struct Masked {
     pub identity: String,
     /// First and last digits.
     pub phone: String,
+}
+
+impl Masked {
+    pub(crate) fn of(applicant: &Applicant) -> Self {
+        Self {
+            name: applicant.name.masked(),
+            identity: applicant.identity.masked(),
+            phone: applicant.phone.masked(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Masked {
@@ -183,11 +194,7 @@ pub async fn look(
     let report = open_report(desk, &order, &attempt)?;
     let masked = match open_details_of(desk, &order)? {
         None => return Err(DeskError::NotFound),
-        Some(applicant) => Masked {
-            name: applicant.name.masked(),
-            identity: applicant.identity.masked(),
-            phone: applicant.phone.masked(),
-        },
+        Some(applicant) => Masked::of(&applicant),
     };
     Ok(Case {
         order,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use messages::{Args, Locale, text};
 use notices::{EmailAddress, Persistence, Recipient};
 use orders::timestamp::days;
-use orders::{Actor, AttemptId, Due, Job, JobId, Occasion, OrderId, Refusal, Timestamp};
+use orders::{Actor, AttemptId, Due, Job, JobId, Occasion, OrderId, Refusal, Timestamp, Way};
 use storage::ClaimedJob;
 
 use crate::applicant::{erase_order, open_details_of};
@@ -126,6 +126,12 @@ fn wait_after(tries: u32) -> Duration {
 async fn run(desk: &Desk, id: JobId, job: &Job) -> Result<(), Fault> {
     match *job {
         Job::Notify { order, occasion } => notify(desk, id, order, occasion).await,
+        Job::Tell {
+            order,
+            occasion,
+            way,
+            noted_at,
+        } => tell(desk, order, occasion, way, noted_at).await,
         Job::EraseOriginal { attempt } => erase_original(desk, attempt).await,
         Job::LapseClaim { order } => {
             let transition = orders::Order::lapse_claim;
@@ -252,50 +258,69 @@ async fn sweep(desk: &Desk) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Tells the applicant through every way there is out of the system.
-async fn notify(desk: &Desk, job: JobId, id: OrderId, occasion: Occasion) -> Result<(), Fault> {
+/// Has the applicant told by every way there is out of the system.
+async fn notify(desk: &Desk, job: JobId, order: OrderId, occasion: Occasion) -> Result<(), Fault> {
+    let at = desk.now();
+    let mut tx = desk.write().await?;
+    for way in Way::ALL {
+        if desk.channel(way).is_some() {
+            let job = Job::Tell {
+                order,
+                occasion,
+                way,
+                noted_at: job.made_at(),
+            };
+            enqueue(desk, &mut *tx, Due { job, at }).await?;
+        }
+    }
+    Ok(tx.save().await?)
+}
+
+/// Tells the applicant by one way, which may have been taken out of the settings
+/// meanwhile.
+async fn tell(
+    desk: &Desk,
+    id: OrderId,
+    occasion: Occasion,
+    way: Way,
+    noted_at: Timestamp,
+) -> Result<(), Fault> {
     let now = desk.now();
-    let Some(order) = desk.read().await?.order(id).await? else {
+    let order = desk.read().await?.order(id).await?;
+    let order = order.filter(|order| order.erased_at.is_none());
+    let (Some(channel), Some(order)) = (desk.channel(way), order) else {
         return Ok(());
     };
-    if order.erased_at.is_some() {
-        return Ok(());
-    }
-    let address = open_details_of(desk, &order)?.and_then(|applicant| {
-        let address = applicant.extra.get("email")?;
-        address.parse::<EmailAddress>().ok()
-    });
+    let to = match way {
+        Way::WebHook => Recipient::System,
+        Way::Email => {
+            let email = open_details_of(desk, &order)?.and_then(|applicant| applicant.email);
+            let Some(email) = email else { return Ok(()) };
+            let address = email.as_str().parse::<EmailAddress>();
+            Recipient::Person(address.map_err(|error| Fault {
+                code: error.code(),
+                persistence: Persistence::Permanent,
+            })?)
+        }
+    };
     let (subject, body) = words(occasion, &order.number.grouped());
-    let notice = |to| notices::Notice {
+    let url = desk.parts().public_url.as_ref();
+    let notice = notices::Notice {
         // Tried again, the job gives the same notice.
-        id: format!("{id}-{}-{}", occasion.code(), job.made_at().0),
+        id: format!("{id}-{}-{}", occasion.code(), noted_at.0),
         to,
         kind: occasion.code().to_owned(),
-        subject: subject.clone(),
-        body: body.clone(),
+        subject,
+        body,
         order_number: order.number.to_string(),
-        link: desk
-            .parts()
-            .public_url
-            .as_ref()
-            .map(|url| format!("{}/orders/{}", url.trim_end_matches('/'), order.number)),
+        link: url.map(|url| format!("{}/orders/{}", url.trim_end_matches('/'), order.number)),
         at_ms: now.0,
     };
-    for channel in &desk.parts().channels {
-        let to = match (channel.name(), &address) {
-            ("email", None) => continue,
-            ("email", Some(address)) => Recipient::Person(address.clone()),
-            _ => Recipient::System,
-        };
-        channel
-            .send(&notice(to), now.0)
-            .await
-            .map_err(|error| Fault {
-                code: error.code(),
-                persistence: error.persistence(),
-            })?;
-    }
-    Ok(())
+    let sent = channel.send(&notice, now.0).await;
+    sent.map(|_| ()).map_err(|error| Fault {
+        code: error.code(),
+        persistence: error.persistence(),
+    })
 }
 
 /// Subject and body, in Chinese: nobody was asked for another language.
@@ -310,7 +335,27 @@ fn words(occasion: Occasion, number: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
+    use orders::applicant::Email;
+
     use super::*;
+
+    #[test]
+    fn every_address_that_is_taken_can_be_written_to() {
+        let atoms = "!#$%&'*+-/=?^_`{|}~";
+        for address in [
+            "wei@example.org",
+            "Wei.Li+id@mail.example.org",
+            "123@qq.com",
+            "a@b.cn",
+            "1@1.2",
+            &format!("{atoms}@example-1.org"),
+            &format!("{}@{}.cn", "a".repeat(64), "b".repeat(63)),
+            &format!("a@{}cn", "b.".repeat(124)),
+        ] {
+            let email = Email::parse(address).unwrap().unwrap();
+            assert!(email.as_str().parse::<EmailAddress>().is_ok(), "{address}");
+        }
+    }
 
     #[test]
     fn waits_grow_to_half_a_day() {

@@ -17,6 +17,7 @@ pub mod counter;
 mod darkroom;
 mod desk;
 mod error;
+mod further;
 pub mod inspector;
 pub mod jobs;
 mod message;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use blobs::{BlobStore, MasterKey};
 use catalogue::Catalogue;
+use notices::Channel;
 use orders::Timestamp;
 use storage::Storage;
 
@@ -25,6 +26,16 @@ pub fn house(storage: Arc<dyn Storage>) -> (Desk, Arc<ManualClock>) {
 /// The same with a catalogue of one's own.
 #[must_use]
 pub fn house_with(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (Desk, Arc<ManualClock>) {
+    house_telling(storage, catalogue, Vec::new())
+}
+
+/// The same with ways by which notices leave it.
+#[must_use]
+pub fn house_telling(
+    storage: Arc<dyn Storage>,
+    catalogue: Catalogue,
+    channels: Vec<Arc<dyn Channel>>,
+) -> (Desk, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(MORNING));
     let mut randomness = Parts::system_randomness();
     let desk = Desk::new(Parts {
@@ -35,7 +46,7 @@ pub fn house_with(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (Desk, Arc
         darkroom: Darkroom::open(Line::default()),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         randomness: Parts::system_randomness,
-        channels: Vec::new(),
+        channels,
         public_url: None,
         issuer: receipts::Issuer::Sample,
     });

@@ -38,6 +38,30 @@ impl Occasion {
     }
 }
 
+/// A way by which the applicant is told outside the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// An e-mail, to those who gave an address.
+    Email,
+    /// A call to the operator's own system, which tells them.
+    WebHook,
+}
+
+impl Way {
+    /// Every way.
+    pub const ALL: [Self; 2] = [Self::Email, Self::WebHook];
+
+    /// Stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::WebHook => "web-hook",
+        }
+    }
+}
+
 /// A piece of work. Running one twice does no harm, and one whose order has
 /// moved on does nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,6 +73,18 @@ pub enum Job {
         order: OrderId,
         /// What happened.
         occasion: Occasion,
+    },
+    /// Tell the applicant by one way: each is tried again for itself, so that
+    /// a way that fails does not make another tell twice.
+    Tell {
+        /// About this order.
+        order: OrderId,
+        /// What happened.
+        occasion: Occasion,
+        /// How.
+        way: Way,
+        /// When that was noted; the notice goes by it, however often it is tried.
+        noted_at: Timestamp,
     },
     /// Delete an attempt's picture as uploaded.
     EraseOriginal {
@@ -97,6 +133,7 @@ impl Job {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Notify { .. } => "notify",
+            Self::Tell { .. } => "tell",
             Self::EraseOriginal { .. } => "erase-original",
             Self::LapseClaim { .. } => "lapse-claim",
             Self::LapseDraft { .. } => "lapse-draft",
@@ -116,6 +153,12 @@ impl Job {
         let code = self.code();
         match self {
             Self::Notify { order, occasion } => format!("{code}:{order}:{}", occasion.code()),
+            Self::Tell {
+                order,
+                occasion,
+                way,
+                ..
+            } => format!("{code}:{order}:{}:{}", occasion.code(), way.code()),
             Self::EraseOriginal { attempt } => format!("{code}:{attempt}"),
             Self::LapseClaim { order }
             | Self::LapseDraft { order }

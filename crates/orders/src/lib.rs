@@ -29,7 +29,7 @@ pub use attempt::{Attempt, Decision, Fitness, OverruleClass, Overruled, Verdict}
 pub use check_code::{OrderNumber, ReceiptNumber};
 pub use happening::{Event, Happening};
 pub use ids::{ApiKeyId, AttemptId, JobId, MessageId, NotAnId, OrderId, ReceiptId, StaffId};
-pub use job::{Due, Job, Occasion};
+pub use job::{Due, Job, Occasion, Way};
 pub use order::{Details, Order, Purpose, Refusal, Step};
 pub use receipt::{Receipt, ReceiptRefusal, ReceiptStep};
 pub use sealed::{BlobRef, Digest, Sealed};

@@ -155,6 +155,66 @@ fn one_wrong_thing() {
     }
 }
 
+/// One further field, with one line in place of that of the same key.
+fn ask(change: &str) -> String {
+    let key = |line: &str| line.split(" = ").next().map(str::to_owned);
+    let lines = [
+        "id = \"school\"",
+        "zh = \"学校\"",
+        "en = \"School\"",
+        "need = \"must\"",
+        "script = \"any\"",
+        "max-chars = 60",
+        "source = \"ga461\"",
+    ];
+    let kept = lines.into_iter().filter(|line| key(line) != key(change));
+    let lines: Vec<&str> = kept.chain([change]).collect();
+    format!("[[asks]]\n{}\n", lines.join("\n"))
+}
+
+#[test]
+fn further_fields() {
+    let check = |correction: &str, expected: &[&str]| {
+        let file = "documents/resident-id-card.toml";
+        let found = problems(&[(file, correction)]);
+        let expected: Vec<String> = expected
+            .iter()
+            .map(|problem| format!("{file} {problem}"))
+            .collect();
+        assert_eq!(found, expected, "{correction}");
+    };
+    check(&ask(""), &[]);
+    check(&ask("hint = { zh = \"全称\", en = \"In full\" }"), &[]);
+    check("asks = 3", &["asks wrong-type"]);
+    check(
+        "[[asks]]",
+        &[
+            "asks[0].id missing-key",
+            "asks[0].zh missing-translation",
+            "asks[0].en missing-translation",
+            "asks[0].need missing-key",
+            "asks[0].script missing-key",
+            "asks[0].max-chars missing-key",
+            "asks[0].source missing-key",
+        ],
+    );
+    check(&ask("id = \"School\""), &["asks[0].id wrong-type"]);
+    check(&ask("need = \"perhaps\""), &["asks[0].need not-allowed"]);
+    check(&ask("script = \"thai\""), &["asks[0].script not-allowed"]);
+    check(&ask("max-chars = 201"), &["asks[0].max-chars out-of-range"]);
+    check(
+        &ask("hint.zh = \"全称\""),
+        &["asks[0].hint.en missing-translation"],
+    );
+    check(
+        &ask("source = \"me\""),
+        &["asks[0].source unknown-reference"],
+    );
+    check(&ask("").repeat(2), &["asks[1].id duplicate-name"]);
+    let many: String = (0..13).map(|n| ask(&format!("id = \"n{n}\""))).collect();
+    check(&many, &["asks out-of-range"]);
+}
+
 #[test]
 fn other_files() {
     for (file, text, expected) in [

@@ -99,11 +99,11 @@ async fn from_approval_to_the_counter_and_its_end() {
         let found = counter::look_up(desk, &clerk, &window, &number, &identity()).await;
         let found = found.unwrap();
         assert_eq!(found.fit, fit, "{document} {city}");
-        assert_eq!(
-            found.ticket.is_some(),
-            fit == Fit::Fits,
-            "{document} {city}"
-        );
+        let is_shown = fit == Fit::Fits;
+        assert_eq!(found.ticket.is_some(), is_shown, "{document} {city}");
+        let school = found.further.iter().map(|field| field.text.as_str());
+        let expected: &[&str] = if is_shown { &["第一中学"] } else { &[] };
+        assert_eq!(school.collect::<Vec<_>>(), expected, "{document} {city}");
     };
     check("resident-id-card", "440100", Fit::Fits).await;
     check("social-security-card", "440300", Fit::Fits).await;

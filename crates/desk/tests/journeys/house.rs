@@ -9,8 +9,9 @@ use desk::applicant::{self, Held};
 use desk::inspector::{self, Ruling};
 use desk::{Desk, Manager, ManualClock, Reviewer, jobs, operator, sign_in, today};
 use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
+use notices::Channel;
 use orders::applicant::consent::{Consent, ConsentKind};
-use orders::applicant::{Applicant, IdentityDocument, IdentityKind, Name, Phone};
+use orders::applicant::{Applicant, Email, IdentityDocument, IdentityKind, Name, Phone};
 use orders::staff::{Role, Roles};
 use orders::{OverruleClass, Overruled, Purpose, Verdict};
 use storage_sqlite::SqliteStorage;
@@ -43,8 +44,8 @@ pub(crate) struct House {
     pub(crate) storage: Arc<SqliteStorage>,
 }
 
-/// A house whose limits let a smile pass: the committed portrait is an official
-/// one, not an ID photo.
+/// Limits that let a smile pass, for the committed portrait is an official one
+/// and not an ID photo; and an identity card that asks for the school.
 fn lenient() -> Catalogue {
     let folder = tempfile::tempdir().unwrap();
     let limit = |id, value| {
@@ -55,12 +56,22 @@ fn lenient() -> Catalogue {
     };
     let checks = limit("smile", "1.0") + &limit("mouth-open", "1.0");
     std::fs::write(folder.path().join("checks.toml"), checks).unwrap();
+    let documents = folder.path().join("documents");
+    std::fs::create_dir(&documents).unwrap();
+    let asks = "[[asks]]\nid = \"school\"\nzh = \"学校\"\nen = \"School\"\nneed = \"must\"\n\
+                script = \"any\"\nmax-chars = 60\nsource = \"ga461\"\n";
+    std::fs::write(documents.join("resident-id-card.toml"), asks).unwrap();
     Catalogue::with_overrides(folder.path()).unwrap()
 }
 
 pub(crate) async fn house() -> House {
+    house_telling(Vec::new()).await
+}
+
+/// The same with ways by which notices leave it.
+pub(crate) async fn house_telling(channels: Vec<Arc<dyn Channel>>) -> House {
     let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
-    let (desk, clock) = desk::testing::house_with(storage.clone(), lenient());
+    let (desk, clock) = desk::testing::house_telling(storage.clone(), lenient(), channels);
     let roles = Roles::default().with(Role::Inspector);
     let password = operator::add(&desk, &Manager::house(), "li", roles)
         .await
@@ -77,6 +88,8 @@ pub(crate) async fn house() -> House {
     }
 }
 
+pub(crate) const EMAIL: &str = "wei@example.org";
+
 pub(crate) async fn give_details(desk: &Desk, held: &mut Held) {
     let today = today(desk.now());
     let known = desk::region_known(desk.catalogue());
@@ -86,7 +99,8 @@ pub(crate) async fn give_details(desk: &Desk, held: &mut Held) {
         identity: IdentityDocument::parse(kind, "11010519491231002X", today, &known).unwrap(),
         stated_birth: None,
         phone: Phone::parse("13800138000").unwrap(),
-        extra: [].into(),
+        email: Email::parse(EMAIL).unwrap(),
+        further: [("school".to_owned(), "第一中学".to_owned())].into(),
     };
     let none = applicant::give_details(desk, held, applicant.clone(), Vec::new()).await;
     assert_eq!(none.unwrap_err().code(), "consent-face-data");

@@ -4,6 +4,7 @@
 
 mod counter;
 mod house;
+mod notices;
 mod order;
 mod queue;
 mod retention;

@@ -162,7 +162,8 @@ impl House {
             identity: IdentityDocument::parse(kind, "11010519491231002X", today, &known).unwrap(),
             stated_birth: None,
             phone: Phone::parse("13800138000").unwrap(),
-            extra: [].into(),
+            email: None,
+            further: [].into(),
         };
         let consent = Consent {
             kind: ConsentKind::FaceData,

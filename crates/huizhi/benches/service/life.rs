@@ -285,7 +285,7 @@ impl<'a> Life<'a> {
             Job::ForgetReceipt { .. } => {
                 self.receipt = self.receipt.take().map(Receipt::forget);
             }
-            Job::LapseClaim { .. } | Job::TrimLog | Job::Sweep => {}
+            Job::Tell { .. } | Job::LapseClaim { .. } | Job::TrimLog | Job::Sweep => {}
         }
     }
 

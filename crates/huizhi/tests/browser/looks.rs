@@ -1,8 +1,8 @@
 //! Pages that need no order, as tables: path and name of the picture.
 
-use crate::desk;
 use crate::house::House;
 use crate::session::{DESK, PHONE, Scripts, Window};
+use crate::{applicant, desk};
 
 const PUBLIC: [(&str, &str); 17] = [
     ("/", "home"),
@@ -24,7 +24,7 @@ const PUBLIC: [(&str, &str); 17] = [
     ("/desk/sign-in", "sign-in"),
 ];
 
-const STAFF: [(&str, &str); 13] = [
+const STAFF: [(&str, &str); 14] = [
     ("/desk", "queue"),
     ("/desk/account", "account"),
     ("/counter", "counter"),
@@ -38,6 +38,7 @@ const STAFF: [(&str, &str); 13] = [
     ("/office/messages", "messages"),
     ("/office/receipts", "receipts"),
     ("/office/catalogue/resident-id-card", "catalogue-document"),
+    ("/office/catalogue/graduation-photo", "catalogue-asks"),
 ];
 
 pub(crate) fn of_the_public(house: &House) {
@@ -58,6 +59,31 @@ pub(crate) fn of_the_staff(house: &House) {
         &house.hires("wu", "inspector,clerk,operator"),
     );
     both_languages(&window, &STAFF);
+}
+
+/// A document that asks for more than name, number and phone.
+pub(crate) fn of_further_fields(house: &House) {
+    let phone = house.browser.window(PHONE, Scripts::Run);
+    phone.go("/apply/graduation-photo");
+    phone.click("下一步");
+    phone.find("#album");
+    applicant::hand_over(&phone, &house.ground.picture);
+    phone.look("details-further");
+    phone.fill("name", "李小明");
+    phone.fill("number", applicant::IDENTITY);
+    phone.fill("phone", "13800138000");
+    phone.fill("email", "wei@");
+    phone.find("#f-face_data").click();
+    phone.click("下一步");
+    phone.find("#f-email[aria-invalid]");
+    phone.find("#f-further-school[aria-invalid]");
+    phone.look("details-further-wrong");
+    phone.fill("email", "xiaoming@example.org");
+    phone.fill("further-school", "第一中学");
+    phone.click("下一步");
+    phone.sees("main", "第一中学");
+    phone.sees("main", "x*****ng@example.org");
+    phone.look("confirm-further");
 }
 
 fn both_languages(window: &Window<'_>, pages: &[(&str, &str)]) {

@@ -176,5 +176,6 @@ fn with_the_keyboard_alone() {
 fn pages_read_well() {
     let house = House::open("pages");
     looks::of_the_public(&house);
+    looks::of_further_fields(&house);
     looks::of_the_staff(&house);
 }

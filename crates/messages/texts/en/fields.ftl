@@ -60,17 +60,31 @@ field-birth-differs = The date of birth is not the one in the document's number.
 
 # Phones.
 field-phone-empty = Please give a phone number.
-    .remedy = It is where we send the result.
+    .remedy = It finds the order from another phone.
 field-phone-character = The phone number has a character that cannot be there.
     .remedy = Use digits only, with a plus and the country's code in front of numbers from abroad.
 field-phone-length = The phone number has too few or too many digits.
     .remedy = Mainland mobiles have 11; numbers from abroad begin with a plus and have 6 to 15 in all.
 field-phone-prefix = Mainland mobile numbers begin with 13 to 19.
     .remedy = Look at the first digits, or put a plus and the country's code in front of a number from abroad.
-field-phone-landline = This is a fixed line, which receives no messages.
+field-phone-landline = This is a fixed line.
     .remedy = Give a mobile number.
 field-phone-country = No country's code begins with 0.
     .remedy = Look at the code after the plus; Hong Kong's is +852.
+
+# E-mail, and what a document asks for besides.
+field-email-shape = This does not look like an e-mail address.
+    .remedy = Compare it, such as name@example.com; leave it empty if you want no e-mail.
+field-further-empty = This field is needed.
+    .remedy = The document cannot be issued without it.
+field-further-long = This is longer than the field takes.
+    .remedy = Please shorten it.
+field-further-latin = There is a character that cannot be here.
+    .remedy = Use letters, digits, spaces and hyphens only.
+field-further-control = There are invisible control characters here.
+    .remedy = Delete it and type it again rather than pasting it.
+field-further-unknown = The document does not ask for this.
+    .remedy = Leave it out; the document's description lists what is asked for.
 
 # Numbers of orders and receipts.
 field-code-length = The number should have { $expected } characters, and it has { $found }.

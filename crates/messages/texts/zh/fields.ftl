@@ -60,17 +60,31 @@ field-birth-differs = 出生日期和证件号码里的不一样。
 
 # 手机号。
 field-phone-empty = 请填写手机号。
-    .remedy = 审核结果会通知到这个号码。
+    .remedy = 在别的手机上查订单要用它。
 field-phone-character = 手机号里有不能用的字符。
     .remedy = 只能填数字；境外号码在最前面加“+”和国家或地区代码。
 field-phone-length = 手机号的位数不对。
     .remedy = 内地手机号是 11 位；境外号码要以“+”开头，共 6 到 15 位数字。
 field-phone-prefix = 内地手机号应当以 13 到 19 开头。
     .remedy = 请核对前几位；境外号码请在最前面加“+”和代码。
-field-phone-landline = 这是固定电话，收不到短信。
+field-phone-landline = 这是固定电话。
     .remedy = 请填写手机号。
 field-phone-country = 国家或地区代码不会以 0 开头。
     .remedy = 请核对“+”后面的代码，例如香港是 +852。
+
+# 邮箱和证件另外要填的项目。
+field-email-shape = 这不像邮箱地址。
+    .remedy = 请核对，例如 name@example.com；不想收邮件就留空。
+field-further-empty = 这一项要填。
+    .remedy = 这种证件要用到它。
+field-further-long = 这一项太长了。
+    .remedy = 请写短一些。
+field-further-latin = 这一项里有不能用的字符。
+    .remedy = 只能用字母、数字、空格和连字符。
+field-further-control = 这一项里有看不见的控制字符。
+    .remedy = 请删掉重新输入，不要粘贴。
+field-further-unknown = 这种证件不要这一项。
+    .remedy = 请去掉它；要填的项目在证件的说明里。
 
 # 订单号和回执号。
 field-code-length = 号码应当有 { $expected } 位，现在是 { $found } 位。

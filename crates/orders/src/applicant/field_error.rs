@@ -99,6 +99,20 @@ field_errors! {
     PhoneLandline = "phone-landline",
     /// No country's code begins with 0.
     PhoneCountry = "phone-country",
+
+    /// No e-mail address.
+    EmailShape = "email-shape",
+
+    /// Nothing given where the document asks for it.
+    FurtherEmpty = "further-empty",
+    /// More characters than the field takes.
+    FurtherLong = "further-long",
+    /// Something other than Latin letters, digits, spaces and hyphens.
+    FurtherLatin = "further-latin",
+    /// A control character, or one that turns the reading direction.
+    FurtherControl = "further-control",
+    /// A field that the document does not ask for.
+    FurtherUnknown = "further-unknown",
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 mod birth;
 mod citizen_number;
 pub mod consent;
+mod email;
 mod field_error;
+mod further;
 mod identity;
 mod masked;
 mod name;
@@ -13,7 +15,6 @@ mod phone;
 mod stored;
 pub(crate) mod typed;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -21,7 +22,9 @@ use serde::{Deserialize, Serialize};
 
 pub use birth::parse_birth;
 pub use citizen_number::{CitizenNumber, Sex};
+pub use email::Email;
 pub use field_error::FieldError;
+pub use further::{Further, parse_further};
 pub use identity::{DocumentNumber, ForeignNumber, IdentityDocument, IdentityKind};
 pub use name::Name;
 pub use phone::Phone;
@@ -41,10 +44,12 @@ pub struct Applicant {
     pub identity: IdentityDocument,
     /// Their date of birth as stated; needed where the number does not hold it.
     pub stated_birth: Option<Date>,
-    /// Where notices go.
+    /// By which the order is found on another device.
     pub phone: Phone,
-    /// What else the document asks for, by the catalogue's field id.
-    pub extra: BTreeMap<String, String>,
+    /// Where notices go too, if they wish.
+    pub email: Option<Email>,
+    /// What else the document asks for.
+    pub further: Further,
 }
 
 impl Applicant {
@@ -67,6 +72,10 @@ impl Applicant {
 impl fmt::Debug for Applicant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = self.identity.kind().code();
-        write!(f, "Applicant({kind}, {} further fields)", self.extra.len())
+        write!(
+            f,
+            "Applicant({kind}, {} further fields)",
+            self.further.len()
+        )
     }
 }

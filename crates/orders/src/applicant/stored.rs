@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Applicant, FieldError, IdentityDocument, IdentityKind, Name, Phone, parse_birth};
+use super::{
+    Applicant, Email, FieldError, IdentityDocument, IdentityKind, Name, Phone, parse_birth,
+};
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "version")]
@@ -19,6 +21,8 @@ pub(crate) enum Stored {
         /// `YYYY-MM-DD`.
         stated_birth: Option<String>,
         phone: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
         extra: BTreeMap<String, String>,
     },
 }
@@ -31,7 +35,8 @@ impl From<Applicant> for Stored {
             identity_number: applicant.identity.number().to_owned(),
             stated_birth: applicant.stated_birth.map(|date| date.to_string()),
             phone: applicant.phone.as_str().to_owned(),
-            extra: applicant.extra,
+            email: applicant.email.map(|email| email.as_str().to_owned()),
+            extra: applicant.further,
         }
     }
 }
@@ -48,6 +53,7 @@ impl TryFrom<Stored> for Applicant {
             identity_number,
             stated_birth,
             phone,
+            email,
             extra,
         } = stored;
         Ok(Self {
@@ -59,7 +65,8 @@ impl TryFrom<Stored> for Applicant {
                 .map(|text| parse_birth(&text, Date::MAX))
                 .transpose()?,
             phone: Phone::parse(&phone)?,
-            extra,
+            email: Email::parse(&email.unwrap_or_default())?,
+            further: extra,
         })
     }
 }
@@ -76,7 +83,8 @@ mod tests {
             identity: IdentityDocument::parse(kind, number, date(2026, 11, 22), &|_| true).unwrap(),
             stated_birth,
             phone: Phone::parse("13800138000").unwrap(),
-            extra: BTreeMap::from([("school".to_owned(), "第一小学".to_owned())]),
+            email: None,
+            further: BTreeMap::from([("school".to_owned(), "第一小学".to_owned())]),
         }
     }
 
@@ -105,8 +113,15 @@ mod tests {
             (IdentityKind::Passport, "E12345678", born),
         ] {
             let given = applicant(kind, number, stated);
-            let json = serde_json::to_string(&given).unwrap();
-            assert_eq!(serde_json::from_str::<Applicant>(&json).unwrap(), given);
+            for email in ["", "wei@example.org"] {
+                let email = Email::parse(email).unwrap();
+                let given = Applicant {
+                    email,
+                    ..given.clone()
+                };
+                let json = serde_json::to_string(&given).unwrap();
+                assert_eq!(serde_json::from_str::<Applicant>(&json).unwrap(), given);
+            }
         }
     }
 

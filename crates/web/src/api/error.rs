@@ -1,6 +1,8 @@
 //! What a program is told when a request is refused: a stable code, and words in
 //! both languages, as problem JSON (RFC 9457).
 
+use std::borrow::Cow;
+
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -61,7 +63,7 @@ pub(crate) enum ApiError {
     /// A parameter of the address is not of the described form.
     Query,
     /// Fields of the body that do not hold, each with a code of `field-<code>`.
-    Fields(Vec<(&'static str, &'static str)>),
+    Fields(Vec<(Cow<'static, str>, &'static str)>),
     /// A picture that cannot be read; code and words are the engine's.
     Picture(Vec<studio::Wrong>),
     /// The rules do not allow it; a code of `api-error-<code>`.
@@ -77,6 +79,11 @@ pub(crate) type Answer<T> = Result<T, ApiError>;
 
 impl ApiError {
     pub(crate) const NOT_FOUND: Self = Self::Page(PageError::NotFound);
+
+    /// One field that does not hold.
+    pub(crate) fn field(name: &'static str, code: &'static str) -> Self {
+        Self::Fields(vec![(name.into(), code)])
+    }
 
     const fn status(&self) -> StatusCode {
         match self {
@@ -215,10 +222,10 @@ impl From<DeskError> for ApiError {
             DeskError::Busy { .. } => Self::Busy,
             DeskError::Picture(_, wrongs) => Self::Picture(wrongs),
             DeskError::OverruleNeeded(findings) => Self::Overrule(findings),
-            DeskError::Consent(error) => Self::Fields(vec![("consents", error.code())]),
+            DeskError::Consent(error) => Self::field("consents", error.code()),
             DeskError::UnknownName | DeskError::Text => unfit(error.code()),
             DeskError::Receipt(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
-            DeskError::Code(_) => Self::Fields(vec![("number", "receipt-number")]),
+            DeskError::Code(_) => Self::field("number", "receipt-number"),
             other => Self::Page(other.into()),
         }
     }
@@ -276,11 +283,7 @@ mod tests {
         check(ApiError::NotAllowed, 401, "credential-needed");
         check(ApiError::Body, 400, "body-unreadable");
         check(ApiError::Query, 400, "query-unreadable");
-        check(
-            ApiError::Fields(vec![("name", "name-empty")]),
-            422,
-            "fields",
-        );
+        check(ApiError::field("name", "name-empty"), 422, "fields");
         check(ApiError::Busy, 503, "engine-busy");
         let overruled = DeskError::OverruleNeeded(vec!["eyes-open".to_owned()]);
         check(overruled.into(), 422, "overrule-needs-reason");

@@ -1,5 +1,8 @@
 //! Takes what the applicant tells of themselves.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use desk::{TEXTS_VERSION, applicant};
@@ -12,7 +15,7 @@ use crate::Web;
 use crate::api::body::Body;
 use crate::api::credential::Own;
 use crate::api::error::{Answer, ApiError};
-use crate::pages::application::typed::{Now, Typed, Wrong};
+use crate::pages::application::typed::{Now, Typed, Wrong, further_id, further_name};
 
 /// The applicant's details. They are kept sealed and never given out again.
 #[derive(Deserialize, ToSchema)]
@@ -31,6 +34,12 @@ pub(crate) struct NewDetails {
     /// Phone number: of the mainland, or with `+` and the country's number.
     #[schema(example = "13800138000")]
     phone: String,
+    /// Where notices go too, if the house sends e-mail.
+    #[schema(example = "name@example.com")]
+    email: Option<String>,
+    /// What else the document asks for, by the `id` of its `asks`.
+    #[serde(default)]
+    further: BTreeMap<String, String>,
     /// What was agreed to: `face-data`, and `guardian` for one under 14.
     consents: Vec<Agreed>,
 }
@@ -87,22 +96,30 @@ impl From<NewDetails> for Typed {
             number: new.identity_number,
             birth: new.birth.unwrap_or_default(),
             phone: new.phone,
+            email: new.email.unwrap_or_default(),
+            others: new
+                .further
+                .into_iter()
+                .map(|(id, text)| (further_name(&id), text))
+                .collect(),
         }
     }
 }
 
 impl From<Wrong> for ApiError {
     fn from(wrong: Wrong) -> Self {
-        let fields = [
-            ("name", wrong.name),
-            ("identity_number", wrong.number),
-            ("birth", wrong.birth),
-            ("phone", wrong.phone),
-            ("consents", wrong.face_data),
-            ("consents", wrong.guardian),
-        ];
-        let told = |(field, code): (&'static str, Option<&'static str>)| Some((field, code?));
-        Self::Fields(fields.into_iter().filter_map(told).collect())
+        let told = |(field, code): (String, &'static str)| {
+            let name = match field.as_str() {
+                "number" => Cow::Borrowed("identity_number"),
+                "face_data" | "guardian" => Cow::Borrowed("consents"),
+                name => match further_id(name) {
+                    Some(id) => Cow::Owned(format!("further.{id}")),
+                    None => Cow::Owned(field),
+                },
+            };
+            (name, code)
+        };
+        Self::Fields(wrong.fields.into_iter().map(told).collect())
     }
 }
 
@@ -121,7 +138,8 @@ pub(crate) async fn give(
         at: web.desk.now(),
         texts: TEXTS_VERSION,
     };
-    let (applicant, consents) = Typed::from(new).read(&web.catalogue, now)?;
+    let (applicant, consents) =
+        Typed::from(new).read(&web.catalogue, web.desk.asks(held.order()), now)?;
     applicant::give_details(&web.desk, &mut held, applicant, consents).await?;
     Ok(Json(answer(&web, &held).await?))
 }

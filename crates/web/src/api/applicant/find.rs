@@ -32,8 +32,7 @@ pub(crate) async fn find(
     Body(sought): Body<Sought>,
 ) -> Answer<Json<Opened>> {
     let number = OrderNumber::parse(&sought.number).map_err(|_| ApiError::NOT_FOUND)?;
-    let phone =
-        Phone::parse(&sought.phone).map_err(|e| ApiError::Fields(vec![("phone", e.code())]))?;
+    let phone = Phone::parse(&sought.phone).map_err(|e| ApiError::field("phone", e.code()))?;
     let held = applicant::find(&web.desk, number, &phone).await?;
     let held = held.ok_or(ApiError::NOT_FOUND)?;
     let token = new_token(&web);

@@ -47,6 +47,7 @@ pub(crate) async fn show(
 ) -> Answer<Json<Requirements>> {
     let document = named(&web, &id)?;
     Ok(Json(Requirements::new(
+        document,
         &document.photo,
         &document.elsewhere,
     )))

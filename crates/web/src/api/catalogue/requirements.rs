@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use catalogue::{Acceptance, PhotoSpec};
+use catalogue::{Acceptance, Ask, Document, PhotoSpec};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -96,10 +96,42 @@ pub(crate) struct Requirements {
     specification: Specification,
     /// Whether a photo made by oneself is accepted.
     acceptance: AcceptanceAnswer,
+    /// What the applicant gives besides name, identity and phone.
+    asks: Vec<Asked>,
+}
+
+/// A field that the document asks for besides.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Asked {
+    /// Identifier, as in an order's details.
+    id: String,
+    /// What the field is called.
+    names: Words,
+    /// How to fill it in.
+    hint: Option<Words>,
+    /// `must` where nothing can be handed in without it, else `may`.
+    need: String,
+    /// `latin` for letters, digits, spaces and hyphens alone, else `any`.
+    script: String,
+    /// Most characters it takes.
+    max_chars: u8,
+}
+
+impl From<&Ask> for Asked {
+    fn from(ask: &Ask) -> Self {
+        Self {
+            id: ask.id.clone(),
+            names: (&ask.names).into(),
+            hint: ask.hint.as_ref().map(Into::into),
+            need: name_of(&ask.need),
+            script: name_of(&ask.script),
+            max_chars: ask.max_chars,
+        }
+    }
 }
 
 impl Requirements {
-    pub(super) fn new(spec: &PhotoSpec, acceptance: &Acceptance) -> Self {
+    pub(super) fn new(document: &Document, spec: &PhotoSpec, acceptance: &Acceptance) -> Self {
         Self {
             specification: spec.into(),
             acceptance: AcceptanceAnswer {
@@ -108,6 +140,7 @@ impl Requirements {
                 instead: acceptance.instead.as_ref().map(Into::into),
                 source: acceptance.source.cite.clone(),
             },
+            asks: document.asks.iter().map(Into::into).collect(),
         }
     }
 }
@@ -128,5 +161,5 @@ pub(crate) async fn show(
         .ok_or(ApiError::NOT_FOUND)?;
     let spec = web.catalogue.specification(document, Some(city));
     let acceptance = web.catalogue.acceptance(document, city);
-    Ok(Json(Requirements::new(&spec, &acceptance)))
+    Ok(Json(Requirements::new(document, &spec, &acceptance)))
 }

@@ -13,7 +13,7 @@ use crate::Web;
 use crate::api::body::Body;
 use crate::api::credential::Keyed;
 use crate::api::error::{Answer, ApiError};
-use crate::api::words::digits;
+use crate::api::words::{Words, digits};
 
 /// What is shown at the counter.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -35,6 +35,17 @@ pub(crate) struct LookUp {
     /// Six digits of the issuing city or province; left out, any.
     #[schema(max_length = 6)]
     city: Option<String>,
+}
+
+/// A field that the document asks for besides.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FurtherAnswer {
+    /// The field's identifier, as in the document's `asks`.
+    id: String,
+    /// What the field is called.
+    names: Words,
+    /// What the applicant gave.
+    text: String,
 }
 
 /// A receipt at the counter; the applicant is masked.
@@ -59,6 +70,8 @@ pub(crate) struct ReceiptAnswer {
     name: Option<String>,
     /// The identity number with its middle hidden.
     identity: Option<String>,
+    /// What the document asks for besides; nothing where the photo may not be seen.
+    further: Vec<FurtherAnswer>,
     /// SHA-256 of the photo's file, hexadecimal.
     photo_sha256: String,
     /// Opens the photo for a quarter of an hour, to this key alone; nothing where
@@ -79,6 +92,15 @@ impl From<&Found> for ReceiptAnswer {
             is_sample: receipt.issue == Issue::Sample,
             name: found.masked.as_ref().map(|masked| masked.name.clone()),
             identity: found.masked.as_ref().map(|masked| masked.identity.clone()),
+            further: found
+                .further
+                .iter()
+                .map(|field| FurtherAnswer {
+                    id: field.id.clone(),
+                    names: (&field.names).into(),
+                    text: field.text.clone(),
+                })
+                .collect(),
             photo_sha256: receipt.photo_sha256.clone(),
             ticket: found.ticket.as_ref().map(|ticket| ticket.0.clone()),
         }
@@ -98,10 +120,10 @@ pub(crate) async fn look_up(
     let person = match (asked.identity, asked.name) {
         (Some(identity), None) => Person::Identity(identity),
         (None, Some(name)) => Person::Name(name),
-        _ => return Err(ApiError::Fields(vec![("identity", "person-one")])),
+        _ => return Err(ApiError::field("identity", "person-one")),
     };
     let city = asked.city.as_deref().map(str::parse).transpose();
-    let city = city.map_err(|_| ApiError::Fields(vec![("city", "city-code")]))?;
+    let city = city.map_err(|_| ApiError::field("city", "city-code"))?;
     let window = Window {
         document: asked.document,
         city,

@@ -20,6 +20,10 @@ async fn documents_cities_and_what_they_ask() {
     let card = "/documents/resident-id-card";
     check(card, 200, "/specification/width_px", "358").await;
     check(card, 200, "/specification/height_px", "441").await;
+    check(card, 200, "/asks", "[]").await;
+    let graduation = "/documents/graduation-photo";
+    check(graduation, 200, "/asks/0/id", "school").await;
+    check(graduation, 200, "/asks/1/need", "may").await;
     let shenzhen = format!("{card}/cities/440300");
     check(&shenzhen, 200, "/acceptance/answer", "yes").await;
     let beijing = format!("{card}/cities/110000");

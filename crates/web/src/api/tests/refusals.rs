@@ -235,6 +235,13 @@ async fn details_say_all_that_is_wrong_at_once() {
         assert_eq!(found.collect::<Vec<_>>(), expected, "{change}");
     };
     check(json!({}), &[]).await;
+    check(json!({"email": "wei@example.org"}), &[]).await;
+    check(json!({"email": "wei@"}), &[("email", "email-shape")]).await;
+    check(
+        json!({"further": {"school": "第一中学"}}),
+        &[("further.school", "further-unknown")],
+    )
+    .await;
     check(json!({"name": ""}), &[("name", "name-empty")]).await;
     check(
         json!({"identity_number": "110105194912310021", "phone": ""}),

@@ -7,6 +7,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
 use desk::applicant;
 use orders::Fitness;
+use orders::applicant::Email;
 
 use super::about::{About, is_open};
 use super::address::{self, Step};
@@ -26,6 +27,9 @@ pub(crate) struct ConfirmPage {
     kind: String,
     number: String,
     phone: String,
+    email: Option<String>,
+    /// What the document asks for besides: name and text.
+    further: Vec<(String, String)>,
     picture: String,
     details: String,
     action: String,
@@ -66,6 +70,11 @@ pub(crate) async fn page(
         kind: s.say(&format!("application-identity-{kind}")),
         number: person.identity.masked(),
         phone: person.phone.masked(),
+        email: person.email.as_ref().map(Email::masked),
+        further: applicant::further(&web.desk, order, &person)
+            .into_iter()
+            .map(|field| (s.of(&field.names).to_owned(), field.text))
+            .collect(),
         picture: Step::Picture.of(number),
         details: Step::Details.of(number),
         action: Step::Submit.of(number),

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
+use catalogue::Need;
 use desk::applicant::{self, Held};
 use desk::{DeskError, TEXTS_VERSION};
 use orders::applicant::IdentityKind;
@@ -16,7 +17,7 @@ use super::about::{About, is_open};
 use super::address::{self, Step};
 use super::opened::Opened;
 use super::trouble::Trouble;
-use super::typed::{Now, Typed, Wrong};
+use super::typed::{Now, Typed, Wrong, further_name};
 use crate::{CsrfForm, Frame, Page, Speech, Tab, Visit, Web};
 
 const DAY_S: u64 = 24 * 60 * 60;
@@ -30,9 +31,12 @@ pub(crate) struct DetailsPage {
     action: String,
     typed: Typed,
     kinds: Vec<Kind>,
-    wrong: WrongTexts,
+    wrong: Wrong,
     /// Field and what is wrong with it, for the summary.
-    summary: Vec<(&'static str, String)>,
+    summary: Vec<(String, String)>,
+    /// E-mail is asked for only where the house sends any.
+    asks_email: bool,
+    further: Vec<FurtherField>,
     asks_guardian: bool,
     original_days: u64,
     ended_days: u64,
@@ -45,14 +49,23 @@ struct Kind {
     is_chosen: bool,
 }
 
-/// What is wrong and what to do, a sentence each field; empty where all is well.
-struct WrongTexts {
+/// A field that the document asks for besides.
+struct FurtherField {
     name: String,
-    number: String,
-    birth: String,
-    phone: String,
-    face_data: String,
-    guardian: String,
+    label: String,
+    hint: String,
+    value: String,
+}
+
+impl DetailsPage {
+    /// What is wrong with a field and its cure; empty where all is well.
+    fn said(&self, field: &str) -> String {
+        self.wrong.with(field).map_or_else(String::new, |code| {
+            let key = format!("field-{code}");
+            let remedy = self.s.say(&format!("{key}.remedy"));
+            format!("{} {remedy}", self.s.say(&key))
+        })
+    }
 }
 
 pub(crate) async fn page(
@@ -73,12 +86,14 @@ pub(crate) async fn page(
     }
     if let Some((applicant, consents)) = given {
         typed = Typed::from_given(&applicant, &consents, TEXTS_VERSION);
-        // A device that only knows number and phone is not told the identity.
+        // A device that only knows number and phone is not told the rest.
         let device = visit
             .known_device()
             .map(|device| web.desk.digest_device(device));
         if device != held.order().device {
             typed.number.clear();
+            typed.email.clear();
+            typed.others.clear();
         }
     }
     let wrong = Wrong {
@@ -101,7 +116,7 @@ pub(crate) async fn give(
         at: web.desk.now(),
         texts: TEXTS_VERSION,
     };
-    let wrong = match typed.read(&web.catalogue, now) {
+    let wrong = match typed.read(&web.catalogue, web.desk.asks(held.order()), now) {
         Ok((applicant, consents)) => {
             match applicant::give_details(&web.desk, &mut held, applicant, consents).await {
                 Ok(()) => return Ok(Redirect::to(&Step::Confirm.of(number)).into_response()),
@@ -119,17 +134,15 @@ pub(crate) async fn give(
 }
 
 fn at_field(kind: ConsentKind, code: &'static str) -> Wrong {
+    let mut wrong = Wrong::default();
     match kind {
-        ConsentKind::FaceData => Wrong {
-            face_data: Some(code),
-            ..Wrong::default()
-        },
-        ConsentKind::Guardian => Wrong {
-            guardian: Some(code),
-            is_child: true,
-            ..Wrong::default()
-        },
+        ConsentKind::FaceData => wrong.note("face_data", code),
+        ConsentKind::Guardian => {
+            wrong.is_child = true;
+            wrong.note("guardian", code);
+        }
     }
+    wrong
 }
 
 /// Details come after a picture, while the order is open.
@@ -147,26 +160,25 @@ fn may_be_given(web: &Web, held: &Held) -> Result<(), Trouble> {
 fn details_page(web: &Web, visit: &Visit, held: &Held, typed: Typed, wrong: Wrong) -> DetailsPage {
     let s = visit.speech();
     let order = held.order();
-    let texts = WrongTexts {
-        name: said(s, wrong.name),
-        number: said(s, wrong.number),
-        birth: said(s, wrong.birth),
-        phone: said(s, wrong.phone),
-        face_data: said(s, wrong.face_data),
-        guardian: said(s, wrong.guardian),
-    };
-    let fields = [
-        ("name", wrong.name),
-        ("number", wrong.number),
-        ("birth", wrong.birth),
-        ("phone", wrong.phone),
-        ("face_data", wrong.face_data),
-        ("guardian", wrong.guardian),
-    ];
-    let summary = fields
-        .into_iter()
-        .filter_map(|(field, code)| Some((field, s.say(&format!("field-{}", code?)))))
+    let summary = wrong
+        .fields
+        .iter()
+        .map(|(field, code)| (field.clone(), s.say(&format!("field-{code}"))))
         .collect();
+    let further = web.desk.asks(order).iter().map(|ask| {
+        let name = further_name(&ask.id);
+        let label = s.of(&ask.names);
+        FurtherField {
+            label: match ask.need {
+                Need::Must => label.to_owned(),
+                Need::May => s.with("name", label).say("application-optional"),
+            },
+            hint: ask.hint.as_ref().map_or("", |hint| s.of(hint)).to_owned(),
+            value: typed.others.get(&name).cloned().unwrap_or_default(),
+            name,
+        }
+    });
+    let further = further.collect();
     let chosen = typed.kind();
     DetailsPage {
         s,
@@ -184,19 +196,13 @@ fn details_page(web: &Web, visit: &Visit, held: &Held, typed: Typed, wrong: Wron
                 is_chosen: kind == chosen,
             })
             .collect(),
-        wrong: texts,
-        summary,
         asks_guardian: wrong.is_child,
+        wrong,
+        summary,
+        asks_email: web.desk.sends_email(),
+        further,
         original_days: ORIGINAL.as_secs() / DAY_S,
         ended_days: ENDED.as_secs() / DAY_S,
         version: TEXTS_VERSION,
     }
-}
-
-/// What is wrong and its cure.
-fn said(s: Speech, code: Option<&'static str>) -> String {
-    code.map_or_else(String::new, |code| {
-        let key = format!("field-{code}");
-        format!("{} {}", s.say(&key), s.say(&format!("{key}.remedy")))
-    })
 }

@@ -6,11 +6,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{Request, StatusCode};
+use catalogue::Ask;
 use http_body_util::BodyExt;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
 
-use super::typed::{Now, Typed};
+use super::typed::{Now, Typed, further_name};
 use crate::{Secrets, Settings, Web, router};
 
 struct Answer {
@@ -86,6 +87,19 @@ impl Browser {
             .header(CONTENT_TYPE, "multipart/form-data; boundary=b");
         self.ask(request.body(Body::from(body)).unwrap()).await
     }
+
+    async fn upload_portrait(&mut self, order: &str, token: &str) {
+        let picture = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../assets/pictures/astronaut.png"
+        );
+        let picture = std::fs::read(picture).unwrap();
+        let upload = format!("{order}/picture");
+        let answer = self
+            .upload(&upload, token, "application/json", &picture)
+            .await;
+        assert_eq!(answer.body, format!("{{\"next\":\"{order}/result\"}}"));
+    }
 }
 
 fn token(page: &str) -> String {
@@ -95,11 +109,14 @@ fn token(page: &str) -> String {
 
 /// Begins an order; gives its address and the visitor's token.
 async fn begun(browser: &mut Browser) -> (String, String) {
-    let first = browser.get("/apply/resident-id-card/440300").await;
+    begun_for(browser, "/apply/resident-id-card/440300").await
+}
+
+/// The same for the document of an address.
+async fn begun_for(browser: &mut Browser, apply: &str) -> (String, String) {
+    let first = browser.get(apply).await;
     let token = token(&first.body);
-    let begun = browser
-        .post("/apply/resident-id-card/440300", &token, "")
-        .await;
+    let begun = browser.post(apply, &token, "").await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
     let order = begun.location.strip_suffix("/picture").unwrap().to_owned();
     (order, token)
@@ -213,16 +230,7 @@ async fn cancelling_and_erasing_ask_first() {
 async fn a_picture_and_the_details() {
     let mut browser = Browser::new().await;
     let (order, token) = begun(&mut browser).await;
-    let picture = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../assets/pictures/astronaut.png"
-    );
-    let picture = std::fs::read(picture).unwrap();
-    let upload = format!("{order}/picture");
-    let answer = browser
-        .upload(&upload, &token, "application/json", &picture)
-        .await;
-    assert_eq!(answer.body, format!("{{\"next\":\"{order}/result\"}}"));
+    browser.upload_portrait(&order, &token).await;
 
     let result = browser.get(&format!("{order}/result")).await;
     assert_eq!(result.status, StatusCode::OK, "{}", result.body);
@@ -260,6 +268,40 @@ async fn a_picture_and_the_details() {
     assert!(again.body.contains("value=\"张三\""), "{}", again.body);
 }
 
+#[tokio::test]
+async fn what_the_document_asks_for_besides() {
+    let mut browser = Browser::new().await;
+    let (order, token) = begun_for(&mut browser, "/apply/graduation-photo").await;
+    browser.upload_portrait(&order, &token).await;
+    let details = format!("{order}/details");
+    let page = browser.get(&details).await.body;
+    for part in [
+        "学校",
+        "毕业证书上的学校全称",
+        "学号（可不填）",
+        "name=\"further-school\"",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("name=\"email\""), "the house sends none");
+    let person = "name=%E5%BC%A0%E4%B8%89&kind=chinese-id&number=11010519491231002X\
+                  &phone=13800138000&face_data=yes&further-student-number=2026-01";
+    let without = browser.post(&details, &token, person).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for part in [
+        "href=\"#f-further-school\"",
+        "这一项要填",
+        "value=\"2026-01\"",
+    ] {
+        assert!(without.body.contains(part), "{part}: {}", without.body);
+    }
+    let with = format!("{person}&further-school=%E7%AC%AC%E4%B8%80%E4%B8%AD%E5%AD%A6");
+    let with = browser.post(&details, &token, &with).await;
+    assert_eq!(with.location, format!("{order}/confirm"), "{}", with.body);
+    let again = browser.get(&details).await.body;
+    assert!(again.contains("value=\"第一中学\""), "{again}");
+}
+
 #[test]
 fn what_is_wrong_is_said_at_its_field() {
     let catalogue = catalogue::Catalogue::embedded().unwrap();
@@ -267,7 +309,12 @@ fn what_is_wrong_is_said_at_its_field() {
         at: desk::testing::MORNING,
         texts: desk::TEXTS_VERSION,
     };
-    let check = |change: &dyn Fn(&mut Typed), expected: &[(&str, &str)]| {
+    let asked = |document: &str| {
+        let mut documents = catalogue.documents().iter();
+        &*documents.find(|known| known.id == document).unwrap().asks
+    };
+    let (nothing, graduation) = (asked("resident-id-card"), asked("graduation-photo"));
+    let judge = |asks: &[Ask], change: &dyn Fn(&mut Typed), expected: &[(&str, &str)]| {
         let mut typed = Typed {
             name: "张三".to_owned(),
             kind: "chinese-id".to_owned(),
@@ -277,20 +324,15 @@ fn what_is_wrong_is_said_at_its_field() {
             ..Typed::default()
         };
         change(&mut typed);
-        let wrong = typed.read(&catalogue, now).err().unwrap_or_default();
-        let fields = [
-            ("name", wrong.name),
-            ("number", wrong.number),
-            ("birth", wrong.birth),
-            ("phone", wrong.phone),
-            ("face", wrong.face_data),
-            ("guardian", wrong.guardian),
-        ];
-        let found: Vec<(&str, &str)> = fields
-            .into_iter()
-            .filter_map(|(field, code)| Some((field, code?)))
-            .collect();
-        assert_eq!(found, expected);
+        let wrong = typed.read(&catalogue, asks, now).err().unwrap_or_default();
+        let found = wrong
+            .fields
+            .iter()
+            .map(|(name, code)| (name.as_str(), *code));
+        assert_eq!(found.collect::<Vec<_>>(), expected);
+    };
+    let check = |change: &dyn Fn(&mut Typed), expected: &[(&str, &str)]| {
+        judge(nothing, change, expected);
     };
     let set = |field: &mut String, text: &str| text.clone_into(field);
     check(&|_| {}, &[]);
@@ -300,7 +342,10 @@ fn what_is_wrong_is_said_at_its_field() {
         &|t| set(&mut t.number, "110105194912310021"),
         &[("number", "id-check-digit")],
     );
-    check(&|t| t.face_data = None, &[("face", "consent-face-data")]);
+    check(
+        &|t| t.face_data = None,
+        &[("face_data", "consent-face-data")],
+    );
     check(
         &|t| set(&mut t.birth, "1950-01-01"),
         &[("birth", "birth-differs")],
@@ -332,6 +377,25 @@ fn what_is_wrong_is_said_at_its_field() {
         },
         &[],
     );
+    check(&|t| set(&mut t.email, "wei@"), &[("email", "email-shape")]);
+    check(&|t| set(&mut t.email, "wei@example.org"), &[]);
+    // What the document asks for besides, and nothing it does not.
+    let further = |t: &mut Typed, id: &str, text: &str| {
+        t.others.insert(further_name(id), text.to_owned());
+    };
+    let school = ("further-school", "further-empty");
+    judge(graduation, &|_| {}, &[school]);
+    judge(graduation, &|t| further(t, "school", " "), &[school]);
+    judge(graduation, &|t| further(t, "school", "第一中学"), &[]);
+    judge(
+        graduation,
+        &|t| further(t, "student-number", "学号"),
+        &[school, ("further-student-number", "further-latin")],
+    );
+    check(
+        &|t| further(t, "school", "第一中学"),
+        &[("further-school", "further-unknown")],
+    );
     // Everything at once.
     check(
         &|t| *t = Typed::default(),
@@ -339,7 +403,7 @@ fn what_is_wrong_is_said_at_its_field() {
             ("name", "name-empty"),
             ("number", "id-empty"),
             ("phone", "phone-empty"),
-            ("face", "consent-face-data"),
+            ("face_data", "consent-face-data"),
         ],
     );
 }

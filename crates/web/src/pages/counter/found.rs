@@ -32,6 +32,8 @@ pub(crate) struct Shown {
     /// What that means here and what to do.
     pub(crate) why: String,
     pub(crate) masked: Option<Masked>,
+    /// What the document asks for besides: name and text.
+    pub(crate) further: Vec<(String, String)>,
     pub(crate) is_sample: bool,
     /// Where its photo is, without the ending.
     pub(crate) ticket: Option<String>,
@@ -71,6 +73,11 @@ impl Shown {
             word: s.say(&format!("counter-{code}")),
             why,
             masked: found.masked.clone(),
+            further: found
+                .further
+                .iter()
+                .map(|field| (s.of(&field.names).to_owned(), field.text.clone()))
+                .collect(),
             is_sample: receipt.issue == Issue::Sample,
             may_hand_over: found.ticket.is_some() && receipt.hand_over(found.now).is_ok(),
             may_use_up: is_good && receipt.terms.uses == Uses::Once,

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use catalogue::{Acceptance, Answer, Catalogue, Category, Confidence, DivisionCode, Scope};
+use catalogue::{Acceptance, Answer, Catalogue, Category, Confidence, DivisionCode, Need, Scope};
 use desk::sign_in::SignedIn;
 use serde::Deserialize;
 
@@ -27,6 +27,7 @@ pub(crate) struct DocumentInForce {
     place: Option<String>,
     figures: Vec<Figure>,
     differing: Vec<Differing>,
+    asks: Vec<Asks>,
     elsewhere: Answered,
     answers: Vec<Answered>,
 }
@@ -38,6 +39,16 @@ struct Differing {
     size: String,
     pixels: String,
     source: String,
+    confidence: &'static str,
+}
+
+/// What an applicant gives besides name, identity and phone.
+struct Asks {
+    name: String,
+    hint: String,
+    need: String,
+    source: String,
+    note: String,
     confidence: &'static str,
 }
 
@@ -84,6 +95,22 @@ pub(crate) async fn page(
         source: photo.source.cite.clone(),
         confidence: letter(photo.source.confidence),
     });
+    let asks = document.asks.iter().map(|ask| Asks {
+        name: s.of(&ask.names).to_owned(),
+        hint: ask.hint.as_ref().map_or("", |hint| s.of(hint)).to_owned(),
+        need: s.say(match ask.need {
+            Need::Must => "office-ask-must",
+            Need::May => "office-ask-may",
+        }),
+        source: ask.source.cite.clone(),
+        note: ask
+            .source
+            .note
+            .as_ref()
+            .map_or("", |note| s.of(note))
+            .to_owned(),
+        confidence: letter(ask.source.confidence),
+    });
     let answers = document
         .accepted_in
         .iter()
@@ -100,6 +127,7 @@ pub(crate) async fn page(
         version: photo.version.clone(),
         figures: figures(s, photo),
         differing: differing.collect(),
+        asks: asks.collect(),
         elsewhere: answered(s, s.say("office-elsewhere"), &document.elsewhere),
         answers: answers.collect(),
         place,
