@@ -13,19 +13,19 @@ finding-stone = Skin has colour
     .remedy = Photograph the person directly, in daylight and without filters.
 
 # What lies over face and shoulders, and clothing. Left and right are those of whoever looks at the photo.
-finding-brow-left-covered = How much of the brow on the photo's left is covered
+finding-brow-left-covered = The brow on the photo's left is not covered
     .reason = Hair seems to cover the eyebrow on the photo's left side.
     .remedy = Brush or clip the hair aside so that the eyebrow shows, and take the picture again.
-finding-brow-right-covered = How much of the brow on the photo's right is covered
+finding-brow-right-covered = The brow on the photo's right is not covered
     .reason = Hair seems to cover the eyebrow on the photo's right side.
     .remedy = Brush or clip the hair aside so that the eyebrow shows, and take the picture again.
 finding-eyes-covered = No hair before the eyes
     .reason = Hair seems to hang beside an eye and to cover part of the face.
     .remedy = Brush the hair away from the eyes, clip it, and take the picture again.
-finding-ear-left-hidden = How much of the ear on the photo's left is hidden
+finding-ear-left-hidden = The ear on the photo's left is not hidden
     .reason = The ear on the photo's left side does not seem to show in full.
     .remedy = Tuck the hair behind the ear, face the camera straight, and take the picture again.
-finding-ear-right-hidden = How much of the ear on the photo's right is hidden
+finding-ear-right-hidden = The ear on the photo's right is not hidden
     .reason = The ear on the photo's right side does not seem to show in full.
     .remedy = Tuck the hair behind the ear, face the camera straight, and take the picture again.
 finding-hair-over-shoulder = No hair over the shoulders

@@ -130,6 +130,7 @@ office-scope-national = one rule for the country
 office-scope-abroad = an authority abroad
 office-asks = What the applicant gives besides
 office-ask = Field
+office-ask-need = Need
 office-ask-must = needed
 office-ask-may = may stay empty
 office-own-figures = Places whose figures differ

@@ -100,6 +100,7 @@ application-birth = Date of birth
     .hint = Such as 1990-01-31. Not needed where the number holds it.
 application-phone = Mobile phone
     .hint = It finds the order from another phone.
+application-wrong-at = { $field }: { $wrong }
 application-email = E-mail
     .hint = The decision is sent here too; without it, see Orders.
 application-optional = { $name } (may stay empty)

@@ -13,19 +13,19 @@ finding-stone = 皮肤有血色
     .remedy = 请在白天、不加滤镜，用手机直接拍本人。
 
 # 遮挡和衣着的检查。左、右指看照片的人的左、右。
-finding-brow-left-covered = 照片左边的眉毛被遮住多少
+finding-brow-left-covered = 照片左边的眉毛没有被遮住
     .reason = 照片左边的眉毛好像被头发遮住了。
     .remedy = 请把刘海拨到一边或用发夹夹住，露出眉毛，再拍一张。
-finding-brow-right-covered = 照片右边的眉毛被遮住多少
+finding-brow-right-covered = 照片右边的眉毛没有被遮住
     .reason = 照片右边的眉毛好像被头发遮住了。
     .remedy = 请把刘海拨到一边或用发夹夹住，露出眉毛，再拍一张。
 finding-eyes-covered = 眼睛没有被头发遮住
     .reason = 眼睛旁边好像有头发垂下来，遮住了一部分脸。
     .remedy = 请把眼前的头发拨开、夹好，再拍一张。
-finding-ear-left-hidden = 照片左边的耳朵被遮住多少
+finding-ear-left-hidden = 照片左边的耳朵没有被遮住
     .reason = 照片左边的耳朵好像没有全部露出来。
     .remedy = 请把头发别到耳后，脸正对镜头，再拍一张。
-finding-ear-right-hidden = 照片右边的耳朵被遮住多少
+finding-ear-right-hidden = 照片右边的耳朵没有被遮住
     .reason = 照片右边的耳朵好像没有全部露出来。
     .remedy = 请把头发别到耳后，脸正对镜头，再拍一张。
 finding-hair-over-shoulder = 头发没有披在肩上

@@ -130,6 +130,7 @@ office-scope-national = 全国一样
 office-scope-abroad = 国外机构
 office-asks = 申请时另外要填
 office-ask = 项目
+office-ask-need = 要求
 office-ask-must = 必填
 office-ask-may = 可不填
 office-own-figures = 数字不同的地方

@@ -99,6 +99,7 @@ application-birth = 出生日期
     .hint = 例如 1990-01-31。证件号码里有出生日期的不用填。
 application-phone = 手机号
     .hint = 在别的手机上查订单用它。
+application-wrong-at = { $field }：{ $wrong }
 application-email = 邮箱
     .hint = 审核结果也发到这里；不填就在“订单”里看。
 application-optional = { $name }（可不填）

@@ -160,11 +160,6 @@ fn may_be_given(web: &Web, held: &Held) -> Result<(), Trouble> {
 fn details_page(web: &Web, visit: &Visit, held: &Held, typed: Typed, wrong: Wrong) -> DetailsPage {
     let s = visit.speech();
     let order = held.order();
-    let summary = wrong
-        .fields
-        .iter()
-        .map(|(field, code)| (field.clone(), s.say(&format!("field-{code}"))))
-        .collect();
     let further = web.desk.asks(order).iter().map(|ask| {
         let name = further_name(&ask.id);
         let label = s.of(&ask.names);
@@ -178,7 +173,24 @@ fn details_page(web: &Web, visit: &Visit, held: &Held, typed: Typed, wrong: Wron
             name,
         }
     });
-    let further = further.collect();
+    let further: Vec<FurtherField> = further.collect();
+    let summary = wrong
+        .fields
+        .iter()
+        .map(|(field, code)| {
+            let what = s.say(&format!("field-{code}"));
+            // Only these are not named by what is wrong with them.
+            let one = further.iter().find(|one| one.name == *field);
+            let words = match one {
+                Some(one) => s
+                    .with("field", one.label.as_str())
+                    .with("wrong", what)
+                    .say("application-wrong-at"),
+                None => what,
+            };
+            (field.clone(), words)
+        })
+        .collect();
     let chosen = typed.kind();
     DetailsPage {
         s,

@@ -290,7 +290,7 @@ async fn what_the_document_asks_for_besides() {
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
     for part in [
         "href=\"#f-further-school\"",
-        "这一项要填",
+        "学校：这一项要填。",
         "value=\"2026-01\"",
     ] {
         assert!(without.body.contains(part), "{part}: {}", without.body);
