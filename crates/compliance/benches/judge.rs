@@ -25,18 +25,30 @@ fn findings(c: &mut Criterion) {
     let picture = warp(&small, &Affine::scaling(4.0), 2048, 2048).image;
     let catalogue = Catalogue::embedded().unwrap();
     let spec = catalogue.specification(catalogue.document("身份证").unwrap(), None);
-    let photo = portrait::make(&RtenEngine::new(), picture, &spec, &mut |_| {}).unwrap();
+    let engine = RtenEngine::new();
+    let photo = portrait::make(&engine, picture, &spec, &mut |_| {}).unwrap();
     let composed = photo.cut_out.on(spec.background.rgb);
     let evidence = Evidence {
         photo: &photo,
         composed: &composed,
+        hands: &[],
         file: None,
         spec: &spec,
     };
     c.bench_function("findings: view", |b| {
         b.iter(|| Sample::new(black_box(&evidence)))
     });
-    c.bench_function("findings: all", |b| b.iter(|| judge(black_box(&evidence))));
+    let look = || vision::hands(&engine, &photo.upright, &photo.face.bounds).unwrap();
+    c.bench_function("findings: hands", |b| b.iter(look));
+    c.bench_function("findings: all", |b| {
+        b.iter(|| {
+            let hands = look();
+            judge(&Evidence {
+                hands: &hands,
+                ..black_box(evidence)
+            })
+        });
+    });
 }
 
 criterion_group! {

@@ -41,8 +41,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         };
         let composed = photo.cut_out.on(spec.background.rgb);
+        let hands = vision::hands(&engine, &photo.upright, &photo.face.bounds)?;
         let sample = Sample::new(&Evidence {
             photo: &photo,
+            hands: &hands,
             composed: &composed,
             file: None,
             spec: &spec,

@@ -3,6 +3,7 @@
 use catalogue::{Bounds, Check, Checks, PhotoSpec, Unit};
 use imaging::RgbImage;
 use portrait::IdPhoto;
+use vision::Hand;
 
 use crate::coverage::look::Look;
 use crate::{
@@ -28,6 +29,8 @@ pub struct Evidence<'a> {
     pub photo: &'a IdPhoto,
     /// The photo's pixels on the document's background.
     pub composed: &'a RgbImage,
+    /// The hands near the face ([`vision::hands`]), in the upright picture.
+    pub hands: &'a [Hand],
     /// The encoded photo's facts; `None` where no file was made.
     pub file: Option<FileFacts>,
     /// What the document asks for.

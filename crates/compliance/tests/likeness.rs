@@ -23,6 +23,7 @@ fn judged(picture: RgbImage) -> Report {
     let composed = photo.cut_out.on(spec.background.rgb);
     judge(&Evidence {
         photo: &photo,
+        hands: &[],
         composed: &composed,
         file: None,
         spec: &spec,

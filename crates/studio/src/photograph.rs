@@ -8,8 +8,8 @@ use imaging::{
     Affine, EncodeError, EncodedJpeg, JpegTarget, RgbImage, decode, encode_jpeg, encode_png,
     encode_png_rgba, warp,
 };
-use portrait::{Stage, annotate, make_nudged};
-use vision::Engine;
+use portrait::{MakeError, Stage, annotate, make_nudged};
+use vision::{Engine, hands};
 
 use crate::attempt::{Attempt, PhotoFile};
 use crate::failure::Failure;
@@ -66,8 +66,11 @@ fn reach(
         attempt.annotated = Some(encode_png(&drawn, spec.dpi.0)?);
         watch.ended("annotate");
     }
+    let hands = hands(engine, &photo.upright, &photo.face.bounds).map_err(MakeError::Engine)?;
+    watch.ended("hands");
     let mut evidence = Evidence {
         photo,
+        hands: &hands,
         composed: &photo.cut_out.on(spec.background.rgb),
         file: None,
         spec,

@@ -128,7 +128,7 @@ fn turned(input: &[f32], turn: QuarterTurn, side: usize) -> Cow<'_, [f32]> {
 }
 
 /// Middle of each anchor, 0…1, in the network's order.
-fn anchors(layers: &'static [(usize, usize)]) -> impl Iterator<Item = (f64, f64)> {
+pub(crate) fn anchors(layers: &'static [(usize, usize)]) -> impl Iterator<Item = (f64, f64)> {
     layers.iter().flat_map(|&(cells, each)| {
         (0..cells * cells).flat_map(move |cell| {
             let middle = |n: usize| (n as f64 + 0.5) / cells as f64;

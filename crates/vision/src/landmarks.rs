@@ -9,6 +9,7 @@
 use imaging::{Affine, Point};
 
 use crate::Rect;
+use crate::crop::Crop;
 use crate::detector::{Candidate, sigmoid};
 use crate::engine::{Engine, EngineError, Network, ask};
 use crate::points;
@@ -91,46 +92,25 @@ const SIDE: u32 = 256;
 /// The crop is this many times as large as the box of the face.
 const CROP_OVER_BOX: f64 = 1.5;
 
-/// A square to look for landmarks in.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
-    centre: Point,
-    /// px.
-    side: f64,
-    /// Clockwise, radians.
-    roll: f64,
+/// Where to look for landmarks: around a detector's box.
+pub(crate) fn around_candidate(candidate: &Candidate) -> Crop {
+    let bounds = candidate.bounds;
+    Crop {
+        centre: bounds.centre(),
+        side: CROP_OVER_BOX * bounds.width().max(bounds.height()),
+        roll: candidate.roll(),
+    }
 }
 
-impl Place {
-    /// Around a detector's box.
-    pub(crate) fn of_candidate(candidate: &Candidate) -> Self {
-        let bounds = candidate.bounds;
-        Self {
-            centre: bounds.centre(),
-            side: CROP_OVER_BOX * bounds.width().max(bounds.height()),
-            roll: candidate.roll(),
-        }
-    }
-
-    /// Around landmarks that were found before.
-    pub(crate) fn of_landmarks(landmarks: &Landmarks) -> Self {
-        let roll = landmarks.roll();
-        let (level, back) = (Affine::rotation(-roll), Affine::rotation(roll));
-        let bounds = landmarks.mapped(&level).bounds();
-        Self {
-            centre: back.apply(bounds.centre()),
-            side: CROP_OVER_BOX * bounds.width().max(bounds.height()),
-            roll,
-        }
-    }
-
-    /// Picture to crop.
-    fn map(&self) -> Affine {
-        let half = f64::from(SIDE) / 2.0;
-        Affine::translation(-self.centre.x, -self.centre.y)
-            .then(&Affine::rotation(-self.roll))
-            .then(&Affine::scaling(f64::from(SIDE) / self.side))
-            .then(&Affine::translation(half, half))
+/// Where to look for landmarks: around those that were found before.
+pub(crate) fn around_landmarks(landmarks: &Landmarks) -> Crop {
+    let roll = landmarks.roll();
+    let (level, back) = (Affine::rotation(-roll), Affine::rotation(roll));
+    let bounds = landmarks.mapped(&level).bounds();
+    Crop {
+        centre: back.apply(bounds.centre()),
+        side: CROP_OVER_BOX * bounds.width().max(bounds.height()),
+        roll,
     }
 }
 
@@ -144,9 +124,9 @@ pub(crate) struct Found {
 pub(crate) fn landmarks(
     engine: &dyn Engine,
     views: &Views<'_>,
-    place: &Place,
+    place: &Crop,
 ) -> Result<Option<Found>, EngineError> {
-    let map = place.map();
+    let map = place.map(SIDE);
     let Some(back) = map.inverse().filter(|_| place.side >= 1.0) else {
         return Ok(None);
     };

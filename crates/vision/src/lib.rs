@@ -3,12 +3,14 @@
 //! Takes upright sRGB pixels from `imaging`; gives positions in those pixels
 //! and per-pixel coverage. Knows nothing of documents.
 //!
-//! [`look`] finds the faces, [`segment`] the person on a canvas, [`matting`]
-//! the exact outline. Networks run behind [`Engine`].
+//! [`look`] finds the faces, [`hands`] what is held to one, [`segment`] the
+//! person on a canvas, [`matting`] the exact outline. Networks run behind [`Engine`].
 
 mod blendshapes;
+mod crop;
 mod detector;
 mod engine;
+mod hands;
 mod landmarks;
 pub mod matting;
 pub mod points;
@@ -21,6 +23,7 @@ mod views;
 
 pub use blendshapes::{Blendshapes, Movement};
 pub use engine::{Engine, EngineError, EngineVersion, Network, RtenEngine};
+pub use hands::{HAND_POINTS, Hand, hands};
 pub use imaging::QuarterTurn;
 pub use landmarks::{LANDMARKS, Landmark, Landmarks};
 pub use pose::{Pose, pose};

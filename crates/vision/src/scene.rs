@@ -7,9 +7,10 @@ use imaging::{Affine, Point, QuarterTurn, RgbImage};
 
 use crate::Rect;
 use crate::blendshapes::{Blendshapes, blendshapes};
+use crate::crop::Crop;
 use crate::detector::candidates;
 use crate::engine::{Engine, EngineError};
-use crate::landmarks::{Found, Landmarks, Place, landmarks};
+use crate::landmarks::{Found, Landmarks, around_candidate, around_landmarks, landmarks};
 use crate::pose::{Pose, pose};
 use crate::turn::{righting, turning};
 use crate::views::Views;
@@ -113,7 +114,7 @@ fn sightings(
             engine,
             views,
             candidate.score,
-            &Place::of_candidate(candidate),
+            &around_candidate(candidate),
         )?);
     }
     // Once more where the landmarks lie: they frame a face better than a
@@ -123,7 +124,7 @@ fn sightings(
     // 207 px wide).
     let mut again = Vec::new();
     for sighting in distinct(first) {
-        let place = Place::of_landmarks(&sighting.landmarks);
+        let place = around_landmarks(&sighting.landmarks);
         again.extend(sight(engine, views, sighting.score, &place)?);
     }
     let mut sightings = distinct(again);
@@ -136,7 +137,7 @@ fn sight(
     engine: &dyn Engine,
     views: &Views<'_>,
     score: f32,
-    place: &Place,
+    place: &Crop,
 ) -> Result<Option<Sighting>, EngineError> {
     Ok(landmarks(engine, views, place)?
         .filter(|found| found.presence >= LEAST_PRESENCE)
@@ -249,7 +250,7 @@ mod tests {
                     outputs[1][0] = self.presence_logit;
                 }
                 Network::Blendshapes => outputs[0].fill(0.5),
-                Network::SelfieSegmentation => {}
+                Network::SelfieSegmentation | Network::PalmDetector | Network::HandLandmarks => {}
             }
             Ok(outputs)
         }

@@ -10,6 +10,7 @@ pub(crate) mod colour;
 mod earring;
 mod ears;
 mod glasses;
+mod hands;
 mod head;
 pub(crate) mod look;
 mod shoulders;
@@ -35,6 +36,7 @@ pub(crate) fn percent(share: f64) -> f64 {
 pub(crate) fn measure(sample: &Sample<'_>, look: &Look<'_>) -> Vec<Measured> {
     values(look, sample.source_density())
         .into_iter()
+        .chain([("hand-on-face", hands::gap(sample))])
         .map(|(id, (value, place))| {
             Measured::new(Group::Coverage, id, value).seen_at(sample.in_source(&place))
         })

@@ -8,7 +8,7 @@ use catalogue::{Bounds, PhotoSpec};
 use compliance::{Evidence, Sample, Verdict, judge, measure};
 use imaging::{Limits, RgbImage, decode};
 use portrait::{IdPhoto, make};
-use vision::Engine;
+use vision::{Engine, hands};
 
 /// What was found of one requirement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,12 +66,13 @@ pub(crate) fn observe(
     let decoded = decode(bytes, &Limits::default()).map_err(|e| e.code())?;
     let photo = make(engine, decoded.image, spec, &mut |_| ()).map_err(|e| e.code())?;
     let composed = photo.cut_out.on(spec.background.rgb);
-    let (values, judge_ms) = judged(&photo, &composed, spec);
+    let (values, judge_ms) = judged(engine, &photo, &composed, spec)?;
     let again = make(engine, composed, spec, &mut |_| ())
         .ok()
-        .map(|second| {
+        .and_then(|second| {
             let composed = second.cut_out.on(spec.background.rgb);
-            judged(&second, &composed, spec).0
+            let (values, _) = judged(engine, &second, &composed, spec).ok()?;
+            Some(values)
         });
     Ok(Observed {
         picture,
@@ -82,10 +83,19 @@ pub(crate) fn observe(
     })
 }
 
-fn judged(photo: &IdPhoto, composed: &RgbImage, spec: &PhotoSpec) -> (Values, f64) {
+fn judged(
+    engine: &dyn Engine,
+    photo: &IdPhoto,
+    composed: &RgbImage,
+    spec: &PhotoSpec,
+) -> Result<(Values, f64), &'static str> {
+    let started = Instant::now();
+    let hands = hands(engine, &photo.upright, &photo.face.bounds).map_err(|e| e.code())?;
+    let hands_ms = started.elapsed().as_secs_f64() * 1e3;
     let evidence = Evidence {
         photo,
         composed,
+        hands: &hands,
         file: None,
         spec,
     };
@@ -102,7 +112,7 @@ fn judged(photo: &IdPhoto, composed: &RgbImage, spec: &PhotoSpec) -> (Values, f6
         .collect();
     let started = Instant::now();
     let report = judge(&evidence);
-    let judge_ms = started.elapsed().as_secs_f64() * 1e3;
+    let judge_ms = hands_ms + started.elapsed().as_secs_f64() * 1e3;
     for finding in report.findings {
         let seen = Seen {
             value: finding.value.map_err(|why| why.code()),
@@ -114,5 +124,5 @@ fn judged(photo: &IdPhoto, composed: &RgbImage, spec: &PhotoSpec) -> (Values, f6
         };
         values.insert(finding.id, seen);
     }
-    (values, judge_ms)
+    Ok((values, judge_ms))
 }

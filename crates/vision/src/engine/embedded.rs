@@ -30,6 +30,8 @@ const fn weights(network: Network) -> &'static [u8] {
         Network::SelfieSegmentation => {
             include_bytes!("../../../../assets/models/selfie-segmentation.onnx")
         }
+        Network::PalmDetector => include_bytes!("../../../../assets/models/palm-detector.onnx"),
+        Network::HandLandmarks => include_bytes!("../../../../assets/models/hand-landmarks.onnx"),
     }
 }
 

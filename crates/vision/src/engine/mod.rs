@@ -34,26 +34,38 @@ pub enum Network {
     ///
     /// In: 256 × 256 × 3, 0…1. Out: probability of a person, 256 × 256.
     SelfieSegmentation,
+    /// BlazePalm: palms of hands.
+    ///
+    /// In: 128 × 128 × 3, 0…1. Out: boxes 896 × 18, scores 896 (before the sigmoid).
+    PalmDetector,
+    /// Joints of a hand.
+    ///
+    /// In: 224 × 224 × 3, 0…1. Out: points 21 × 3 in pixels of the input, presence 1
+    /// (0…1), handedness 1, points 21 × 3 in metres.
+    HandLandmarks,
 }
 
 impl Network {
     /// Every network.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::FaceDetectorShort,
         Self::FaceDetectorFull,
         Self::FaceLandmarks,
         Self::Blendshapes,
         Self::SelfieSegmentation,
+        Self::PalmDetector,
+        Self::HandLandmarks,
     ];
 
     /// The input's shape, the batch of one in front.
     #[must_use]
     pub const fn input_shape(self) -> &'static [usize] {
         match self {
-            Self::FaceDetectorShort => &[1, 128, 128, 3],
+            Self::FaceDetectorShort | Self::PalmDetector => &[1, 128, 128, 3],
             Self::FaceDetectorFull => &[1, 192, 192, 3],
             Self::FaceLandmarks | Self::SelfieSegmentation => &[1, 256, 256, 3],
             Self::Blendshapes => &[1, 146, 2],
+            Self::HandLandmarks => &[1, 224, 224, 3],
         }
     }
 
@@ -66,6 +78,8 @@ impl Network {
             Self::FaceLandmarks => &[478 * 3, 1, 1],
             Self::Blendshapes => &[52],
             Self::SelfieSegmentation => &[256 * 256],
+            Self::PalmDetector => &[896 * 18, 896],
+            Self::HandLandmarks => &[21 * 3, 1, 1, 21 * 3],
         }
     }
 }
