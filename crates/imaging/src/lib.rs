@@ -22,5 +22,5 @@ pub use limits::Limits;
 pub use orientation::Orientation;
 pub use profile::Profile;
 pub use raster::{Plane, RgbImage};
-pub use resample::{Warped, reduced, warp};
+pub use resample::{Warped, glimpse, reduced, warp};
 pub use turn::QuarterTurn;

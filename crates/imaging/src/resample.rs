@@ -35,20 +35,45 @@ const FILTER_REACH: f64 = 4.0;
 #[must_use]
 pub fn warp(source: &RgbImage, map: &Affine, width: u32, height: u32) -> Warped {
     let back = map.inverse().expect("the map of a warp is invertible");
-    let (left, top, right, bottom) = shown_part(&back, width, height, source);
+    Warped {
+        image: drawn(source, map, &back, (width, height), FilterType::Lanczos3),
+        inside: inside(&back, map.scale(), width, height, source),
+    }
+}
+
+/// The same canvas for looking rather than for showing: where the source is
+/// reduced, by a triangle filter, a third of the cost.
+///
+/// # Panics
+/// When `map` flattens the plane.
+#[must_use]
+pub fn glimpse(source: &RgbImage, map: &Affine, width: u32, height: u32) -> RgbImage {
+    let back = map.inverse().expect("the map of a glimpse is invertible");
+    drawn(source, map, &back, (width, height), FilterType::Bilinear)
+}
+
+fn drawn(
+    source: &RgbImage,
+    map: &Affine,
+    back: &Affine,
+    (width, height): (u32, u32),
+    filter: FilterType,
+) -> RgbImage {
+    let (left, top, right, bottom) = shown_part(back, width, height, source);
     let scale = map.scale();
     let reduce = (scale * REDUCTION_RESERVE).min(1.0);
     let upright = map.b.abs() < 1e-9 && map.c.abs() < 1e-9 && map.a > 0.0 && map.d > 0.0;
 
-    let image = if upright && scale < 1.0 && covers(&back, width, height, source) {
+    if upright && scale < 1.0 && covers(back, width, height, source) {
         let upper_left = back.apply(Point::new(0.0, 0.0));
         let (w, h) = (f64::from(width) / map.a, f64::from(height) / map.d);
-        lanczos(source, upper_left.x, upper_left.y, w, h, width, height)
+        let part = (upper_left.x, upper_left.y, w, h);
+        resized(source, part, (width, height), filter)
     } else if reduce < 1.0 {
         let (w, h) = (right - left, bottom - top);
         let small_w = (w * reduce).ceil().max(1.0) as u32;
         let small_h = (h * reduce).ceil().max(1.0) as u32;
-        let small = lanczos(source, left, top, w, h, small_w, small_h);
+        let small = resized(source, (left, top, w, h), (small_w, small_h), filter);
         let to_small = Affine {
             a: f64::from(small_w) / w,
             b: 0.0,
@@ -59,10 +84,8 @@ pub fn warp(source: &RgbImage, map: &Affine, width: u32, height: u32) -> Warped 
         };
         catmull_rom(&small, &back.then(&to_small), width, height)
     } else {
-        catmull_rom(source, &back, width, height)
-    };
-    let inside = inside(&back, scale, width, height, source);
-    Warped { image, inside }
+        catmull_rom(source, back, width, height)
+    }
 }
 
 /// `source` at `width × height` (both at least 1), for looking rather than for
@@ -114,19 +137,6 @@ fn shown_part(back: &Affine, width: u32, height: u32, source: &RgbImage) -> (f64
         high(|p| p.x, w).max(left + 1.0),
         high(|p| p.y, h).max(top + 1.0),
     )
-}
-
-fn lanczos(
-    source: &RgbImage,
-    left: f64,
-    top: f64,
-    width: f64,
-    height: f64,
-    to_width: u32,
-    to_height: u32,
-) -> RgbImage {
-    let part = (left, top, width, height);
-    resized(source, part, (to_width, to_height), FilterType::Lanczos3)
 }
 
 /// The part of `source` (left, top, width, height) at another size; what of it
@@ -185,18 +195,25 @@ fn catmull_rom(source: &RgbImage, back: &Affine, width: u32, height: u32) -> Rgb
     // remainder: rounding down in floating point costs a call a coordinate.
     let phases = |v: f64| ((v - 0.5) * PHASES as f64).round_ties_even() as i64;
     let step = (back.a * PHASES as f64, back.c * PHASES as f64);
+    // All four samples are kept until the row is whole: where the last is dropped at
+    // once, the compiler takes the other three one by one.
+    let mut line = vec![[0.0_f32; 4]; width as usize];
     for row in 0..height {
         let start = back.apply(Point::new(0.5, f64::from(row) + 0.5));
         let (first_x, first_y) = (phases(start.x), phases(start.y));
-        for column in 0..width {
-            let x = first_x + (f64::from(column) * step.0) as i64;
-            let y = first_y + (f64::from(column) * step.1) as i64;
+        for (column, place) in line.iter_mut().enumerate() {
+            let x = first_x + (column as f64 * step.0) as i64;
+            let y = first_y + (column as f64 * step.1) as i64;
             let wx = &weights[x.rem_euclid(PHASES as i64) as usize];
             let wy = &weights[y.rem_euclid(PHASES as i64) as usize];
             let (x0, y0) = (x.div_euclid(PHASES as i64), y.div_euclid(PHASES as i64));
-            let pixel = part.interpolated(x0 - 1, y0 - 1, wx, wy);
-            out.extend([pixel[0], pixel[1], pixel[2]].map(|v| (v + 0.5) as u8));
+            *place = part.interpolated(x0 - 1, y0 - 1, wx, wy);
         }
+        let rounded = |v: f32| (v + 0.5) as u8;
+        out.extend(
+            line.iter()
+                .flat_map(|[r, g, b, _]| [r, g, b].map(|v| rounded(*v))),
+        );
     }
     RgbImage::new(width, height, out).expect("one pixel was made for each place")
 }

@@ -8,7 +8,7 @@
 //! Zhang et al. 2020, "MediaPipe Hands: On-device Real-time Hand Tracking",
 //! sections 2.1 and 2.2; the frame about a palm is that of its published graph.
 
-use imaging::{Point, RgbImage, warp};
+use imaging::{Point, RgbImage, glimpse};
 
 use crate::Rect;
 use crate::crop::Crop;
@@ -164,7 +164,7 @@ fn hand(engine: &dyn Engine, upright: &RgbImage, palm: &Palm) -> Result<Option<H
 /// What a network sees of the crop: 0…1, red first; outside the picture the
 /// nearest edge goes on.
 fn input(upright: &RgbImage, crop: &Crop, side_px: u32) -> Vec<f32> {
-    let seen = warp(upright, &crop.map(side_px), side_px, side_px).image;
+    let seen = glimpse(upright, &crop.map(side_px), side_px, side_px);
     seen.data()
         .iter()
         .map(|value| f32::from(*value) / 255.0)
