@@ -84,6 +84,9 @@ impl<'a> Sample<'a> {
     }
 }
 
+/// px; what lies further left of a photo or above it is outside, however it is rounded.
+const BEYOND: i64 = 1 << 20;
+
 /// A field on the photo, read at the view's pixels bilinearly; 0 outside.
 fn carried(field: &Plane, to_field: &Affine) -> Plane {
     let (width, height) = (i64::from(field.width()), i64::from(field.height()));
@@ -100,9 +103,12 @@ fn carried(field: &Plane, to_field: &Affine) -> Plane {
         for (column, slot) in line.iter_mut().enumerate() {
             let p = to_field.apply(Point::new(column as f64 + 0.5, row as f64 + 0.5));
             let (x, y) = (p.x - 0.5, p.y - 0.5);
-            let (x0, y0) = (x.floor(), y.floor());
-            let (fx, fy) = ((x - x0) as f32, (y - y0) as f32);
-            let (x0, y0) = (x0 as i64, y0 as i64);
+            // Rounded down: `as` cuts towards zero, and `floor` is a call a coordinate.
+            let (x0, y0) = (
+                (x + BEYOND as f64) as i64 - BEYOND,
+                (y + BEYOND as f64) as i64 - BEYOND,
+            );
+            let (fx, fy) = ((x - x0 as f64) as f32, (y - y0 as f64) as f32);
             let upper = value(x0, y0) * (1.0 - fx) + value(x0 + 1, y0) * fx;
             let lower = value(x0, y0 + 1) * (1.0 - fx) + value(x0 + 1, y0 + 1) * fx;
             *slot = upper * (1.0 - fy) + lower * fy;

@@ -74,6 +74,7 @@ impl RgbImage {
     /// # Panics
     /// Outside the picture.
     #[must_use]
+    #[inline]
     pub fn pixel(&self, x: u32, y: u32) -> [u8; 3] {
         assert!(
             x < self.width && y < self.height,
@@ -158,6 +159,7 @@ impl Plane {
     /// # Panics
     /// Outside the plane.
     #[must_use]
+    #[inline]
     pub fn at(&self, x: u32, y: u32) -> f32 {
         assert!(x < self.width && y < self.height, "value outside the plane");
         self.data[y as usize * self.width as usize + x as usize]

@@ -170,20 +170,22 @@ fn resized(
 /// Sub-pixel positions for which the interpolation's weights are tabulated.
 const PHASES: usize = 256;
 
+/// Parts of a phase that positions are counted in: steps of a millionth of it add
+/// up to less than a hundredth over the widest row.
+const PHASE_PARTS: i64 = 1 << 20;
+
 /// Catmull-Rom weights of the four neighbours, for each phase.
-fn catmull_rom_weights() -> Vec<[f32; 4]> {
-    (0..PHASES)
-        .map(|phase| {
-            let t = phase as f32 / PHASES as f32;
-            let (t2, t3) = (t * t, t * t * t);
-            [
-                -0.5 * t + t2 - 0.5 * t3,
-                1.0 - 2.5 * t2 + 1.5 * t3,
-                0.5 * t + 2.0 * t2 - 1.5 * t3,
-                -0.5 * t2 + 0.5 * t3,
-            ]
-        })
-        .collect()
+fn catmull_rom_weights() -> [[f32; 4]; PHASES] {
+    std::array::from_fn(|phase| {
+        let t = phase as f32 / PHASES as f32;
+        let (t2, t3) = (t * t, t * t * t);
+        [
+            -0.5 * t + t2 - 0.5 * t3,
+            1.0 - 2.5 * t2 + 1.5 * t3,
+            0.5 * t + 2.0 * t2 - 1.5 * t3,
+            -0.5 * t2 + 0.5 * t3,
+        ]
+    })
 }
 
 /// Interpolates; `back` takes canvas coordinates to source coordinates.
@@ -191,19 +193,21 @@ fn catmull_rom(source: &RgbImage, back: &Affine, width: u32, height: u32) -> Rgb
     let weights = catmull_rom_weights();
     let part = Part::shown(source, back, width, height);
     let mut out = Vec::with_capacity(width as usize * height as usize * 3);
-    // Positions in whole phases, so that place and phase are a shift and a
-    // remainder: rounding down in floating point costs a call a coordinate.
-    let phases = |v: f64| ((v - 0.5) * PHASES as f64).round_ties_even() as i64;
-    let step = (back.a * PHASES as f64, back.c * PHASES as f64);
+    // Positions in whole fractions of a phase, so that a step is an addition, and
+    // place and phase are a shift and a remainder: rounding down in floating point
+    // costs a call a coordinate.
+    let fixed = |v: f64| (v * (PHASES as f64 * PHASE_PARTS as f64)).round_ties_even() as i64;
+    let step = (fixed(back.a), fixed(back.c));
+    let half_a_phase = PHASE_PARTS / 2;
     // All four samples are kept until the row is whole: where the last is dropped at
     // once, the compiler takes the other three one by one.
     let mut line = vec![[0.0_f32; 4]; width as usize];
     for row in 0..height {
         let start = back.apply(Point::new(0.5, f64::from(row) + 0.5));
-        let (first_x, first_y) = (phases(start.x), phases(start.y));
-        for (column, place) in line.iter_mut().enumerate() {
-            let x = first_x + (column as f64 * step.0) as i64;
-            let y = first_y + (column as f64 * step.1) as i64;
+        let mut at = [start.x, start.y].map(|v| fixed(v - 0.5) + half_a_phase);
+        for place in &mut line {
+            let [x, y] = at.map(|v| v.div_euclid(PHASE_PARTS));
+            at = [at[0] + step.0, at[1] + step.1];
             let wx = &weights[x.rem_euclid(PHASES as i64) as usize];
             let wy = &weights[y.rem_euclid(PHASES as i64) as usize];
             let (x0, y0) = (x.div_euclid(PHASES as i64), y.div_euclid(PHASES as i64));

@@ -5,7 +5,7 @@ use compliance::{Finding, Limit, Verdict, WhyNot};
 use messages::{Args, Locale, text};
 
 use crate::figures::{range, short};
-use crate::findings::Entry;
+use crate::findings::{Entry, rounded};
 use crate::said::{args, in_locale};
 
 /// The text of a finding's `part`: nothing for its name, `.reason`, `.remedy`.
@@ -30,7 +30,8 @@ pub fn line(finding: &Finding, locale: Locale) -> String {
         ..
     } = finding;
     let value = match value {
-        Ok(value) => with_unit(*value, *unit, locale),
+        // As it is stored: rounded in one step, it could end in another digit.
+        Ok(value) => with_unit(rounded(*value), *unit, locale),
         Err(why) => why_not(*why, locale),
     };
     let limit = ends(*verdict, limit, *unit, locale);
