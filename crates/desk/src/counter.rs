@@ -318,7 +318,7 @@ fn show(
         Some(order) => open_details_of(desk, order)?.map(|applicant| (order, applicant)),
         None => None,
     };
-    let seen = fit == Fit::Fits && matches!(word, Word::Valid | Word::Used) && alive.is_some();
+    let seen = fit == Fit::Fits && !word.has_ended() && alive.is_some();
     Ok(Found {
         word,
         fit,

@@ -303,7 +303,7 @@ async fn tell(
             })?)
         }
     };
-    let (subject, body) = words(occasion, &order.number.grouped());
+    let (subject, body) = words(occasion, &order.number.grouped(), way);
     let url = desk.parts().public_url.as_ref();
     let notice = notices::Notice {
         // Tried again, the job gives the same notice.
@@ -323,13 +323,20 @@ async fn tell(
     })
 }
 
-/// Subject and body, in Chinese: nobody was asked for another language.
-fn words(occasion: Occasion, number: &str) -> (String, String) {
+/// Subject and body. Nobody was asked for a language, so a mail is written in both;
+/// a system is told in Chinese and has the occasion's code besides.
+fn words(occasion: Occasion, number: &str, way: Way) -> (String, String) {
     let key = format!("notice-{}", occasion.code());
     let mut args = Args::new();
     args.set("number", number.to_owned());
-    let subject = text(Locale::Zh, &key, &args);
-    let body = text(Locale::Zh, &format!("{key}.body"), &args);
+    let [(subject, body), english] = [Locale::Zh, Locale::En].map(|locale| {
+        let body = text(locale, &format!("{key}.body"), &args);
+        (text(locale, &key, &args), body)
+    });
+    let body = match way {
+        Way::WebHook => body,
+        Way::Email => format!("{body}\n\n{}\n{}", english.0, english.1),
+    };
     (subject, body)
 }
 

@@ -193,7 +193,7 @@ pub async fn paper(desk: &Desk, held: &Held, paper: Paper) -> Result<Vec<u8>, De
     let receipt = receipt.ok_or(DeskError::NotFound)?;
     let attempt = tx.attempt(receipt.attempt).await?;
     drop(tx);
-    if matches!(receipt.word(desk.now()), Word::Expired | Word::Revoked) {
+    if receipt.word(desk.now()).has_ended() {
         return Err(DeskError::NotFound);
     }
     let blob = attempt.and_then(|attempt| attempt.photo);
@@ -288,7 +288,7 @@ const SHEET_QUALITY: u8 = 90;
 /// [`DeskError::NotFound`] where there is no good receipt; storage.
 pub async fn sheet(desk: &Desk, held: &Held) -> Result<Vec<u8>, DeskError> {
     let receipt = of(desk, held).await?.ok_or(DeskError::NotFound)?;
-    if matches!(receipt.word(desk.now()), Word::Expired | Word::Revoked) {
+    if receipt.word(desk.now()).has_ended() {
         return Err(DeskError::NotFound);
     }
     let photo = crate::applicant::photo(desk, held, receipt.attempt).await?;
@@ -393,7 +393,7 @@ pub(crate) async fn end_with_order(
     let Some(mut receipt) = tx.receipt_of_order(order).await? else {
         return Ok(());
     };
-    if matches!(receipt.word(now), Word::Valid | Word::Used) {
+    if !receipt.word(now).has_ended() {
         let step = receipt.revoke(by, RevokedFor::Erased, now)?;
         receipt = desk.keep_receipt(tx, step, by, now).await?;
     }

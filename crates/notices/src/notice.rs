@@ -59,7 +59,7 @@ pub struct Notice {
     pub id: String,
     /// Whom it is for.
     pub to: Recipient,
-    /// What happened, as a stable kebab-case code ("order-approved").
+    /// What happened, as a stable kebab-case code ("approved").
     pub kind: String,
     /// Subject line, in the recipient's language.
     pub subject: String,

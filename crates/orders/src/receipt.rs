@@ -157,6 +157,8 @@ impl RevokedFor {
 pub enum Word {
     /// 有效.
     Valid,
+    /// 样张: as valid as a receipt can be that nobody was set up to issue.
+    Sample,
     /// 已使用.
     Used,
     /// 已过期.
@@ -171,10 +173,17 @@ impl Word {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Valid => "valid",
+            Self::Sample => "sample",
             Self::Used => "used",
             Self::Expired => "expired",
             Self::Revoked => "revoked",
         }
+    }
+
+    /// Whether its photo is shown to nobody any more.
+    #[must_use]
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::Expired | Self::Revoked)
     }
 }
 
@@ -355,7 +364,10 @@ impl Receipt {
             Standing::Revoked { .. } => Word::Revoked,
             Standing::Used { .. } => Word::Used,
             Standing::Good if now >= self.ends_at() => Word::Expired,
-            Standing::Good => Word::Valid,
+            Standing::Good => match self.issue {
+                Issue::Real => Word::Valid,
+                Issue::Sample => Word::Sample,
+            },
         }
     }
 
@@ -366,7 +378,7 @@ impl Receipt {
     /// Why not.
     pub fn hand_over(&self, now: Timestamp) -> Result<(), ReceiptRefusal> {
         match (self.word(now), &self.standing) {
-            (Word::Valid, _) => Ok(()),
+            (Word::Valid | Word::Sample, _) => Ok(()),
             (_, Standing::Used { at, .. }) if same_day(*at, now) => Ok(()),
             (Word::Used, _) => Err(ReceiptRefusal::Used),
             (Word::Expired, _) => Err(ReceiptRefusal::Expired),
@@ -380,7 +392,7 @@ impl Receipt {
     /// [`ReceiptRefusal`].
     pub fn use_up(mut self, by: Actor, now: Timestamp) -> Result<ReceiptStep, ReceiptRefusal> {
         match self.word(now) {
-            Word::Valid => {}
+            Word::Valid | Word::Sample => {}
             Word::Used => return Err(ReceiptRefusal::Used),
             Word::Expired => return Err(ReceiptRefusal::Expired),
             Word::Revoked => return Err(ReceiptRefusal::Revoked),

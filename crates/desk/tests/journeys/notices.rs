@@ -64,9 +64,13 @@ async fn each_way_is_tried_for_itself() {
     let letter = email.tried().remove(0);
     assert_eq!(letter.to, Recipient::Person(EMAIL.parse().unwrap()));
     assert_eq!(letter.kind, "submitted");
+    let is_english = |text: &str| text.contains("Your photo waits to be checked.");
+    assert!(letter.body.starts_with("您的照片在排队等审核。"));
+    assert!(is_english(&letter.body), "{}", letter.body);
     for call in hook.tried() {
         assert_eq!(call.to, Recipient::System);
         assert_eq!(call.id, letter.id, "the same notice at every try");
+        assert!(!is_english(&call.body), "{}", call.body);
     }
 }
 

@@ -13,6 +13,8 @@ mod staff;
 mod validate;
 mod where_accepted;
 
+use desk::{Clock, SystemClock};
+
 use crate::catalogue_choice::{folder, load};
 use crate::cli::{AuditCommand, CatalogueCommand, Cli, Command, PhotoCommand, ReceiptCommand};
 use crate::exit_status::ExitStatus;
@@ -57,9 +59,12 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Receipt(ReceiptCommand::Preview(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| receipt_preview::run(arguments, &catalogue, printer)),
-        Command::Receipt(ReceiptCommand::Verify(arguments)) => catalogue()
-            .map_err(Failure::from)
-            .and_then(|catalogue| receipt_verify::run(arguments, &catalogue, printer)),
+        Command::Receipt(ReceiptCommand::Verify(arguments)) => {
+            catalogue().map_err(Failure::from).and_then(|catalogue| {
+                let today = orders::china::date(SystemClock.now());
+                receipt_verify::run(arguments, &catalogue, today, printer)
+            })
+        }
         Command::Serve(arguments) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| serve::run(arguments, catalogue, printer)),

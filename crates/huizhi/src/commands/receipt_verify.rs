@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use catalogue::Catalogue;
+use jiff::civil::Date;
 use messages::Args;
-use receipts::token::{Genuine, PublicKey, Signatures, verify};
+use receipts::token::{Claims, Genuine, PublicKey, Signatures, verify};
 
 use super::{print_json, print_lines};
 use crate::cli::ReceiptVerify;
@@ -19,12 +20,13 @@ const LONGEST_KEY: u64 = 4096;
 pub(super) fn run(
     arguments: &ReceiptVerify,
     catalogue: &Catalogue,
+    today: Date,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
     let key = key(&arguments.key)?;
     let genuine = verify(&arguments.code, &[key])?;
     if arguments.json {
-        return print_json(&json(&genuine), printer);
+        return print_json(&json(&genuine, today), printer);
     }
     let claims = genuine.claims;
     let known = catalogue
@@ -49,6 +51,8 @@ pub(super) fn run(
     };
     let word = if claims.sample {
         "receipt-verify-sample"
+    } else if has_ended(&claims, today) {
+        "receipt-verify-ended"
     } else {
         "receipt-verify-genuine"
     };
@@ -88,7 +92,12 @@ fn key(given: &str) -> Result<PublicKey, Failure> {
     Ok(text.parse().map_err(|_| wrong())?)
 }
 
-fn json(Genuine { claims, signatures }: &Genuine) -> serde_json::Value {
+/// Used and revoked ones are known to the house alone, a date is on the paper.
+fn has_ended(claims: &Claims, today: Date) -> bool {
+    today > claims.valid_until
+}
+
+fn json(Genuine { claims, signatures }: &Genuine, today: Date) -> serde_json::Value {
     serde_json::json!({
         "number": claims.number,
         "document": claims.document,
@@ -97,6 +106,7 @@ fn json(Genuine { claims, signatures }: &Genuine) -> serde_json::Value {
         "taken": claims.taken.to_string(),
         "issued": claims.issued.to_string(),
         "valid-until": claims.valid_until.to_string(),
+        "expired": has_ended(claims, today),
         "sample": claims.sample,
         "signatures": signatures.codes(),
     })

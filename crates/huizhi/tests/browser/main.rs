@@ -83,7 +83,7 @@ fn the_whole_way() {
         &format!("*{}*", scanned.code39),
         applicant::IDENTITY,
     );
-    window.sees(".state-word", "有效");
+    window.sees(".state-word", "样张");
     window.look("counter-found");
     assert_eq!(
         counter::handed_over(&window),

@@ -26,6 +26,7 @@ receipt-preview-name = 张*三
 receipt-preview-identity = 110***********0011
 receipt-preview-made = wrote { $path } ({ $size }), a sample
 receipt-verify-genuine = Genuine: the signature agrees.
+receipt-verify-ended = The signature agrees, but the receipt has expired and is no longer good.
 receipt-verify-sample = A sample: the signature agrees, but no issuer was set up; it is no receipt for a counter.
 receipt-verify-number = number       { $value }
 receipt-verify-document = document     { $value }

@@ -26,13 +26,15 @@ counter-receipt-number = Receipt number
 counter-taken = Taken
 counter-approved = Approved
 counter-valid-until = Valid until
-counter-sample = Sample: nobody was set up to issue it. It is no receipt.
+counter-never-issued = Sample: nobody was set up to issue it. It is no receipt.
 counter-download = Download the photo
 counter-use = Use up
 counter-undo = Take the use back
 
 counter-valid = Valid
     .why = The photo was approved. Please compare it with the person.
+counter-sample = Sample
+    .why = Nobody was set up to issue it, and it is no receipt. It may be used up to try the way through.
 counter-used = Used
     .why = This receipt was used up on { $at }.
 counter-expired = Expired

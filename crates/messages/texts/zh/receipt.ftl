@@ -26,6 +26,7 @@ receipt-preview-name = 张*三
 receipt-preview-identity = 110***********0011
 receipt-preview-made = 写好 { $path }（{ $size }），是样张
 receipt-verify-genuine = 是真的：签名对得上。
+receipt-verify-ended = 签名对得上，但已经过期，不能再用。
 receipt-verify-sample = 是样张：签名对得上，但没有登记签发单位，不能拿去办证。
 receipt-verify-number = 号码　　　{ $value }
 receipt-verify-document = 证件　　　{ $value }

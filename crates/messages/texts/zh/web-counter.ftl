@@ -26,13 +26,15 @@ counter-receipt-number = 回执号
 counter-taken = 采集日期
 counter-approved = 审核通过
 counter-valid-until = 有效期至
-counter-sample = 样张：没有正式的签发单位，不能用来办证。
+counter-never-issued = 样张：没有正式的签发单位，不能用来办证。
 counter-download = 下载照片
 counter-use = 核销
 counter-undo = 撤回核销
 
 counter-valid = 有效
     .why = 照片审核通过。请核对照片和本人。
+counter-sample = 样张
+    .why = 没有正式的签发单位，不能用来办证。可以试着核销，看看流程。
 counter-used = 已使用
     .why = 这份回执在 { $at } 核销过。
 counter-expired = 已过期

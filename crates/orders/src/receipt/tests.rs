@@ -37,7 +37,7 @@ fn receipt(standing: Standing) -> Receipt {
         valid_until: date(2027, 5, 22),
         standing,
         token: "HZ".to_owned(),
-        issue: Issue::Sample,
+        issue: Issue::Real,
         version: 0,
     }
 }
@@ -134,6 +134,21 @@ fn a_receipt_is_good_to_the_end_of_its_last_day() {
     check(end, Word::Expired);
     assert_eq!(receipt(used(NOON)).word(end), Word::Used);
     assert_eq!(receipt(revoked()).word(end), Word::Revoked);
+}
+
+#[test]
+fn a_sample_is_never_called_valid_and_goes_the_same_way() {
+    let sample = |standing| Receipt {
+        issue: Issue::Sample,
+        ..receipt(standing)
+    };
+    let check = |standing, now, expected| assert_eq!(sample(standing).word(now), expected);
+    check(Standing::Good, NOON, Word::Sample);
+    check(Standing::Good, NOON.plus(days(300)), Word::Expired);
+    check(used(NOON), NOON, Word::Used);
+    check(revoked(), NOON, Word::Revoked);
+    assert_eq!(sample(Standing::Good).hand_over(NOON), Ok(()));
+    assert!(sample(Standing::Good).use_up(clerk(), NOON).is_ok());
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::api::error::{Answer, ApiError};
 pub(crate) struct OwnReceipt {
     /// The receipt's number.
     number: String,
-    /// `valid`, `used`, `expired` or `revoked`.
+    /// `valid`, `sample`, `used`, `expired` or `revoked`.
     standing: String,
     /// The last day it is good for.
     valid_until: String,

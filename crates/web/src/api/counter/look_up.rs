@@ -57,7 +57,7 @@ pub(crate) struct ReceiptAnswer {
     document: String,
     /// Six digits of the issuing city.
     city: Option<String>,
-    /// `valid`, `used`, `expired` or `revoked`.
+    /// `valid`, `sample`, `used`, `expired` or `revoked`.
     standing: String,
     /// `fits`, `another-document` or `another-place`: whether it is for what was
     /// asked, and within the key's documents and cities.

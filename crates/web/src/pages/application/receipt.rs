@@ -64,12 +64,12 @@ pub(crate) async fn page(
     let word = receipt.word(web.desk.now());
     let (tone, icon) = match word {
         Word::Valid => ("good", "ok"),
-        Word::Used => ("plain", "info"),
+        Word::Sample | Word::Used => ("plain", "info"),
         Word::Expired | Word::Revoked => ("bad", "no"),
     };
     let base = address::order(order.number);
     let is_kept = order.key.is_some();
-    let shown = is_kept && matches!(word, Word::Valid | Word::Used);
+    let shown = is_kept && !word.has_ended();
     let page = ReceiptPage {
         frame: Frame::new(&visit, s.say("receipt"))
             .tab(Tab::Orders)

@@ -26,7 +26,7 @@ pub(crate) struct Shown {
     pub(crate) taken: String,
     pub(crate) approved: String,
     pub(crate) valid_until: String,
-    /// `valid`, `used`, `expired`, `revoked`, `another-document`, `another-place`.
+    /// `valid`, `sample`, `used`, `expired`, `revoked`, `another-document`, `another-place`.
     pub(crate) code: &'static str,
     pub(crate) word: String,
     /// What that means here and what to do.
@@ -47,7 +47,8 @@ impl Shown {
         let receipt = &found.receipt;
         let (document, city) = about::names(s, web, &receipt.document, receipt.city);
         let code = match (found.word, found.fit) {
-            (Word::Revoked | Word::Expired, _) | (_, Fit::Fits) => found.word.code(),
+            (_, Fit::Fits) => found.word.code(),
+            (word, _) if word.has_ended() => word.code(),
             (_, fit) => fit.code(),
         };
         let at = match receipt.standing {
@@ -61,7 +62,7 @@ impl Shown {
             .with("window", at::words(s, web, window))
             .with("until", receipt.valid_until.to_string())
             .say(&format!("counter-{code}.why"));
-        let is_good = code == Word::Valid.code();
+        let is_open = [Word::Valid.code(), Word::Sample.code()].contains(&code);
         Self {
             number: receipt.number.grouped(),
             document,
@@ -80,7 +81,7 @@ impl Shown {
                 .collect(),
             is_sample: receipt.issue == Issue::Sample,
             may_hand_over: found.ticket.is_some() && receipt.hand_over(found.now).is_ok(),
-            may_use_up: is_good && receipt.terms.uses == Uses::Once,
+            may_use_up: is_open && receipt.terms.uses == Uses::Once,
             may_undo: found.undoable,
             ticket: found.ticket.as_ref().map(|ticket| ticket.0.clone()),
         }

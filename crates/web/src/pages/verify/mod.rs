@@ -11,6 +11,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use desk::DeskError;
 use desk::receipts::{self, Verified};
+use orders::receipt::{Issue, Word};
 use serde::Deserialize;
 
 use crate::pages::application::about;
@@ -86,7 +87,7 @@ fn drawn(web: &Web, visit: &Visit, answer: Option<Answer>) -> VerifyPage {
 }
 
 async fn answer(web: &Web, s: Speech, code: &str) -> Result<Answer, PageError> {
-    let said = |tone, icon, key: &str, facts| Answer {
+    let said = |(tone, icon, key): Verdict, facts| Answer {
         tone,
         icon,
         word: s.say(key),
@@ -95,18 +96,35 @@ async fn answer(web: &Web, s: Speech, code: &str) -> Result<Answer, PageError> {
     };
     match receipts::verify(&web.desk, code).await {
         Ok(verified) => {
-            let facts = facts(web, s, &verified);
-            Ok(if verified.claims.sample {
-                said("plain", "info", "verify-genuine-sample", facts)
+            let issue = if verified.claims.sample {
+                Issue::Sample
             } else {
-                said("good", "ok", "verify-genuine", facts)
-            })
+                Issue::Real
+            };
+            Ok(said(
+                verdict(issue, verified.word),
+                facts(web, s, &verified),
+            ))
         }
         Err(DeskError::Token(TokenError::Signature | TokenError::UnknownKey)) => {
-            Ok(said("bad", "no", "verify-false", Vec::new()))
+            Ok(said(("bad", "no", "verify-false"), Vec::new()))
         }
-        Err(DeskError::Token(_)) => Ok(said("bad", "no", "verify-damaged", Vec::new())),
+        Err(DeskError::Token(_)) => Ok(said(("bad", "no", "verify-damaged"), Vec::new())),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Tone, icon and message.
+type Verdict = (&'static str, &'static str, &'static str);
+
+/// What a signature that agrees is worth: green is only what a counter takes today.
+fn verdict(issue: Issue, word: Option<Word>) -> Verdict {
+    match word {
+        _ if issue == Issue::Sample => ("plain", "info", "verify-genuine-sample"),
+        Some(Word::Valid) => ("good", "ok", "verify-genuine"),
+        Some(Word::Sample | Word::Used | Word::Expired | Word::Revoked) | None => {
+            ("bad", "no", "verify-genuine-ended")
+        }
     }
 }
 
@@ -126,4 +144,22 @@ fn facts(web: &Web, s: Speech, Verified { claims, word }: &Verified) -> Vec<(Str
     facts.push((s.say("verify-taken"), claims.taken.to_string()));
     facts.push((s.say("verify-valid-until"), claims.valid_until.to_string()));
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn green_is_only_what_a_counter_takes_today() {
+        let check = |issue, word, expected| assert_eq!(verdict(issue, word).2, expected);
+        check(Issue::Real, Some(Word::Valid), "verify-genuine");
+        check(Issue::Real, Some(Word::Used), "verify-genuine-ended");
+        check(Issue::Real, Some(Word::Expired), "verify-genuine-ended");
+        check(Issue::Real, Some(Word::Revoked), "verify-genuine-ended");
+        check(Issue::Real, None, "verify-genuine-ended");
+        check(Issue::Sample, Some(Word::Sample), "verify-genuine-sample");
+        check(Issue::Sample, Some(Word::Used), "verify-genuine-sample");
+        check(Issue::Sample, None, "verify-genuine-sample");
+    }
 }

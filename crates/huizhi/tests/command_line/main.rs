@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod receipt;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
