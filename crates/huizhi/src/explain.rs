@@ -130,9 +130,9 @@ fn house_key(error: &HouseError) -> &'static str {
 fn house_args(error: &HouseError) -> Args<'static> {
     let shown = |path: &std::path::Path| path.display().to_string();
     match error {
-        HouseError::Folder { path, .. } | HouseError::NoData { path } => {
-            args([("path", shown(path))])
-        }
+        HouseError::Folder { path, .. }
+        | HouseError::NoData { path }
+        | HouseError::Served { path } => args([("path", shown(path))]),
         HouseError::Settings(SettingsFileError::Unreadable { path, .. }) => {
             args([("path", shown(path))])
         }

@@ -6,6 +6,7 @@
 //!   huizhi.db      orders, staff, log (SQLite)
 //!   blobs/         pictures and photos, encrypted
 //!   settings.toml  the operator's settings; may be missing
+//!   serve.lock     held by the service that runs
 //! ```
 
 use std::io;
@@ -48,6 +49,8 @@ pub(crate) enum HouseError {
     NobodyCalled { name: String },
     #[error("there is no data in {}", path.display())]
     NoData { path: PathBuf },
+    #[error("{} is being served", path.display())]
+    Served { path: PathBuf },
 }
 
 impl HouseError {
@@ -65,6 +68,7 @@ impl HouseError {
             Self::Listen { .. } => "cannot-listen",
             Self::NobodyCalled { .. } => "nobody-called",
             Self::NoData { .. } => "no-data",
+            Self::Served { .. } => "data-served",
         }
     }
 
@@ -75,7 +79,8 @@ impl HouseError {
             | Self::Blobs(_)
             | Self::Database(_)
             | Self::Listen { .. }
-            | Self::NoData { .. } => ExitStatus::Files,
+            | Self::NoData { .. }
+            | Self::Served { .. } => ExitStatus::Files,
             Self::Settings(_) | Self::NobodyCalled { .. } | Self::Desk(_) => ExitStatus::Usage,
             Self::Log(_) => ExitStatus::Unexpected,
         }
@@ -88,12 +93,17 @@ pub(crate) struct House {
     pub(crate) settings: SettingsFile,
 }
 
-/// Opens the house in `folder`, and makes it where there is none yet.
-pub(crate) async fn open_or_make(folder: &Path, catalogue: Catalogue) -> Result<House, HouseError> {
+/// Makes the folder where there is none yet.
+pub(crate) fn make_folder(folder: &Path) -> Result<(), HouseError> {
     std::fs::create_dir_all(folder).map_err(|source| HouseError::Folder {
         path: folder.to_owned(),
         source,
-    })?;
+    })
+}
+
+/// Opens the house in `folder`, and makes it where there is none yet.
+pub(crate) async fn open_or_make(folder: &Path, catalogue: Catalogue) -> Result<House, HouseError> {
+    make_folder(folder)?;
     open_in(folder, catalogue).await
 }
 

@@ -4,6 +4,7 @@
 //! Data goes to stdout, everything a person is told goes to stderr, and what
 //! came of it is the exit code ([`ExitStatus`]).
 
+mod alone;
 mod atomic_file;
 mod batch_record;
 mod catalogue_choice;

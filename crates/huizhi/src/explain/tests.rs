@@ -295,6 +295,7 @@ fn the_house() {
             source: missing(),
         },
         HouseError::NoData { path: path() },
+        HouseError::Served { path: path() },
         HouseError::NobodyCalled {
             name: "li".to_owned(),
         },

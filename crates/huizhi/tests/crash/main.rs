@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
+mod alone;
 mod drafts;
 mod forms;
 mod kept;
