@@ -60,7 +60,7 @@ pub(crate) fn documents_page(
 ) -> Page<DocumentsPage> {
     let s = visit.speech();
     let query: String = query.q.trim().chars().take(MOST_LETTERS).collect();
-    let found = search::matching(&web.catalogue, &query);
+    let found = search::matching(s, &web.catalogue, &query);
     let groups = ORDER.into_iter().filter_map(|category| {
         let rows: Vec<Row> = found
             .iter()
@@ -69,7 +69,7 @@ pub(crate) fn documents_page(
                 href: purpose.document(&document.id),
                 name: s.of(&document.names).to_owned(),
                 also: also(s, &document.aliases),
-                keys: search::keys(document),
+                keys: search::keys(s, document),
                 icon: category_icon(category),
             })
             .collect();
@@ -93,7 +93,8 @@ pub(crate) fn documents_page(
     })
 }
 
-fn heading(s: Speech, category: Category) -> String {
+/// What the documents of a category stand under.
+pub(super) fn heading(s: Speech, category: Category) -> String {
     match category {
         Category::Identity => s.say("category-identity"),
         Category::Social => s.say("category-social"),

@@ -1,7 +1,11 @@
-//! Finding documents by a part of what they are called. The module
-//! `assets/filter.js` compares the same keys in the same way.
+//! Finding documents by a part of what they are called, or of the heading they
+//! stand under. The module `assets/filter.js` compares the same keys in the same
+//! way.
 
 use catalogue::{Catalogue, Document};
+
+use super::documents::heading;
+use crate::Speech;
 
 /// How a query and a name are compared: lower case, without spaces and hyphens.
 fn fold(text: &str) -> String {
@@ -12,8 +16,14 @@ fn fold(text: &str) -> String {
 }
 
 /// All that a document is found by, folded, a space between.
-pub(crate) fn keys(document: &Document) -> String {
-    let names = [&document.id, &document.names.zh, &document.names.en];
+pub(crate) fn keys(s: Speech, document: &Document) -> String {
+    let heading = heading(s, document.category);
+    let names = [
+        &document.id,
+        &document.names.zh,
+        &document.names.en,
+        &heading,
+    ];
     let names = names.into_iter().chain(&document.aliases);
     names
         .chain(&document.pinyin)
@@ -25,12 +35,12 @@ pub(crate) fn keys(document: &Document) -> String {
 /// The documents that a query may mean, in the catalogue's order: those that it
 /// is part of a name of, else those with a name much like it. All for an empty
 /// query.
-pub(crate) fn matching<'a>(catalogue: &'a Catalogue, query: &str) -> Vec<&'a Document> {
+pub(crate) fn matching<'a>(s: Speech, catalogue: &'a Catalogue, query: &str) -> Vec<&'a Document> {
     let folded = fold(query);
     let documents = catalogue.documents().iter();
     let named: Vec<_> = documents
         .clone()
-        .filter(|document| keys(document).contains(&folded))
+        .filter(|document| keys(s, document).contains(&folded))
         .collect();
     if !named.is_empty() {
         return named;
@@ -46,18 +56,21 @@ pub(crate) fn matching<'a>(catalogue: &'a Catalogue, query: &str) -> Vec<&'a Doc
 
 #[cfg(test)]
 mod tests {
+    use messages::Locale;
+
     use super::*;
 
     #[test]
     fn queries() {
         let catalogue = Catalogue::embedded().unwrap();
-        let check = |query: &str, expected: &[&str]| {
-            let found: Vec<_> = matching(&catalogue, query)
+        let check_in = |locale, query: &str, expected: &[&str]| {
+            let found: Vec<_> = matching(Speech { locale }, &catalogue, query)
                 .into_iter()
                 .map(|document| document.id.as_str())
                 .collect();
             assert_eq!(found, expected, "{query}");
         };
+        let check = |query: &str, expected: &[&str]| check_in(Locale::Zh, query, expected);
         check("身份证", &["resident-id-card"]);
         check("sfz", &["resident-id-card"]);
         check("ID card", &["resident-id-card"]);
@@ -65,6 +78,11 @@ mod tests {
         check("SheBao", &["social-security-card"]);
         check("shenfenzhengg", &["resident-id-card", "schengen-visa"]);
         check("qqqqqqqqqq", &[]);
-        assert_eq!(matching(&catalogue, " ").len(), catalogue.documents().len());
+        // By the heading they stand under.
+        let travel = ["passport", "hong-kong-macao-permit", "taiwan-permit"];
+        check("出入境", &travel);
+        check_in(Locale::En, "travel", &travel);
+        let all = matching(Speech { locale: Locale::Zh }, &catalogue, " ");
+        assert_eq!(all.len(), catalogue.documents().len());
     }
 }
