@@ -20,6 +20,7 @@ use desk::operator::LogFault;
 use desk::{Darkroom, Desk, DeskError, Line, Parts, SystemClock};
 use storage_sqlite::{OpenError, SqliteStorage};
 
+use crate::alone::{Alone, alone_in};
 use crate::exit_status::ExitStatus;
 use crate::settings_file::{SettingsFile, SettingsFileError};
 
@@ -93,18 +94,30 @@ pub(crate) struct House {
     pub(crate) settings: SettingsFile,
 }
 
-/// Makes the folder where there is none yet.
-pub(crate) fn make_folder(folder: &Path) -> Result<(), HouseError> {
-    std::fs::create_dir_all(folder).map_err(|source| HouseError::Folder {
-        path: folder.to_owned(),
-        source,
-    })
+/// Opens the house in `folder` to serve it, and makes it where there is none yet.
+///
+/// # Errors
+/// [`HouseError::Served`] where another process serves it, and nothing is touched.
+pub(crate) async fn open_to_serve(
+    folder: &Path,
+    catalogue: Catalogue,
+) -> Result<(Alone, House), HouseError> {
+    make_folder(folder)?;
+    let alone = alone_in(folder)?;
+    Ok((alone, open_in(folder, catalogue).await?))
 }
 
 /// Opens the house in `folder`, and makes it where there is none yet.
 pub(crate) async fn open_or_make(folder: &Path, catalogue: Catalogue) -> Result<House, HouseError> {
     make_folder(folder)?;
     open_in(folder, catalogue).await
+}
+
+fn make_folder(folder: &Path) -> Result<(), HouseError> {
+    std::fs::create_dir_all(folder).map_err(|source| HouseError::Folder {
+        path: folder.to_owned(),
+        source,
+    })
 }
 
 /// Opens the house in `folder`.

@@ -61,9 +61,9 @@ pub struct Notice {
     pub to: Recipient,
     /// What happened, as a stable kebab-case code ("approved").
     pub kind: String,
-    /// Subject line, in the recipient's language.
+    /// Subject line.
     pub subject: String,
-    /// Plain text, in the recipient's language, without an ID number.
+    /// Plain text, without an ID number.
     pub body: String,
     /// The order's number.
     pub order_number: String,

@@ -9,11 +9,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::{LogFormat, PartState, Parts, Ready, Secrets, Web, router, serve, start_logs};
 
-use crate::alone::alone_in;
 use crate::cli::Serve;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::house::{HouseError, make_folder, open_or_make};
+use crate::house::{HouseError, open_to_serve};
 use crate::printer::Printer;
 use studio::args;
 
@@ -40,9 +39,7 @@ async fn run_in(
     catalogue: Catalogue,
     printer: &Printer,
 ) -> Result<(), HouseError> {
-    make_folder(&arguments.data)?;
-    let _alone = alone_in(&arguments.data)?;
-    let house = open_or_make(&arguments.data, catalogue).await?;
+    let (_alone, house) = open_to_serve(&arguments.data, catalogue).await?;
     let desk = house.desk;
     let listen = |source| HouseError::Listen {
         address: arguments.listen,

@@ -62,7 +62,7 @@ impl Shown {
             .with("window", at::words(s, web, window))
             .with("until", receipt.valid_until.to_string())
             .say(&format!("counter-{code}.why"));
-        let is_open = [Word::Valid.code(), Word::Sample.code()].contains(&code);
+        let is_open = found.fit == Fit::Fits && matches!(found.word, Word::Valid | Word::Sample);
         Self {
             number: receipt.number.grouped(),
             document,
