@@ -9,6 +9,7 @@
 mod closed_form;
 mod distance;
 mod evidence;
+mod islands;
 mod isolate;
 mod laplacian;
 mod layers;

@@ -92,7 +92,7 @@ fn grown(mask: &[bool], width: usize, height: usize) -> Vec<bool> {
 }
 
 /// The up to nine pixels around (`x`, `y`).
-fn window(
+pub(super) fn window(
     x: usize,
     y: usize,
     width: usize,
