@@ -16,7 +16,7 @@ use object_store::memory::InMemory;
 use object_store::{ObjectStore, ObjectStoreExt};
 
 use crate::durable::{make_folder, make_folders_in};
-use orders::randomness::Randomness;
+use domain::randomness::Randomness;
 
 use crate::randomness::random;
 use crate::sealed::{open, seal_with};

@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::envelope::{OVERHEAD, Purpose, close, reveal};
-use orders::randomness::Randomness;
+use domain::randomness::Randomness;
 
 use crate::randomness::random;
 use crate::{MasterKey, SealError};

@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::hmac_sha256::hmac_sha256;
-use orders::randomness::Randomness;
+use domain::randomness::Randomness;
 
 use crate::randomness::random;
 use crate::{DataKey, KeyId, MasterKeyError};
@@ -57,7 +57,7 @@ impl MasterKey {
         hmac_sha256(&self.0, &[b"huizhi derived secret\0", label.as_bytes()])
     }
 
-    /// A data key for one use of the house itself, such as second factors;
+    /// A data key for one use of the service itself, such as second factors;
     /// the same label always gives the same key.
     pub fn data_key(&self, label: &str) -> DataKey {
         DataKey::from_bytes(hmac_sha256(

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::MasterKey;
 use crate::durable::sync_folder;
-use orders::randomness::Randomness;
+use domain::randomness::Randomness;
 
 use crate::randomness::random;
 

@@ -1,6 +1,6 @@
 //! Where random bytes come from: the system's generator.
 
-use orders::randomness::Randomness;
+use domain::randomness::Randomness;
 
 /// The operating system's cryptographic generator.
 #[derive(Debug, Clone, Copy, Default)]

@@ -2,7 +2,7 @@
 
 use crate::DataKey;
 use crate::envelope::{NONCE, Purpose, close, reveal};
-use orders::randomness::Randomness;
+use domain::randomness::Randomness;
 
 use crate::randomness::random;
 use crate::seal_error::SealError;

@@ -30,7 +30,7 @@ pub enum Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// Held.
+    /// ConstraintFit.
     Pass,
     /// It could not be measured on this picture; an inspector looks.
     NotMeasured,

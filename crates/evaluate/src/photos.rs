@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use catalogue::PhotoSpec;
 use imaging::{JpegTarget, Limits, RgbImage, decode, encode_jpeg};
-use portrait::{Held, IdPhoto, Shortfall, Stage, make};
+use portrait::{ConstraintFit, IdPhoto, Shortfall, Stage, make};
 use serde::Serialize;
 use vision::Engine;
 
@@ -35,7 +35,7 @@ pub(crate) struct Made {
     /// Codes of what the picture lacks.
     pub(crate) shortfalls: Vec<&'static str>,
     /// Every measure of the specification.
-    pub(crate) held: Vec<Held>,
+    pub(crate) held: Vec<ConstraintFit>,
     pub(crate) bystanders: usize,
     pub(crate) face: FaceChange,
     pub(crate) ground: Ground,

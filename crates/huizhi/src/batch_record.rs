@@ -1,8 +1,8 @@
 //! What is kept of each picture of a run, for the summary and the contact sheet.
 
 use messages::Locale;
-use portrait::Held;
-use studio::{PhotoFile, Said, lacking};
+use portrait::ConstraintFit;
+use studio::{PhotoFile, ThreadMessage, lacking};
 
 use crate::explain::explain;
 use crate::tried::Tried;
@@ -13,13 +13,13 @@ pub(crate) struct Record {
     pub(crate) name: String,
     pub(crate) outcome: Outcome,
     /// What is wrong, in the user's language; also for a draft.
-    pub(crate) said: Vec<Said>,
+    pub(crate) said: Vec<ThreadMessage>,
     /// The photo's file name beside the summary.
     pub(crate) photo: Option<String>,
     pub(crate) bytes: Option<usize>,
     /// JPEG quality, 1–100.
     pub(crate) quality: Option<u8>,
-    pub(crate) measures: Vec<Held>,
+    pub(crate) measures: Vec<ConstraintFit>,
     /// A small JPEG of the picture.
     pub(crate) thumbnail: Option<Vec<u8>>,
     pub(crate) total_ms: f64,

@@ -111,7 +111,7 @@ fn in_address(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use studio::Said;
+    use studio::ThreadMessage;
 
     #[test]
     fn names_do_no_harm() {
@@ -134,7 +134,7 @@ mod tests {
             outcome,
             said: match outcome {
                 Outcome::Made => Vec::new(),
-                _ => vec![Said {
+                _ => vec![ThreadMessage {
                     code: "no-face",
                     message: "<m>".into(),
                     remedy: None,

@@ -4,15 +4,15 @@ use catalogue::{Candidate, LoadError, LookupError};
 use messages::{Args, Locale};
 use portrait::SheetError;
 use receipts::SlipError;
-use studio::{Said, args, in_locale, say};
+use studio::{ThreadMessage, args, in_locale, say};
 
-use crate::house::HouseError;
+use crate::installation::InstallationError;
 use crate::settings_file::SettingsFileError;
-use desk::DeskError;
-use desk::operator::LogFault;
-use orders::log::Broken;
+use domain::log::Broken;
 use storage::StorageError;
 use storage_sqlite::OpenError;
+use usecases::AppError;
+use usecases::operator::LogFault;
 
 use crate::failure::{Failure, FileError, UsageError};
 use crate::problem_text;
@@ -21,7 +21,7 @@ use crate::problem_text;
 const MOST_CANDIDATES: usize = 5;
 
 /// Says what went wrong; several things where there are several.
-pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<Said> {
+pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<ThreadMessage> {
     let one = |code, args: Args<'_>| vec![say(locale, code, code, &args)];
     match failure {
         Failure::Photo(failure) => studio::explain(failure, locale),
@@ -45,7 +45,7 @@ pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<Said> {
         Failure::Usage(error) => one(error.code(), usage_args(error)),
         Failure::Slip(error) => one(error.code(), slip_args(error)),
         Failure::Token(error) => one(error.code(), Args::new()),
-        Failure::House(error) => one(house_key(error), house_args(error)),
+        Failure::Installation(error) => one(installation_key(error), installation_args(error)),
     }
 }
 
@@ -111,40 +111,40 @@ fn file_args(error: &FileError) -> Args<'static> {
     }
 }
 
-/// A house's errors by who can mend them: those of the folder, key and settings
+/// An installation's errors by who can mend them: those of the folder, key and settings
 /// have words of their own, a fault of the database or the files one sentence.
-fn house_key(error: &HouseError) -> &'static str {
+fn installation_key(error: &InstallationError) -> &'static str {
     match error {
-        HouseError::Desk(DeskError::Storage(StorageError::Taken)) => "staff-name-taken",
-        HouseError::Database(OpenError::Newer { .. }) => "storage-newer",
-        HouseError::Desk(DeskError::Text) => "staff-name-unfit",
-        HouseError::Database(_)
-        | HouseError::Blobs(_)
-        | HouseError::Desk(_)
-        | HouseError::Log(LogFault::Desk(_)) => "house-fault",
-        HouseError::Settings(SettingsFileError::Channel(_)) => "settings-channel",
+        InstallationError::App(AppError::Storage(StorageError::Taken)) => "staff-name-taken",
+        InstallationError::Database(OpenError::Newer { .. }) => "storage-newer",
+        InstallationError::App(AppError::Text) => "staff-name-unfit",
+        InstallationError::Database(_)
+        | InstallationError::Blobs(_)
+        | InstallationError::App(_)
+        | InstallationError::Log(LogFault::App(_)) => "data-fault",
+        InstallationError::Settings(SettingsFileError::Channel(_)) => "settings-channel",
         other => other.code(),
     }
 }
 
-fn house_args(error: &HouseError) -> Args<'static> {
+fn installation_args(error: &InstallationError) -> Args<'static> {
     let shown = |path: &std::path::Path| path.display().to_string();
     match error {
-        HouseError::Folder { path, .. }
-        | HouseError::NoData { path }
-        | HouseError::Served { path } => args([("path", shown(path))]),
-        HouseError::Settings(SettingsFileError::Unreadable { path, .. }) => {
+        InstallationError::Folder { path, .. }
+        | InstallationError::NoData { path }
+        | InstallationError::Served { path } => args([("path", shown(path))]),
+        InstallationError::Settings(SettingsFileError::Unreadable { path, .. }) => {
             args([("path", shown(path))])
         }
-        HouseError::Settings(SettingsFileError::Malformed { path, reason }) => {
+        InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {
             args([("path", shown(path)), ("reason", reason.clone())])
         }
-        HouseError::Settings(SettingsFileError::Channel(error)) => {
+        InstallationError::Settings(SettingsFileError::Channel(error)) => {
             args([("code", error.code().to_owned())])
         }
-        HouseError::Listen { address, .. } => args([("address", address.to_string())]),
-        HouseError::NobodyCalled { name } => args([("name", name.clone())]),
-        HouseError::Log(LogFault::Broken(Broken::Missing(seq) | Broken::Changed(seq))) => {
+        InstallationError::Listen { address, .. } => args([("address", address.to_string())]),
+        InstallationError::NobodyCalled { name } => args([("name", name.clone())]),
+        InstallationError::Log(LogFault::Broken(Broken::Missing(seq) | Broken::Changed(seq))) => {
             args([("seq", seq.to_string())])
         }
         other => args([("code", other.code().to_owned())]),

@@ -8,7 +8,7 @@ use imaging::{DecodeError, EncodeError};
 use portrait::{MakeError, SheetError};
 
 use crate::exit_status::ExitStatus;
-use crate::house::HouseError;
+use crate::installation::InstallationError;
 
 /// Why a command, or one picture of it, came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +37,7 @@ pub(crate) enum Failure {
     Token(#[from] receipts::token::TokenError),
     /// The service's data folder, or something done in it.
     #[error(transparent)]
-    House(#[from] HouseError),
+    Installation(#[from] InstallationError),
 }
 
 impl From<DecodeError> for Failure {
@@ -151,7 +151,7 @@ impl Failure {
             Self::Sheet(_) | Self::CityNeeded { .. } | Self::Usage(_) => ExitStatus::Usage,
             Self::File(_) => ExitStatus::Files,
             Self::Slip(_) | Self::Token(_) => ExitStatus::NoPhoto,
-            Self::House(error) => error.status(),
+            Self::Installation(error) => error.status(),
         }
     }
 }

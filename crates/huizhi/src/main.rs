@@ -4,7 +4,6 @@
 //! Data goes to stdout, everything a person is told goes to stderr, and what
 //! came of it is the exit code ([`ExitStatus`]).
 
-mod alone;
 mod atomic_file;
 mod batch_record;
 mod catalogue_choice;
@@ -17,11 +16,12 @@ mod destination;
 mod exit_status;
 mod explain;
 mod failure;
-mod house;
 mod inputs;
+mod installation;
 mod printer;
 mod problem_text;
 mod report;
+mod serve_lock;
 mod settings_file;
 mod summary;
 mod tried;

@@ -2,10 +2,10 @@
 
 use catalogue::{Problem, ProblemKind};
 use messages::{Args, Locale, has, text};
-use studio::{Said, args, say, short};
+use studio::{ThreadMessage, args, say, short};
 
 /// One problem: where it is, what is wrong, the cure.
-pub(crate) fn problem(problem: &Problem, locale: Locale) -> Said {
+pub(crate) fn problem(problem: &Problem, locale: Locale) -> ThreadMessage {
     let Problem { file, key, kind } = problem;
     let code = kind.code();
     let mut said = say(

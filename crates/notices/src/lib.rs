@@ -1,4 +1,4 @@
-//! Notices that leave the house: by e-mail, and by signed web hook.
+//! Notices that leave the service: by e-mail, and by signed web hook.
 //!
 //! Takes a finished [`Notice`]; gives [`Sent`], or a [`SendError`] that says
 //! whether another try makes sense. Knows no order and no template: the sentence

@@ -12,7 +12,7 @@ use crate::ConfigError;
 pub struct Roots(Option<Vec<Certificate<'static>>>);
 
 impl Roots {
-    /// Only the certificates in `pem`: for a house that signs its own.
+    /// Only the certificates in `pem`: for a service that signs its own.
     ///
     /// # Errors
     /// `notice-roots` when there is none, or something else.

@@ -7,7 +7,7 @@
 use imaging::{Affine, RgbImage, warp};
 
 use crate::HeadMarks;
-use crate::geometry::Held;
+use crate::geometry::ConstraintFit;
 use crate::glyphs;
 use crate::ruler::{Band, Line, bands, lines};
 
@@ -24,7 +24,7 @@ const PAD: u32 = 3;
 
 /// Draws the measures over `photo`, whose pixel coordinates `marks` are in.
 #[must_use]
-pub fn annotate(photo: &RgbImage, marks: &HeadMarks, measures: &[Held]) -> RgbImage {
+pub fn annotate(photo: &RgbImage, marks: &HeadMarks, measures: &[ConstraintFit]) -> RgbImage {
     let size = (f64::from(photo.width()), f64::from(photo.height()));
     let (width, height) = (
         photo.width() * ENLARGED as u32,
@@ -53,7 +53,7 @@ pub fn annotate(photo: &RgbImage, marks: &HeadMarks, measures: &[Held]) -> RgbIm
     drawing.image
 }
 
-fn colour(held: &Held) -> [u8; 3] {
+fn colour(held: &ConstraintFit) -> [u8; 3] {
     if held.gave_px > 0.0 { GAVE } else { HELD }
 }
 
@@ -98,7 +98,7 @@ impl Drawing {
     }
 
     /// Name and value beside `line`, moved down past labels that are there.
-    fn label(&mut self, held: &Held, line: &Line) {
+    fn label(&mut self, held: &ConstraintFit, line: &Line) {
         let text = format!(
             "{} {:.1} px {:.2} mm",
             held.measure.key(),
@@ -192,8 +192,8 @@ mod tests {
         px: f64,
         (min_px, max_px): (Option<f64>, Option<f64>),
         gave_px: f64,
-    ) -> Held {
-        Held {
+    ) -> ConstraintFit {
+        ConstraintFit {
             measure,
             px,
             mm: px / 10.0,

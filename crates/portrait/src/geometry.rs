@@ -32,7 +32,7 @@ pub struct Reach {
 
 /// One measure of the photo, beside what the specification wants of it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Held {
+pub struct ConstraintFit {
     /// What is measured.
     pub measure: Measure,
     /// Its value, in pixels of the photo.
@@ -59,7 +59,7 @@ pub struct Frame {
     /// Photo pixels a source pixel.
     pub scale: f64,
     /// Every constraint, in the order of priority.
-    pub held: Vec<Held>,
+    pub held: Vec<ConstraintFit>,
 }
 
 /// Solves the frame for a head. `reach` tells, for the turn that levels the
@@ -116,7 +116,7 @@ pub fn levelling(marks: &HeadMarks) -> Affine {
 
 /// Every constraint of the specification, read on the photo that `map` makes.
 #[must_use]
-pub fn measured(spec: &PhotoSpec, marks: &HeadMarks, map: &Affine) -> Vec<Held> {
+pub fn measured(spec: &PhotoSpec, marks: &HeadMarks, map: &Affine) -> Vec<ConstraintFit> {
     let placed = marks.mapped(map);
     let mut constraints: Vec<&Constraint> = spec.constraints.iter().collect();
     constraints.sort_by_key(|c| c.priority);
@@ -132,7 +132,7 @@ pub fn measured(spec: &PhotoSpec, marks: &HeadMarks, map: &Affine) -> Vec<Held> 
             let below = min_px.map_or(0.0, |min| min - px);
             let above = max_px.map_or(0.0, |max| px - max);
             let outside = below.max(above);
-            Held {
+            ConstraintFit {
                 measure: c.measure,
                 px,
                 mm: px * 25.4 / f64::from(spec.dpi.0),

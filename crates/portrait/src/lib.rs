@@ -26,7 +26,7 @@ mod shortfall;
 pub use annotate::annotate;
 pub use annotate_regions::{Outline, annotate_regions};
 pub use compose::CutOut;
-pub use geometry::{Frame, Held, Reach, TOLERANCE_PX, levelling, measured, solve};
+pub use geometry::{ConstraintFit, Frame, Reach, TOLERANCE_PX, levelling, measured, solve};
 pub use light::{level_of_light, light_of_sample};
 pub use make::{IdPhoto, MakeError, Stage, make, make_nudged};
 pub use marks::HeadMarks;

@@ -9,7 +9,7 @@ use catalogue::PhotoSpec;
 use imaging::{Point, QuarterTurn};
 use serde::{Deserialize, Serialize};
 
-use crate::geometry::Held;
+use crate::geometry::ConstraintFit;
 use crate::{HeadMarks, IdPhoto, Nudge, Shortfall};
 
 /// What was done to the picture's geometry, and what the photo measures.
@@ -33,7 +33,7 @@ pub struct Provenance {
     /// [`vision::Pose`].
     pub pose_degrees: Pose,
     /// Every measure the specification names, the one held first coming first.
-    pub measures: Vec<Held>,
+    pub measures: Vec<ConstraintFit>,
     /// What the picture lacks; empty for a photo fit to be handed in.
     pub shortfalls: Vec<Shortfall>,
     /// Faces in the picture besides the main person's.

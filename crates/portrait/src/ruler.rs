@@ -7,7 +7,7 @@
 use catalogue::{Measure, PhotoSpec};
 use serde::{Deserialize, Serialize};
 
-use crate::geometry::Held;
+use crate::geometry::ConstraintFit;
 use crate::{HeadMarks, IdPhoto};
 
 /// Everything there is to draw over one photo, in its pixels.
@@ -35,7 +35,7 @@ pub struct Rulers {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ruler {
     /// What it measures and what its range is.
-    pub measure: Held,
+    pub measure: ConstraintFit,
     /// Whether the range is held.
     pub held: bool,
     /// The lines that show it; a label stands at the first.
@@ -49,7 +49,7 @@ pub struct Ruler {
 pub fn rulers(photo: &IdPhoto, spec: &PhotoSpec) -> Rulers {
     let size = (f64::from(spec.width_px), f64::from(spec.height_px));
     let marks = &photo.marks;
-    let ruler = |held: &Held| Ruler {
+    let ruler = |held: &ConstraintFit| Ruler {
         measure: *held,
         held: held.gave_px == 0.0,
         lines: lines(held, marks, size),
@@ -113,7 +113,11 @@ pub enum Band {
 }
 
 /// The lines that show a measure; the label stands at the first.
-pub(crate) fn lines(held: &Held, marks: &HeadMarks, (width, height): (f64, f64)) -> Vec<Line> {
+pub(crate) fn lines(
+    held: &ConstraintFit,
+    marks: &HeadMarks,
+    (width, height): (f64, f64),
+) -> Vec<Line> {
     let across = |y| {
         vec![Line::Level {
             y,
@@ -182,7 +186,11 @@ pub(crate) fn lines(held: &Held, marks: &HeadMarks, (width, height): (f64, f64))
 }
 
 /// Where those lines may lie; empty for a range that is open at an end.
-pub(crate) fn bands(held: &Held, marks: &HeadMarks, (width, height): (f64, f64)) -> Vec<Band> {
+pub(crate) fn bands(
+    held: &ConstraintFit,
+    marks: &HeadMarks,
+    (width, height): (f64, f64),
+) -> Vec<Band> {
     let (Some(min), Some(max)) = (held.min_px, held.max_px) else {
         return Vec::new();
     };
@@ -240,8 +248,8 @@ mod tests {
         px: f64,
         (min_px, max_px): (Option<f64>, Option<f64>),
         gave_px: f64,
-    ) -> Held {
-        Held {
+    ) -> ConstraintFit {
+        ConstraintFit {
             measure,
             px,
             mm: px / 10.0,

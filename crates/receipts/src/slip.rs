@@ -1,8 +1,8 @@
 //! What stands on a receipt, and why it cannot be drawn.
 
 use catalogue::{Mm, PhotoSpec, ReceiptForm, Text};
+use domain::ReceiptNumber;
 use jiff::civil::Date;
-use orders::ReceiptNumber;
 
 /// Everything that stands on one receipt.
 #[derive(Clone, Debug)]

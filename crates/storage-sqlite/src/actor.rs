@@ -1,6 +1,6 @@
 //! Who did something, as two columns: `by_kind` and `by_id`.
 
-use orders::Actor;
+use domain::Actor;
 use storage::StorageError;
 
 use crate::row::Row;
@@ -11,7 +11,7 @@ pub(crate) fn columns(actor: Actor) -> (&'static str, Option<String>) {
         Actor::Applicant => ("applicant", None),
         Actor::Staff(id) => ("staff", Some(id.to_string())),
         Actor::Program(id) => ("program", Some(id.to_string())),
-        Actor::House => ("house", None),
+        Actor::System => ("house", None),
     }
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn read(row: Row<'_>) -> Result<Actor, StorageError> {
         "applicant" => Ok(Actor::Applicant),
         "staff" => Ok(Actor::Staff(row.parsed("by_id")?)),
         "program" => Ok(Actor::Program(row.parsed("by_id")?)),
-        "house" => Ok(Actor::House),
+        "house" => Ok(Actor::System),
         _ => Err(row.unreadable()),
     }
 }

@@ -2,7 +2,7 @@
 //! JSON.
 
 use async_trait::async_trait;
-use orders::{Attempt, AttemptId, BlobRef, Decision, OrderId, Sealed, Verdict};
+use domain::{Attempt, AttemptId, BlobRef, Decision, OrderId, Sealed, Verdict};
 use sqlx::Sqlite;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
@@ -62,12 +62,12 @@ fn bind<'q>(query: Bound<'q>, attempt: &'q Attempt) -> Result<Bound<'q>, Storage
 }
 
 /// The word serde has for it.
-const fn fitness_code(fitness: orders::Fitness) -> &'static str {
+const fn fitness_code(fitness: domain::Fitness) -> &'static str {
     match fitness {
-        orders::Fitness::Good => "good",
-        orders::Fitness::Advised => "advised",
-        orders::Fitness::Failing => "failing",
-        orders::Fitness::NoPhoto => "no-photo",
+        domain::Fitness::Good => "good",
+        domain::Fitness::Advised => "advised",
+        domain::Fitness::Failing => "failing",
+        domain::Fitness::NoPhoto => "no-photo",
     }
 }
 

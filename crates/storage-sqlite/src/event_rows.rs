@@ -1,7 +1,7 @@
 //! Timelines as rows, in the order they were written.
 
 use async_trait::async_trait;
-use orders::{Event, OrderId};
+use domain::{OrderId, TimelineEntry};
 use storage::{Events, StorageError};
 
 use crate::actor;
@@ -12,8 +12,8 @@ const INSERT: &str =
     "INSERT INTO events (order_id, at, by_kind, by_id, what) VALUES (?1, ?2, ?3, ?4, ?5)";
 pub(crate) const OF_ORDER: &str = "SELECT * FROM events WHERE order_id = ?1 ORDER BY seq";
 
-fn read(row: Row<'_>) -> Result<Event, StorageError> {
-    Ok(Event {
+fn read(row: Row<'_>) -> Result<TimelineEntry, StorageError> {
+    Ok(TimelineEntry {
         order: row.parsed("order_id")?,
         at: row.time("at")?,
         by: actor::read(row)?,
@@ -23,7 +23,7 @@ fn read(row: Row<'_>) -> Result<Event, StorageError> {
 
 #[async_trait]
 impl Events for SqliteTransaction {
-    async fn append_event(&mut self, event: &Event) -> Result<(), StorageError> {
+    async fn append_event(&mut self, event: &TimelineEntry) -> Result<(), StorageError> {
         let (by_kind, by_id) = actor::columns(event.by);
         sqlx::query(INSERT)
             .bind(event.order.to_string())
@@ -37,7 +37,7 @@ impl Events for SqliteTransaction {
         Ok(())
     }
 
-    async fn events_of(&mut self, order: OrderId) -> Result<Vec<Event>, StorageError> {
+    async fn events_of(&mut self, order: OrderId) -> Result<Vec<TimelineEntry>, StorageError> {
         let rows = sqlx::query(OF_ORDER)
             .bind(order.to_string())
             .fetch_all(self.connection())

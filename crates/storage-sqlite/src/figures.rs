@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use orders::timestamp::days;
+use domain::timestamp::days;
 use storage::{Figures, FiguresRow, Period, StorageError};
 
 use crate::row::{Row, each, failed};

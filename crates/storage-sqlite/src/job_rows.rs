@@ -11,7 +11,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use orders::{Due, Job, JobId, Timestamp};
+use domain::{Due, Job, JobId, Timestamp};
 use storage::{ClaimedJob, DeadJob, Jobs, StorageError};
 
 use crate::row::{Row, each, failed, one, to_json};
@@ -72,7 +72,7 @@ impl Jobs for SqliteTransaction {
         Ok(())
     }
 
-    async fn withdraw(&mut self, job: &Job) -> Result<(), StorageError> {
+    async fn cancel_job(&mut self, job: &Job) -> Result<(), StorageError> {
         sqlx::query(WITHDRAW)
             .bind(job.key())
             .execute(self.connection())

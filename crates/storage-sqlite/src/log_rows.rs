@@ -2,8 +2,8 @@
 //! the head until it ends.
 
 use async_trait::async_trait;
-use orders::Timestamp;
-use orders::log::{Chained, Entry};
+use domain::Timestamp;
+use domain::log::{ChainedEntry, LogEntry};
 use storage::{Log, StorageError};
 
 use crate::actor;
@@ -28,10 +28,10 @@ const LAST_TO_DROP: &str = "SELECT seq, hash FROM log
 const MOVE_ROOT: &str = "UPDATE log_root SET seq = ?1, hash = ?2";
 const DROP: &str = "DELETE FROM log WHERE seq <= ?1";
 
-fn read(row: Row<'_>) -> Result<Chained, StorageError> {
-    Ok(Chained {
+fn read(row: Row<'_>) -> Result<ChainedEntry, StorageError> {
+    Ok(ChainedEntry {
         seq: row.get("seq")?,
-        entry: Entry {
+        entry: LogEntry {
             at: row.time("at")?,
             by: actor::read(row)?,
             action: row.get("action")?,
@@ -50,7 +50,7 @@ fn read_link(row: Row<'_>) -> Result<Link, StorageError> {
 
 #[async_trait]
 impl Log for SqliteTransaction {
-    async fn append_log(&mut self, entry: &Entry) -> Result<(), StorageError> {
+    async fn append_log(&mut self, entry: &LogEntry) -> Result<(), StorageError> {
         let head = sqlx::query(HEAD)
             .fetch_optional(self.connection())
             .await
@@ -76,7 +76,11 @@ impl Log for SqliteTransaction {
         Ok(())
     }
 
-    async fn log_after(&mut self, after: i64, limit: u32) -> Result<Vec<Chained>, StorageError> {
+    async fn log_after(
+        &mut self,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<ChainedEntry>, StorageError> {
         let rows = sqlx::query(AFTER)
             .bind(after)
             .bind(limit)
@@ -90,7 +94,7 @@ impl Log for SqliteTransaction {
         &mut self,
         before: Option<i64>,
         limit: u32,
-    ) -> Result<Vec<Chained>, StorageError> {
+    ) -> Result<Vec<ChainedEntry>, StorageError> {
         let rows = sqlx::query(BEFORE)
             .bind(before.unwrap_or(i64::MAX))
             .bind(limit)

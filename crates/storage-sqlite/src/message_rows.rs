@@ -1,7 +1,7 @@
 //! Threads and notices as rows.
 
 use async_trait::async_trait;
-use orders::{Occasion, OrderId, Sealed, Timestamp};
+use domain::{Occasion, OrderId, Sealed, Timestamp};
 use storage::{Message, Messages, Notice, Notices, StorageError, Thread};
 
 use crate::actor;
@@ -118,7 +118,7 @@ impl Notices for SqliteTransaction {
         Ok(())
     }
 
-    async fn withdraw_notices(
+    async fn cancel_notices(
         &mut self,
         order: OrderId,
         occasion: Occasion,

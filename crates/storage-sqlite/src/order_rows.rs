@@ -1,7 +1,7 @@
 //! Orders as rows, and the queue.
 
 use async_trait::async_trait;
-use orders::{Digest, Fitness, Order, OrderId, OrderNumber, Timestamp};
+use domain::{Digest, Fitness, Order, OrderId, OrderNumber, Timestamp};
 use sqlx::Sqlite;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;

@@ -1,8 +1,8 @@
 //! Staff, sessions and keys of programs as rows.
 
 use async_trait::async_trait;
-use orders::staff::throttle::Failures;
-use orders::{Digest, StaffId, Timestamp};
+use domain::staff::throttle::Failures;
+use domain::{Digest, StaffId, Timestamp};
 use sqlx::Sqlite;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;

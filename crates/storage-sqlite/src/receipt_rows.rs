@@ -1,8 +1,8 @@
 //! Receipts and guesses as rows.
 
 use async_trait::async_trait;
-use orders::staff::throttle::Failures;
-use orders::{Digest, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
+use domain::staff::throttle::Failures;
+use domain::{Digest, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
 use storage::{Guesses, Receipts, StorageError};
 
 use crate::row::{Row, digest, each, failed, one, text, to_json};

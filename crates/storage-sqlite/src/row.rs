@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use orders::{Digest, Sealed, Timestamp};
+use domain::{Digest, Sealed, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;

@@ -1,7 +1,7 @@
 //! Where an order stands, as columns that queries can compare: what the states
 //! have in common shares a column.
 
-use orders::{StaffId, State, Timestamp, Verdict};
+use domain::{StaffId, State, Timestamp, Verdict};
 use storage::StorageError;
 
 use crate::row::Row;

@@ -1,9 +1,9 @@
 //! Attempts and timelines.
 
-use orders::randomness::Seeded;
-use orders::{
-    Actor, ApiKeyId, Attempt, BlobRef, Decision, Event, Fitness, Happening, OverruleClass,
-    Overruled, Verdict,
+use domain::randomness::Seeded;
+use domain::{
+    Actor, ApiKeyId, Attempt, BlobRef, Decision, Fitness, OrderEvent, OverruleClass, Overruled,
+    TimelineEntry, Verdict,
 };
 use storage::StorageError;
 
@@ -98,23 +98,26 @@ pub async fn a_timeline_is_in_order(ground: &impl Ground) {
     write.insert_order(&other).await.expect("an order is kept");
     let program = ApiKeyId::new(at(1), &mut Seeded::new(1));
     let lines = [
-        (Actor::Applicant, Happening::Drafted),
-        (Actor::Program(program), Happening::Submitted { ordinal: 1 }),
+        (Actor::Applicant, OrderEvent::Drafted),
+        (
+            Actor::Program(program),
+            OrderEvent::Submitted { ordinal: 1 },
+        ),
         (
             Actor::Staff(staff(1)),
-            Happening::Rejected {
+            OrderEvent::Rejected {
                 reasons: vec!["hair".to_owned()],
             },
         ),
-        (Actor::House, Happening::Lapsed),
+        (Actor::System, OrderEvent::Lapsed),
         (
             Actor::Applicant,
-            Happening::DetailsGiven {
+            OrderEvent::DetailsGiven {
                 consent_version: "3".to_owned(),
             },
         ),
     ]
-    .map(|(by, what)| Event {
+    .map(|(by, what)| TimelineEntry {
         order: of.id,
         at: at(9),
         by,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use orders::{Attempt, Decision, State, Verdict};
+use domain::{Attempt, Decision, State, Verdict};
 use storage::{FiguresRow, Period};
 
 use crate::fixtures::{at, attempt, order, order_in, staff, waiting};

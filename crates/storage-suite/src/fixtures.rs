@@ -1,7 +1,7 @@
 //! Rows to put into a database: the same for the same number.
 
-use orders::randomness::Seeded;
-use orders::{
+use domain::randomness::Seeded;
+use domain::{
     Attempt, AttemptId, BlobRef, Digest, Fitness, JobId, MessageId, Order, OrderId, OrderNumber,
     Purpose, Sealed, StaffId, State, Timestamp,
 };

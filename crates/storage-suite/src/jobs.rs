@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use orders::{Due, Job};
+use domain::{Due, Job};
 use storage::{ClaimedJob, DeadJob, Transaction};
 
 use crate::Ground;
@@ -82,13 +82,13 @@ pub async fn a_withdrawn_job_is_gone(ground: &impl Ground) {
     let mut write = writing(&storage).await;
     enqueue(&mut write, 1, lapse(1), 10).await;
     enqueue(&mut write, 2, Job::Sweep, 10).await;
-    write.withdraw(&lapse(1)).await.expect("it is withdrawn");
+    write.cancel_job(&lapse(1)).await.expect("it is withdrawn");
     write
-        .withdraw(&lapse(1))
+        .cancel_job(&lapse(1))
         .await
         .expect("once more does no harm");
     assert_eq!(take(&mut write, 10).await, claimed(2, Job::Sweep, 0));
-    write.withdraw(&Job::Sweep).await.expect("it is asked");
+    write.cancel_job(&Job::Sweep).await.expect("it is asked");
     assert_eq!(take(&mut write, 70).await, claimed(2, Job::Sweep, 1));
 }
 

@@ -1,17 +1,17 @@
 //! The log.
 
-use orders::Actor;
-use orders::log::{Chained, Entry, GENESIS, Verifier};
+use domain::Actor;
+use domain::log::{ChainedEntry, GENESIS, LogEntry, Verifier};
 use storage::Transaction;
 
 use crate::fixtures::{at, staff};
 use crate::{Ground, reading, save, writing};
 
-fn entry(n: u64) -> Entry {
-    Entry {
+fn entry(n: u64) -> LogEntry {
+    LogEntry {
         at: at(n),
         by: if n.is_multiple_of(2) {
-            Actor::House
+            Actor::System
         } else {
             Actor::Staff(staff(n))
         },
@@ -21,7 +21,7 @@ fn entry(n: u64) -> Entry {
     }
 }
 
-async fn verified(read: &mut Box<dyn Transaction>) -> Vec<Chained> {
+async fn verified(read: &mut Box<dyn Transaction>) -> Vec<ChainedEntry> {
     let (last, hash) = read.log_root().await.expect("a root");
     let mut verifier = Verifier::after(last, hash);
     let entries = read.log_after(last, 100).await.expect("entries");
@@ -31,7 +31,7 @@ async fn verified(read: &mut Box<dyn Transaction>) -> Vec<Chained> {
     entries
 }
 
-fn numbers(entries: &[Chained]) -> Vec<i64> {
+fn numbers(entries: &[ChainedEntry]) -> Vec<i64> {
     entries.iter().map(|entry| entry.seq).collect()
 }
 

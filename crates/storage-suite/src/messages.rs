@@ -1,6 +1,6 @@
 //! Threads and notices.
 
-use orders::{Actor, Occasion, Sealed, Timestamp};
+use domain::{Actor, Occasion, Sealed, Timestamp};
 use storage::{Message, Notice, Thread};
 
 use crate::fixtures::{at, message, order, staff};
@@ -16,14 +16,14 @@ pub async fn threads_wait_for_an_answer(ground: &impl Ground) {
             .await
             .expect("an order is kept");
     }
-    let desk = Actor::Staff(staff(1));
+    let app = Actor::Staff(staff(1));
     let messages: Vec<Message> = (1_u64..)
         .zip([
             (1, Actor::Applicant),
             (2, Actor::Applicant),
             (3, Actor::Applicant),
-            (3, desk),
-            (1, desk),
+            (3, app),
+            (1, app),
             (1, Actor::Applicant),
         ])
         .map(|(n, (of, by))| Message {
@@ -107,7 +107,7 @@ pub async fn a_notice_comes_once(ground: &impl Ground) {
 
     // What has not come yet can be taken back, what has come cannot.
     write
-        .withdraw_notices(of.id, Occasion::Message, at(3))
+        .cancel_notices(of.id, Occasion::Message, at(3))
         .await
         .expect("it is withdrawn");
     let all = write.notices_of(of.id, at(9)).await.expect("a list");

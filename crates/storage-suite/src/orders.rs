@@ -1,6 +1,6 @@
 //! Orders and the queue.
 
-use orders::{Fitness, Order, Sealed, State, Verdict};
+use domain::{Fitness, Order, Sealed, State, Verdict};
 use storage::{QueueRow, QueueSize, StorageError};
 
 use crate::fixtures::{at, attempt, digest, order, order_in, staff, waiting};

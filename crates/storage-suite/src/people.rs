@@ -1,9 +1,9 @@
 //! Staff, sessions and keys.
 
-use orders::randomness::Seeded;
-use orders::staff::throttle::Failures;
-use orders::staff::{Role, Roles};
-use orders::{ApiKeyId, Sealed};
+use domain::randomness::Seeded;
+use domain::staff::throttle::Failures;
+use domain::staff::{Role, Roles};
+use domain::{ApiKeyId, Sealed};
 use storage::{ApiKey, Colleague, Session, StorageError};
 
 use crate::fixtures::{at, digest, staff};

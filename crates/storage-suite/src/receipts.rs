@@ -1,10 +1,10 @@
 //! Receipts, and wrong guesses at them.
 
 use catalogue::{CountsIn, Uses};
-use orders::randomness::Seeded;
-use orders::receipt::{Issue, RevokedFor, Standing, Terms};
-use orders::staff::throttle::Failures;
-use orders::{Actor, Receipt, ReceiptId, ReceiptNumber};
+use domain::randomness::Seeded;
+use domain::receipt::{Issue, RevokedFor, Standing, Terms};
+use domain::staff::throttle::Failures;
+use domain::{Actor, Receipt, ReceiptId, ReceiptNumber};
 use storage::StorageError;
 
 use crate::fixtures::{at, attempt, digest, order, staff};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use orders::Timestamp;
+use domain::Timestamp;
 
 use crate::StorageError;
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use orders::log::{Chained, Entry};
-use orders::{Due, Job, JobId, Timestamp};
+use domain::log::{ChainedEntry, LogEntry};
+use domain::{Due, Job, JobId, Timestamp};
 
 use crate::StorageError;
 
@@ -40,7 +40,7 @@ pub trait Jobs {
     async fn enqueue(&mut self, id: JobId, due: &Due) -> Result<(), StorageError>;
 
     /// Takes the waiting job of this key out, if there is one.
-    async fn withdraw(&mut self, job: &Job) -> Result<(), StorageError>;
+    async fn cancel_job(&mut self, job: &Job) -> Result<(), StorageError>;
 
     /// Takes the job due longest for `lease`; one whose lease ran out can be
     /// taken again.
@@ -73,17 +73,21 @@ pub trait Jobs {
 #[async_trait]
 pub trait Log {
     /// Writes the next entry, chained to the last.
-    async fn append_log(&mut self, entry: &Entry) -> Result<(), StorageError>;
+    async fn append_log(&mut self, entry: &LogEntry) -> Result<(), StorageError>;
 
     /// Entries after number `after`, in order.
-    async fn log_after(&mut self, after: i64, limit: u32) -> Result<Vec<Chained>, StorageError>;
+    async fn log_after(
+        &mut self,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<ChainedEntry>, StorageError>;
 
     /// The newest entries, newest first, before number `before`.
     async fn log_before(
         &mut self,
         before: Option<i64>,
         limit: u32,
-    ) -> Result<Vec<Chained>, StorageError>;
+    ) -> Result<Vec<ChainedEntry>, StorageError>;
 
     /// Number and hash of the last entry dropped, or zeros: where the chain
     /// that is kept begins.

@@ -1,7 +1,7 @@
 //! What is written to and fro about an order.
 
 use async_trait::async_trait;
-use orders::{Actor, MessageId, Occasion, OrderId, OrderNumber, Sealed, Timestamp};
+use domain::{Actor, MessageId, Occasion, OrderId, OrderNumber, Sealed, Timestamp};
 
 use crate::StorageError;
 
@@ -68,7 +68,7 @@ pub trait Notices {
     async fn insert_notice(&mut self, notice: &Notice) -> Result<(), StorageError>;
 
     /// Takes those of this occasion out whose time is after `now`.
-    async fn withdraw_notices(
+    async fn cancel_notices(
         &mut self,
         order: OrderId,
         occasion: Occasion,

@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use catalogue::DivisionCode;
-use orders::{
-    Attempt, AttemptId, Digest, Event, Fitness, Order, OrderId, OrderNumber, StaffId, Timestamp,
+use domain::{
+    Attempt, AttemptId, Digest, Fitness, Order, OrderId, OrderNumber, StaffId, TimelineEntry,
+    Timestamp,
 };
 
 use crate::StorageError;
@@ -102,15 +103,15 @@ pub trait Attempts {
     async fn delete_attempt(&mut self, id: AttemptId) -> Result<(), StorageError>;
 
     /// Whether any attempt speaks of this blob; the sweep asks before it deletes.
-    async fn blob_in_use(&mut self, blob: &orders::BlobRef) -> Result<bool, StorageError>;
+    async fn blob_in_use(&mut self, blob: &domain::BlobRef) -> Result<bool, StorageError>;
 }
 
 /// Timelines.
 #[async_trait]
 pub trait Events {
     /// Adds a line.
-    async fn append_event(&mut self, event: &Event) -> Result<(), StorageError>;
+    async fn append_event(&mut self, event: &TimelineEntry) -> Result<(), StorageError>;
 
     /// An order's lines, oldest first.
-    async fn events_of(&mut self, order: OrderId) -> Result<Vec<Event>, StorageError>;
+    async fn events_of(&mut self, order: OrderId) -> Result<Vec<TimelineEntry>, StorageError>;
 }

@@ -1,9 +1,9 @@
 //! Who works here, who is signed in, and programs with keys.
 
 use async_trait::async_trait;
-use orders::staff::Roles;
-use orders::staff::throttle::Failures;
-use orders::{ApiKeyId, Digest, Sealed, StaffId, Timestamp};
+use domain::staff::Roles;
+use domain::staff::throttle::Failures;
+use domain::{ApiKeyId, Digest, Sealed, StaffId, Timestamp};
 
 use crate::StorageError;
 
@@ -18,7 +18,7 @@ pub struct Colleague {
     pub password: String,
     /// They must choose a password of their own first.
     pub password_is_initial: bool,
-    /// Second factor's secret, sealed under a key of the house.
+    /// Second factor's secret, sealed under a key of the service.
     pub totp: Option<Sealed>,
     /// The last time step a code was used in.
     pub totp_last: Option<u64>,

@@ -1,8 +1,8 @@
 //! Receipts, and wrong guesses at them.
 
 use async_trait::async_trait;
-use orders::staff::throttle::Failures;
-use orders::{Digest, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
+use domain::staff::throttle::Failures;
+use domain::{Digest, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
 
 use crate::StorageError;
 

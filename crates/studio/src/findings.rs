@@ -23,12 +23,12 @@ pub struct Findings {
     /// The gravest of them.
     pub verdict: Verdict,
     /// In the order of the groups.
-    pub findings: Vec<Entry>,
+    pub findings: Vec<WordedFinding>,
 }
 
 /// One requirement's outcome, with its words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct WordedFinding {
     /// Stable name.
     pub id: String,
     /// `None` where the picture could not be judged at all.
@@ -65,7 +65,7 @@ pub fn findings(report: &compliance::Report, to_photo: &Affine) -> Findings {
             en: said(finding.id, part, Locale::En),
         };
         let seen = |map: &Affine| finding.regions.iter().map(|r| corners(r, map)).collect();
-        Entry {
+        WordedFinding {
             id: finding.id.to_owned(),
             group: Some(finding.group),
             verdict: finding.verdict,
@@ -89,7 +89,7 @@ pub fn findings(report: &compliance::Report, to_photo: &Affine) -> Findings {
 /// A picture that gave no photo to judge: what was wrong is the one finding.
 #[must_use]
 pub fn nothing_to_judge(failure: &Failure) -> Findings {
-    let findings = wrongs(failure).into_iter().map(|wrong| Entry {
+    let findings = wrongs(failure).into_iter().map(|wrong| WordedFinding {
         id: wrong.code,
         group: None,
         verdict: Verdict::Fail,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// One thing that is wrong, in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Said {
+pub struct ThreadMessage {
     /// Stable code.
     pub code: &'static str,
     /// What is wrong.
@@ -17,9 +17,9 @@ pub struct Said {
 
 /// The text of `key` and, where there is one, its remedy.
 #[must_use]
-pub fn say(locale: Locale, code: &'static str, key: &str, args: &Args<'_>) -> Said {
+pub fn say(locale: Locale, code: &'static str, key: &str, args: &Args<'_>) -> ThreadMessage {
     let remedy = format!("{key}.remedy");
-    Said {
+    ThreadMessage {
         code,
         message: text(locale, key, args),
         remedy: has(locale, &remedy).then(|| text(locale, &remedy, args)),

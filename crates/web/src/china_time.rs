@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use orders::Timestamp;
-use orders::china::civil;
+use domain::Timestamp;
+use domain::china::civil;
 
 use crate::Speech;
 

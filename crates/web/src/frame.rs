@@ -111,7 +111,7 @@ mod tests {
     #[derive(Template)]
     #[template(
         ext = "html",
-        source = r#"{% extends "layout/desk.html" %}
+        source = r#"{% extends "layout/staff.html" %}
 {% import "parts/cells.html" as cells %}
 {% import "parts/forms.html" as forms %}
 {% block content %}
@@ -131,8 +131,8 @@ mod tests {
     #[tokio::test]
     async fn the_desk_layout_and_the_parts() {
         let storage = storage_sqlite::SqliteStorage::temporary().await.unwrap();
-        let (desk, _) = desk::testing::house(Arc::new(storage));
-        let web = Web::new(desk, Settings::default(), Secrets::new([1; 32]));
+        let (app, _) = usecases::testing::app(Arc::new(storage));
+        let web = Web::new(app, Settings::default(), Secrets::new([1; 32]));
         let visit = Visit::new(&web, &Request::new(Body::empty()));
         let page = Desk {
             s: visit.speech(),

@@ -7,8 +7,8 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use catalogue::LookupError;
-use desk::DeskError;
 use storage::StorageError;
+use usecases::AppError;
 
 /// A link on an error page: what may have been meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,35 +77,35 @@ pub enum PageError {
 /// it ends.
 const LOCKED: Duration = Duration::from_secs(60);
 
-impl From<DeskError> for PageError {
-    /// What a page cannot say better itself. What is the house's own fault is
+impl From<AppError> for PageError {
+    /// What a page cannot say better itself. What is the service's own fault is
     /// logged by its code.
-    fn from(error: DeskError) -> Self {
+    fn from(error: AppError) -> Self {
         match error {
-            DeskError::NotFound => Self::NotFound,
-            DeskError::Forbidden(_) => Self::Forbidden,
-            DeskError::Refused(_)
-            | DeskError::Receipt(_)
-            | DeskError::NotAccepted
-            | DeskError::LastManager => Self::Changed,
-            DeskError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },
-            DeskError::Storage(StorageError::Conflict | StorageError::Taken) => Self::Changed,
-            DeskError::Busy { .. } => Self::Unavailable,
-            DeskError::Picture(..)
-            | DeskError::Consent(_)
-            | DeskError::OverruleNeeded(_)
-            | DeskError::UnknownName
-            | DeskError::Code(_)
-            | DeskError::Token(_)
-            | DeskError::Text
-            | DeskError::Password(_) => Self::FormUnreadable,
-            DeskError::Storage(_)
-            | DeskError::Blob(_)
-            | DeskError::Seal(_)
-            | DeskError::Paper(_)
-            | DeskError::Hash
-            | DeskError::EngineStopped => {
-                tracing::error!(code = error.code(), "the house failed");
+            AppError::NotFound => Self::NotFound,
+            AppError::Forbidden(_) => Self::Forbidden,
+            AppError::Refused(_)
+            | AppError::Receipt(_)
+            | AppError::NotAccepted
+            | AppError::LastManager => Self::Changed,
+            AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },
+            AppError::Storage(StorageError::Conflict | StorageError::Taken) => Self::Changed,
+            AppError::Busy { .. } => Self::Unavailable,
+            AppError::Picture(..)
+            | AppError::Consent(_)
+            | AppError::OverruleNeeded(_)
+            | AppError::UnknownName
+            | AppError::Code(_)
+            | AppError::Token(_)
+            | AppError::Text
+            | AppError::Password(_) => Self::FormUnreadable,
+            AppError::Storage(_)
+            | AppError::Blob(_)
+            | AppError::Seal(_)
+            | AppError::Paper(_)
+            | AppError::Hash
+            | AppError::EngineStopped => {
+                tracing::error!(code = error.code(), "the service failed");
                 Self::Broken
             }
         }

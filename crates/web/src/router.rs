@@ -71,8 +71,8 @@ mod tests {
             ..Settings::default()
         };
         let storage = SqliteStorage::temporary().await.unwrap();
-        let (desk, _) = desk::testing::house(Arc::new(storage));
-        let web = Web::new(desk, settings, Secrets::new([1; 32]));
+        let (app, _) = usecases::testing::app(Arc::new(storage));
+        let web = Web::new(app, settings, Secrets::new([1; 32]));
         let slow = Router::new().route("/slow", get(std::future::pending::<()>));
         let looked_up = Router::new().route("/look-up", get(async || "found"));
         let routes = Router::new()

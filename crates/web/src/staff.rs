@@ -6,8 +6,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::sign_in::{SignedIn, who};
-use desk::{Answerer, Clerk, FiguresReader, LogReader, Manager, Reviewer, Revoker};
+use usecases::sign_in::{SignedIn, who};
+use usecases::{Answerer, Clerk, FiguresReader, LogReader, Manager, Reviewer, Revoker};
 
 use crate::{PageError, Visit, Web};
 
@@ -29,7 +29,7 @@ impl FromRequestParts<Web> for SignedInVisit {
         let Ok(visit) = Visit::from_request_parts(parts, web).await;
         let me = match visit.session() {
             None => None,
-            Some(token) => who(&web.desk, token)
+            Some(token) => who(&web.app, token)
                 .await
                 .map_err(|error| PageError::from(error).into_response())?,
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use catalogue::Catalogue;
-use desk::Desk;
+use usecases::App;
 
 use crate::{AlwaysReady, Closing, Metrics, RateLimits, Ready, Secrets, Settings};
 
@@ -14,7 +14,7 @@ pub type Random = fn(&mut [u8]);
 #[derive(Clone)]
 pub struct Web {
     /// What people do: orders, reviews, staff.
-    pub desk: Desk,
+    pub app: App,
     /// Documents, cities and what they ask of a photo.
     pub catalogue: Arc<Catalogue>,
     /// What the operator decided.
@@ -36,10 +36,10 @@ pub struct Web {
 impl Web {
     /// A state with the system's randomness and nothing to wait for.
     #[must_use]
-    pub fn new(desk: Desk, settings: Settings, secrets: Secrets) -> Self {
+    pub fn new(app: App, settings: Settings, secrets: Secrets) -> Self {
         Self {
-            catalogue: Arc::clone(desk.catalogue()),
-            desk,
+            catalogue: Arc::clone(app.catalogue()),
+            app,
             limits: Arc::new(RateLimits::new(settings.limits)),
             settings: Arc::new(settings),
             secrets: Arc::new(secrets),

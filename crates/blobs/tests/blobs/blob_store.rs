@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use blobs::{BlobError, BlobKey, BlobStore, DataKey};
-use orders::randomness::Seeded;
+use domain::randomness::Seeded;
 
 /// Later than any file a test writes: the year 2255.
 const LATER_MS: i64 = 9_000_000_000_000;

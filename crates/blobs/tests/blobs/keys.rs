@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use blobs::{DataKey, Digester, MasterKey, MasterKeyError, SealError, WrappedKey, open, seal};
-use orders::randomness::Seeded;
+use domain::randomness::Seeded;
 
 fn master(seed: u64) -> MasterKey {
     MasterKey::generate(&mut Seeded::new(seed))

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use blobs::{KeyOrigin, MasterKey};
-use orders::randomness::Seeded;
+use domain::randomness::Seeded;
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder for the test")

@@ -1,7 +1,7 @@
 //! What is sealed opens again, and nothing else does.
 
 use blobs::{DataKey, SealError, open, seal};
-use orders::randomness::Seeded;
+use domain::randomness::Seeded;
 use proptest::prelude::*;
 
 fn key(seed: u64) -> DataKey {

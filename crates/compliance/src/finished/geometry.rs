@@ -7,7 +7,7 @@
 
 use catalogue::{Bounds, Measure, Unit};
 use imaging::Affine;
-use portrait::{Held, Reach, TOLERANCE_PX, solve};
+use portrait::{ConstraintFit, Reach, TOLERANCE_PX, solve};
 
 use crate::judge::against;
 use crate::{Evidence, Finding, Group, Measured, Verdict};
@@ -41,7 +41,7 @@ pub(super) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 /// The rule against its own range.
-fn plain(rule: &Held) -> Finding {
+fn plain(rule: &ConstraintFit) -> Finding {
     let range = Bounds {
         min: rule.min_px.map(|min| min - TOLERANCE_PX),
         max: rule.max_px.map(|max| max + TOLERANCE_PX),
@@ -52,7 +52,7 @@ fn plain(rule: &Held) -> Finding {
 
 /// Whether the rules before this one left no room for it: the best frame
 /// (`best`) cannot hold it any better.
-fn gave_way(rule: &Held, held: &[Held], best: &[Held]) -> bool {
+fn gave_way(rule: &ConstraintFit, held: &[ConstraintFit], best: &[ConstraintFit]) -> bool {
     let first = held.iter().all(|other| other.priority >= rule.priority);
     let least = best.iter().find(|other| other.measure == rule.measure);
     !first && least.is_some_and(|least| rule.gave_px <= least.gave_px + NEEDLESS_PX)
@@ -78,8 +78,8 @@ fn id(measure: Measure) -> &'static str {
 mod tests {
     use super::*;
 
-    fn rule(measure: Measure, px: f64, gave_px: f64, priority: u8) -> Held {
-        Held {
+    fn rule(measure: Measure, px: f64, gave_px: f64, priority: u8) -> ConstraintFit {
+        ConstraintFit {
             measure,
             px,
             mm: px,

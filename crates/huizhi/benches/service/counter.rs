@@ -1,5 +1,5 @@
 //! A window that looks receipts up by number and identity number, through the
-//! API: everything `desk::counter` does, its entry in the log put on the disk
+//! API: everything `usecases::counter` does, its entry in the log put on the disk
 //! included. Each receipt is looked up once, so hardly a page of the database
 //! has been read before.
 

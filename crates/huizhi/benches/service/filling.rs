@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use desk::{Clock, SystemClock};
-use orders::randomness::{Randomness, Seeded};
-use orders::timestamp::days;
-use orders::{OrderNumber, ReceiptNumber, Timestamp, Verdict};
+use domain::randomness::{Randomness, Seeded};
+use domain::timestamp::days;
+use domain::{OrderNumber, ReceiptNumber, Timestamp, Verdict};
 use storage::Storage;
+use usecases::{Clock, SystemClock};
 
 use crate::client::Page;
-use crate::house::{House, Inspector, database};
 use crate::life::{Course, Life, Person, Surroundings};
+use crate::stage::{Inspector, Stage, database};
 
 /// Orders begun in a day.
 const A_DAY: u64 = 1000;
@@ -67,13 +67,13 @@ pub(crate) struct Filling {
 }
 
 impl Filling {
-    /// Prepares a house, and leaves it closed.
-    pub(crate) async fn begin(house: House, picture: &[u8]) -> Self {
-        let inspector = house.inspector().await;
-        let key = house.counter_key().await;
-        let template = house.template(picture).await;
+    /// Prepares a stage, and leaves it closed.
+    pub(crate) async fn begin(stage: Stage, picture: &[u8]) -> Self {
+        let inspector = stage.inspector().await;
+        let key = stage.counter_key().await;
+        let template = stage.template(picture).await;
         Self {
-            around: Surroundings::new(house.close().await, template, inspector.id),
+            around: Surroundings::new(stage.close().await, template, inspector.id),
             inspector,
             key,
             random: Seeded::new(0),

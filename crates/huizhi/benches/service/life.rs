@@ -1,24 +1,24 @@
 //! An order's life in memory, by the rules of `orders`: what people do to it at
 //! their instants, and between these the work that falls due, done as
-//! `desk::jobs` does it. What is left at the end is what the service would have
+//! `usecases::jobs` does it. What is left at the end is what the service would have
 //! in its database then.
 
 use std::collections::BTreeMap;
 
 use catalogue::{Catalogue, ReceiptRule};
-use orders::log::Entry;
-use orders::randomness::{Randomness, Seeded};
-use orders::receipt::{Issue, Issuing, Terms};
-use orders::timestamp::minutes;
-use orders::{
-    Actor, Attempt, AttemptId, BlobRef, Decision, Details, Digest, Due, Event, Fitness, Happening,
-    Job, JobId, Order, OrderId, OrderNumber, Receipt, ReceiptId, ReceiptNumber, Sealed, StaffId,
-    State, Step, Timestamp, Verdict, china,
+use domain::log::LogEntry;
+use domain::randomness::{Randomness, Seeded};
+use domain::receipt::{Issue, Issuing, Terms};
+use domain::timestamp::minutes;
+use domain::{
+    Actor, Attempt, AttemptId, BlobRef, Decision, Details, Digest, Due, Fitness, Job, JobId, Order,
+    OrderEvent, OrderId, OrderNumber, Receipt, ReceiptId, ReceiptNumber, Sealed, StaffId, State,
+    Step, TimelineEntry, Timestamp, Verdict, china,
 };
 use receipts::token::{Claims, IssuerKey};
 use storage::{Notice, Transaction};
 
-use crate::house::{Template, purpose};
+use crate::stage::{Template, purpose};
 
 /// How far an order gets.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,8 +79,8 @@ pub(crate) struct Life<'a> {
     pub(crate) order: Order,
     attempt: Option<Attempt>,
     pub(crate) receipt: Option<Receipt>,
-    events: Vec<Event>,
-    log: Vec<Entry>,
+    events: Vec<TimelineEntry>,
+    log: Vec<LogEntry>,
     notices: Vec<Notice>,
     due: BTreeMap<String, Due>,
 }
@@ -139,7 +139,7 @@ impl<'a> Life<'a> {
             sealed: Sealed(sealed),
             phone: self.person.phone,
             identity: self.person.identity,
-            consent_version: desk::TEXTS_VERSION.to_owned(),
+            consent_version: usecases::TEXTS_VERSION.to_owned(),
         };
         let step = self.order.clone().give_details(details, at(3)).unwrap();
         self.keep(step, by, at(3));
@@ -198,27 +198,27 @@ impl<'a> Life<'a> {
         self.keep(step, by, at);
     }
 
-    /// As `Desk::keep` does it.
+    /// As `App::keep` does it.
     fn keep(&mut self, step: Step, by: Actor, now: Timestamp) {
         self.order = step.order;
         self.order.version += 1;
         let detail = match &step.what {
-            Happening::Rejected { reasons } => reasons.join(" "),
+            OrderEvent::Rejected { reasons } => reasons.join(" "),
             _ => String::new(),
         };
         let number = self.order.number.to_string();
         self.happened(by, now, step.what, (number, detail));
-        self.planned(step.due, &step.moot);
+        self.planned(step.due, &step.cancels);
     }
 
     fn happened(
         &mut self,
         by: Actor,
         at: Timestamp,
-        what: Happening,
+        what: OrderEvent,
         (subject, detail): (String, String),
     ) {
-        self.log.push(Entry {
+        self.log.push(LogEntry {
             at,
             by,
             action: what.code().to_owned(),
@@ -226,7 +226,7 @@ impl<'a> Life<'a> {
             detail,
         });
         let order = self.order.id;
-        self.events.push(Event {
+        self.events.push(TimelineEntry {
             order,
             at,
             by,
@@ -234,8 +234,8 @@ impl<'a> Life<'a> {
         });
     }
 
-    fn planned(&mut self, due: Vec<Due>, moot: &[Job]) {
-        for job in moot {
+    fn planned(&mut self, due: Vec<Due>, cancels: &[Job]) {
+        for job in cancels {
             self.due.remove(&job.key());
         }
         for due in due {
@@ -267,16 +267,16 @@ impl<'a> Life<'a> {
                 let attempt = self.attempt.as_mut().unwrap();
                 if attempt.original.take().is_some() {
                     let number = self.order.number.to_string();
-                    let what = Happening::OriginalErased;
-                    self.happened(Actor::House, at, what, (number, String::new()));
+                    let what = OrderEvent::OriginalErased;
+                    self.happened(Actor::System, at, what, (number, String::new()));
                 }
             }
             Job::LapseDraft { .. } | Job::LapseRejected { .. } => {
                 if let Ok(step) = self.order.clone().lapse(at) {
-                    self.keep(step, Actor::House, at);
+                    self.keep(step, Actor::System, at);
                 } else if matches!(self.order.state, State::Draft) {
                     // Touched since: its time begins anew.
-                    let at = self.order.updated_at.plus(orders::retention::DRAFT);
+                    let at = self.order.updated_at.plus(domain::retention::DRAFT);
                     self.planned(vec![Due { job, at }], &[]);
                 }
             }
@@ -295,10 +295,10 @@ impl<'a> Life<'a> {
         attempt.photo = None;
         attempt.report = Sealed(Vec::new());
         let step = self.order.clone().erase(at).unwrap();
-        self.keep(step, Actor::House, at);
+        self.keep(step, Actor::System, at);
     }
 
-    /// As `desk::receipts` issues it.
+    /// As `usecases::receipts` issues it.
     fn issue(&mut self, now: Timestamp) {
         let rule = self.around.rule.clone();
         let with = Issuing {
@@ -333,8 +333,8 @@ impl<'a> Life<'a> {
         self.receipt = Some(step.receipt);
         self.order.updated_at = now;
         self.order.version += 1;
-        self.happened(Actor::House, now, step.what, subject);
-        self.planned(step.due, &step.moot);
+        self.happened(Actor::System, now, step.what, subject);
+        self.planned(step.due, &step.cancels);
     }
 
     fn bytes(&mut self) -> [u8; 32] {

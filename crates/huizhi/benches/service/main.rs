@@ -18,7 +18,6 @@
 mod client;
 mod counter;
 mod filling;
-mod house;
 mod life;
 mod load;
 mod one_core;
@@ -26,6 +25,7 @@ mod paper;
 #[path = "../../../portrait/benches/phone/mod.rs"]
 mod phone;
 mod serving;
+mod stage;
 mod table;
 mod times;
 mod uploads;
@@ -33,9 +33,9 @@ mod uploads;
 use std::time::Instant;
 
 use crate::filling::Filling;
-use crate::house::House;
 use crate::one_core::on_one_core;
 use crate::serving::Service;
+use crate::stage::Stage;
 use crate::table::Size;
 
 /// Orders of the database that is called empty: one of each kind and some.
@@ -51,8 +51,8 @@ fn main() {
         .unwrap();
     let picture = phone::picture(3000);
     let mut filling = runtime.block_on(async {
-        let house = House::open(folder.path()).await;
-        Filling::begin(house, &picture).await
+        let stage = Stage::open(folder.path()).await;
+        Filling::begin(stage, &picture).await
     });
 
     table::begin("service, 200 requests/s");

@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use catalogue::Catalogue;
-use orders::ReceiptNumber;
-use orders::randomness::Seeded;
+use domain::ReceiptNumber;
+use domain::randomness::Seeded;
 use receipts::{Applicant, Font, Issuer, Slip, photo_size};
 
 use crate::table;

@@ -161,7 +161,7 @@ pub(crate) enum RoleName {
     Operator,
 }
 
-/// Where the house keeps everything.
+/// Where the service keeps everything.
 const DATA: &str = "huizhi-data";
 
 #[derive(Debug, Subcommand)]

@@ -204,7 +204,7 @@ impl Run<'_> {
         input: &Input,
         name: String,
         targets: &Targets,
-        alone: bool,
+        lock: bool,
     ) -> Result<(ExitStatus, Record), FileError> {
         let mut watch = Stopwatch::start();
         let mut bytes = Vec::new();
@@ -240,7 +240,7 @@ impl Run<'_> {
         self.hand_over(&report, targets, &mut tried.failure)?;
         drop(report);
         let photo_path = targets.photo.as_deref();
-        let called = if alone { "" } else { &name };
+        let called = if lock { "" } else { &name };
         if self.detail == Detail::Times {
             told::times(called, &watch, self.printer);
         }

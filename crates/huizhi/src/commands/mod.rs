@@ -13,7 +13,7 @@ mod staff;
 mod validate;
 mod where_accepted;
 
-use desk::{Clock, SystemClock};
+use usecases::{Clock, SystemClock};
 
 use crate::catalogue_choice::{folder, load};
 use crate::cli::{AuditCommand, CatalogueCommand, Cli, Command, PhotoCommand, ReceiptCommand};
@@ -61,7 +61,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
             .and_then(|catalogue| receipt_preview::run(arguments, &catalogue, printer)),
         Command::Receipt(ReceiptCommand::Verify(arguments)) => {
             catalogue().map_err(Failure::from).and_then(|catalogue| {
-                let today = orders::china::date(SystemClock.now());
+                let today = domain::china::date(SystemClock.now());
                 receipt_verify::run(arguments, &catalogue, today, printer)
             })
         }

@@ -2,10 +2,10 @@
 //! nothing made here passes for a receipt.
 
 use catalogue::Catalogue;
+use domain::ReceiptNumber;
+use domain::randomness::Seeded;
+use domain::receipt::last_day;
 use imaging::{JpegTarget, RgbImage, decode, encode_jpeg};
-use orders::ReceiptNumber;
-use orders::randomness::Seeded;
-use orders::receipt::last_day;
 use receipts::{Applicant, Font, Issuer, Slip, photo_size};
 use studio::{args, file_size};
 

@@ -92,7 +92,7 @@ fn key(given: &str) -> Result<PublicKey, Failure> {
     Ok(text.parse().map_err(|_| wrong())?)
 }
 
-/// Used and revoked ones are known to the house alone, a date is on the paper.
+/// Used and revoked ones are known to the service alone, a date is on the paper.
 fn has_ended(claims: &Claims, today: Date) -> bool {
     today > claims.valid_until
 }

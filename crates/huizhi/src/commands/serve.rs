@@ -4,15 +4,15 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use catalogue::Catalogue;
-use desk::{Desk, jobs, operator};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use usecases::{App, jobs, operator};
 use web::{LogFormat, PartState, Parts, Ready, Secrets, Web, router, serve, start_logs};
 
 use crate::cli::Serve;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::house::{HouseError, open_to_serve};
+use crate::installation::{InstallationError, open_to_serve};
 use crate::printer::Printer;
 use studio::args;
 
@@ -38,30 +38,30 @@ async fn run_in(
     arguments: &Serve,
     catalogue: Catalogue,
     printer: &Printer,
-) -> Result<(), HouseError> {
-    let (_alone, house) = open_to_serve(&arguments.data, catalogue).await?;
-    let desk = house.desk;
-    let listen = |source| HouseError::Listen {
+) -> Result<(), InstallationError> {
+    let (_alone, installation) = open_to_serve(&arguments.data, catalogue).await?;
+    let app = installation.app;
+    let listen = |source| InstallationError::Listen {
         address: arguments.listen,
         source,
     };
     let listener = TcpListener::bind(arguments.listen).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    if let Some((name, password)) = operator::first(&desk).await? {
+    if let Some((name, password)) = operator::first(&app).await? {
         printer.say(&messages::text(
             printer.locale(),
             "serve-first-operator",
             &args([("name", name), ("password", password)]),
         ));
     }
-    let secrets = Secrets::new(desk.secret("csrf"));
+    let secrets = Secrets::new(app.secret("csrf"));
     let (stop, stopped) = watch::channel(());
-    let web = Web::new(desk.clone(), house.settings.for_pages(), secrets)
-        .with_ready(Arc::new(Parted(desk.clone())));
+    let web = Web::new(app.clone(), installation.settings.for_pages(), secrets)
+        .with_ready(Arc::new(Parted(app.clone())));
     let worker = tokio::spawn({
-        let desk = desk.clone();
+        let app = app.clone();
         let stopped = ended(stopped.clone());
-        async move { jobs::work(&desk, stopped).await }
+        async move { jobs::work(&app, stopped).await }
     });
     printer.say(&messages::text(
         printer.locale(),
@@ -102,7 +102,7 @@ async fn signal() {
     let _interrupted = tokio::signal::ctrl_c().await;
 }
 
-struct Parted(Desk);
+struct Parted(App);
 
 impl Ready for Parted {
     fn parts(&self) -> Parts<'_> {

@@ -1,13 +1,13 @@
 //! `staff`: who works here.
 
 use catalogue::Catalogue;
-use desk::{Manager, operator};
-use orders::staff::{Role, Roles};
+use domain::staff::{Role, Roles};
+use usecases::{Manager, operator};
 
 use crate::cli::{RoleName, StaffAdd, StaffCommand, StaffList, StaffReset};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::house::{HouseError, open, open_or_make};
+use crate::installation::{InstallationError, open, open_or_make};
 use crate::printer::Printer;
 use studio::args;
 
@@ -42,8 +42,8 @@ fn say_password(name: &str, password: String, printer: &Printer) {
     ));
 }
 
-async fn add(arguments: &StaffAdd, catalogue: Catalogue) -> Result<String, HouseError> {
-    let house = open_or_make(&arguments.data, catalogue).await?;
+async fn add(arguments: &StaffAdd, catalogue: Catalogue) -> Result<String, InstallationError> {
+    let installation = open_or_make(&arguments.data, catalogue).await?;
     let role = |roles: Roles, name: &RoleName| {
         roles.with(match name {
             RoleName::Inspector => Role::Inspector,
@@ -53,22 +53,25 @@ async fn add(arguments: &StaffAdd, catalogue: Catalogue) -> Result<String, House
     };
     let roles = arguments.role.iter().fold(Roles::default(), role);
     let manager = Manager::house();
-    Ok(operator::add(&house.desk, &manager, &arguments.name, roles).await?)
+    Ok(operator::add(&installation.app, &manager, &arguments.name, roles).await?)
 }
 
-async fn reset(arguments: &StaffReset, catalogue: Catalogue) -> Result<String, HouseError> {
-    let house = open(&arguments.data, catalogue).await?;
+async fn reset(arguments: &StaffReset, catalogue: Catalogue) -> Result<String, InstallationError> {
+    let installation = open(&arguments.data, catalogue).await?;
     let manager = Manager::house();
     let name = arguments.name.trim().to_lowercase();
-    let known = operator::colleagues(&house.desk, &manager).await?;
+    let known = operator::colleagues(&installation.app, &manager).await?;
     let found = known.into_iter().find(|colleague| colleague.name == name);
-    let found = found.ok_or(HouseError::NobodyCalled { name })?;
-    Ok(operator::reset_password(&house.desk, &manager, found.id).await?)
+    let found = found.ok_or(InstallationError::NobodyCalled { name })?;
+    Ok(operator::reset_password(&installation.app, &manager, found.id).await?)
 }
 
-async fn list(arguments: &StaffList, catalogue: Catalogue) -> Result<Vec<String>, HouseError> {
-    let house = open(&arguments.data, catalogue).await?;
-    let known = operator::colleagues(&house.desk, &Manager::house()).await?;
+async fn list(
+    arguments: &StaffList,
+    catalogue: Catalogue,
+) -> Result<Vec<String>, InstallationError> {
+    let installation = open(&arguments.data, catalogue).await?;
+    let known = operator::colleagues(&installation.app, &Manager::house()).await?;
     let line = |colleague: storage::Colleague| {
         let roles: Vec<&str> = colleague.roles.iter().map(Role::code).collect();
         let off = if colleague.disabled_at.is_some() {

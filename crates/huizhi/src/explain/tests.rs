@@ -13,7 +13,7 @@ fn check(failure: &Failure) {
     for locale in Locale::ALL {
         let said = explain(failure, locale);
         assert!(!said.is_empty(), "{failure:?}");
-        for Said {
+        for ThreadMessage {
             code,
             message,
             remedy,
@@ -290,34 +290,34 @@ fn the_house() {
     let path = || std::path::PathBuf::from("huizhi-data");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
     let all = [
-        HouseError::Folder {
+        InstallationError::Folder {
             path: path(),
             source: missing(),
         },
-        HouseError::NoData { path: path() },
-        HouseError::Served { path: path() },
-        HouseError::NobodyCalled {
+        InstallationError::NoData { path: path() },
+        InstallationError::Served { path: path() },
+        InstallationError::NobodyCalled {
             name: "li".to_owned(),
         },
-        HouseError::Listen {
+        InstallationError::Listen {
             address: std::net::SocketAddr::from(([127, 0, 0, 1], 80)),
             source: missing(),
         },
-        HouseError::Settings(SettingsFileError::Unreadable {
+        InstallationError::Settings(SettingsFileError::Unreadable {
             path: path(),
             source: missing(),
         }),
-        HouseError::Settings(SettingsFileError::Malformed {
+        InstallationError::Settings(SettingsFileError::Malformed {
             path: path(),
             reason: "unknown field".to_owned(),
         }),
-        HouseError::Log(LogFault::Broken(Broken::Changed(3))),
-        HouseError::Log(LogFault::Broken(Broken::Missing(3))),
-        HouseError::Database(OpenError::Newer { found: 3, known: 1 }),
-        HouseError::Desk(DeskError::Storage(StorageError::Taken)),
-        HouseError::Desk(DeskError::Text),
-        HouseError::Desk(DeskError::EngineStopped),
-        HouseError::MasterKey(MasterKeyError::NotHex),
+        InstallationError::Log(LogFault::Broken(Broken::Changed(3))),
+        InstallationError::Log(LogFault::Broken(Broken::Missing(3))),
+        InstallationError::Database(OpenError::Newer { found: 3, known: 1 }),
+        InstallationError::App(AppError::Storage(StorageError::Taken)),
+        InstallationError::App(AppError::Text),
+        InstallationError::App(AppError::EngineStopped),
+        InstallationError::MasterKey(MasterKeyError::NotHex),
     ];
     all.into_iter().for_each(|error| check(&error.into()));
 }

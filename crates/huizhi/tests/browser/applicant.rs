@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::house::House;
 use crate::session::{PHONE, Scripts, Window};
+use crate::stage::Stage;
 
 /// The example of GB 11643, annex A.
 pub(crate) const IDENTITY: &str = "11010519491231002X";
@@ -116,8 +116,8 @@ pub(crate) fn checks_the_code(phone: &Window<'_>, words: &str) {
 }
 
 /// 怎么查回执: by order number and phone, on a device that never saw the order.
-pub(crate) fn finds_it_on_another_device(house: &House, order: &str) {
-    let other = house.browser.window(PHONE, Scripts::Run);
+pub(crate) fn finds_it_on_another_device(stage: &Stage, order: &str) {
+    let other = stage.browser.window(PHONE, Scripts::Run);
     other.go("/orders/find");
     other.fill("number", order);
     other.fill("phone", "13800138001");

@@ -1,12 +1,12 @@
 //! What a clerk does, at the window.
 
-use crate::desk;
-use crate::house::House;
+use crate::inspector;
 use crate::session::Window;
+use crate::stage::Stage;
 
-pub(crate) fn sign_in(window: &Window<'_>, house: &House) {
-    let once = house.hires("wang", "clerk");
-    desk::sign_in(window, "wang", &once);
+pub(crate) fn sign_in(window: &Window<'_>, stage: &Stage) {
+    let once = stage.hires("wang", "clerk");
+    inspector::sign_in(window, "wang", &once);
     window.find("form.ask");
 }
 

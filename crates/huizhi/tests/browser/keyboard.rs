@@ -4,9 +4,9 @@
 use std::path::Path;
 
 use crate::applicant::IDENTITY;
-use crate::desk;
-use crate::house::House;
+use crate::inspector;
 use crate::session::Window;
+use crate::stage::Stage;
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
@@ -91,33 +91,33 @@ pub(crate) fn hands_in_again(phone: &Window<'_>, picture: &Path) {
     hands_in(phone);
 }
 
-pub(crate) fn rejects(desk: &Window<'_>, house: &House) {
-    desk::sign_in_first(desk, house);
-    desk.go("/desk");
-    takes(desk);
-    desk.press("r");
-    desk.press("2");
-    desk.press(ENTER);
-    desk.find(".undo");
+pub(crate) fn rejects(desktop: &Window<'_>, stage: &Stage) {
+    inspector::sign_in_first(desktop, stage);
+    desktop.go("/desk");
+    takes(desktop);
+    desktop.press("r");
+    desktop.press("2");
+    desktop.press(ENTER);
+    desktop.find(".undo");
     // Taken back, and decided again.
-    desk.press("u");
-    desk.find("form.decision");
-    desk.press("r");
-    desk.press("1");
-    desk.press(ENTER);
-    desk.find(".undo");
+    desktop.press("u");
+    desktop.find("form.decision");
+    desktop.press("r");
+    desktop.press("1");
+    desktop.press(ENTER);
+    desktop.find(".undo");
 }
 
-fn takes(desk: &Window<'_>) {
-    presses(desk, "取下一份");
-    desk.find("form.decision");
+fn takes(desktop: &Window<'_>) {
+    presses(desktop, "取下一份");
+    desktop.find("form.decision");
 }
 
-pub(crate) fn approves(desk: &Window<'_>) {
-    desk.go("/desk");
-    takes(desk);
+pub(crate) fn approves(desktop: &Window<'_>) {
+    desktop.go("/desk");
+    takes(desktop);
     for key in ["l", "z", "h", "a"] {
-        desk.press(key);
+        desktop.press(key);
     }
-    desk.find(".undo");
+    desktop.find(".undo");
 }

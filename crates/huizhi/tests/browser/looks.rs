@@ -1,8 +1,8 @@
 //! Pages that need no order, as tables: path and name of the picture.
 
-use crate::house::House;
-use crate::session::{DESK, PHONE, Scripts, Window};
-use crate::{applicant, desk};
+use crate::session::{DESKTOP, PHONE, Scripts, Window};
+use crate::stage::Stage;
+use crate::{applicant, inspector};
 
 const PUBLIC: [(&str, &str); 17] = [
     ("/", "home"),
@@ -41,33 +41,33 @@ const STAFF: [(&str, &str); 14] = [
     ("/office/catalogue/graduation-photo", "catalogue-asks"),
 ];
 
-pub(crate) fn of_the_public(house: &House) {
-    let phone = house.browser.window(PHONE, Scripts::Run);
+pub(crate) fn of_the_public(stage: &Stage) {
+    let phone = stage.browser.window(PHONE, Scripts::Run);
     both_languages(&phone, &PUBLIC);
-    let desk = house.browser.window(DESK, Scripts::Run);
+    let desktop = stage.browser.window(DESKTOP, Scripts::Run);
     for (path, name) in &PUBLIC[..3] {
-        desk.go(path);
-        desk.look(&format!("{name}-wide"));
+        desktop.go(path);
+        desktop.look(&format!("{name}-wide"));
     }
 }
 
-pub(crate) fn of_the_staff(house: &House) {
-    let window = house.browser.window(DESK, Scripts::Run);
-    desk::sign_in(
+pub(crate) fn of_the_staff(stage: &Stage) {
+    let window = stage.browser.window(DESKTOP, Scripts::Run);
+    inspector::sign_in(
         &window,
         "wu",
-        &house.hires("wu", "inspector,clerk,operator"),
+        &stage.hires("wu", "inspector,clerk,operator"),
     );
     both_languages(&window, &STAFF);
 }
 
 /// A document that asks for more than name, number and phone.
-pub(crate) fn of_further_fields(house: &House) {
-    let phone = house.browser.window(PHONE, Scripts::Run);
+pub(crate) fn of_further_fields(stage: &Stage) {
+    let phone = stage.browser.window(PHONE, Scripts::Run);
     phone.go("/apply/graduation-photo");
     phone.click("下一步");
     phone.find("#album");
-    applicant::hand_over(&phone, &house.ground.picture);
+    applicant::hand_over(&phone, &stage.ground.picture);
     phone.look("details-further");
     phone.fill("name", "李小明");
     phone.fill("number", applicant::IDENTITY);

@@ -1,5 +1,5 @@
 //! The pages in a real browser: chromium, driven over the WebDriver protocol, at
-//! phone and desk size. Journeys go through the built program from an empty data
+//! phone and desktop size. Journeys go through the built program from an empty data
 //! folder; on the way every page is held against WCAG 2.2 AA by axe, in light and
 //! dark, and left as a picture in `target/screenshots`.
 //!
@@ -10,56 +10,56 @@
 
 mod applicant;
 mod counter;
-mod desk;
-mod house;
+mod inspector;
 mod keyboard;
 mod looks;
 #[path = "../program/mod.rs"]
 mod program;
 mod scan;
 mod session;
+mod stage;
 mod webdriver;
 
-use house::House;
-use session::{DESK, PHONE, Scripts};
+use session::{DESKTOP, PHONE, Scripts};
+use stage::Stage;
 
 /// Apply, be rejected, hand in again, be approved, save, scan, be found, be used up.
 #[test]
 #[ignore = "needs a browser: scripts/browser-test"]
 fn the_whole_way() {
-    let house = House::open("whole-way");
-    let phone = house.browser.window(PHONE, Scripts::Run);
-    let desk = house.browser.window(DESK, Scripts::Run);
-    let window = house.browser.window(DESK, Scripts::Run);
+    let stage = Stage::open("whole-way");
+    let phone = stage.browser.window(PHONE, Scripts::Run);
+    let desktop = stage.browser.window(DESKTOP, Scripts::Run);
+    let window = stage.browser.window(DESKTOP, Scripts::Run);
 
-    desk::sign_in_first(&desk, &house);
-    desk.look("desk-empty");
+    inspector::sign_in_first(&desktop, &stage);
+    desktop.look("desk-empty");
 
     let order = applicant::begin(&phone);
-    applicant::hand_over(&phone, &house.ground.picture);
+    applicant::hand_over(&phone, &stage.ground.picture);
     applicant::details_wrong_then_right(&phone);
     applicant::submit(&phone);
     phone.look("waiting");
 
-    desk::take_next(&desk);
-    desk.look("case");
-    desk::nudge(&desk);
-    desk::reject(&desk, "1");
+    inspector::take_next(&desktop);
+    desktop.look("case");
+    inspector::nudge(&desktop);
+    inspector::reject(&desktop, "1");
 
     // The page is told by the server; nobody loads it anew.
     phone.sees("h1", "审核失败");
     phone.look("rejected");
     phone.click("重新提交（免费）");
-    applicant::hand_over(&phone, &house.ground.picture);
+    applicant::hand_over(&phone, &stage.ground.picture);
     applicant::submit(&phone);
 
     // Somebody who is elsewhere finds the news at the order, until they saw it.
     phone.go("/orders");
     phone.sees("h1", "订单");
     assert_eq!(phone.count(".news"), 0, "what was seen is no news");
-    desk::take_next(&desk);
-    desk.press("a");
-    desk.sees("[role=status]", "");
+    inspector::take_next(&desktop);
+    desktop.press("a");
+    desktop.sees("[role=status]", "");
     applicant::becomes(&phone, "/orders", "main", "有消息");
     phone.look("orders");
     phone.go("/");
@@ -76,7 +76,7 @@ fn the_whole_way() {
     applicant::checks_the_code(&phone, &scanned.qr);
     phone.look("verified");
 
-    counter::sign_in(&window, &house);
+    counter::sign_in(&window, &stage);
     counter::asks_for_the_person_too(&window, &scanned.code39);
     counter::look_up(
         &window,
@@ -113,7 +113,7 @@ fn the_whole_way() {
     phone.go("/service");
     phone.look("service");
 
-    applicant::finds_it_on_another_device(&house, &order);
+    applicant::finds_it_on_another_device(&stage, &order);
     applicant::renews(&phone, &order);
     applicant::erases(&phone, &order);
     counter::look_up(&window, &scanned.code39, applicant::IDENTITY);
@@ -124,31 +124,31 @@ fn the_whole_way() {
 #[test]
 #[ignore = "needs a browser: scripts/browser-test"]
 fn without_scripts() {
-    let house = House::open("without-scripts");
-    let phone = house.browser.window(PHONE, Scripts::Off);
-    let desk = house.browser.window(DESK, Scripts::Off);
+    let stage = Stage::open("without-scripts");
+    let phone = stage.browser.window(PHONE, Scripts::Off);
+    let desktop = stage.browser.window(DESKTOP, Scripts::Off);
 
     let order = applicant::begin(&phone);
     let page = format!("/orders/{order}");
-    applicant::hand_over_by_form(&phone, &house.ground.picture);
+    applicant::hand_over_by_form(&phone, &stage.ground.picture);
     applicant::details_wrong_then_right(&phone);
     applicant::submit(&phone);
 
-    desk::sign_in_first(&desk, &house);
-    desk.click("取下一份");
-    desk::reject_by_form(&desk);
+    inspector::sign_in_first(&desktop, &stage);
+    desktop.click("取下一份");
+    inspector::reject_by_form(&desktop);
     applicant::becomes(&phone, &page, "h1", "审核失败");
     phone.click("重新提交（免费）");
-    applicant::hand_over_by_form(&phone, &house.ground.picture);
+    applicant::hand_over_by_form(&phone, &stage.ground.picture);
     applicant::submit(&phone);
-    desk.go("/desk");
-    desk.click("取下一份");
-    desk.click("通过");
+    desktop.go("/desk");
+    desktop.click("取下一份");
+    desktop.click("通过");
     applicant::becomes(&phone, &page, "#status", "看回执");
     let receipt = applicant::receipt(&phone, &order);
 
-    let window = house.browser.window(DESK, Scripts::Off);
-    counter::sign_in(&window, &house);
+    let window = stage.browser.window(DESKTOP, Scripts::Off);
+    counter::sign_in(&window, &stage);
     counter::look_up(&window, &receipt.number, applicant::IDENTITY);
     window.click("核销");
     window.sees(".state-word", "已使用");
@@ -158,14 +158,14 @@ fn without_scripts() {
 #[test]
 #[ignore = "needs a browser: scripts/browser-test"]
 fn with_the_keyboard_alone() {
-    let house = House::open("keyboard");
-    let phone = house.browser.window(PHONE, Scripts::Run);
-    let desk = house.browser.window(DESK, Scripts::Run);
-    keyboard::applies(&phone, &house.ground.picture);
-    keyboard::rejects(&desk, &house);
+    let stage = Stage::open("keyboard");
+    let phone = stage.browser.window(PHONE, Scripts::Run);
+    let desktop = stage.browser.window(DESKTOP, Scripts::Run);
+    keyboard::applies(&phone, &stage.ground.picture);
+    keyboard::rejects(&desktop, &stage);
     phone.sees("h1", "审核失败");
-    keyboard::hands_in_again(&phone, &house.ground.picture);
-    keyboard::approves(&desk);
+    keyboard::hands_in_again(&phone, &stage.ground.picture);
+    keyboard::approves(&desktop);
     phone.sees("h1", "审核通过");
     keyboard::reaches(&phone, "看回执");
 }
@@ -174,8 +174,8 @@ fn with_the_keyboard_alone() {
 #[test]
 #[ignore = "needs a browser: scripts/browser-test"]
 fn pages_read_well() {
-    let house = House::open("pages");
-    looks::of_the_public(&house);
-    looks::of_further_fields(&house);
-    looks::of_the_staff(&house);
+    let stage = Stage::open("pages");
+    looks::of_the_public(&stage);
+    looks::of_further_fields(&stage);
+    looks::of_the_staff(&stage);
 }

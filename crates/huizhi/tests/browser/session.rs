@@ -16,7 +16,7 @@ use crate::webdriver::Driver;
 pub(crate) struct View(u32, u32);
 
 pub(crate) const PHONE: View = View(390, 844);
-pub(crate) const DESK: View = View(1280, 800);
+pub(crate) const DESKTOP: View = View(1280, 800);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scripts {

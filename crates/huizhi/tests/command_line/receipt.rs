@@ -2,9 +2,9 @@
 
 use std::fs;
 
+use domain::ReceiptNumber;
+use domain::randomness::Seeded;
 use jiff::civil::{Date, date};
-use orders::ReceiptNumber;
-use orders::randomness::Seeded;
 use receipts::token::{Claims, IssuerKey, sign};
 
 use crate::{Ran, names_in, run, run_with, size_of};

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use orders::OrderNumber;
+use domain::OrderNumber;
 use storage::Storage;
 
 use crate::forms::Forms;

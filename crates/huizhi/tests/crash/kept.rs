@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use orders::Order;
+use domain::Order;
 use storage::Transaction;
 use storage_sqlite::SqliteStorage;
 

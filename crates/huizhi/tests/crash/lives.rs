@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use orders::Timestamp;
+use domain::Timestamp;
 use serde_json::{Value, json};
 use storage::Storage;
 

@@ -55,9 +55,9 @@ enum End {
 pub(super) enum Colour {
     Grey,
     YCbCr,
-    /// Said by the components' names, which the pixel decoder reads too.
+    /// ThreadMessage by the components' names, which the pixel decoder reads too.
     NamedRgb,
-    /// Said by Adobe's segment, which the pixel decoder misreads.
+    /// ThreadMessage by Adobe's segment, which the pixel decoder misreads.
     Rgb,
     Cmyk,
     Ycck,
@@ -437,7 +437,7 @@ fn units(frame: &Frame, ids: &[u8]) -> u32 {
     let (most_h, most_v) = (most(|c| c.horizontal), most(|c| c.vertical));
     let (width, height) = (u32::from(frame.width), u32::from(frame.height));
     match ids {
-        // Alone in its scan, a component's unit is one block.
+        // ServeLock in its scan, a component's unit is one block.
         [id] => frame
             .components
             .iter()

@@ -22,7 +22,7 @@ office-days = { $days } d { $hours } h
 
 office-by-applicant = applicant
 office-by-program = program { $name }
-office-by-house = system
+office-by-system = system
 
 office-role-inspector = Inspector
     .may = Sees photos, approves or rejects them, asks for a second opinion, answers messages.
@@ -115,7 +115,7 @@ office-key-revoked = revoked { $at }
 office-catalogue = Catalogue
 office-version = Version
 office-effective = In force from
-office-overrides = Corrections of this house
+office-overrides = Corrections of this installation
 office-overrides-in-force = A folder of corrections is in use, the one --catalogue named at the start; its fingerprint is { $fingerprint } and changes with its files.
 office-overrides-none = There are none; the figures are those the program came with.
 office-correct = How to correct a figure

@@ -22,7 +22,7 @@ office-days = { $days } 天 { $hours } 小时
 
 office-by-applicant = 申请人
 office-by-program = 程序 { $name }
-office-by-house = 系统
+office-by-system = 系统
 
 office-role-inspector = 审核员
     .may = 看照片、通过或退回、请人复核、答复留言。

@@ -6,7 +6,7 @@ use catalogue::{Catalogue, Measure};
 use proptest::prelude::*;
 
 use super::*;
-use crate::geometry::{Held, Reach, solve};
+use crate::geometry::{ConstraintFit, Reach, solve};
 
 static DOCUMENTS: LazyLock<Vec<PhotoSpec>> = LazyLock::new(|| {
     let catalogue = Catalogue::embedded().unwrap();
@@ -83,7 +83,7 @@ fn ranges_hold_what_is_granted() {
 
 /// Asks for far too much; expects `measure` at the end of its range.
 #[track_caller]
-fn ends_at(wanted: Nudge, measure: Measure, end: fn(&Held) -> Option<f64>) {
+fn ends_at(wanted: Nudge, measure: Measure, end: fn(&ConstraintFit) -> Option<f64>) {
     let spec = id_card();
     let marks = head(780.0, 820.0);
     let moved = nudged(&spec, &marks, solved(&spec, &marks), wanted);

@@ -4,8 +4,8 @@
 
 use jiff::civil::Date;
 use libfuzzer_sys::fuzz_target;
-use orders::ReceiptNumber;
-use orders::randomness::Seeded;
+use domain::ReceiptNumber;
+use domain::randomness::Seeded;
 use receipts::token::{Claims, IssuerKey, sign, verify};
 
 const FIRST_DAY: Date = Date::constant(2020, 1, 1);

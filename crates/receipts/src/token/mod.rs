@@ -23,8 +23,8 @@ mod key;
 mod second;
 
 use base32::Alphabet;
+use domain::ReceiptNumber;
 use jiff::civil::Date;
-use orders::ReceiptNumber;
 
 pub use key::{IssuerKey, NotAKey, PublicKey};
 
@@ -260,8 +260,8 @@ fn date(days: u16) -> Date {
 
 #[cfg(test)]
 mod tests {
+    use domain::randomness::Seeded;
     use jiff::civil::date;
-    use orders::randomness::Seeded;
     use proptest::prelude::*;
 
     use super::*;

@@ -1,9 +1,9 @@
 //! Slips for the tests: every form, with the committed portrait as photo.
 
 use catalogue::{Catalogue, ReceiptForm, Text};
+use domain::ReceiptNumber;
+use domain::randomness::Seeded;
 use jiff::civil::date;
-use orders::ReceiptNumber;
-use orders::randomness::Seeded;
 use receipts::{Applicant, Issuer, Slip};
 
 /// A number that is always the same.

@@ -13,7 +13,7 @@ fn check(failure: &Failure) {
     for locale in Locale::ALL {
         let said = explain(failure, locale);
         assert!(!said.is_empty(), "{failure:?}");
-        for Said {
+        for ThreadMessage {
             code,
             message,
             remedy,

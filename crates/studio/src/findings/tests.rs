@@ -89,7 +89,7 @@ fn what_is_stored_reads_as_what_was_found() {
 fn value_and_limit_stand_alone_too() {
     let stored = findings(&report(), &Affine::IDENTITY);
     let check = |index: usize, value: &str, limit: &str| {
-        let entry: &Entry = &stored.findings[index];
+        let entry: &WordedFinding = &stored.findings[index];
         let text = entry
             .value_text(Locale::En)
             .zip(entry.limit_text(Locale::En));

@@ -5,7 +5,7 @@ use compliance::{Finding, Limit, Verdict, WhyNot};
 use messages::{Args, Locale, text};
 
 use crate::figures::{range, short};
-use crate::findings::{Entry, rounded};
+use crate::findings::{WordedFinding, rounded};
 use crate::said::{args, in_locale};
 
 /// The text of a finding's `part`: nothing for its name, `.reason`, `.remedy`.
@@ -47,7 +47,7 @@ pub fn advice(finding: &Finding, locale: Locale) -> [String; 2] {
     })
 }
 
-impl Entry {
+impl WordedFinding {
     /// The same line of a stored finding: name, value, limit. What was wrong
     /// with a picture that could not be judged has neither and is said itself.
     #[must_use]

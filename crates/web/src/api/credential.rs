@@ -9,9 +9,9 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use desk::applicant::{self, Held};
-use desk::programs::{self, Program};
-use orders::{Digest, OrderNumber};
+use domain::{Digest, OrderNumber};
+use usecases::applicant::{self, OwnOrder};
+use usecases::programs::{self, Program};
 
 use super::error::ApiError;
 use crate::Web;
@@ -30,7 +30,7 @@ pub(crate) fn new_token(web: &Web) -> NewToken {
     let mut bytes = [0; 32];
     (web.random)(&mut bytes);
     let secret = URL_SAFE_NO_PAD.encode(bytes);
-    let digest = web.desk.digest_device(&secret);
+    let digest = web.app.digest_device(&secret);
     NewToken { secret, digest }
 }
 
@@ -81,7 +81,7 @@ impl<T: FromStr> FromRequestParts<Web> for Identified<T> {
 }
 
 /// The order of the address, which the token opens.
-pub(crate) struct Own(pub(crate) Held);
+pub(crate) struct Own(pub(crate) OwnOrder);
 
 impl FromRequestParts<Web> for Own {
     type Rejection = ApiError;
@@ -89,11 +89,11 @@ impl FromRequestParts<Web> for Own {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
         let token = bearer(&parts.headers)?;
         let (secret, grant) = token.split_once(BETWEEN).unwrap_or((token, ""));
-        let device = web.desk.digest_device(secret);
+        let device = web.app.digest_device(secret);
         let grants = [grant.to_owned()];
         let Numbered(number) = Numbered::from_request_parts(parts, web).await?;
-        let held = applicant::open(&web.desk, number, Some(device), &grants).await?;
-        held.map(Self).ok_or(ApiError::NOT_FOUND)
+        let own = applicant::open(&web.app, number, Some(device), &grants).await?;
+        own.map(Self).ok_or(ApiError::NOT_FOUND)
     }
 }
 
@@ -105,7 +105,7 @@ impl FromRequestParts<Web> for Keyed {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
         let key = bearer(&parts.headers)?;
-        let program = programs::program(&web.desk, key).await?;
+        let program = programs::program(&web.app, key).await?;
         program.map(Self).ok_or(ApiError::NotAllowed)
     }
 }

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use desk::DeskError;
 use messages::Locale;
 use serde::Serialize;
+use usecases::AppError;
 use utoipa::ToSchema;
 
 use super::words::Words;
@@ -199,33 +199,33 @@ impl From<PageError> for ApiError {
     }
 }
 
-impl From<orders::staff::Forbidden> for ApiError {
-    fn from(_: orders::staff::Forbidden) -> Self {
+impl From<domain::staff::Forbidden> for ApiError {
+    fn from(_: domain::staff::Forbidden) -> Self {
         Self::Page(PageError::Forbidden)
     }
 }
 
-impl From<DeskError> for ApiError {
-    fn from(error: DeskError) -> Self {
+impl From<AppError> for ApiError {
+    fn from(error: AppError) -> Self {
         let unfit = |code| Self::Refused(StatusCode::UNPROCESSABLE_ENTITY, code);
         match error {
-            DeskError::Refused(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
-            DeskError::NotAccepted | DeskError::LastManager => {
+            AppError::Refused(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
+            AppError::NotAccepted | AppError::LastManager => {
                 Self::Refused(StatusCode::CONFLICT, error.code())
             }
-            DeskError::Storage(storage::StorageError::Conflict) => {
+            AppError::Storage(storage::StorageError::Conflict) => {
                 Self::Refused(StatusCode::CONFLICT, "changed-meanwhile")
             }
-            DeskError::Storage(storage::StorageError::Taken) => {
+            AppError::Storage(storage::StorageError::Taken) => {
                 Self::Refused(StatusCode::CONFLICT, "name-taken")
             }
-            DeskError::Busy { .. } => Self::Busy,
-            DeskError::Picture(_, wrongs) => Self::Picture(wrongs),
-            DeskError::OverruleNeeded(findings) => Self::Overrule(findings),
-            DeskError::Consent(error) => Self::field("consents", error.code()),
-            DeskError::UnknownName | DeskError::Text => unfit(error.code()),
-            DeskError::Receipt(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
-            DeskError::Code(_) => Self::field("number", "receipt-number"),
+            AppError::Busy { .. } => Self::Busy,
+            AppError::Picture(_, wrongs) => Self::Picture(wrongs),
+            AppError::OverruleNeeded(findings) => Self::Overrule(findings),
+            AppError::Consent(error) => Self::field("consents", error.code()),
+            AppError::UnknownName | AppError::Text => unfit(error.code()),
+            AppError::Receipt(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
+            AppError::Code(_) => Self::field("number", "receipt-number"),
             other => Self::Page(other.into()),
         }
     }
@@ -255,8 +255,8 @@ impl IntoResponse for ApiError {
 
 #[cfg(test)]
 mod tests {
-    use orders::Refusal;
-    use orders::applicant::consent::{ConsentError, ConsentKind};
+    use domain::Refusal;
+    use domain::applicant::consent::{ConsentError, ConsentKind};
 
     use super::*;
 
@@ -285,24 +285,20 @@ mod tests {
         check(ApiError::Query, 400, "query-unreadable");
         check(ApiError::field("name", "name-empty"), 422, "fields");
         check(ApiError::Busy, 503, "engine-busy");
-        let overruled = DeskError::OverruleNeeded(vec!["eyes-open".to_owned()]);
+        let overruled = AppError::OverruleNeeded(vec!["eyes-open".to_owned()]);
         check(overruled.into(), 422, "overrule-needs-reason");
-        check(DeskError::NotAccepted.into(), 409, "not-accepted");
-        check(DeskError::LastManager.into(), 409, "last-manager");
+        check(AppError::NotAccepted.into(), 409, "not-accepted");
+        check(AppError::LastManager.into(), 409, "last-manager");
         let taken = storage::StorageError::Taken;
-        check(DeskError::Storage(taken).into(), 409, "name-taken");
+        check(AppError::Storage(taken).into(), 409, "name-taken");
         let none = StatusCode::UNPROCESSABLE_ENTITY;
         check(ApiError::Refused(none, "roles-none"), 422, "roles-none");
-        check(DeskError::UnknownName.into(), 422, "unknown-name");
-        check(DeskError::Text.into(), 422, "text-length");
+        check(AppError::UnknownName.into(), 422, "unknown-name");
+        check(AppError::Text.into(), 422, "text-length");
         let missing = ConsentError::Missing(ConsentKind::Guardian);
-        check(DeskError::Consent(missing).into(), 422, "fields");
+        check(AppError::Consent(missing).into(), 422, "fields");
         let conflict = storage::StorageError::Conflict;
-        check(
-            DeskError::Storage(conflict).into(),
-            409,
-            "changed-meanwhile",
-        );
+        check(AppError::Storage(conflict).into(), 409, "changed-meanwhile");
         for refusal in [
             Refusal::WrongState,
             Refusal::PictureUnfit,
@@ -314,7 +310,7 @@ mod tests {
             Refusal::NoReason,
             Refusal::Erased,
         ] {
-            check(DeskError::Refused(refusal).into(), 409, refusal.code());
+            check(AppError::Refused(refusal).into(), 409, refusal.code());
         }
     }
 }

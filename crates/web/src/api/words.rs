@@ -2,8 +2,8 @@
 
 use catalogue::{Answer, DivisionCode, Scope};
 use compliance::Verdict;
+use domain::{Actor, Fitness, Status, Timestamp};
 use messages::Locale;
-use orders::{Actor, Fitness, Status, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -53,12 +53,12 @@ impl Words {
 pub(crate) enum Who {
     /// Whose order it is.
     Applicant,
-    /// A colleague of the house.
+    /// A member of staff.
     Staff,
     /// A program with a key.
     Program,
     /// The service itself.
-    House,
+    System,
 }
 
 impl From<Actor> for Who {
@@ -67,7 +67,7 @@ impl From<Actor> for Who {
             Actor::Applicant => Self::Applicant,
             Actor::Staff(_) => Self::Staff,
             Actor::Program(_) => Self::Program,
-            Actor::House => Self::House,
+            Actor::System => Self::System,
         }
     }
 }

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use catalogue::{Document, Scope};
-use desk::applicant;
 use messages::Locale;
+use usecases::applicant;
 
 use super::choose::{Purpose, category_icon};
 use super::my_orders::orders_here;
@@ -38,7 +38,7 @@ pub(crate) async fn page(
 ) -> Result<Page<Home>, PageError> {
     let s = visit.speech();
     let orders = orders_here(&web, &visit, &headers).await?;
-    let news = applicant::with_news(&web.desk, &orders).await?.len();
+    let news = applicant::with_news(&web.app, &orders).await?.len();
     let usual = web
         .catalogue
         .documents()

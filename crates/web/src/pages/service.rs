@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
-use desk::applicant;
+use usecases::applicant;
 
 use super::application::about;
 use super::my_orders::orders_here;
@@ -58,11 +58,11 @@ pub(crate) async fn page(
             .filter(|c| c.is_ascii_digit() || *c == '+')
             .collect(),
     });
-    let now = web.desk.now();
+    let now = web.app.now();
     let orders = orders_here(&web, &visit, &headers).await?;
-    let news = applicant::with_news(&web.desk, &orders).await?.len();
+    let news = applicant::with_news(&web.app, &orders).await?.len();
     let open = orders.iter().filter(|order| order.key.is_some());
-    let thread = |order: &orders::Order| {
+    let thread = |order: &domain::Order| {
         let (document, city) = about::names(s, &web, &order.document, order.city);
         let city = city.map(|city| format!(" · {city}"));
         let status = order.status(now).code();

@@ -6,10 +6,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use catalogue::Text;
-use desk::testing::house;
 use http_body_util::BodyExt;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
+use usecases::testing::app;
 use web::{Offer, Operator, Secrets, Settings, Web};
 
 /// An answer, read to its end.
@@ -70,8 +70,8 @@ pub(crate) fn settings() -> Settings {
 
 pub(crate) async fn state(settings: Settings) -> Web {
     let storage = SqliteStorage::temporary().await.unwrap();
-    let (desk, _) = house(Arc::new(storage));
-    Web::new(desk, settings, Secrets::new([1; 32])).with_random(sevens)
+    let (app, _) = app(Arc::new(storage));
+    Web::new(app, settings, Secrets::new([1; 32])).with_random(sevens)
 }
 
 pub(crate) async fn service() -> Router {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use compliance::Verdict;
 use messages::{Args, text};
-use portrait::Held;
+use portrait::ConstraintFit;
 use studio::{PhotoFile, Stopwatch, args, file_size, lacking, range, short};
 
 use crate::exit_status::ExitStatus;
@@ -83,7 +83,7 @@ pub(in crate::commands) fn outcome(
     ExitStatus::Done
 }
 
-fn gave(held: &Held, printer: &Printer) -> Args<'static> {
+fn gave(held: &ConstraintFit, printer: &Printer) -> Args<'static> {
     let measure = format!("measure-{}", held.measure.key());
     args([
         ("measure", text(printer.locale(), &measure, &Args::new())),

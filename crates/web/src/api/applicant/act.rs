@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::applicant;
+use usecases::applicant;
 
 use super::order::{OrderAnswer, answer};
 use crate::Web;
@@ -14,12 +14,9 @@ use crate::api::error::Answer;
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
     responses((status = 200, description = "The order afterwards.", body = OrderAnswer)))]
-pub(crate) async fn submit(
-    State(web): State<Web>,
-    Own(mut held): Own,
-) -> Answer<Json<OrderAnswer>> {
-    applicant::submit(&web.desk, &mut held).await?;
-    Ok(Json(answer(&web, &held).await?))
+pub(crate) async fn submit(State(web): State<Web>, Own(mut own): Own) -> Answer<Json<OrderAnswer>> {
+    applicant::submit(&web.app, &mut own).await?;
+    Ok(Json(answer(&web, &own).await?))
 }
 
 /// Gives the order up.
@@ -27,12 +24,9 @@ pub(crate) async fn submit(
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
     responses((status = 200, description = "The order afterwards.", body = OrderAnswer)))]
-pub(crate) async fn cancel(
-    State(web): State<Web>,
-    Own(mut held): Own,
-) -> Answer<Json<OrderAnswer>> {
-    applicant::cancel(&web.desk, &mut held).await?;
-    Ok(Json(answer(&web, &held).await?))
+pub(crate) async fn cancel(State(web): State<Web>, Own(mut own): Own) -> Answer<Json<OrderAnswer>> {
+    applicant::cancel(&web.app, &mut own).await?;
+    Ok(Json(answer(&web, &own).await?))
 }
 
 /// Deletes everything personal of the order now; gives it up first where it is open.
@@ -40,7 +34,7 @@ pub(crate) async fn cancel(
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
     responses((status = 200, description = "The order afterwards.", body = OrderAnswer)))]
-pub(crate) async fn erase(State(web): State<Web>, Own(mut held): Own) -> Answer<Json<OrderAnswer>> {
-    applicant::erase(&web.desk, &mut held).await?;
-    Ok(Json(answer(&web, &held).await?))
+pub(crate) async fn erase(State(web): State<Web>, Own(mut own): Own) -> Answer<Json<OrderAnswer>> {
+    applicant::erase(&web.app, &mut own).await?;
+    Ok(Json(answer(&web, &own).await?))
 }

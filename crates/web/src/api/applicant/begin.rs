@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use desk::applicant;
-use orders::Purpose;
+use domain::Purpose;
 use serde::{Deserialize, Serialize};
+use usecases::applicant;
 use utoipa::ToSchema;
 
 use crate::Web;
@@ -51,9 +51,9 @@ pub(crate) async fn begin(
         document: new.document,
         city,
     };
-    let held = applicant::begin(&web.desk, token.digest, purpose).await?;
+    let own = applicant::begin(&web.app, token.digest, purpose).await?;
     let opened = Opened {
-        number: held.order().number.to_string(),
+        number: own.order().number.to_string(),
         token: token.secret,
     };
     Ok((StatusCode::CREATED, Json(opened)))

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use desk::{TEXTS_VERSION, applicant};
-use orders::applicant::IdentityKind;
+use domain::applicant::IdentityKind;
 use serde::Deserialize;
+use usecases::{TEXTS_VERSION, applicant};
 use utoipa::ToSchema;
 
 use super::order::{OrderAnswer, answer};
@@ -34,7 +34,7 @@ pub(crate) struct NewDetails {
     /// Phone number: of the mainland, or with `+` and the country's number.
     #[schema(example = "13800138000")]
     phone: String,
-    /// Where notices go too, if the house sends e-mail.
+    /// Where notices go too, if this service sends e-mail.
     #[schema(example = "name@example.com")]
     email: Option<String>,
     /// What else the document asks for, by the `id` of its `asks`.
@@ -131,15 +131,15 @@ impl From<Wrong> for ApiError {
     responses((status = 200, description = "The order.", body = OrderAnswer)))]
 pub(crate) async fn give(
     State(web): State<Web>,
-    Own(mut held): Own,
+    Own(mut own): Own,
     Body(new): Body<NewDetails>,
 ) -> Answer<Json<OrderAnswer>> {
     let now = Now {
-        at: web.desk.now(),
+        at: web.app.now(),
         texts: TEXTS_VERSION,
     };
     let (applicant, consents) =
-        Typed::from(new).read(&web.catalogue, web.desk.asks(held.order()), now)?;
-    applicant::give_details(&web.desk, &mut held, applicant, consents).await?;
-    Ok(Json(answer(&web, &held).await?))
+        Typed::from(new).read(&web.catalogue, web.app.asks(own.order()), now)?;
+    applicant::give_details(&web.app, &mut own, applicant, consents).await?;
+    Ok(Json(answer(&web, &own).await?))
 }

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::applicant;
-use orders::OrderNumber;
-use orders::applicant::Phone;
+use domain::OrderNumber;
+use domain::applicant::Phone;
 use serde::Deserialize;
+use usecases::applicant;
 use utoipa::ToSchema;
 
 use super::begin::Opened;
@@ -33,10 +33,10 @@ pub(crate) async fn find(
 ) -> Answer<Json<Opened>> {
     let number = OrderNumber::parse(&sought.number).map_err(|_| ApiError::NOT_FOUND)?;
     let phone = Phone::parse(&sought.phone).map_err(|e| ApiError::field("phone", e.code()))?;
-    let held = applicant::find(&web.desk, number, &phone).await?;
-    let held = held.ok_or(ApiError::NOT_FOUND)?;
+    let own = applicant::find(&web.app, number, &phone).await?;
+    let own = own.ok_or(ApiError::NOT_FOUND)?;
     let token = new_token(&web);
-    let grant = applicant::grant(&web.desk, &held, token.digest);
+    let grant = applicant::grant(&web.app, &own, token.digest);
     Ok(Json(Opened {
         number: number.to_string(),
         token: token_of_grant(&token, &grant),

@@ -1,8 +1,8 @@
 //! What the engine says of a picture.
 
 use compliance::Limit;
-use desk::Report;
 use serde::Serialize;
+use usecases::Report;
 use utoipa::ToSchema;
 
 use crate::api::error::{message, remedy};
@@ -94,7 +94,7 @@ impl From<&Report> for Judgement {
     }
 }
 
-fn finding(entry: &studio::Entry) -> Finding {
+fn finding(entry: &studio::WordedFinding) -> Finding {
     let range = |bounds: catalogue::Bounds| Range {
         min: bounds.min,
         max: bounds.max,

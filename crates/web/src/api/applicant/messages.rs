@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use desk::applicant;
 use serde::{Deserialize, Serialize};
+use usecases::applicant;
 use utoipa::ToSchema;
 
 use crate::Web;
@@ -33,8 +33,8 @@ pub(crate) struct NewMessage {
     pub(crate) text: String,
 }
 
-impl From<desk::Said> for MessageAnswer {
-    fn from(said: desk::Said) -> Self {
+impl From<usecases::ThreadMessage> for MessageAnswer {
+    fn from(said: usecases::ThreadMessage) -> Self {
         Self {
             by: said.by.into(),
             at: said.at.into(),
@@ -50,9 +50,9 @@ impl From<desk::Said> for MessageAnswer {
     responses((status = 200, description = "The messages.", body = [MessageAnswer])))]
 pub(crate) async fn list(
     State(web): State<Web>,
-    Own(held): Own,
+    Own(own): Own,
 ) -> Answer<Json<Vec<MessageAnswer>>> {
-    let said = applicant::messages(&web.desk, &held).await?;
+    let said = applicant::messages(&web.app, &own).await?;
     Ok(Json(said.into_iter().map(Into::into).collect()))
 }
 
@@ -63,9 +63,9 @@ pub(crate) async fn list(
     responses((status = 204, description = "Written.")))]
 pub(crate) async fn write(
     State(web): State<Web>,
-    Own(mut held): Own,
+    Own(mut own): Own,
     Body(new): Body<NewMessage>,
 ) -> Answer<StatusCode> {
-    applicant::write(&web.desk, &mut held, &new.text).await?;
+    applicant::write(&web.app, &mut own, &new.text).await?;
     Ok(StatusCode::NO_CONTENT)
 }

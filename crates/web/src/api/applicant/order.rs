@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::{Report, applicant};
-use orders::{Attempt, Decision, Status, Verdict};
+use domain::{Attempt, Decision, Status, Verdict};
 use serde::Serialize;
+use usecases::{Report, applicant};
 use utoipa::ToSchema;
 
 use super::findings::Judgement;
@@ -97,21 +97,21 @@ pub(crate) struct Line {
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
     responses((status = 200, description = "The order.", body = OrderAnswer)))]
-pub(crate) async fn show(State(web): State<Web>, Own(held): Own) -> Answer<Json<OrderAnswer>> {
-    Ok(Json(answer(&web, &held).await?))
+pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<OrderAnswer>> {
+    Ok(Json(answer(&web, &own).await?))
 }
 
 /// The order as it stands.
-pub(super) async fn answer(web: &Web, held: &applicant::Held) -> Answer<OrderAnswer> {
-    let now = web.desk.now();
-    let order = held.order();
+pub(super) async fn answer(web: &Web, own: &applicant::OwnOrder) -> Answer<OrderAnswer> {
+    let now = web.app.now();
+    let order = own.order();
     let status = order.status(now);
-    let events = applicant::timeline(&web.desk, held).await?;
+    let events = applicant::timeline(&web.app, own).await?;
     let place = match status {
-        Status::Waiting => applicant::place(&web.desk, held).await?,
+        Status::Waiting => applicant::place(&web.app, own).await?,
         _ => None,
     };
-    let last = applicant::attempt(&web.desk, held).await?;
+    let last = applicant::attempt(&web.app, own).await?;
     // A decision that can still be taken back is not told.
     let is_told = matches!(status, Status::Approved | Status::Rejected);
     let picture = last.map(|(attempt, report)| {

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use desk::applicant;
+use usecases::applicant;
 
 use super::order::PictureAnswer;
 use crate::api::body::File;
@@ -22,14 +22,14 @@ use crate::{PageError, Web};
     responses((status = 200, description = "What came of it.", body = PictureAnswer)))]
 pub(crate) async fn put(
     State(web): State<Web>,
-    Own(mut held): Own,
+    Own(mut own): Own,
     body: Body,
 ) -> Answer<Json<PictureAnswer>> {
     let Upload { bytes, share } = read_bare(body).await?;
-    let put = applicant::put_picture(&web.desk, &mut held, bytes).await;
+    let put = applicant::put_picture(&web.app, &mut own, bytes).await;
     drop(share);
     put?;
-    let last = applicant::attempt(&web.desk, &held).await?;
+    let last = applicant::attempt(&web.app, &own).await?;
     let (attempt, report) = last.ok_or(ApiError::NOT_FOUND)?;
     Ok(Json(PictureAnswer::new(&attempt, &report, None)))
 }

@@ -1,7 +1,7 @@
 //! The photo, and the picture it was made from.
 
 use axum::extract::State;
-use desk::applicant;
+use usecases::applicant;
 
 use crate::Web;
 use crate::api::body::{File, Jpeg, jpeg};
@@ -14,9 +14,9 @@ use crate::api::error::{Answer, ApiError};
     security(("order-token" = [])),
     responses((status = 200, description = "The photo.", body = File,
         content_type = "image/jpeg")))]
-pub(crate) async fn photo(State(web): State<Web>, Own(held): Own) -> Answer<Jpeg> {
-    let id = held.order().attempt.ok_or(ApiError::NOT_FOUND)?;
-    Ok(jpeg(applicant::photo(&web.desk, &held, id).await?))
+pub(crate) async fn photo(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg> {
+    let id = own.order().attempt.ok_or(ApiError::NOT_FOUND)?;
+    Ok(jpeg(applicant::photo(&web.app, &own, id).await?))
 }
 
 /// The picture last put, upright, at most 1280 pixels a side; gone once the
@@ -26,7 +26,7 @@ pub(crate) async fn photo(State(web): State<Web>, Own(held): Own) -> Answer<Jpeg
     security(("order-token" = [])),
     responses((status = 200, description = "The picture.", body = File,
         content_type = "image/jpeg")))]
-pub(crate) async fn preview(State(web): State<Web>, Own(held): Own) -> Answer<Jpeg> {
-    let id = held.order().attempt.ok_or(ApiError::NOT_FOUND)?;
-    Ok(jpeg(applicant::preview(&web.desk, &held, id).await?))
+pub(crate) async fn preview(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg> {
+    let id = own.order().attempt.ok_or(ApiError::NOT_FOUND)?;
+    Ok(jpeg(applicant::preview(&web.app, &own, id).await?))
 }

@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
-use desk::receipts::{self, Paper};
-use orders::receipt::Issue;
+use domain::receipt::Issue;
 use serde::Serialize;
+use usecases::receipts::{self, Paper};
 use utoipa::ToSchema;
 
 use crate::Web;
@@ -33,12 +33,12 @@ pub(crate) struct OwnReceipt {
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
     responses((status = 200, description = "The receipt.", body = OwnReceipt)))]
-pub(crate) async fn show(State(web): State<Web>, Own(held): Own) -> Answer<Json<OwnReceipt>> {
-    let receipt = receipts::of(&web.desk, &held).await?;
+pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<OwnReceipt>> {
+    let receipt = receipts::of(&web.app, &own).await?;
     let receipt = receipt.ok_or(ApiError::NOT_FOUND)?;
     Ok(Json(OwnReceipt {
         number: receipt.number.to_string(),
-        standing: receipt.word(web.desk.now()).code().to_owned(),
+        standing: receipt.status(web.app.now()).code().to_owned(),
         valid_until: receipt.valid_until.to_string(),
         is_sample: receipt.issue == Issue::Sample,
         token: receipt.token,
@@ -53,8 +53,8 @@ type Drawn = ([(HeaderName, &'static str); 1], Vec<u8>);
     security(("order-token" = [])),
     responses((status = 200, description = "One page of A4.", body = File,
         content_type = "application/pdf")))]
-pub(crate) async fn pdf(State(web): State<Web>, Own(held): Own) -> Answer<Drawn> {
-    let bytes = receipts::paper(&web.desk, &held, Paper::Pdf).await?;
+pub(crate) async fn pdf(State(web): State<Web>, Own(own): Own) -> Answer<Drawn> {
+    let bytes = receipts::paper(&web.app, &own, Paper::Pdf).await?;
     Ok(([(CONTENT_TYPE, "application/pdf")], bytes))
 }
 
@@ -64,7 +64,7 @@ pub(crate) async fn pdf(State(web): State<Web>, Own(held): Own) -> Answer<Drawn>
     security(("order-token" = [])),
     responses((status = 200, description = "A picture 1080 pixels wide.", body = File,
         content_type = "image/png")))]
-pub(crate) async fn picture(State(web): State<Web>, Own(held): Own) -> Answer<Drawn> {
-    let bytes = receipts::paper(&web.desk, &held, Paper::Picture).await?;
+pub(crate) async fn picture(State(web): State<Web>, Own(own): Own) -> Answer<Drawn> {
+    let bytes = receipts::paper(&web.app, &own, Paper::Picture).await?;
     Ok(([(CONTENT_TYPE, "image/png")], bytes))
 }

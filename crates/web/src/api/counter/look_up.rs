@@ -4,9 +4,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::counter::{self, Found, Person, Window};
-use orders::receipt::Issue;
+use domain::receipt::Issue;
 use serde::{Deserialize, Serialize};
+use usecases::counter::{self, Found, Person, Window};
 use utoipa::ToSchema;
 
 use crate::Web;
@@ -86,7 +86,7 @@ impl From<&Found> for ReceiptAnswer {
             number: receipt.number.to_string(),
             document: receipt.document.clone(),
             city: digits(receipt.city),
-            standing: found.word.code().to_owned(),
+            standing: found.status.code().to_owned(),
             fit: found.fit.code().to_owned(),
             valid_until: receipt.valid_until.to_string(),
             is_sample: receipt.issue == Issue::Sample,
@@ -128,10 +128,10 @@ pub(crate) async fn look_up(
         document: asked.document,
         city,
     };
-    let number = match desk::receipts::number_in(&web.desk, &asked.number) {
+    let number = match usecases::receipts::number_in(&web.app, &asked.number) {
         Some(number) => number.to_string(),
         None => asked.number,
     };
-    let found = counter::look_up(&web.desk, &clerk, &window, &number, &person).await?;
+    let found = counter::look_up(&web.app, &clerk, &window, &number, &person).await?;
     Ok(Json((&found).into()))
 }

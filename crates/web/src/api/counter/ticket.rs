@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use desk::counter::{self, Ticket, Why};
+use usecases::counter::{self, Ticket, Why};
 
 use crate::Web;
 use crate::api::body::{File, Jpeg, jpeg};
@@ -21,7 +21,7 @@ pub(crate) async fn photo(
     Path(ticket): Path<String>,
 ) -> Answer<Jpeg> {
     let clerk = program.clerk()?;
-    let (_, bytes) = counter::photo(&web.desk, &clerk, &Ticket(ticket), Why::HandOver).await?;
+    let (_, bytes) = counter::photo(&web.app, &clerk, &Ticket(ticket), Why::HandOver).await?;
     Ok(jpeg(bytes))
 }
 
@@ -37,6 +37,6 @@ pub(crate) async fn use_up(
     Path(ticket): Path<String>,
 ) -> Answer<StatusCode> {
     let (clerk, consumer) = (program.clerk()?, program.consumer()?);
-    counter::use_up(&web.desk, &clerk, &consumer, &Ticket(ticket)).await?;
+    counter::use_up(&web.app, &clerk, &consumer, &Ticket(ticket)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use desk::operator;
 use serde::{Deserialize, Serialize};
+use usecases::operator;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Web;
@@ -92,7 +92,7 @@ pub(crate) async fn show(
     if !(1..=MOST_DAYS).contains(&days) {
         return Err(ApiError::Query);
     }
-    let page = operator::figures(&web.desk, &reader, days).await?;
+    let page = operator::figures(&web.app, &reader, days).await?;
     let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     Ok(Json(FiguresAnswer {
         days: page

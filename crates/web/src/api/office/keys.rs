@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use desk::operator::{self, NewKey};
-use orders::ApiKeyId;
+use domain::ApiKeyId;
 use serde::{Deserialize, Serialize};
 use storage::ApiKey;
+use usecases::operator::{self, NewKey};
 use utoipa::ToSchema;
 
 use super::roles::{RoleName, named, roles_of};
@@ -82,7 +82,7 @@ pub(crate) async fn list(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<Vec<KeyLine>>> {
-    let keys = operator::api_keys(&web.desk, &program.manager()?).await?;
+    let keys = operator::api_keys(&web.app, &program.manager()?).await?;
     Ok(Json(keys.into_iter().map(Into::into).collect()))
 }
 
@@ -105,7 +105,7 @@ pub(crate) async fn add(
         documents: wanted.documents,
         cities: cities.map_err(|_| unknown())?,
     };
-    let key = operator::add_api_key(&web.desk, &manager, new).await?;
+    let key = operator::add_api_key(&web.app, &manager, new).await?;
     Ok((StatusCode::CREATED, Json(KeyMade { key })))
 }
 
@@ -119,6 +119,6 @@ pub(crate) async fn revoke(
     Keyed(program): Keyed,
     Identified(id): Identified<ApiKeyId>,
 ) -> Answer<StatusCode> {
-    operator::revoke_api_key(&web.desk, &program.manager()?, id).await?;
+    operator::revoke_api_key(&web.app, &program.manager()?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::operator::{self, LogFault};
-use orders::Actor;
+use domain::Actor;
 use serde::{Deserialize, Serialize};
+use usecases::operator::{self, LogFault};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Web;
@@ -62,7 +62,7 @@ pub(crate) async fn list(
     Keyed(program): Keyed,
     Asked(from): Asked<Before>,
 ) -> Answer<Json<Vec<LogLine>>> {
-    let entries = operator::log(&web.desk, &program.log_reader()?, from.before).await?;
+    let entries = operator::log(&web.app, &program.log_reader()?, from.before).await?;
     let lines = entries.into_iter().map(|chained| LogLine {
         seq: chained.seq,
         at: chained.entry.at.into(),
@@ -70,7 +70,7 @@ pub(crate) async fn list(
         by_id: match chained.entry.by {
             Actor::Staff(id) => Some(id.to_string()),
             Actor::Program(id) => Some(id.to_string()),
-            Actor::Applicant | Actor::House => None,
+            Actor::Applicant | Actor::System => None,
         },
         action: chained.entry.action,
         subject: chained.entry.subject,
@@ -89,7 +89,7 @@ pub(crate) async fn verify(
     Keyed(program): Keyed,
 ) -> Answer<Json<Verified>> {
     program.log_reader()?;
-    let verified = match operator::verify_log(&web.desk).await {
+    let verified = match operator::verify_log(&web.app).await {
         Ok(entries) => Verified {
             holds: true,
             entries: Some(entries),
@@ -100,7 +100,7 @@ pub(crate) async fn verify(
             entries: None,
             fault: Some(broken.to_string()),
         },
-        Err(LogFault::Desk(error)) => return Err(error.into()),
+        Err(LogFault::App(error)) => return Err(error.into()),
     };
     Ok(Json(verified))
 }

@@ -1,7 +1,7 @@
 //! Roles by their names.
 
 use axum::http::StatusCode;
-use orders::staff::{Role, Roles};
+use domain::staff::{Role, Roles};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use desk::operator;
-use orders::StaffId;
+use domain::StaffId;
 use serde::{Deserialize, Serialize};
 use storage::Colleague;
+use usecases::operator;
 use utoipa::ToSchema;
 
 use super::roles::{RoleName, named, roles_of};
@@ -84,7 +84,7 @@ pub(crate) async fn list(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<Vec<ColleagueLine>>> {
-    let staff = operator::colleagues(&web.desk, &program.manager()?).await?;
+    let staff = operator::colleagues(&web.app, &program.manager()?).await?;
     Ok(Json(staff.into_iter().map(Into::into).collect()))
 }
 
@@ -99,7 +99,7 @@ pub(crate) async fn add(
 ) -> Answer<(StatusCode, Json<OneTimePassword>)> {
     let manager = program.manager()?;
     let roles = roles_of(&new.roles)?;
-    let password = operator::add(&web.desk, &manager, &new.name, roles).await?;
+    let password = operator::add(&web.app, &manager, &new.name, roles).await?;
     Ok((StatusCode::CREATED, Json(OneTimePassword { password })))
 }
 
@@ -115,7 +115,7 @@ pub(crate) async fn set_roles(
     Body(new): Body<NewRoles>,
 ) -> Answer<StatusCode> {
     let roles = new.roles.into_iter().map(Into::into).collect();
-    operator::set_roles(&web.desk, &program.manager()?, id, roles).await?;
+    operator::set_roles(&web.app, &program.manager()?, id, roles).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -129,7 +129,7 @@ pub(crate) async fn disable(
     Keyed(program): Keyed,
     Identified(id): Identified<StaffId>,
 ) -> Answer<StatusCode> {
-    operator::disable(&web.desk, &program.manager()?, id).await?;
+    operator::disable(&web.app, &program.manager()?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -143,7 +143,7 @@ pub(crate) async fn enable(
     Keyed(program): Keyed,
     Identified(id): Identified<StaffId>,
 ) -> Answer<StatusCode> {
-    operator::enable(&web.desk, &program.manager()?, id).await?;
+    operator::enable(&web.app, &program.manager()?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -158,6 +158,6 @@ pub(crate) async fn reset(
     Keyed(program): Keyed,
     Identified(id): Identified<StaffId>,
 ) -> Answer<Json<OneTimePassword>> {
-    let password = operator::reset_password(&web.desk, &program.manager()?, id).await?;
+    let password = operator::reset_password(&web.app, &program.manager()?, id).await?;
     Ok(Json(OneTimePassword { password }))
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::inspector;
+use usecases::inspector;
 
 use super::case::{CaseAnswer, answer, seen};
 use crate::Web;
@@ -17,7 +17,7 @@ pub(crate) async fn take_next(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::take_next(&web.desk, &program.reviewer()?).await?;
+    let case = inspector::take_next(&web.app, &program.reviewer()?).await?;
     Ok(Json(answer(&case.ok_or(ApiError::NOT_FOUND)?)))
 }
 
@@ -31,7 +31,7 @@ pub(crate) async fn take(
     Keyed(program): Keyed,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::take(&web.desk, &program.reviewer()?, number).await?;
+    let case = inspector::take(&web.app, &program.reviewer()?, number).await?;
     Ok(Json(answer(&case)))
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn release(
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
     let reviewer = program.reviewer()?;
-    inspector::release(&web.desk, &reviewer, number).await?;
+    inspector::release(&web.app, &reviewer, number).await?;
     seen(&web, &reviewer, number).await
 }
 
@@ -61,7 +61,7 @@ pub(crate) async fn ask_second_opinion(
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
     let reviewer = program.reviewer()?;
-    inspector::ask_second_opinion(&web.desk, &reviewer, number).await?;
+    inspector::ask_second_opinion(&web.app, &reviewer, number).await?;
     seen(&web, &reviewer, number).await
 }
 
@@ -76,6 +76,6 @@ pub(crate) async fn undo(
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
     let reviewer = program.reviewer()?;
-    inspector::undo(&web.desk, &reviewer, number).await?;
+    inspector::undo(&web.app, &reviewer, number).await?;
     seen(&web, &reviewer, number).await
 }

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::Reviewer;
-use desk::inspector::{self, Case};
-use orders::OrderNumber;
+use domain::OrderNumber;
 use serde::Serialize;
+use usecases::Reviewer;
+use usecases::inspector::{self, Case};
 use utoipa::ToSchema;
 
 use crate::Web;
@@ -81,6 +81,6 @@ pub(super) async fn seen(
     reviewer: &Reviewer,
     number: OrderNumber,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::look(&web.desk, reviewer, number).await?;
+    let case = inspector::look(&web.app, reviewer, number).await?;
     Ok(Json(answer(&case)))
 }

@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::inspector::{self, Ruling};
-use orders::{OverruleClass, Overruled, Verdict};
+use domain::{OverruleClass, Overruled, Verdict};
 use serde::Deserialize;
+use usecases::inspector::{self, Ruling};
 use utoipa::ToSchema;
 
 use super::case::{CaseAnswer, seen};
@@ -101,6 +101,6 @@ pub(crate) async fn decide(
         note: new.note,
         overruled: overruled.collect(),
     };
-    inspector::decide(&web.desk, &reviewer, number, ruling).await?;
+    inspector::decide(&web.app, &reviewer, number, ruling).await?;
     seen(&web, &reviewer, number).await
 }

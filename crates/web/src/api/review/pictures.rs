@@ -1,9 +1,9 @@
 //! The pictures of an order before a reviewer. Each look is logged.
 
 use axum::extract::State;
-use desk::inspector::{self, Which};
-use desk::programs::Program;
-use orders::OrderNumber;
+use domain::OrderNumber;
+use usecases::inspector::{self, Which};
+use usecases::programs::Program;
 
 use crate::Web;
 use crate::api::body::{File, Jpeg, jpeg};
@@ -40,6 +40,6 @@ pub(crate) async fn photo(
 }
 
 async fn picture(web: &Web, program: &Program, number: OrderNumber, which: Which) -> Answer<Jpeg> {
-    let bytes = inspector::picture(&web.desk, &program.reviewer()?, number, which).await?;
+    let bytes = inspector::picture(&web.app, &program.reviewer()?, number, which).await?;
     Ok(jpeg(bytes))
 }

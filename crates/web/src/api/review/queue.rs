@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::inspector;
 use serde::Serialize;
+use usecases::inspector;
 use utoipa::ToSchema;
 
 use crate::Web;
@@ -49,7 +49,7 @@ pub(crate) async fn list(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<QueueAnswer>> {
-    let queue = inspector::queue(&web.desk, &program.reviewer()?).await?;
+    let queue = inspector::queue(&web.app, &program.reviewer()?).await?;
     let rows = queue.rows.into_iter().map(|row| QueueLine {
         number: row.number.to_string(),
         document: row.document,

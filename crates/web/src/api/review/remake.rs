@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use desk::inspector;
 use serde::Deserialize;
+use usecases::inspector;
 use utoipa::ToSchema;
 
 use super::case::{CaseAnswer, answer};
@@ -49,6 +49,6 @@ pub(crate) async fn remake(
     Body(frame): Body<NewFrame>,
 ) -> Answer<Json<CaseAnswer>> {
     let nudge = nudge(frame.right_px, frame.down_px, frame.scale).ok_or(ApiError::Body)?;
-    let case = inspector::remake(&web.desk, &program.reviewer()?, number, nudge).await?;
+    let case = inspector::remake(&web.app, &program.reviewer()?, number, nudge).await?;
     Ok(Json(answer(&case)))
 }

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::house;
+use super::service;
 
 #[tokio::test]
 async fn documents_cities_and_what_they_ask() {
-    let house = house().await;
+    let service = service().await;
     let check = async |path: &str, status: u16, pointer: &str, expected: &str| {
-        let answer = house.call(&format!("GET {path}"), "", Value::Null).await;
+        let answer = service.call(&format!("GET {path}"), "", Value::Null).await;
         assert_eq!(answer.status, status, "{path}");
         assert_eq!(answer.at(pointer), expected, "{path} {pointer}");
         let is_ok = status == 200;
@@ -36,10 +36,10 @@ async fn documents_cities_and_what_they_ask() {
     check("/cities?q=zzzz", 200, "", "[]").await;
     check("/nothing", 404, "/code", "not-found").await;
 
-    let documents = house.call("GET /documents", "", Value::Null).await.json();
-    let known = house.desk.catalogue().documents();
+    let documents = service.call("GET /documents", "", Value::Null).await.json();
+    let known = service.app.catalogue().documents();
     assert_eq!(documents.as_array().unwrap().len(), known.len());
-    let reasons = house.call("GET /reasons", "", Value::Null).await.json();
+    let reasons = service.call("GET /reasons", "", Value::Null).await.json();
     for reason in reasons.as_array().unwrap() {
         for text in ["name", "why", "cure"] {
             let text = reason[text]["zh"].as_str().unwrap();

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::house;
+use super::service;
 
 #[tokio::test]
 async fn the_description_is_what_it_was() {
-    let house = house().await;
-    let served = house.call("GET /openapi.json", "", Value::Null).await;
+    let service = service().await;
+    let served = service.call("GET /openapi.json", "", Value::Null).await;
     assert_eq!(served.header("content-type"), "application/json");
     let served = serde_json::to_string_pretty(&served.json()).unwrap();
     insta::assert_snapshot!("openapi", served);
@@ -15,8 +15,8 @@ async fn the_description_is_what_it_was() {
 
 #[tokio::test]
 async fn every_call_has_a_name_of_its_own() {
-    let house = house().await;
-    let description = house
+    let service = service().await;
+    let description = service
         .call("GET /openapi.json", "", Value::Null)
         .await
         .json();
@@ -34,8 +34,8 @@ async fn every_call_has_a_name_of_its_own() {
 /// Whoever calls with a token or a key is told so when they do not.
 #[tokio::test]
 async fn what_is_secured_refuses_strangers() {
-    let house = house().await;
-    let description = house
+    let service = service().await;
+    let description = service
         .call("GET /openapi.json", "", Value::Null)
         .await
         .json();
@@ -55,7 +55,7 @@ async fn what_is_secured_refuses_strangers() {
                 .replace("{id}", "none");
             let line = format!("{} {path}", method.to_uppercase());
             for token in ["", "nobody's", "hzk_nobody's"] {
-                let answer = house.call(&line, token, Value::Null).await;
+                let answer = service.call(&line, token, Value::Null).await;
                 // An order of a number that is none is not there for anybody.
                 let is_token = token == "nobody's" || token == "hzk_nobody's";
                 let is_order = path.starts_with("/orders/") && is_token;

@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use catalogue::Catalogue;
+use domain::staff::Role;
 use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
-use orders::staff::Role;
 use serde_json::{Value, json};
 
-use super::{House, house_of};
+use super::{Service, house_of};
 
 /// The committed portrait three times as large: its face has too few pixels for
 /// any document, and it is the calls that are tried here and not the photo.
@@ -53,7 +53,7 @@ struct Parties {
     operator: String,
 }
 
-impl House {
+impl Service {
     async fn put(&self, of: &Parties, picture: Vec<u8>) -> Value {
         let line = format!("PUT /orders/{}/picture", of.number);
         let kind = "application/octet-stream";
@@ -87,71 +87,77 @@ impl House {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_from_beginning_to_erasure() {
-    let house = house_of(lenient()).await;
-    let (number, token) = house.begun("resident-id-card", Some("440300")).await;
+    let service = house_of(lenient()).await;
+    let (number, token) = service.begun("resident-id-card", Some("440300")).await;
     let of = Parties {
         number,
         token,
-        inspector: house
+        inspector: service
             .key(Role::Inspector, &["resident-id-card"], &[440_300])
             .await,
-        operator: house.key(Role::Operator, &[], &[]).await,
+        operator: service.key(Role::Operator, &[], &[]).await,
     };
     let none = || Value::Null;
-    let put = house.put(&of, picture()).await;
+    let put = service.put(&of, picture()).await;
     assert_eq!(put["fitness"], "advised", "{put}");
     assert_eq!(put["judgement"]["photo"]["width_px"], 358);
     assert!(put["judgement"]["findings"].as_array().unwrap().len() > 20);
     for picture in ["photo", "preview"] {
         let line = format!("GET /orders/{}/{picture}", of.number);
-        let answer = house.call(&line, &of.token, none()).await;
+        let answer = service.call(&line, &of.token, none()).await;
         assert_eq!(answer.header("content-type"), "image/jpeg");
         assert!(answer.bytes.starts_with(&[0xff, 0xd8]), "{picture}");
     }
     let details = json!({ "name": "李小明", "identity_kind": "chinese-id",
         "identity_number": "11010519491231002X", "phone": "13800138000",
         "consents": ["face-data"] });
-    house.on(&of, "PUT /orders/{number}/details", details).await;
-    let submitted = house.on(&of, "POST /orders/{number}/submit", none()).await;
+    service
+        .on(&of, "PUT /orders/{number}/details", details)
+        .await;
+    let submitted = service
+        .on(&of, "POST /orders/{number}/submit", none())
+        .await;
     assert_eq!(submitted["status"], "waiting");
     assert_eq!(submitted["place"]["ahead"], 0);
 
     // Elsewhere, by number and phone.
     let sought = json!({ "number": of.number, "phone": "13800138000" });
-    let found = house.call("POST /orders/find", "", sought).await;
+    let found = service.call("POST /orders/find", "", sought).await;
     let elsewhere = Parties {
         token: found.at("/token"),
         number: of.number.clone(),
         inspector: String::new(),
         operator: String::new(),
     };
-    assert_eq!(house.status(&elsewhere).await, "waiting");
+    assert_eq!(service.status(&elsewhere).await, "waiting");
 
     // Rejected, taken back, rejected.
-    let queue = house.on(&of, "GET /queue", none()).await;
+    let queue = service.on(&of, "GET /queue", none()).await;
     assert_eq!(queue["rows"][0]["number"], of.number);
-    let case = house.on(&of, "POST /queue/next", none()).await;
+    let case = service.on(&of, "POST /queue/next", none()).await;
     assert_eq!(
         (&case["number"], &case["name"]),
         (&json!(of.number), &json!("**明"))
     );
     let nudged = json!({ "right_px": 3.0 });
-    house.on(&of, "POST /reviews/{number}/remake", nudged).await;
+    service
+        .on(&of, "POST /reviews/{number}/remake", nudged)
+        .await;
     for picture in ["photo", "original"] {
         let line = format!("GET /reviews/{}/{picture}", of.number);
-        let answer = house.call(&line, &of.inspector, none()).await;
+        let answer = service.call(&line, &of.inspector, none()).await;
         assert!(answer.bytes.starts_with(&[0xff, 0xd8]), "{picture}");
     }
     let rejection = || json!({ "verdict": "rejected", "reasons": ["ears-hidden"], "note": "头发" });
     let decision = "POST /reviews/{number}/decision";
-    house.on(&of, decision, rejection()).await;
-    house.on(&of, "POST /reviews/{number}/undo", none()).await;
-    house.on(&of, decision, rejection()).await;
-    let before = house.on(&of, "GET /orders/{number}", none()).await;
+    service.on(&of, decision, rejection()).await;
+    service.on(&of, "POST /reviews/{number}/undo", none()).await;
+    service.on(&of, decision, rejection()).await;
+    let before = service.on(&of, "GET /orders/{number}", none()).await;
     assert_eq!(before["status"], "in-review", "it can still be taken back");
     assert_eq!(before["picture"]["reasons"], json!([]));
-    house.clock.advance(Duration::from_secs(11));
-    let told = house.on(&of, "GET /orders/{number}", none()).await;
+    service.clock.advance(Duration::from_secs(11));
+    let told = service.on(&of, "GET /orders/{number}", none()).await;
     assert_eq!(told["status"], "rejected");
     assert_eq!(told["picture"]["reasons"][0]["id"], "ears-hidden");
     assert_eq!(told["picture"]["note"], "头发");
@@ -162,42 +168,48 @@ async fn an_order_from_beginning_to_erasure() {
     );
 
     // Again; given back, put before another, approved.
-    house.put(&of, picture()).await;
-    house.on(&of, "POST /orders/{number}/submit", none()).await;
-    let again = house.on(&of, "POST /reviews/{number}/take", none()).await;
+    service.put(&of, picture()).await;
+    service
+        .on(&of, "POST /orders/{number}/submit", none())
+        .await;
+    let again = service.on(&of, "POST /reviews/{number}/take", none()).await;
     assert_eq!(again["rejected_before"], json!([["ears-hidden"]]));
     let line = "POST /reviews/{number}/release";
-    assert_eq!(house.on(&of, line, none()).await["status"], "waiting");
-    house.on(&of, "POST /reviews/{number}/take", none()).await;
-    house
+    assert_eq!(service.on(&of, line, none()).await["status"], "waiting");
+    service.on(&of, "POST /reviews/{number}/take", none()).await;
+    service
         .on(&of, "POST /reviews/{number}/second-opinion", none())
         .await;
-    let own = house.call("POST /queue/next", &of.inspector, none()).await;
+    let own = service
+        .call("POST /queue/next", &of.inspector, none())
+        .await;
     assert_eq!(own.status, 404, "a second opinion is another's");
     let of = Parties {
-        inspector: house.key(Role::Inspector, &[], &[]).await,
+        inspector: service.key(Role::Inspector, &[], &[]).await,
         ..of
     };
-    let case = house.on(&of, "POST /queue/next", none()).await;
+    let case = service.on(&of, "POST /queue/next", none()).await;
     let failing = case["judgement"]["findings"].as_array().unwrap().iter();
     let overruled: Vec<Value> = failing
         .filter(|finding| finding["verdict"] == "fail")
         .map(|finding| json!({ "finding": finding["id"], "class": "mistaken" }))
         .collect();
     let approval = json!({ "verdict": "approved", "overruled": overruled });
-    house.on(&of, decision, approval).await;
-    house.clock.advance(Duration::from_secs(11));
-    assert_eq!(house.status(&of).await, "approved");
+    service.on(&of, decision, approval).await;
+    service.clock.advance(Duration::from_secs(11));
+    assert_eq!(service.status(&of).await, "approved");
 
     // The thread, the figures, the log.
     let said = json!({ "text": "什么时候可以领证" });
-    house.on(&of, "POST /orders/{number}/messages", said).await;
-    let waiting = house.on(&of, "GET /threads", none()).await;
+    service
+        .on(&of, "POST /orders/{number}/messages", said)
+        .await;
+    let waiting = service.on(&of, "GET /threads", none()).await;
     assert_eq!(waiting[0]["number"], of.number);
     let answer = json!({ "text": "请问窗口" });
-    house.on(&of, "POST /threads/{number}", answer).await;
+    service.on(&of, "POST /threads/{number}", answer).await;
     for line in ["GET /threads/{number}", "GET /orders/{number}/messages"] {
-        let thread = house.on(&of, line, none()).await;
+        let thread = service.on(&of, line, none()).await;
         let by: Vec<&Value> = thread
             .as_array()
             .unwrap()
@@ -206,23 +218,23 @@ async fn an_order_from_beginning_to_erasure() {
             .collect();
         assert_eq!(by, ["applicant", "program"], "{line}");
     }
-    let figures = house.on(&of, "GET /figures?days=7", none()).await;
+    let figures = service.on(&of, "GET /figures?days=7", none()).await;
     assert_eq!(figures["days"].as_array().unwrap().len(), 7);
     assert_eq!(
         figures["rejections"][0],
         json!({ "name": "ears-hidden", "count": 1 })
     );
-    let log = house.on(&of, "GET /log", none()).await;
+    let log = service.on(&of, "GET /log", none()).await;
     assert_eq!(log[0]["action"], "message-answered");
     assert_eq!(log[0]["hash"].as_str().unwrap().len(), 64);
-    let verified = house.on(&of, "POST /log/verify", none()).await;
+    let verified = service.on(&of, "POST /log/verify", none()).await;
     assert_eq!(
         (&verified["holds"], &verified["entries"]),
         (&json!(true), &log[0]["seq"])
     );
 
     // Nothing personal is left.
-    let erased = house.on(&of, "POST /orders/{number}/erase", none()).await;
+    let erased = service.on(&of, "POST /orders/{number}/erase", none()).await;
     assert!(
         erased["erased_at"].is_i64() && erased["picture"].is_null(),
         "{erased}"
@@ -231,12 +243,12 @@ async fn an_order_from_beginning_to_erasure() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_given_up() {
-    let house = house_of(lenient()).await;
-    let (number, token) = house.begun("us-visa", None).await;
+    let service = house_of(lenient()).await;
+    let (number, token) = service.begun("us-visa", None).await;
     let line = format!("POST /orders/{number}/cancel");
-    let cancelled = house.call(&line, &token, Value::Null).await;
+    let cancelled = service.call(&line, &token, Value::Null).await;
     assert_eq!(cancelled.at("/status"), "cancelled");
-    let again = house.call(&line, &token, Value::Null).await;
+    let again = service.call(&line, &token, Value::Null).await;
     assert_eq!(
         (again.status, &*again.at("/code")),
         (409, "order-wrong-state")

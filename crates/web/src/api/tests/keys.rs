@@ -1,21 +1,21 @@
 //! How far a key reaches.
 
-use desk::operator;
-use orders::staff::Role;
+use domain::staff::Role;
 use serde_json::Value;
+use usecases::operator;
 
-use super::{House, house};
+use super::{Service, service};
 
-async fn status(house: &House, line: &str, key: &str) -> u16 {
-    house.call(line, key, Value::Null).await.status
+async fn status(service: &Service, line: &str, key: &str) -> u16 {
+    service.call(line, key, Value::Null).await.status
 }
 
 #[tokio::test]
 async fn a_key_does_what_its_role_may() {
-    let house = house().await;
+    let service = service().await;
     let check = async |role: Role, limited: bool, expected: [u16; 6]| {
         let documents: &[&str] = if limited { &["us-visa"] } else { &[] };
-        let key = house.key(role, documents, &[]).await;
+        let key = service.key(role, documents, &[]).await;
         let lines = [
             "GET /queue",
             "GET /threads",
@@ -25,7 +25,7 @@ async fn a_key_does_what_its_role_may() {
             "GET /keys",
         ];
         for (line, expected) in lines.into_iter().zip(expected) {
-            let found = status(&house, line, &key).await;
+            let found = status(&service, line, &key).await;
             assert_eq!(found, expected, "{role:?} {limited} {line}");
         }
     };
@@ -39,15 +39,15 @@ async fn a_key_does_what_its_role_may() {
 
 #[tokio::test]
 async fn a_key_sees_its_documents_and_cities_only() {
-    let house = house().await;
-    let (card, _) = house.begun("resident-id-card", Some("440300")).await;
-    let (visa, _) = house.begun("us-visa", None).await;
+    let service = service().await;
+    let (card, _) = service.begun("resident-id-card", Some("440300")).await;
+    let (visa, _) = service.begun("us-visa", None).await;
     let check = async |documents: &[&str], cities: &[u32], number: &str, sees: bool| {
-        let key = house.key(Role::Inspector, documents, cities).await;
+        let key = service.key(Role::Inspector, documents, cities).await;
         // A draft cannot be taken; one outside the scope is not there at all.
         let line = format!("POST /reviews/{number}/take");
         let expected = if sees { 409 } else { 404 };
-        let found = status(&house, &line, &key).await;
+        let found = status(&service, &line, &key).await;
         assert_eq!(found, expected, "{documents:?} {cities:?} {number}");
     };
     check(&[], &[], &card, true).await;
@@ -63,24 +63,24 @@ async fn a_key_sees_its_documents_and_cities_only() {
 
 #[tokio::test]
 async fn a_revoked_key_opens_nothing() {
-    let house = house().await;
-    let key = house.key(Role::Inspector, &[], &[]).await;
-    assert_eq!(status(&house, "GET /queue", &key).await, 200);
-    let manager = desk::Manager::house();
-    let id = operator::api_keys(&house.desk, &manager).await.unwrap()[0].id;
-    operator::revoke_api_key(&house.desk, &manager, id)
+    let service = service().await;
+    let key = service.key(Role::Inspector, &[], &[]).await;
+    assert_eq!(status(&service, "GET /queue", &key).await, 200);
+    let manager = usecases::Manager::house();
+    let id = operator::api_keys(&service.app, &manager).await.unwrap()[0].id;
+    operator::revoke_api_key(&service.app, &manager, id)
         .await
         .unwrap();
-    assert_eq!(status(&house, "GET /queue", &key).await, 401);
+    assert_eq!(status(&service, "GET /queue", &key).await, 401);
 }
 
 #[tokio::test]
 async fn the_counter_is_for_clerks_keys() {
-    let house = house().await;
-    let clerk = house.key(Role::Clerk, &[], &[]).await;
-    let inspector = house.key(Role::Inspector, &[], &[]).await;
+    let service = service().await;
+    let clerk = service.key(Role::Clerk, &[], &[]).await;
+    let inspector = service.key(Role::Inspector, &[], &[]).await;
     let check = async |key: &str, body: Value, status: u16, code: &str| {
-        let answer = house
+        let answer = service
             .call("POST /counter/receipts", key, body.clone())
             .await;
         assert_eq!(answer.status, status, "{body}");
@@ -104,11 +104,11 @@ async fn the_counter_is_for_clerks_keys() {
     check(&clerk, asked("ZUG528PHP7ZH"), 429, "too-many-requests").await;
     let none = "/counter/tickets/01KAQS3Z3QTX5Y8W7Y5B9K6W2T.99.x";
     assert_eq!(
-        status(&house, &format!("GET {none}/photo"), &clerk).await,
+        status(&service, &format!("GET {none}/photo"), &clerk).await,
         404
     );
     assert_eq!(
-        status(&house, &format!("POST {none}/use"), &clerk).await,
+        status(&service, &format!("POST {none}/use"), &clerk).await,
         404
     );
 }

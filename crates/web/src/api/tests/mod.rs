@@ -1,4 +1,4 @@
-//! The API over a real house: SQLite in a temporary folder, the real engine, and
+//! The API over a real service: SQLite in a temporary folder, the real engine, and
 //! every call through the whole router with its guards.
 
 mod catalogue;
@@ -11,22 +11,22 @@ mod refusals;
 use std::sync::Arc;
 
 use ::catalogue::Catalogue;
-use ::desk::operator::{self, NewKey};
-use ::desk::{Desk, Manager, ManualClock, testing};
+use ::usecases::operator::{self, NewKey};
+use ::usecases::{App, Manager, ManualClock, testing};
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Request};
+use domain::staff::Role;
 use http_body_util::BodyExt;
-use orders::staff::Role;
 use serde_json::Value;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
 
 use crate::{Limits, Secrets, Settings, Web};
 
-struct House {
-    desk: Desk,
+struct Service {
+    app: App,
     clock: Arc<ManualClock>,
     service: Router,
 }
@@ -57,13 +57,13 @@ impl Answer {
     }
 }
 
-async fn house() -> House {
+async fn service() -> Service {
     house_of(Catalogue::embedded().unwrap()).await
 }
 
-async fn house_of(catalogue: Catalogue) -> House {
+async fn house_of(catalogue: Catalogue) -> Service {
     let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
-    let (desk, clock) = testing::house_with(storage, catalogue);
+    let (app, clock) = testing::app_with_catalogue(storage, catalogue);
     let many = std::num::NonZeroU32::new(10_000).unwrap();
     let limits = Limits {
         pages_per_minute: many,
@@ -74,15 +74,15 @@ async fn house_of(catalogue: Catalogue) -> House {
         limits,
         ..Settings::default()
     };
-    let web = Web::new(desk.clone(), settings, Secrets::new([1; 32]));
-    House {
-        desk,
+    let web = Web::new(app.clone(), settings, Secrets::new([1; 32]));
+    Service {
+        app,
         clock,
         service: crate::router(web),
     }
 }
 
-impl House {
+impl Service {
     async fn send(&self, line: &str, token: &str, kind: &str, body: Vec<u8>) -> Answer {
         let (method, path) = line.split_once(' ').unwrap();
         let mut request = Request::builder()
@@ -127,7 +127,7 @@ impl House {
             cities: cities.to_vec(),
         };
         let manager = Manager::house();
-        let made = operator::add_api_key(&self.desk, &manager, new).await;
+        let made = operator::add_api_key(&self.app, &manager, new).await;
         made.unwrap()
     }
 }

@@ -1,16 +1,16 @@
 //! Staff and keys.
 
-use orders::staff::Role;
+use domain::staff::Role;
 use serde_json::{Value, json};
 
-use super::house;
+use super::service;
 
 #[tokio::test]
 async fn staff_and_keys() {
-    let house = house().await;
-    let key = house.key(Role::Operator, &[], &[]).await;
+    let service = service().await;
+    let key = service.key(Role::Operator, &[], &[]).await;
     let check = async |line: &str, body: Value, status: u16, code: &str| {
-        let answer = house.call(line, &key, body).await;
+        let answer = service.call(line, &key, body).await;
         let found = (answer.status, &*answer.at("/code"));
         assert_eq!(found, (status, code), "{line}: {}", answer.json());
         answer.json()

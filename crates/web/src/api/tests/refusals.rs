@@ -1,10 +1,10 @@
 //! What is refused, and how it is said.
 
+use domain::staff::Role;
 use messages::Locale;
-use orders::staff::Role;
 use serde_json::{Value, json};
 
-use super::{Answer, house};
+use super::{Answer, service};
 
 fn held_against_the_form(answer: &Answer, status: u16, code: &str) {
     let problem = answer.json();
@@ -27,16 +27,16 @@ fn held_against_the_form(answer: &Answer, status: u16, code: &str) {
 
 #[tokio::test]
 async fn refusals_have_code_and_words() {
-    let house = house().await;
-    let (number, token) = house.begun("resident-id-card", Some("440300")).await;
-    let (_, others) = house.begun("us-visa", None).await;
-    let key = house.key(Role::Inspector, &[], &[]).await;
+    let service = service().await;
+    let (number, token) = service.begun("resident-id-card", Some("440300")).await;
+    let (_, others) = service.begun("us-visa", None).await;
+    let key = service.key(Role::Inspector, &[], &[]).await;
     let order = format!("/orders/{number}");
     let review = format!("/reviews/{number}");
     let purpose = |document: &str, city: Value| json!({ "document": document, "city": city });
     let approved = || json!({ "verdict": "approved" });
     let check = async |line: &str, token: &str, body: Value, status: u16, code: &str| {
-        let answer = house.call(line, token, body).await;
+        let answer = service.call(line, token, body).await;
         held_against_the_form(&answer, status, code);
     };
     let none = || Value::Null;
@@ -165,7 +165,7 @@ async fn refusals_have_code_and_words() {
         "body-unreadable",
     )
     .await;
-    let operator = house.key(Role::Operator, &[], &[]).await;
+    let operator = service.key(Role::Operator, &[], &[]).await;
     check(
         "GET /figures?days=0",
         &operator,
@@ -185,7 +185,7 @@ async fn refusals_have_code_and_words() {
     let threads = "POST /threads/23456789ABC";
     check(threads, &operator, json!({"text": "a"}), 404, "not-found").await;
 
-    let form = house
+    let form = service
         .send("POST /orders", "", "text/plain", b"{}".to_vec())
         .await;
     held_against_the_form(&form, 415, "wrong-media-type");
@@ -193,7 +193,7 @@ async fn refusals_have_code_and_words() {
     let guess = json!({ "number": "23456789ABC", "phone": "13800138000" });
     let mut last = 404;
     for _ in 0..6 {
-        let answer = house.call("POST /orders/find", "", guess.clone()).await;
+        let answer = service.call("POST /orders/find", "", guess.clone()).await;
         last = answer.status;
         if last == 429 {
             held_against_the_form(&answer, 429, "too-many-requests");
@@ -205,8 +205,8 @@ async fn refusals_have_code_and_words() {
 
 #[tokio::test]
 async fn details_say_all_that_is_wrong_at_once() {
-    let house = house().await;
-    let (number, token) = house.begun("resident-id-card", Some("440300")).await;
+    let service = service().await;
+    let (number, token) = service.begun("resident-id-card", Some("440300")).await;
     let line = format!("PUT /orders/{number}/details");
     let good = || {
         json!({ "name": "张三", "identity_kind": "chinese-id",
@@ -218,7 +218,7 @@ async fn details_say_all_that_is_wrong_at_once() {
         for (key, value) in change.as_object().unwrap() {
             body[key] = value.clone();
         }
-        let answer = house.call(&line, &token, body).await;
+        let answer = service.call(&line, &token, body).await;
         if expected.is_empty() {
             assert_eq!(answer.at("/has_details"), "true", "{}", answer.json());
             return;

@@ -1,7 +1,7 @@
 //! What an order is for, in words, and whether its applicant may change it now.
 
 use catalogue::DivisionCode;
-use orders::{Order, Status, Timestamp};
+use domain::{Order, Status, Timestamp};
 
 use crate::{Speech, Web};
 

@@ -1,6 +1,6 @@
 //! Addresses of an order's pages.
 
-use orders::{AttemptId, OrderNumber};
+use domain::{AttemptId, OrderNumber};
 
 /// The pages of one order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

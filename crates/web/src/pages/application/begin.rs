@@ -4,8 +4,8 @@
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use catalogue::{City, Document, Scope};
-use desk::applicant;
 use serde::Deserialize;
+use usecases::applicant;
 
 use super::address::Step;
 use super::trouble::Trouble;
@@ -51,13 +51,13 @@ async fn begin(
     if !answer.goes_on() {
         return Err(Trouble::not_accepted(visit, answer.reason, answer.instead));
     }
-    let purpose = orders::Purpose {
+    let purpose = domain::Purpose {
         document: document.id.clone(),
         city: city.map(|city| city.code),
     };
-    let device = web.desk.digest_device(visit.device());
-    let held = applicant::begin(&web.desk, device, purpose)
+    let device = web.app.digest_device(visit.device());
+    let own = applicant::begin(&web.app, device, purpose)
         .await
         .map_err(|error| Trouble::of(visit, error, None))?;
-    Ok(Redirect::to(&Step::Picture.of(held.order().number)))
+    Ok(Redirect::to(&Step::Picture.of(own.order().number)))
 }

@@ -5,9 +5,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
-use desk::applicant;
-use orders::Fitness;
-use orders::applicant::Email;
+use domain::Fitness;
+use domain::applicant::Email;
+use usecases::applicant;
 
 use super::about::{About, is_open};
 use super::address::{self, Step};
@@ -38,22 +38,22 @@ pub(crate) struct ConfirmPage {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = held.order();
+    let order = own.order();
     let number = order.number;
-    if !is_open(order, web.desk.now()) {
+    if !is_open(order, web.app.now()) {
         return Err(Trouble::elsewhere(&address::order(number)));
     }
-    let failed = |error: desk::DeskError| Trouble::of(&visit, error, Some(number));
-    let last = applicant::attempt(&web.desk, &held).await.map_err(failed)?;
+    let failed = |error: usecases::AppError| Trouble::of(&visit, error, Some(number));
+    let last = applicant::attempt(&web.app, &own).await.map_err(failed)?;
     let usable = last.filter(|(attempt, _)| {
         matches!(attempt.fitness, Fitness::Good | Fitness::Advised) && attempt.decision.is_none()
     });
     let Some((attempt, _)) = usable else {
         return Err(Trouble::elsewhere(&Step::Picture.of(number)));
     };
-    let given = applicant::details(&web.desk, &held).map_err(failed)?;
+    let given = applicant::details(&web.app, &own).map_err(failed)?;
     let Some((person, _)) = given else {
         return Err(Trouble::elsewhere(&Step::Details.of(number)));
     };
@@ -71,7 +71,7 @@ pub(crate) async fn page(
         number: person.identity.masked(),
         phone: person.phone.masked(),
         email: person.email.as_ref().map(Email::masked),
-        further: applicant::further(&web.desk, order, &person)
+        further: applicant::further(&web.app, order, &person)
             .into_iter()
             .map(|field| (s.of(&field.names).to_owned(), field.text))
             .collect(),
@@ -85,16 +85,16 @@ pub(crate) async fn page(
 pub(crate) async fn submit(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut held): Opened,
+    Opened(mut own): Opened,
     CsrfForm(Nothing {}): CsrfForm<Nothing>,
 ) -> Result<Redirect, Trouble> {
-    let number = held.order().number;
+    let number = own.order().number;
     let to_order = || Redirect::to(&address::order(number));
     // Pressed twice: the first was enough.
-    if !is_open(held.order(), web.desk.now()) {
+    if !is_open(own.order(), web.app.now()) {
         return Ok(to_order());
     }
-    applicant::submit(&web.desk, &mut held)
+    applicant::submit(&web.app, &mut own)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(to_order())

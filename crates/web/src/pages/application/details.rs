@@ -7,11 +7,11 @@ use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::Need;
-use desk::applicant::{self, Held};
-use desk::{DeskError, TEXTS_VERSION};
-use orders::applicant::IdentityKind;
-use orders::applicant::consent::ConsentKind;
-use orders::retention::{ENDED, ORIGINAL};
+use domain::applicant::IdentityKind;
+use domain::applicant::consent::ConsentKind;
+use domain::retention::{ENDED, ORIGINAL};
+use usecases::applicant::{self, OwnOrder};
+use usecases::{AppError, TEXTS_VERSION};
 
 use super::about::{About, is_open};
 use super::address::{self, Step};
@@ -34,7 +34,7 @@ pub(crate) struct DetailsPage {
     wrong: Wrong,
     /// Field and what is wrong with it, for the summary.
     summary: Vec<(String, String)>,
-    /// E-mail is asked for only where the house sends any.
+    /// E-mail is asked for only where this service sends any.
     asks_email: bool,
     further: Vec<FurtherField>,
     asks_guardian: bool,
@@ -71,15 +71,15 @@ impl DetailsPage {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    may_be_given(&web, &held)?;
-    let number = held.order().number;
-    let given = applicant::details(&web.desk, &held)
+    may_be_given(&web, &own)?;
+    let number = own.order().number;
+    let given = applicant::details(&web.app, &own)
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     let mut typed = Typed::default();
     if given.is_none()
-        && let Some(proposed) = applicant::proposal(&web.desk, &held)
+        && let Some(proposed) = applicant::proposal(&web.app, &own)
             .map_err(|error| Trouble::of(&visit, error, Some(number)))?
     {
         typed = Typed::from_given(&proposed, &[], TEXTS_VERSION);
@@ -89,8 +89,8 @@ pub(crate) async fn page(
         // A device that only knows number and phone is not told the rest.
         let device = visit
             .known_device()
-            .map(|device| web.desk.digest_device(device));
-        if device != held.order().device {
+            .map(|device| web.app.digest_device(device));
+        if device != own.order().device {
             typed.number.clear();
             typed.email.clear();
             typed.others.clear();
@@ -100,35 +100,35 @@ pub(crate) async fn page(
         is_child: typed.guardian.is_some(),
         ..Wrong::default()
     };
-    let page = details_page(&web, &visit, &held, typed, wrong);
+    let page = details_page(&web, &visit, &own, typed, wrong);
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }
 
 pub(crate) async fn give(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut held): Opened,
+    Opened(mut own): Opened,
     CsrfForm(typed): CsrfForm<Typed>,
 ) -> Result<Response, Trouble> {
-    may_be_given(&web, &held)?;
-    let number = held.order().number;
+    may_be_given(&web, &own)?;
+    let number = own.order().number;
     let now = Now {
-        at: web.desk.now(),
+        at: web.app.now(),
         texts: TEXTS_VERSION,
     };
-    let wrong = match typed.read(&web.catalogue, web.desk.asks(held.order()), now) {
+    let wrong = match typed.read(&web.catalogue, web.app.asks(own.order()), now) {
         Ok((applicant, consents)) => {
-            match applicant::give_details(&web.desk, &mut held, applicant, consents).await {
+            match applicant::give_details(&web.app, &mut own, applicant, consents).await {
                 Ok(()) => return Ok(Redirect::to(&Step::Confirm.of(number)).into_response()),
                 // A day that ended between the two looks makes no child; but if
                 // one is found wanting, it is said at its field.
-                Err(DeskError::Consent(error)) => at_field(error.kind(), error.code()),
+                Err(AppError::Consent(error)) => at_field(error.kind(), error.code()),
                 Err(error) => return Err(Trouble::of(&visit, error, Some(number))),
             }
         }
         Err(wrong) => wrong,
     };
-    let page = details_page(&web, &visit, &held, typed, wrong);
+    let page = details_page(&web, &visit, &own, typed, wrong);
     let headers = [(CACHE_CONTROL, "no-store")];
     Ok((StatusCode::UNPROCESSABLE_ENTITY, headers, Page(page)).into_response())
 }
@@ -146,9 +146,9 @@ fn at_field(kind: ConsentKind, code: &'static str) -> Wrong {
 }
 
 /// Details come after a picture, while the order is open.
-fn may_be_given(web: &Web, held: &Held) -> Result<(), Trouble> {
-    let order = held.order();
-    if !is_open(order, web.desk.now()) {
+fn may_be_given(web: &Web, own: &OwnOrder) -> Result<(), Trouble> {
+    let order = own.order();
+    if !is_open(order, web.app.now()) {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
     if order.attempt.is_none() {
@@ -157,10 +157,16 @@ fn may_be_given(web: &Web, held: &Held) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn details_page(web: &Web, visit: &Visit, held: &Held, typed: Typed, wrong: Wrong) -> DetailsPage {
+fn details_page(
+    web: &Web,
+    visit: &Visit,
+    own: &OwnOrder,
+    typed: Typed,
+    wrong: Wrong,
+) -> DetailsPage {
     let s = visit.speech();
-    let order = held.order();
-    let further = web.desk.asks(order).iter().map(|ask| {
+    let order = own.order();
+    let further = web.app.asks(order).iter().map(|ask| {
         let name = further_name(&ask.id);
         let label = s.of(&ask.names);
         FurtherField {
@@ -211,7 +217,7 @@ fn details_page(web: &Web, visit: &Visit, held: &Held, typed: Typed, wrong: Wron
         asks_guardian: wrong.is_child,
         wrong,
         summary,
-        asks_email: web.desk.sends_email(),
+        asks_email: web.app.sends_email(),
         further,
         original_days: ORIGINAL.as_secs() / DAY_S,
         ended_days: ENDED.as_secs() / DAY_S,

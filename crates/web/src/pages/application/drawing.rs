@@ -1,9 +1,9 @@
 //! Pictures with lines over them: places of findings, measured lines. Numbers of
 //! an SVG in the picture's own pixels, so that they fit at any size.
 
-use desk::Report;
 use portrait::{Band, Line, Rulers};
-use studio::Entry;
+use studio::WordedFinding;
+use usecases::Report;
 
 /// A picture and what is drawn over it; a template's `shot`.
 pub(crate) struct Shot {
@@ -47,9 +47,9 @@ pub(crate) enum Over {
 
 /// Places of findings.
 pub(crate) fn places<'a>(
-    entries: impl Iterator<Item = &'a Entry>,
+    entries: impl Iterator<Item = &'a WordedFinding>,
     over: Over,
-    tone: impl Fn(&Entry) -> Option<&'static str>,
+    tone: impl Fn(&WordedFinding) -> Option<&'static str>,
 ) -> Vec<Place> {
     let mut places = Vec::new();
     for entry in entries {

@@ -5,8 +5,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
-use desk::applicant;
-use orders::{Order, Status, Timestamp};
+use domain::{Order, Status, Timestamp};
+use usecases::applicant;
 
 use super::about::About;
 use super::address::{self, Step};
@@ -40,10 +40,10 @@ pub(crate) fn may_cancel(order: &Order, now: Timestamp) -> bool {
 pub(crate) async fn cancel_page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = held.order();
-    if !may_cancel(order, web.desk.now()) {
+    let order = own.order();
+    if !may_cancel(order, web.app.now()) {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
     Ok(ending_page(&web, &visit, order, Step::Cancel))
@@ -52,9 +52,9 @@ pub(crate) async fn cancel_page(
 pub(crate) async fn erase_page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = held.order();
+    let order = own.order();
     if order.erased_at.is_some() {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
@@ -64,11 +64,11 @@ pub(crate) async fn erase_page(
 pub(crate) async fn cancel(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut held): Opened,
+    Opened(mut own): Opened,
     CsrfForm(Nothing {}): CsrfForm<Nothing>,
 ) -> Result<Redirect, Trouble> {
-    let number = held.order().number;
-    applicant::cancel(&web.desk, &mut held)
+    let number = own.order().number;
+    applicant::cancel(&web.app, &mut own)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(Redirect::to(&address::order(number)))
@@ -78,11 +78,11 @@ pub(crate) async fn cancel(
 pub(crate) async fn erase(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut held): Opened,
+    Opened(mut own): Opened,
     CsrfForm(Nothing {}): CsrfForm<Nothing>,
 ) -> Result<Redirect, Trouble> {
-    let number = held.order().number;
-    applicant::erase(&web.desk, &mut held)
+    let number = own.order().number;
+    applicant::erase(&web.app, &mut own)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(Redirect::to("/orders"))

@@ -10,13 +10,13 @@ use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use desk::applicant::Held;
+use domain::{Order, OrderId, Timestamp};
 use futures_util::Stream;
 use futures_util::stream::unfold;
-use orders::{Order, OrderId, Timestamp};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, sleep, sleep_until};
+use usecases::applicant::OwnOrder;
 
 use super::opened::{Opened, open};
 use crate::{Visit, Web};
@@ -35,7 +35,7 @@ struct Follower {
     web: Web,
     visit: Visit,
     headers: HeaderMap,
-    held: Held,
+    own: OwnOrder,
     changes: Receiver<OrderId>,
     ends: Instant,
     is_first: bool,
@@ -45,17 +45,17 @@ pub(crate) async fn stream(
     State(web): State<Web>,
     visit: Visit,
     headers: HeaderMap,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> impl IntoResponse {
     let follower = Follower {
         // Subscribed before the first look, so that nothing falls between.
-        changes: web.desk.changes(),
+        changes: web.app.changes(),
         ends: Instant::now() + LONGEST,
         is_first: true,
         web,
         visit,
         headers,
-        held,
+        own,
     };
     let sse = Sse::new(followed(follower)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     ([(CACHE_CONTROL, "no-store")], sse)
@@ -68,7 +68,7 @@ fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>>
         }
         follower.is_first = false;
         follower.look_again().await?;
-        let version = version(follower.held.order(), follower.web.desk.now());
+        let version = version(follower.own.order(), follower.web.app.now());
         let event = Event::default().event("order").data(version);
         Some((Ok(event), follower))
     })
@@ -77,8 +77,8 @@ fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>>
 impl Follower {
     /// Waits until the order has changed; `None` where the stream ends.
     async fn changed(&mut self) -> Option<()> {
-        let id = self.held.order().id;
-        let told_in = untold_for(self.held.order(), self.web.desk.now());
+        let id = self.own.order().id;
+        let told_in = untold_for(self.own.order(), self.web.app.now());
         let told = async {
             match told_in {
                 Some(wait) => sleep(wait).await,
@@ -104,9 +104,9 @@ impl Follower {
 
     /// Reads the order anew. An order that is gone ends the stream.
     async fn look_again(&mut self) -> Option<()> {
-        let number = self.held.order().number;
-        let held = open(&self.web, &self.visit, &self.headers, number).await;
-        self.held = held.ok()?;
+        let number = self.own.order().number;
+        let own = open(&self.web, &self.visit, &self.headers, number).await;
+        self.own = own.ok()?;
         Some(())
     }
 }
@@ -114,7 +114,7 @@ impl Follower {
 /// How long until a decision is told; `None` where there is none to tell.
 fn untold_for(order: &Order, now: Timestamp) -> Option<Duration> {
     match order.state {
-        orders::State::Decided { final_at, .. } if now < final_at => Some(final_at.since(now)),
+        domain::State::Decided { final_at, .. } if now < final_at => Some(final_at.since(now)),
         _ => None,
     }
 }

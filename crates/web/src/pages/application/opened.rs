@@ -5,8 +5,8 @@
 use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use desk::applicant::{self, Held};
-use orders::OrderNumber;
+use domain::OrderNumber;
+use usecases::applicant::{self, OwnOrder};
 
 use super::trouble::Trouble;
 use crate::{Visit, Web, cookies};
@@ -15,7 +15,7 @@ use crate::{Visit, Web, cookies};
 pub(crate) const GRANTS_COOKIE: &str = "grants";
 
 /// Extracts the order that `{number}` names, shown to be the visitor's.
-pub(crate) struct Opened(pub(crate) Held);
+pub(crate) struct Opened(pub(crate) OwnOrder);
 
 /// What the browser holds to show that orders are its own.
 pub(crate) fn grants(headers: &HeaderMap) -> Vec<String> {
@@ -49,12 +49,12 @@ pub(crate) async fn open(
     visit: &Visit,
     headers: &HeaderMap,
     number: OrderNumber,
-) -> Result<Held, Trouble> {
+) -> Result<OwnOrder, Trouble> {
     let device = visit
         .known_device()
-        .map(|device| web.desk.digest_device(device));
-    match applicant::open(&web.desk, number, device, &grants(headers)).await {
-        Ok(Some(held)) => Ok(held),
+        .map(|device| web.app.digest_device(device));
+    match applicant::open(&web.app, number, device, &grants(headers)).await {
+        Ok(Some(own)) => Ok(own),
         Ok(None) => Err(Trouble::no_such_order(visit)),
         Err(error) => Err(Trouble::of(visit, error, Some(number))),
     }

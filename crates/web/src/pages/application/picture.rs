@@ -69,10 +69,10 @@ pub(crate) fn said(s: Speech, wrongs: &[Wrong]) -> Vec<SaidWrong> {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = held.order();
-    if !is_open(order, web.desk.now()) {
+    let order = own.order();
+    if !is_open(order, web.app.now()) {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
     Ok(picture_page(&web, &visit, order, Vec::new()))
@@ -82,7 +82,7 @@ pub(crate) async fn page(
 pub(crate) fn picture_page(
     web: &Web,
     visit: &Visit,
-    order: &orders::Order,
+    order: &domain::Order,
     wrongs: Vec<SaidWrong>,
 ) -> impl IntoResponse + use<> {
     let s = visit.speech();

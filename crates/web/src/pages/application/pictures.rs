@@ -6,9 +6,9 @@
 use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
-use desk::applicant::{self, Held};
-use orders::AttemptId;
+use domain::AttemptId;
 use serde::Deserialize;
+use usecases::applicant::{self, OwnOrder};
 
 use super::opened::Opened;
 use super::trouble::Trouble;
@@ -23,12 +23,12 @@ pub(crate) struct Which {
 pub(crate) async fn photo(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
     Query(which): Query<Which>,
 ) -> Result<impl IntoResponse, Trouble> {
-    let attempt = named(&web, &visit, &held, &which).await?;
-    let number = held.order().number;
-    let bytes = applicant::photo(&web.desk, &held, attempt)
+    let attempt = named(&web, &visit, &own, &which).await?;
+    let number = own.order().number;
+    let bytes = applicant::photo(&web.app, &own, attempt)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     let shown = if which.save.is_some() {
@@ -42,26 +42,31 @@ pub(crate) async fn photo(
 pub(crate) async fn preview(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
     Query(which): Query<Which>,
 ) -> Result<impl IntoResponse, Trouble> {
-    let attempt = named(&web, &visit, &held, &which).await?;
-    let number = held.order().number;
-    let bytes = applicant::preview(&web.desk, &held, attempt)
+    let attempt = named(&web, &visit, &own, &which).await?;
+    let number = own.order().number;
+    let bytes = applicant::preview(&web.app, &own, attempt)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(jpeg(bytes, "inline", &format!("{number}-preview.jpg")))
 }
 
 /// The attempt that was asked for, if it is one of this order's.
-async fn named(web: &Web, visit: &Visit, held: &Held, which: &Which) -> Result<AttemptId, Trouble> {
-    let order = held.order();
+async fn named(
+    web: &Web,
+    visit: &Visit,
+    own: &OwnOrder,
+    which: &Which,
+) -> Result<AttemptId, Trouble> {
+    let order = own.order();
     let asked = which.attempt.or(order.attempt);
     let asked = asked.ok_or(PageError::NotFound)?;
     if Some(asked) == order.attempt {
         return Ok(asked);
     }
-    let attempts = applicant::attempts(&web.desk, held)
+    let attempts = applicant::attempts(&web.app, own)
         .await
         .map_err(|error| Trouble::of(visit, error, Some(order.number)))?;
     let is_theirs = attempts.iter().any(|(attempt, _)| attempt.id == asked);

@@ -8,10 +8,10 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
 use catalogue::Uses;
-use desk::applicant;
-use desk::receipts::{self, Paper};
-use orders::Receipt;
-use orders::receipt::{Issue, Standing, Word};
+use domain::Receipt;
+use domain::receipt::{Issue, ReceiptStatus, Standing};
+use usecases::applicant;
+use usecases::receipts::{self, Paper};
 
 use super::about::About;
 use super::address::{self, Step};
@@ -49,23 +49,23 @@ struct Files {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = held.order();
+    let order = own.order();
     let trouble = |error| Trouble::of(&visit, error, Some(order.number));
-    applicant::read_notices(&web.desk, &held)
+    applicant::read_notices(&web.app, &own)
         .await
         .map_err(trouble)?;
-    let receipt = receipts::of(&web.desk, &held).await.map_err(trouble)?;
+    let receipt = receipts::of(&web.app, &own).await.map_err(trouble)?;
     let Some(receipt) = receipt else {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     };
     let s = visit.speech();
-    let word = receipt.word(web.desk.now());
+    let word = receipt.status(web.app.now());
     let (tone, icon) = match word {
-        Word::Valid => ("good", "ok"),
-        Word::Sample | Word::Used => ("plain", "info"),
-        Word::Expired | Word::Revoked => ("bad", "no"),
+        ReceiptStatus::Valid => ("good", "ok"),
+        ReceiptStatus::Sample | ReceiptStatus::Used => ("plain", "info"),
+        ReceiptStatus::Expired | ReceiptStatus::Revoked => ("bad", "no"),
     };
     let base = address::order(order.number);
     let is_kept = order.key.is_some();
@@ -100,14 +100,14 @@ pub(crate) async fn page(
 
 /// What the document's form calls the number: 回执号, 相片图像号.
 fn number_name(s: Speech, web: &Web, receipt: &Receipt) -> String {
-    let form = receipts::form(&web.desk, receipt);
+    let form = receipts::form(&web.app, receipt);
     form.map_or_else(
         || s.say("receipt-number"),
         |form| s.of(&form.number_name).to_owned(),
     )
 }
 
-fn why(s: Speech, receipt: &Receipt, word: Word) -> String {
+fn why(s: Speech, receipt: &Receipt, word: ReceiptStatus) -> String {
     let at = match receipt.standing {
         Standing::Used { at, .. } | Standing::Revoked { at, .. } => china_time::shown(at),
         Standing::Good => String::new(),
@@ -125,10 +125,10 @@ fn why(s: Speech, receipt: &Receipt, word: Word) -> String {
 pub(crate) async fn pdf(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let bytes = receipts::paper(&web.desk, &held, Paper::Pdf).await;
-    let number = held.order().number;
+    let bytes = receipts::paper(&web.app, &own, Paper::Pdf).await;
+    let number = own.order().number;
     let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(file(bytes, "application/pdf", "pdf", number.as_str()))
 }
@@ -136,10 +136,10 @@ pub(crate) async fn pdf(
 pub(crate) async fn picture(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let bytes = receipts::paper(&web.desk, &held, Paper::Picture).await;
-    let number = held.order().number;
+    let bytes = receipts::paper(&web.app, &own, Paper::Picture).await;
+    let number = own.order().number;
     let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(file(bytes, "image/png", "png", number.as_str()))
 }
@@ -147,10 +147,10 @@ pub(crate) async fn picture(
 pub(crate) async fn sheet(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let bytes = receipts::sheet(&web.desk, &held).await;
-    let number = held.order().number;
+    let bytes = receipts::sheet(&web.app, &own).await;
+    let number = own.order().number;
     let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(file(bytes, "image/jpeg", "jpg", number.as_str()))
 }
@@ -176,13 +176,13 @@ fn file(
 pub(crate) async fn renew(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
     let device = visit.known_device().ok_or(PageError::FormExpired)?;
-    let device = web.desk.digest_device(device);
-    let number = held.order().number;
-    let new = applicant::renew(&web.desk, &held, device)
+    let device = web.app.digest_device(device);
+    let number = own.order().number;
+    let new = applicant::renew(&web.app, &own, device)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(Redirect::to(&Step::Picture.of(new.order().number)))

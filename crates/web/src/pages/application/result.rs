@@ -6,9 +6,9 @@ use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use compliance::Verdict;
-use desk::{Report, applicant};
-use orders::{Attempt, Fitness, Order};
-use studio::Entry;
+use domain::{Attempt, Fitness, Order};
+use studio::WordedFinding;
+use usecases::{Report, applicant};
 
 use super::about::{About, is_open};
 use super::address::{self, Step};
@@ -68,13 +68,13 @@ impl ResultPage {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = held.order();
-    let last = applicant::attempt(&web.desk, &held)
+    let order = own.order();
+    let last = applicant::attempt(&web.app, &own)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(order.number)))?;
-    if !is_open(order, web.desk.now()) {
+    if !is_open(order, web.app.now()) {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
     let Some((attempt, report)) = last else {
@@ -140,7 +140,7 @@ fn result_page(
 }
 
 /// The class of a finding's place; those that pass have none.
-fn objection(entry: &Entry) -> Option<&'static str> {
+fn objection(entry: &WordedFinding) -> Option<&'static str> {
     match entry.verdict {
         Verdict::Fail => Some("fail"),
         Verdict::Advise => Some("advise"),
@@ -188,12 +188,12 @@ fn measures(s: Speech, report: &Report) -> Vec<Measured> {
     let rulers = report.rulers.iter().flat_map(|rulers| &rulers.measures);
     rulers
         .map(|ruler| {
-            let held = &ruler.measure;
+            let own = &ruler.measure;
             Measured {
                 text: s
-                    .with("name", s.say(&format!("measure-{}", held.measure.key())))
-                    .with("value", studio::short(held.px))
-                    .with("range", studio::range(held.min_px, held.max_px))
+                    .with("name", s.say(&format!("measure-{}", own.measure.key())))
+                    .with("value", studio::short(own.px))
+                    .with("range", studio::range(own.min_px, own.max_px))
                     .say("application-measure"),
                 is_held: ruler.held,
             }

@@ -6,9 +6,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
-use desk::applicant::{self, Held, Place};
-use desk::{DeskError, Report};
-use orders::{Attempt, Fitness, Order, Status, Timestamp};
+use domain::{Attempt, Fitness, Order, Status, Timestamp};
+use usecases::applicant::{self, OwnOrder, Place};
+use usecases::{AppError, Report};
 
 use super::about::About;
 use super::address::{self, Step};
@@ -62,16 +62,16 @@ struct Reason {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let number = held.order().number;
-    applicant::read_notices(&web.desk, &held)
+    let number = own.order().number;
+    applicant::read_notices(&web.app, &own)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
-    let told = told(&web, &held)
+    let told = told(&web, &own)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
-    let page = status_page(&web, &visit, held.order(), &told);
+    let page = status_page(&web, &visit, own.order(), &told);
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }
 
@@ -79,25 +79,25 @@ pub(crate) async fn page(
 struct Told {
     now: Timestamp,
     attempts: Vec<(Attempt, Report)>,
-    events: Vec<orders::Event>,
+    events: Vec<domain::TimelineEntry>,
     place: Option<Place>,
     has_receipt: bool,
 }
 
-async fn told(web: &Web, held: &Held) -> Result<Told, DeskError> {
-    let now = web.desk.now();
-    let is_erased = held.order().erased_at.is_some();
+async fn told(web: &Web, own: &OwnOrder) -> Result<Told, AppError> {
+    let now = web.app.now();
+    let is_erased = own.order().erased_at.is_some();
     Ok(Told {
         now,
         attempts: if is_erased {
             Vec::new()
         } else {
-            applicant::attempts(&web.desk, held).await?
+            applicant::attempts(&web.app, own).await?
         },
-        events: applicant::timeline(&web.desk, held).await?,
-        has_receipt: desk::receipts::of(&web.desk, held).await?.is_some(),
-        place: match held.order().status(now) {
-            Status::Waiting => applicant::place(&web.desk, held).await?,
+        events: applicant::timeline(&web.app, own).await?,
+        has_receipt: usecases::receipts::of(&web.app, own).await?.is_some(),
+        place: match own.order().status(now) {
+            Status::Waiting => applicant::place(&web.app, own).await?,
             _ => None,
         },
     })
@@ -265,7 +265,8 @@ fn shot(
     attempt.photo.as_ref()?;
     let (width, height) = photo_size(report)?;
     let entries = report.findings.iter().flat_map(|all| &all.findings);
-    let tone = |entry: &studio::Entry| marked.contains(&entry.id.as_str()).then_some("fail");
+    let tone =
+        |entry: &studio::WordedFinding| marked.contains(&entry.id.as_str()).then_some("fail");
     Some(Shot {
         src: address::photo(order.number, attempt.id),
         alt: s.say("application-after"),

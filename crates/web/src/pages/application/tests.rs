@@ -1,4 +1,4 @@
-//! The way from 下一步 to a handed-in order, over a real house.
+//! The way from 下一步 to a handed-in order, over a real service.
 
 use std::sync::Arc;
 
@@ -29,8 +29,8 @@ struct Browser {
 impl Browser {
     async fn new() -> Self {
         let storage = SqliteStorage::temporary().await.unwrap();
-        let (desk, _) = desk::testing::house(Arc::new(storage));
-        let web = Web::new(desk, Settings::default(), Secrets::new([1; 32]));
+        let (app, _) = usecases::testing::app(Arc::new(storage));
+        let web = Web::new(app, Settings::default(), Secrets::new([1; 32]));
         Self {
             service: router(web),
             cookie: String::new(),
@@ -283,7 +283,7 @@ async fn what_the_document_asks_for_besides() {
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
-    assert!(!page.contains("name=\"email\""), "the house sends none");
+    assert!(!page.contains("name=\"email\""), "the service sends none");
     let person = "name=%E5%BC%A0%E4%B8%89&kind=chinese-id&number=11010519491231002X\
                   &phone=13800138000&face_data=yes&further-student-number=2026-01";
     let without = browser.post(&details, &token, person).await;
@@ -306,8 +306,8 @@ async fn what_the_document_asks_for_besides() {
 fn what_is_wrong_is_said_at_its_field() {
     let catalogue = catalogue::Catalogue::embedded().unwrap();
     let now = Now {
-        at: desk::testing::MORNING,
-        texts: desk::TEXTS_VERSION,
+        at: usecases::testing::MORNING,
+        texts: usecases::TEXTS_VERSION,
     };
     let asked = |document: &str| {
         let mut documents = catalogue.documents().iter();

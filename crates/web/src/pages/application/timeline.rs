@@ -1,7 +1,7 @@
 //! What happened to an order, as its applicant reads it: what goes on inside the
-//! house is left out, and so is a decision that can still be taken back.
+//! service is left out, and so is a decision that can still be taken back.
 
-use orders::{Event, Happening, Order, State, Timestamp};
+use domain::{Order, OrderEvent, State, TimelineEntry, Timestamp};
 
 use crate::Speech;
 use crate::china_time;
@@ -14,7 +14,12 @@ pub(crate) struct Entry {
 }
 
 /// The events in words, newest first.
-pub(crate) fn timeline(s: Speech, order: &Order, events: &[Event], now: Timestamp) -> Vec<Entry> {
+pub(crate) fn timeline(
+    s: Speech,
+    order: &Order,
+    events: &[TimelineEntry],
+    now: Timestamp,
+) -> Vec<Entry> {
     let mut entries: Vec<Entry> = told(order, events, now)
         .into_iter()
         .map(|event| Entry {
@@ -27,9 +32,9 @@ pub(crate) fn timeline(s: Speech, order: &Order, events: &[Event], now: Timestam
     entries
 }
 
-fn words(s: Speech, what: &Happening) -> String {
+fn words(s: Speech, what: &OrderEvent) -> String {
     match what {
-        Happening::Submitted { ordinal } if *ordinal > 1 => s
+        OrderEvent::Submitted { ordinal } if *ordinal > 1 => s
             .with("ordinal", *ordinal)
             .say("application-event-resubmitted"),
         _ => s.say(&format!("application-event-{}", what.code())),
@@ -37,22 +42,26 @@ fn words(s: Speech, what: &Happening) -> String {
 }
 
 /// The events that are told, oldest first.
-pub(crate) fn told<'a>(order: &Order, events: &'a [Event], now: Timestamp) -> Vec<&'a Event> {
-    let mut told: Vec<&Event> = Vec::with_capacity(events.len());
+pub(crate) fn told<'a>(
+    order: &Order,
+    events: &'a [TimelineEntry],
+    now: Timestamp,
+) -> Vec<&'a TimelineEntry> {
+    let mut told: Vec<&TimelineEntry> = Vec::with_capacity(events.len());
     for event in events {
         match event.what {
-            Happening::Released | Happening::ClaimLapsed | Happening::Remade => {}
+            OrderEvent::Released | OrderEvent::ClaimLapsed | OrderEvent::Remade => {}
             // As if it had never been.
-            Happening::Undone => {
+            OrderEvent::Undone => {
                 if let Some(place) = told.iter().rposition(|event| is_decision(&event.what)) {
                     told.remove(place);
                 }
             }
             // A second look at the same picture is still one review.
-            Happening::Claimed
+            OrderEvent::Claimed
                 if told
                     .last()
-                    .is_some_and(|last| last.what == Happening::Claimed) => {}
+                    .is_some_and(|last| last.what == OrderEvent::Claimed) => {}
             _ => told.push(event),
         }
     }
@@ -65,15 +74,15 @@ pub(crate) fn told<'a>(order: &Order, events: &'a [Event], now: Timestamp) -> Ve
     told
 }
 
-fn is_decision(what: &Happening) -> bool {
-    matches!(what, Happening::Approved | Happening::Rejected { .. })
+fn is_decision(what: &OrderEvent) -> bool {
+    matches!(what, OrderEvent::Approved | OrderEvent::Rejected { .. })
 }
 
 #[cfg(test)]
 mod tests {
     use catalogue::DivisionCode;
-    use orders::randomness::Seeded;
-    use orders::{Actor, OrderId, OrderNumber, Purpose, Sealed, StaffId, Verdict};
+    use domain::randomness::Seeded;
+    use domain::{Actor, OrderId, OrderNumber, Purpose, Sealed, StaffId, Verdict};
 
     use super::*;
 
@@ -104,14 +113,14 @@ mod tests {
 
     #[test]
     fn what_the_applicant_is_told() {
-        use Happening::*;
-        let check = |order: &Order, happened: &[Happening], expected: &[&str]| {
-            let events: Vec<Event> = happened
+        use OrderEvent::*;
+        let check = |order: &Order, happened: &[OrderEvent], expected: &[&str]| {
+            let events: Vec<TimelineEntry> = happened
                 .iter()
-                .map(|what| Event {
+                .map(|what| TimelineEntry {
                     order: order.id,
                     at: NOW,
-                    by: Actor::House,
+                    by: Actor::System,
                     what: what.clone(),
                 })
                 .collect();
@@ -142,7 +151,7 @@ mod tests {
         );
         let told = approved(draft.clone(), NOW);
         check(&told, &[Claimed, Approved], &["claimed", "approved"]);
-        let untold = approved(draft, NOW.plus(orders::retention::UNDO));
+        let untold = approved(draft, NOW.plus(domain::retention::UNDO));
         check(&untold, &[Claimed, Approved], &["claimed"]);
         check(
             &untold,
@@ -153,7 +162,7 @@ mod tests {
 
     #[test]
     fn each_happening_has_its_words() {
-        use Happening::*;
+        use OrderEvent::*;
         let told = [
             Drafted,
             PicturePrepared,
@@ -176,7 +185,7 @@ mod tests {
             ReceiptUsed,
             ReceiptUseUndone,
             ReceiptRevoked {
-                why: orders::receipt::RevokedFor::Misuse,
+                why: domain::receipt::RevokedFor::Misuse,
             },
         ];
         for locale in messages::Locale::ALL {

@@ -5,8 +5,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::DeskError;
-use orders::OrderNumber;
+use domain::OrderNumber;
+use usecases::AppError;
 
 use super::address::{self, Step};
 use crate::{Frame, Page, PageError, Speech, Tab, Visit};
@@ -97,10 +97,10 @@ impl Trouble {
     }
 
     /// What a failure of the desk means to the applicant.
-    pub(crate) fn of(visit: &Visit, error: DeskError, number: Option<OrderNumber>) -> Self {
+    pub(crate) fn of(visit: &Visit, error: AppError, number: Option<OrderNumber>) -> Self {
         let s = visit.speech();
         match (&error, number) {
-            (DeskError::Refused(refusal), Some(number)) => {
+            (AppError::Refused(refusal), Some(number)) => {
                 let key = format!("application-refused-{}", refusal.code());
                 Self::page(
                     visit,
@@ -110,15 +110,15 @@ impl Trouble {
                     (address::order(number), s.say("application-to-order")),
                 )
             }
-            (DeskError::Consent(_), Some(number)) => Self::page(
+            (AppError::Consent(_), Some(number)) => Self::page(
                 visit,
                 StatusCode::CONFLICT,
                 s.say(&format!("field-{}", error.code())),
                 s.say(&format!("field-{}.remedy", error.code())),
                 (Step::Details.of(number), s.say("application-details-title")),
             ),
-            (DeskError::Busy { place }, Some(number)) => Self::busy(visit, *place, number),
-            (DeskError::NotFound, _) => Self::no_such_order(visit),
+            (AppError::Busy { place }, Some(number)) => Self::busy(visit, *place, number),
+            (AppError::NotFound, _) => Self::no_such_order(visit),
             _ => Self::Page(error.into()),
         }
     }

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use catalogue::{Ask, Catalogue};
-use jiff::civil::Date;
-use orders::Timestamp;
-use orders::applicant::consent::{Consent, ConsentError, ConsentKind, is_under_14};
-use orders::applicant::{
+use domain::Timestamp;
+use domain::applicant::consent::{Consent, ConsentError, ConsentKind, is_under_14};
+use domain::applicant::{
     Applicant, Email, FieldError, Further, IdentityDocument, IdentityKind, Name, Phone,
     parse_birth, parse_further,
 };
+use jiff::civil::Date;
 use serde::Deserialize;
 
 /// The form's fields as they came. Not `Debug`: they are a person's.
@@ -122,10 +122,10 @@ impl Typed {
         asks: &[Ask],
         now: Now,
     ) -> Result<(Applicant, Vec<Consent>), Wrong> {
-        let today = desk::today(now.at);
+        let today = usecases::today(now.at);
         let mut wrong = Wrong::default();
         let name = wrong.noted("name", Name::parse(&self.name));
-        let known = desk::region_known(catalogue);
+        let known = usecases::region_known(catalogue);
         let identity = IdentityDocument::parse(self.kind(), &self.number, today, &known);
         let identity = wrong.noted("number", identity);
         let held = identity.as_ref().and_then(IdentityDocument::birth);

@@ -7,8 +7,8 @@ use axum::extract::{Multipart, State};
 use axum::http::header::{ACCEPT, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{DeskError, applicant};
 use serde_json::json;
+use usecases::{AppError, applicant};
 
 use super::about::is_open;
 use super::address::{self, Step};
@@ -38,36 +38,36 @@ pub(crate) async fn put(
     State(web): State<Web>,
     visit: Visit,
     headers: HeaderMap,
-    Opened(mut held): Opened,
+    Opened(mut own): Opened,
     mut form: Multipart,
 ) -> Response {
     let reader = reader(&headers);
-    let number = held.order().number;
-    if !is_open(held.order(), web.desk.now()) {
+    let number = own.order().number;
+    if !is_open(own.order(), web.app.now()) {
         return on(reader, &address::order(number));
     }
     let upload = match reading::read(&visit, &headers, &mut form).await {
         Ok(upload) => upload,
         Err(ReadError::Page(error)) => return error.into_response(),
-        Err(ReadError::Busy) => return busy(reader, &visit, 0, &held),
+        Err(ReadError::Busy) => return busy(reader, &visit, 0, &own),
         Err(ReadError::Empty) => {
             let s = visit.speech();
             let nothing = SaidWrong {
                 message: s.say("application-picture-empty"),
                 remedy: s.say("application-picture-empty.remedy"),
             };
-            return unfit(reader, &web, &visit, &held, "picture-empty", vec![nothing]);
+            return unfit(reader, &web, &visit, &own, "picture-empty", vec![nothing]);
         }
     };
     let reading::Upload { bytes, share } = upload;
-    let put = applicant::put_picture(&web.desk, &mut held, bytes).await;
+    let put = applicant::put_picture(&web.app, &mut own, bytes).await;
     drop(share);
     match put {
         Ok(_) => on(reader, &Step::Result.of(number)),
-        Err(DeskError::Busy { place }) => busy(reader, &visit, place, &held),
-        Err(DeskError::Picture(failure, wrongs)) => {
+        Err(AppError::Busy { place }) => busy(reader, &visit, place, &own),
+        Err(AppError::Picture(failure, wrongs)) => {
             let wrongs = said(visit.speech(), &wrongs);
-            unfit(reader, &web, &visit, &held, failure.code(), wrongs)
+            unfit(reader, &web, &visit, &own, failure.code(), wrongs)
         }
         Err(error) => Trouble::of(&visit, error, Some(number)).into_response(),
     }
@@ -80,9 +80,9 @@ fn on(reader: Reader, address: &str) -> Response {
     }
 }
 
-fn busy(reader: Reader, visit: &Visit, place: usize, held: &applicant::Held) -> Response {
+fn busy(reader: Reader, visit: &Visit, place: usize, own: &applicant::OwnOrder) -> Response {
     match reader {
-        Reader::Person => Trouble::busy(visit, place, held.order().number).into_response(),
+        Reader::Person => Trouble::busy(visit, place, own.order().number).into_response(),
         Reader::Script => {
             let told = json!({ "code": "engine-busy", "place": place, "wait_s": BUSY_S });
             let headers = [(RETRY_AFTER, BUSY_S.to_string())];
@@ -96,13 +96,13 @@ fn unfit(
     reader: Reader,
     web: &Web,
     visit: &Visit,
-    held: &applicant::Held,
+    own: &applicant::OwnOrder,
     code: &str,
     wrongs: Vec<SaidWrong>,
 ) -> Response {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     match reader {
-        Reader::Person => (status, picture_page(web, visit, held.order(), wrongs)).into_response(),
+        Reader::Person => (status, picture_page(web, visit, own.order(), wrongs)).into_response(),
         Reader::Script => {
             let wrongs: Vec<_> = wrongs
                 .iter()

@@ -7,9 +7,9 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::{DivisionCode, LookupError};
-use desk::counter::Window;
-use desk::sign_in::SignedIn;
 use serde::Deserialize;
+use usecases::counter::Window;
+use usecases::sign_in::SignedIn;
 
 use crate::cookies::{self, Transport, YEAR_S};
 use crate::pages::application::about;

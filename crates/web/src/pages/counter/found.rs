@@ -7,10 +7,10 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 use catalogue::Uses;
-use desk::counter::{self, Found, Ticket, Window};
-use desk::inspector::Masked;
-use desk::sign_in::SignedIn;
-use orders::receipt::{Fit, Issue, Standing, Word};
+use domain::receipt::{Fit, Issue, ReceiptStatus, Standing};
+use usecases::counter::{self, Found, Ticket, Window};
+use usecases::inspector::Masked;
+use usecases::sign_in::SignedIn;
 
 use super::at;
 use crate::china_time;
@@ -46,8 +46,8 @@ impl Shown {
     pub(crate) fn of(s: Speech, web: &Web, window: &Window, found: &Found) -> Self {
         let receipt = &found.receipt;
         let (document, city) = about::names(s, web, &receipt.document, receipt.city);
-        let code = match (found.word, found.fit) {
-            (_, Fit::Fits) => found.word.code(),
+        let code = match (found.status, found.fit) {
+            (_, Fit::Fits) => found.status.code(),
             (word, _) if word.has_ended() => word.code(),
             (_, fit) => fit.code(),
         };
@@ -62,7 +62,8 @@ impl Shown {
             .with("window", at::words(s, web, window))
             .with("until", receipt.valid_until.to_string())
             .say(&format!("counter-{code}.why"));
-        let is_open = found.fit == Fit::Fits && matches!(found.word, Word::Valid | Word::Sample);
+        let is_open = found.fit == Fit::Fits
+            && matches!(found.status, ReceiptStatus::Valid | ReceiptStatus::Sample);
         Self {
             number: receipt.number.grouped(),
             document,
@@ -111,7 +112,7 @@ pub(crate) async fn page(
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
     let window = at::window(&headers);
-    let found = counter::again(&web.desk, &permit, &window, &Ticket(ticket)).await?;
+    let found = counter::again(&web.app, &permit, &window, &Ticket(ticket)).await?;
     let shown = Shown::of(s, &web, &window, &found);
     Ok(Page(FoundPage {
         frame: Frame::new(&visit, format!("{} {}", shown.word, shown.number)),
@@ -130,7 +131,7 @@ pub(crate) async fn use_up(
 ) -> Result<Redirect, PageError> {
     let consumer = me.consumer().map_err(|_| PageError::Forbidden)?;
     let ticket = Ticket(ticket);
-    counter::use_up(&web.desk, &permit, &consumer, &ticket).await?;
+    counter::use_up(&web.app, &permit, &consumer, &ticket).await?;
     Ok(back(&ticket))
 }
 
@@ -142,7 +143,7 @@ pub(crate) async fn undo(
 ) -> Result<Redirect, PageError> {
     let undoer = me.use_undoer().map_err(|_| PageError::Forbidden)?;
     let ticket = Ticket(ticket);
-    counter::undo_use(&web.desk, &permit, &undoer, &ticket).await?;
+    counter::undo_use(&web.app, &permit, &undoer, &ticket).await?;
     Ok(back(&ticket))
 }
 

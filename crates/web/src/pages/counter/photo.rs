@@ -5,8 +5,8 @@
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
-use desk::counter::{self, Ticket, Why};
 use serde::Deserialize;
+use usecases::counter::{self, Ticket, Why};
 
 use crate::staff::ClerkVisit;
 use crate::{PageError, Web};
@@ -26,7 +26,7 @@ pub(crate) async fn photo(
         Some(_) => (Why::HandOver, "attachment"),
         None => (Why::Compare, "inline"),
     };
-    let (number, bytes) = counter::photo(&web.desk, &permit, &Ticket(ticket), why).await?;
+    let (number, bytes) = counter::photo(&web.app, &permit, &Ticket(ticket), why).await?;
     let headers = [
         (CONTENT_TYPE, "image/jpeg".to_owned()),
         (

@@ -1,4 +1,4 @@
-//! The counter's pages over a real house: who may, what is said of what is
+//! The counter's pages over a real service: who may, what is said of what is
 //! typed, and what is never shown.
 
 use std::sync::Arc;
@@ -6,51 +6,51 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use desk::{Desk, Manager, operator, sign_in};
+use domain::ReceiptNumber;
+use domain::randomness::Seeded;
+use domain::staff::{Role, Roles};
 use http_body_util::BodyExt;
-use orders::ReceiptNumber;
-use orders::randomness::Seeded;
-use orders::staff::{Role, Roles};
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
+use usecases::{App, Manager, operator, sign_in};
 
 use crate::{Secrets, Settings, Web};
 
-struct House {
+struct Service {
     service: Router,
     cookies: String,
 }
 
-/// A house with somebody of this role signed in.
-async fn house(role: Role) -> House {
+/// A service with somebody of this role signed in.
+async fn service(role: Role) -> Service {
     let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
-    let (desk, _) = desk::testing::house(storage);
-    let session = session(&desk, role).await;
-    let web = Web::new(desk, Settings::default(), Secrets::new([1; 32]));
+    let (app, _) = usecases::testing::app(storage);
+    let session = session(&app, role).await;
+    let web = Web::new(app, Settings::default(), Secrets::new([1; 32]));
     let device = "d".repeat(43);
-    House {
+    Service {
         service: crate::router(web),
         cookies: format!("device={device}; session={session}; lang=en"),
     }
 }
 
-async fn session(desk: &Desk, role: Role) -> String {
+async fn session(app: &App, role: Role) -> String {
     let roles = Roles::default().with(role);
-    let password = operator::add(desk, &Manager::house(), "wang", roles)
+    let password = operator::add(app, &Manager::house(), "wang", roles)
         .await
         .unwrap();
-    let token = sign_in::sign_in(desk, "wang", &password, None)
+    let token = sign_in::sign_in(app, "wang", &password, None)
         .await
         .unwrap();
-    let me = sign_in::who(desk, &token).await.unwrap().unwrap();
+    let me = sign_in::who(app, &token).await.unwrap().unwrap();
     let own = "a password of one's own";
-    sign_in::change_password(desk, &me, &password, own)
+    sign_in::change_password(app, &me, &password, own)
         .await
         .unwrap();
-    sign_in::sign_in(desk, "wang", own, None).await.unwrap()
+    sign_in::sign_in(app, "wang", own, None).await.unwrap()
 }
 
-impl House {
+impl Service {
     async fn ask(&self, method: &str, path: &str, form: &str) -> (u16, String, String) {
         let request = Request::builder()
             .method(method)
@@ -86,18 +86,18 @@ async fn the_window_is_the_clerks() {
         (Role::Inspector, 403),
         (Role::Operator, 403),
     ] {
-        let house = house(role).await;
-        let (found, _, page) = house.ask("GET", "/counter", "").await;
+        let service = service(role).await;
+        let (found, _, page) = service.ask("GET", "/counter", "").await;
         assert_eq!(found, status, "{role:?}: {page}");
     }
 }
 
 #[tokio::test]
 async fn what_is_typed_is_answered() {
-    let house = house(Role::Clerk).await;
+    let service = service(Role::Clerk).await;
     let good = ReceiptNumber::generate(&mut Seeded::new(3));
     let check = async |fields: &str, status: u16, words: &str| {
-        let (found, _, page) = house.post("/counter", fields).await;
+        let (found, _, page) = service.post("/counter", fields).await;
         assert_eq!(found, status, "{fields}");
         assert!(page.contains(words), "{fields}: {words} in {page}");
         assert!(!page.contains("002X"), "what was typed is not shown again");
@@ -115,15 +115,15 @@ async fn what_is_typed_is_answered() {
     check(&both(good.as_str()), 404, "No such receipt").await;
     check("person=11010519491231002X", 404, "No such receipt").await;
     for _ in 0..3 {
-        house.post("/counter", &both(good.as_str())).await;
+        service.post("/counter", &both(good.as_str())).await;
     }
     check(&both(good.as_str()), 429, "Too many misses").await;
 }
 
 #[tokio::test]
 async fn a_window_is_for_one_document_and_city() {
-    let mut house = house(Role::Clerk).await;
-    let (status, cookie, _) = house
+    let mut service = service(Role::Clerk).await;
+    let (status, cookie, _) = service
         .post("/counter/at", "document=resident-id-card&city=深圳")
         .await;
     assert_eq!(status, 303);
@@ -131,29 +131,29 @@ async fn a_window_is_for_one_document_and_city() {
         cookie.starts_with("window=resident-id-card.440300;"),
         "{cookie}"
     );
-    house.cookies.push_str("; window=resident-id-card.440300");
-    let (_, _, page) = house.ask("GET", "/counter", "").await;
+    service.cookies.push_str("; window=resident-id-card.440300");
+    let (_, _, page) = service.ask("GET", "/counter", "").await;
     assert!(
         page.contains("This window: Resident identity card"),
         "{page}"
     );
-    let (status, _, page) = house.post("/counter/at", "document=&city=nowhere").await;
+    let (status, _, page) = service.post("/counter/at", "document=&city=nowhere").await;
     assert_eq!(status, 422);
     assert!(page.contains("no such city"), "{page}");
-    let (status, cookie, _) = house.post("/counter/at", "document=&city=广东").await;
+    let (status, cookie, _) = service.post("/counter/at", "document=&city=广东").await;
     assert_eq!((status, cookie.starts_with("window=.440000;")), (303, true));
 }
 
 #[tokio::test]
 async fn a_ticket_that_is_none_opens_nothing() {
-    let house = house(Role::Clerk).await;
+    let service = service(Role::Clerk).await;
     let none = "/counter/receipt/01KAQS3Z3QTX5Y8W7Y5B9K6W2T.9999999999999.abc";
     for path in [none.to_owned(), format!("{none}/photo.jpg?save=1")] {
-        let (status, _, _) = house.ask("GET", &path, "").await;
+        let (status, _, _) = service.ask("GET", &path, "").await;
         assert_eq!(status, 404, "{path}");
     }
     for act in ["use", "undo"] {
-        let (status, _, _) = house.post(&format!("{none}/{act}"), "").await;
+        let (status, _, _) = service.post(&format!("{none}/{act}"), "").await;
         assert_eq!(status, 404, "{act}");
     }
 }

@@ -6,10 +6,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::DeskError;
-use desk::counter::{self, Person, Window};
-use desk::sign_in::SignedIn;
 use serde::Deserialize;
+use usecases::AppError;
+use usecases::counter::{self, Person, Window};
+use usecases::sign_in::SignedIn;
 
 use super::at;
 use super::found::Shown;
@@ -86,10 +86,10 @@ pub(crate) async fn look_up(
         }
         (false, false) => {
             let person = Person::typed(person);
-            let found = counter::look_up(&web.desk, &clerk.permit, &window, &number, &person);
+            let found = counter::look_up(&web.app, &clerk.permit, &window, &number, &person);
             found.await.map(|found| vec![found])
         }
-        (true, false) => counter::of_person(&web.desk, &clerk.permit, &window, person).await,
+        (true, false) => counter::of_person(&web.app, &clerk.permit, &window, person).await,
     };
     match outcome {
         Ok(all) => {
@@ -128,23 +128,23 @@ pub(crate) async fn look_up(
 /// What a scanner sent: a number, or the words of the two-dimensional code,
 /// which hold it.
 fn scanned(web: &Web, text: &str) -> String {
-    match desk::receipts::number_in(&web.desk, text) {
+    match usecases::receipts::number_in(&web.app, text) {
         Some(number) => number.to_string(),
         None => text.to_owned(),
     }
 }
 
 /// What is wrong and what to do, where the window can say it.
-fn trouble(s: Speech, web: &Web, error: &DeskError) -> Option<(StatusCode, (String, String))> {
+fn trouble(s: Speech, web: &Web, error: &AppError) -> Option<(StatusCode, (String, String))> {
     let said = |key: &str| (s.say(key), s.say(&format!("{key}.remedy")));
     match error {
-        DeskError::NotFound => Some((StatusCode::NOT_FOUND, said("counter-nothing"))),
-        DeskError::Code(code) => {
+        AppError::NotFound => Some((StatusCode::NOT_FOUND, said("counter-nothing"))),
+        AppError::Code(code) => {
             let key = format!("counter-{}", code.code());
             Some((StatusCode::UNPROCESSABLE_ENTITY, said(&key)))
         }
-        DeskError::Locked { until } => {
-            let minutes = until.since(web.desk.now()).as_secs().div_ceil(60).max(1);
+        AppError::Locked { until } => {
+            let minutes = until.since(web.app.now()).as_secs().div_ceil(60).max(1);
             let until = china_time::shown(*until);
             let text = s
                 .with("until", until)

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use askama::Template;
-use orders::retention::KEPT;
+use domain::retention::KEPT;
 
 use crate::{Frame, Page, Speech, Tab, Visit};
 
@@ -25,7 +25,7 @@ struct Row {
 
 pub(crate) async fn page(visit: Visit) -> Page<RetentionPage> {
     let s = visit.speech();
-    let row = |kept: &orders::retention::Kept| {
+    let row = |kept: &domain::retention::Kept| {
         let key = format!("retention-{}", kept.id);
         let days = days(kept.at_most);
         Row {

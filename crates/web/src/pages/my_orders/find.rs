@@ -6,10 +6,10 @@ use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use desk::applicant;
-use orders::OrderNumber;
-use orders::applicant::Phone;
+use domain::OrderNumber;
+use domain::applicant::Phone;
 use serde::Deserialize;
+use usecases::applicant;
 
 use crate::cookies::YEAR_S;
 use crate::pages::application::{GRANTS_COOKIE, grants};
@@ -84,16 +84,16 @@ pub(crate) async fn find(
         let page = shown(&visit, typed, wrong);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    let Some(held) = applicant::find(&web.desk, *number, phone).await? else {
+    let Some(own) = applicant::find(&web.app, *number, phone).await? else {
         let wrong = Wrong {
             not_found: true,
             ..Wrong::default()
         };
         return Ok((StatusCode::NOT_FOUND, shown(&visit, typed, wrong)).into_response());
     };
-    let device = web.desk.digest_device(visit.device());
+    let device = web.app.digest_device(visit.device());
     let mut known = grants(&headers);
-    let grant = applicant::grant(&web.desk, &held, device);
+    let grant = applicant::grant(&web.app, &own, device);
     known.retain(|other| *other != grant);
     known.insert(0, grant);
     known.truncate(MOST_GRANTS);

@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
-use desk::applicant;
-use orders::{Order, OrderNumber, Status};
+use domain::{Order, OrderNumber, Status};
+use usecases::applicant;
 
 use crate::china_time;
 use crate::pages::application::{about, grants};
@@ -40,7 +40,7 @@ pub(crate) async fn page(
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
     let orders = orders_here(&web, &visit, &headers).await?;
-    let news = applicant::with_news(&web.desk, &orders).await?;
+    let news = applicant::with_news(&web.app, &orders).await?;
     let row = |order: &Order| Row {
         is_news: news.contains(&order.id),
         ..row(s, &web, order)
@@ -64,16 +64,16 @@ pub(crate) async fn orders_here(
     let Some(device) = visit.known_device() else {
         return Ok(Vec::new());
     };
-    let device = web.desk.digest_device(device);
-    let mut orders = applicant::orders_of(&web.desk, device).await?;
+    let device = web.app.digest_device(device);
+    let mut orders = applicant::orders_of(&web.app, device).await?;
     let grants = grants(headers);
     for grant in &grants {
         let number = grant.split('.').next().unwrap_or_default();
         let Ok(number) = OrderNumber::parse(number) else {
             continue;
         };
-        let held = applicant::open(&web.desk, number, Some(device), &grants).await?;
-        orders.extend(held.map(|held| held.order().clone()));
+        let own = applicant::open(&web.app, number, Some(device), &grants).await?;
+        orders.extend(own.map(|own| own.order().clone()));
     }
     orders.sort_by_key(|order| std::cmp::Reverse(order.id));
     orders.dedup_by(|a, b| a.id == b.id);
@@ -82,7 +82,7 @@ pub(crate) async fn orders_here(
 
 fn row(s: Speech, web: &Web, order: &Order) -> Row {
     let (document, city) = about::names(s, web, &order.document, order.city);
-    let status = order.status(web.desk.now());
+    let status = order.status(web.app.now());
     let tone = match status {
         Status::Approved => "good",
         Status::Rejected => "bad",

@@ -6,9 +6,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{DeskError, applicant};
-use orders::Actor;
+use domain::Actor;
 use serde::Deserialize;
+use usecases::{AppError, applicant};
 
 use crate::china_time;
 use crate::pages::application::Opened;
@@ -41,23 +41,23 @@ pub(crate) struct Written {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(held): Opened,
+    Opened(own): Opened,
 ) -> Result<Response, PageError> {
-    applicant::read_notices(&web.desk, &held).await?;
-    shown(&web, &visit, &held, String::new(), String::new()).await
+    applicant::read_notices(&web.app, &own).await?;
+    shown(&web, &visit, &own, String::new(), String::new()).await
 }
 
 async fn shown(
     web: &Web,
     visit: &Visit,
-    held: &applicant::Held,
+    own: &applicant::OwnOrder,
     typed: String,
     error: String,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
-    let order = held.order();
-    let said = applicant::messages(&web.desk, held).await?;
-    let line = |said: desk::Said| Line {
+    let order = own.order();
+    let said = applicant::messages(&web.app, own).await?;
+    let line = |said: usecases::ThreadMessage| Line {
         text: said.text,
         at: china_time::shown(said.at),
         is_mine: said.by == Actor::Applicant,
@@ -79,17 +79,17 @@ async fn shown(
 pub(crate) async fn write(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut held): Opened,
+    Opened(mut own): Opened,
     CsrfForm(Written { text }): CsrfForm<Written>,
 ) -> Result<Response, PageError> {
-    match applicant::write(&web.desk, &mut held, &text).await {
+    match applicant::write(&web.app, &mut own, &text).await {
         Ok(()) => {
-            let to = format!("/orders/{}/messages", held.order().number);
+            let to = format!("/orders/{}/messages", own.order().number);
             Ok(Redirect::to(&to).into_response())
         }
-        Err(DeskError::Text) => {
+        Err(AppError::Text) => {
             let error = visit.speech().say("messages-length");
-            let page = shown(&web, &visit, &held, text, error).await?;
+            let page = shown(&web, &visit, &own, text, error).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(error) => Err(error.into()),

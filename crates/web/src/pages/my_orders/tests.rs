@@ -13,8 +13,8 @@ use crate::{Secrets, Settings, Web};
 #[tokio::test]
 async fn a_stranger_finds_help_and_no_orders() {
     let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
-    let (desk, _) = desk::testing::house(storage);
-    let service = crate::router(Web::new(desk, Settings::default(), Secrets::new([1; 32])));
+    let (app, _) = usecases::testing::app(storage);
+    let service = crate::router(Web::new(app, Settings::default(), Secrets::new([1; 32])));
     let check = async |path: &str, status: u16, words: &str| {
         let request = Request::get(path).body(Body::empty()).unwrap();
         let response = service.clone().oneshot(request).await.unwrap();

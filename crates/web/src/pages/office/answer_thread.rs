@@ -5,10 +5,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::sign_in::SignedIn;
-use desk::{DeskError, operator};
-use orders::{Actor, OrderNumber};
+use domain::{Actor, OrderNumber};
 use serde::Deserialize;
+use usecases::sign_in::SignedIn;
+use usecases::{AppError, operator};
 
 use super::whom::Names;
 use crate::china_time::shown;
@@ -58,12 +58,12 @@ pub(crate) async fn answer(
     CsrfForm(Answer { text }): CsrfForm<Answer>,
 ) -> Result<Response, PageError> {
     let number = parse(&number)?;
-    match operator::answer(&web.desk, &visit.permit, number, &text).await {
+    match operator::answer(&web.app, &visit.permit, number, &text).await {
         Ok(()) => {
             let back = format!("/office/messages/{}", number.as_str());
             Ok(Redirect::to(&back).into_response())
         }
-        Err(DeskError::Text) => {
+        Err(AppError::Text) => {
             let error = visit.visit.speech().say("office-answer-length");
             let page = show(&web, &visit, number, text, error).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -84,8 +84,8 @@ async fn show(
     error: String,
 ) -> Result<Page<Thread>, PageError> {
     let s = visit.visit.speech();
-    let said = operator::thread(&web.desk, &visit.permit, number).await?;
-    let names = Names::for_reader(&web.desk, &visit.me).await?;
+    let said = operator::thread(&web.app, &visit.permit, number).await?;
+    let names = Names::for_reader(&web.app, &visit.me).await?;
     let title = s.with("number", number.grouped()).say("office-thread");
     let may_review = visit.me.reviewer().is_ok();
     Ok(Page(Thread {

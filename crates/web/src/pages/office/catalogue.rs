@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use catalogue::{Catalogue, Document};
-use desk::sign_in::SignedIn;
+use usecases::sign_in::SignedIn;
 
 use super::specification_rows::{pixels, size};
 use crate::staff::ManagerVisit;

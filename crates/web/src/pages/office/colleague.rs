@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::sign_in::SignedIn;
-use desk::{DeskError, operator};
-use orders::StaffId;
-use orders::staff::Role;
+use domain::StaffId;
+use domain::staff::Role;
 use serde::Deserialize;
+use usecases::sign_in::SignedIn;
+use usecases::{AppError, operator};
 
 use super::role_choices::{RoleChoice, choices};
 use super::staff::state;
@@ -74,14 +74,14 @@ pub(crate) async fn change(
     CsrfForm(asked): CsrfForm<Asked>,
 ) -> Result<Response, PageError> {
     let id = identifier(&id)?;
-    let (desk, permit) = (&web.desk, &visit.permit);
+    let (app, permit) = (&web.app, &visit.permit);
     let changed = match asked.change {
         Change::Roles => {
-            operator::set_roles(desk, permit, id, asked.role.into_iter().collect()).await
+            operator::set_roles(app, permit, id, asked.role.into_iter().collect()).await
         }
-        Change::Disable => operator::disable(desk, permit, id).await,
-        Change::Enable => operator::enable(desk, permit, id).await,
-        Change::ResetPassword => match operator::reset_password(desk, permit, id).await {
+        Change::Disable => operator::disable(app, permit, id).await,
+        Change::Enable => operator::enable(app, permit, id).await,
+        Change::ResetPassword => match operator::reset_password(app, permit, id).await {
             Ok(password) => {
                 let shown = Shown {
                     password: Some(password),
@@ -94,7 +94,7 @@ pub(crate) async fn change(
     };
     match changed {
         Ok(()) => Ok(Redirect::to(&format!("/office/staff/{id}")).into_response()),
-        Err(DeskError::LastManager) => {
+        Err(AppError::LastManager) => {
             let error = visit.visit.speech().say("office-last-manager");
             let shown = match asked.change {
                 Change::Roles => Shown {
@@ -124,7 +124,7 @@ async fn show(
     shown: Shown,
 ) -> Result<Page<OneColleague>, PageError> {
     let s = visit.visit.speech();
-    let staff = operator::colleagues(&web.desk, &visit.permit).await?;
+    let staff = operator::colleagues(&web.app, &visit.permit).await?;
     let colleague = staff
         .into_iter()
         .find(|colleague| colleague.id == id)

@@ -4,8 +4,8 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use catalogue::{Acceptance, Answer, Catalogue, Category, Confidence, DivisionCode, Need, Scope};
-use desk::sign_in::SignedIn;
 use serde::Deserialize;
+use usecases::sign_in::SignedIn;
 
 use super::specification_rows::{Figure, figures, pixels, size};
 use crate::staff::ManagerVisit;

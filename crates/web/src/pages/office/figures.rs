@@ -3,10 +3,10 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use desk::operator;
-use desk::sign_in::SignedIn;
 use serde::Deserialize;
 use storage::FiguresRow;
+use usecases::operator;
+use usecases::sign_in::SignedIn;
 
 use crate::chart::{self, Bars, Chart, Series};
 use crate::china_time::{day, lasting, shown};
@@ -77,8 +77,8 @@ pub(crate) async fn page(
 ) -> Result<Page<Figures>, PageError> {
     let s = visit.visit.speech();
     let days = asked.days();
-    let found = operator::figures(&web.desk, &visit.permit, days).await?;
-    let now = web.desk.now();
+    let found = operator::figures(&web.app, &visit.permit, days).await?;
+    let now = web.app.now();
     let total = total(&found.days);
     let named = |prefix: &str, counts: Vec<(String, u64)>| -> Vec<Count> {
         let count = |(code, count)| Count {

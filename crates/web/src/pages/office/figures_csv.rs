@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use desk::operator;
+use usecases::operator;
 
 use super::csv::Csv;
 use super::figures::Asked;
@@ -17,7 +17,7 @@ pub(crate) async fn file(
 ) -> Result<Response, PageError> {
     let s = visit.visit.speech();
     let days = asked.days();
-    let found = operator::figures(&web.desk, &visit.permit, days).await?;
+    let found = operator::figures(&web.app, &visit.permit, days).await?;
     let mut csv = Csv::new(&[
         s.say("office-day"),
         s.say("office-submitted"),

@@ -5,13 +5,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::Catalogue;
-use desk::operator::NewKey;
-use desk::sign_in::SignedIn;
-use desk::{DeskError, operator};
-use orders::ApiKeyId;
-use orders::staff::Role;
+use domain::ApiKeyId;
+use domain::staff::Role;
 use serde::Deserialize;
 use storage::ApiKey;
+use usecases::operator::NewKey;
+use usecases::sign_in::SignedIn;
+use usecases::{AppError, operator};
 
 use super::role_choices::{RoleChoice, choices, in_words};
 use crate::china_time::shown;
@@ -117,7 +117,7 @@ pub(crate) async fn add(
             documents: typed.document.clone(),
             cities,
         };
-        match operator::add_api_key(&web.desk, &visit.permit, new).await {
+        match operator::add_api_key(&web.app, &visit.permit, new).await {
             Ok(key) => {
                 let made = Made {
                     name: typed.name.trim().to_owned(),
@@ -127,7 +127,7 @@ pub(crate) async fn add(
                 let page = show(&web, &visit, none, errors, Some(made)).await?;
                 return Ok(page.into_response());
             }
-            Err(DeskError::Text) => errors.name = s.say("office-name-wrong"),
+            Err(AppError::Text) => errors.name = s.say("office-name-wrong"),
             Err(error) => return Err(error.into()),
         }
     }
@@ -142,7 +142,7 @@ pub(crate) async fn revoke(
     CsrfForm(Revoke {}): CsrfForm<Revoke>,
 ) -> Result<Redirect, PageError> {
     let id: ApiKeyId = id.parse().map_err(|_| PageError::NotFound)?;
-    operator::revoke_api_key(&web.desk, &visit.permit, id).await?;
+    operator::revoke_api_key(&web.app, &visit.permit, id).await?;
     Ok(Redirect::to("/office/keys"))
 }
 
@@ -168,7 +168,7 @@ async fn show(
     made: Option<Made>,
 ) -> Result<Page<Keys>, PageError> {
     let s = visit.visit.speech();
-    let keys = operator::api_keys(&web.desk, &visit.permit).await?;
+    let keys = operator::api_keys(&web.app, &visit.permit).await?;
     let documents = web.catalogue.documents().iter();
     Ok(Page(Keys {
         s,

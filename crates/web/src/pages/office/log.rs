@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use desk::sign_in::SignedIn;
+use usecases::sign_in::SignedIn;
 
 use super::log_rows::{Asked, find};
 use super::whom::Names;
@@ -44,8 +44,8 @@ pub(crate) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Page<Log>, PageError> {
     let s = visit.visit.speech();
-    let found = find(&web.desk, &visit.permit, &asked, ENOUGH).await?;
-    let names = Names::for_reader(&web.desk, &visit.me).await?;
+    let found = find(&web.app, &visit.permit, &asked, ENOUGH).await?;
+    let names = Names::for_reader(&web.app, &visit.me).await?;
     let rows = found.entries.into_iter().map(|one| Row {
         seq: one.seq,
         at: shown(one.entry.at),

@@ -3,7 +3,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use orders::Actor;
+use domain::Actor;
 
 use super::csv::Csv;
 use super::log::hex;
@@ -25,14 +25,14 @@ pub(crate) async fn file(
     visit: LogReaderVisit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let found = find(&web.desk, &visit.permit, &asked, ENTRIES).await?;
+    let found = find(&web.app, &visit.permit, &asked, ENTRIES).await?;
     let mut csv = Csv::new(&COLUMNS);
     for one in &found.entries {
         let (who, id) = match one.entry.by {
             Actor::Applicant => ("applicant", String::new()),
             Actor::Staff(id) => ("staff", id.to_string()),
             Actor::Program(id) => ("program", id.to_string()),
-            Actor::House => ("house", String::new()),
+            Actor::System => ("house", String::new()),
         };
         csv.row(&[
             one.seq.to_string(),
@@ -45,7 +45,7 @@ pub(crate) async fn file(
             hex(&one.hash),
         ]);
     }
-    let numbers = |one: Option<&orders::log::Chained>| one.map_or(0, |one| one.seq);
+    let numbers = |one: Option<&domain::log::ChainedEntry>| one.map_or(0, |one| one.seq);
     let (newest, oldest) = (
         numbers(found.entries.first()),
         numbers(found.entries.last()),

@@ -1,8 +1,8 @@
 //! A stretch of the log that answers to a filter.
 
-use desk::{Desk, LogReader, operator};
-use orders::log::Chained;
+use domain::log::ChainedEntry;
 use serde::Deserialize;
+use usecases::{App, LogReader, operator};
 
 use crate::PageError;
 
@@ -37,7 +37,7 @@ impl Asked {
 #[derive(Debug, Default)]
 pub(crate) struct Stretch {
     /// Newest first.
-    pub(crate) entries: Vec<Chained>,
+    pub(crate) entries: Vec<ChainedEntry>,
     /// Where to go on; `None` where the log begins.
     pub(crate) next: Option<i64>,
 }
@@ -46,7 +46,7 @@ pub(crate) struct Stretch {
 /// `enough` are found, so a few more may come. Stops after [`MOST_READS`] reads
 /// even where fewer were found, and then says where to go on.
 pub(crate) async fn find(
-    desk: &Desk,
+    app: &App,
     reader: &LogReader,
     asked: &Asked,
     enough: usize,
@@ -57,13 +57,13 @@ pub(crate) async fn find(
         next: asked.before(),
     };
     for _ in 0..MOST_READS {
-        let read = operator::log(desk, reader, stretch.next).await?;
+        let read = operator::log(app, reader, stretch.next).await?;
         let Some(oldest) = read.last() else {
             stretch.next = None;
             break;
         };
         stretch.next = (oldest.seq > 1).then_some(oldest.seq);
-        let fits = |one: &Chained| one.entry.action.to_lowercase().contains(&action);
+        let fits = |one: &ChainedEntry| one.entry.action.to_lowercase().contains(&action);
         stretch.entries.extend(read.into_iter().filter(fits));
         if stretch.entries.len() >= enough || stretch.next.is_none() {
             break;

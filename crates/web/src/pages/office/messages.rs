@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use desk::operator;
-use desk::sign_in::SignedIn;
+use usecases::operator;
+use usecases::sign_in::SignedIn;
 
 use crate::china_time::{lasting, shown};
 use crate::staff::AnswererVisit;
@@ -30,8 +30,8 @@ pub(crate) async fn page(
     visit: AnswererVisit,
 ) -> Result<Page<Messages>, PageError> {
     let s = visit.visit.speech();
-    let threads = operator::threads(&web.desk, &visit.permit).await?;
-    let now = web.desk.now();
+    let threads = operator::threads(&web.app, &visit.permit).await?;
+    let now = web.app.now();
     let rows = threads.into_iter().map(|thread| Row {
         number: thread.number.as_str().to_owned(),
         shown: thread.number.grouped(),

@@ -1,5 +1,5 @@
 //! `/office`: the operator's pages. Each takes a permit of `staff.rs`, asks
-//! `desk::operator`, and writes a table or a form. Nothing here is kept by a
+//! `usecases::operator`, and writes a table or a form. Nothing here is kept by a
 //! browser or a proxy.
 
 mod answer_thread;

@@ -5,11 +5,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use desk::sign_in::SignedIn;
-use desk::{DeskError, receipts};
-use orders::receipt::{RevokedFor, Standing};
-use orders::{ReceiptNumber, ReceiptRefusal};
+use domain::receipt::{RevokedFor, Standing};
+use domain::{ReceiptNumber, ReceiptRefusal};
 use serde::Deserialize;
+use usecases::sign_in::SignedIn;
+use usecases::{AppError, receipts};
 
 use crate::pages::application::about;
 use crate::staff::RevokerVisit;
@@ -92,20 +92,20 @@ pub(crate) async fn act(
         Some("") => page.why_error = s.say("office-receipts-choose"),
         Some(why) => {
             let why = RevokedFor::chosen(why).ok_or(PageError::FormUnreadable)?;
-            match receipts::revoke(&web.desk, &revoker.permit, number, why).await {
-                Ok(_) | Err(DeskError::Receipt(ReceiptRefusal::Revoked)) => {}
-                Err(DeskError::NotFound) => return Ok(nothing(page)),
+            match receipts::revoke(&web.app, &revoker.permit, number, why).await {
+                Ok(_) | Err(AppError::Receipt(ReceiptRefusal::Revoked)) => {}
+                Err(AppError::NotFound) => return Ok(nothing(page)),
                 Err(error) => return Err(error.into()),
             }
         }
     }
-    let receipt = match receipts::by_number(&web.desk, &revoker.permit, number).await {
+    let receipt = match receipts::by_number(&web.app, &revoker.permit, number).await {
         Ok(receipt) => receipt,
-        Err(DeskError::NotFound) => return Ok(nothing(page)),
+        Err(AppError::NotFound) => return Ok(nothing(page)),
         Err(error) => return Err(error.into()),
     };
     let (document, city) = about::names(s, &web, &receipt.document, receipt.city);
-    let word = receipt.word(web.desk.now());
+    let word = receipt.status(web.app.now());
     page.found = Some(Found {
         number,
         word: s.say(&format!("receipt-{}", word.code())),

@@ -1,6 +1,6 @@
 //! Roles as boxes to tick.
 
-use orders::staff::{Role, Roles};
+use domain::staff::{Role, Roles};
 
 use crate::Speech;
 

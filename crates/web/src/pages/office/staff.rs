@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use desk::sign_in::SignedIn;
-use desk::{DeskError, operator};
-use orders::staff::throttle::SignIn;
-use orders::staff::{Role, Roles};
+use domain::staff::throttle::SignIn;
+use domain::staff::{Role, Roles};
 use serde::Deserialize;
 use storage::{Colleague, StorageError};
+use usecases::sign_in::SignedIn;
+use usecases::{AppError, operator};
 
 use super::role_choices::{RoleChoice, choices, in_words};
 use crate::china_time::day;
@@ -87,7 +87,7 @@ pub(crate) async fn add(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let roles: Roles = new.role.iter().copied().collect();
-    match operator::add(&web.desk, &visit.permit, &new.name, roles).await {
+    match operator::add(&web.app, &visit.permit, &new.name, roles).await {
         Ok(password) => {
             let added = Added {
                 name: new.name.trim().to_owned(),
@@ -99,8 +99,8 @@ pub(crate) async fn add(
         }
         Err(error) => {
             errors.name = match error {
-                DeskError::Text => s.say("office-name-wrong"),
-                DeskError::Storage(StorageError::Taken) => s.say("office-name-taken"),
+                AppError::Text => s.say("office-name-wrong"),
+                AppError::Storage(StorageError::Taken) => s.say("office-name-taken"),
                 error => return Err(error.into()),
             };
             let page = show(&web, &visit, new, errors, None).await?;
@@ -117,7 +117,7 @@ async fn show(
     added: Option<Added>,
 ) -> Result<Page<Staff>, PageError> {
     let s = visit.visit.speech();
-    let staff = operator::colleagues(&web.desk, &visit.permit).await?;
+    let staff = operator::colleagues(&web.app, &visit.permit).await?;
     let row = |colleague: Colleague| Row {
         id: colleague.id.to_string(),
         roles: in_words(s, colleague.roles),
@@ -144,7 +144,7 @@ pub(super) fn state(s: Speech, web: &Web, colleague: &Colleague) -> String {
     if colleague.disabled_at.is_some() {
         return s.say("office-account-disabled");
     }
-    match colleague.failures.sign_in(web.desk.now()) {
+    match colleague.failures.sign_in(web.app.now()) {
         SignIn::LockedUntil(_) => s.say("office-account-locked"),
         _ if colleague.password_is_initial => s.say("office-account-new"),
         _ => s.say("office-account-works"),

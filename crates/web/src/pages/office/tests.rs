@@ -1,4 +1,4 @@
-//! The operator's pages over a real house: who gets in, what stands there, what
+//! The operator's pages over a real service: who gets in, what stands there, what
 //! forms refuse and do.
 
 use std::sync::Arc;
@@ -8,24 +8,24 @@ use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION};
 use axum::http::{Request, Response};
 use catalogue::{Catalogue, CountsIn, Uses};
-use desk::testing::MORNING;
-use desk::{Desk, Manager, applicant, operator, sign_in};
+use domain::randomness::Seeded;
+use domain::receipt::{Issue, Standing, Terms};
+use domain::staff::{Role, Roles};
+use domain::{AttemptId, OrderNumber, Purpose, Receipt, ReceiptId, ReceiptNumber};
 use http_body_util::BodyExt;
-use orders::randomness::Seeded;
-use orders::receipt::{Issue, Standing, Terms};
-use orders::staff::{Role, Roles};
-use orders::{AttemptId, OrderNumber, Purpose, Receipt, ReceiptId, ReceiptNumber};
 use storage::Storage;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
+use usecases::testing::MORNING;
+use usecases::{App, Manager, applicant, operator, sign_in};
 
 use crate::{Secrets, Settings, Web, csrf};
 
 const PASSWORD: &str = "a harbour of seven lanterns";
 const SECRET: [u8; 32] = [1; 32];
 
-struct House {
-    desk: Desk,
+struct Service {
+    app: App,
     storage: Arc<SqliteStorage>,
     router: Router,
 }
@@ -41,14 +41,14 @@ struct Answer {
     body: String,
 }
 
-impl House {
+impl Service {
     async fn new() -> Self {
         let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
-        let (desk, _) = desk::testing::house(storage.clone());
-        let web = Web::new(desk.clone(), Settings::default(), Secrets::new(SECRET));
+        let (app, _) = usecases::testing::app(storage.clone());
+        let web = Web::new(app.clone(), Settings::default(), Secrets::new(SECRET));
         let router = crate::router(web);
         Self {
-            desk,
+            app,
             storage,
             router,
         }
@@ -57,18 +57,18 @@ impl House {
     /// Adds somebody who has a password of their own, and signs them in.
     async fn signed_in(&self, name: &str, role: Role) -> Session {
         let roles = Roles::NONE.with(role);
-        let house = Manager::house();
-        let once = operator::add(&self.desk, &house, name, roles)
+        let service = Manager::house();
+        let once = operator::add(&self.app, &service, name, roles)
             .await
             .unwrap();
-        let token = sign_in::sign_in(&self.desk, name, &once, None)
+        let token = sign_in::sign_in(&self.app, name, &once, None)
             .await
             .unwrap();
-        let me = sign_in::who(&self.desk, &token).await.unwrap().unwrap();
-        sign_in::change_password(&self.desk, &me, &once, PASSWORD)
+        let me = sign_in::who(&self.app, &token).await.unwrap().unwrap();
+        sign_in::change_password(&self.app, &me, &once, PASSWORD)
             .await
             .unwrap();
-        let again = sign_in::sign_in(&self.desk, name, PASSWORD, None);
+        let again = sign_in::sign_in(&self.app, name, PASSWORD, None);
         Session(again.await.unwrap())
     }
 
@@ -115,14 +115,14 @@ impl House {
             document: "resident-id-card".to_owned(),
             city: Some("440300".parse().unwrap()),
         };
-        let device = self.desk.digest_device("device");
-        let mut held = applicant::begin(&self.desk, device, purpose).await.unwrap();
-        applicant::write(&self.desk, &mut held, text).await.unwrap();
-        held.order().number
+        let device = self.app.digest_device("device");
+        let mut own = applicant::begin(&self.app, device, purpose).await.unwrap();
+        applicant::write(&self.app, &mut own, text).await.unwrap();
+        own.order().number
     }
 }
 
-impl House {
+impl Service {
     /// An order that has a receipt, as if it had been approved this morning.
     async fn receipt(&self) -> ReceiptNumber {
         let order = self.asked("when may I come").await;
@@ -176,18 +176,18 @@ const PAGES: [&str; 12] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_those_with_the_right_get_in() {
-    let house = House::new().await;
-    let inspector = house.signed_in("inspector", Role::Inspector).await;
-    let operator = house.signed_in("operator", Role::Operator).await;
+    let service = Service::new().await;
+    let inspector = service.signed_in("inspector", Role::Inspector).await;
+    let operator = service.signed_in("operator", Role::Operator).await;
     for path in PAGES {
-        let stranger = house.get(None, "zh", path).await;
+        let stranger = service.get(None, "zh", path).await;
         assert!([303, 403].contains(&stranger.status), "{path}");
         assert!(!stranger.body.contains("office-panel"), "{path}");
-        let by_inspector = house.get(Some(&inspector), "zh", path).await;
+        let by_inspector = service.get(Some(&inspector), "zh", path).await;
         let expected = if path == "/office/messages" { 200 } else { 403 };
         assert_eq!(by_inspector.status, expected, "{path}");
         for lang in ["zh", "en"] {
-            let answer = house.get(Some(&operator), lang, path).await;
+            let answer = service.get(Some(&operator), lang, path).await;
             assert_eq!(answer.status, 200, "{path}");
             assert_eq!(answer.kept, "no-store", "{path}");
             let is_file = path.contains(".csv");
@@ -201,10 +201,10 @@ async fn only_those_with_the_right_get_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stands_on_the_pages() {
-    let house = House::new().await;
-    let me = house.signed_in("operator", Role::Operator).await;
+    let service = Service::new().await;
+    let me = service.signed_in("operator", Role::Operator).await;
     let check = async |path: &str, status: u16, words: &[&str]| {
-        let answer = house.get(Some(&me), "en", path).await;
+        let answer = service.get(Some(&me), "en", path).await;
         assert_eq!(answer.status, status, "{path}");
         for word in words {
             assert!(
@@ -292,7 +292,7 @@ async fn what_stands_on_the_pages() {
         200,
         &[
             "number,at,who,id,action,subject,detail,hash\r\n",
-            "\r\n1,2026-11-23T08:00:00.000+08:00,house,,staff-added,operator,operator,",
+            "\r\n1,2026-11-23T08:00:00.000+08:00,service,,staff-added,operator,operator,",
         ],
     )
     .await;
@@ -302,15 +302,15 @@ async fn what_stands_on_the_pages() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_document_and_place_of_the_catalogue_has_its_page() {
-    let house = House::new().await;
-    let me = house.signed_in("operator", Role::Operator).await;
+    let service = Service::new().await;
+    let me = service.signed_in("operator", Role::Operator).await;
     let catalogue = Catalogue::embedded().unwrap();
     for document in catalogue.documents() {
         let page = format!("/office/catalogue/{}", document.id);
         let places = document.photo_in.keys().take(2);
         let places = places.map(|code| format!("{page}?place={code}"));
         for path in places.chain([page.clone()]) {
-            let answer = house.get(Some(&me), "en", &path).await;
+            let answer = service.get(Some(&me), "en", &path).await;
             assert_eq!(answer.status, 200, "{path}");
         }
     }
@@ -318,10 +318,10 @@ async fn every_document_and_place_of_the_catalogue_has_its_page() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn staff_are_added_changed_and_switched_off() {
-    let house = House::new().await;
-    let me = house.signed_in("operator", Role::Operator).await;
+    let service = Service::new().await;
+    let me = service.signed_in("operator", Role::Operator).await;
     let check = async |path: &str, form: &str, status: u16, words: &[&str]| {
-        let answer = house.post(&me, path, form).await;
+        let answer = service.post(&me, path, form).await;
         assert_eq!(answer.status, status, "{path} {form}\n{}", answer.body);
         for word in words {
             assert!(
@@ -362,7 +362,7 @@ async fn staff_are_added_changed_and_switched_off() {
     .await;
     let password = between(&added.body, "<output class=\"office-code\">", "</output>");
     assert!(
-        sign_in::sign_in(&house.desk, "wei", password, None)
+        sign_in::sign_in(&service.app, "wei", password, None)
             .await
             .is_ok()
     );
@@ -373,11 +373,11 @@ async fn staff_are_added_changed_and_switched_off() {
         &["has this name already"],
     )
     .await;
-    let again = house.get(Some(&me), "en", staff).await;
+    let again = service.get(Some(&me), "en", staff).await;
     assert!(!again.body.contains(password));
 
     let manager = Manager::house();
-    let everybody = operator::colleagues(&house.desk, &manager).await.unwrap();
+    let everybody = operator::colleagues(&service.app, &manager).await.unwrap();
     let page_of = |name: &str| {
         let one = everybody.iter().find(|one| one.name == name).unwrap();
         format!("/office/staff/{}", one.id)
@@ -386,7 +386,7 @@ async fn staff_are_added_changed_and_switched_off() {
     let done = check(&wei, "change=roles&role=clerk", 303, &[]).await;
     assert_eq!(done.location, wei);
     check(&wei, "change=disable", 303, &[]).await;
-    let page = house.get(Some(&me), "en", &wei).await;
+    let page = service.get(Some(&me), "en", &wei).await;
     assert!(page.body.contains("disabled") && page.body.contains("Enable again"));
     check(&wei, "change=enable", 303, &[]).await;
     check(
@@ -418,15 +418,15 @@ async fn staff_are_added_changed_and_switched_off() {
         .header(COOKIE, format!("session={}", me.0))
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from("name=eve&role=operator"));
-    assert_eq!(house.send(request.unwrap()).await.status, 403);
+    assert_eq!(service.send(request.unwrap()).await.status, 403);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_are_made_and_revoked() {
-    let house = House::new().await;
-    let me = house.signed_in("operator", Role::Operator).await;
+    let service = Service::new().await;
+    let me = service.signed_in("operator", Role::Operator).await;
     let check = async |form: &str, status: u16, words: &[&str]| {
-        let answer = house.post(&me, "/office/keys", form).await;
+        let answer = service.post(&me, "/office/keys", form).await;
         assert_eq!(answer.status, status, "{form}\n{}", answer.body);
         for word in words {
             assert!(
@@ -455,14 +455,14 @@ async fn keys_are_made_and_revoked() {
     let made = check(form, 200, &["Key kiosk", "hzk_", "Shenzhen", "Revoke"]).await;
     let key = between(&made.body, "<output class=\"office-code\">", "</output>");
     let known = async || {
-        desk::programs::program(&house.desk, key)
+        usecases::programs::program(&service.app, key)
             .await
             .unwrap()
             .is_some()
     };
     assert!(known().await);
     let id = between(&made.body, "action=\"/office/keys/", "/revoke\"");
-    let revoked = house
+    let revoked = service
         .post(&me, &format!("/office/keys/{id}/revoke"), "")
         .await;
     assert_eq!(
@@ -470,21 +470,21 @@ async fn keys_are_made_and_revoked() {
         (303, "/office/keys")
     );
     assert!(!known().await);
-    let page = house.get(Some(&me), "en", "/office/keys").await;
+    let page = service.get(Some(&me), "en", "/office/keys").await;
     assert!(page.body.contains("revoked 2026-11-23") && !page.body.contains(key));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_answered() {
-    let house = House::new().await;
-    let me = house.signed_in("operator", Role::Operator).await;
-    let number = house.asked("how long <i>").await;
-    let list = house.get(Some(&me), "en", "/office/messages").await;
+    let service = Service::new().await;
+    let me = service.signed_in("operator", Role::Operator).await;
+    let number = service.asked("how long <i>").await;
+    let list = service.get(Some(&me), "en", "/office/messages").await;
     let path = format!("/office/messages/{}", number.as_str());
     assert!(list.body.contains(&path) && list.body.contains("0 s"));
     let long = format!("text={}", "a".repeat(1001));
     let check = async |form: &str, status: u16, words: &[&str]| {
-        let answer = house.post(&me, &path, form).await;
+        let answer = service.post(&me, &path, form).await;
         assert_eq!(answer.status, status, "{form}");
         for word in words {
             assert!(answer.body.contains(word), "{word}\n{}", answer.body);
@@ -493,20 +493,20 @@ async fn a_message_is_answered() {
     check("text=++", 422, &["Write an answer", "how long &#60;i&#62;"]).await;
     check(&long, 422, &["Write an answer", "aaa</textarea>"]).await;
     check("text=six+months", 303, &[]).await;
-    let thread = house.get(Some(&me), "en", &path).await;
+    let thread = service.get(Some(&me), "en", &path).await;
     assert!(thread.body.contains("six months") && thread.body.contains("operator · 2026"));
-    let list = house.get(Some(&me), "en", "/office/messages").await;
+    let list = service.get(Some(&me), "en", "/office/messages").await;
     assert!(list.body.contains("No message waits"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn receipts_are_looked_up_and_revoked() {
-    let house = House::new().await;
-    let me = house.signed_in("operator", Role::Operator).await;
-    let number = house.receipt().await;
+    let service = Service::new().await;
+    let me = service.signed_in("operator", Role::Operator).await;
+    let number = service.receipt().await;
     let no_such = ReceiptNumber::generate(&mut Seeded::new(6));
     let check = async |form: &str, status: u16, words: &[&str]| {
-        let answer = house.post(&me, "/office/receipts", form).await;
+        let answer = service.post(&me, "/office/receipts", form).await;
         assert_eq!(answer.status, status, "{form}\n{}", answer.body);
         for word in words {
             assert!(answer.body.contains(word), "{word}\n{}", answer.body);
@@ -537,7 +537,7 @@ async fn receipts_are_looked_up_and_revoked() {
         check(&of(&number, "&why=misuse"), 200, &void).await;
         check(&of(&number, ""), 200, &void).await;
     }
-    let log = house
+    let log = service
         .get(Some(&me), "en", "/office/log?action=receipt-")
         .await;
     assert_eq!(log.body.matches("<code>receipt-revoked").count(), 1);
@@ -545,9 +545,9 @@ async fn receipts_are_looked_up_and_revoked() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_is_verified() {
-    let house = House::new().await;
-    let me = house.signed_in("operator", Role::Operator).await;
-    let answer = house.post(&me, "/office/log/verify", "").await;
+    let service = Service::new().await;
+    let me = service.signed_in("operator", Role::Operator).await;
+    let answer = service.post(&me, "/office/log/verify", "").await;
     assert_eq!(answer.status, 200);
     assert!(
         answer.body.contains("none changed and none missing"),

@@ -3,10 +3,10 @@
 
 use askama::Template;
 use axum::extract::State;
-use desk::operator::{self, LogFault};
-use desk::sign_in::SignedIn;
-use orders::log::Broken;
+use domain::log::Broken;
 use serde::Deserialize;
+use usecases::operator::{self, LogFault};
+use usecases::sign_in::SignedIn;
 
 use crate::staff::LogReaderVisit;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
@@ -43,10 +43,10 @@ pub(crate) async fn verify(
     CsrfForm(Go {}): CsrfForm<Go>,
 ) -> Result<Page<Verify>, PageError> {
     let s = visit.visit.speech();
-    let result = match operator::verify_log(&web.desk).await {
+    let result = match operator::verify_log(&web.app).await {
         Ok(count) => Ok(count),
         Err(LogFault::Broken(broken)) => Err(broken),
-        Err(LogFault::Desk(error)) => return Err(error.into()),
+        Err(LogFault::App(error)) => return Err(error.into()),
     };
     Ok(show(&visit, Some(outcome(s, result))))
 }

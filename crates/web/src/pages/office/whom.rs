@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use desk::sign_in::SignedIn;
-use desk::{Desk, operator};
-use orders::Actor;
+use domain::Actor;
+use usecases::sign_in::SignedIn;
+use usecases::{App, operator};
 
 use crate::{PageError, Speech};
 
@@ -14,12 +14,12 @@ pub(crate) struct Names(BTreeMap<String, String>);
 
 impl Names {
     /// All names, if `me` may manage staff; else none, and identifiers are shown.
-    pub(crate) async fn for_reader(desk: &Desk, me: &SignedIn) -> Result<Self, PageError> {
+    pub(crate) async fn for_reader(app: &App, me: &SignedIn) -> Result<Self, PageError> {
         let Ok(manager) = me.manager() else {
             return Ok(Self::default());
         };
-        let staff = operator::colleagues(desk, &manager).await?;
-        let keys = operator::api_keys(desk, &manager).await?;
+        let staff = operator::colleagues(app, &manager).await?;
+        let keys = operator::api_keys(app, &manager).await?;
         let staff = staff.into_iter().map(|one| (one.id.to_string(), one.name));
         let keys = keys.into_iter().map(|key| (key.id.to_string(), key.name));
         Ok(Self(staff.chain(keys).collect()))
@@ -34,7 +34,7 @@ impl Names {
             Actor::Program(id) => s
                 .with("name", named(id.to_string()))
                 .say("office-by-program"),
-            Actor::House => s.say("office-by-house"),
+            Actor::System => s.say("office-by-system"),
         }
     }
 }

@@ -3,11 +3,11 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::Px;
-use desk::DeskError;
-use desk::inspector::{self, Ruling};
-use orders::{OrderNumber, OverruleClass, Overruled, Verdict};
+use domain::{OrderNumber, OverruleClass, Overruled, Verdict};
 use portrait::Nudge;
 use serde::Deserialize;
+use usecases::AppError;
+use usecases::inspector::{self, Ruling};
 
 use super::case::{self, Asked};
 use super::queue::to_next;
@@ -29,7 +29,7 @@ pub(crate) async fn take(
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Response, PageError> {
     let number = parsed(&number)?;
-    inspector::take(&web.desk, &reviewer.permit, number).await?;
+    inspector::take(&web.app, &reviewer.permit, number).await?;
     Ok(back(number))
 }
 
@@ -39,7 +39,7 @@ pub(crate) async fn release(
     Path(number): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Response, PageError> {
-    inspector::release(&web.desk, &reviewer.permit, parsed(&number)?).await?;
+    inspector::release(&web.app, &reviewer.permit, parsed(&number)?).await?;
     Ok(Redirect::to("/desk").into_response())
 }
 
@@ -49,7 +49,7 @@ pub(crate) async fn second_opinion(
     Path(number): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Response, PageError> {
-    inspector::ask_second_opinion(&web.desk, &reviewer.permit, parsed(&number)?).await?;
+    inspector::ask_second_opinion(&web.app, &reviewer.permit, parsed(&number)?).await?;
     to_next(&web, &reviewer.permit, "").await
 }
 
@@ -60,7 +60,7 @@ pub(crate) async fn undo(
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Response, PageError> {
     let number = parsed(&number)?;
-    inspector::undo(&web.desk, &reviewer.permit, number).await?;
+    inspector::undo(&web.app, &reviewer.permit, number).await?;
     Ok(back(number))
 }
 
@@ -99,10 +99,10 @@ pub(crate) async fn decide(
         note: form.note.clone(),
         overruled: form.overrule.iter().filter_map(|o| overruled(o)).collect(),
     };
-    let asked = match inspector::decide(&web.desk, &reviewer.permit, number, ruling).await {
+    let asked = match inspector::decide(&web.app, &reviewer.permit, number, ruling).await {
         Ok(()) => return to_next(&web, &reviewer.permit, &format!("?done={number}")).await,
-        Err(DeskError::OverruleNeeded(findings)) => Asked::WhyOverrule(findings),
-        Err(DeskError::Refused(orders::Refusal::NoReason)) => Asked::WhichReason,
+        Err(AppError::OverruleNeeded(findings)) => Asked::WhyOverrule(findings),
+        Err(AppError::Refused(domain::Refusal::NoReason)) => Asked::WhichReason,
         Err(error) => return Err(error.into()),
     };
     case::shown(&web, reviewer, number, None, asked, form.note).await
@@ -135,7 +135,7 @@ pub(crate) async fn remake(
 ) -> Result<Response, PageError> {
     let number = parsed(&number)?;
     let nudge = nudge(moved.right, moved.down, moved.scale).ok_or(PageError::FormUnreadable)?;
-    inspector::remake(&web.desk, &reviewer.permit, number, nudge).await?;
+    inspector::remake(&web.app, &reviewer.permit, number, nudge).await?;
     Ok(back(number))
 }
 

@@ -8,10 +8,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use compliance::Verdict;
-use desk::inspector::{self, Case, Masked};
-use desk::sign_in::SignedIn;
-use orders::{OrderNumber, OverruleClass, State as OrderState};
-use studio::Entry;
+use domain::{OrderNumber, OverruleClass, State as OrderState};
+use studio::WordedFinding;
+use usecases::inspector::{self, Case, Masked};
+use usecases::sign_in::SignedIn;
 
 use super::queue::Done;
 use super::rows::{Row, rows, waited};
@@ -117,8 +117,8 @@ pub(crate) async fn shown(
     note: String,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
-    let case = inspector::look(&web.desk, &permit, number).await?;
-    let queue = inspector::queue(&web.desk, &permit).await?;
+    let case = inspector::look(&web.app, &permit, number).await?;
+    let queue = inspector::queue(&web.app, &permit).await?;
     let (document, city) = about::names(s, web, &case.order.document, case.order.city);
     let (is_mine, is_waiting, since) = match case.order.state {
         OrderState::Claimed { by, since, .. } => (by == permit.id(), by != permit.id(), since),
@@ -187,7 +187,7 @@ pub(crate) async fn shown(
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
 }
 
-fn line(s: Speech, entry: &Entry) -> Line {
+fn line(s: Speech, entry: &WordedFinding) -> Line {
     let locale = s.locale;
     let said = |text: &Option<catalogue::Text>| {
         let text = text.as_ref().map(|text| s.of(text).to_owned());
@@ -228,7 +228,7 @@ fn measures(s: Speech, case: &Case) -> Vec<Line> {
 
 fn shots(s: Speech, case: &Case) -> (Option<Shot>, Option<Shot>) {
     let entries = || case.report.findings.iter().flat_map(|f| &f.findings);
-    let tone = |entry: &Entry| match entry.verdict {
+    let tone = |entry: &WordedFinding| match entry.verdict {
         Verdict::Fail => Some("fail"),
         Verdict::Advise => Some("advise"),
         Verdict::Pass | Verdict::NotMeasured => None,

@@ -4,8 +4,8 @@
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
-use desk::inspector::{self, Which};
-use orders::OrderNumber;
+use domain::OrderNumber;
+use usecases::inspector::{self, Which};
 
 use crate::staff::ReviewerVisit;
 use crate::{PageError, Web};
@@ -33,7 +33,7 @@ async fn picture(
     which: Which,
 ) -> Result<impl IntoResponse + use<>, PageError> {
     let number = OrderNumber::parse(number).map_err(|_| PageError::NotFound)?;
-    let bytes = inspector::picture(&web.desk, &reviewer.permit, number, which).await?;
+    let bytes = inspector::picture(&web.app, &reviewer.permit, number, which).await?;
     let headers = [
         (CONTENT_TYPE, "image/jpeg"),
         (CACHE_CONTROL, "private, max-age=60"),

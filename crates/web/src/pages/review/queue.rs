@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::inspector;
-use desk::sign_in::SignedIn;
 use serde::Deserialize;
+use usecases::inspector;
+use usecases::sign_in::SignedIn;
 
 use super::rows::{Row, rows, waited};
 use crate::staff::ReviewerVisit;
@@ -37,14 +37,14 @@ pub(crate) async fn page(
     Query(Done { done }): Query<Done>,
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
-    let queue = inspector::queue(&web.desk, &permit).await?;
+    let queue = inspector::queue(&web.app, &permit).await?;
     let page = QueuePage {
         frame: Frame::new(&visit, s.say("desk-queue")),
         s,
         rows: rows(s, &web, &queue, permit.id(), None),
         waiting: queue.size.waiting,
         oldest: queue.size.oldest.map(|since| waited(s, queue.now, since)),
-        done: done.filter(|number| orders::OrderNumber::parse(number).is_ok()),
+        done: done.filter(|number| domain::OrderNumber::parse(number).is_ok()),
         me,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
@@ -63,10 +63,10 @@ pub(crate) async fn next(
 /// `query` is put behind the address.
 pub(crate) async fn to_next(
     web: &Web,
-    permit: &desk::Reviewer,
+    permit: &usecases::Reviewer,
     query: &str,
 ) -> Result<Response, PageError> {
-    let to = match inspector::take_next(&web.desk, permit).await? {
+    let to = match inspector::take_next(&web.app, permit).await? {
         Some(case) => format!("/desk/orders/{}{query}", case.order.number),
         None => format!("/desk{query}"),
     };

@@ -1,7 +1,7 @@
 //! Lines of the queue, in words.
 
-use desk::inspector::Queue;
-use orders::{OrderNumber, StaffId, Timestamp};
+use domain::{OrderNumber, StaffId, Timestamp};
+use usecases::inspector::Queue;
 
 use crate::pages::application::about;
 use crate::{Speech, Web};
@@ -45,9 +45,9 @@ pub(crate) fn rows(
             submissions: row.submissions,
             standing,
             fitness: match row.fitness {
-                orders::Fitness::Good => "good",
-                orders::Fitness::Advised => "advised",
-                orders::Fitness::Failing | orders::Fitness::NoPhoto => "failing",
+                domain::Fitness::Good => "good",
+                domain::Fitness::Advised => "advised",
+                domain::Fitness::Failing | domain::Fitness::NoPhoto => "failing",
             },
             is_current: current == Some(row.number),
         }

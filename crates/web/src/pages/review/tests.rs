@@ -1,28 +1,28 @@
-//! The review desk over a real house: who may, what is decided, what is shown.
+//! The review desk over a real service: who may, what is decided, what is shown.
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use desk::operator;
 use http_body_util::BodyExt;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
+use usecases::operator;
 
 use crate::{Secrets, Settings, Web};
 
-struct House {
+struct Service {
     service: Router,
     password: String,
 }
 
-async fn house() -> House {
+async fn service() -> Service {
     let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
-    let (desk, _) = desk::testing::house(storage);
-    let (_, password) = operator::first(&desk).await.unwrap().unwrap();
-    let web = Web::new(desk, Settings::default(), Secrets::new([1; 32]));
-    House {
+    let (app, _) = usecases::testing::app(storage);
+    let (_, password) = operator::first(&app).await.unwrap().unwrap();
+    let web = Web::new(app, Settings::default(), Secrets::new([1; 32]));
+    Service {
         service: crate::router(web),
         password,
     }
@@ -35,7 +35,7 @@ struct Answer {
     body: String,
 }
 
-impl House {
+impl Service {
     async fn ask(&self, method: &str, path: &str, cookies: &str, form: &str) -> Answer {
         let request = Request::builder()
             .method(method)
@@ -87,9 +87,9 @@ fn token(body: &str) -> String {
 
 #[tokio::test]
 async fn nobody_comes_in_without_signing_in() {
-    let house = house().await;
+    let service = service().await;
     let check = async |method: &str, path: &str, status: u16, location: &str| {
-        let answer = house.ask(method, path, "", "").await;
+        let answer = service.ask(method, path, "", "").await;
         assert_eq!(answer.status.as_u16(), status, "{method} {path}");
         assert_eq!(answer.location, location, "{method} {path}");
     };
@@ -105,25 +105,28 @@ async fn nobody_comes_in_without_signing_in() {
 
 #[tokio::test]
 async fn the_first_password_is_changed_first() {
-    let house = house().await;
-    let wrong = house.sign_in("not-it-at-all").await;
+    let service = service().await;
+    let wrong = service.sign_in("not-it-at-all").await;
     assert_eq!(wrong.status, StatusCode::OK);
     assert!(wrong.body.contains("登录名或密码不对"), "{}", wrong.body);
 
-    let right = house.sign_in(&house.password).await;
+    let right = service.sign_in(&service.password).await;
     assert_eq!(
         (right.status.as_u16(), right.location.as_str()),
         (303, "/desk")
     );
     let session = right.cookies.join("; ");
-    let queue = house.get("/desk", &session).await;
+    let queue = service.get("/desk", &session).await;
     assert_eq!(queue.location, "/desk/account");
 
-    let account = house.get("/desk/account", &session).await;
+    let account = service.get("/desk/account", &session).await;
     let csrf = token(&account.body);
     let check = async |new: &str, again: &str, words: &str| {
-        let form = format!("csrf={csrf}&old={}&new={new}&again={again}", house.password);
-        let answer = house
+        let form = format!(
+            "csrf={csrf}&old={}&new={new}&again={again}",
+            service.password
+        );
+        let answer = service
             .ask("POST", "/desk/account/password", &session, &form)
             .await;
         assert!(answer.body.contains(words), "{new}: {}", answer.body);
@@ -133,20 +136,20 @@ async fn the_first_password_is_changed_first() {
     check("violet-harbour-92", "violet-harbour-93", "两遍新密码不一样").await;
     let changed = check("violet-harbour-92", "violet-harbour-92", "").await;
     assert_eq!(changed.location, "/desk/sign-in");
-    let over = house.get("/desk", &session).await;
+    let over = service.get("/desk", &session).await;
     assert_eq!(over.status.as_u16(), 303, "the old session has ended");
 
-    let again = house.sign_in("violet-harbour-92").await;
+    let again = service.sign_in("violet-harbour-92").await;
     let session = again.cookies.join("; ");
-    let queue = house.get("/desk", &session).await;
+    let queue = service.get("/desk", &session).await;
     assert_eq!(queue.status, StatusCode::OK);
     assert!(queue.body.contains("没有要审核的"));
     // Nothing to take: back to the queue. Without the token, nothing at all.
     let csrf = format!("csrf={}", token(&queue.body));
-    let next = house.ask("POST", "/desk/next", &session, &csrf).await;
+    let next = service.ask("POST", "/desk/next", &session, &csrf).await;
     assert_eq!(next.location, "/desk");
-    let forged = house.ask("POST", "/desk/next", &session, "csrf=x").await;
+    let forged = service.ask("POST", "/desk/next", &session, "csrf=x").await;
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
-    let missing = house.get("/desk/orders/23456789ABC", &session).await;
+    let missing = service.get("/desk/orders/23456789ABC", &session).await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
 }

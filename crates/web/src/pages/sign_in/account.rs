@@ -5,8 +5,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::sign_in::{self, NewTotp, PasswordChange, SignInError};
 use serde::Deserialize;
+use usecases::sign_in::{self, NewTotp, PasswordChange, SignInError};
 
 use crate::staff::{SIGN_IN, SignedInVisit};
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
@@ -58,7 +58,7 @@ pub(crate) async fn page(State(web): State<Web>, signed_in: SignedInVisit) -> Re
 
 fn shown(web: &Web, SignedInVisit { visit, me }: SignedInVisit, errors: Errors) -> Response {
     let s = visit.speech();
-    let totp = sign_in::begin_totp(&web.desk, &me);
+    let totp = sign_in::begin_totp(&web.app, &me);
     let page = AccountPage {
         frame: Frame::new(&visit, s.say("desk-account")),
         s,
@@ -87,12 +87,12 @@ pub(crate) async fn change_password(
     let error = if typed.new != typed.again {
         s.say("desk-password-differs")
     } else {
-        match sign_in::change_password(&web.desk, &signed_in.me, &typed.old, &typed.new).await {
+        match sign_in::change_password(&web.app, &signed_in.me, &typed.old, &typed.new).await {
             // Every session has ended, this one too.
             Ok(()) => return Ok(Redirect::to(SIGN_IN).into_response()),
             Err(PasswordChange::Wrong) => s.say("desk-password-wrong"),
             Err(PasswordChange::Weak(weak)) => s.say(&format!("field-{}", weak.code())),
-            Err(PasswordChange::Desk(error)) => return Err(error.into()),
+            Err(PasswordChange::App(error)) => return Err(error.into()),
         }
     };
     let errors = Errors {
@@ -112,9 +112,9 @@ pub(crate) async fn confirm_totp(
     signed_in: SignedInVisit,
     CsrfForm(typed): CsrfForm<Code>,
 ) -> Result<Response, PageError> {
-    match sign_in::confirm_totp(&web.desk, &signed_in.me, &typed.code).await {
+    match sign_in::confirm_totp(&web.app, &signed_in.me, &typed.code).await {
         Ok(()) => Ok(Redirect::to(crate::staff::ACCOUNT).into_response()),
-        Err(SignInError::Desk(error)) => Err(error.into()),
+        Err(SignInError::App(error)) => Err(error.into()),
         Err(_) => {
             let s = signed_in.visit.speech();
             let errors = Errors {

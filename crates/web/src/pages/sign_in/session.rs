@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use desk::sign_in::{self, SignInError};
 use serde::Deserialize;
+use usecases::sign_in::{self, SignInError};
 
 use crate::china_time;
 use crate::pages::language::is_ours;
@@ -63,7 +63,7 @@ fn shown(visit: &Visit, name: String, next: String, error: String, asks_code: bo
 
 /// Where somebody works: the first page that their roles open.
 async fn home(web: &Web, token: &str) -> Result<&'static str, PageError> {
-    let me = sign_in::who(&web.desk, token).await?;
+    let me = sign_in::who(&web.app, token).await?;
     Ok(match me {
         Some(me) if me.reviewer().is_ok() => "/desk",
         Some(me) if me.clerk().is_ok() => "/counter",
@@ -85,7 +85,7 @@ pub(crate) async fn sign_in(
         next,
     } = typed;
     let code = Some(code.as_str()).filter(|code| !code.is_empty());
-    let error = match sign_in::sign_in(&web.desk, &name, &password, code).await {
+    let error = match sign_in::sign_in(&web.app, &name, &password, code).await {
         Ok(token) => {
             let cookie = visit.cookie(SESSION_COOKIE, &token, COOKIE_S);
             let to = match next.as_str() {
@@ -96,7 +96,7 @@ pub(crate) async fn sign_in(
             let headers = AppendHeaders([(SET_COOKIE, cookie)]);
             return Ok((headers, Redirect::to(to)).into_response());
         }
-        Err(SignInError::Desk(error)) => return Err(error.into()),
+        Err(SignInError::App(error)) => return Err(error.into()),
         Err(error) => error,
     };
     let asks_code = matches!(error, SignInError::CodeNeeded | SignInError::CodeWrong);
@@ -108,7 +108,7 @@ pub(crate) async fn sign_in(
         SignInError::CodeNeeded => s.say("desk-sign-in-code-needed"),
         SignInError::CodeWrong => s.say("desk-sign-in-code-wrong"),
         SignInError::Disabled => s.say("desk-sign-in-disabled"),
-        SignInError::Desk(error) => return Err(error.into()),
+        SignInError::App(error) => return Err(error.into()),
     };
     Ok(shown(&visit, name, next, said, asks_code))
 }
@@ -119,7 +119,7 @@ pub(crate) async fn sign_out(
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<impl IntoResponse, PageError> {
     if let Some(token) = visit.session() {
-        sign_in::sign_out(&web.desk, token).await?;
+        sign_in::sign_out(&web.app, token).await?;
     }
     let cookie = visit.cookie(SESSION_COOKIE, "", 0);
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(SIGN_IN)))

@@ -9,10 +9,10 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use desk::DeskError;
-use desk::receipts::{self, Verified};
-use orders::receipt::{Issue, Word};
+use domain::receipt::{Issue, ReceiptStatus};
 use serde::Deserialize;
+use usecases::AppError;
+use usecases::receipts::{self, Verified};
 
 use crate::pages::application::about;
 use crate::{CsrfForm, Frame, LimitClass, Page, PageError, Speech, Tab, Visit, Web, guard};
@@ -72,7 +72,7 @@ async fn scanned(
 
 /// The public key as text, for `huizhi receipt verify` on another machine.
 async fn key(State(web): State<Web>) -> impl IntoResponse {
-    let text = format!("{}\n", web.desk.public_key());
+    let text = format!("{}\n", web.app.public_key());
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text)
 }
 
@@ -80,7 +80,7 @@ fn drawn(web: &Web, visit: &Visit, answer: Option<Answer>) -> VerifyPage {
     let s = visit.speech();
     VerifyPage {
         frame: Frame::new(visit, s.say("verify")).tab(Tab::Home).back("/"),
-        key: web.desk.public_key().to_string(),
+        key: web.app.public_key().to_string(),
         s,
         answer,
     }
@@ -94,7 +94,7 @@ async fn answer(web: &Web, s: Speech, code: &str) -> Result<Answer, PageError> {
         why: s.say(&format!("{key}.why")),
         facts,
     };
-    match receipts::verify(&web.desk, code).await {
+    match receipts::verify(&web.app, code).await {
         Ok(verified) => {
             let issue = if verified.claims.sample {
                 Issue::Sample
@@ -106,10 +106,10 @@ async fn answer(web: &Web, s: Speech, code: &str) -> Result<Answer, PageError> {
                 facts(web, s, &verified),
             ))
         }
-        Err(DeskError::Token(TokenError::Signature | TokenError::UnknownKey)) => {
+        Err(AppError::Token(TokenError::Signature | TokenError::UnknownKey)) => {
             Ok(said(("bad", "no", "verify-false"), Vec::new()))
         }
-        Err(DeskError::Token(_)) => Ok(said(("bad", "no", "verify-damaged"), Vec::new())),
+        Err(AppError::Token(_)) => Ok(said(("bad", "no", "verify-damaged"), Vec::new())),
         Err(error) => Err(error.into()),
     }
 }
@@ -118,13 +118,17 @@ async fn answer(web: &Web, s: Speech, code: &str) -> Result<Answer, PageError> {
 type Verdict = (&'static str, &'static str, &'static str);
 
 /// What a signature that agrees is worth: green is only what a counter takes today.
-fn verdict(issue: Issue, word: Option<Word>) -> Verdict {
+fn verdict(issue: Issue, word: Option<ReceiptStatus>) -> Verdict {
     match word {
         _ if issue == Issue::Sample => ("plain", "info", "verify-genuine-sample"),
-        Some(Word::Valid) => ("good", "ok", "verify-genuine"),
-        Some(Word::Sample | Word::Used | Word::Expired | Word::Revoked) | None => {
-            ("bad", "no", "verify-genuine-ended")
-        }
+        Some(ReceiptStatus::Valid) => ("good", "ok", "verify-genuine"),
+        Some(
+            ReceiptStatus::Sample
+            | ReceiptStatus::Used
+            | ReceiptStatus::Expired
+            | ReceiptStatus::Revoked,
+        )
+        | None => ("bad", "no", "verify-genuine-ended"),
     }
 }
 
@@ -153,13 +157,33 @@ mod tests {
     #[test]
     fn green_is_only_what_a_counter_takes_today() {
         let check = |issue, word, expected| assert_eq!(verdict(issue, word).2, expected);
-        check(Issue::Real, Some(Word::Valid), "verify-genuine");
-        check(Issue::Real, Some(Word::Used), "verify-genuine-ended");
-        check(Issue::Real, Some(Word::Expired), "verify-genuine-ended");
-        check(Issue::Real, Some(Word::Revoked), "verify-genuine-ended");
+        check(Issue::Real, Some(ReceiptStatus::Valid), "verify-genuine");
+        check(
+            Issue::Real,
+            Some(ReceiptStatus::Used),
+            "verify-genuine-ended",
+        );
+        check(
+            Issue::Real,
+            Some(ReceiptStatus::Expired),
+            "verify-genuine-ended",
+        );
+        check(
+            Issue::Real,
+            Some(ReceiptStatus::Revoked),
+            "verify-genuine-ended",
+        );
         check(Issue::Real, None, "verify-genuine-ended");
-        check(Issue::Sample, Some(Word::Sample), "verify-genuine-sample");
-        check(Issue::Sample, Some(Word::Used), "verify-genuine-sample");
+        check(
+            Issue::Sample,
+            Some(ReceiptStatus::Sample),
+            "verify-genuine-sample",
+        );
+        check(
+            Issue::Sample,
+            Some(ReceiptStatus::Used),
+            "verify-genuine-sample",
+        );
         check(Issue::Sample, None, "verify-genuine-sample");
     }
 }

@@ -1,0 +1,106 @@
+//! Names of rows: ULIDs, which sort by the time they were made.
+
+use serde::{Deserialize, Serialize};
+use ulid::Ulid;
+
+use crate::randomness::Randomness;
+use crate::timestamp::Timestamp;
+
+/// A text that is not an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an identifier")]
+pub struct NotAnId;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(Ulid);
+
+        impl $name {
+            /// A new one: 48 bits of time, 80 bits of randomness.
+            #[must_use]
+            pub fn new(now: Timestamp, randomness: &mut dyn Randomness) -> Self {
+                Self(ulid(now, randomness))
+            }
+
+            /// When it was made.
+            #[must_use]
+            pub fn made_at(self) -> Timestamp {
+                let ms = i64::try_from(self.0.timestamp_ms());
+                Timestamp(ms.unwrap_or(i64::MAX))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Ulid::from_string(text).map(Self).map_err(|_| NotAnId)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+
+            fn try_from(text: String) -> Result<Self, NotAnId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An order, inside the service; people see its [`OrderNumber`](crate::OrderNumber).
+    OrderId,
+    /// One picture put to an order.
+    AttemptId,
+    /// An inspector, clerk or operator.
+    StaffId,
+    /// A piece of work that is due.
+    JobId,
+    /// A message of an order's thread.
+    MessageId,
+    /// A key a program signs in with.
+    ApiKeyId,
+    /// A receipt, inside the service; paper has its
+    /// [`ReceiptNumber`](crate::ReceiptNumber).
+    ReceiptId,
+}
+
+fn ulid(now: Timestamp, randomness: &mut dyn Randomness) -> Ulid {
+    let mut bytes = [0; 16];
+    randomness.fill(&mut bytes);
+    let ms = u64::try_from(now.0).unwrap_or(0);
+    Ulid::from_parts(ms, u128::from_be_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::randomness::Seeded;
+
+    #[test]
+    fn an_id_reads_back_and_sorts_by_time() {
+        let mut randomness = Seeded::new(1);
+        let early = OrderId::new(Timestamp(1_000), &mut randomness);
+        let late = OrderId::new(Timestamp(2_000), &mut randomness);
+        assert!(early < late);
+        assert_eq!(late.made_at(), Timestamp(2_000));
+        assert_eq!(early.to_string().parse(), Ok(early));
+        assert_eq!("no".parse::<OrderId>(), Err(NotAnId));
+    }
+}

@@ -1,0 +1,556 @@
+//! The order and its transitions: each consumes the order and gives a
+//! [`Step`], the order as it is afterwards, what happened, and the work that
+//! follows from it; or says why not and gives nothing.
+
+use catalogue::DivisionCode;
+
+use crate::attempt::{Attempt, Fitness, Verdict};
+use crate::check_code::OrderNumber;
+use crate::ids::{AttemptId, OrderId, StaffId};
+use crate::job::{Due, Job, Occasion};
+use crate::order_event::OrderEvent;
+use crate::retention::{CLAIM, DRAFT, ENDED, ORIGINAL, REJECTED, UNDO};
+use crate::sealed::{Digest, Sealed};
+use crate::state::{State, Status};
+use crate::timestamp::Timestamp;
+
+/// An order: one document for one person, through as many attempts as it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Its name inside the service.
+    pub id: OrderId,
+    /// Its number outside.
+    pub number: OrderNumber,
+    /// The browser it was begun in.
+    pub device: Option<Digest>,
+    /// Identifier of the document.
+    pub document: String,
+    /// Where it is issued; `None` for documents without a city.
+    pub city: Option<DivisionCode>,
+    /// Where it stands.
+    pub state: State,
+    /// The picture the applicant last put to it.
+    pub attempt: Option<AttemptId>,
+    /// How often it was handed in.
+    pub submissions: u16,
+    /// The order's data key, wrapped; `None` once erased.
+    pub key: Option<Sealed>,
+    /// The applicant's details under that key; `None` until given.
+    pub applicant: Option<Sealed>,
+    /// Details of an earlier order to start from, sealed like them; nothing is
+    /// given or agreed to by them.
+    pub proposal: Option<Sealed>,
+    /// The applicant's phone, to find the order by.
+    pub phone: Option<Digest>,
+    /// The applicant's identity number, to find the order by.
+    pub identity: Option<Digest>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When person and photos were deleted.
+    pub erased_at: Option<Timestamp>,
+    /// Counts changes, so that two at once are told apart.
+    pub version: i64,
+}
+
+/// A transition done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The order afterwards.
+    pub order: Order,
+    /// What happened.
+    pub what: OrderEvent,
+    /// The work that follows; a job replaces one of the same key.
+    pub due: Vec<Due>,
+    /// Jobs that are pointless now.
+    pub cancels: Vec<Job>,
+}
+
+/// Why a transition cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The order is not where this can be done.
+    #[error("the order's state does not allow this")]
+    WrongState,
+    /// The picture gave no photo, or fails.
+    #[error("the picture cannot be handed in")]
+    PictureUnfit,
+    /// There is no picture yet.
+    #[error("there is no picture yet")]
+    NoPicture,
+    /// The details are missing.
+    #[error("the applicant's details are missing")]
+    NoDetails,
+    /// Someone else has it.
+    #[error("another inspector has this order")]
+    ClaimedByAnother,
+    /// Whoever asks for a second opinion does not give it.
+    #[error("a second opinion is another person's")]
+    OwnSecondOpinion,
+    /// The time to take a decision back has passed.
+    #[error("the decision is final")]
+    Final,
+    /// A rejection says why.
+    #[error("a rejection needs a reason")]
+    NoReason,
+    /// It has been erased.
+    #[error("the order has been erased")]
+    Erased,
+}
+
+impl Refusal {
+    /// Stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WrongState => "order-wrong-state",
+            Self::PictureUnfit => "order-picture-unfit",
+            Self::NoPicture => "order-no-picture",
+            Self::NoDetails => "order-no-details",
+            Self::ClaimedByAnother => "order-claimed-by-another",
+            Self::OwnSecondOpinion => "order-own-second-opinion",
+            Self::Final => "order-final",
+            Self::NoReason => "order-no-reason",
+            Self::Erased => "order-erased",
+        }
+    }
+}
+
+type Outcome = Result<Step, Refusal>;
+
+impl Order {
+    /// A new draft, with the work that ends it if nobody goes on.
+    #[must_use]
+    pub fn draft(
+        id: OrderId,
+        number: OrderNumber,
+        device: Option<Digest>,
+        key: Sealed,
+        purpose: Purpose,
+        now: Timestamp,
+    ) -> Step {
+        let order = Self {
+            id,
+            number,
+            device,
+            document: purpose.document,
+            city: purpose.city,
+            state: State::Draft,
+            attempt: None,
+            submissions: 0,
+            key: Some(key),
+            applicant: None,
+            proposal: None,
+            phone: None,
+            identity: None,
+            created_at: now,
+            updated_at: now,
+            erased_at: None,
+            version: 0,
+        };
+        let due = vec![Due {
+            job: Job::LapseDraft { order: id },
+            at: now.plus(DRAFT),
+        }];
+        Step {
+            order,
+            what: OrderEvent::Drafted,
+            due,
+            cancels: Vec::new(),
+        }
+    }
+
+    /// What a person outside sees at `now`.
+    #[must_use]
+    pub fn status(&self, now: Timestamp) -> Status {
+        self.state.status(now)
+    }
+
+    /// Puts a picture to a draft or a rejected order, in place of one that was
+    /// not handed in.
+    pub fn put_picture(mut self, attempt: AttemptId, now: Timestamp) -> Outcome {
+        self.open_to_applicant(now)?;
+        self.attempt = Some(attempt);
+        let due = vec![Due {
+            job: Job::EraseOriginal { attempt },
+            at: now.plus(ORIGINAL),
+        }];
+        Ok(self.step(OrderEvent::PicturePrepared, due, now))
+    }
+
+    /// Keeps the applicant's details.
+    pub fn give_details(mut self, details: Details, now: Timestamp) -> Outcome {
+        self.open_to_applicant(now)?;
+        self.applicant = Some(details.sealed);
+        self.proposal = None;
+        self.phone = Some(details.phone);
+        self.identity = Some(details.identity);
+        let what = OrderEvent::DetailsGiven {
+            consent_version: details.consent_version,
+        };
+        Ok(self.step(what, Vec::new(), now))
+    }
+
+    /// Hands the order's picture in. `attempt` is that picture's attempt; it
+    /// gets its ordinal and time.
+    pub fn submit(mut self, attempt: &mut Attempt, now: Timestamp) -> Outcome {
+        self.open_to_applicant(now)?;
+        if self.attempt != Some(attempt.id) || attempt.submitted_at.is_some() {
+            return Err(Refusal::NoPicture);
+        }
+        if attempt.photo.is_none() || attempt.fitness >= Fitness::Failing {
+            return Err(Refusal::PictureUnfit);
+        }
+        if self.applicant.is_none() {
+            return Err(Refusal::NoDetails);
+        }
+        self.submissions = self.submissions.saturating_add(1);
+        attempt.ordinal = self.submissions;
+        attempt.submitted_at = Some(now);
+        self.state = State::Waiting {
+            since: now,
+            asked_by: None,
+        };
+        let id = self.id;
+        let due = vec![notify(id, Occasion::Submitted, now)];
+        let what = OrderEvent::Submitted {
+            ordinal: self.submissions,
+        };
+        let mut step = self.step(what, due, now);
+        step.cancels = vec![
+            Job::LapseDraft { order: id },
+            Job::LapseRejected { order: id },
+        ];
+        Ok(step)
+    }
+
+    /// An inspector takes the order, or keeps it a while longer. One whose
+    /// claim has lapsed can be taken by another.
+    pub fn claim(mut self, by: StaffId, now: Timestamp) -> Outcome {
+        let (since, asked_by) = match self.state {
+            State::Waiting { since, asked_by } => (since, asked_by),
+            State::Claimed {
+                since,
+                asked_by,
+                by: holder,
+                until,
+            } => {
+                if holder != by && now < until {
+                    return Err(Refusal::ClaimedByAnother);
+                }
+                (since, asked_by)
+            }
+            _ => return Err(Refusal::WrongState),
+        };
+        if asked_by == Some(by) {
+            return Err(Refusal::OwnSecondOpinion);
+        }
+        let until = now.plus(CLAIM);
+        self.state = State::Claimed {
+            since,
+            asked_by,
+            by,
+            until,
+        };
+        let due = vec![Due {
+            job: Job::LapseClaim { order: self.id },
+            at: until,
+        }];
+        Ok(self.step(OrderEvent::Claimed, due, now))
+    }
+
+    /// Gives a claim back.
+    pub fn release(mut self, by: StaffId, now: Timestamp) -> Outcome {
+        let (since, asked_by) = self.held_by(by)?;
+        self.state = State::Waiting { since, asked_by };
+        Ok(self.step_after_claim(OrderEvent::Released, now))
+    }
+
+    /// Puts a claim that nobody renewed back into the queue.
+    pub fn lapse_claim(mut self, now: Timestamp) -> Outcome {
+        match self.state {
+            State::Claimed {
+                since,
+                asked_by,
+                until,
+                ..
+            } if now >= until => {
+                self.state = State::Waiting { since, asked_by };
+                Ok(self.step(OrderEvent::ClaimLapsed, Vec::new(), now))
+            }
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// Back to the queue, for another inspector.
+    pub fn ask_second_opinion(mut self, by: StaffId, now: Timestamp) -> Outcome {
+        let (since, _) = self.held_by(by)?;
+        self.state = State::Waiting {
+            since,
+            asked_by: Some(by),
+        };
+        Ok(self.step_after_claim(OrderEvent::SecondOpinionAsked, now))
+    }
+
+    /// The inspector replaces the photo by one made anew from the original.
+    pub fn remake(self, by: StaffId, now: Timestamp) -> Outcome {
+        self.held_by(by)?;
+        Ok(self.step(OrderEvent::Remade, Vec::new(), now))
+    }
+
+    /// Approves or rejects; `reasons` are rejection reasons. What follows
+    /// happens once it cannot be taken back.
+    pub fn decide(
+        mut self,
+        by: StaffId,
+        verdict: Verdict,
+        reasons: &[String],
+        now: Timestamp,
+    ) -> Outcome {
+        let (since, asked_by) = self.held_by(by)?;
+        if verdict == Verdict::Rejected && reasons.is_empty() {
+            return Err(Refusal::NoReason);
+        }
+        let final_at = now.plus(UNDO);
+        self.state = State::Decided {
+            since,
+            asked_by,
+            verdict,
+            by,
+            at: now,
+            final_at,
+        };
+        let order = self.id;
+        let mut due: Vec<Due> = self
+            .attempt
+            .map(|attempt| Due {
+                job: Job::EraseOriginal { attempt },
+                at: final_at,
+            })
+            .into_iter()
+            .collect();
+        let what = match verdict {
+            Verdict::Approved => {
+                // The applicant is told with the receipt, which also says when
+                // the photo goes.
+                due.push(Due {
+                    job: Job::IssueReceipt { order },
+                    at: final_at,
+                });
+                OrderEvent::Approved
+            }
+            Verdict::Rejected => {
+                due.push(notify(order, Occasion::Rejected, final_at));
+                due.push(Due {
+                    job: Job::LapseRejected { order },
+                    at: now.plus(REJECTED),
+                });
+                OrderEvent::Rejected {
+                    reasons: reasons.to_vec(),
+                }
+            }
+        };
+        let mut step = self.step(what, due, now);
+        step.cancels = vec![Job::LapseClaim { order }];
+        Ok(step)
+    }
+
+    /// Takes a decision back, within [`UNDO`], by whoever made it.
+    pub fn undo(mut self, by: StaffId, now: Timestamp) -> Outcome {
+        let State::Decided {
+            since,
+            asked_by,
+            by: decider,
+            final_at,
+            ..
+        } = self.state
+        else {
+            return Err(Refusal::WrongState);
+        };
+        if decider != by {
+            return Err(Refusal::ClaimedByAnother);
+        }
+        if now >= final_at {
+            return Err(Refusal::Final);
+        }
+        let until = now.plus(CLAIM);
+        self.state = State::Claimed {
+            since,
+            asked_by,
+            by,
+            until,
+        };
+        let order = self.id;
+        let mut due = vec![Due {
+            job: Job::LapseClaim { order },
+            at: until,
+        }];
+        // The original is kept for the decision to come.
+        due.extend(self.attempt.map(|attempt| Due {
+            job: Job::EraseOriginal { attempt },
+            at: now.plus(ORIGINAL),
+        }));
+        let mut step = self.step(OrderEvent::Undone, due, now);
+        step.cancels = vec![
+            Job::IssueReceipt { order },
+            Job::Notify {
+                order,
+                occasion: Occasion::Rejected,
+            },
+            Job::LapseRejected { order },
+        ];
+        Ok(step)
+    }
+
+    /// The applicant gives up an order that is not approved.
+    pub fn cancel(mut self, now: Timestamp) -> Outcome {
+        let may = match self.status(now) {
+            Status::Draft | Status::Waiting | Status::Rejected => true,
+            // Not while a decision waits to become final.
+            Status::InReview => matches!(self.state, State::Claimed { .. }),
+            Status::Approved | Status::Cancelled | Status::Lapsed => false,
+        };
+        if !may {
+            return Err(Refusal::WrongState);
+        }
+        self.state = State::Cancelled { at: now };
+        Ok(self.end(OrderEvent::Cancelled, now.plus(ENDED), now))
+    }
+
+    /// Ends a draft, or a rejected order nobody resubmitted. Whoever came back
+    /// meanwhile has gained time.
+    pub fn lapse(mut self, now: Timestamp) -> Outcome {
+        let rest = now.since(self.updated_at);
+        let over = match self.status(now) {
+            Status::Draft => rest >= DRAFT,
+            Status::Rejected => rest >= REJECTED,
+            _ => false,
+        };
+        if !over {
+            return Err(Refusal::WrongState);
+        }
+        self.state = State::Lapsed { at: now };
+        // It was kept its time already.
+        Ok(self.end(OrderEvent::Lapsed, now, now))
+    }
+
+    /// Forgets person and photos. The key goes with them, so that no copy of a
+    /// file can be read again; number, times and states stay.
+    pub fn erase(mut self, now: Timestamp) -> Outcome {
+        if self.erased_at.is_some() {
+            return Err(Refusal::Erased);
+        }
+        match self.status(now) {
+            Status::Approved | Status::Cancelled | Status::Lapsed => {}
+            Status::Draft | Status::Waiting | Status::InReview | Status::Rejected => {
+                return Err(Refusal::WrongState);
+            }
+        }
+        self.key = None;
+        self.applicant = None;
+        self.proposal = None;
+        self.phone = None;
+        self.identity = None;
+        self.device = None;
+        self.erased_at = Some(now);
+        let order = self.id;
+        let mut step = self.step(OrderEvent::Erased, Vec::new(), now);
+        step.cancels = vec![Job::EraseOrder { order }];
+        Ok(step)
+    }
+
+    /// Draft, or rejected for good: the applicant may change it.
+    fn open_to_applicant(&self, now: Timestamp) -> Result<(), Refusal> {
+        if self.erased_at.is_some() {
+            return Err(Refusal::Erased);
+        }
+        match self.status(now) {
+            Status::Draft | Status::Rejected => Ok(()),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// A claim's standing, if `by` holds it. One that lapsed and that nobody
+    /// took is still theirs.
+    fn held_by(&self, by: StaffId) -> Result<(Timestamp, Option<StaffId>), Refusal> {
+        match self.state {
+            State::Claimed {
+                since,
+                asked_by,
+                by: holder,
+                ..
+            } if holder == by => Ok((since, asked_by)),
+            State::Claimed { .. } => Err(Refusal::ClaimedByAnother),
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    fn end(self, what: OrderEvent, erased_at: Timestamp, now: Timestamp) -> Step {
+        let order = self.id;
+        let mut due = vec![Due {
+            job: Job::EraseOrder { order },
+            at: erased_at,
+        }];
+        due.extend(self.attempt.map(|attempt| Due {
+            job: Job::EraseOriginal { attempt },
+            at: now,
+        }));
+        let mut step = self.step(what, due, now);
+        step.cancels = vec![
+            Job::LapseDraft { order },
+            Job::LapseRejected { order },
+            Job::LapseClaim { order },
+        ];
+        step
+    }
+
+    fn step_after_claim(self, what: OrderEvent, now: Timestamp) -> Step {
+        let order = self.id;
+        let mut step = self.step(what, Vec::new(), now);
+        step.cancels = vec![Job::LapseClaim { order }];
+        step
+    }
+
+    fn step(mut self, what: OrderEvent, due: Vec<Due>, now: Timestamp) -> Step {
+        self.updated_at = now;
+        Step {
+            order: self,
+            what,
+            due,
+            cancels: Vec::new(),
+        }
+    }
+}
+
+/// What an order is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Purpose {
+    /// Identifier of the document.
+    pub document: String,
+    /// Where it is issued.
+    pub city: Option<DivisionCode>,
+}
+
+/// The applicant's details as an order keeps them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    /// Sealed under the order's key.
+    pub sealed: Sealed,
+    /// To find the order by.
+    pub phone: Digest,
+    /// To find the order by.
+    pub identity: Digest,
+    /// The version of the consent texts agreed to.
+    pub consent_version: String,
+}
+
+fn notify(order: OrderId, occasion: Occasion, at: Timestamp) -> Due {
+    Due {
+        job: Job::Notify { order, occasion },
+        at,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,358 @@
+//! Every transition from every state: what may be, where it leads, what follows.
+
+use std::time::Duration;
+
+use super::*;
+use crate::attempt::Fitness;
+use crate::ids::StaffId;
+use crate::randomness::Seeded;
+use crate::sealed::BlobRef;
+
+const T0: Timestamp = Timestamp(1_800_000_000_000);
+
+struct Fixture {
+    order: Order,
+    attempt: Attempt,
+    me: StaffId,
+    other: StaffId,
+}
+
+fn at(ms: u64) -> Timestamp {
+    T0.plus(Duration::from_millis(ms))
+}
+
+/// An order in the named state at [`T0`].
+fn fixture(state: &str) -> Fixture {
+    let mut seed = Seeded::new(7);
+    let me = StaffId::new(T0, &mut seed);
+    let other = StaffId::new(T0, &mut seed);
+    let id = OrderId::new(T0, &mut seed);
+    let number = OrderNumber::generate(&mut seed);
+    let purpose = Purpose {
+        document: "resident-id-card".to_owned(),
+        city: None,
+    };
+    let mut order = Order::draft(id, number, None, Sealed(vec![1]), purpose, T0).order;
+    let attempt = Attempt {
+        id: AttemptId::new(T0, &mut seed),
+        order: id,
+        ordinal: 0,
+        prepared_at: T0,
+        submitted_at: None,
+        original: Some(BlobRef("a".to_owned())),
+        photo: Some(BlobRef("b".to_owned())),
+        photo_sha256: Some("c".to_owned()),
+        report: Sealed(vec![2]),
+        fitness: Fitness::Good,
+        catalogue_version: "1".to_owned(),
+        decision: None,
+    };
+    order.attempt = Some(attempt.id);
+    order.applicant = Some(Sealed(vec![3]));
+    let claimed = |by, until| State::Claimed {
+        since: T0,
+        asked_by: None,
+        by,
+        until,
+    };
+    let decided = |verdict, final_at| State::Decided {
+        since: T0,
+        asked_by: None,
+        verdict,
+        by: me,
+        at: T0,
+        final_at,
+    };
+    let waiting = |asked_by| State::Waiting {
+        since: T0,
+        asked_by,
+    };
+    order.state = match state {
+        "draft" => State::Draft,
+        "waiting" => waiting(None),
+        "second" => waiting(Some(me)),
+        "mine" => claimed(me, at(60_000)),
+        "theirs" => claimed(other, at(60_000)),
+        "theirs lapsed" => claimed(other, T0),
+        "approving" => decided(Verdict::Approved, at(10_000)),
+        "approved" => decided(Verdict::Approved, T0),
+        "rejecting" => decided(Verdict::Rejected, at(10_000)),
+        "rejected" => decided(Verdict::Rejected, T0),
+        "cancelled" => State::Cancelled { at: T0 },
+        "lapsed" => State::Lapsed { at: T0 },
+        unknown => panic!("no state {unknown}"),
+    };
+    Fixture {
+        order,
+        attempt,
+        me,
+        other,
+    }
+}
+
+const STATES: [&str; 12] = [
+    "draft",
+    "waiting",
+    "second",
+    "mine",
+    "theirs",
+    "theirs lapsed",
+    "approving",
+    "approved",
+    "rejecting",
+    "rejected",
+    "cancelled",
+    "lapsed",
+];
+
+fn act(action: &str, from: &str) -> Outcome {
+    let Fixture {
+        order,
+        mut attempt,
+        me,
+        ..
+    } = fixture(from);
+    let why = ["brows-covered".to_owned()];
+    let now = at(1_000);
+    match action {
+        "picture" => order.put_picture(attempt.id, now),
+        "details" => order.give_details(
+            Details {
+                sealed: Sealed(vec![9]),
+                phone: Digest([1; 32]),
+                identity: Digest([2; 32]),
+                consent_version: "1".to_owned(),
+            },
+            now,
+        ),
+        "submit" => order.submit(&mut attempt, now),
+        "claim" => order.claim(me, now),
+        "release" => order.release(me, now),
+        "lapse claim" => order.lapse_claim(now),
+        "second opinion" => order.ask_second_opinion(me, now),
+        "remake" => order.remake(me, now),
+        "approve" => order.decide(me, Verdict::Approved, &[], now),
+        "reject" => order.decide(me, Verdict::Rejected, &why, now),
+        "undo" => order.undo(me, now),
+        "cancel" => order.cancel(now),
+        "lapse" => order.lapse(at(40 * 24 * 3_600_000)),
+        "erase" => order.erase(now),
+        unknown => panic!("no action {unknown}"),
+    }
+}
+
+/// What each action may start from and the state it leads to; from every other
+/// state it is refused.
+#[test]
+fn each_action_is_possible_from_these_states_and_no_other() {
+    let check = |action: &str, possible: &[(&str, &str)]| {
+        for from in STATES {
+            let expected = possible.iter().find(|(state, _)| *state == from);
+            let outcome = act(action, from);
+            let to = outcome.as_ref().ok().map(|step| step.order.state.code());
+            assert_eq!(to, expected.map(|(_, to)| *to), "{action} from {from}");
+        }
+    };
+    check("picture", &[("draft", "draft"), ("rejected", "rejected")]);
+    check("details", &[("draft", "draft"), ("rejected", "rejected")]);
+    check("submit", &[("draft", "waiting"), ("rejected", "waiting")]);
+    check(
+        "claim",
+        &[
+            ("waiting", "claimed"),
+            ("mine", "claimed"),
+            ("theirs lapsed", "claimed"),
+        ],
+    );
+    check("release", &[("mine", "waiting")]);
+    check("lapse claim", &[("theirs lapsed", "waiting")]);
+    check("second opinion", &[("mine", "waiting")]);
+    check("remake", &[("mine", "claimed")]);
+    check("approve", &[("mine", "approved")]);
+    check("reject", &[("mine", "rejected")]);
+    check(
+        "undo",
+        &[("approving", "claimed"), ("rejecting", "claimed")],
+    );
+    check(
+        "cancel",
+        &[
+            ("draft", "cancelled"),
+            ("waiting", "cancelled"),
+            ("second", "cancelled"),
+            ("mine", "cancelled"),
+            ("theirs", "cancelled"),
+            ("theirs lapsed", "cancelled"),
+            ("rejected", "cancelled"),
+        ],
+    );
+    // After forty days a decision is final.
+    check(
+        "lapse",
+        &[
+            ("draft", "lapsed"),
+            ("rejected", "lapsed"),
+            ("rejecting", "lapsed"),
+        ],
+    );
+    check(
+        "erase",
+        &[
+            ("approved", "approved"),
+            ("cancelled", "cancelled"),
+            ("lapsed", "lapsed"),
+        ],
+    );
+}
+
+#[test]
+fn a_refusal_says_why() {
+    let check = |action, from, expected: Refusal| {
+        assert_eq!(act(action, from).err(), Some(expected), "{action} {from}");
+    };
+    check("claim", "theirs", Refusal::ClaimedByAnother);
+    check("claim", "second", Refusal::OwnSecondOpinion);
+    check("approve", "theirs", Refusal::ClaimedByAnother);
+    check("approve", "waiting", Refusal::WrongState);
+    check("undo", "approved", Refusal::Final);
+    check("erase", "waiting", Refusal::WrongState);
+}
+
+#[test]
+fn only_a_fit_picture_with_details_is_handed_in() {
+    let check = |change: fn(&mut Order, &mut Attempt), expected: Result<u16, Refusal>| {
+        let Fixture {
+            mut order,
+            mut attempt,
+            ..
+        } = fixture("draft");
+        change(&mut order, &mut attempt);
+        let outcome = order.submit(&mut attempt, at(5));
+        assert_eq!(outcome.map(|step| step.order.submissions), expected);
+        if expected.is_ok() {
+            assert_eq!((attempt.ordinal, attempt.submitted_at), (1, Some(at(5))));
+        }
+    };
+    check(|_, _| {}, Ok(1));
+    check(|_, attempt| attempt.fitness = Fitness::Advised, Ok(1));
+    check(
+        |_, attempt| attempt.fitness = Fitness::Failing,
+        Err(Refusal::PictureUnfit),
+    );
+    check(
+        |_, attempt| attempt.photo = None,
+        Err(Refusal::PictureUnfit),
+    );
+    check(|order, _| order.attempt = None, Err(Refusal::NoPicture));
+    check(
+        |_, attempt| attempt.submitted_at = Some(T0),
+        Err(Refusal::NoPicture),
+    );
+    check(|order, _| order.applicant = None, Err(Refusal::NoDetails));
+    check(|order, _| order.erased_at = Some(T0), Err(Refusal::Erased));
+}
+
+#[test]
+fn the_work_that_follows_is_in_the_same_step() {
+    let check = |action, from, due: &[(&str, Timestamp)], cancels: &[&str]| {
+        let step = act(action, from).expect("possible");
+        let mut found: Vec<_> = step.due.iter().map(|d| (d.job.code(), d.at)).collect();
+        let mut expected = due.to_vec();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "due after {action} from {from}");
+        let found: Vec<_> = step.cancels.iter().map(Job::code).collect();
+        assert_eq!(found, cancels, "moot after {action} from {from}");
+    };
+    let now = at(1_000);
+    check(
+        "submit",
+        "draft",
+        &[("notify", now)],
+        &["lapse-draft", "lapse-rejected"],
+    );
+    check("claim", "waiting", &[("lapse-claim", now.plus(CLAIM))], &[]);
+    check("release", "mine", &[], &["lapse-claim"]);
+    check(
+        "approve",
+        "mine",
+        &[
+            ("issue-receipt", now.plus(UNDO)),
+            ("erase-original", now.plus(UNDO)),
+        ],
+        &["lapse-claim"],
+    );
+    check(
+        "reject",
+        "mine",
+        &[
+            ("notify", now.plus(UNDO)),
+            ("lapse-rejected", now.plus(REJECTED)),
+            ("erase-original", now.plus(UNDO)),
+        ],
+        &["lapse-claim"],
+    );
+    check(
+        "undo",
+        "approving",
+        &[
+            ("lapse-claim", now.plus(CLAIM)),
+            ("erase-original", now.plus(ORIGINAL)),
+        ],
+        &["issue-receipt", "notify", "lapse-rejected"],
+    );
+    check(
+        "cancel",
+        "waiting",
+        &[("erase-order", now.plus(ENDED)), ("erase-original", now)],
+        &["lapse-draft", "lapse-rejected", "lapse-claim"],
+    );
+    check("erase", "cancelled", &[], &["erase-order"]);
+}
+
+#[test]
+fn erasing_leaves_nothing_of_the_person() {
+    let step = act("erase", "cancelled").expect("possible");
+    let order = step.order;
+    assert_eq!(
+        (order.key, order.applicant, order.phone, order.identity),
+        (None, None, None, None)
+    );
+    assert_eq!(order.device, None);
+    assert!(order.erased_at.is_some());
+}
+
+#[test]
+fn a_decision_is_told_once_it_is_final() {
+    let check = |state, ms, expected| {
+        assert_eq!(
+            fixture(state).order.status(at(ms)),
+            expected,
+            "{state} {ms}"
+        );
+    };
+    check("approving", 0, Status::InReview);
+    check("approving", 9_999, Status::InReview);
+    check("approving", 10_000, Status::Approved);
+    check("rejecting", 10_000, Status::Rejected);
+    check("mine", 0, Status::InReview);
+    check("second", 0, Status::Waiting);
+}
+
+#[test]
+fn the_other_inspector_gives_the_second_opinion() {
+    let Fixture { order, other, .. } = fixture("second");
+    let step = order.claim(other, at(1)).expect("another person may");
+    let step = step
+        .order
+        .decide(other, Verdict::Approved, &[], at(2))
+        .expect("they hold it");
+    assert_eq!(step.order.state.code(), "approved");
+}
+
+#[test]
+fn a_rejection_without_a_reason_is_none() {
+    let Fixture { order, me, .. } = fixture("mine");
+    let outcome = order.decide(me, Verdict::Rejected, &[], at(1));
+    assert_eq!(outcome.err(), Some(Refusal::NoReason));
+}

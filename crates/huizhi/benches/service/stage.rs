@@ -1,0 +1,183 @@
+//! The stage in a data folder, opened in this process to prepare it: somebody to
+//! sign in as, a program's key, and one real order whose sealed values the
+//! filling copies.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use blobs::{BlobStore, DataKey, MasterKey, WrappedKey};
+use catalogue::Catalogue;
+use domain::applicant::consent::{Consent, ConsentKind};
+use domain::applicant::{Applicant, IdentityDocument, IdentityKind, Name, Phone};
+use domain::staff::{Role, Roles};
+use domain::{Fitness, Order, Purpose, StaffId};
+use storage_sqlite::SqliteStorage;
+use usecases::applicant::{self, OwnOrder};
+use usecases::operator::NewKey;
+use usecases::{App, Manager, Parts, PhotoWorkers, SystemClock, WorkerLimits, operator, sign_in};
+
+/// Nobody here asks more often than this.
+const SETTINGS: &str = "[limits]
+pages_per_minute = 1000000
+writes_per_minute = 1000000
+look_ups_per_minute = 1000000
+";
+
+const PASSWORD: &str = "seven lanterns in the harbour";
+
+/// The identity card in Shenzhen.
+pub(crate) fn purpose() -> Purpose {
+    Purpose {
+        document: "resident-id-card".to_owned(),
+        city: Some("440300".parse().unwrap()),
+    }
+}
+
+/// What one real order holds, unsealed: filled orders hold the same under their
+/// own keys.
+pub(crate) struct Template {
+    pub(crate) details: Vec<u8>,
+    pub(crate) report: Vec<u8>,
+    pub(crate) photo: Vec<u8>,
+    pub(crate) fitness: Fitness,
+}
+
+/// An inspector who is signed in.
+pub(crate) struct Inspector {
+    pub(crate) id: StaffId,
+    pub(crate) session: String,
+}
+
+pub(crate) struct Stage {
+    app: App,
+    storage: Arc<SqliteStorage>,
+    /// The same key as the desk's, which keeps its own to itself.
+    master: MasterKey,
+}
+
+/// The key of the stage in `folder`.
+fn master_key(folder: &Path) -> MasterKey {
+    let mut randomness = Parts::system_randomness();
+    let (key, _) = MasterKey::load_or_create(&folder.join("master.key"), &mut *randomness).unwrap();
+    key
+}
+
+/// The database of the stage in `folder`.
+pub(crate) async fn database(folder: &Path) -> SqliteStorage {
+    SqliteStorage::open(&folder.join("huizhi.db"))
+        .await
+        .unwrap()
+}
+
+impl Stage {
+    /// Makes the stage in `folder`, with settings that limit nothing.
+    pub(crate) async fn open(folder: &Path) -> Self {
+        std::fs::write(folder.join("settings.toml"), SETTINGS).unwrap();
+        let storage = Arc::new(database(folder).await);
+        let app = App::new(Parts {
+            storage: storage.clone(),
+            blobs: BlobStore::in_folder(&folder.join("blobs")).unwrap(),
+            master: master_key(folder),
+            catalogue: Arc::new(Catalogue::embedded().unwrap()),
+            photo_workers: PhotoWorkers::open(WorkerLimits::default()),
+            clock: Arc::new(SystemClock),
+            randomness: Parts::system_randomness,
+            channels: Vec::new(),
+            public_url: None,
+            issuer: receipts::Issuer::Sample,
+        });
+        Self {
+            app,
+            storage,
+            master: master_key(folder),
+        }
+    }
+
+    /// An inspector with a password of their own, signed in.
+    pub(crate) async fn inspector(&self) -> Inspector {
+        let app = &self.app;
+        let roles = Roles::default().with(Role::Inspector);
+        let given = operator::add(app, &Manager::house(), "li", roles)
+            .await
+            .unwrap();
+        let first = sign_in::sign_in(app, "li", &given, None).await.unwrap();
+        let me = sign_in::who(app, &first).await.unwrap().unwrap();
+        sign_in::change_password(app, &me, &given, PASSWORD)
+            .await
+            .unwrap();
+        Inspector {
+            id: me.id,
+            session: sign_in::sign_in(app, "li", PASSWORD, None).await.unwrap(),
+        }
+    }
+
+    /// A key that looks receipts up.
+    pub(crate) async fn counter_key(&self) -> String {
+        let new = NewKey {
+            name: "window".to_owned(),
+            roles: Roles::default().with(Role::Clerk),
+            documents: Vec::new(),
+            cities: Vec::new(),
+        };
+        operator::add_api_key(&self.app, &Manager::house(), new)
+            .await
+            .unwrap()
+    }
+
+    /// A real order, begun and given its picture and details as an applicant
+    /// does.
+    pub(crate) async fn template(&self, picture: &[u8]) -> Template {
+        let app = &self.app;
+        let device = app.digest_device("a device");
+        let mut own = applicant::begin(app, device, purpose()).await.unwrap();
+        let attempt = applicant::put_picture(app, &mut own, picture.to_vec())
+            .await
+            .unwrap();
+        self.give_details(&mut own).await;
+        let order = own.order();
+        let key = self.data_key(order);
+        let details = order.applicant.as_ref().unwrap();
+        let report = format!("report:{}", attempt.id);
+        Template {
+            details: blobs::open(&key, "applicant", &details.0).unwrap(),
+            report: blobs::open(&key, &report, &attempt.report.0).unwrap(),
+            photo: applicant::photo(app, &own, attempt.id).await.unwrap(),
+            fitness: attempt.fitness,
+        }
+    }
+
+    fn data_key(&self, order: &Order) -> DataKey {
+        let wrapped = WrappedKey::from_bytes(&order.key.as_ref().unwrap().0).unwrap();
+        let of = order.id.to_string();
+        self.master.unwrap_key(&wrapped, &of).unwrap()
+    }
+
+    async fn give_details(&self, own: &mut OwnOrder) {
+        let app = &self.app;
+        let today = usecases::today(app.now());
+        let known = usecases::region_known(app.catalogue());
+        let kind = IdentityKind::ChineseId;
+        let person = Applicant {
+            name: Name::parse("李小明").unwrap(),
+            identity: IdentityDocument::parse(kind, "11010519491231002X", today, &known).unwrap(),
+            stated_birth: None,
+            phone: Phone::parse("13800138000").unwrap(),
+            email: None,
+            further: [].into(),
+        };
+        let consent = Consent {
+            kind: ConsentKind::FaceData,
+            texts: usecases::TEXTS_VERSION.to_owned(),
+            given_at: app.now(),
+        };
+        applicant::give_details(app, own, person, vec![consent])
+            .await
+            .unwrap();
+    }
+
+    /// Lets the service have the folder; gives the key of the stage.
+    pub(crate) async fn close(self) -> MasterKey {
+        self.storage.close().await;
+        self.master
+    }
+}

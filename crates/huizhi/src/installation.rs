@@ -1,0 +1,171 @@
+//! The installation in a data folder: database, files, key, settings.
+//!
+//! ```text
+//! huizhi-data/
+//!   master.key     what everything personal is encrypted under; keep a copy elsewhere
+//!   huizhi.db      orders, staff, log (SQLite)
+//!   blobs/         pictures and photos, encrypted
+//!   settings.toml  the operator's settings; may be missing
+//!   serve.lock     held by the service that runs
+//! ```
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use blobs::{BlobError, BlobStore, MasterKey, MasterKeyError};
+use catalogue::Catalogue;
+use storage_sqlite::{OpenError, SqliteStorage};
+use usecases::operator::LogFault;
+use usecases::{App, AppError, Parts, PhotoWorkers, SystemClock, WorkerLimits};
+
+use crate::exit_status::ExitStatus;
+use crate::serve_lock::{ServeLock, lock_folder};
+use crate::settings_file::{SettingsFile, SettingsFileError};
+
+/// Why the installation did not open, or something in it was not done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InstallationError {
+    #[error("cannot make {}", path.display())]
+    Folder { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    MasterKey(#[from] MasterKeyError),
+    #[error(transparent)]
+    Blobs(#[from] BlobError),
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    #[error(transparent)]
+    Settings(#[from] SettingsFileError),
+    #[error(transparent)]
+    App(#[from] AppError),
+    #[error(transparent)]
+    Log(#[from] LogFault),
+    #[error("cannot listen on {address}")]
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
+    #[error("nobody is called that")]
+    NobodyCalled { name: String },
+    #[error("there is no data in {}", path.display())]
+    NoData { path: PathBuf },
+    #[error("{} is being served", path.display())]
+    Served { path: PathBuf },
+}
+
+impl InstallationError {
+    /// Stable code, for programs and message files.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Folder { .. } => "data-folder",
+            Self::MasterKey(error) => error.code(),
+            Self::Blobs(error) => error.code(),
+            Self::Database(error) => error.code(),
+            Self::Settings(error) => error.code(),
+            Self::App(error) => error.code(),
+            Self::Log(LogFault::Broken(_)) => "log-broken",
+            Self::Log(LogFault::App(error)) => error.code(),
+            Self::Listen { .. } => "cannot-listen",
+            Self::NobodyCalled { .. } => "nobody-called",
+            Self::NoData { .. } => "no-data",
+            Self::Served { .. } => "data-served",
+        }
+    }
+
+    pub(crate) fn status(&self) -> ExitStatus {
+        match self {
+            Self::Folder { .. }
+            | Self::MasterKey(_)
+            | Self::Blobs(_)
+            | Self::Database(_)
+            | Self::Listen { .. }
+            | Self::NoData { .. }
+            | Self::Served { .. } => ExitStatus::Files,
+            Self::Settings(_) | Self::NobodyCalled { .. } | Self::App(_) => ExitStatus::Usage,
+            Self::Log(_) => ExitStatus::Unexpected,
+        }
+    }
+}
+
+/// An installation that is open.
+pub(crate) struct Installation {
+    pub(crate) app: App,
+    pub(crate) settings: SettingsFile,
+}
+
+/// Opens the installation in `folder` to serve it, and makes it where there is none yet.
+///
+/// # Errors
+/// [`InstallationError::Served`] where another process serves it, and nothing is touched.
+pub(crate) async fn open_to_serve(
+    folder: &Path,
+    catalogue: Catalogue,
+) -> Result<(ServeLock, Installation), InstallationError> {
+    make_folder(folder)?;
+    let lock = lock_folder(folder)?;
+    Ok((lock, open_in(folder, catalogue).await?))
+}
+
+/// Opens the installation in `folder`, and makes it where there is none yet.
+pub(crate) async fn open_or_make(
+    folder: &Path,
+    catalogue: Catalogue,
+) -> Result<Installation, InstallationError> {
+    make_folder(folder)?;
+    open_in(folder, catalogue).await
+}
+
+fn make_folder(folder: &Path) -> Result<(), InstallationError> {
+    std::fs::create_dir_all(folder).map_err(|source| InstallationError::Folder {
+        path: folder.to_owned(),
+        source,
+    })
+}
+
+/// Opens the installation in `folder`.
+pub(crate) async fn open(
+    folder: &Path,
+    catalogue: Catalogue,
+) -> Result<Installation, InstallationError> {
+    if !folder.join(DATABASE).exists() {
+        return Err(InstallationError::NoData {
+            path: folder.to_owned(),
+        });
+    }
+    open_in(folder, catalogue).await
+}
+
+const DATABASE: &str = "huizhi.db";
+const KEY: &str = "master.key";
+
+async fn open_in(folder: &Path, catalogue: Catalogue) -> Result<Installation, InstallationError> {
+    let settings = SettingsFile::read(&folder.join("settings.toml"))?;
+    let mut randomness = Parts::system_randomness();
+    // A database whose key is gone must not be given another: nothing in it
+    // could be read any more.
+    let master = if folder.join(DATABASE).exists() {
+        MasterKey::load(&folder.join(KEY))?
+    } else {
+        MasterKey::load_or_create(&folder.join(KEY), &mut *randomness)?.0
+    };
+    let storage = SqliteStorage::open(&folder.join(DATABASE)).await?;
+    let blobs = BlobStore::in_folder(&folder.join("blobs"))?;
+    let channels = settings.channels()?;
+    let app = App::new(Parts {
+        storage: Arc::new(storage),
+        blobs,
+        master,
+        catalogue: Arc::new(catalogue),
+        photo_workers: PhotoWorkers::open(WorkerLimits {
+            slots: settings.engine_slots(),
+            ..WorkerLimits::default()
+        }),
+        clock: Arc::new(SystemClock),
+        randomness: Parts::system_randomness,
+        channels,
+        public_url: settings.public_url(),
+        issuer: settings.issuer(),
+    });
+    Ok(Installation { app, settings })
+}

@@ -1,0 +1,59 @@
+//! A service on an empty data folder, a browser beside it, and a picture to hand
+//! over.
+
+use std::process::Command;
+
+use crate::program::ground::Ground;
+use crate::program::{HUIZHI, Service};
+use crate::session::Browser;
+
+/// What the staff choose in place of their one-time passwords.
+pub(crate) const PASSWORD: &str = "violet harbour ninety-two";
+
+/// With it the pages ask for an address; nobody listens there.
+const SENDS_EMAIL: &str = "
+[email]
+url = \"smtps://127.0.0.1:9\"
+sender = \"Photo studio <photo@example.org>\"
+";
+
+pub(crate) struct Stage {
+    pub(crate) browser: Browser,
+    pub(crate) service: Service,
+    pub(crate) ground: Ground,
+    _folder: tempfile::TempDir,
+}
+
+impl Stage {
+    pub(crate) fn open(journey: &'static str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let ground = Ground::laid_out(folder.path());
+        let mut settings = std::fs::read_to_string(ground.data.join("settings.toml")).unwrap();
+        settings.push_str(SENDS_EMAIL);
+        std::fs::write(ground.data.join("settings.toml"), settings).unwrap();
+        let service = Service::start(&ground.data, &ground.catalogue);
+        Self {
+            browser: Browser::new(&service.url, journey),
+            ground,
+            service,
+            _folder: folder,
+        }
+    }
+
+    /// Adds a colleague with this role; their one-time password.
+    pub(crate) fn hires(&self, name: &str, role: &str) -> String {
+        let added = Command::new(HUIZHI)
+            .args([
+                "--lang", "en", "staff", "add", name, "--role", role, "--data",
+            ])
+            .arg(&self.ground.data)
+            .output()
+            .unwrap();
+        let said =
+            String::from_utf8(added.stdout).unwrap() + &String::from_utf8_lossy(&added.stderr);
+        let password = said
+            .split_whitespace()
+            .find(|word| word.matches('-').count() == 3);
+        password.unwrap_or_else(|| panic!("{said}")).to_owned()
+    }
+}

@@ -1,0 +1,87 @@
+//! The time, as an argument of the service.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use catalogue::{Catalogue, DivisionCode};
+use domain::Timestamp;
+
+/// Tells the time.
+pub trait Clock: Send + Sync + 'static {
+    /// The time now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        // A clock before 1970 is not set; the epoch is as good as any.
+        let ms = since.map_or(0, |since| since.as_millis());
+        Timestamp(i64::try_from(ms).unwrap_or(i64::MAX))
+    }
+}
+
+/// A clock that stands where it is put; for tests.
+#[derive(Debug)]
+pub struct ManualClock(AtomicI64);
+
+impl ManualClock {
+    /// Stands at `at`.
+    #[must_use]
+    pub const fn at(at: Timestamp) -> Self {
+        Self(AtomicI64::new(at.0))
+    }
+
+    /// Puts it `later`.
+    pub fn advance(&self, later: std::time::Duration) {
+        let now = Clock::now(self).plus(later);
+        self.0.store(now.0, Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+impl<C: Clock> Clock for std::sync::Arc<C> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+}
+
+/// Whether the first six digits of an identity number name a place there is or
+/// was.
+pub fn region_known(catalogue: &Catalogue) -> impl Fn(u32) -> bool + '_ {
+    |code| {
+        let Ok(code) = DivisionCode::try_from(code) else {
+            return false;
+        };
+        catalogue.county(code).is_some()
+            || catalogue.cities().iter().any(|city| city.code == code)
+            || catalogue.provinces().iter().any(|p| p.code == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_known_by_county_city_and_province() {
+        let catalogue = Catalogue::embedded().expect("checked by its own tests");
+        let known = region_known(&catalogue);
+        let check = |code, expected| assert_eq!(known(code), expected, "{code}");
+        check(440_305, true);
+        check(440_300, true);
+        check(440_000, true);
+        check(110_105, true);
+        check(990_101, false);
+        check(0, false);
+    }
+}

@@ -1,0 +1,372 @@
+//! Work that is due, done in the background. Doing a job twice does no harm.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use domain::timestamp::days;
+use domain::{
+    Actor, AttemptId, Due, Job, JobId, NoticeChannel, Occasion, OrderId, Refusal, Timestamp,
+};
+use messages::{Args, Locale, text};
+use notices::{EmailAddress, Persistence, Recipient};
+use storage::ClaimedJob;
+
+use crate::app::App;
+use crate::applicant::{erase_order, open_details_of};
+use crate::error::AppError;
+use crate::operator::enqueue;
+use crate::sign_in::stale;
+
+/// A worker that died has its job taken over after this.
+const LEASE: Duration = Duration::from_secs(120);
+/// A job is tried so often; the waits between grow to about a day in all.
+const TRIES: u32 = 8;
+/// How long a worker with nothing due sleeps at most.
+const NAP: Duration = Duration::from_secs(1);
+/// A file younger than this may belong to a transaction that is not saved yet.
+const SWEEP_AGE: Duration = days(1);
+
+/// Why a job was not done, and whether trying again may help.
+#[derive(Debug)]
+struct Fault {
+    code: &'static str,
+    persistence: Persistence,
+}
+
+impl From<AppError> for Fault {
+    fn from(error: AppError) -> Self {
+        Self {
+            code: error.code(),
+            persistence: Persistence::Temporary,
+        }
+    }
+}
+
+impl From<storage::StorageError> for Fault {
+    fn from(error: storage::StorageError) -> Self {
+        AppError::from(error).into()
+    }
+}
+
+/// Does everything that is due; gives how many jobs it did or tried.
+///
+/// # Errors
+/// Storage; a job that fails is put off, not an error.
+pub async fn run_due(app: &App) -> Result<usize, AppError> {
+    let mut ran = 0;
+    loop {
+        let mut tx = app.write().await?;
+        let taken = tx.take_job(app.now(), LEASE).await?;
+        tx.save().await?;
+        let Some(taken) = taken else {
+            return Ok(ran);
+        };
+        ran += 1;
+        let outcome = run(app, taken.id, &taken.job).await;
+        settle(app, &taken, outcome).await?;
+    }
+}
+
+/// Works until `shutdown`.
+pub async fn work(app: &App, shutdown: impl Future<Output = ()>) {
+    let mut shutdown = pin!(shutdown);
+    if let Err(error) = begin_housekeeping(app).await {
+        tracing::error!(code = error.code(), "housekeeping could not be planned");
+    }
+    loop {
+        if let Err(error) = run_due(app).await {
+            tracing::error!(code = error.code(), "the jobs could not be read");
+        }
+        tokio::select! {
+            () = &mut shutdown => return,
+            () = tokio::time::sleep(NAP) => {}
+        }
+    }
+}
+
+async fn begin_housekeeping(app: &App) -> Result<(), AppError> {
+    let at = app.now();
+    let mut tx = app.write().await?;
+    for job in [Job::Sweep, Job::TrimLog] {
+        enqueue(app, &mut *tx, Due { job, at }).await?;
+    }
+    tx.save().await?;
+    Ok(())
+}
+
+async fn settle(app: &App, taken: &ClaimedJob, outcome: Result<(), Fault>) -> Result<(), AppError> {
+    let mut tx = app.write().await?;
+    match outcome {
+        Ok(()) => tx.job_done(taken.id).await?,
+        Err(fault) => {
+            let again = (fault.persistence == Persistence::Temporary && taken.tries + 1 < TRIES)
+                .then(|| app.now().plus(wait_after(taken.tries)));
+            tracing::warn!(
+                job = taken.job.code(),
+                code = fault.code,
+                tries = taken.tries + 1,
+                again = again.is_some(),
+                "a job failed"
+            );
+            tx.job_failed(taken.id, fault.code, again).await?;
+        }
+    }
+    tx.save().await?;
+    Ok(())
+}
+
+/// 10 s, 40 s, 3 min, 11 min, 43 min, 3 h, 11 h.
+fn wait_after(tries: u32) -> Duration {
+    Duration::from_secs(10 * 4_u64.pow(tries.min(TRIES)))
+}
+
+async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
+    match *job {
+        Job::Notify { order, occasion } => notify(app, id, order, occasion).await,
+        Job::Tell {
+            order,
+            occasion,
+            way,
+            noted_at,
+        } => tell(app, order, occasion, way, noted_at).await,
+        Job::EraseOriginal { attempt } => erase_original(app, attempt).await,
+        Job::LapseClaim { order } => {
+            let transition = domain::Order::lapse_claim;
+            house_step(app, order, transition).await
+        }
+        Job::LapseDraft { order } | Job::LapseRejected { order } => {
+            house_step(app, order, domain::Order::lapse).await?;
+            put_off(app, order, job).await
+        }
+        Job::EraseOrder { order } => match erase_order(app, order, Actor::System).await {
+            // Erased already, or open again: nothing to do.
+            Ok(_) | Err(AppError::Refused(_) | AppError::NotFound) => Ok(()),
+            Err(error) => Err(error.into()),
+        },
+        Job::IssueReceipt { order } => Ok(crate::receipts::issue(app, order).await?),
+        Job::ForgetReceipt { receipt } => Ok(crate::receipts::forget(app, receipt).await?),
+        Job::TrimLog => {
+            let now = app.now();
+            let mut tx = app.write().await?;
+            tx.trim_log(now.minus(domain::retention::LOG)).await?;
+            again_tomorrow(app, &mut *tx, Job::TrimLog, now).await?;
+            tx.save().await?;
+            Ok(())
+        }
+        Job::Sweep => sweep(app).await,
+    }
+}
+
+async fn again_tomorrow(
+    app: &App,
+    tx: &mut dyn storage::Transaction,
+    job: Job,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let at = now.plus(days(1));
+    enqueue(app, tx, Due { job, at }).await
+}
+
+/// A transition of the service; one that no longer applies is nothing to do.
+async fn house_step(
+    app: &App,
+    id: OrderId,
+    transition: impl FnOnce(domain::Order, Timestamp) -> Result<domain::Step, Refusal> + Send,
+) -> Result<(), Fault> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let Some(order) = tx.order(id).await? else {
+        return Ok(());
+    };
+    let Ok(step) = transition(order, now) else {
+        return Ok(());
+    };
+    app.keep(&mut *tx, step, Actor::System, now).await?;
+    tx.save().await?;
+    app.changed(id);
+    Ok(())
+}
+
+/// Somebody came back to the order meanwhile: its time begins anew.
+async fn put_off(app: &App, id: OrderId, job: &Job) -> Result<(), Fault> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let Some(order) = tx.order(id).await? else {
+        return Ok(());
+    };
+    let rest = match (order.status(now), job) {
+        (domain::Status::Draft, Job::LapseDraft { .. }) => domain::retention::DRAFT,
+        (domain::Status::Rejected, Job::LapseRejected { .. }) => domain::retention::REJECTED,
+        _ => return Ok(()),
+    };
+    let at = order.updated_at.plus(rest);
+    enqueue(app, &mut *tx, Due { job: *job, at }).await?;
+    tx.save().await?;
+    Ok(())
+}
+
+async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let Some(mut attempt) = tx.attempt(id).await? else {
+        return Ok(());
+    };
+    let Some(original) = attempt.original.take() else {
+        return Ok(());
+    };
+    tx.update_attempt(&attempt).await?;
+    tx.append_event(&domain::TimelineEntry {
+        order: attempt.order,
+        at: now,
+        by: Actor::System,
+        what: domain::OrderEvent::OriginalErased,
+    })
+    .await?;
+    let order = tx.order(attempt.order).await?;
+    let subject = order.map(|order| order.number.to_string());
+    let subject = subject.unwrap_or_default();
+    app.log(&mut *tx, Actor::System, "original-erased", &subject, "")
+        .await?;
+    tx.save().await?;
+    app.drop_blobs([original]).await;
+    Ok(())
+}
+
+/// Deletes files no row speaks of, and sessions past their time.
+async fn sweep(app: &App) -> Result<(), Fault> {
+    let now = app.now();
+    let before = now.minus(SWEEP_AGE).0;
+    let blobs = &app.parts().blobs;
+    let fault = |error: blobs::BlobError| Fault::from(AppError::from(error));
+    for stored in blobs.written_before(before).await.map_err(fault)? {
+        let name = domain::BlobRef(stored.key.to_string());
+        let used = app.read().await?.blob_in_use(&name).await?;
+        if !used {
+            blobs.delete(&stored.key).await.map_err(fault)?;
+        }
+    }
+    blobs.remove_unfinished(before).await.map_err(fault)?;
+    let mut tx = app.write().await?;
+    tx.delete_sessions_unused_since(stale(now)).await?;
+    tx.forget_guesses(now.minus(domain::retention::GUESSES))
+        .await?;
+    again_tomorrow(app, &mut *tx, Job::Sweep, now).await?;
+    tx.save().await?;
+    Ok(())
+}
+
+/// Has the applicant told by every way there is out of the system.
+async fn notify(app: &App, job: JobId, order: OrderId, occasion: Occasion) -> Result<(), Fault> {
+    let at = app.now();
+    let mut tx = app.write().await?;
+    for way in NoticeChannel::ALL {
+        if app.channel(way).is_some() {
+            let job = Job::Tell {
+                order,
+                occasion,
+                way,
+                noted_at: job.made_at(),
+            };
+            enqueue(app, &mut *tx, Due { job, at }).await?;
+        }
+    }
+    Ok(tx.save().await?)
+}
+
+/// Tells the applicant by one way, which may have been taken out of the settings
+/// meanwhile.
+async fn tell(
+    app: &App,
+    id: OrderId,
+    occasion: Occasion,
+    way: NoticeChannel,
+    noted_at: Timestamp,
+) -> Result<(), Fault> {
+    let now = app.now();
+    let order = app.read().await?.order(id).await?;
+    let order = order.filter(|order| order.erased_at.is_none());
+    let (Some(channel), Some(order)) = (app.channel(way), order) else {
+        return Ok(());
+    };
+    let to = match way {
+        NoticeChannel::WebHook => Recipient::System,
+        NoticeChannel::Email => {
+            let email = open_details_of(app, &order)?.and_then(|applicant| applicant.email);
+            let Some(email) = email else { return Ok(()) };
+            let address = email.as_str().parse::<EmailAddress>();
+            Recipient::Person(address.map_err(|error| Fault {
+                code: error.code(),
+                persistence: Persistence::Permanent,
+            })?)
+        }
+    };
+    let (subject, body) = words(occasion, &order.number.grouped(), way);
+    let url = app.parts().public_url.as_ref();
+    let notice = notices::Notice {
+        // Tried again, the job gives the same notice.
+        id: format!("{id}-{}-{}", occasion.code(), noted_at.0),
+        to,
+        kind: occasion.code().to_owned(),
+        subject,
+        body,
+        order_number: order.number.to_string(),
+        link: url.map(|url| format!("{}/orders/{}", url.trim_end_matches('/'), order.number)),
+        at_ms: now.0,
+    };
+    let sent = channel.send(&notice, now.0).await;
+    sent.map(|_| ()).map_err(|error| Fault {
+        code: error.code(),
+        persistence: error.persistence(),
+    })
+}
+
+/// Subject and body. Nobody was asked for a language, so a mail is written in both;
+/// a system is told in Chinese and has the occasion's code besides.
+fn words(occasion: Occasion, number: &str, way: NoticeChannel) -> (String, String) {
+    let key = format!("notice-{}", occasion.code());
+    let mut args = Args::new();
+    args.set("number", number.to_owned());
+    let [(subject, body), english] = [Locale::Zh, Locale::En].map(|locale| {
+        let body = text(locale, &format!("{key}.body"), &args);
+        (text(locale, &key, &args), body)
+    });
+    let body = match way {
+        NoticeChannel::WebHook => body,
+        NoticeChannel::Email => format!("{body}\n\n{}\n{}", english.0, english.1),
+    };
+    (subject, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::applicant::Email;
+
+    use super::*;
+
+    #[test]
+    fn every_address_that_is_taken_can_be_written_to() {
+        let atoms = "!#$%&'*+-/=?^_`{|}~";
+        for address in [
+            "wei@example.org",
+            "Wei.Li+id@mail.example.org",
+            "123@qq.com",
+            "a@b.cn",
+            "1@1.2",
+            &format!("{atoms}@example-1.org"),
+            &format!("{}@{}.cn", "a".repeat(64), "b".repeat(63)),
+            &format!("a@{}cn", "b.".repeat(124)),
+        ] {
+            let email = Email::parse(address).unwrap().unwrap();
+            assert!(email.as_str().parse::<EmailAddress>().is_ok(), "{address}");
+        }
+    }
+
+    #[test]
+    fn waits_grow_to_half_a_day() {
+        let check = |tries, seconds| assert_eq!(wait_after(tries).as_secs(), seconds);
+        check(0, 10);
+        check(1, 40);
+        check(6, 40_960);
+    }
+}

@@ -1,0 +1,78 @@
+//! Messages of an order's thread, sealed under its key.
+
+use domain::{Actor, MessageId, Order, Timestamp};
+use storage::{Message, Transaction};
+
+use crate::app::App;
+use crate::error::AppError;
+
+/// The longest message, in characters.
+const LONGEST: usize = 1000;
+
+/// Somebody said something.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ThreadMessage {
+    /// Who.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub text: String,
+}
+
+impl std::fmt::Debug for ThreadMessage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "ThreadMessage(by {:?}, {} bytes)",
+            self.by,
+            self.text.len()
+        )
+    }
+}
+
+fn context(id: MessageId) -> String {
+    format!("message:{id}")
+}
+
+pub(crate) async fn thread(
+    app: &App,
+    tx: &mut dyn Transaction,
+    order: &Order,
+) -> Result<Vec<ThreadMessage>, AppError> {
+    let mut said = Vec::new();
+    for message in tx.messages_of(order.id).await? {
+        let text = app.open(order, &context(message.id), &message.text)?;
+        said.push(ThreadMessage {
+            by: message.by,
+            at: message.at,
+            text: String::from_utf8_lossy(&text).into_owned(),
+        });
+    }
+    Ok(said)
+}
+
+pub(crate) async fn write(
+    app: &App,
+    tx: &mut dyn Transaction,
+    order: &Order,
+    by: Actor,
+    text: &str,
+) -> Result<(), AppError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > LONGEST {
+        return Err(AppError::Text);
+    }
+    let now = app.now();
+    let id = MessageId::new(now, &mut *app.randomness());
+    let sealed = app.seal(order, &context(id), text.as_bytes())?;
+    tx.append_message(&Message {
+        id,
+        order: order.id,
+        by,
+        at: now,
+        text: sealed,
+    })
+    .await?;
+    Ok(())
+}

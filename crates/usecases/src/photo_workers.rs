@@ -1,0 +1,323 @@
+//! The engine, in as many threads as there are slots, with a queue before it.
+//!
+//! Takes a picture's bytes and what the photo must be; gives photo and report.
+//! The queue is bounded by pictures and by bytes, so that memory stays flat; one
+//! who finds it full is told their place and nothing is kept of theirs.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+
+use catalogue::PhotoSpec;
+use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
+use portrait::{Nudge, provenance, rulers};
+use studio::{Extras, Form, Lacking, PhotoFile, Request, Stopwatch, photograph, wrongs};
+use tokio::sync::oneshot;
+use vision::{Engine, RtenEngine};
+
+use crate::error::AppError;
+use crate::report::{PhotoFacts, PictureFacts, Report};
+
+/// How much may wait before the engine.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkerLimits {
+    /// Threads with an engine each. One for each core's worth that the machine
+    /// really gives: two on one core take twice as long each.
+    pub slots: usize,
+    /// Pictures waiting and at work.
+    pub pictures: usize,
+    /// Bytes waiting and at work.
+    pub bytes: usize,
+}
+
+impl Default for WorkerLimits {
+    /// One slot, sixteen pictures, 96 MB.
+    fn default() -> Self {
+        Self {
+            slots: 1,
+            pictures: 16,
+            bytes: 96_000_000,
+        }
+    }
+}
+
+/// What came of a picture.
+#[derive(Debug)]
+pub(crate) struct Made {
+    /// What the engine said.
+    pub(crate) report: Report,
+    /// The photo's JPEG, where there is one.
+    pub(crate) photo: Option<Vec<u8>>,
+}
+
+enum Task {
+    Photo {
+        spec: Box<PhotoSpec>,
+        nudge: Nudge,
+        reply: oneshot::Sender<Result<Made, AppError>>,
+    },
+    Preview {
+        reply: oneshot::Sender<Result<Vec<u8>, AppError>>,
+    },
+}
+
+struct QueuedTask {
+    bytes: Vec<u8>,
+    task: Task,
+}
+
+/// The longer side of a preview: what a desk's half screen shows at twice the
+/// density.
+const PREVIEW_SIDE: f64 = 1280.0;
+const PREVIEW_DPI: u16 = 96;
+const PREVIEW_QUALITY: u8 = 60;
+
+/// The engine threads and the queue before them. Cheap to clone; the threads end with the
+/// last clone.
+#[derive(Clone)]
+pub struct PhotoWorkers {
+    limits: WorkerLimits,
+    enter: mpsc::Sender<QueuedTask>,
+    pictures: Arc<AtomicUsize>,
+    bytes: Arc<AtomicUsize>,
+}
+
+impl std::fmt::Debug for PhotoWorkers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PhotoWorkers({:?})", self.limits)
+    }
+}
+
+impl PhotoWorkers {
+    /// Starts the threads.
+    ///
+    /// # Panics
+    /// Where the system starts no threads.
+    #[must_use]
+    pub fn open(limits: WorkerLimits) -> Self {
+        let (enter, work) = mpsc::channel::<QueuedTask>();
+        let work = Arc::new(Mutex::new(work));
+        let pictures = Arc::new(AtomicUsize::new(0));
+        let bytes = Arc::new(AtomicUsize::new(0));
+        for slot in 0..limits.slots.max(1) {
+            let work = Arc::clone(&work);
+            let (pictures, bytes) = (Arc::clone(&pictures), Arc::clone(&bytes));
+            std::thread::Builder::new()
+                .name(format!("engine-{slot}"))
+                .spawn(move || attend(&work, &pictures, &bytes))
+                .expect("a system that starts no thread cannot serve");
+        }
+        Self {
+            limits,
+            enter,
+            pictures,
+            bytes,
+        }
+    }
+
+    /// How many pictures wait or are at work.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.pictures.load(Ordering::SeqCst)
+    }
+
+    pub(crate) async fn photo(
+        &self,
+        bytes: Vec<u8>,
+        spec: PhotoSpec,
+        nudge: Nudge,
+    ) -> Result<Made, AppError> {
+        let (reply, made) = oneshot::channel();
+        self.queue(
+            bytes,
+            Task::Photo {
+                spec: Box::new(spec),
+                nudge,
+                reply,
+            },
+        )?;
+        made.await.map_err(|_| AppError::EngineStopped)?
+    }
+
+    pub(crate) async fn preview(&self, bytes: Vec<u8>) -> Result<Vec<u8>, AppError> {
+        let (reply, drawn) = oneshot::channel();
+        self.queue(bytes, Task::Preview { reply })?;
+        drawn.await.map_err(|_| AppError::EngineStopped)?
+    }
+
+    fn queue(&self, bytes: Vec<u8>, task: Task) -> Result<(), AppError> {
+        let place = self.pictures.fetch_add(1, Ordering::SeqCst);
+        let held = self.bytes.fetch_add(bytes.len(), Ordering::SeqCst);
+        let too_long = place >= self.limits.pictures;
+        // One picture is always let in, however large.
+        let too_large = place > 0 && held + bytes.len() > self.limits.bytes;
+        if too_long || too_large {
+            self.pictures.fetch_sub(1, Ordering::SeqCst);
+            self.bytes.fetch_sub(bytes.len(), Ordering::SeqCst);
+            return Err(AppError::Busy { place });
+        }
+        self.enter
+            .send(QueuedTask { bytes, task })
+            .map_err(|_| AppError::EngineStopped)
+    }
+}
+
+/// How far the engine stands back: a tenth of the weight of the threads that
+/// answer requests. They wait for nothing then, and need little; where they leave
+/// nothing, photos are still made.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// Puts this thread behind those that answer requests. A photo takes a third of a
+/// second of computing: as their equal it would keep a page waiting for its
+/// share of the core.
+fn stand_back() {
+    // Elsewhere niceness is the whole process's, which would not help.
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{getpriority_process, setpriority_process};
+
+        // A service that was started further back stays there: going forward is
+        // not for everybody.
+        let stood =
+            getpriority_process(None).and_then(|now| setpriority_process(None, now.max(NICENESS)));
+        if let Err(error) = stood {
+            tracing::warn!(%error, "the engine does not stand back");
+        }
+    }
+}
+
+fn attend(work: &Mutex<mpsc::Receiver<QueuedTask>>, pictures: &AtomicUsize, bytes: &AtomicUsize) {
+    stand_back();
+    let engine = RtenEngine::new();
+    loop {
+        // A thread that panicked while holding the lock held nothing else.
+        let next = work
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .recv();
+        let Ok(next) = next else {
+            return;
+        };
+        let length = next.bytes.len();
+        // A person who went away does not hear the answer; that is all.
+        match next.task {
+            Task::Photo { spec, nudge, reply } => {
+                let made = make(&engine, &next.bytes, *spec, nudge);
+                let _gone = reply.send(made);
+            }
+            Task::Preview { reply } => {
+                let _gone = reply.send(preview(&next.bytes));
+            }
+        }
+        pictures.fetch_sub(1, Ordering::SeqCst);
+        bytes.fetch_sub(length, Ordering::SeqCst);
+    }
+}
+
+fn make(
+    engine: &dyn Engine,
+    bytes: &[u8],
+    spec: PhotoSpec,
+    nudge: Nudge,
+) -> Result<Made, AppError> {
+    let request = Request {
+        form: Form::Jpeg(spec.background.rgb),
+        spec,
+        limits: Limits::default(),
+        lacking: Lacking::Refuse,
+        extras: Extras::default(),
+        nudge,
+    };
+    let attempt = photograph(engine, bytes, &request, &mut Stopwatch::start());
+    // A file that is no picture is not worth keeping.
+    if let Some(failure @ (studio::Failure::Decode(_) | studio::Failure::Unexpected)) =
+        attempt.failure
+    {
+        let said = wrongs(&failure);
+        return Err(AppError::Picture(failure, said));
+    }
+    let spec = &request.spec;
+    let jpeg = match &attempt.file {
+        Some(PhotoFile::Jpeg(jpeg)) => Some(jpeg),
+        Some(PhotoFile::Png(_)) | None => None,
+    };
+    let report = Report {
+        findings: attempt.findings(),
+        wrongs: attempt.wrongs(),
+        provenance: attempt.photo.as_ref().map(|photo| provenance(photo, spec)),
+        rulers: attempt.photo.as_ref().map(|photo| rulers(photo, spec)),
+        photo: jpeg.map(|jpeg| PhotoFacts {
+            width_px: spec.width_px,
+            height_px: spec.height_px,
+            bytes: jpeg.bytes.len(),
+            quality: jpeg.quality,
+        }),
+        picture: attempt.source.as_ref().map(|source| PictureFacts {
+            width_px: source.stored_width,
+            height_px: source.stored_height,
+            format: source.format.to_string(),
+            bytes: bytes.len(),
+        }),
+        nudge: attempt
+            .photo
+            .as_ref()
+            .map_or(Nudge::NONE, |photo| photo.nudge),
+    };
+    Ok(Made {
+        report,
+        photo: jpeg.map(|jpeg| jpeg.bytes.clone()),
+    })
+}
+
+fn preview(bytes: &[u8]) -> Result<Vec<u8>, AppError> {
+    let failed = |failure: studio::Failure| {
+        let said = wrongs(&failure);
+        AppError::Picture(failure, said)
+    };
+    let picture =
+        decode(bytes, &Limits::default()).map_err(|e| failed(studio::Failure::Decode(e)))?;
+    let (width, height) = (picture.image.width(), picture.image.height());
+    let scale = (PREVIEW_SIDE / f64::from(width.max(height))).min(1.0);
+    let side = |length: u32| ((f64::from(length) * scale) as u32).max(1);
+    let (width, height) = (side(width), side(height));
+    let small = warp(&picture.image, &Affine::scaling(scale), width, height).image;
+    let target = JpegTarget {
+        dpi: PREVIEW_DPI,
+        min_bytes: 0,
+        // A bit and a half a pixel: no block shows.
+        max_bytes: (width * height) as usize / 5 + 16_384,
+        min_quality: PREVIEW_QUALITY,
+    };
+    match encode_jpeg(&small, &target) {
+        Ok(jpeg) => Ok(jpeg.bytes),
+        // A noisy picture takes what it takes.
+        Err(imaging::EncodeError::AboveWindow { .. }) => encode_jpeg(
+            &small,
+            &JpegTarget {
+                max_bytes: (width * height) as usize * 3,
+                ..target
+            },
+        )
+        .map(|jpeg| jpeg.bytes)
+        .map_err(|e| failed(studio::Failure::Encode(e))),
+        Err(e) => Err(failed(studio::Failure::Encode(e))),
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_stands_back_alone() {
+        let niceness = || rustix::process::getpriority_process(None).unwrap();
+        let before = niceness();
+        let engine = std::thread::spawn(move || {
+            stand_back();
+            niceness()
+        });
+        // A thread that began further back stays there.
+        assert_eq!(engine.join().unwrap(), NICENESS.max(before));
+        assert_eq!(niceness(), before);
+    }
+}

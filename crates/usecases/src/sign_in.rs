@@ -1,0 +1,432 @@
+//! Signing in and out, passwords, and the second factor.
+
+use domain::staff::session::{Session as Age, UNUSED, session};
+use domain::staff::throttle::{Failures, SignIn};
+use domain::staff::totp::{TotpError, TotpSecret, UsedStep};
+use domain::staff::{Forbidden, Roles, password as policy};
+use domain::{Sealed, StaffId, Timestamp};
+use storage::{Colleague, Session};
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::password;
+use crate::permit::{
+    Answerer, Clerk, Consumer, FiguresReader, Known, LogReader, Manager, Reviewer, Revoker, Scope,
+    UseUndoer,
+};
+use crate::token::{digest, token};
+
+/// Somebody signed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignedIn {
+    /// Who.
+    pub id: StaffId,
+    /// What they sign in as.
+    pub name: String,
+    /// What they may do.
+    pub roles: Roles,
+    /// They still have the password they were given.
+    pub must_change_password: bool,
+    /// A second factor is on.
+    pub has_totp: bool,
+}
+
+impl SignedIn {
+    fn known(&self) -> Known {
+        Known::staff(self.id, self.roles)
+    }
+
+    /// May review photos.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn reviewer(&self) -> Result<Reviewer, Forbidden> {
+        Reviewer::of(self.known(), self.id, Scope::default())
+    }
+
+    /// May look receipts up at the counter.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn clerk(&self) -> Result<Clerk, Forbidden> {
+        Clerk::of(self.known(), Scope::default())
+    }
+
+    /// May use receipts up.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn consumer(&self) -> Result<Consumer, Forbidden> {
+        Consumer::of(self.known())
+    }
+
+    /// May take a use back.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn use_undoer(&self) -> Result<UseUndoer, Forbidden> {
+        UseUndoer::of(self.known())
+    }
+
+    /// May declare receipts void.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn revoker(&self) -> Result<Revoker, Forbidden> {
+        Revoker::of(self.known())
+    }
+
+    /// May manage staff.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn manager(&self) -> Result<Manager, Forbidden> {
+        Manager::of(self.known())
+    }
+
+    /// May read the log.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn log_reader(&self) -> Result<LogReader, Forbidden> {
+        LogReader::of(self.known())
+    }
+
+    /// May see the figures.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn figures_reader(&self) -> Result<FiguresReader, Forbidden> {
+        FiguresReader::of(self.known())
+    }
+
+    /// May answer messages.
+    ///
+    /// # Errors
+    /// Where no role of theirs allows it.
+    pub fn answerer(&self) -> Result<Answerer, Forbidden> {
+        Answerer::of(self.known())
+    }
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Name or password is wrong; which is not said.
+    #[error("name or password is wrong")]
+    Wrong,
+    /// Too many tries.
+    #[error("too many tries")]
+    Locked {
+        /// Until then.
+        until: Timestamp,
+    },
+    /// The second factor's code is needed.
+    #[error("the code is needed")]
+    CodeNeeded,
+    /// The code is wrong or was used.
+    #[error("the code is wrong")]
+    CodeWrong,
+    /// The account was switched off.
+    #[error("the account was switched off")]
+    Disabled,
+    /// Something else.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl SignInError {
+    /// Stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Wrong => "sign-in-wrong",
+            Self::Locked { .. } => "sign-in-locked",
+            Self::CodeNeeded => "sign-in-code-needed",
+            Self::CodeWrong => "sign-in-code-wrong",
+            Self::Disabled => "sign-in-disabled",
+            Self::App(error) => error.code(),
+        }
+    }
+}
+
+impl From<storage::StorageError> for SignInError {
+    fn from(error: storage::StorageError) -> Self {
+        Self::App(error.into())
+    }
+}
+
+/// A name as it is kept: without spaces around it, in lower case.
+pub(crate) fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// A hash no password has: an unknown name takes as long as a wrong password.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Signs in; gives the session's token.
+///
+/// # Errors
+/// See [`SignInError`].
+pub async fn sign_in(
+    app: &App,
+    name: &str,
+    given: &str,
+    code: Option<&str>,
+) -> Result<String, SignInError> {
+    let now = app.now();
+    let name = folded(name);
+    let known = app.read().await?.colleague_by_name(&name).await?;
+    if let Some(colleague) = &known
+        && let SignIn::LockedUntil(until) = colleague.failures.sign_in(now)
+    {
+        return Err(SignInError::Locked { until });
+    }
+    let hash = known.as_ref().map_or(NOBODY, |c| &c.password).to_owned();
+    let right = password::verify(given.to_owned(), hash).await?;
+    let Some(colleague) = known else {
+        return Err(SignInError::Wrong);
+    };
+    // Read anew: another try may have failed while the password was hashed.
+    let mut tx = app.write().await?;
+    let mut colleague = tx
+        .colleague(colleague.id)
+        .await?
+        .ok_or(SignInError::Wrong)?;
+    let checked = if right {
+        check_code(app, &mut colleague, code, now)
+    } else {
+        Err(SignInError::Wrong)
+    };
+    let outcome = match checked {
+        Ok(()) if colleague.disabled_at.is_some() => Err(SignInError::Disabled),
+        Ok(()) => {
+            colleague.failures = Failures::default();
+            let token = token(&mut *app.randomness());
+            tx.insert_session(&Session {
+                digest: digest(&token),
+                staff: colleague.id,
+                begun_at: now,
+                used_at: now,
+            })
+            .await?;
+            Ok(token)
+        }
+        Err(refused @ (SignInError::Wrong | SignInError::CodeWrong)) => {
+            colleague.failures = colleague.failures.another(now);
+            Err(refused)
+        }
+        Err(other) => Err(other),
+    };
+    tx.update_colleague(&colleague).await?;
+    let by = domain::Actor::Staff(colleague.id);
+    let action = match &outcome {
+        Ok(_) => "signed-in",
+        Err(refused) => refused.code(),
+    };
+    app.log(&mut *tx, by, action, &colleague.name, "").await?;
+    tx.save().await?;
+    outcome
+}
+
+fn check_code(
+    app: &App,
+    colleague: &mut Colleague,
+    code: Option<&str>,
+    now: Timestamp,
+) -> Result<(), SignInError> {
+    let Some(sealed) = &colleague.totp else {
+        return Ok(());
+    };
+    let code = code.filter(|code| !code.trim().is_empty());
+    let code = code.ok_or(SignInError::CodeNeeded)?;
+    let secret = open_totp(app, colleague.id, sealed)?;
+    let last = colleague.totp_last.map(UsedStep);
+    let used = secret
+        .check(code, last, now)
+        .map_err(|_| SignInError::CodeWrong)?;
+    colleague.totp_last = Some(used.0);
+    Ok(())
+}
+
+/// Whose session this is; counts as use.
+///
+/// # Errors
+/// Storage.
+pub async fn who(app: &App, token: &str) -> Result<Option<SignedIn>, AppError> {
+    let now = app.now();
+    let digest = digest(token);
+    let mut tx = app.read().await?;
+    let Some(found) = tx.session(digest).await? else {
+        return Ok(None);
+    };
+    let Some(colleague) = tx.colleague(found.staff).await? else {
+        return Ok(None);
+    };
+    drop(tx);
+    let live = matches!(session(found.begun_at, found.used_at, now), Age::Live);
+    if !live || colleague.disabled_at.is_some() {
+        return Ok(None);
+    }
+    // Once a minute is often enough to measure half an hour by.
+    if now.since(found.used_at) >= TOUCH {
+        let mut tx = app.write().await?;
+        tx.touch_session(digest, now).await?;
+        tx.save().await?;
+    }
+    Ok(Some(SignedIn {
+        id: colleague.id,
+        name: colleague.name,
+        roles: colleague.roles,
+        must_change_password: colleague.password_is_initial,
+        has_totp: colleague.totp.is_some(),
+    }))
+}
+
+const TOUCH: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// Ends a session.
+///
+/// # Errors
+/// Storage.
+pub async fn sign_out(app: &App, token: &str) -> Result<(), AppError> {
+    let mut tx = app.write().await?;
+    tx.delete_session(digest(token)).await?;
+    tx.save().await?;
+    Ok(())
+}
+
+/// Sessions last used before this are over.
+pub(crate) fn stale(now: Timestamp) -> Timestamp {
+    now.minus(UNUSED)
+}
+
+/// Why a password was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordChange {
+    /// The old one is wrong.
+    #[error("the old password is wrong")]
+    Wrong,
+    /// The new one is too easy to guess.
+    #[error(transparent)]
+    Weak(#[from] policy::PasswordError),
+    /// Something else.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+/// Changes one's own password; every other session of theirs ends.
+///
+/// # Errors
+/// See [`PasswordChange`].
+pub async fn change_password(
+    app: &App,
+    me: &SignedIn,
+    old: &str,
+    new: &str,
+) -> Result<(), PasswordChange> {
+    policy::check(new, &me.name)?;
+    let mut tx = app.read().await.map_err(AppError::from)?;
+    let found = tx.colleague(me.id).await.map_err(AppError::from)?;
+    drop(tx);
+    let colleague = found.ok_or(AppError::NotFound)?;
+    if !password::verify(old.to_owned(), colleague.password).await? {
+        return Err(PasswordChange::Wrong);
+    }
+    let hash = new_hash(app, new).await?;
+    let changed = async {
+        let mut tx = app.write().await?;
+        let mut colleague = tx.colleague(me.id).await?.ok_or(AppError::NotFound)?;
+        colleague.password = hash;
+        colleague.password_is_initial = false;
+        tx.update_colleague(&colleague).await?;
+        tx.delete_sessions_of(me.id).await?;
+        let by = domain::Actor::Staff(me.id);
+        app.log(&mut *tx, by, "password-changed", &colleague.name, "")
+            .await?;
+        tx.save().await?;
+        Ok::<(), AppError>(())
+    };
+    Ok(changed.await?)
+}
+
+pub(crate) async fn new_hash(app: &App, password: &str) -> Result<String, AppError> {
+    let mut salt = [0; 16];
+    app.randomness().fill(&mut salt);
+    password::hash(password.to_owned(), salt).await
+}
+
+/// A second factor that is not on yet.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewTotp {
+    /// The secret, as people type it into an app.
+    pub secret_base32: String,
+    /// The secret, as an app scans it.
+    pub url: String,
+}
+
+impl std::fmt::Debug for NewTotp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewTotp")
+    }
+}
+
+/// The secret a person is to put into their app: the same at every call until
+/// it is confirmed, so that a page read twice shows one secret.
+#[must_use]
+pub fn begin_totp(app: &App, me: &SignedIn) -> NewTotp {
+    let secret = offered(app, me);
+    NewTotp {
+        secret_base32: secret.base32(),
+        url: secret.url("Huizhi", &me.name),
+    }
+}
+
+fn offered(app: &App, me: &SignedIn) -> TotpSecret {
+    let derived = app.digest("totp-offer", &me.id.to_string());
+    let mut bytes = [0; 20];
+    bytes.copy_from_slice(&derived.0[..20]);
+    TotpSecret::from_bytes(bytes)
+}
+
+/// Switches the second factor on, once a code shows that the app has it.
+///
+/// # Errors
+/// [`SignInError::CodeWrong`]; storage.
+pub async fn confirm_totp(app: &App, me: &SignedIn, code: &str) -> Result<(), SignInError> {
+    let secret = offered(app, me);
+    let now = app.now();
+    let used = secret
+        .check(code, None, now)
+        .map_err(|_: TotpError| SignInError::CodeWrong)?;
+    let mut tx = app.write().await?;
+    let mut colleague = tx.colleague(me.id).await?.ok_or(AppError::NotFound)?;
+    colleague.totp = Some(seal_totp(app, me.id, &secret));
+    colleague.totp_last = Some(used.0);
+    tx.update_colleague(&colleague).await?;
+    let by = domain::Actor::Staff(me.id);
+    app.log(&mut *tx, by, "second-factor-on", &colleague.name, "")
+        .await?;
+    tx.save().await?;
+    Ok(())
+}
+
+fn house_key(app: &App) -> blobs::DataKey {
+    app.parts().master.data_key("second-factors")
+}
+
+fn seal_totp(app: &App, id: StaffId, secret: &TotpSecret) -> Sealed {
+    let sealed = blobs::seal(
+        &house_key(app),
+        &format!("totp:{id}"),
+        &secret.to_bytes(),
+        &mut *app.randomness(),
+    );
+    Sealed(sealed)
+}
+
+fn open_totp(app: &App, id: StaffId, sealed: &Sealed) -> Result<TotpSecret, AppError> {
+    let plain = blobs::open(&house_key(app), &format!("totp:{id}"), &sealed.0)?;
+    let bytes = <[u8; 20]>::try_from(plain.as_slice()).map_err(|_| blobs::SealError::Damaged)?;
+    Ok(TotpSecret::from_bytes(bytes))
+}

@@ -1,0 +1,57 @@
+//! A service for tests: files in memory, a clock that stands, nothing leaves it.
+
+use std::sync::Arc;
+
+use blobs::{BlobStore, MasterKey};
+use catalogue::Catalogue;
+use domain::Timestamp;
+use notices::Channel;
+use storage::Storage;
+
+use crate::{App, Clock, ManualClock, Parts, PhotoWorkers, WorkerLimits};
+
+/// 2026-11-23 08:00 in China.
+pub const MORNING: Timestamp = Timestamp(1_795_363_200_000 + 8 * 3_600_000);
+
+/// A service over `storage` whose clock stands at [`MORNING`] and moves when told.
+///
+/// # Panics
+/// Never with the catalogue that is embedded, which its own tests read.
+#[must_use]
+pub fn app(storage: Arc<dyn Storage>) -> (App, Arc<ManualClock>) {
+    let catalogue = Catalogue::embedded().expect("its own tests read it");
+    app_with_catalogue(storage, catalogue)
+}
+
+/// The same with a catalogue of one's own.
+#[must_use]
+pub fn app_with_catalogue(
+    storage: Arc<dyn Storage>,
+    catalogue: Catalogue,
+) -> (App, Arc<ManualClock>) {
+    app_with_channels(storage, catalogue, Vec::new())
+}
+
+/// The same with ways by which notices leave it.
+#[must_use]
+pub fn app_with_channels(
+    storage: Arc<dyn Storage>,
+    catalogue: Catalogue,
+    channels: Vec<Arc<dyn Channel>>,
+) -> (App, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::at(MORNING));
+    let mut randomness = Parts::system_randomness();
+    let app = App::new(Parts {
+        storage,
+        blobs: BlobStore::in_memory(),
+        master: MasterKey::generate(&mut *randomness),
+        catalogue: Arc::new(catalogue),
+        photo_workers: PhotoWorkers::open(WorkerLimits::default()),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        randomness: Parts::system_randomness,
+        channels,
+        public_url: None,
+        issuer: receipts::Issuer::Sample,
+    });
+    (app, clock)
+}

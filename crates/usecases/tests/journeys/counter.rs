@@ -1,0 +1,302 @@
+//! A receipt's life at the desk: issued with the approval, printed, looked up,
+//! handed over, used up and taken back, expired, revoked, guessed at.
+
+use std::time::Duration;
+
+use crate::service::{Service, approved, service};
+use domain::receipt::{Fit, ReceiptStatus, RevokedFor};
+use domain::staff::{Role, Roles};
+use domain::timestamp::days;
+use domain::{Receipt, ReceiptRefusal};
+use usecases::applicant::{self, OwnOrder};
+use usecases::counter::{self, Person, Ticket, Why, Window};
+use usecases::operator::NewKey;
+use usecases::receipts::{self, Paper};
+use usecases::sign_in::SignedIn;
+use usecases::{AppError, Clerk, Manager, jobs, operator, programs, sign_in};
+
+const IDENTITY: &str = "11010519491231002x";
+
+async fn member(service: &Service, name: &str, role: Role) -> SignedIn {
+    let roles = Roles::default().with(role);
+    let password = operator::add(&service.app, &Manager::house(), name, roles)
+        .await
+        .unwrap();
+    let token = sign_in::sign_in(&service.app, name, &password, None)
+        .await
+        .unwrap();
+    sign_in::who(&service.app, &token).await.unwrap().unwrap()
+}
+
+async fn receipt(service: &Service, own: &OwnOrder) -> Receipt {
+    receipts::of(&service.app, own).await.unwrap().unwrap()
+}
+
+fn window(document: &str, city: &str) -> Window {
+    Window {
+        document: Some(document.to_owned()),
+        city: Some(city.parse().unwrap()),
+    }
+}
+
+fn identity() -> Person {
+    Person::typed(IDENTITY)
+}
+
+async fn look(service: &Service, clerk: &Clerk, number: &str) -> counter::Found {
+    counter::look_up(&service.app, clerk, &Window::default(), number, &identity())
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_approval_to_the_counter_and_its_end() {
+    let service = service().await;
+    let app = &service.app;
+    let own = approved(&service, "a device").await;
+    let issued = receipt(&service, &own).await;
+    let number = issued.number.grouped();
+    let told = applicant::notices(app, &own).await.unwrap();
+    assert_eq!(told[0].occasion.code(), "approved");
+    jobs::run_due(app).await.unwrap();
+    assert_eq!(
+        receipt(&service, &own).await,
+        issued,
+        "one order, one receipt"
+    );
+
+    // On paper; what its code says can be checked, and names nobody.
+    let pdf = receipts::paper(app, &own, Paper::Pdf).await.unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
+    let picture = receipts::paper(app, &own, Paper::Picture).await.unwrap();
+    assert!(picture.starts_with(b"\x89PNG"));
+    let sheet = receipts::sheet(app, &own).await.unwrap();
+    assert!(sheet.starts_with(&[0xff, 0xd8]));
+    let verified = receipts::verify(app, &issued.token).await.unwrap();
+    assert_eq!(verified.word, Some(ReceiptStatus::Sample));
+    assert!(verified.claims.sample, "nobody was set up to issue");
+    let forged = receipts::verify(app, &issued.token.replace('A', "B")).await;
+    assert!(matches!(forged, Err(AppError::Token(_))), "{forged:?}");
+
+    // The window: number and person, each as people type them.
+    let me = member(&service, "wang", Role::Clerk).await;
+    let clerk = me.clerk().unwrap();
+    let scanned = format!("*{}*", issued.number);
+    for (number, person) in [
+        (number.as_str(), "11010519491231002X"),
+        (scanned.as_str(), " 110105 19491231 002x "),
+        (number.as_str(), "李小明"),
+    ] {
+        let window = window("resident-id-card", "440300");
+        let person = Person::typed(person);
+        let found = counter::look_up(app, &clerk, &window, number, &person);
+        let found = found.await.unwrap();
+        assert_eq!(
+            (found.status, found.fit),
+            (ReceiptStatus::Sample, Fit::Fits)
+        );
+        assert!(found.ticket.is_some());
+    }
+    let check = async |document: &str, city: &str, fit: Fit| {
+        let window = window(document, city);
+        let found = counter::look_up(app, &clerk, &window, &number, &identity()).await;
+        let found = found.unwrap();
+        assert_eq!(found.fit, fit, "{document} {city}");
+        let is_shown = fit == Fit::Fits;
+        assert_eq!(found.ticket.is_some(), is_shown, "{document} {city}");
+        let school = found.further.iter().map(|field| field.text.as_str());
+        let expected: &[&str] = if is_shown { &["第一中学"] } else { &[] };
+        assert_eq!(school.collect::<Vec<_>>(), expected, "{document} {city}");
+    };
+    check("resident-id-card", "440100", Fit::Fits).await;
+    check("social-security-card", "440300", Fit::Fits).await;
+    check("passport", "440300", Fit::AnotherDocument).await;
+    check("resident-id-card", "360400", Fit::AnotherPlace).await;
+
+    // The very bytes that were approved, and only with a ticket of one's own.
+    let ticket = look(&service, &clerk, &number).await.ticket.unwrap();
+    let (of, bytes) = counter::photo(app, &clerk, &ticket, Why::HandOver)
+        .await
+        .unwrap();
+    assert_eq!(of, issued.number);
+    let theirs = applicant::photo(app, &own, issued.attempt).await.unwrap();
+    assert_eq!(bytes, theirs);
+    let other = member(&service, "zhao", Role::Clerk).await.clerk().unwrap();
+    let forged = Ticket(format!("{}x", ticket.0));
+    for (clerk, ticket) in [(&other, &ticket), (&clerk, &forged)] {
+        let refused = counter::photo(app, clerk, ticket, Why::Compare).await;
+        assert!(matches!(refused, Err(AppError::NotFound)));
+    }
+    let listed = counter::of_person(app, &clerk, &Window::default(), IDENTITY).await;
+    assert_eq!(listed.unwrap().len(), 1);
+
+    // Used up, taken back, used up for good.
+    let (consumer, undoer) = (me.consumer().unwrap(), me.use_undoer().unwrap());
+    let used = |error: AppError| matches!(error, AppError::Receipt(ReceiptRefusal::Used));
+    counter::use_up(app, &clerk, &consumer, &ticket)
+        .await
+        .unwrap();
+    let again = counter::use_up(app, &clerk, &consumer, &ticket).await;
+    assert!(used(again.unwrap_err()));
+    assert_eq!(
+        look(&service, &clerk, &number).await.status,
+        ReceiptStatus::Used
+    );
+    counter::undo_use(app, &clerk, &undoer, &ticket)
+        .await
+        .unwrap();
+    assert_eq!(
+        look(&service, &clerk, &number).await.status,
+        ReceiptStatus::Sample
+    );
+    counter::use_up(app, &clerk, &consumer, &ticket)
+        .await
+        .unwrap();
+    service.clock.advance(days(1));
+    let late = counter::undo_use(app, &clerk, &undoer, &ticket).await;
+    assert!(matches!(late, Err(AppError::NotFound)), "the ticket is old");
+    let found = look(&service, &clerk, &number).await;
+    assert!(!found.undoable);
+    let ticket = found.ticket.unwrap();
+    let late = counter::photo(app, &clerk, &ticket, Why::HandOver).await;
+    assert!(used(late.unwrap_err()), "handed over once");
+    let events = applicant::timeline(app, &own).await.unwrap();
+    let events = events.iter().map(|event| event.what.code());
+    let events: Vec<&str> = events.filter(|code| code.starts_with("receipt")).collect();
+    assert_eq!(
+        events,
+        [
+            "receipt-issued",
+            "receipt-used",
+            "receipt-use-undone",
+            "receipt-used"
+        ]
+    );
+
+    // Renewed: the details are there to be looked over, and nothing is agreed to.
+    let device = app.digest_device("a device");
+    let renewed = applicant::renew(app, &own, device).await.unwrap();
+    let proposed = applicant::proposal(app, &renewed).unwrap().unwrap();
+    assert_eq!(proposed.name.as_str(), "李小明");
+    assert_eq!(applicant::details(app, &renewed).unwrap(), None);
+
+    // At its end the photo goes, and later whose it was.
+    service.clock.advance(days(182));
+    jobs::run_due(app).await.unwrap();
+    let found = look(&service, &clerk, &number).await;
+    assert_eq!((found.status, found.masked), (ReceiptStatus::Used, None));
+    assert_eq!(found.ticket, None);
+    service.clock.advance(days(90));
+    jobs::run_due(app).await.unwrap();
+    let gone = counter::look_up(app, &clerk, &Window::default(), &number, &identity()).await;
+    assert!(matches!(gone, Err(AppError::NotFound)));
+    assert!(operator::verify_log(app).await.unwrap() > 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guessing_program_runs_into_locks() {
+    let service = service().await;
+    let app = &service.app;
+    let own = approved(&service, "a device").await;
+    let number = receipt(&service, &own).await.number;
+    let key = async |documents: &[&str]| {
+        let new = NewKey {
+            name: "kiosk".to_owned(),
+            roles: Roles::default().with(Role::Clerk),
+            documents: documents.iter().map(|id| (*id).to_owned()).collect(),
+            cities: Vec::new(),
+        };
+        let key = operator::add_api_key(app, &Manager::house(), new).await;
+        let program = programs::program(app, &key.unwrap()).await.unwrap();
+        program.unwrap()
+    };
+    let program = key(&[]).await;
+    let kiosk = program.clerk().unwrap();
+    let any = Window::default();
+    let ask = async |clerk: &Clerk, number: &str, person: &str| {
+        let person = Person::typed(person);
+        let found = counter::look_up(app, clerk, &any, number, &person).await;
+        found
+            .map(|found| (found.status, found.fit))
+            .map_err(|e| e.code())
+    };
+    // A program never lists a person's receipts.
+    let listed = counter::of_person(app, &kiosk, &any, IDENTITY).await;
+    assert_eq!(listed.unwrap_err().code(), "forbidden");
+    // What a slip of the hand makes costs nothing.
+    assert_eq!(ask(&kiosk, "23", IDENTITY).await, Err("code-length"));
+    let mut looked = 0;
+    let outcome = loop {
+        looked += 1;
+        let guess = format!("1101051949123100{:02}", 10 + looked);
+        match ask(&kiosk, number.as_str(), &guess).await {
+            Err("not-found") if looked < 50 => {}
+            outcome => break outcome,
+        }
+    };
+    assert_eq!((outcome, looked), (Err("look-up-locked"), 6));
+    // The right person is kept out with it, by this program and any other; a
+    // lock is shorter than an applicant's patience, and grows.
+    assert_eq!(
+        ask(&kiosk, number.as_str(), IDENTITY).await,
+        Err("look-up-locked")
+    );
+    let second = key(&["passport"]).await.clerk().unwrap();
+    assert_eq!(
+        ask(&second, number.as_str(), IDENTITY).await,
+        Err("look-up-locked")
+    );
+    service.clock.advance(Duration::from_secs(61));
+    let wrong = ask(&kiosk, number.as_str(), "110105194912310038").await;
+    assert_eq!(wrong, Err("not-found"));
+    service.clock.advance(Duration::from_secs(61));
+    assert_eq!(
+        ask(&kiosk, number.as_str(), IDENTITY).await,
+        Err("look-up-locked")
+    );
+    service.clock.advance(Duration::from_secs(300));
+    // Outside its documents a key learns that much and no more.
+    assert_eq!(
+        ask(&second, number.as_str(), IDENTITY).await,
+        Ok((ReceiptStatus::Sample, Fit::AnotherDocument))
+    );
+    assert_eq!(
+        ask(&kiosk, number.as_str(), IDENTITY).await,
+        Ok((ReceiptStatus::Sample, Fit::Fits))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn revoked_and_erased() {
+    let service = service().await;
+    let app = &service.app;
+    let clerk = member(&service, "wang", Role::Clerk).await.clerk().unwrap();
+    let boss = member(&service, "chen", Role::Operator).await;
+    let revoker = boss.revoker().unwrap();
+    assert!(boss.clerk().is_err(), "an operator sees no photo");
+    let own = approved(&service, "a device").await;
+    let number = receipt(&service, &own).await.number;
+    let why = RevokedFor::AnotherPerson;
+    receipts::revoke(app, &revoker, number, why).await.unwrap();
+    let twice = receipts::revoke(app, &revoker, number, why).await;
+    assert_eq!(twice.unwrap_err().code(), "receipt-revoked");
+    let found = look(&service, &clerk, number.as_str()).await;
+    assert_eq!((found.status, found.ticket), (ReceiptStatus::Revoked, None));
+    let paper = receipts::paper(app, &own, Paper::Pdf).await;
+    assert!(matches!(paper, Err(AppError::NotFound)));
+    jobs::run_due(app).await.unwrap();
+    let told = applicant::notices(app, &own).await.unwrap();
+    assert_eq!(told[0].occasion.code(), "revoked");
+
+    // Erased at the applicant's wish, a receipt is nobody's at once.
+    let mut own = approved(&service, "another device").await;
+    let number = receipt(&service, &own).await.number;
+    applicant::erase(app, &mut own).await.unwrap();
+    let person = identity();
+    let any = Window::default();
+    let gone = counter::look_up(app, &clerk, &any, number.as_str(), &person).await;
+    assert!(matches!(gone, Err(AppError::NotFound)));
+    let left = receipt(&service, &own).await;
+    assert_eq!((left.identity, left.name), (None, None));
+    assert!(left.token.is_empty());
+}

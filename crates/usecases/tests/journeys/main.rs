@@ -1,0 +1,10 @@
+//! What people do, over a real database, real files and the real engine.
+
+#![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
+
+mod counter;
+mod notices;
+mod order;
+mod queue;
+mod retention;
+mod service;

@@ -1,0 +1,176 @@
+//! What is kept ends when the table says: each line of `domain::retention::KEPT` is
+//! brought about, is there, and is gone when its time is over.
+
+use std::time::Duration;
+
+use crate::service::{Service, approved, ruling, service, waiting};
+use catalogue::{Catalogue, Validity};
+use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED};
+use domain::staff::{Role, Roles};
+use domain::timestamp::days;
+use domain::{Status, Verdict};
+use storage::Storage;
+use usecases::applicant::{self, OwnOrder};
+use usecases::counter::{self, Person, Window};
+use usecases::{inspector, jobs, operator, sign_in};
+
+/// Housekeeping runs once a day: what it ends may be there a day longer.
+const HOUSEKEEPING: [&str; 2] = ["sweep", "trim-log"];
+
+const DEVICE: &str = "a device";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_ends_in_its_time() {
+    for kept in KEPT {
+        let service = service().await;
+        let own = brought_about(&service, kept.id).await;
+        assert!(there(&service, kept.id, &own).await, "{} is there", kept.id);
+        let slack = if HOUSEKEEPING.contains(&kept.job) {
+            days(1)
+        } else {
+            Duration::from_secs(1)
+        };
+        service.clock.advance(kept.at_most + slack);
+        work(&service).await;
+        assert!(!there(&service, kept.id, &own).await, "{} is gone", kept.id);
+    }
+}
+
+/// What is due, housekeeping too.
+async fn work(service: &Service) {
+    jobs::work(&service.app, async {}).await;
+}
+
+/// Does what starts the time of a line.
+async fn brought_about(service: &Service, id: &str) -> OwnOrder {
+    let app = &service.app;
+    match id {
+        "draft" => {
+            let device = app.digest_device(DEVICE);
+            let purpose = domain::Purpose {
+                document: "us-visa".to_owned(),
+                city: None,
+            };
+            applicant::begin(app, device, purpose).await.unwrap()
+        }
+        // Nobody ever decides.
+        "original" => waiting(service, DEVICE).await,
+        "photo" => approved(service, DEVICE).await,
+        "receipt" => {
+            let own = approved(service, DEVICE).await;
+            let mut tx = service.storage.read().await.unwrap();
+            let receipt = tx.receipt_of_order(own.order().id).await.unwrap().unwrap();
+            drop(tx);
+            let rest = receipt.ends_at().since(app.now());
+            service.clock.advance(rest);
+            work(service).await;
+            own
+        }
+        "guesses" => {
+            let own = approved(service, DEVICE).await;
+            guess_wrongly(service).await;
+            own
+        }
+        "details" | "messages" => {
+            let mut own = waiting(service, DEVICE).await;
+            applicant::write(app, &mut own, "几点下班？").await.unwrap();
+            applicant::cancel(app, &mut own).await.unwrap();
+            own
+        }
+        "closed" => {
+            let own = waiting(service, DEVICE).await;
+            let number = own.order().number;
+            inspector::take(app, &service.reviewer, number)
+                .await
+                .unwrap();
+            let ruling = ruling(Verdict::Rejected);
+            inspector::decide(app, &service.reviewer, number, ruling)
+                .await
+                .unwrap();
+            service.clock.advance(Duration::from_secs(11));
+            own
+        }
+        "log" => waiting(service, DEVICE).await,
+        _ => panic!("nothing brings {id} about"),
+    }
+}
+
+/// Whether what a line speaks of is still kept.
+async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
+    let mut tx = service.storage.read().await.unwrap();
+    let order = tx.order(own.order().id).await.unwrap().unwrap();
+    let attempt = match order.attempt {
+        Some(attempt) => tx.attempt(attempt).await.unwrap(),
+        None => None,
+    };
+    match id {
+        "draft" => order.status(service.app.now()) == Status::Draft && order.device.is_some(),
+        "original" => attempt.is_some_and(|attempt| attempt.original.is_some()),
+        "photo" => order.key.is_some() && attempt.is_some_and(|attempt| attempt.photo.is_some()),
+        "receipt" => {
+            let receipt = tx.receipt_of_order(order.id).await.unwrap().unwrap();
+            receipt.identity.is_some() || receipt.name.is_some() || !receipt.token.is_empty()
+        }
+        "guesses" => {
+            let of = format!("receipt:{}", nobodys());
+            tx.guesses(&of).await.unwrap().count > 0
+        }
+        "details" => order.applicant.is_some() || order.phone.is_some() || order.identity.is_some(),
+        "closed" => order.status(service.app.now()) == Status::Rejected && order.key.is_some(),
+        "messages" => !tx.messages_of(order.id).await.unwrap().is_empty(),
+        "log" => {
+            let first = tx.log_after(0, 1).await.unwrap();
+            let oldest = first.first().map(|chained| chained.entry.at);
+            oldest.is_some_and(|at| at <= usecases::testing::MORNING)
+        }
+        _ => panic!("nothing tells whether {id} is there"),
+    }
+}
+
+async fn guess_wrongly(service: &Service) {
+    let app = &service.app;
+    let roles = Roles::default().with(Role::Clerk);
+    let manager = usecases::Manager::house();
+    let password = operator::add(app, &manager, "wang", roles).await.unwrap();
+    let token = sign_in::sign_in(app, "wang", &password, None)
+        .await
+        .unwrap();
+    let me = sign_in::who(app, &token).await.unwrap().unwrap();
+    let clerk = me.clerk().unwrap();
+    let person = Person::typed("李小明");
+    let (window, number) = (Window::default(), nobodys().grouped());
+    let wrong = counter::look_up(app, &clerk, &window, &number, &person);
+    assert!(wrong.await.is_err());
+}
+
+/// A number that was never issued.
+fn nobodys() -> domain::ReceiptNumber {
+    domain::ReceiptNumber::generate(&mut domain::randomness::Seeded::new(1))
+}
+
+/// The photo goes with its receipt, so the longest receipt there is decides.
+#[test]
+fn no_receipt_outlasts_what_is_promised() {
+    let catalogue = Catalogue::embedded().unwrap();
+    // Every day of a leap year and the one before, for months differ.
+    let first = jiff::civil::date(2027, 1, 1);
+    for document in catalogue.documents() {
+        let places = catalogue.cities().iter().map(Some).chain([None]);
+        let rules = places.map(|city| catalogue.receipt_rule(document, city).validity);
+        let mut rules: Vec<Validity> = rules.collect();
+        rules.dedup();
+        for validity in rules {
+            for taken in first.series(jiff::Span::new().days(1)).take(731) {
+                let last = domain::receipt::last_day(taken, validity);
+                let kept = last.since(taken).unwrap().get_days() + 1;
+                let most = RECEIPT.as_secs() / (24 * 60 * 60);
+                assert!(
+                    u64::try_from(kept).unwrap() <= most,
+                    "{} {validity:?}",
+                    document.id
+                );
+            }
+        }
+    }
+    assert!(RECEIPT_REMEMBERED < RECEIPT);
+}
