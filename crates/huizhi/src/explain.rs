@@ -139,6 +139,9 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {
             args([("path", shown(path)), ("reason", reason.clone())])
         }
+        InstallationError::Settings(SettingsFileError::LogLevel { level }) => {
+            args([("level", level.clone())])
+        }
         InstallationError::Settings(SettingsFileError::Channel(error)) => {
             args([("code", error.code().to_owned())])
         }

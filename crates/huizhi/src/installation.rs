@@ -94,17 +94,28 @@ pub(crate) struct Installation {
     pub(crate) settings: SettingsFile,
 }
 
-/// Opens the installation in `folder` to serve it, and makes it where there is none yet.
+/// Takes `folder` for this process to serve, making it where there is none yet, and
+/// reads its settings.
 ///
 /// # Errors
 /// [`InstallationError::Served`] where another process serves it, and nothing is touched.
-pub(crate) async fn open_to_serve(
+pub(crate) fn claim_to_serve(
     folder: &Path,
-    catalogue: Catalogue,
-) -> Result<(ServeLock, Installation), InstallationError> {
+) -> Result<(ServeLock, SettingsFile), InstallationError> {
     make_folder(folder)?;
     let lock = lock_folder(folder)?;
-    Ok((lock, open_in(folder, catalogue).await?))
+    Ok((lock, read_settings(folder)?))
+}
+
+/// Opens the installation in a folder that this process serves, and makes it where
+/// there is none yet.
+pub(crate) async fn open_to_serve(
+    _claimed: &ServeLock,
+    folder: &Path,
+    settings: SettingsFile,
+    catalogue: Catalogue,
+) -> Result<Installation, InstallationError> {
+    open_in(folder, settings, catalogue).await
 }
 
 /// Opens the installation in `folder`, and makes it where there is none yet.
@@ -113,7 +124,11 @@ pub(crate) async fn open_or_make(
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
     make_folder(folder)?;
-    open_in(folder, catalogue).await
+    open_in(folder, read_settings(folder)?, catalogue).await
+}
+
+fn read_settings(folder: &Path) -> Result<SettingsFile, SettingsFileError> {
+    SettingsFile::read(&folder.join("settings.toml"))
 }
 
 fn make_folder(folder: &Path) -> Result<(), InstallationError> {
@@ -133,14 +148,17 @@ pub(crate) async fn open(
             path: folder.to_owned(),
         });
     }
-    open_in(folder, catalogue).await
+    open_in(folder, read_settings(folder)?, catalogue).await
 }
 
 const DATABASE: &str = "huizhi.db";
 const KEY: &str = "master.key";
 
-async fn open_in(folder: &Path, catalogue: Catalogue) -> Result<Installation, InstallationError> {
-    let settings = SettingsFile::read(&folder.join("settings.toml"))?;
+async fn open_in(
+    folder: &Path,
+    settings: SettingsFile,
+    catalogue: Catalogue,
+) -> Result<Installation, InstallationError> {
     let mut randomness = Parts::system_randomness();
     // A database whose key is gone must not be given another: nothing in it
     // could be read any more.

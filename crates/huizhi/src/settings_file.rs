@@ -12,7 +12,7 @@ use catalogue::Text;
 use notices::{Channel, ConfigError, Email, Roots, Webhook};
 use receipts::Issuer;
 use serde::Deserialize;
-use web::{Limits, Offer, Operator, Settings};
+use web::{Limits, LogLevel, Offer, Operator, Settings};
 
 /// What stands in the file.
 #[derive(Debug, Default, Deserialize)]
@@ -26,6 +26,7 @@ pub(crate) struct SettingsFile {
     issuer: Option<IssuerSettings>,
     offers: BTreeMap<String, Terms>,
     limits: Rates,
+    log: Log,
     email: Option<EmailSettings>,
     webhook: Option<WebhookSettings>,
 }
@@ -59,6 +60,12 @@ struct Rates {
     pages_per_minute: Option<NonZeroU32>,
     writes_per_minute: Option<NonZeroU32>,
     look_ups_per_minute: Option<NonZeroU32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Log {
+    level: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -97,6 +104,8 @@ pub(crate) enum SettingsFileError {
     Unreadable { path: PathBuf, source: io::Error },
     #[error("{} does not read: {reason}", path.display())]
     Malformed { path: PathBuf, reason: String },
+    #[error("'{level}' is not a log level")]
+    LogLevel { level: String },
     #[error("a way for notices is set up wrongly")]
     Channel(#[from] ConfigError),
 }
@@ -106,6 +115,7 @@ impl SettingsFileError {
         match self {
             Self::Unreadable { .. } => "settings-unreadable",
             Self::Malformed { .. } => "settings-malformed",
+            Self::LogLevel { .. } => "settings-log-level",
             Self::Channel(error) => error.code(),
         }
     }
@@ -136,6 +146,19 @@ impl SettingsFile {
 
     pub(crate) fn engine_slots(&self) -> usize {
         self.engine_slots.unwrap_or(1).clamp(1, 64)
+    }
+
+    /// What the log holds; `info` unless it is given.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::LogLevel`] for a word that is no level.
+    pub(crate) fn log_level(&self) -> Result<LogLevel, SettingsFileError> {
+        let Some(word) = &self.log.level else {
+            return Ok(LogLevel::default());
+        };
+        word.parse().map_err(|_| SettingsFileError::LogLevel {
+            level: word.clone(),
+        })
     }
 
     pub(crate) fn issuer(&self) -> Issuer {
@@ -209,7 +232,8 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("settings.toml");
             std::fs::write(&path, text).unwrap();
-            let read = SettingsFile::read(&path).and_then(|file| file.channels().map(|_| file));
+            let read = SettingsFile::read(&path)
+                .and_then(|file| file.channels().and_then(|_| file.log_level()));
             assert_eq!(read.map(|_| ()).map_err(|e| e.code()), expected, "{text}");
         };
         check("", Ok(()));
@@ -224,6 +248,11 @@ mod tests {
         check("[limits]\npages_per_minute = 0", Err("settings-malformed"));
         check("publicurl = 'x'", Err("settings-malformed"));
         check("engine_slots = 'two'", Err("settings-malformed"));
+        check("[log]\nlevel = 'debug'", Ok(()));
+        check("[log]", Ok(()));
+        check("[log]\nlevel = 'loud'", Err("settings-log-level"));
+        check("[log]\nlevel = 3", Err("settings-malformed"));
+        check("[log]\nfile = 'x'", Err("settings-malformed"));
         let missing = SettingsFile::read(Path::new("no/such/settings.toml"));
         assert!(missing.is_ok());
     }

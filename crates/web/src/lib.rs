@@ -67,7 +67,7 @@ pub use csrf::{CSRF_FIELD, CSRF_HEADER, CsrfForm, Pressed};
 pub use frame::{Frame, Tab};
 pub use guard::{limited, timed};
 pub use limits::{LimitClass, Limits, RateLimits};
-pub use logs::{LogFormat, start_logs};
+pub use logs::{LogFormat, LogLevel, UnknownLogLevel, start_logs};
 pub use metrics::Metrics;
 pub use page::Page;
 pub use page_error::{Link, PageError};

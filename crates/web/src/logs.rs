@@ -1,6 +1,11 @@
 //! Logs: one line an event on standard error, as text or JSON.
 
-use tracing_subscriber::EnvFilter;
+use std::str::FromStr;
+
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// How a line looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,17 +17,107 @@ pub enum LogFormat {
     Json,
 }
 
-/// Starts logging for the process. `filter` is a directive such as `info` or
-/// `web=debug`; one that cannot be read counts as `info`. A second start does
-/// nothing.
-pub fn start_logs(format: LogFormat, filter: &str) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+/// The least severe events that are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LogLevel {
+    /// Faults of the service.
+    Error,
+    /// What went wrong and is tried again, and answers that were faults.
+    Warn,
+    /// Every answered request.
+    #[default]
+    Info,
+    /// Steps inside a request or a job.
+    Debug,
+    /// Everything.
+    Trace,
+}
+
+/// A word that names no [`LogLevel`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a log level")]
+pub struct UnknownLogLevel;
+
+impl FromStr for LogLevel {
+    type Err = UnknownLogLevel;
+
+    fn from_str(word: &str) -> Result<Self, UnknownLogLevel> {
+        match word {
+            "error" => Ok(Self::Error),
+            "warn" => Ok(Self::Warn),
+            "info" => Ok(Self::Info),
+            "debug" => Ok(Self::Debug),
+            "trace" => Ok(Self::Trace),
+            _ => Err(UnknownLogLevel),
+        }
+    }
+}
+
+/// The crates of this program that log.
+const OURS: [&str; 2] = ["usecases", "web"];
+
+/// What passes: `level` for this program's own events. Libraries stay at `info`
+/// or below, for what they trace is not known to be free of personal data.
+fn passing(level: LogLevel) -> Targets {
+    let level = match level {
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+        LogLevel::Trace => LevelFilter::TRACE,
+    };
+    Targets::new()
+        .with_default(level.min(LevelFilter::INFO))
+        .with_targets(OURS.map(|target| (target, level)))
+}
+
+/// Starts logging for the process. A second start does nothing.
+pub fn start_logs(format: LogFormat, level: LogLevel) {
     let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .with_max_level(LevelFilter::TRACE)
         .with_writer(std::io::stderr);
+    let passing = passing(level);
     // An error only says that logging was started before.
     let _started_before = match format {
-        LogFormat::Text => lines.with_ansi(false).try_init(),
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+        LogFormat::Text => lines.with_ansi(false).finish().with(passing).try_init(),
+        LogFormat::Json => {
+            let lines = lines.json().flatten_event(true);
+            lines.finish().with(passing).try_init()
+        }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tracing::Level;
+
+    #[test]
+    fn a_level_is_a_word_and_says_what_passes() {
+        // The last two: the least severe event of this program, and of a library.
+        let check = |word: &str, ours: Level, library: Level| {
+            let passing = passing(word.parse().unwrap());
+            let all = [
+                Level::ERROR,
+                Level::WARN,
+                Level::INFO,
+                Level::DEBUG,
+                Level::TRACE,
+            ];
+            for level in all {
+                let ours_passes = passing.would_enable("web::guard::observe", &level);
+                assert_eq!(ours_passes, level <= ours, "{word} {level}");
+                let library_passes = passing.would_enable("sqlx::query", &level);
+                assert_eq!(library_passes, level <= library, "{word} {level}");
+            }
+        };
+        check("error", Level::ERROR, Level::ERROR);
+        check("warn", Level::WARN, Level::WARN);
+        check("info", Level::INFO, Level::INFO);
+        check("debug", Level::DEBUG, Level::INFO);
+        check("trace", Level::TRACE, Level::INFO);
+        for word in ["", "Info", "INFO", "3", "loud", "web=debug"] {
+            assert_eq!(word.parse::<LogLevel>(), Err(UnknownLogLevel), "{word}");
+        }
+    }
 }

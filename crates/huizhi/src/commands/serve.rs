@@ -12,7 +12,7 @@ use web::{LogFormat, PartState, Parts, Ready, Secrets, Web, router, serve, start
 use crate::cli::Serve;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::installation::{InstallationError, open_to_serve};
+use crate::installation::{InstallationError, claim_to_serve, open_to_serve};
 use crate::printer::Printer;
 use studio::args;
 
@@ -24,12 +24,6 @@ pub(super) fn run(
     catalogue: Catalogue,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
-    let format = if std::io::stderr().is_terminal() {
-        LogFormat::Text
-    } else {
-        LogFormat::Json
-    };
-    start_logs(format, "info");
     super::runtime(THREADS).block_on(run_in(arguments, catalogue, printer))?;
     Ok(ExitStatus::Done)
 }
@@ -39,7 +33,15 @@ async fn run_in(
     catalogue: Catalogue,
     printer: &Printer,
 ) -> Result<(), InstallationError> {
-    let (_alone, installation) = open_to_serve(&arguments.data, catalogue).await?;
+    let (alone, settings) = claim_to_serve(&arguments.data)?;
+    let format = if std::io::stderr().is_terminal() {
+        LogFormat::Text
+    } else {
+        LogFormat::Json
+    };
+    // Before anything is opened, so that what opening logs is seen.
+    start_logs(format, settings.log_level()?);
+    let installation = open_to_serve(&alone, &arguments.data, settings, catalogue).await?;
     let app = installation.app;
     let listen = |source| InstallationError::Listen {
         address: arguments.listen,

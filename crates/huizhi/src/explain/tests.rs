@@ -311,6 +311,9 @@ fn the_house() {
             path: path(),
             reason: "unknown field".to_owned(),
         }),
+        InstallationError::Settings(SettingsFileError::LogLevel {
+            level: "loud".to_owned(),
+        }),
         InstallationError::Log(LogFault::Broken(Broken::Changed(3))),
         InstallationError::Log(LogFault::Broken(Broken::Missing(3))),
         InstallationError::Database(OpenError::Newer { found: 3, known: 1 }),
