@@ -40,7 +40,6 @@ mod chart;
 mod china_time;
 mod client;
 mod closing;
-mod cookies;
 mod csrf;
 mod frame;
 mod guard;

@@ -1,6 +1,8 @@
 //! One request's visitor: language, device, tokens. Made by the guard
 //! `guard/visitor.rs` before any handler, and extracted by handlers.
 
+mod cookies;
+
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 
@@ -12,10 +14,11 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use catalogue::DivisionCode;
 use messages::Locale;
 
-use crate::cookies::{self, Transport, YEAR_S};
 use crate::csrf::{self, CSRF_HEADER};
 use crate::guard::RequestId;
 use crate::{PageError, Speech, Web};
+
+pub(crate) use cookies::{YEAR_S, read as read_cookie};
 
 /// The device's own secret, by which its orders are found again.
 pub(crate) const DEVICE_COOKIE: &str = "device";
@@ -152,14 +155,15 @@ impl Visit {
         self.check_csrf(token.unwrap_or_default())
     }
 
-    /// A `Set-Cookie` by this service's rules. `value` is of letters, digits, `-`
-    /// and `_`.
+    /// A `Set-Cookie` by this service's rules: over TLS only where the service is
+    /// reached by https. `value` is of letters, digits and `-._~`; `age_s` is in
+    /// seconds.
     #[must_use]
     pub fn cookie(&self, name: &str, value: &str, age_s: u32) -> HeaderValue {
         let transport = if self.0.web.settings.is_https() {
-            Transport::TlsOnly
+            cookies::Transport::TlsOnly
         } else {
-            Transport::Any
+            cookies::Transport::Any
         };
         cookies::write(name, value, age_s, transport)
     }

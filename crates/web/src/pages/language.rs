@@ -7,8 +7,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect};
 use messages::Locale;
 use serde::Deserialize;
 
-use crate::cookies::YEAR_S;
-use crate::visit::LANGUAGE_COOKIE;
+use crate::visit::{LANGUAGE_COOKIE, YEAR_S};
 use crate::{PageError, Visit};
 
 #[derive(Deserialize)]

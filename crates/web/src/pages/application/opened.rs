@@ -9,7 +9,8 @@ use domain::OrderNumber;
 use usecases::applicant::{self, OwnOrder};
 
 use super::trouble::Trouble;
-use crate::{Visit, Web, cookies};
+use crate::visit::read_cookie;
+use crate::{Visit, Web};
 
 /// The cookie with what a device was granted, joined by tildes: a grant holds a dot.
 pub(crate) const GRANTS_COOKIE: &str = "grants";
@@ -19,7 +20,7 @@ pub(crate) struct Opened(pub(crate) OwnOrder);
 
 /// What the browser holds to show that orders are its own.
 pub(crate) fn grants(headers: &HeaderMap) -> Vec<String> {
-    cookies::read(headers, GRANTS_COOKIE)
+    read_cookie(headers, GRANTS_COOKIE)
         .map(|joined| joined.split('~').map(str::to_owned).collect())
         .unwrap_or_default()
 }

@@ -6,9 +6,8 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse};
 
 use super::specification::specification_page;
-use crate::cookies::YEAR_S;
 use crate::pages::choose::Purpose;
-use crate::visit::CITY_COOKIE;
+use crate::visit::{CITY_COOKIE, YEAR_S};
 use crate::{PageError, Visit, Web};
 
 pub(crate) async fn page(

@@ -11,9 +11,9 @@ use serde::Deserialize;
 use usecases::counter::Window;
 use usecases::sign_in::SignedIn;
 
-use crate::cookies::{self, Transport, YEAR_S};
 use crate::pages::application::about;
 use crate::staff::ClerkVisit;
+use crate::visit::{YEAR_S, read_cookie};
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 
 /// `<document>.<city>`, either empty.
@@ -21,7 +21,7 @@ const COOKIE: &str = "window";
 
 /// What the browser says its window is for; anything unreadable is any window.
 pub(crate) fn window(headers: &HeaderMap) -> Window {
-    let Some((document, city)) = cookies::read(headers, COOKIE).and_then(|v| v.split_once('.'))
+    let Some((document, city)) = read_cookie(headers, COOKIE).and_then(|v| v.split_once('.'))
     else {
         return Window::default();
     };
@@ -138,7 +138,7 @@ pub(crate) async fn choose(
         document.map_or("", |document| document.id.as_str()),
         code.map(|code| code.to_string()).unwrap_or_default()
     );
-    let cookie = cookies::write(COOKIE, &value, YEAR_S, Transport::Any);
+    let cookie = visit.cookie(COOKIE, &value, YEAR_S);
     Ok(([(SET_COOKIE, cookie)], Redirect::to("/counter")).into_response())
 }
 

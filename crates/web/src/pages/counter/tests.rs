@@ -23,10 +23,19 @@ struct Service {
 
 /// A service with somebody of this role signed in.
 async fn service(role: Role) -> Service {
+    service_at(None, role).await
+}
+
+/// The same, reached at `public_url`.
+async fn service_at(public_url: Option<&str>, role: Role) -> Service {
     let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
     let (app, _) = usecases::testing::app(storage);
     let session = session(&app, role).await;
-    let web = Web::new(app, Settings::default(), Secrets::new([1; 32]));
+    let settings = Settings {
+        public_url: public_url.map(str::to_owned),
+        ..Settings::default()
+    };
+    let web = Web::new(app, settings, Secrets::new([1; 32]));
     let device = "d".repeat(43);
     Service {
         service: crate::router(web),
@@ -142,6 +151,18 @@ async fn a_window_is_for_one_document_and_city() {
     assert!(page.contains("no such city"), "{page}");
     let (status, cookie, _) = service.post("/counter/at", "document=&city=广东").await;
     assert_eq!((status, cookie.starts_with("window=.440000;")), (303, true));
+}
+
+#[tokio::test]
+async fn the_window_is_kept_over_tls_only_where_there_is_tls() {
+    let check = async |public_url: Option<&str>, secure: bool| {
+        let service = service_at(public_url, Role::Clerk).await;
+        let (status, cookie, _) = service.post("/counter/at", "document=&city=").await;
+        assert_eq!((status, cookie.contains("; Secure")), (303, secure));
+    };
+    check(None, false).await;
+    check(Some("http://photo.example.org"), false).await;
+    check(Some("https://photo.example.org"), true).await;
 }
 
 #[tokio::test]

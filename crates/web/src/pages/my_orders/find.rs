@@ -11,8 +11,8 @@ use domain::applicant::Phone;
 use serde::Deserialize;
 use usecases::applicant;
 
-use crate::cookies::YEAR_S;
 use crate::pages::application::{GRANTS_COOKIE, grants};
+use crate::visit::YEAR_S;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 /// Orders of others a device remembers: a family's.

@@ -1,5 +1,6 @@
-//! Reading and writing cookies. Values here are of letters, digits, `-` and `_`
-//! only, so nothing needs quoting.
+//! Reading and writing cookies. Values here are of letters, digits and `-._~`
+//! only, so nothing needs quoting. Only [`super::Visit::cookie`] writes one, for it
+//! knows how people reach the service.
 
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
@@ -21,7 +22,7 @@ pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// Where a cookie may travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Transport {
+pub(super) enum Transport {
     /// Only over TLS.
     TlsOnly,
     /// Over plain HTTP too: a service on localhost.
@@ -29,13 +30,13 @@ pub(crate) enum Transport {
 }
 
 /// A `Set-Cookie` that scripts cannot read and other sites cannot send along.
-pub(crate) fn write(name: &str, value: &str, age_s: u32, transport: Transport) -> HeaderValue {
+pub(super) fn write(name: &str, value: &str, age_s: u32, transport: Transport) -> HeaderValue {
     let secure = match transport {
         Transport::TlsOnly => "; Secure",
         Transport::Any => "",
     };
     let line = format!("{name}={value}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::from_str(&line).expect("names and values are plain letters and digits")
+    HeaderValue::from_str(&line).expect("names and values need no quoting")
 }
 
 #[cfg(test)]
