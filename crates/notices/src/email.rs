@@ -12,6 +12,7 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::Tls;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::channel::{Channel, Sent};
@@ -175,22 +176,18 @@ fn credentials(url: &Url) -> Result<Option<Credentials>, ConfigError> {
 
 /// `text` with its `%xx` read as bytes of UTF-8.
 fn percent_decoded(text: &str) -> Result<String, ConfigError> {
-    let wrong = || ConfigError::Part("percent-encoding");
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        rest = after;
-        if *first == b'%' {
-            let (digits, after) = rest.split_first_chunk::<2>().ok_or_else(wrong)?;
-            let mut byte = [0];
-            hex::decode_to_slice(digits, &mut byte).map_err(|_| wrong())?;
-            bytes.extend(byte);
-            rest = after;
-        } else {
-            bytes.push(*first);
-        }
+    let wrong = ConfigError::Part("percent-encoding");
+    // The decoder leaves a `%` without two digits as it is; here somebody forgot to
+    // write it as `%25`, and the password would be another.
+    let is_escape = |after: &str| {
+        let digits = after.as_bytes().first_chunk::<2>();
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !text.split('%').skip(1).all(is_escape) {
+        return Err(wrong);
     }
-    String::from_utf8(bytes).map_err(|_| wrong())
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded.map(String::from).map_err(|_| wrong)
 }
 
 /// The moment; before 1970 there was no e-mail like this.

@@ -22,7 +22,7 @@ pub use failure::Failure;
 pub use figures::{file_size, range, short};
 pub use findings::{Findings, WordedFinding, advice, findings, line, name, nothing_to_judge};
 pub use photograph::photograph;
-pub use request::{Annotated, Extras, Form, Lacking, Request, Thumbnail};
+pub use request::{Extras, Form, Lacking, Request};
 pub use said::{ThreadMessage, args, in_locale, say};
 pub use stopwatch::{Stopwatch, Timing};
 pub use wrong::{Words, Wrong, in_both, lacks, wrongs};

@@ -47,7 +47,7 @@ fn reach(
     let picture = decode(bytes, &request.limits)?;
     attempt.source = Some(picture.source);
     watch.ended("decode");
-    if request.extras.thumbnail.is_some() {
+    if request.extras.thumbnail {
         attempt.thumbnail = Some(thumbnail(&picture.image)?);
         watch.ended("thumbnail");
     }
@@ -57,7 +57,7 @@ fn reach(
     let photo = attempt.photo.insert(photo);
     let lacks = (!photo.shortfalls.is_empty()).then(|| Failure::Lacks(photo.shortfalls.clone()));
     let background = request.form.background().unwrap_or(spec.background.rgb);
-    if request.extras.annotated.is_some() {
+    if request.extras.annotated {
         let drawn = annotate(
             &photo.cut_out.on(background),
             &photo.marks,

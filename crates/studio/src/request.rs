@@ -54,15 +54,7 @@ pub enum Lacking {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Extras {
     /// Whether a small copy of the picture is wanted.
-    pub thumbnail: Option<Thumbnail>,
-    /// Whether the photo with its measures is wanted.
-    pub annotated: Option<Annotated>,
+    pub thumbnail: bool,
+    /// Whether the photo with its measures drawn over it is wanted.
+    pub annotated: bool,
 }
-
-/// A small copy of the picture is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Thumbnail;
-
-/// The photo with its measures drawn over it is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Annotated;

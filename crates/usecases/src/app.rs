@@ -149,7 +149,9 @@ impl App {
         &self.parts
     }
 
-    pub(crate) fn randomness(&self) -> Box<dyn Randomness> {
+    /// Where keys, numbers and tokens come from.
+    #[must_use]
+    pub fn randomness(&self) -> Box<dyn Randomness> {
         (self.parts.randomness)()
     }
 

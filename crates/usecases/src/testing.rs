@@ -39,9 +39,17 @@ pub fn app_with_channels(
     catalogue: Catalogue,
     channels: Vec<Arc<dyn Channel>>,
 ) -> (App, Arc<ManualClock>) {
+    let (parts, clock) = parts(storage, catalogue);
+    let app = App::new(Parts { channels, ..parts });
+    (app, clock)
+}
+
+/// What such a service is made of, for a test that needs one part to be another.
+#[must_use]
+pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (Parts, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(MORNING));
     let mut randomness = Parts::system_randomness();
-    let app = App::new(Parts {
+    let parts = Parts {
         storage,
         blobs: BlobStore::in_memory(),
         master: MasterKey::generate(&mut *randomness),
@@ -49,9 +57,9 @@ pub fn app_with_channels(
         photo_workers: PhotoWorkers::open(WorkerLimits::default()),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         randomness: Parts::system_randomness,
-        channels,
+        channels: Vec::new(),
         public_url: None,
         issuer: receipts::Issuer::Sample,
-    });
-    (app, clock)
+    };
+    (parts, clock)
 }

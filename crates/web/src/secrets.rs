@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::Random;
-
 /// The keys of the pages. `Debug` shows none of them.
 pub struct Secrets {
     /// Key of the tokens in forms.
@@ -14,14 +12,6 @@ impl Secrets {
     /// From a key that was kept: tokens in open pages then outlive a restart.
     #[must_use]
     pub const fn new(csrf: [u8; 32]) -> Self {
-        Self { csrf }
-    }
-
-    /// New keys; forms that are open in a browser must be loaded again.
-    #[must_use]
-    pub fn random(random: Random) -> Self {
-        let mut csrf = [0; 32];
-        random(&mut csrf);
         Self { csrf }
     }
 }

@@ -5,10 +5,7 @@ use std::sync::Arc;
 use catalogue::Catalogue;
 use usecases::App;
 
-use crate::{AlwaysReady, Closing, Metrics, RateLimits, Ready, Secrets, Settings};
-
-/// Fills a buffer with random bytes; an argument so that tests repeat.
-pub type Random = fn(&mut [u8]);
+use crate::{Closing, Metrics, RateLimits, Secrets, Settings};
 
 /// The state behind the router.
 #[derive(Clone)]
@@ -25,16 +22,12 @@ pub struct Web {
     pub limits: Arc<RateLimits>,
     /// What is counted for the operator.
     pub metrics: Arc<Metrics>,
-    /// Says whether the parts behind the pages work.
-    pub ready: Arc<dyn Ready>,
-    /// Where tokens come from.
-    pub random: Random,
     /// Given when the service stops, so that streams without end do end.
     pub closing: Closing,
 }
 
 impl Web {
-    /// A state with the system's randomness and nothing to wait for.
+    /// A state whose limits and figures start at nothing.
     #[must_use]
     pub fn new(app: App, settings: Settings, secrets: Secrets) -> Self {
         Self {
@@ -44,29 +37,7 @@ impl Web {
             settings: Arc::new(settings),
             secrets: Arc::new(secrets),
             metrics: Arc::new(Metrics::default()),
-            ready: Arc::new(AlwaysReady),
-            random: system_random,
             closing: Closing::default(),
         }
     }
-
-    /// Asks `ready` before `/readyz` says yes.
-    #[must_use]
-    pub fn with_ready(self, ready: Arc<dyn Ready>) -> Self {
-        Self { ready, ..self }
-    }
-
-    /// Takes randomness from `random`.
-    #[must_use]
-    pub fn with_random(self, random: Random) -> Self {
-        Self { random, ..self }
-    }
-}
-
-/// The operating system's randomness.
-///
-/// # Panics
-/// Where the system has none; nothing secret could be made then.
-pub fn system_random(bytes: &mut [u8]) {
-    getrandom::fill(bytes).expect("the system has a source of randomness");
 }

@@ -3,8 +3,8 @@
 //! to either side. A step that was used, or one before it, is not taken again.
 
 use std::fmt;
-use std::fmt::Write as _;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 use crate::applicant::typed::{is_invisible, narrow};
@@ -90,8 +90,8 @@ impl TotpSecret {
     /// Format of Google Authenticator. It holds the secret.
     #[must_use]
     pub fn url(&self, issuer: &str, account: &str) -> String {
-        let issuer = percent_encoded(issuer);
-        let account = percent_encoded(account);
+        let issuer = utf8_percent_encode(issuer, &RESERVED);
+        let account = utf8_percent_encode(account, &RESERVED);
         let secret = self.base32();
         format!(
             "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}\
@@ -143,18 +143,12 @@ impl TotpSecret {
     }
 }
 
-/// Everything but RFC 3986's unreserved characters as `%XX`.
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            write!(encoded, "%{byte:02X}").expect("a string takes all that is written");
-        }
-    }
-    encoded
-}
+/// Everything but RFC 3986's unreserved characters.
+const RESERVED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 #[cfg(test)]
 mod tests {

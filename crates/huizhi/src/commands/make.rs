@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 
 use catalogue::{Answer, Catalogue};
 use portrait::Nudge;
-use studio::{
-    Annotated, Extras, Form, Lacking, Request, Stopwatch, Thumbnail, args, in_locale, photograph,
-};
+use studio::{Extras, Form, Lacking, Request, Stopwatch, args, in_locale, photograph};
 use vision::{Engine, RtenEngine};
 
 use super::{Detail, PLAIN_DATA};
@@ -69,8 +67,6 @@ pub(super) fn run(
         printer.tell("note-acceptance", &args([("reason", reason)]));
     }
 
-    let thumbnail = (!inputs.single).then_some(Thumbnail);
-    let annotated = arguments.annotate.as_ref().map(|_| Annotated);
     let request = Request {
         spec: choice.spec.clone(),
         limits: (&arguments.limits).into(),
@@ -81,8 +77,8 @@ pub(super) fn run(
             Lacking::Refuse
         },
         extras: Extras {
-            thumbnail,
-            annotated,
+            thumbnail: !inputs.single,
+            annotated: arguments.annotate.is_some(),
         },
         nudge: Nudge::NONE,
     };

@@ -1,13 +1,12 @@
 //! `serve`: the pages, the API and the work that is due, until it is stopped.
 
 use std::io::IsTerminal;
-use std::sync::Arc;
 
 use catalogue::Catalogue;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use usecases::{App, jobs, operator};
-use web::{LogFormat, PartState, Parts, Ready, Secrets, Web, router, serve, start_logs};
+use usecases::{jobs, operator};
+use web::{LogFormat, Secrets, Web, router, serve, start_logs};
 
 use crate::cli::Serve;
 use crate::exit_status::ExitStatus;
@@ -58,8 +57,7 @@ async fn run_in(
     }
     let secrets = Secrets::new(app.secret("csrf"));
     let (stop, stopped) = watch::channel(());
-    let web = Web::new(app.clone(), installation.settings.for_pages(), secrets)
-        .with_ready(Arc::new(Parted(app.clone())));
+    let web = Web::new(app.clone(), installation.settings.for_pages(), secrets);
     let worker = tokio::spawn({
         let app = app.clone();
         let stopped = ended(stopped.clone());
@@ -102,18 +100,4 @@ async fn signal() {
     }
     // Without a handler the process ends at once, which is as well.
     let _interrupted = tokio::signal::ctrl_c().await;
-}
-
-struct Parted(App);
-
-impl Ready for Parted {
-    fn parts(&self) -> Parts<'_> {
-        Box::pin(async {
-            let fault = self.0.ready().await.err().map(|error| error.code());
-            vec![PartState {
-                name: "database",
-                fault,
-            }]
-        })
-    }
 }

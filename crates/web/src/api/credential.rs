@@ -28,7 +28,7 @@ pub(crate) struct NewToken {
 /// A token from 256 random bits.
 pub(crate) fn new_token(web: &Web) -> NewToken {
     let mut bytes = [0; 32];
-    (web.random)(&mut bytes);
+    web.app.randomness().fill(&mut bytes);
     let secret = URL_SAFE_NO_PAD.encode(bytes);
     let digest = web.app.digest_device(&secret);
     NewToken { secret, digest }

@@ -6,6 +6,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
+use serde_json::json;
+use usecases::AppError;
 
 use crate::{Client, PageError, Web};
 
@@ -21,20 +23,19 @@ async fn health() -> impl IntoResponse {
     ([(CACHE_CONTROL, "no-store")], "ok\n")
 }
 
-/// 200 if every part works, else 503; which part, by name and code.
+/// 200 if the database works, else 503 and its code.
 async fn ready(State(web): State<Web>) -> impl IntoResponse {
-    let parts = web.ready.parts().await;
-    let is_ready = parts.iter().all(|part| part.fault.is_none());
-    let status = if is_ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
+    readiness(web.app.ready().await)
+}
+
+fn readiness(database: Result<(), AppError>) -> impl IntoResponse {
+    let fault = database.err().map(|error| error.code());
+    let status = match fault {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::SERVICE_UNAVAILABLE,
     };
-    let parts: serde_json::Map<String, serde_json::Value> = parts
-        .into_iter()
-        .map(|part| (part.name.to_owned(), part.fault.unwrap_or("ok").into()))
-        .collect();
-    let body = Json(serde_json::json!({ "ready": is_ready, "parts": parts }));
+    let parts = json!({ "database": fault.unwrap_or("ok") });
+    let body = Json(json!({ "ready": fault.is_none(), "parts": parts }));
     (status, [(CACHE_CONTROL, "no-store")], body)
 }
 
@@ -45,4 +46,26 @@ async fn metrics(State(web): State<Web>, request: Request) -> Result<impl IntoRe
     }
     let kind = (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     Ok(([kind, (CACHE_CONTROL, "no-store")], web.metrics.render()))
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+    use storage::StorageError;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_fails_is_named() {
+        let check = async |database, status: u16, body: &str| {
+            let response = readiness(database).into_response();
+            assert_eq!(response.status().as_u16(), status);
+            let bytes = response.into_body().collect().await.unwrap().to_bytes();
+            assert_eq!(bytes, body);
+        };
+        let ok = r#"{"parts":{"database":"ok"},"ready":true}"#;
+        check(Ok(()), 200, ok).await;
+        let fault = r#"{"parts":{"database":"storage-conflict"},"ready":false}"#;
+        check(Err(StorageError::Conflict.into()), 503, fault).await;
+    }
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use axum::body::Body;
 use axum::http::Request;
-use web::{Limits, PartState, Parts, Ready, Settings};
+use web::{Limits, Settings};
 
 use crate::service::{ask, get, service, settings, state};
 
@@ -195,31 +195,4 @@ async fn metrics_name_patterns_and_never_paths() {
     assert!(text.contains(r#"route="/apply/{document}/{city}",method="GET",status="200"} 1"#));
     assert!(text.contains(r#"route="unmatched",method="GET",status="404"} 1"#));
     assert!(!text.contains("secret") && !text.contains("440300"));
-}
-
-struct Half;
-
-impl Ready for Half {
-    fn parts(&self) -> Parts<'_> {
-        Box::pin(async {
-            let state = |name, fault| PartState { name, fault };
-            vec![
-                state("database", None),
-                state("engine", Some("engine-full")),
-            ]
-        })
-    }
-}
-
-#[tokio::test]
-async fn a_part_that_fails_is_named() {
-    let service = web::router(
-        state(settings())
-            .await
-            .with_ready(std::sync::Arc::new(Half)),
-    );
-    let answer = get(&service, "/readyz", "").await;
-    assert_eq!(answer.status.as_u16(), 503);
-    let expected = r#"{"parts":{"database":"ok","engine":"engine-full"},"ready":false}"#;
-    assert_eq!(answer.body, expected);
 }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use catalogue::Text;
+use catalogue::{Catalogue, Text};
+use domain::randomness::Randomness;
 use http_body_util::BodyExt;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
-use usecases::testing::app;
+use usecases::testing::parts;
+use usecases::{App, Parts};
 use web::{Offer, Operator, Secrets, Settings, Web};
 
 /// An answer, read to its end.
@@ -41,8 +43,13 @@ impl Answer {
     }
 }
 
-fn sevens(bytes: &mut [u8]) {
-    bytes.fill(7);
+/// Every random byte is a seven, so that pages repeat.
+struct Sevens;
+
+impl Randomness for Sevens {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
 }
 
 pub(crate) fn settings() -> Settings {
@@ -70,8 +77,12 @@ pub(crate) fn settings() -> Settings {
 
 pub(crate) async fn state(settings: Settings) -> Web {
     let storage = SqliteStorage::temporary().await.unwrap();
-    let (app, _) = app(Arc::new(storage));
-    Web::new(app, settings, Secrets::new([1; 32])).with_random(sevens)
+    let (parts, _) = parts(Arc::new(storage), Catalogue::embedded().unwrap());
+    let app = App::new(Parts {
+        randomness: || Box::new(Sevens),
+        ..parts
+    });
+    Web::new(app, settings, Secrets::new([1; 32]))
 }
 
 pub(crate) async fn service() -> Router {

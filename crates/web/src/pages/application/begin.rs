@@ -4,24 +4,19 @@
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use catalogue::{City, Document, Scope};
-use serde::Deserialize;
 use usecases::applicant;
 
 use super::address::Step;
 use super::trouble::Trouble;
 use crate::pages::answer::AnswerView;
 use crate::pages::choose::Purpose;
-use crate::{CsrfForm, PageError, Visit, Web};
-
-/// The form holds nothing but its token.
-#[derive(Deserialize)]
-pub(crate) struct Nothing {}
+use crate::{CsrfForm, PageError, Pressed, Visit, Web};
 
 pub(crate) async fn in_city(
     State(web): State<Web>,
     visit: Visit,
     Path((id, code)): Path<(String, String)>,
-    CsrfForm(Nothing {}): CsrfForm<Nothing>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
     let document = Purpose::Apply.find_document(&web, &id)?;
     let city = Purpose::Apply.find_city(&web, &document, &code)?;
@@ -32,7 +27,7 @@ pub(crate) async fn anywhere(
     State(web): State<Web>,
     visit: Visit,
     Path(id): Path<String>,
-    CsrfForm(Nothing {}): CsrfForm<Nothing>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
     let document = Purpose::Apply.find_document(&web, &id)?;
     if document.scope == Scope::City {

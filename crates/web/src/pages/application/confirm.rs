@@ -11,10 +11,9 @@ use usecases::applicant;
 
 use super::about::{About, is_open};
 use super::address::{self, Step};
-use super::begin::Nothing;
 use super::opened::Opened;
 use super::trouble::Trouble;
-use crate::{CsrfForm, Frame, Page, Speech, Tab, Visit, Web};
+use crate::{CsrfForm, Frame, Page, Pressed, Speech, Tab, Visit, Web};
 
 #[derive(Template)]
 #[template(path = "application/confirm.html")]
@@ -86,7 +85,7 @@ pub(crate) async fn submit(
     State(web): State<Web>,
     visit: Visit,
     Opened(mut own): Opened,
-    CsrfForm(Nothing {}): CsrfForm<Nothing>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
     let number = own.order().number;
     let to_order = || Redirect::to(&address::order(number));

@@ -10,10 +10,9 @@ use usecases::applicant;
 
 use super::about::About;
 use super::address::{self, Step};
-use super::begin::Nothing;
 use super::opened::Opened;
 use super::trouble::Trouble;
-use crate::{CsrfForm, Frame, Page, Speech, Tab, Visit, Web};
+use crate::{CsrfForm, Frame, Page, Pressed, Speech, Tab, Visit, Web};
 
 #[derive(Template)]
 #[template(path = "application/ending.html")]
@@ -65,7 +64,7 @@ pub(crate) async fn cancel(
     State(web): State<Web>,
     visit: Visit,
     Opened(mut own): Opened,
-    CsrfForm(Nothing {}): CsrfForm<Nothing>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
     let number = own.order().number;
     applicant::cancel(&web.app, &mut own)
@@ -79,7 +78,7 @@ pub(crate) async fn erase(
     State(web): State<Web>,
     visit: Visit,
     Opened(mut own): Opened,
-    CsrfForm(Nothing {}): CsrfForm<Nothing>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
     let number = own.order().number;
     applicant::erase(&web.app, &mut own)

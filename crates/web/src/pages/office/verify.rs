@@ -4,12 +4,11 @@
 use askama::Template;
 use axum::extract::State;
 use domain::log::Broken;
-use serde::Deserialize;
 use usecases::operator::{self, LogFault};
 use usecases::sign_in::SignedIn;
 
 use crate::staff::LogReaderVisit;
-use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Web};
 
 #[derive(Template)]
 #[template(path = "office/verify.html")]
@@ -29,10 +28,6 @@ struct Outcome {
     remedy: String,
 }
 
-/// The form has its token and nothing else.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Go {}
-
 pub(crate) async fn page(visit: LogReaderVisit) -> Page<Verify> {
     show(&visit, None)
 }
@@ -40,7 +35,7 @@ pub(crate) async fn page(visit: LogReaderVisit) -> Page<Verify> {
 pub(crate) async fn verify(
     State(web): State<Web>,
     visit: LogReaderVisit,
-    CsrfForm(Go {}): CsrfForm<Go>,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Page<Verify>, PageError> {
     let s = visit.visit.speech();
     let result = match operator::verify_log(&web.app).await {
