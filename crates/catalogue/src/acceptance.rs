@@ -7,13 +7,13 @@ use crate::{Source, Text};
 /// The answer for one document in one city.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Acceptance {
-    /// Accepted or not.
+    /// Whether it is accepted.
     pub answer: Answer,
     /// Why, in a sentence.
     pub reason: Text,
-    /// What to do in its place; always there unless the answer is yes.
+    /// What to do instead; `None` only where the answer is yes.
     pub instead: Option<Text>,
-    /// Where it comes from.
+    /// The source of the answer.
     pub source: Source,
 }
 
@@ -21,9 +21,9 @@ pub struct Acceptance {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
-    /// It is.
+    /// It is accepted.
     Yes,
-    /// It is not.
+    /// It is not accepted.
     No,
     /// Sources are silent or disagree.
     Unknown,

@@ -9,17 +9,17 @@ use crate::{Source, Text};
 pub struct Ask {
     /// Stable id, kebab-case, unique within its document.
     pub id: String,
-    /// What stands beside the field.
+    /// The field's label.
     pub names: Text,
     /// How to fill it in.
     pub hint: Option<Text>,
     /// Whether it may stay empty.
     pub need: Need,
-    /// What it is written with.
+    /// Which characters it may have.
     pub script: Script,
     /// Most characters it may have, 1 to 200.
     pub max_chars: u8,
-    /// Who asks for it.
+    /// The source of the requirement.
     pub source: Source,
 }
 
@@ -33,7 +33,7 @@ pub enum Need {
     May,
 }
 
-/// What a field is written with.
+/// Which characters a field may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Script {

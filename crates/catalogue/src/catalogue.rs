@@ -1,33 +1,38 @@
-//! The whole catalogue: reading it, and asking it.
+//! The whole catalogue: how it is read, and its queries.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use toml::Table;
 
-use crate::check::checks;
 use crate::find_document::document_keys;
 use crate::folder::{CATALOGUE_FILE, CHECKS_FILE, Folder, RECEIPTS_FILE, document_file};
 use crate::gazetteer::Gazetteer;
+use crate::read_checks::checks;
 use crate::read_document::{Surroundings, like, reason_and_instead, with_model};
-use crate::read_photo::read_source;
+use crate::read_reasons::reasons;
 use crate::read_receipts::receipts;
+use crate::read_source::source;
 use crate::receipt_rule::Receipts;
 use crate::section::{Notes, Section};
 use crate::{
-    Acceptance, Answer, City, County, Date, DivisionCode, Document, LoadError, LookupError,
-    PhotoSpec, Problem, ProblemKind, Province, Text, embedded, find_city, find_document,
-    read_document,
+    Acceptance, Answer, City, County, Date, DivisionCode, Document, DocumentId, LoadError,
+    LookupError, PhotoSpec, Problem, ProblemKind, Province, Reason, ReceiptForm, ReceiptRule, Text,
+    embedded, find_city, find_document, read_document,
 };
 
-/// Documents, cities and what they ask of a photo; read once, never changed.
+/// Documents, cities, photo specifications, receipts and rejection reasons; read
+/// once, never changed.
 #[derive(Debug)]
 pub struct Catalogue {
     version: String,
     effective: Date,
     documents: Vec<Document>,
+    /// Index into `documents`.
+    documents_by_id: BTreeMap<DocumentId, usize>,
     gazetteer: Gazetteer,
-    pub(crate) receipts: Receipts,
+    receipts: Receipts,
+    reasons: Vec<Reason>,
 }
 
 impl Catalogue {
@@ -89,17 +94,21 @@ impl Catalogue {
             let known: Vec<&str> = known.chain(folder.document_ids()).collect();
             receipts(&section, &known, &gazetteer)
         });
+        let reasons = reasons(folder, &checks, &notes);
         let problems = notes.into_problems();
         match (head, documents, receipts) {
             (Some((version, effective, _)), Some(documents), Some(receipts))
                 if problems.is_empty() =>
             {
+                let places = documents.iter().enumerate();
                 Ok(Self {
                     version,
                     effective,
+                    documents_by_id: places.map(|(n, one)| (one.id.clone(), n)).collect(),
                     documents,
                     gazetteer,
                     receipts,
+                    reasons,
                 })
             }
             _ => Err(problems),
@@ -131,12 +140,37 @@ impl Catalogue {
         &self.gazetteer.provinces
     }
 
+    /// The document with this identifier.
+    #[must_use]
+    pub fn document_by_id(&self, id: &str) -> Option<&Document> {
+        let place = self.documents_by_id.get(id)?;
+        self.documents.get(*place)
+    }
+
+    /// The city with this code.
+    #[must_use]
+    pub fn city_by_code(&self, code: DivisionCode) -> Option<&City> {
+        self.gazetteer.city(code)
+    }
+
+    /// The province with this code.
+    #[must_use]
+    pub fn province_by_code(&self, code: DivisionCode) -> Option<&Province> {
+        self.gazetteer.province(code)
+    }
+
+    /// The names of the province or city with this code.
+    #[must_use]
+    pub fn place_names(&self, code: DivisionCode) -> Option<&Text> {
+        let province = self.province_by_code(code).map(|known| &known.names);
+        province.or_else(|| self.city_by_code(code).map(|city| &city.names))
+    }
+
     /// A city with its province before it: 广东省深圳市; "Shenzhen, Guangdong". A
     /// municipality stands for itself.
     #[must_use]
     pub fn full_name(&self, city: &City) -> Text {
-        let code = city.code.province();
-        let province = self.provinces().iter().find(|known| known.code == code);
+        let province = self.province_by_code(city.code.province());
         match province.filter(|province| province.names.zh != city.names.zh) {
             None => city.names.clone(),
             Some(province) => Text {
@@ -150,7 +184,7 @@ impl Catalogue {
     /// digits of an identity number name one. Cities without counties (东莞) and
     /// those that are counties themselves (济源) are found by [`Self::city`].
     pub fn county(&self, code: DivisionCode) -> Option<&County> {
-        find_city::county(&self.gazetteer, code)
+        self.gazetteer.county(code)
     }
 
     /// Finds a document by id, name, alias, pinyin, initials or English name.
@@ -184,6 +218,40 @@ impl Catalogue {
             .clone()
     }
 
+    /// The rule of receipts for `document` in `city`: the city's, else its
+    /// province's, else the country's, else what holds for every document.
+    #[must_use]
+    pub fn receipt_rule(&self, document: &Document, city: Option<&City>) -> &ReceiptRule {
+        let Some(rules) = self.receipts.rules.get(document.id.as_str()) else {
+            return &self.receipts.fallback;
+        };
+        city.and_then(|city| by_place(&rules.places, city))
+            .unwrap_or(&rules.country)
+    }
+
+    /// The form of this id; there is one for every rule.
+    #[must_use]
+    pub fn receipt_form(&self, id: &str) -> Option<&ReceiptForm> {
+        self.receipts.forms.get(id)
+    }
+
+    /// All forms, by id.
+    pub fn receipt_forms(&self) -> impl Iterator<Item = &ReceiptForm> {
+        self.receipts.forms.values()
+    }
+
+    /// Reasons for which an inspector sends a photo back, an operator's own last.
+    #[must_use]
+    pub fn reasons(&self) -> &[Reason] {
+        &self.reasons
+    }
+
+    /// The reason of this id.
+    #[must_use]
+    pub fn reason(&self, id: &str) -> Option<&Reason> {
+        self.reasons.iter().find(|reason| reason.id == id)
+    }
+
     /// Problems of what is only read when needed (the embedded counties); the
     /// rest was checked when the catalogue was read.
     pub fn late_problems(&self) -> Vec<Problem> {
@@ -191,7 +259,8 @@ impl Catalogue {
     }
 }
 
-pub(crate) fn by_place<'a, T>(places: &'a BTreeMap<DivisionCode, T>, city: &City) -> Option<&'a T> {
+/// The value of the city, else of its province.
+fn by_place<'a, T>(places: &'a BTreeMap<DivisionCode, T>, city: &City) -> Option<&'a T> {
     places
         .get(&city.code)
         .or_else(|| places.get(&city.code.province()))
@@ -210,7 +279,7 @@ fn read_head(section: &Section, fingerprint: Option<u32>) -> Option<(String, Dat
         let (reason, instead) = reason_and_instead(&abroad, false);
         let source = abroad
             .section("source")
-            .and_then(|source| read_source(&source));
+            .and_then(|section| self::source(&section));
         let answer = Answer::NotApplicable;
         Some(Acceptance {
             answer,
@@ -255,7 +324,7 @@ fn read_documents(folder: &Folder, around: Surroundings, notes: &Notes) -> Vec<D
                 .into_iter()
                 .filter(|key| keys.contains(key))
             {
-                let other = earlier.id.clone();
+                let other = earlier.id.to_string();
                 section.note("aliases", ProblemKind::DuplicateName { name, other });
             }
         }

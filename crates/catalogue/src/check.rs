@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::read_photo::{read_source, source};
-use crate::section::Section;
-use crate::{ProblemKind, Source};
+use crate::Source;
 
 /// Limits by the check's id, for instance `yaw`.
 pub type Checks = BTreeMap<String, Check>;
@@ -32,38 +30,26 @@ pub struct Check {
 pub enum Unit {
     /// A ratio or an index.
     Number,
-    /// Hundredths of a whole.
+    /// Percent, 0 to 100.
     Percent,
     /// Degrees of an angle.
     Degrees,
     /// Pixels.
     Px,
-    /// Steps of 255.
+    /// Levels of an 8-bit sample, 0 to 255.
     Levels,
-    /// Bytes of 1024 to the kilobyte.
+    /// Kilobytes of 1024 bytes.
     Kb,
     /// Pixels an inch.
     Dpi,
 }
 
-impl Unit {
-    const WORDS: [(&str, Self); 7] = [
-        ("number", Self::Number),
-        ("percent", Self::Percent),
-        ("degrees", Self::Degrees),
-        ("px", Self::Px),
-        ("levels", Self::Levels),
-        ("kb", Self::Kb),
-        ("dpi", Self::Dpi),
-    ];
-}
-
-/// A range open at either end; at least one end is there.
+/// A range that may be open at an end.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Bounds {
-    /// Least value.
+    /// Least value; `None` for an open end.
     pub min: Option<f64>,
-    /// Greatest value.
+    /// Greatest value; `None` for an open end.
     pub max: Option<f64>,
 }
 
@@ -74,7 +60,8 @@ impl Bounds {
         self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
     }
 
-    fn within(&self, outer: &Self) -> bool {
+    /// Whether this range lies inside `outer`, ends included.
+    pub(crate) fn within(&self, outer: &Self) -> bool {
         let ends = [(self.min, outer.min, 1.0), (self.max, outer.max, -1.0)];
         ends.into_iter()
             .all(|(own, outer, sign)| match (own, outer) {
@@ -83,93 +70,4 @@ impl Bounds {
                 (Some(own), Some(outer)) => sign * own >= sign * outer,
             })
     }
-}
-
-/// Values a check may plausibly be limited to.
-const LARGEST: f64 = 1e6;
-
-const KEYS: [&str; 6] = [
-    "unit", "pass-min", "pass-max", "fail-min", "fail-max", "source",
-];
-
-/// Reads the general checks, `[id]` by `[id]`.
-pub(crate) fn checks(whole: &Section) -> Checks {
-    let read = whole.sections().into_iter().filter_map(|(id, section)| {
-        section.only(&KEYS);
-        let unit = section.word("unit", &Unit::WORDS)?;
-        let pass = bounds(&section, "pass-min", "pass-max", None)?;
-        let fail = bounds(&section, "fail-min", "fail-max", None)?;
-        let source = section
-            .section("source")
-            .and_then(|source| read_source(&source))?;
-        let check = check(&section, unit, pass, fail, source)?;
-        Some((id.to_owned(), check))
-    });
-    read.collect()
-}
-
-/// A document's or city's own limits over the general ones.
-pub(crate) fn corrected(general: &Checks, own: Option<&Section>, sources: &Section) -> Checks {
-    let mut checks = general.clone();
-    let Some(own) = own else { return checks };
-    for (id, section) in own.sections() {
-        section.only(&KEYS[1..]);
-        let Some(base) = general.get(id) else {
-            let known = general.keys().cloned().collect();
-            let name = id.to_owned();
-            own.note(id, ProblemKind::UnknownReference { name, known });
-            continue;
-        };
-        let corrected = || {
-            let pass = bounds(&section, "pass-min", "pass-max", Some(base.pass))?;
-            let fail = bounds(&section, "fail-min", "fail-max", base.fail)?;
-            let source = source(&section, sources)?;
-            check(&section, base.unit, pass, fail, source)
-        };
-        checks.extend(corrected().map(|check| (id.to_owned(), check)));
-    }
-    checks
-}
-
-fn check(
-    section: &Section,
-    unit: Unit,
-    pass: Option<Bounds>,
-    fail: Option<Bounds>,
-    source: Source,
-) -> Option<Check> {
-    let Some(pass) = pass else {
-        section.note("pass-max", ProblemKind::NoLimit);
-        return None;
-    };
-    for (key, bounds) in [("pass-min", Some(pass)), ("fail-min", fail)] {
-        if let Some((min, max)) = bounds.and_then(|b| b.min.zip(b.max)).filter(|(a, b)| a > b) {
-            section.note(key, ProblemKind::MinAboveMax { min, max });
-            return None;
-        }
-    }
-    if !fail.as_ref().is_none_or(|fail| pass.within(fail)) {
-        section.note("fail-max", ProblemKind::PassOutsideFail);
-        return None;
-    }
-    Some(Check {
-        unit,
-        pass,
-        fail,
-        source,
-    })
-}
-
-/// The two ends, each from `base` where it is not given; the inner `None`
-/// where there is no end at all, the outer where one is not a number.
-#[expect(clippy::option_option, reason = "absent and wrong are two things")]
-fn bounds(section: &Section, min: &str, max: &str, base: Option<Bounds>) -> Option<Option<Bounds>> {
-    let end = |key: &str, base: Option<f64>| {
-        section
-            .number_if_any(key, -LARGEST, LARGEST)
-            .map(|given| given.or(base))
-    };
-    let min = end(min, base.and_then(|b| b.min))?;
-    let max = end(max, base.and_then(|b| b.max))?;
-    Some((min.is_some() || max.is_some()).then_some(Bounds { min, max }))
 }

@@ -1,4 +1,4 @@
-//! A calendar date, as the catalogue's effective date.
+//! A calendar date.
 
 use std::fmt;
 

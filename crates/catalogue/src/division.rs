@@ -35,7 +35,7 @@ impl TryFrom<u32> for DivisionCode {
     }
 }
 
-/// The text is not a six-digit code that begins with 1 to 9.
+/// A text or number that is not a six-digit code beginning with 1 to 9.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a six-digit division code")]
 pub struct NotACode;
@@ -71,9 +71,9 @@ pub struct Province {
     pub code: DivisionCode,
     /// Full name, and the name in English.
     pub names: Text,
-    /// The name as people say it: 广东.
+    /// The usual short name: 广东.
     pub short: String,
-    /// Pinyin of `short`.
+    /// Pinyin of `short`, lower case, without tones or spaces.
     pub pinyin: String,
     /// First letters of the syllables of `short`.
     pub initials: String,
@@ -87,7 +87,7 @@ pub struct City {
     pub code: DivisionCode,
     /// Full name, and the name in English.
     pub names: Text,
-    /// The name as people say it: 深圳, 恩施.
+    /// The usual short name: 深圳, 恩施.
     pub short: String,
     /// Full name of its province (its own for a municipality).
     pub province: String,

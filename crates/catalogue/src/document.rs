@@ -4,26 +4,28 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Acceptance, Ask, DivisionCode, PhotoSpec, Text};
+use crate::{Acceptance, Ask, DivisionCode, DocumentId, PhotoSpec, Text};
 
 /// A document that asks for a photo.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Document {
     /// Stable id, kebab-case, the name of its file.
-    pub id: String,
+    pub id: DocumentId,
     /// Official name.
     pub names: Text,
-    /// What people call it.
+    /// Other names in use.
     pub aliases: Vec<String>,
     /// Pinyin without tones or spaces, and initials, for search.
     pub pinyin: Vec<String>,
-    /// What it belongs to.
+    /// The group in which it is listed.
     pub category: Category,
     /// Who decides on the photo.
-    pub scope: Scope,
+    #[serde(rename = "scope")]
+    pub authority: Authority,
     /// The specification where no place has its own.
     pub photo: PhotoSpec,
-    /// Whole specifications of the places that differ, by city or province.
+    /// Whole specifications of places that differ, by city or province; the city's
+    /// counts before the province's.
     pub photo_in: BTreeMap<DivisionCode, PhotoSpec>,
     /// What it asks of its applicant besides name, identity and phone, in the
     /// order of the form.
@@ -34,7 +36,7 @@ pub struct Document {
     pub accepted_in: BTreeMap<DivisionCode, Acceptance>,
 }
 
-/// What a document belongs to, for grouping.
+/// The group in which a document is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Category {
@@ -54,10 +56,10 @@ pub enum Category {
     Abroad,
 }
 
-/// Who decides on the photo.
+/// The authority that decides on a document's photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Scope {
+pub enum Authority {
     /// The issuing city: one must be named.
     City,
     /// One rule for the whole country.

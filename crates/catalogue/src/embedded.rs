@@ -6,6 +6,8 @@ pub(crate) const CATALOGUE: &str = include_str!("../data/catalogue.toml");
 pub(crate) const CHECKS: &str = include_str!("../data/checks.toml");
 /// Receipts: rules and forms.
 pub(crate) const RECEIPTS: &str = include_str!("../data/receipts.toml");
+/// Reasons for which an inspector sends a photo back.
+pub(crate) const REASONS: &str = include_str!("../data/reasons.toml");
 /// Provinces: code, name, short, pinyin, initials, english.
 pub(crate) const PROVINCES: &str = include_str!("../data/provinces.csv");
 /// Cities: code, name, short, province, pinyin, initials, english.

@@ -33,7 +33,7 @@ pub(crate) fn city<'a>(gazetteer: &'a Gazetteer, query: &str) -> Result<&'a City
         .filter(|city| is_called(city, &folded))
         .collect();
     let provinces = |matches: &dyn Fn(&Province) -> bool| -> Vec<&Province> {
-        let is_city = |p: &Province| gazetteer.by_code(p.code).is_some();
+        let is_city = |p: &Province| gazetteer.city(p.code).is_some();
         gazetteer
             .provinces
             .iter()
@@ -142,17 +142,15 @@ fn by_code<'a>(
     let Ok(code) = full.parse::<DivisionCode>() else {
         return Err(unknown(query));
     };
-    if let Some(city) = gazetteer.by_code(code) {
+    if let Some(city) = gazetteer.city(code) {
         return Ok(city);
     }
-    if let Some(province) = gazetteer
-        .provinces
-        .iter()
-        .find(|province| province.code == code)
-    {
+    if let Some(province) = gazetteer.province(code) {
         return Err(province_not_city(gazetteer, query, &[province], &[]));
     }
-    let city = county(gazetteer, code).and_then(|county| gazetteer.by_code(county.city?));
+    let city = gazetteer
+        .county(code)
+        .and_then(|county| gazetteer.city(county.city?));
     Err(match city {
         Some(city) => LookupError::CountyNotCity {
             query,
@@ -160,16 +158,6 @@ fn by_code<'a>(
         },
         None => unknown(query),
     })
-}
-
-/// The county with this code, present or former.
-pub(crate) fn county(gazetteer: &Gazetteer, code: DivisionCode) -> Option<&County> {
-    let counties = gazetteer.counties();
-    counties.get(
-        counties
-            .binary_search_by_key(&code, |county| county.code)
-            .ok()?,
-    )
 }
 
 fn province_not_city(
@@ -221,7 +209,7 @@ fn cities_of_counties(gazetteer: &Gazetteer, folded: &str) -> Vec<Candidate> {
             .filter_map(|county| county.city)
             .collect();
         codes.dedup();
-        let cities = codes.into_iter().filter_map(|code| gazetteer.by_code(code));
+        let cities = codes.into_iter().filter_map(|code| gazetteer.city(code));
         cities.take(MOST_CANDIDATES).map(city_candidate).collect()
     };
     let present = cities_where(false);

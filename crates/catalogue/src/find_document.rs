@@ -3,14 +3,14 @@
 use crate::Document;
 use crate::lookup::{Candidate, LookupError, echo, fold, nearest};
 
-/// Everything a document is found by, folded.
+/// Every name by which a document is found, folded.
 pub(crate) fn document_keys(document: &Document) -> Vec<String> {
-    let own = [&document.id, &document.names.zh, &document.names.en];
+    let own = [document.id.as_str(), &document.names.zh, &document.names.en];
     let mut keys: Vec<String> = own
         .into_iter()
-        .chain(&document.aliases)
-        .chain(&document.pinyin)
-        .map(|k| fold(k))
+        .chain(document.aliases.iter().map(String::as_str))
+        .chain(document.pinyin.iter().map(String::as_str))
+        .map(fold)
         .collect();
     keys.sort_unstable();
     keys.dedup();
@@ -19,7 +19,7 @@ pub(crate) fn document_keys(document: &Document) -> Vec<String> {
 
 fn document_candidate(document: &Document) -> Candidate {
     Candidate {
-        id: document.id.clone(),
+        id: document.id.to_string(),
         names: document.names.clone(),
         province: None,
     }

@@ -17,6 +17,8 @@ pub(crate) const CATALOGUE_FILE: &str = "catalogue.toml";
 pub(crate) const CHECKS_FILE: &str = "checks.toml";
 /// Rules and forms of receipts.
 pub(crate) const RECEIPTS_FILE: &str = "receipts.toml";
+/// Reasons for which an inspector sends a photo back.
+pub(crate) const REASONS_FILE: &str = "reasons.toml";
 const DOCUMENTS_FOLDER: &str = "documents";
 
 /// Why an operator's folder could not be laid over the catalogue.
@@ -27,7 +29,7 @@ pub enum LoadError {
     Unreadable {
         /// The file or folder, as the operator named it.
         path: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The files are wrong; all that is wrong, in the order of the files.
@@ -84,6 +86,7 @@ impl Folder {
                 CATALOGUE_FILE,
                 CHECKS_FILE,
                 RECEIPTS_FILE,
+                REASONS_FILE,
                 PROVINCES_FILE,
                 CITIES_FILE,
                 COUNTIES_FILE,
@@ -130,6 +133,11 @@ impl Folder {
             merge::lay_over(&mut table, &parse(text, file, notes)?);
         }
         Some(table)
+    }
+
+    /// The operator's table of a file alone; `None` without one.
+    pub(crate) fn own(&self, file: &str, notes: &Notes) -> Option<Table> {
+        parse(self.get(file)?, file, notes)
     }
 
     /// FNV-1a over names and contents: two versions of the corrections must be
@@ -182,7 +190,8 @@ fn read_text(path: &Path, file: &str, notes: &Notes) -> Result<Option<String>, L
     Ok(text)
 }
 
-fn parse(text: &str, file: &str, notes: &Notes) -> Option<Table> {
+/// The table of a file's text; notes what is not TOML.
+pub(crate) fn parse(text: &str, file: &str, notes: &Notes) -> Option<Table> {
     let text = text.trim_start_matches('\u{feff}');
     text.parse::<Table>()
         .map_err(|error| {

@@ -124,7 +124,7 @@ impl Gazetteer {
                 notes,
                 |code, [_, name, city, until]| {
                     let named = city.parse().ok();
-                    let known = named.is_some_and(|city| self.by_code(city).is_some());
+                    let known = named.is_some_and(|city| self.city(city).is_some());
                     if !city.is_empty() && !known {
                         let (name, nearest) = (city.to_owned(), Vec::new());
                         return Err((2, ProblemKind::UnknownPlace { name, nearest }));
@@ -163,26 +163,36 @@ impl Gazetteer {
         notes.into_problems()
     }
 
-    pub(crate) fn by_code(&self, code: DivisionCode) -> Option<&City> {
-        let index = self
-            .cities
-            .binary_search_by_key(&code, |city| city.code)
-            .ok()?;
-        self.cities.get(index)
+    /// The city with this code.
+    pub(crate) fn city(&self, code: DivisionCode) -> Option<&City> {
+        let place = self.cities.binary_search_by_key(&code, |city| city.code);
+        self.cities.get(place.ok()?)
+    }
+
+    /// The province with this code.
+    pub(crate) fn province(&self, code: DivisionCode) -> Option<&Province> {
+        let by_code = |province: &Province| province.code;
+        let place = self.provinces.binary_search_by_key(&code, by_code);
+        self.provinces.get(place.ok()?)
+    }
+
+    /// The county with this code, present or former.
+    pub(crate) fn county(&self, code: DivisionCode) -> Option<&County> {
+        let counties = self.counties();
+        let place = counties.binary_search_by_key(&code, |county| county.code);
+        counties.get(place.ok()?)
     }
 
     /// The code of the city or province with this full name or code.
     pub(crate) fn place(&self, name: &str) -> Option<DivisionCode> {
-        let cities = self.cities.iter().map(|city| (city.code, &city.names.zh));
-        let provinces = self
-            .provinces
-            .iter()
-            .map(|province| (province.code, &province.names.zh));
-        let code = name.parse().ok();
-        cities
-            .chain(provinces)
-            .find(|(known, full)| *full == name || Some(*known) == code)
-            .map(|(known, _)| known)
+        if let Ok(code) = name.parse() {
+            let known = self.city(code).is_some() || self.province(code).is_some();
+            return known.then_some(code);
+        }
+        let city = self.cities.iter().find(|city| city.names.zh == name);
+        let province = || self.provinces.iter().find(|known| known.names.zh == name);
+        city.map(|city| city.code)
+            .or_else(|| province().map(|province| province.code))
     }
 
     /// Full names of places whose full or short name is like `name`.

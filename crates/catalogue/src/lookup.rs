@@ -14,10 +14,10 @@ const LIKENESS: f64 = 0.5;
 /// Letters of a query that an error repeats.
 const ECHOED: usize = 40;
 
-/// Something a query may have meant.
+/// A document or city that a query may have meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate {
-    /// A document's id or a city's code: looks it up without doubt.
+    /// A document's id or a city's code: a query of it is never ambiguous.
     pub id: String,
     /// Its names.
     pub names: Text,
@@ -31,7 +31,7 @@ pub struct Candidate {
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the fields are the values the message names")]
 pub enum LookupError {
-    /// Nothing was typed.
+    /// The query is empty.
     #[error("the query is empty")]
     EmptyQuery,
     /// No document goes by this name.

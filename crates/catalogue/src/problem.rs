@@ -46,6 +46,8 @@ pub enum ProblemKind {
     MissingTranslation { language: &'static str },
     /// The id is not the file's name.
     IdNotFileName { found: String },
+    /// The file's name cannot be a document's identifier.
+    FileNameNotId { found: String },
     /// Two documents, or two rows, go by the same name.
     DuplicateName { name: String, other: String },
     /// No place of the tables is called so.
@@ -74,6 +76,8 @@ pub enum ProblemKind {
     },
     /// Two rules of a photo have the same priority.
     SamePriority { priority: u8, other: &'static str },
+    /// Two reasons have the same digit on the inspector's keyboard.
+    SameDigit { digit: u8, other: String },
     /// What passes a check reaches beyond what fails it.
     PassOutsideFail,
     /// No plausible head satisfies all rules together.
@@ -100,6 +104,7 @@ impl ProblemKind {
             Self::EmptyText => "empty-text",
             Self::MissingTranslation { .. } => "missing-translation",
             Self::IdNotFileName { .. } => "id-not-file-name",
+            Self::FileNameNotId { .. } => "file-name-not-id",
             Self::DuplicateName { .. } => "duplicate-name",
             Self::UnknownPlace { .. } => "unknown-place",
             Self::UnknownReference { .. } => "unknown-reference",
@@ -110,6 +115,7 @@ impl ProblemKind {
             Self::MinAboveMax { .. } => "min-above-max",
             Self::TargetOutside { .. } => "target-outside",
             Self::SamePriority { .. } => "same-priority",
+            Self::SameDigit { .. } => "same-digit",
             Self::PassOutsideFail => "pass-outside-fail",
             Self::NobodyFits => "nobody-fits",
             Self::OutsidePrint => "outside-print",
@@ -133,6 +139,7 @@ impl ProblemKind {
             Self::EmptyText => "is empty".into(),
             Self::MissingTranslation { language } => format!("has no {language} text"),
             Self::IdNotFileName { found } => format!("'{found}' is not the file's name"),
+            Self::FileNameNotId { found } => format!("'{found}' cannot be an identifier"),
             Self::DuplicateName { name, other } => {
                 format!("'{name}' is also the name of {other}")
             }
@@ -156,6 +163,7 @@ impl ProblemKind {
             Self::SamePriority { priority, other } => {
                 format!("priority {priority} is also that of {other}")
             }
+            Self::SameDigit { digit, other } => format!("digit {digit} is also that of {other}"),
             Self::PassOutsideFail => "what passes reaches beyond what fails".into(),
             Self::NobodyFits => "nobody can satisfy these ranges together".into(),
             Self::OutsidePrint => "the digital photo does not lie inside the print".into(),
@@ -186,6 +194,9 @@ impl ProblemKind {
             Self::OutOfRange { min, max, .. } => format!("Write a number from {min} to {max}."),
             Self::EmptyText => "Write the text, or take the line out.".into(),
             Self::MissingTranslation { language } => format!("Add the {language} text."),
+            Self::FileNameNotId { .. } => {
+                "Name the file in small letters a to z, digits and hyphens.".into()
+            }
             Self::IdNotFileName { .. } => {
                 "Give the id the file's name without its ending, or rename the file.".into()
             }
@@ -219,8 +230,11 @@ impl ProblemKind {
             Self::MinAboveMax { .. } => "Swap or correct the two.".into(),
             Self::TargetOutside { .. } => "Choose a target between min and max.".into(),
             Self::SamePriority { .. } => "Give each rule its own number; 1 is held first.".into(),
+            Self::SameDigit { .. } => {
+                "Choose a free digit, or take the other's away with key = \"none\".".into()
+            }
             Self::PassOutsideFail => {
-                "set the fail limits outside the pass limits, or leave the fail limits away".into()
+                "Set the fail limits outside the pass limits, or leave the fail limits away.".into()
             }
             Self::NobodyFits => {
                 "Check each range against its source; a unit or a digit is likely wrong.".into()

@@ -1,6 +1,6 @@
 //! The `[[asks]]` of a document's file: further fields of its applicant.
 
-use crate::read_photo::source;
+use crate::read_source::named_source;
 use crate::section::Section;
 use crate::{Ask, Need, ProblemKind, Script};
 
@@ -61,7 +61,7 @@ fn ask(section: &Section, sources: &Section) -> Option<Ask> {
     let need = section.word("need", &[("must", Need::Must), ("may", Need::May)]);
     let script = section.word("script", &[("any", Script::Any), ("latin", Script::Latin)]);
     let max_chars = section.whole_number("max-chars", 1, MAX_CHARS);
-    let source = source(section, sources);
+    let source = named_source(section, sources);
     Some(Ask {
         id: id?,
         names: names?,

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use crate::gazetteer::Gazetteer;
-use crate::read_photo::{photo, source, with_correction};
+use crate::read_asks::asks;
+use crate::read_photo::{photo, with_correction};
+use crate::read_source::{named_source, source};
 use crate::section::{Notes, Section};
 use crate::{
-    Acceptance, Answer, Category, Checks, DivisionCode, Document, PhotoSpec, ProblemKind, Scope,
-    Text,
+    Acceptance, Answer, Authority, Category, Checks, DivisionCode, Document, PhotoSpec,
+    ProblemKind, Text,
 };
 
 /// What a document is read with.
@@ -84,6 +86,10 @@ pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Opt
             },
         );
     }
+    let id = id.parse().map_err(|_| {
+        let found = id.to_owned();
+        section.note("id", ProblemKind::FileNameNotId { found });
+    });
     let names = section.section("names").and_then(|names| {
         names.only(&["zh", "en"]);
         names.bilingual()
@@ -100,36 +106,38 @@ pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Opt
             ("abroad", Category::Abroad),
         ],
     );
-    let scope = section.word(
+    let authority = section.word(
         "scope",
         &[
-            ("city", Scope::City),
-            ("national", Scope::National),
-            ("abroad", Scope::Abroad),
+            ("city", Authority::City),
+            ("national", Authority::National),
+            ("abroad", Authority::Abroad),
         ],
     );
     let (aliases, pinyin) = (section.texts("aliases"), section.texts("pinyin"));
     let sources = section.section("sources")?;
     for (_, entry) in sources.sections() {
-        crate::read_photo::read_source(&entry);
+        source(&entry);
     }
-    let asks = crate::read_asks::asks(section, &sources);
+    let asks = asks(section, &sources);
     let (photo, photo_in) = photos(section, &sources, around);
-    let (elsewhere, accepted_in) = match (scope?, section.section_if_any("where")) {
-        (Scope::Abroad, None) => (Some(around.abroad.clone()), BTreeMap::new()),
-        (Scope::City | Scope::National, Some(place)) => acceptances(&place, &sources, around),
+    let (elsewhere, accepted_in) = match (authority?, section.section_if_any("where")) {
+        (Authority::Abroad, None) => (Some(around.abroad.clone()), BTreeMap::new()),
+        (Authority::City | Authority::National, Some(place)) => {
+            acceptances(&place, &sources, around)
+        }
         _ => {
             section.note("where", ProblemKind::WhereAndScope);
             (None, BTreeMap::new())
         }
     };
     Some(Document {
-        id: id.to_owned(),
+        id: id.ok()?,
         names: names?,
         aliases,
         pinyin,
         category: category?,
-        scope: scope?,
+        authority: authority?,
         photo: photo?,
         photo_in,
         asks,
@@ -274,7 +282,7 @@ fn acceptance(section: &Section, sources: &Section) -> Option<Acceptance> {
         ],
     );
     let (reason, instead) = reason_and_instead(section, answer == Some(Answer::Yes));
-    let source = source(section, sources);
+    let source = named_source(section, sources);
     Some(Acceptance {
         answer: answer?,
         reason: reason?,

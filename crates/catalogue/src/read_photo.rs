@@ -2,12 +2,14 @@
 
 use toml::Table;
 
-use crate::check::{Checks, corrected};
+use crate::merge::lay_over;
 use crate::proportions::somebody_fits;
+use crate::read_checks::corrected;
+use crate::read_source::named_source;
 use crate::section::Section;
 use crate::{
-    Background, Confidence, Constraint, Dpi, FileFormat, FileWindow, Measure, Mm, PhotoSpec,
-    PrintSpec, ProblemKind, Px, Shade, Source,
+    Background, Checks, Constraint, Dpi, FileFormat, FileWindow, Measure, Mm, PhotoSpec, PrintSpec,
+    ProblemKind, Px, Shade,
 };
 
 /// Bytes in a kilobyte of the data files.
@@ -48,7 +50,7 @@ pub(crate) fn photo(
     let height_mm = section.number("height-mm", 1.0, MAX_SIDE_MM).map(Mm);
     let dpi = section.whole_number("dpi", MIN_DPI, MAX_DPI).map(Dpi);
     let standard = section.text("standard").map(str::to_owned);
-    let source = self::source(section, sources);
+    let source = named_source(section, sources);
     let background = section
         .section("background")
         .and_then(|s| background(&s, sources));
@@ -100,51 +102,10 @@ pub(crate) fn photo(
     })
 }
 
-/// The source that `section`'s key `source` names.
-pub(crate) fn source(section: &Section, sources: &Section) -> Option<Source> {
-    let name = section.text("source")?;
-    let Some(named) = sources.section_if_any(name) else {
-        if !sources.has(name) {
-            let known = sources.table().keys().cloned().collect();
-            let name = name.to_owned();
-            section.note("source", ProblemKind::UnknownReference { name, known });
-        }
-        return None;
-    };
-    read_source(&named)
-}
-
-/// Reads one entry of `[sources]`.
-pub(crate) fn read_source(section: &Section) -> Option<Source> {
-    section.only(&["cite", "confidence", "note"]);
-    let cite = section.text("cite").map(str::to_owned);
-    let confidence = section.word(
-        "confidence",
-        &[
-            ("A", Confidence::A),
-            ("B", Confidence::B),
-            ("C", Confidence::C),
-            ("D", Confidence::D),
-        ],
-    );
-    let note = if section.has("note") {
-        let note = section.section("note")?;
-        note.only(&["zh", "en"]);
-        Some(note.bilingual()?)
-    } else {
-        None
-    };
-    Some(Source {
-        cite: cite?,
-        confidence: confidence?,
-        note,
-    })
-}
-
 fn background(section: &Section, sources: &Section) -> Option<Background> {
     section.only(&["rgb", "tolerated", "source"]);
     let rgb = section.rgb("rgb");
-    let source = source(section, sources);
+    let source = named_source(section, sources);
     let tolerated = section
         .list("tolerated")
         .into_iter()
@@ -181,7 +142,7 @@ fn file_window(section: &Section, sources: &Section) -> Option<FileWindow> {
     } else {
         None
     };
-    let source = source(section, sources);
+    let source = named_source(section, sources);
     let (min, max) = (min?, max?);
     if min >= max {
         section.note("min-kb", ProblemKind::EmptyWindow { min, max });
@@ -228,7 +189,7 @@ fn print(
     let dpi = section.whole_number("dpi", MIN_DPI, MAX_DPI).map(Dpi);
     let left = section.number("image-left-mm", 0.0, MAX_SIDE_MM);
     let top = section.number("image-top-mm", 0.0, MAX_SIDE_MM);
-    let source = source(section, sources);
+    let source = named_source(section, sources);
     let (width, height, dpi, left, top) = (width?, height?, dpi?, left?, top?);
     if left + image_width.0 > width + 1e-9 || top + image_height.0 > height + 1e-9 {
         section.note("", ProblemKind::OutsidePrint);
@@ -262,7 +223,7 @@ struct Canvas {
 
 /// Units the data may give a rule in.
 #[derive(Clone, Copy)]
-enum Unit {
+enum RuleUnit {
     Px,
     Mm,
     PercentOfWidth,
@@ -270,12 +231,12 @@ enum Unit {
 }
 
 impl Canvas {
-    fn px(self, value: f64, unit: Unit) -> Px {
+    fn px(self, value: f64, unit: RuleUnit) -> Px {
         match unit {
-            Unit::Px => Px(value),
-            Unit::Mm => Mm(value).to_px(self.dpi),
-            Unit::PercentOfWidth => Px(value / 100.0 * self.width.0),
-            Unit::PercentOfHeight => Px(value / 100.0 * self.height.0),
+            RuleUnit::Px => Px(value),
+            RuleUnit::Mm => Mm(value).to_px(self.dpi),
+            RuleUnit::PercentOfWidth => Px(value / 100.0 * self.width.0),
+            RuleUnit::PercentOfHeight => Px(value / 100.0 * self.height.0),
         }
     }
 }
@@ -320,10 +281,10 @@ fn constraint(
     let unit = section.word(
         "unit",
         &[
-            ("px", Unit::Px),
-            ("mm", Unit::Mm),
-            ("percent-of-width", Unit::PercentOfWidth),
-            ("percent-of-height", Unit::PercentOfHeight),
+            ("px", RuleUnit::Px),
+            ("mm", RuleUnit::Mm),
+            ("percent-of-width", RuleUnit::PercentOfWidth),
+            ("percent-of-height", RuleUnit::PercentOfHeight),
         ],
     );
     // Only the face's offset may be negative; nothing may be larger than the picture.
@@ -337,7 +298,7 @@ fn constraint(
     let max = section.number_if_any("max", least, side);
     let target = section.number("target", least, side);
     let priority = section.whole_number("priority", 1, 99);
-    let source = source(section, sources);
+    let source = named_source(section, sources);
     let (unit, min, max, target) = (unit?, min?, max?, target?);
     match (min, max) {
         (None, None) => {
@@ -367,6 +328,6 @@ fn constraint(
 /// The photo table of a place: `over` laid upon the country's.
 pub(crate) fn with_correction(base: &Table, over: &Table) -> Table {
     let mut table = base.clone();
-    crate::merge::lay_over(&mut table, over);
+    lay_over(&mut table, over);
     table
 }

@@ -6,11 +6,13 @@ use toml::Table;
 
 use crate::gazetteer::Gazetteer;
 use crate::merge::lay_over;
-use crate::read_photo::{read_source, source};
+use crate::read_document::place;
+use crate::read_source::{named_source, source};
 use crate::receipt_rule::{Receipts, Rules};
 use crate::section::Section;
 use crate::{
-    CountsIn, FormRow, Languages, ProblemKind, ReceiptForm, ReceiptRule, Stub, Uses, Validity,
+    CountsIn, DocumentId, FormRow, Languages, ProblemKind, ReceiptForm, ReceiptRule, Stub, Uses,
+    Validity,
 };
 
 /// No receipt is good for longer; what is kept so long is bounded by it.
@@ -28,14 +30,14 @@ pub(crate) fn receipts(
     section.only(&["default", "rules", "forms", "sources"]);
     let sources = section.section("sources")?;
     for (_, entry) in sources.sections() {
-        read_source(&entry);
+        source(&entry);
     }
     let named = section.section("forms")?.sections();
     // A form with a mistake is still the form that a rule means.
     let known: Vec<&str> = named.iter().map(|(id, _)| *id).collect();
-    let forms: Vec<ReceiptForm> = named
+    let forms: BTreeMap<String, ReceiptForm> = named
         .iter()
-        .filter_map(|(id, form)| self::form(form, id, &sources))
+        .filter_map(|(id, form)| Some(((*id).to_owned(), self::form(form, id, &sources)?)))
         .collect();
     let around = Around {
         sources: &sources,
@@ -85,7 +87,7 @@ fn rules(section: &Section, around: Around) -> Option<Rules> {
     if let Some(places) = section.section_if_any("in") {
         for (name, correction) in places.sections() {
             correction.only(&RULE_KEYS);
-            if let Some(code) = crate::read_document::place(&places, name, around.gazetteer) {
+            if let Some(code) = place(&places, name, around.gazetteer) {
                 corrections.insert(code, correction);
             }
         }
@@ -117,14 +119,16 @@ fn rule(section: &Section, around: Around) -> Option<ReceiptRule> {
         }
         known.then(|| form.to_owned())
     });
-    let also_for = section.texts("also-for");
-    for name in &also_for {
-        if !around.documents.contains(&name.as_str()) {
+    let also_for = section.texts("also-for").into_iter().filter_map(|name| {
+        let id = name.parse().ok();
+        let id = id.filter(|_| around.documents.contains(&name.as_str()));
+        if id.is_none() {
             let known = owned(around.documents);
-            let name = name.clone();
             section.note("also-for", ProblemKind::UnknownReference { name, known });
         }
-    }
+        id
+    });
+    let also_for: Vec<DocumentId> = also_for.collect();
     let validity = validity(section);
     let uses = section.word("uses", &[("once", Uses::Once), ("many", Uses::Many)]);
     let counts_in = section.word(
@@ -135,7 +139,7 @@ fn rule(section: &Section, around: Around) -> Option<ReceiptRule> {
             ("country", CountsIn::Country),
         ],
     );
-    let source = source(section, around.sources);
+    let source = named_source(section, around.sources);
     Some(ReceiptRule {
         form: form?,
         validity: validity?,
@@ -218,7 +222,7 @@ fn form(section: &Section, id: &str, sources: &Section) -> Option<ReceiptForm> {
             row.map(|(_, row)| *row)
         })
         .collect();
-    let source = source(section, sources);
+    let source = named_source(section, sources);
     Some(ReceiptForm {
         id: id.to_owned(),
         title: title?,

@@ -1,63 +1,74 @@
 //! The reasons for which an inspector sends a photo back.
 
-use std::sync::LazyLock;
+use crate::Text;
 
-use serde::Deserialize;
-
-/// A reason; its texts are `reason-<id>`, `.why` and `.cure` in the message
-/// files.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Why a photo is sent back. Each text is either given here or, for a reason
+/// the program was built with, stands in the message files.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// Stable name; past orders hold it.
+    /// Stable id, kebab-case; orders keep it.
     pub id: String,
-    /// Where it stands on the inspector's page.
-    pub group: String,
-    /// Findings that suggest it.
-    #[serde(default)]
+    /// The group of the review page it is listed in.
+    pub group: ReasonGroup,
+    /// Ids of the findings that suggest it; may be empty.
     pub findings: Vec<String>,
-    /// Digit on the inspector's keyboard, 0–9.
+    /// Digit on the inspector's keyboard, 0..=9; no two reasons share one.
     pub key: Option<u8>,
+    /// What it is called; `None` means the message `reason-<id>`.
+    pub name: Option<Text>,
+    /// Why the photo cannot be used; `None` means `reason-<id>.why`.
+    pub why: Option<Text>,
+    /// What the applicant can do; `None` means `reason-<id>.cure`.
+    pub cure: Option<Text>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    reason: Vec<Reason>,
+/// What a reason is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReasonGroup {
+    /// Something covers the face, the ears or the shoulders.
+    Coverage,
+    /// Glasses.
+    Glasses,
+    /// Clothing.
+    Clothing,
+    /// Expression and pose.
+    ExpressionPose,
+    /// Size and place of the head.
+    Geometry,
+    /// Light.
+    Light,
+    /// The picture itself.
+    Image,
+    /// The person and the order.
+    IdentityOrder,
 }
 
-/// All reasons, in the order of their groups.
-#[must_use]
-pub fn reasons() -> &'static [Reason] {
-    static REASONS: LazyLock<Vec<Reason>> = LazyLock::new(|| {
-        let file: File = toml::from_str(include_str!("../data/reasons.toml"))
-            .expect("the embedded reasons are read by the tests");
-        file.reason
-    });
-    &REASONS
-}
+impl ReasonGroup {
+    /// Every group, in the order of declaration.
+    pub const ALL: [Self; 8] = [
+        Self::Coverage,
+        Self::Glasses,
+        Self::Clothing,
+        Self::ExpressionPose,
+        Self::Geometry,
+        Self::Light,
+        Self::Image,
+        Self::IdentityOrder,
+    ];
 
-/// The reason of this name.
-#[must_use]
-pub fn reason(id: &str) -> Option<&'static Reason> {
-    reasons().iter().find(|reason| reason.id == id)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn names_and_keys_stand_once() {
-        let ids: BTreeSet<_> = reasons().iter().map(|reason| &reason.id).collect();
-        assert_eq!(ids.len(), reasons().len());
-        let keys: Vec<u8> = reasons().iter().filter_map(|reason| reason.key).collect();
-        let distinct: BTreeSet<_> = keys.iter().collect();
-        assert_eq!(distinct.len(), keys.len());
-        assert!(keys.iter().all(|key| *key <= 9));
-        assert_eq!(reason("brows-covered").map(|r| r.key), Some(Some(1)));
-        assert_eq!(reason("no-such"), None);
+    /// Stable code: the word in `reasons.toml`, the end of the message key
+    /// `reason-group-…`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Coverage => "coverage",
+            Self::Glasses => "glasses",
+            Self::Clothing => "clothing",
+            Self::ExpressionPose => "expression-pose",
+            Self::Geometry => "geometry",
+            Self::Light => "light",
+            Self::Image => "image",
+            Self::IdentityOrder => "identity-order",
+        }
     }
 }

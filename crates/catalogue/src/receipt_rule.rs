@@ -1,30 +1,29 @@
-//! How the receipt of a document is: how long it is good, how often, where, and
-//! the form it is printed on.
+//! Receipts: how long, how often and where one is valid, and its printed form.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Catalogue, City, DivisionCode, Document, Source, Text};
+use crate::{DivisionCode, DocumentId, Source, Text};
 
-/// What a receipt is worth.
+/// How long, how often and where a receipt is valid.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReceiptRule {
     /// The [`ReceiptForm`] it is printed on.
     pub form: String,
-    /// How long it is good.
+    /// How long it is valid.
     pub validity: Validity,
-    /// How often.
+    /// How often it may be used.
     pub uses: Uses,
-    /// Where.
+    /// Where it is valid.
     pub counts_in: CountsIn,
     /// Ids of other documents that it serves there too.
-    pub also_for: Vec<String>,
+    pub also_for: Vec<DocumentId>,
     /// Where the figures come from.
     pub source: Source,
 }
 
-/// How long a receipt is good, from the day after the picture was taken.
+/// How long a receipt is valid, from the day after the picture was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Validity {
@@ -34,7 +33,7 @@ pub enum Validity {
     Months(u8),
 }
 
-/// How often a receipt is good.
+/// How often a receipt may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Uses {
@@ -93,7 +92,7 @@ pub enum Languages {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stub {
-    /// It has.
+    /// It has one.
     CutOff,
     /// It has none.
     None,
@@ -117,11 +116,11 @@ pub enum FormRow {
     Taken,
     /// When it was approved.
     Approved,
-    /// The last day it is good for.
+    /// The last day of its validity.
     ValidUntil,
     /// Who issued it.
     Issuer,
-    /// How the picture came: taken by the applicant.
+    /// How the picture was taken: by the applicant.
     Way,
 }
 
@@ -137,30 +136,6 @@ pub(crate) struct Rules {
 pub(crate) struct Receipts {
     pub(crate) fallback: ReceiptRule,
     pub(crate) rules: BTreeMap<String, Rules>,
-    pub(crate) forms: Vec<ReceiptForm>,
-}
-
-impl Catalogue {
-    /// How a receipt for `document` in `city` is: the city's rule, else its
-    /// province's, else the country's, else what holds for every document.
-    #[must_use]
-    pub fn receipt_rule(&self, document: &Document, city: Option<&City>) -> &ReceiptRule {
-        let Some(rules) = self.receipts.rules.get(&document.id) else {
-            return &self.receipts.fallback;
-        };
-        city.and_then(|city| crate::catalogue::by_place(&rules.places, city))
-            .unwrap_or(&rules.country)
-    }
-
-    /// The form of this id; there is one for every rule.
-    #[must_use]
-    pub fn receipt_form(&self, id: &str) -> Option<&ReceiptForm> {
-        self.receipts.forms.iter().find(|form| form.id == id)
-    }
-
-    /// All forms, by id.
-    #[must_use]
-    pub fn receipt_forms(&self) -> &[ReceiptForm] {
-        &self.receipts.forms
-    }
+    /// By id.
+    pub(crate) forms: BTreeMap<String, ReceiptForm>,
 }

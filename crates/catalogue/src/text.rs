@@ -1,4 +1,4 @@
-//! A text in the two languages of the product.
+//! A text in both languages.
 
 use serde::{Deserialize, Serialize};
 

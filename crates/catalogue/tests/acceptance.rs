@@ -1,6 +1,6 @@
 //! Where a self-made electronic photo is accepted.
 
-use catalogue::{Answer, Catalogue, Scope};
+use catalogue::{Answer, Authority, Catalogue};
 
 #[test]
 fn where_it_is_accepted() {
@@ -64,7 +64,12 @@ fn every_answer_is_complete() {
                 acceptance.answer != Answer::Yes
             );
             let abroad = acceptance.answer == Answer::NotApplicable;
-            assert_eq!(abroad, document.scope == Scope::Abroad, "{}", document.id);
+            assert_eq!(
+                abroad,
+                document.authority == Authority::Abroad,
+                "{}",
+                document.id
+            );
         }
     }
 }

@@ -168,7 +168,7 @@ fn documents() {
         ("", "empty-query"),
     ] {
         let found = match catalogue.document(query) {
-            Ok(document) => document.id.clone(),
+            Ok(document) => document.id.to_string(),
             Err(error) => {
                 let ids: Vec<_> = error.candidates().iter().map(|c| c.id.as_str()).collect();
                 format!("{} {}", error.code(), ids.join(" "))
@@ -212,14 +212,58 @@ fn every_city_is_found() {
         }
     }
     for document in catalogue.documents() {
-        let names = [&document.id, &document.names.zh, &document.names.en];
-        for query in names
-            .into_iter()
-            .chain(&document.aliases)
-            .chain(&document.pinyin)
-        {
+        let names = [document.id.as_str(), &document.names.zh, &document.names.en];
+        let others = document.aliases.iter().chain(&document.pinyin);
+        for query in names.into_iter().chain(others.map(String::as_str)) {
             assert_eq!(catalogue.document(query), Ok(document), "{query}");
         }
+    }
+}
+
+#[test]
+fn documents_by_id() {
+    let check = |id: &str, expected: Option<&str>| {
+        let found = CATALOGUE.document_by_id(id);
+        assert_eq!(found.map(|d| d.names.zh.as_str()), expected, "{id}");
+    };
+    check("resident-id-card", Some("居民身份证"));
+    check("us-visa", Some("美国签证照片"));
+    check("Resident-ID-Card", None);
+    check("身份证", None);
+    check("", None);
+    for document in CATALOGUE.documents() {
+        let found = CATALOGUE.document_by_id(document.id.as_str());
+        assert_eq!(found, Some(document));
+    }
+}
+
+#[test]
+fn places_by_code() {
+    /// Chinese names of the province, the city and either that has the code.
+    type Names<'a> = [Option<&'a str>; 3];
+    let check = |code: &str, expected: Names| {
+        let code: DivisionCode = code.parse().unwrap();
+        let found = [
+            CATALOGUE.province_by_code(code).map(|found| &found.names),
+            CATALOGUE.city_by_code(code).map(|found| &found.names),
+            CATALOGUE.place_names(code),
+        ];
+        let found = found.map(|names| names.map(|names| names.zh.as_str()));
+        assert_eq!(found, expected, "{code}");
+    };
+    let (guangdong, shenzhen, beijing) = (Some("广东省"), Some("深圳市"), Some("北京市"));
+    check("440000", [guangdong, None, guangdong]);
+    check("440300", [None, shenzhen, shenzhen]);
+    // A municipality is both.
+    check("110000", [beijing, beijing, beijing]);
+    // A county is neither.
+    check("440305", [None, None, None]);
+    check("999999", [None, None, None]);
+    for city in CATALOGUE.cities() {
+        assert_eq!(CATALOGUE.city_by_code(city.code), Some(city));
+    }
+    for province in CATALOGUE.provinces() {
+        assert_eq!(CATALOGUE.province_by_code(province.code), Some(province));
     }
 }
 

@@ -1,42 +1,21 @@
 //! One requirement's outcome.
 
 use catalogue::{Bounds, Unit};
-use imaging::Point;
 use serde::{Deserialize, Serialize};
 
-use crate::WhyNot;
+use crate::{Group, Region, WhyNot};
 
-/// What a requirement is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Group {
-    /// The picture as a picture: pixels, blur, noise.
-    Picture,
-    /// Light and colour.
-    Light,
-    /// Where the head and the eyes look.
-    Pose,
-    /// What the face does.
-    Expression,
-    /// What lies over the face, the ears, the shoulders.
-    Coverage,
-    /// Clothing and what else is in the picture.
-    Scene,
-    /// The finished photo.
-    Finished,
-}
-
-/// How a requirement came out; the later the worse.
+/// The outcome of one requirement; later variants are worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// ConstraintFit.
+    /// The requirement is met.
     Pass,
     /// It could not be measured on this picture; an inspector looks.
     NotMeasured,
-    /// Doubtful: the person is told, an inspector decides.
+    /// Doubtful: the applicant is told, an inspector decides.
     Advise,
-    /// Not held.
+    /// The requirement is not met.
     Fail,
 }
 
@@ -49,10 +28,6 @@ pub struct Limit {
     pub fail: Option<Bounds>,
 }
 
-/// A closed polygon, in pixels of the upright picture.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Region(pub Vec<Point>);
-
 /// One requirement's outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -60,7 +35,7 @@ pub struct Finding {
     pub id: &'static str,
     /// What it is about.
     pub group: Group,
-    /// How it came out.
+    /// The outcome.
     pub verdict: Verdict,
     /// What was measured, or why it could not be.
     pub value: Result<f64, WhyNot>,
@@ -74,12 +49,12 @@ pub struct Finding {
 
 /// All findings, in the order of the groups.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct Judgement {
     /// One a requirement.
     pub findings: Vec<Finding>,
 }
 
-impl Report {
+impl Judgement {
     /// The worst of the findings; what could not be measured does not count
     /// as worse than a pass.
     #[must_use]

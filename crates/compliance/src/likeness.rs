@@ -14,7 +14,7 @@ use vision::points;
 use crate::coverage::area::{self, COLUMNS, ROWS};
 use crate::coverage::colour::{Lab, apart};
 use crate::coverage::look::Look;
-use crate::coverage::{Place, percent};
+use crate::coverage::value::{Place, percent};
 use crate::{Group, Measured, Sample, WhyNot};
 
 /// The lips' outline.

@@ -3,7 +3,7 @@
 use imaging::Point;
 use serde::{Deserialize, Serialize};
 
-use crate::{Group, Region};
+use crate::Group;
 
 /// Why a value could not be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,6 +40,10 @@ impl WhyNot {
         }
     }
 }
+
+/// A closed polygon, in pixels of the upright picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region(pub Vec<Point>);
 
 /// One requirement's value, and where it was read.
 #[derive(Clone, Debug, PartialEq)]

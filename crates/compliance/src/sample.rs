@@ -26,7 +26,7 @@ pub struct Sample<'a> {
     pub inside: Plane,
     /// How much of each view pixel is the person; 0 outside the photo's frame.
     pub alpha: Plane,
-    /// The same at the photo's size.
+    /// The person's coverage at the photo's size.
     pub cover: Plane,
     /// Upright picture → view.
     pub map: Affine,
@@ -37,7 +37,7 @@ pub struct Sample<'a> {
 }
 
 impl<'a> Sample<'a> {
-    /// Draws the view.
+    /// Draws the view of `evidence`.
     #[must_use]
     pub fn new(evidence: &Evidence<'a>) -> Self {
         let face = &evidence.photo.face;
@@ -70,8 +70,8 @@ impl<'a> Sample<'a> {
         self.landmarks.at(index)
     }
 
-    /// Upright picture's pixels a view pixel: above 1 the view shows all
-    /// detail the picture has, below it is enlarged.
+    /// Pixels of the upright picture per view pixel, by length: below 1 the view
+    /// is an enlargement.
     #[must_use]
     pub fn source_density(&self) -> f64 {
         self.back.scale()

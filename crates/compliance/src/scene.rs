@@ -10,7 +10,7 @@ use vision::points;
 use crate::coverage::area::{COLUMNS, ROWS, span};
 use crate::coverage::colour::{apart, lab, median};
 use crate::coverage::look::{Look, from_skin};
-use crate::coverage::{Place, percent};
+use crate::coverage::value::{Place, percent};
 use crate::{Group, Measured, Sample, VIEW_FACE_WIDTH, VIEW_HEIGHT, WhyNot};
 
 /// Below the chin by this part of the face's width clothes begin.

@@ -1,11 +1,11 @@
-//! What guides ask for and no measure here tells reliably.
+//! Requirements of guides that no measure here tells reliably.
 //!
 //! Gives one finding each, never measured: the requirement is not passed in
 //! silence, and an inspector knows where to look.
 
 use catalogue::{Bounds, Unit};
 
-use crate::judge::against;
+use crate::limits::against;
 use crate::{Finding, Group, Measured, WhyNot};
 
 /// The requirements, by group; tried and found unreliable, or not to be told

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use catalogue::Catalogue;
-use compliance::{Evidence, Report, Verdict, judge};
+use compliance::{Evidence, Judgement, Verdict, judge};
 use imaging::{Limits, RgbImage, decode};
 use vision::RtenEngine;
 
@@ -16,7 +16,7 @@ fn picture(path: &str) -> RgbImage {
         .image
 }
 
-fn judged(picture: RgbImage) -> Report {
+fn judged(picture: RgbImage) -> Judgement {
     let catalogue = Catalogue::embedded().unwrap();
     let spec = catalogue.specification(catalogue.document("身份证").unwrap(), None);
     let photo = portrait::make(&RtenEngine::new(), picture, &spec, &mut |_| {}).unwrap();

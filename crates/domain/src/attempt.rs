@@ -2,28 +2,39 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AttemptId, OrderId, StaffId};
+use crate::actor::Actor;
+use crate::coded::coded;
+use crate::ids::{AttemptId, OrderId};
+use crate::photo_hash::PhotoHash;
 use crate::sealed::{BlobRef, Sealed};
 use crate::timestamp::Timestamp;
 
-/// What the engine said of a picture, at a glance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fitness {
-    /// Every finding passed.
-    Good,
-    /// Something to look at; the applicant may accept it.
-    Advised,
-    /// Something that an inspector would refuse.
-    Failing,
-    /// No photo could be made of it.
-    NoPhoto,
+coded! {
+    /// What the engine said of a picture, at a glance.
+    pub enum Fitness {
+        /// Every finding passed.
+        Good = "good",
+        /// Something to look at; the applicant may accept it.
+        Advised = "advised",
+        /// Something that an inspector would refuse.
+        Failing = "failing",
+        /// No photo could be made of it.
+        NoPhoto = "no-photo",
+    }
+}
+
+impl Fitness {
+    /// Whether a picture judged so can be handed in.
+    #[must_use]
+    pub const fn may_be_handed_in(self) -> bool {
+        matches!(self, Self::Good | Self::Advised)
+    }
 }
 
 /// One picture put to an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Its name.
+    /// Internal id (ULID).
     pub id: AttemptId,
     /// The order it belongs to.
     pub order: OrderId,
@@ -37,8 +48,8 @@ pub struct Attempt {
     pub original: Option<BlobRef>,
     /// The photo made of it.
     pub photo: Option<BlobRef>,
-    /// SHA-256 of the photo's file in hexadecimal; what a receipt vouches for.
-    pub photo_sha256: Option<String>,
+    /// Hash of the photo's file; what a receipt vouches for.
+    pub photo_hash: Option<PhotoHash>,
     /// Findings, lines and provenance, as JSON, sealed under the order's key.
     pub report: Sealed,
     /// The gravest finding.
@@ -49,14 +60,14 @@ pub struct Attempt {
     pub decision: Option<Decision>,
 }
 
-/// Approved or rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// The photo meets the specification.
-    Approved,
-    /// It does not; the reasons say why.
-    Rejected,
+coded! {
+    /// Approved or rejected.
+    pub enum Verdict {
+        /// The photo meets the specification.
+        Approved = "approved",
+        /// It does not; the reasons say why.
+        Rejected = "rejected",
+    }
 }
 
 /// An inspector's decision on an attempt.
@@ -65,7 +76,7 @@ pub struct Decision {
     /// Which way.
     pub verdict: Verdict,
     /// Who decided.
-    pub by: StaffId,
+    pub by: Actor,
     /// When.
     pub at: Timestamp,
     /// Identifiers of rejection reasons; at least one where it was rejected.
@@ -85,33 +96,17 @@ pub struct Overruled {
     pub class: OverruleClass,
 }
 
-/// Why a finding was overruled (after BSI TR-03121-3-2, which lets a reviewer
-/// veto both ways with a class of reason).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OverruleClass {
-    /// The measure is mistaken: anyone can see it is in order.
-    Mistaken,
-    /// Medical or bodily reason: disability, illness, age.
-    Bodily,
-    /// Religious or cultural reason the rules allow for.
-    Religious,
-    /// Something else; the note says what.
-    Other,
-}
-
-impl OverruleClass {
-    /// All of them, in the order they are offered.
-    pub const ALL: [Self; 4] = [Self::Mistaken, Self::Bodily, Self::Religious, Self::Other];
-
-    /// Stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Mistaken => "mistaken",
-            Self::Bodily => "bodily",
-            Self::Religious => "religious",
-            Self::Other => "other",
-        }
+coded! {
+    /// Why a finding was overruled (after BSI TR-03121-3-2, which lets a reviewer
+    /// veto both ways with a class of reason).
+    pub enum OverruleClass {
+        /// The measure is mistaken: anyone can see it is in order.
+        Mistaken = "mistaken",
+        /// Medical or bodily reason: disability, illness, age.
+        Bodily = "bodily",
+        /// Religious or cultural reason the rules allow for.
+        Religious = "religious",
+        /// Something else; the note says what.
+        Other = "other",
     }
 }

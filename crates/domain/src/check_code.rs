@@ -152,7 +152,7 @@ fn is_separator(character: char) -> bool {
 fn value_below_31(randomness: &mut dyn Randomness) -> usize {
     loop {
         let mut byte = [0];
-        randomness.fill(&mut byte);
+        randomness.fill_bytes(&mut byte);
         let value = usize::from(byte[0] & 0b1_1111);
         if value < BASE {
             return value;
@@ -270,10 +270,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::randomness::Seeded;
+    use crate::randomness::seeded;
 
     fn new<const N: usize>(seed: u64) -> CheckCode<N> {
-        CheckCode::generate(&mut Seeded::new(seed))
+        CheckCode::generate(&mut seeded(seed))
     }
 
     /// Every code one character away, and every code with two places swapped,
@@ -362,7 +362,7 @@ mod tests {
 
     #[test]
     fn every_value_is_drawn_about_as_often() {
-        let mut randomness = Seeded::new(9);
+        let mut randomness = seeded(9);
         let mut drawn = [0_u32; BASE];
         for _ in 0..31_000 {
             drawn[value_below_31(&mut randomness)] += 1;
@@ -373,7 +373,7 @@ mod tests {
 
     #[test]
     fn an_order_number_is_shown_in_groups_and_reads_back() {
-        let number = OrderNumber::generate(&mut Seeded::new(7));
+        let number = OrderNumber::generate(&mut seeded(7));
         let groups: Vec<usize> = number.grouped().split('-').map(str::len).collect();
         assert_eq!(groups, [4, 4, 3]);
         assert_eq!(number.grouped().parse(), Ok(number));
@@ -381,6 +381,6 @@ mod tests {
         let json = serde_json::to_string(&number).unwrap();
         assert_eq!(serde_json::from_str::<OrderNumber>(&json).unwrap(), number);
         assert!(serde_json::from_str::<OrderNumber>("\"23\"").is_err());
-        assert_ne!(number, OrderNumber::generate(&mut Seeded::new(8)));
+        assert_ne!(number, OrderNumber::generate(&mut seeded(8)));
     }
 }

@@ -83,7 +83,7 @@ ids! {
 
 fn ulid(now: Timestamp, randomness: &mut dyn Randomness) -> Ulid {
     let mut bytes = [0; 16];
-    randomness.fill(&mut bytes);
+    randomness.fill_bytes(&mut bytes);
     let ms = u64::try_from(now.0).unwrap_or(0);
     Ulid::from_parts(ms, u128::from_be_bytes(bytes))
 }
@@ -91,11 +91,11 @@ fn ulid(now: Timestamp, randomness: &mut dyn Randomness) -> Ulid {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::randomness::Seeded;
+    use crate::randomness::seeded;
 
     #[test]
     fn an_id_reads_back_and_sorts_by_time() {
-        let mut randomness = Seeded::new(1);
+        let mut randomness = seeded(1);
         let early = OrderId::new(Timestamp(1_000), &mut randomness);
         let late = OrderId::new(Timestamp(2_000), &mut randomness);
         assert!(early < late);

@@ -2,63 +2,35 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::coded::coded;
 use crate::ids::{AttemptId, OrderId, ReceiptId};
 use crate::timestamp::Timestamp;
 
-/// What the applicant is told about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Occasion {
-    /// The order was handed in.
-    Submitted,
-    /// The photo was approved.
-    Approved,
-    /// The photo was rejected.
-    Rejected,
-    /// Someone at the desk wrote a message.
-    Message,
-    /// The receipt ends soon.
-    EndsSoon,
-    /// The receipt was revoked.
-    Revoked,
-}
-
-impl Occasion {
-    /// Stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Submitted => "submitted",
-            Self::Approved => "approved",
-            Self::Rejected => "rejected",
-            Self::Message => "message",
-            Self::EndsSoon => "ends-soon",
-            Self::Revoked => "revoked",
-        }
+coded! {
+    /// What the applicant is told about.
+    pub enum Occasion {
+        /// The order was handed in.
+        Submitted = "submitted",
+        /// The photo was approved.
+        Approved = "approved",
+        /// The photo was rejected.
+        Rejected = "rejected",
+        /// Someone at the desk wrote a message.
+        Message = "message",
+        /// The receipt ends soon.
+        EndsSoon = "ends-soon",
+        /// The receipt was revoked.
+        Revoked = "revoked",
     }
 }
 
-/// A way by which the applicant is told outside the system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoticeChannel {
-    /// An e-mail, to those who gave an address.
-    Email,
-    /// A call to the operator's own system, which tells them.
-    WebHook,
-}
-
-impl NoticeChannel {
-    /// Every way.
-    pub const ALL: [Self; 2] = [Self::Email, Self::WebHook];
-
-    /// Stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::WebHook => "web-hook",
-        }
+coded! {
+    /// A way by which the applicant is told outside the system.
+    pub enum NoticeChannel {
+        /// An e-mail, to those who gave an address.
+        Email = "email",
+        /// A call to the operator's own system, which tells them.
+        WebHook = "web-hook",
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::actor::Actor;
+pub use crate::log_action::LogAction;
 use crate::timestamp::Timestamp;
 
 /// The hash before the first entry.
@@ -22,8 +23,8 @@ pub struct LogEntry {
     pub at: Timestamp,
     /// Who.
     pub by: Actor,
-    /// What: a stable code such as `photo-seen` or `approved`.
-    pub action: String,
+    /// What.
+    pub action: LogAction,
     /// On what: an order's number, a member of staff, empty.
     pub subject: String,
     /// Why, or with what result; never anything personal.
@@ -45,18 +46,14 @@ impl LogEntry {
     /// The hash of this entry as number `seq` after `previous`.
     #[must_use]
     pub fn hash(&self, seq: i64, previous: &[u8; 32]) -> [u8; 32] {
-        let (kind, id) = match self.by {
-            Actor::Applicant => ("applicant", String::new()),
-            Actor::Staff(id) => ("staff", id.to_string()),
-            Actor::Program(id) => ("program", id.to_string()),
-            Actor::System => ("house", String::new()),
-        };
+        let id = self.by.id().unwrap_or_default();
         let mut hash = Sha256::new();
         hash.update(b"huizhi-log-1");
         hash.update(previous);
         hash.update(seq.to_be_bytes());
         hash.update(self.at.0.to_be_bytes());
-        for field in [kind, &id, &self.action, &self.subject, &self.detail] {
+        let (kind, action) = (self.by.kind(), self.action.code());
+        for field in [kind, &id, action, &self.subject, &self.detail] {
             hash.update((field.len() as u64).to_be_bytes());
             hash.update(field.as_bytes());
         }
@@ -118,7 +115,7 @@ mod tests {
                 let entry = LogEntry {
                     at: Timestamp(seq * 1000),
                     by: Actor::System,
-                    action: "swept".to_owned(),
+                    action: LogAction::Erased,
                     subject: format!("s{seq}"),
                     detail: String::new(),
                 };

@@ -2,11 +2,14 @@
 //! [`Step`], the order as it is afterwards, what happened, and the work that
 //! follows from it; or says why not and gives nothing.
 
-use catalogue::DivisionCode;
+use std::time::Duration;
 
-use crate::attempt::{Attempt, Fitness, Verdict};
+use catalogue::{DivisionCode, DocumentId};
+
+use crate::actor::Actor;
+use crate::attempt::{Attempt, Verdict};
 use crate::check_code::OrderNumber;
-use crate::ids::{AttemptId, OrderId, StaffId};
+use crate::ids::{AttemptId, OrderId};
 use crate::job::{Due, Job, Occasion};
 use crate::order_event::OrderEvent;
 use crate::retention::{CLAIM, DRAFT, ENDED, ORIGINAL, REJECTED, UNDO};
@@ -17,14 +20,14 @@ use crate::timestamp::Timestamp;
 /// An order: one document for one person, through as many attempts as it takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// Its name inside the service.
+    /// Internal id (ULID); never shown.
     pub id: OrderId,
-    /// Its number outside.
+    /// The number people know it by.
     pub number: OrderNumber,
     /// The browser it was begun in.
     pub device: Option<Digest>,
     /// Identifier of the document.
-    pub document: String,
+    pub document: DocumentId,
     /// Where it is issued; `None` for documents without a city.
     pub city: Option<DivisionCode>,
     /// Where it stands.
@@ -54,16 +57,16 @@ pub struct Order {
     pub version: i64,
 }
 
-/// A transition done.
+/// A transition, with everything that follows from it. Saved as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The order afterwards.
     pub order: Order,
-    /// What happened.
-    pub what: OrderEvent,
-    /// The work that follows; a job replaces one of the same key.
+    /// The line of its timeline.
+    pub event: OrderEvent,
+    /// Jobs this step enqueues; one replaces a queued job of the same key.
     pub due: Vec<Due>,
-    /// Jobs that are pointless now.
+    /// Queued jobs this step cancels.
     pub cancels: Vec<Job>,
 }
 
@@ -155,7 +158,7 @@ impl Order {
         }];
         Step {
             order,
-            what: OrderEvent::Drafted,
+            event: OrderEvent::Drafted,
             due,
             cancels: Vec::new(),
         }
@@ -165,6 +168,16 @@ impl Order {
     #[must_use]
     pub fn status(&self, now: Timestamp) -> Status {
         self.state.status(now)
+    }
+
+    /// How long from `now` until a decision is told; `None` where there is none to
+    /// tell.
+    #[must_use]
+    pub fn told_in(&self, now: Timestamp) -> Option<Duration> {
+        match self.state {
+            State::Decided { final_at, .. } if now < final_at => Some(final_at.since(now)),
+            _ => None,
+        }
     }
 
     /// Puts a picture to a draft or a rejected order, in place of one that was
@@ -199,7 +212,7 @@ impl Order {
         if self.attempt != Some(attempt.id) || attempt.submitted_at.is_some() {
             return Err(Refusal::NoPicture);
         }
-        if attempt.photo.is_none() || attempt.fitness >= Fitness::Failing {
+        if attempt.photo.is_none() || !attempt.fitness.may_be_handed_in() {
             return Err(Refusal::PictureUnfit);
         }
         if self.applicant.is_none() {
@@ -227,7 +240,7 @@ impl Order {
 
     /// An inspector takes the order, or keeps it a while longer. One whose
     /// claim has lapsed can be taken by another.
-    pub fn claim(mut self, by: StaffId, now: Timestamp) -> Outcome {
+    pub fn claim(mut self, by: Actor, now: Timestamp) -> Outcome {
         let (since, asked_by) = match self.state {
             State::Waiting { since, asked_by } => (since, asked_by),
             State::Claimed {
@@ -261,7 +274,7 @@ impl Order {
     }
 
     /// Gives a claim back.
-    pub fn release(mut self, by: StaffId, now: Timestamp) -> Outcome {
+    pub fn release(mut self, by: Actor, now: Timestamp) -> Outcome {
         let (since, asked_by) = self.held_by(by)?;
         self.state = State::Waiting { since, asked_by };
         Ok(self.step_after_claim(OrderEvent::Released, now))
@@ -284,7 +297,7 @@ impl Order {
     }
 
     /// Back to the queue, for another inspector.
-    pub fn ask_second_opinion(mut self, by: StaffId, now: Timestamp) -> Outcome {
+    pub fn ask_second_opinion(mut self, by: Actor, now: Timestamp) -> Outcome {
         let (since, _) = self.held_by(by)?;
         self.state = State::Waiting {
             since,
@@ -294,7 +307,7 @@ impl Order {
     }
 
     /// The inspector replaces the photo by one made anew from the original.
-    pub fn remake(self, by: StaffId, now: Timestamp) -> Outcome {
+    pub fn remake(self, by: Actor, now: Timestamp) -> Outcome {
         self.held_by(by)?;
         Ok(self.step(OrderEvent::Remade, Vec::new(), now))
     }
@@ -303,7 +316,7 @@ impl Order {
     /// happens once it cannot be taken back.
     pub fn decide(
         mut self,
-        by: StaffId,
+        by: Actor,
         verdict: Verdict,
         reasons: &[String],
         now: Timestamp,
@@ -357,7 +370,7 @@ impl Order {
     }
 
     /// Takes a decision back, within [`UNDO`], by whoever made it.
-    pub fn undo(mut self, by: StaffId, now: Timestamp) -> Outcome {
+    pub fn undo(mut self, by: Actor, now: Timestamp) -> Outcome {
         let State::Decided {
             since,
             asked_by,
@@ -461,7 +474,7 @@ impl Order {
     }
 
     /// Draft, or rejected for good: the applicant may change it.
-    fn open_to_applicant(&self, now: Timestamp) -> Result<(), Refusal> {
+    pub(crate) fn open_to_applicant(&self, now: Timestamp) -> Result<(), Refusal> {
         if self.erased_at.is_some() {
             return Err(Refusal::Erased);
         }
@@ -473,7 +486,7 @@ impl Order {
 
     /// A claim's standing, if `by` holds it. One that lapsed and that nobody
     /// took is still theirs.
-    fn held_by(&self, by: StaffId) -> Result<(Timestamp, Option<StaffId>), Refusal> {
+    fn held_by(&self, by: Actor) -> Result<(Timestamp, Option<Actor>), Refusal> {
         match self.state {
             State::Claimed {
                 since,
@@ -486,7 +499,7 @@ impl Order {
         }
     }
 
-    fn end(self, what: OrderEvent, erased_at: Timestamp, now: Timestamp) -> Step {
+    fn end(self, event: OrderEvent, erased_at: Timestamp, now: Timestamp) -> Step {
         let order = self.id;
         let mut due = vec![Due {
             job: Job::EraseOrder { order },
@@ -496,7 +509,7 @@ impl Order {
             job: Job::EraseOriginal { attempt },
             at: now,
         }));
-        let mut step = self.step(what, due, now);
+        let mut step = self.step(event, due, now);
         step.cancels = vec![
             Job::LapseDraft { order },
             Job::LapseRejected { order },
@@ -505,18 +518,18 @@ impl Order {
         step
     }
 
-    fn step_after_claim(self, what: OrderEvent, now: Timestamp) -> Step {
+    fn step_after_claim(self, event: OrderEvent, now: Timestamp) -> Step {
         let order = self.id;
-        let mut step = self.step(what, Vec::new(), now);
+        let mut step = self.step(event, Vec::new(), now);
         step.cancels = vec![Job::LapseClaim { order }];
         step
     }
 
-    fn step(mut self, what: OrderEvent, due: Vec<Due>, now: Timestamp) -> Step {
+    fn step(mut self, event: OrderEvent, due: Vec<Due>, now: Timestamp) -> Step {
         self.updated_at = now;
         Step {
             order: self,
-            what,
+            event,
             due,
             cancels: Vec::new(),
         }
@@ -527,7 +540,7 @@ impl Order {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purpose {
     /// Identifier of the document.
-    pub document: String,
+    pub document: DocumentId,
     /// Where it is issued.
     pub city: Option<DivisionCode>,
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::ids::OrderId;
-use crate::receipt::RevokedFor;
+use crate::log_action::LogAction;
+use crate::receipt::revoked_for::RevokedFor;
 use crate::timestamp::Timestamp;
 
 /// Something that happened.
@@ -66,30 +67,37 @@ pub enum OrderEvent {
 }
 
 impl OrderEvent {
-    /// Stable name.
+    /// Stable code; the log calls it the same.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Drafted => "drafted",
-            Self::PicturePrepared => "picture-prepared",
-            Self::DetailsGiven { .. } => "details-given",
-            Self::Submitted { .. } => "submitted",
-            Self::Claimed => "claimed",
-            Self::Released => "released",
-            Self::ClaimLapsed => "claim-lapsed",
-            Self::SecondOpinionAsked => "second-opinion-asked",
-            Self::Remade => "remade",
-            Self::Approved => "approved",
-            Self::Rejected { .. } => "rejected",
-            Self::Undone => "undone",
-            Self::Cancelled => "cancelled",
-            Self::Lapsed => "lapsed",
-            Self::OriginalErased => "original-erased",
-            Self::Erased => "erased",
-            Self::ReceiptIssued => "receipt-issued",
-            Self::ReceiptUsed => "receipt-used",
-            Self::ReceiptUseUndone => "receipt-use-undone",
-            Self::ReceiptRevoked { .. } => "receipt-revoked",
+    pub fn code(&self) -> &'static str {
+        LogAction::from(self).code()
+    }
+}
+
+impl From<&OrderEvent> for LogAction {
+    /// What the log says of an event.
+    fn from(event: &OrderEvent) -> Self {
+        match event {
+            OrderEvent::Drafted => Self::Drafted,
+            OrderEvent::PicturePrepared => Self::PicturePrepared,
+            OrderEvent::DetailsGiven { .. } => Self::DetailsGiven,
+            OrderEvent::Submitted { .. } => Self::Submitted,
+            OrderEvent::Claimed => Self::Claimed,
+            OrderEvent::Released => Self::Released,
+            OrderEvent::ClaimLapsed => Self::ClaimLapsed,
+            OrderEvent::SecondOpinionAsked => Self::SecondOpinionAsked,
+            OrderEvent::Remade => Self::Remade,
+            OrderEvent::Approved => Self::Approved,
+            OrderEvent::Rejected { .. } => Self::Rejected,
+            OrderEvent::Undone => Self::Undone,
+            OrderEvent::Cancelled => Self::Cancelled,
+            OrderEvent::Lapsed => Self::Lapsed,
+            OrderEvent::OriginalErased => Self::OriginalErased,
+            OrderEvent::Erased => Self::Erased,
+            OrderEvent::ReceiptIssued => Self::ReceiptIssued,
+            OrderEvent::ReceiptUsed => Self::ReceiptUsed,
+            OrderEvent::ReceiptUseUndone => Self::ReceiptUseUndone,
+            OrderEvent::ReceiptRevoked { .. } => Self::ReceiptRevoked,
         }
     }
 }
@@ -104,5 +112,5 @@ pub struct TimelineEntry {
     /// Who.
     pub by: Actor,
     /// What.
-    pub what: OrderEvent,
+    pub event: OrderEvent,
 }

@@ -5,27 +5,33 @@
 //! [`ReceiptStep`] or a [`ReceiptRefusal`]. Its end needs no step: a receipt is
 //! over when its last day is.
 
-use catalogue::{CountsIn, DivisionCode, Uses, Validity};
+pub(crate) mod revoked_for;
+
+use catalogue::{CountsIn, DivisionCode, DocumentId, Uses, Validity};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::attempt::{Attempt, Verdict};
 use crate::check_code::ReceiptNumber;
+use crate::coded::coded;
 use crate::ids::{AttemptId, OrderId, ReceiptId};
 use crate::job::{Due, Job, Occasion};
 use crate::order::Order;
 use crate::order_event::OrderEvent;
+use crate::photo_hash::PhotoHash;
 use crate::retention::{ENDED, RECEIPT_REMEMBERED, REMIND_BEFORE};
 use crate::sealed::Digest;
 use crate::state::State;
 use crate::timestamp::Timestamp;
 use crate::{Refusal, china};
 
+pub use revoked_for::RevokedFor;
+
 /// A receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// Its name inside the service.
+    /// Internal id (ULID); never shown.
     pub id: ReceiptId,
     /// Its number on paper.
     pub number: ReceiptNumber,
@@ -34,7 +40,7 @@ pub struct Receipt {
     /// The picture it vouches for.
     pub attempt: AttemptId,
     /// Identifier of the document.
-    pub document: String,
+    pub document: DocumentId,
     /// Where it is issued; `None` for documents without a city.
     pub city: Option<DivisionCode>,
     /// The rule it was issued under.
@@ -43,8 +49,8 @@ pub struct Receipt {
     pub identity: Option<Digest>,
     /// The applicant's name; `None` once forgotten.
     pub name: Option<Digest>,
-    /// SHA-256 of the approved file, hexadecimal.
-    pub photo_sha256: String,
+    /// Hash of the approved file.
+    pub photo_hash: PhotoHash,
     /// When the picture came.
     pub taken_at: Timestamp,
     /// When it was approved.
@@ -70,7 +76,7 @@ pub struct Terms {
     /// Where.
     pub counts_in: CountsIn,
     /// Other documents it serves.
-    pub also_for: Vec<String>,
+    pub also_for: Vec<DocumentId>,
 }
 
 /// Whether a receipt is one.
@@ -107,79 +113,23 @@ pub enum Standing {
     },
 }
 
-/// Why a receipt was declared void.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RevokedFor {
-    /// The applicant had their data erased.
-    Erased,
-    /// The picture shows somebody else.
-    AnotherPerson,
-    /// The photo should not have been approved.
-    WronglyApproved,
-    /// It was got by deceit, or is being misused.
-    Misuse,
-    /// The applicant asked for it.
-    Wish,
-}
-
-impl RevokedFor {
-    /// What an operator may choose.
-    pub const BY_OPERATOR: [Self; 4] = [
-        Self::AnotherPerson,
-        Self::WronglyApproved,
-        Self::Misuse,
-        Self::Wish,
-    ];
-
-    /// Stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Erased => "erased",
-            Self::AnotherPerson => "another-person",
-            Self::WronglyApproved => "wrongly-approved",
-            Self::Misuse => "misuse",
-            Self::Wish => "wish",
-        }
+coded! {
+    /// How a receipt stands at an instant, in one word.
+    pub enum ReceiptStatus {
+        /// 有效.
+        Valid = "valid",
+        /// 样张: as valid as a receipt can be that nobody was set up to issue.
+        Sample = "sample",
+        /// 已使用.
+        Used = "used",
+        /// 已过期.
+        Expired = "expired",
+        /// 已撤销.
+        Revoked = "revoked",
     }
-
-    /// The one with this code that an operator may choose.
-    #[must_use]
-    pub fn chosen(code: &str) -> Option<Self> {
-        Self::BY_OPERATOR.into_iter().find(|why| why.code() == code)
-    }
-}
-
-/// How a receipt stands at an instant, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReceiptStatus {
-    /// 有效.
-    Valid,
-    /// 样张: as valid as a receipt can be that nobody was set up to issue.
-    Sample,
-    /// 已使用.
-    Used,
-    /// 已过期.
-    Expired,
-    /// 已撤销.
-    Revoked,
 }
 
 impl ReceiptStatus {
-    /// Stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Valid => "valid",
-            Self::Sample => "sample",
-            Self::Used => "used",
-            Self::Expired => "expired",
-            Self::Revoked => "revoked",
-        }
-    }
-
     /// Whether its photo is shown to nobody any more.
     #[must_use]
     pub const fn has_ended(self) -> bool {
@@ -192,11 +142,11 @@ impl ReceiptStatus {
 pub struct ReceiptStep {
     /// The receipt afterwards.
     pub receipt: Receipt,
-    /// What happened, for the order's timeline.
-    pub what: OrderEvent,
+    /// The line of the order's timeline.
+    pub event: OrderEvent,
     /// The work that follows.
     pub due: Vec<Due>,
-    /// Jobs that are pointless now.
+    /// Queued jobs this step cancels.
     pub cancels: Vec<Job>,
 }
 
@@ -251,7 +201,7 @@ impl ReceiptRefusal {
 /// What a receipt is issued with besides its order.
 #[derive(Clone, Debug)]
 pub struct Issuing {
-    /// Its name inside the service.
+    /// Internal id (ULID); never shown.
     pub id: ReceiptId,
     /// Its number on paper.
     pub number: ReceiptNumber,
@@ -300,7 +250,7 @@ impl Receipt {
         if order.erased_at.is_some() {
             return Err(Refusal::Erased);
         }
-        let photo_sha256 = attempt.photo_sha256.clone().ok_or(Refusal::NoPicture)?;
+        let photo_hash = attempt.photo_hash.ok_or(Refusal::NoPicture)?;
         let taken_at = attempt.prepared_at;
         let receipt = Self {
             id: with.id,
@@ -312,7 +262,7 @@ impl Receipt {
             terms: with.terms,
             identity: Some(order.identity.ok_or(Refusal::NoDetails)?),
             name: Some(with.name),
-            photo_sha256,
+            photo_hash,
             taken_at,
             approved_at,
             valid_until: last_day(china::date(taken_at), with.validity),
@@ -345,7 +295,7 @@ impl Receipt {
         }
         Ok(ReceiptStep {
             receipt,
-            what: OrderEvent::ReceiptIssued,
+            event: OrderEvent::ReceiptIssued,
             due,
             cancels: Vec::new(),
         })
@@ -478,10 +428,9 @@ impl Receipt {
 
     /// Whether a counter for `document` in `city` takes it.
     #[must_use]
-    pub fn fits(&self, document: Option<&str>, city: Option<DivisionCode>) -> Fit {
-        let serves = |asked: &str| {
-            self.document == asked || self.terms.also_for.iter().any(|also| also == asked)
-        };
+    pub fn fits(&self, document: Option<&DocumentId>, city: Option<DivisionCode>) -> Fit {
+        let serves =
+            |asked: &DocumentId| self.document == *asked || self.terms.also_for.contains(asked);
         if document.is_some_and(|asked| !serves(asked)) {
             return Fit::AnotherDocument;
         }
@@ -497,37 +446,25 @@ impl Receipt {
         if there { Fit::Fits } else { Fit::AnotherPlace }
     }
 
-    fn step(self, what: OrderEvent) -> ReceiptStep {
+    fn step(self, event: OrderEvent) -> ReceiptStep {
         ReceiptStep {
             receipt: self,
-            what,
+            event,
             due: Vec::new(),
             cancels: Vec::new(),
         }
     }
 }
 
-/// Whether a receipt is for the window it was brought to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fit {
-    /// It is.
-    Fits,
-    /// It was approved for another document.
-    AnotherDocument,
-    /// It counts in another city or province.
-    AnotherPlace,
-}
-
-impl Fit {
-    /// Stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Fits => "fits",
-            Self::AnotherDocument => "another-document",
-            Self::AnotherPlace => "another-place",
-        }
+coded! {
+    /// Whether a receipt is for the window it was brought to.
+    pub enum Fit {
+        /// It is.
+        Fits = "fits",
+        /// It was approved for another document.
+        AnotherDocument = "another-document",
+        /// It counts in another city or province.
+        AnotherPlace = "another-place",
     }
 }
 

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Actor;
 use crate::attempt::Verdict;
-use crate::ids::StaffId;
+use crate::coded::coded;
 use crate::timestamp::Timestamp;
 
 /// Where an order stands. The only way from one to another is a method of
@@ -18,16 +19,16 @@ pub enum State {
         /// When it was handed in; a claim given back does not lose its place.
         since: Timestamp,
         /// Who asked for a second opinion, and so may not give it.
-        asked_by: Option<StaffId>,
+        asked_by: Option<Actor>,
     },
     /// An inspector has it before them.
     Claimed {
         /// When it was handed in.
         since: Timestamp,
         /// Who asked for a second opinion before.
-        asked_by: Option<StaffId>,
+        asked_by: Option<Actor>,
         /// Who has it.
-        by: StaffId,
+        by: Actor,
         /// Then it goes back to the queue.
         until: Timestamp,
     },
@@ -36,11 +37,11 @@ pub enum State {
         /// When it was handed in; an undo puts it back there.
         since: Timestamp,
         /// Who asked for a second opinion before.
-        asked_by: Option<StaffId>,
+        asked_by: Option<Actor>,
         /// Which way.
         verdict: Verdict,
         /// Who decided.
-        by: StaffId,
+        by: Actor,
         /// When.
         at: Timestamp,
         /// Until then it can be taken back, and the applicant is not told.
@@ -58,50 +59,23 @@ pub enum State {
     },
 }
 
-/// What a person outside sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// 草稿.
-    Draft,
-    /// 待审核.
-    Waiting,
-    /// 审核中.
-    InReview,
-    /// 审核通过.
-    Approved,
-    /// 审核失败.
-    Rejected,
-    /// 已取消.
-    Cancelled,
-    /// 已失效.
-    Lapsed,
-}
-
-impl Status {
-    /// All of them, in the order of an order's life.
-    pub const ALL: [Self; 7] = [
-        Self::Draft,
-        Self::Waiting,
-        Self::InReview,
-        Self::Approved,
-        Self::Rejected,
-        Self::Cancelled,
-        Self::Lapsed,
-    ];
-
-    /// Stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Waiting => "waiting",
-            Self::InReview => "in-review",
-            Self::Approved => "approved",
-            Self::Rejected => "rejected",
-            Self::Cancelled => "cancelled",
-            Self::Lapsed => "lapsed",
-        }
+coded! {
+    /// What a person outside sees.
+    pub enum Status {
+        /// 草稿.
+        Draft = "draft",
+        /// 待审核.
+        Waiting = "waiting",
+        /// 审核中.
+        InReview = "in-review",
+        /// 审核通过.
+        Approved = "approved",
+        /// 审核失败.
+        Rejected = "rejected",
+        /// 已取消.
+        Cancelled = "cancelled",
+        /// 已失效.
+        Lapsed = "lapsed",
     }
 }
 

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// A file that may be a picture; its content decides.
-pub(crate) struct Entry {
+pub(crate) struct PictureFile {
     pub(crate) name: String,
     pub(crate) path: PathBuf,
 }
@@ -14,7 +14,7 @@ pub(crate) struct Entry {
 const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "heic", "heif", "jfif"];
 
 /// The folder's pictures by name.
-pub(crate) fn pictures(folder: &Path) -> io::Result<Vec<Entry>> {
+pub(crate) fn pictures(folder: &Path) -> io::Result<Vec<PictureFile>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -25,7 +25,7 @@ pub(crate) fn pictures(folder: &Path) -> io::Result<Vec<Entry>> {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            found.push(Entry { name, path });
+            found.push(PictureFile { name, path });
         }
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));

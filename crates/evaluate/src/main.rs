@@ -29,7 +29,7 @@ use vision::RtenEngine;
 
 use crate::matting::{Backdrop, Cast, Role};
 use crate::photos::Outcome;
-use crate::report::{Detail, Matting, Report};
+use crate::report::{Detail, EvaluationReport, Matting};
 use crate::sheet::Sheet;
 
 /// Measures the photos that come of a folder of pictures.
@@ -100,7 +100,7 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
     let spec = catalogue.specification(document, None);
     let wants = |part| arguments.part.is_empty() || arguments.part.contains(&part);
     let mut sheets = Vec::new();
-    let mut report = Report::default();
+    let mut report = EvaluationReport::default();
     if wants(Part::Pictures) {
         report.pictures = Some(measure_pictures(arguments, &spec, &mut sheets)?);
     }

@@ -15,7 +15,7 @@ use crate::table::Table;
 
 /// Everything of one run; the parts that were asked for are there.
 #[derive(Default, Serialize)]
-pub(crate) struct Report {
+pub(crate) struct EvaluationReport {
     /// The folder's pictures, one by one.
     pub(crate) pictures: Option<Vec<Outcome>>,
     /// Analytic shapes.
@@ -42,7 +42,7 @@ pub(crate) enum Detail {
     EachPicture,
 }
 
-impl Report {
+impl EvaluationReport {
     /// For reading; also Markdown.
     pub(crate) fn text(&self, detail: Detail) -> String {
         let mut out = String::new();

@@ -2,7 +2,7 @@
 
 use messages::Locale;
 use portrait::ConstraintFit;
-use studio::{PhotoFile, ThreadMessage, lacking};
+use studio::{Explanation, PhotoFile, lacking};
 
 use crate::explain::explain;
 use crate::tried::Tried;
@@ -13,7 +13,7 @@ pub(crate) struct Record {
     pub(crate) name: String,
     pub(crate) outcome: Outcome,
     /// What is wrong, in the user's language; also for a draft.
-    pub(crate) said: Vec<ThreadMessage>,
+    pub(crate) said: Vec<Explanation>,
     /// The photo's file name beside the summary.
     pub(crate) photo: Option<String>,
     pub(crate) bytes: Option<usize>,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use catalogue::{Acceptance, Catalogue, City, Document, LoadError, PhotoSpec, Scope};
+use catalogue::{Acceptance, Authority, Catalogue, City, Document, LoadError, PhotoSpec};
 
 use crate::failure::Failure;
 
@@ -57,7 +57,7 @@ pub(crate) fn choose_for_photo<'a>(
     city: Option<&str>,
 ) -> Result<Choice<'a>, Failure> {
     let choice = choose(catalogue, document, city)?;
-    if choice.document.scope == Scope::City && choice.city.is_none() {
+    if choice.document.authority == Authority::City && choice.city.is_none() {
         return Err(Failure::CityNeeded {
             document: choice.document.names.clone(),
         });

@@ -61,7 +61,7 @@ fn relative_address(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use studio::ThreadMessage;
+    use studio::Explanation;
 
     #[test]
     fn names_are_relative_addresses() {
@@ -79,7 +79,7 @@ mod tests {
             outcome,
             said: match outcome {
                 Outcome::Made => Vec::new(),
-                _ => vec![ThreadMessage {
+                _ => vec![Explanation {
                     code: "no-face",
                     message: "<m>".into(),
                     remedy: None,

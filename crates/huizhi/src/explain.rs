@@ -4,12 +4,11 @@ use catalogue::{Candidate, LoadError, LookupError};
 use messages::{Args, Locale};
 use portrait::SheetError;
 use receipts::SlipError;
-use studio::{ThreadMessage, args, in_locale, say};
+use studio::{Explanation, args, in_locale, say};
 
-use crate::installation::InstallationError;
+use crate::installation_error::InstallationError;
 use crate::settings_file::SettingsFileError;
 use domain::log::Broken;
-use storage::StorageError;
 use storage_sqlite::OpenError;
 use usecases::AppError;
 use usecases::operator::LogFault;
@@ -21,7 +20,7 @@ use crate::problem_text;
 const MOST_CANDIDATES: usize = 5;
 
 /// Says what went wrong; several things where there are several.
-pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<ThreadMessage> {
+pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<Explanation> {
     let one = |code, args: Args<'_>| vec![say(locale, code, code, &args)];
     match failure {
         Failure::Photo(failure) => studio::explain(failure, locale),
@@ -115,7 +114,7 @@ fn file_args(error: &FileError) -> Args<'static> {
 /// have words of their own, a fault of the database or the files one sentence.
 fn installation_key(error: &InstallationError) -> &'static str {
     match error {
-        InstallationError::App(AppError::Storage(StorageError::Taken)) => "staff-name-taken",
+        InstallationError::App(AppError::NameTaken) => "staff-name-taken",
         InstallationError::Database(OpenError::Newer { .. }) => "storage-newer",
         InstallationError::App(AppError::Text) => "staff-name-unfit",
         InstallationError::Database(_)

@@ -8,7 +8,7 @@ use imaging::{DecodeError, EncodeError};
 use portrait::{MakeError, SheetError};
 
 use crate::exit_status::ExitStatus;
-use crate::installation::InstallationError;
+use crate::installation_error::InstallationError;
 
 /// Why a command, or one picture of it, came to nothing.
 #[derive(Debug, thiserror::Error)]

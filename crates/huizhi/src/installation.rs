@@ -9,84 +9,17 @@
 //!   serve.lock     held by the service that runs
 //! ```
 
-use std::io;
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use blobs::{BlobError, BlobStore, MasterKey, MasterKeyError};
+use blobs::{BlobStore, MasterKey};
 use catalogue::Catalogue;
-use storage_sqlite::{OpenError, SqliteStorage};
-use usecases::operator::LogFault;
-use usecases::{App, AppError, Parts, PhotoWorkers, SystemClock, WorkerLimits};
+use storage_sqlite::SqliteStorage;
+use usecases::{App, AppParts, PhotoWorkers, SystemClock, WorkerLimits};
 
-use crate::exit_status::ExitStatus;
+use crate::installation_error::InstallationError;
 use crate::serve_lock::{ServeLock, lock_folder};
 use crate::settings_file::{SettingsFile, SettingsFileError};
-
-/// Why the installation did not open, or something in it was not done.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum InstallationError {
-    #[error("cannot make {}", path.display())]
-    Folder { path: PathBuf, source: io::Error },
-    #[error(transparent)]
-    MasterKey(#[from] MasterKeyError),
-    #[error(transparent)]
-    Blobs(#[from] BlobError),
-    #[error(transparent)]
-    Database(#[from] OpenError),
-    #[error(transparent)]
-    Settings(#[from] SettingsFileError),
-    #[error(transparent)]
-    App(#[from] AppError),
-    #[error(transparent)]
-    Log(#[from] LogFault),
-    #[error("cannot listen on {address}")]
-    Listen {
-        address: SocketAddr,
-        source: io::Error,
-    },
-    #[error("nobody is called that")]
-    NobodyCalled { name: String },
-    #[error("there is no data in {}", path.display())]
-    NoData { path: PathBuf },
-    #[error("{} is being served", path.display())]
-    Served { path: PathBuf },
-}
-
-impl InstallationError {
-    /// Stable code, for programs and message files.
-    pub(crate) fn code(&self) -> &'static str {
-        match self {
-            Self::Folder { .. } => "data-folder",
-            Self::MasterKey(error) => error.code(),
-            Self::Blobs(error) => error.code(),
-            Self::Database(error) => error.code(),
-            Self::Settings(error) => error.code(),
-            Self::App(error) => error.code(),
-            Self::Log(LogFault::Broken(_)) => "log-broken",
-            Self::Log(LogFault::App(error)) => error.code(),
-            Self::Listen { .. } => "cannot-listen",
-            Self::NobodyCalled { .. } => "nobody-called",
-            Self::NoData { .. } => "no-data",
-            Self::Served { .. } => "data-served",
-        }
-    }
-
-    pub(crate) fn status(&self) -> ExitStatus {
-        match self {
-            Self::Folder { .. }
-            | Self::MasterKey(_)
-            | Self::Blobs(_)
-            | Self::Database(_)
-            | Self::Listen { .. }
-            | Self::NoData { .. }
-            | Self::Served { .. } => ExitStatus::Files,
-            Self::Settings(_) | Self::NobodyCalled { .. } | Self::App(_) => ExitStatus::Usage,
-            Self::Log(_) => ExitStatus::Unexpected,
-        }
-    }
-}
 
 /// An installation that is open.
 pub(crate) struct Installation {
@@ -159,7 +92,7 @@ async fn open_in(
     settings: SettingsFile,
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
-    let mut randomness = Parts::system_randomness();
+    let mut randomness = AppParts::system_randomness();
     // A database whose key is gone must not be given another: nothing in it
     // could be read any more.
     let master = if folder.join(DATABASE).exists() {
@@ -170,7 +103,7 @@ async fn open_in(
     let storage = SqliteStorage::open(&folder.join(DATABASE)).await?;
     let blobs = BlobStore::in_folder(&folder.join("blobs"))?;
     let channels = settings.channels()?;
-    let app = App::new(Parts {
+    let app = App::new(AppParts {
         storage: Arc::new(storage),
         blobs,
         master,
@@ -180,7 +113,7 @@ async fn open_in(
             ..WorkerLimits::default()
         }),
         clock: Arc::new(SystemClock),
-        randomness: Parts::system_randomness,
+        randomness: AppParts::system_randomness,
         channels,
         public_url: settings.public_url(),
         issuer: settings.issuer(),

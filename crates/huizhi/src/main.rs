@@ -18,6 +18,7 @@ mod explain;
 mod failure;
 mod inputs;
 mod installation;
+mod installation_error;
 mod printer;
 mod problem_text;
 mod report;

@@ -2,10 +2,10 @@
 
 use catalogue::{Problem, ProblemKind};
 use messages::{Args, Locale, has, text};
-use studio::{ThreadMessage, args, say, short};
+use studio::{Explanation, args, say, short};
 
 /// One problem: where it is, what is wrong, the cure.
-pub(crate) fn problem(problem: &Problem, locale: Locale) -> ThreadMessage {
+pub(crate) fn problem(problem: &Problem, locale: Locale) -> Explanation {
     let Problem { file, key, kind } = problem;
     let code = kind.code();
     let mut said = say(
@@ -50,7 +50,7 @@ fn problem_args(kind: &ProblemKind, locale: Locale) -> Args<'static> {
             ("max", max.to_string()),
         ]),
         K::MissingTranslation { language } => args([("language", word(language))]),
-        K::IdNotFileName { found } => args([("found", found.clone())]),
+        K::IdNotFileName { found } | K::FileNameNotId { found } => args([("found", found.clone())]),
         K::DuplicateName { name, other } => {
             args([("name", name.clone()), ("other", other.clone())])
         }
@@ -76,6 +76,9 @@ fn problem_args(kind: &ProblemKind, locale: Locale) -> Args<'static> {
                 ("min", side(min)),
                 ("max", side(max)),
             ])
+        }
+        K::SameDigit { digit, other } => {
+            args([("digit", digit.to_string()), ("other", other.clone())])
         }
         K::SamePriority { priority, other } => args([
             ("priority", priority.to_string()),

@@ -5,7 +5,7 @@
 //! their unit in the field's name. Nothing of the picture's content or
 //! metadata is in it besides what is listed here.
 
-use catalogue::{Acceptance, Catalogue, City, DivisionCode, Document, PhotoSpec, Text};
+use catalogue::{Acceptance, Catalogue, City, DivisionCode, Document, DocumentId, PhotoSpec, Text};
 use imaging::{Orientation, Profile, Source, Subsampling};
 use portrait::{Provenance, provenance};
 use serde::Serialize;
@@ -19,19 +19,19 @@ use crate::tried::Tried;
 
 /// What came of one picture.
 #[derive(Debug, Serialize)]
-pub(crate) struct Report<'a> {
+pub(crate) struct PhotoReport<'a> {
     /// Names this form of report.
     schema: &'static str,
     program: Program,
     models: Models,
     catalogue: CatalogueVersion<'a>,
-    document: Named<'a, String>,
+    document: Named<'a, DocumentId>,
     /// `null` for documents that no city issues.
     city: Option<Named<'a, DivisionCode>>,
     specification: Specification<'a>,
     /// Whether the city accepts a photo made by oneself.
     acceptance: Option<&'a Acceptance>,
-    input: Input<'a>,
+    input: InputFile<'a>,
     /// There is a photo and the picture lacked nothing.
     usable: bool,
     /// What went wrong; the figures of shortfalls are in `geometry`.
@@ -86,17 +86,17 @@ struct Specification<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Input<'a> {
+struct InputFile<'a> {
     /// The file's name without its folder; `-` for stdin.
     name: &'a str,
     bytes: usize,
     sha256: String,
     /// `null` when the picture could not be read.
-    picture: Option<PictureFacts>,
+    picture: Option<StoredPicture>,
 }
 
 #[derive(Debug, Serialize)]
-struct PictureFacts {
+struct StoredPicture {
     /// `JPEG`, `PNG`, `WebP` or `HEIC`.
     format: String,
     /// As stored, before it was turned upright.
@@ -172,7 +172,7 @@ pub(crate) fn report<'a>(
     tried: &Tried,
     photo_name: Option<String>,
     timings: &'a [Timing],
-) -> Report<'a> {
+) -> PhotoReport<'a> {
     let &Setting {
         catalogue,
         document,
@@ -192,7 +192,7 @@ pub(crate) fn report<'a>(
         .as_ref()
         .zip(photo_name)
         .map(|(file, name)| photo_facts(file, name, background));
-    Report {
+    PhotoReport {
         schema: "huizhi-photo/1",
         program: Program {
             name: env!("CARGO_PKG_NAME"),
@@ -226,11 +226,11 @@ pub(crate) fn report<'a>(
             background: spec.background.rgb,
         },
         acceptance,
-        input: Input {
+        input: InputFile {
             name,
             bytes: bytes.len(),
             sha256: sha256(bytes),
-            picture: attempt.source.as_ref().map(picture_facts),
+            picture: attempt.source.as_ref().map(stored_picture),
         },
         usable: photo.is_some() && !short && failure.is_none(),
         errors: errors(tried),
@@ -254,8 +254,8 @@ fn errors(tried: &Tried) -> Vec<Wrong> {
     }
 }
 
-fn picture_facts(source: &Source) -> PictureFacts {
-    PictureFacts {
+fn stored_picture(source: &Source) -> StoredPicture {
+    StoredPicture {
         format: source.format.to_string(),
         stored_px: [source.stored_width, source.stored_height],
         orientation: exif_number(source.orientation),

@@ -5,7 +5,7 @@
 use std::fs::{File, TryLockError};
 use std::path::Path;
 
-use crate::installation::InstallationError;
+use crate::installation_error::InstallationError;
 
 const LOCK: &str = "serve.lock";
 

@@ -6,9 +6,9 @@
 /// A position in continuous pixel coordinates.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Point {
-    /// To the right of the left edge.
+    /// Distance from the left edge, px.
     pub x: f64,
-    /// Below the upper edge.
+    /// Distance from the upper edge, px.
     pub y: f64,
 }
 
@@ -32,20 +32,20 @@ impl Point {
     }
 }
 
-/// `(x, y) ↦ (a·x + b·y + tx, c·x + d·y + ty)`.
+/// An affine map: `(x, y) ↦ (a·x + b·y + tx, c·x + d·y + ty)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Affine {
-    /// x from x.
+    /// Coefficient of x in the new x.
     pub a: f64,
-    /// x from y.
+    /// Coefficient of y in the new x.
     pub b: f64,
-    /// x offset.
+    /// Added to the new x, px.
     pub tx: f64,
-    /// y from x.
+    /// Coefficient of x in the new y.
     pub c: f64,
-    /// y from y.
+    /// Coefficient of y in the new y.
     pub d: f64,
-    /// y offset.
+    /// Added to the new y, px.
     pub ty: f64,
 }
 
@@ -60,7 +60,7 @@ impl Affine {
         ty: 0.0,
     };
 
-    /// A move.
+    /// A shift by (`tx`, `ty`).
     #[must_use]
     pub const fn translation(tx: f64, ty: f64) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Affine {
         }
     }
 
-    /// A uniform enlargement about the origin.
+    /// A uniform scaling by `s` about the origin.
     #[must_use]
     pub const fn scaling(s: f64) -> Self {
         Self {
@@ -86,7 +86,7 @@ impl Affine {
         }
     }
 
-    /// A turn about the origin; positive is clockwise on the screen.
+    /// A rotation about the origin; positive is clockwise on the screen.
     #[must_use]
     pub fn rotation(radians: f64) -> Self {
         let (sin, cos) = radians.sin_cos();
@@ -113,7 +113,7 @@ impl Affine {
         }
     }
 
-    /// Where `p` goes.
+    /// The image of `p`.
     #[must_use]
     pub fn apply(&self, p: Point) -> Point {
         Point::new(
@@ -122,7 +122,7 @@ impl Affine {
         )
     }
 
-    /// The way back; `None` when the map flattens the plane.
+    /// The inverse map; `None` when the map is singular.
     #[must_use]
     pub fn inverse(&self) -> Option<Self> {
         let det = self.a * self.d - self.b * self.c;
@@ -140,7 +140,7 @@ impl Affine {
         })
     }
 
-    /// The factor by which lengths grow: the square root of the area's.
+    /// The factor by which lengths grow: the square root of the factor for areas.
     #[must_use]
     pub fn scale(&self) -> f64 {
         (self.a * self.d - self.b * self.c).abs().sqrt()

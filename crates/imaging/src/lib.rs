@@ -1,7 +1,7 @@
 //! Untrusted bytes → upright sRGB pixels, and pixels → files.
 //!
-//! The only room that parses bytes a stranger sent, and it does so under
-//! [`Limits`] alone. Knows nothing of faces or documents.
+//! The only crate that parses bytes from outside, always under [`Limits`].
+//! Knows nothing of faces or documents.
 
 mod affine;
 mod decode;

@@ -1,4 +1,4 @@
-//! What a picture from outside may cost.
+//! Limits on the size of a picture from outside.
 //!
 //! Each limit is held against what a header claims, before anything is
 //! allocated for it; the same separation as in imgproxy (resolution, file
@@ -6,12 +6,12 @@
 
 use crate::decode::DecodeError;
 
-/// The most a decoded picture may cost.
+/// The largest picture that is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Length of the file in bytes.
     pub max_bytes: usize,
-    /// Width times height.
+    /// Width times height, as the header claims.
     pub max_pixels: u64,
     /// The longer side, in pixels.
     pub max_side: u32,

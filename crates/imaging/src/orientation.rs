@@ -81,7 +81,7 @@ impl Orientation {
 }
 
 impl RgbImage {
-    /// Made upright from how it was stored.
+    /// The picture stood upright; `self` is as it was stored.
     pub(crate) fn upright(self, stored: Orientation) -> Self {
         let (turn, mirrored) = stored.steps();
         let turned = self.turned(turn);

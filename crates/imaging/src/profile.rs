@@ -9,10 +9,10 @@ use moxcms::{
 };
 use std::sync::Arc;
 
-/// What the colours of a file were said to mean, and what came of it.
+/// The colour profile of a file, and whether its pixels were converted to sRGB.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Profile {
-    /// The file says sRGB, or something no eye can tell from it.
+    /// The file says sRGB, or a profile that differs by at most 2 of 255 levels.
     Srgb,
     /// The file says nothing; sRGB was assumed.
     Assumed,

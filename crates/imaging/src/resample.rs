@@ -10,7 +10,7 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 
 use crate::{Affine, Plane, Point, RgbImage};
 
-/// What a map makes of a picture on a canvas of a given size.
+/// A picture resampled by a map onto a canvas of a given size.
 #[derive(Debug, Clone)]
 pub struct Warped {
     /// The canvas; where the source has nothing it repeats the nearest edge pixel.
@@ -31,7 +31,7 @@ const FILTER_REACH: f64 = 4.0;
 /// be invertible.
 ///
 /// # Panics
-/// When `map` flattens the plane.
+/// When `map` is singular.
 #[must_use]
 pub fn warp(source: &RgbImage, map: &Affine, width: u32, height: u32) -> Warped {
     let back = map.inverse().expect("the map of a warp is invertible");
@@ -41,11 +41,11 @@ pub fn warp(source: &RgbImage, map: &Affine, width: u32, height: u32) -> Warped 
     }
 }
 
-/// The same canvas for looking rather than for showing: where the source is
-/// reduced, by a triangle filter, a third of the cost.
+/// As [`warp`], for the networks' input: where the source is reduced, a triangle
+/// filter at a third of the cost takes the place of Lanczos-3.
 ///
 /// # Panics
-/// When `map` flattens the plane.
+/// When `map` is singular.
 #[must_use]
 pub fn glimpse(source: &RgbImage, map: &Affine, width: u32, height: u32) -> RgbImage {
     let back = map.inverse().expect("the map of a glimpse is invertible");
@@ -88,8 +88,8 @@ fn drawn(
     }
 }
 
-/// `source` at `width × height` (both at least 1), for looking rather than for
-/// showing: a triangle filter, a third of the cost of what [`warp`] uses.
+/// `source` reduced to `width × height` (both at least 1) by a triangle filter,
+/// which costs a third of what [`warp`] uses.
 #[must_use]
 pub fn reduced(source: &RgbImage, width: u32, height: u32) -> RgbImage {
     let whole = (f64::from(source.width()), f64::from(source.height()));

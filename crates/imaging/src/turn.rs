@@ -21,8 +21,8 @@ pub enum QuarterTurn {
 const SQUARE: usize = 64;
 
 impl RgbImage {
-    /// Turned. Half a turn happens in place; a quarter needs a second buffer
-    /// of the same size while it runs.
+    /// The picture turned. Half a turn happens in place; a quarter needs a second
+    /// buffer of the same size while it runs.
     #[must_use]
     pub fn turned(self, turn: QuarterTurn) -> Self {
         match turn {
@@ -39,7 +39,7 @@ impl RgbImage {
         }
     }
 
-    /// With left and right exchanged, in place.
+    /// The picture with left and right exchanged, in place.
     #[must_use]
     pub fn mirrored(self) -> Self {
         let (width, height) = (self.width(), self.height());

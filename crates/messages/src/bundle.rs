@@ -92,8 +92,8 @@ fn read(locale: Locale) -> Texts {
 /// The text `key` names, with its arguments filled in. A key is a message's
 /// name, or a message's and an attribute's joined by a dot.
 ///
-/// A key that does not exist gives the key itself: a person sees at least
-/// what to report. No key in use may come to that; see [`has`].
+/// A key that does not exist gives the key itself, so that a person sees what to
+/// report. Tests keep keys in use from this; see [`has`].
 #[must_use]
 pub fn text(locale: Locale, key: &str, args: &FluentArgs<'_>) -> String {
     let bundle = &texts(locale).bundle;
@@ -113,7 +113,7 @@ pub fn text(locale: Locale, key: &str, args: &FluentArgs<'_>) -> String {
         .into_owned()
 }
 
-/// Whether `key` has a text; what tests ask of every key in use.
+/// Whether `key` has a text in this language.
 #[must_use]
 pub fn has(locale: Locale, key: &str) -> bool {
     texts(locale).keys.iter().any(|known| known == key)

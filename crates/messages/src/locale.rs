@@ -1,6 +1,6 @@
-//! Which language is spoken.
+//! The language of texts.
 
-/// A language the software speaks.
+/// A language that has texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Locale {
     /// Chinese, in simplified characters.
@@ -10,7 +10,7 @@ pub enum Locale {
     En,
 }
 
-/// What a POSIX system looks at, the first that is set deciding.
+/// Environment variables of POSIX locales; the first that is set decides.
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 impl Locale {
@@ -36,7 +36,7 @@ impl Locale {
     }
 
     /// From a process's environment, read through `variable`. Chinese unless
-    /// the first variable that is set names another language we speak.
+    /// the first variable that is set names another language that has texts.
     #[must_use]
     pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
         VARIABLES

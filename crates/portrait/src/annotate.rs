@@ -9,7 +9,7 @@ use imaging::{Affine, RgbImage, warp};
 use crate::HeadMarks;
 use crate::geometry::ConstraintFit;
 use crate::glyphs;
-use crate::ruler::{Band, Line, bands, lines};
+use crate::ruler::{Band, RulerLine, bands, lines};
 
 /// Pixels of the drawing for one of the photo.
 const ENLARGED: f64 = 2.0;
@@ -22,7 +22,8 @@ const LETTER: u32 = 2;
 /// Space around a label.
 const PAD: u32 = 3;
 
-/// Draws the measures over `photo`, whose pixel coordinates `marks` are in.
+/// Draws the measures over `photo`, in whose pixels `marks` are given. The
+/// drawing is twice the photo's width and height.
 #[must_use]
 pub fn annotate(photo: &RgbImage, marks: &HeadMarks, measures: &[ConstraintFit]) -> RgbImage {
     let size = (f64::from(photo.width()), f64::from(photo.height()));
@@ -81,15 +82,15 @@ impl Drawing {
         }
     }
 
-    fn line(&mut self, line: &Line, colour: [u8; 3]) {
+    fn line(&mut self, line: &RulerLine, colour: [u8; 3]) {
         let (width, height) = (self.image.width(), self.image.height());
         match *line {
-            Line::Level { y, from, to } => {
+            RulerLine::Level { y, from, to } => {
                 for x in pixel(from, width)..pixel(to, width) {
                     self.image.put(x, pixel(y, height), colour);
                 }
             }
-            Line::Upright { x, from, to } => {
+            RulerLine::Upright { x, from, to } => {
                 for y in pixel(from, height)..pixel(to, height) {
                     self.image.put(pixel(x, width), y, colour);
                 }
@@ -98,7 +99,7 @@ impl Drawing {
     }
 
     /// Name and value beside `line`, moved down past labels that are there.
-    fn label(&mut self, held: &ConstraintFit, line: &Line) {
+    fn label(&mut self, held: &ConstraintFit, line: &RulerLine) {
         let text = format!(
             "{} {:.1} px {:.2} mm",
             held.measure.key(),
@@ -110,12 +111,12 @@ impl Drawing {
         let (all_width, all_height) = (self.image.width(), self.image.height());
         let (left, mut top) = match *line {
             // At the edge, where it hides nothing of the face.
-            Line::Level { y, from: 0.0, .. } => (PAD, pixel(y, all_height) + PAD),
-            Line::Level { y, from, to } => {
+            RulerLine::Level { y, from: 0.0, .. } => (PAD, pixel(y, all_height) + PAD),
+            RulerLine::Level { y, from, to } => {
                 let middle = pixel((from + to) / 2.0, all_width);
                 (middle.saturating_sub(width / 2), pixel(y, all_height) + PAD)
             }
-            Line::Upright { x, to, .. } => (
+            RulerLine::Upright { x, to, .. } => (
                 pixel(x, all_width) + PAD,
                 pixel(to, all_height).saturating_sub(height + PAD),
             ),

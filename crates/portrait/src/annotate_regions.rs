@@ -1,4 +1,4 @@
-//! Places in a picture, outlined: for showing where a finding was made.
+//! A picture with the places of findings outlined.
 //!
 //! Takes the picture and closed polygons with a colour each; gives a copy that
 //! is small enough to look at, with the polygons drawn over it.

@@ -86,7 +86,7 @@ impl CutOut {
         }
     }
 
-    /// The person on one colour (sRGB).
+    /// The person on a plain background, 8-bit sRGB.
     #[must_use]
     pub fn on(&self, background: [u8; 3]) -> RgbImage {
         let behind = background.map(|v| to_linear(f32::from(v) / 255.0));
@@ -117,7 +117,7 @@ impl CutOut {
         (image, self.alpha())
     }
 
-    /// Coverage in linear light, 0..1.
+    /// The person's coverage of each pixel in linear light, 0..1.
     #[must_use]
     pub fn alpha(&self) -> Plane {
         let data = self.data.iter().map(|p| p[3]).collect();

@@ -18,15 +18,15 @@ use crate::HeadMarks;
 /// pixels of the photo: half a pixel is what measuring a mark can be off.
 pub const TOLERANCE_PX: f64 = 0.5;
 
-/// How far the picture reaches, as seen by the frame; sides that need not be
-/// covered (nothing of the person touches them) are infinite.
+/// The extent of the picture that the frame may use; sides that the person does
+/// not touch need not be covered and are infinite.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reach {
-    /// Left of this the picture has nothing, in levelled coordinates.
+    /// x of the picture's left edge, in levelled source coordinates, px.
     pub left: f64,
-    /// Right of this.
+    /// x of its right edge.
     pub right: f64,
-    /// Below this.
+    /// y of its lower edge.
     pub bottom: f64,
 }
 
@@ -108,13 +108,14 @@ pub fn solve(spec: &PhotoSpec, marks: &HeadMarks, reach: Reach) -> Frame {
     }
 }
 
-/// The turn about the origin that levels the eyes.
+/// The rotation about the origin that levels the eyes.
 #[must_use]
 pub fn levelling(marks: &HeadMarks) -> Affine {
     Affine::rotation(-marks.roll())
 }
 
-/// Every constraint of the specification, read on the photo that `map` makes.
+/// Every constraint of the specification, measured on the photo that `map`
+/// (source to photo) makes, in the order of priority.
 #[must_use]
 pub fn measured(spec: &PhotoSpec, marks: &HeadMarks, map: &Affine) -> Vec<ConstraintFit> {
     let placed = marks.mapped(map);

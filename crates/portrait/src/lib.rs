@@ -1,7 +1,7 @@
 //! Source + face + specification → geometry plan → ID photo.
 //!
 //! Takes an upright picture and a [`catalogue::PhotoSpec`]; gives the photo's
-//! pixels, how they were come by, and what the picture lacked. Changes
+//! pixels, how they were made, and what the picture lacked. Changes
 //! geometry and background alone, and judges nothing.
 
 mod annotate;
@@ -15,6 +15,7 @@ mod geometry;
 mod glyphs;
 mod light;
 mod make;
+mod make_error;
 mod marks;
 mod nudge;
 mod outline;
@@ -28,10 +29,11 @@ pub use annotate_regions::{Outline, annotate_regions};
 pub use compose::CutOut;
 pub use geometry::{ConstraintFit, Frame, Reach, TOLERANCE_PX, levelling, measured, solve};
 pub use light::{level_of_light, light_of_sample};
-pub use make::{IdPhoto, MakeError, Stage, make, make_nudged};
+pub use make::{IdPhoto, Stage, make, make_nudged};
+pub use make_error::MakeError;
 pub use marks::HeadMarks;
 pub use nudge::Nudge;
-pub use provenance::{Pose, Provenance, provenance};
-pub use ruler::{Band, Line, Ruler, Rulers, rulers};
+pub use provenance::{PoseDegrees, Provenance, provenance};
+pub use ruler::{Band, Ruler, RulerLine, Rulers, rulers};
 pub use sheet::{PRINT_DPI, Paper, Sheet, SheetError, lay_out, print_spec};
 pub use shortfall::{Shortfall, Side};

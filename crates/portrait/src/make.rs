@@ -3,13 +3,14 @@
 use catalogue::PhotoSpec;
 use imaging::{Affine, QuarterTurn, RgbImage};
 use vision::matting;
-use vision::{Engine, EngineError, Face, Scene};
+use vision::{Engine, Face, Scene};
 
 use crate::HeadMarks;
 use crate::compliant::{WANDER_PX, already_compliant, keep_what_stands_out};
 use crate::compose::CutOut;
 use crate::frame_reach::{reach, shortfalls};
 use crate::geometry::{self, Frame};
+use crate::make_error::MakeError;
 use crate::nudge::{Nudge, Nudged, nudged};
 use crate::outline::{Outlined, marks_on, outline};
 use crate::shortfall::Shortfall;
@@ -26,37 +27,12 @@ pub enum Stage {
     Matting,
     /// Person and background have their own colours.
     Foreground,
-    /// The photo's pixels stand.
+    /// The photo's pixels are computed.
     Compose,
 }
 
-/// Why there is no photo.
-#[derive(Debug, thiserror::Error)]
-pub enum MakeError {
-    /// No face in any of the four directions.
-    #[error("there is no face in the picture")]
-    NoFace,
-    /// There is a face, but no person's outline around it.
-    #[error("the person's outline was not found")]
-    NoOutline,
-    /// The networks did not run.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
-}
-
-impl MakeError {
-    /// Stable code, for programs and message files.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NoFace => "no-face",
-            Self::NoOutline => "no-outline",
-            Self::Engine(_) => "engine",
-        }
-    }
-}
-
-/// An ID photo before it is encoded, and all that is known of it.
+/// An ID photo before it is encoded, with its geometry and what the picture
+/// lacked.
 #[derive(Clone, Debug)]
 pub struct IdPhoto {
     /// The person alone, at the photo's size.
@@ -99,7 +75,7 @@ pub fn make(
     make_nudged(engine, picture, spec, Nudge::NONE, ended)
 }
 
-/// The same with the frame moved by `nudge`, as far as the ranges of `spec`
+/// As [`make`], with the frame moved by `nudge`, as far as the ranges of `spec`
 /// let it. What was granted is in [`IdPhoto::nudge`]; what the picture lacks
 /// under the moved frame is a shortfall like any other.
 ///

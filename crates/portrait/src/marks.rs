@@ -1,4 +1,4 @@
-//! The marks a specification measures by, and what they measure once placed.
+//! The marks of a head by which a specification measures.
 
 use catalogue::Measure;
 use imaging::{Affine, Point};
@@ -26,7 +26,7 @@ pub struct HeadMarks {
 }
 
 impl HeadMarks {
-    /// The marks after a map.
+    /// The marks mapped by `map`.
     #[must_use]
     pub fn mapped(&self, map: &Affine) -> Self {
         Self {

@@ -13,27 +13,43 @@ use serde::{Deserialize, Serialize};
 use crate::HeadMarks;
 use crate::geometry::{Axis, Frame, Interval, depends_on, measured};
 
-/// How a person wants the photo's frame other than it was solved; always
-/// counted from the solved frame, never from an earlier nudge.
+/// A correction of the solved frame by hand; always relative to the solved
+/// frame, never to an earlier nudge.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Nudge {
     /// How far the head moves to the right on the photo, in its pixels.
     pub right: Px,
-    /// How far it moves down.
+    /// How far it moves down, in pixels of the photo.
     pub down: Px,
     /// By which factor it grows about the middle between the eyes; more than 0.
     pub scale: f64,
 }
 
 impl Nudge {
-    /// The frame as it was solved.
+    /// No correction.
     pub const NONE: Self = Self {
         right: Px(0.0),
         down: Px(0.0),
         scale: 1.0,
     };
 
-    /// Whether nothing is to be moved.
+    /// The nudge of these figures, as somebody gave them: the head moved so many
+    /// pixels of the photo to the right and down, and grown by a factor. `None`
+    /// where they can be none: not finite, beyond 10,000, or a factor of 0 or
+    /// less.
+    #[must_use]
+    pub fn new(right: f64, down: f64, scale: f64) -> Option<Self> {
+        const MOST: f64 = 10_000.0;
+        let mut all = [right, down, scale].into_iter();
+        let sane = all.all(|figure| figure.is_finite() && figure.abs() < MOST);
+        (sane && scale > 0.0).then_some(Self {
+            right: Px(right),
+            down: Px(down),
+            scale,
+        })
+    }
+
+    /// Whether the frame stays as it was solved.
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Self::NONE
@@ -131,7 +147,7 @@ impl Room {
             let solved = placed.read(c.measure, width, height);
             let shrunk = at_eyes.read(c.measure, width, height);
             // What it reads at a size, without a shift.
-            let reads = Line {
+            let reads = LinearLength {
                 at_none: shrunk,
                 slope: solved - shrunk,
             };
@@ -139,8 +155,8 @@ impl Room {
             let high = c.max.map_or(f64::INFINITY, |max| max.0.max(solved));
             match depends_on(c.measure) {
                 Axis::Scale => {
-                    scale = scale.where_at_most(Line::flat(low), reads);
-                    scale = scale.where_at_most(reads, Line::flat(high));
+                    scale = scale.where_at_most(LinearLength::flat(low), reads);
+                    scale = scale.where_at_most(reads, LinearLength::flat(high));
                 }
                 Axis::Down => down.between(reads.up_to(low), reads.up_to(high)),
                 Axis::Up => down.between(reads.down_to(high), reads.down_to(low)),
@@ -173,16 +189,16 @@ fn all_at(point: Point) -> HeadMarks {
     }
 }
 
-/// A length that grows evenly with the head's size.
+/// A length as a linear function of the head's size.
 #[derive(Clone, Copy)]
-struct Line {
+struct LinearLength {
     /// At size 0.
     at_none: f64,
     /// More for each 1 of size.
     slope: f64,
 }
 
-impl Line {
+impl LinearLength {
     const fn flat(at_none: f64) -> Self {
         let slope = 0.0;
         Self { at_none, slope }
@@ -211,26 +227,27 @@ impl Line {
 
 /// Bounds of one shift, each depending on the size.
 struct Shifts {
-    low: Vec<Line>,
-    high: Vec<Line>,
+    low: Vec<LinearLength>,
+    high: Vec<LinearLength>,
 }
 
 impl Shifts {
     fn up_to(most: f64) -> Self {
         Self {
-            low: vec![Line::flat(-most)],
-            high: vec![Line::flat(most)],
+            low: vec![LinearLength::flat(-most)],
+            high: vec![LinearLength::flat(most)],
         }
     }
 
     /// Keeps to `low..=high`; an infinite end bounds nothing.
-    fn between(&mut self, low: Line, high: Line) {
+    fn between(&mut self, low: LinearLength, high: LinearLength) {
         self.low.extend(low.at_none.is_finite().then_some(low));
         self.high.extend(high.at_none.is_finite().then_some(high));
     }
 
     fn at(&self, scale: f64) -> Interval {
-        let values = |lines: &[Line]| -> Vec<f64> { lines.iter().map(|l| l.at(scale)).collect() };
+        let values =
+            |lines: &[LinearLength]| -> Vec<f64> { lines.iter().map(|l| l.at(scale)).collect() };
         Interval {
             low: values(&self.low)
                 .into_iter()
@@ -239,8 +256,8 @@ impl Shifts {
         }
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (Line, Line)> {
-        let each = move |low: &Line| {
+    fn pairs(&self) -> impl Iterator<Item = (LinearLength, LinearLength)> {
+        let each = move |low: &LinearLength| {
             let low = *low;
             self.high.iter().map(move |high| (low, *high))
         };
@@ -250,7 +267,7 @@ impl Shifts {
 
 impl Interval {
     /// The sizes of this interval at which `less` is at most `more`.
-    fn where_at_most(self, less: Line, more: Line) -> Self {
+    fn where_at_most(self, less: LinearLength, more: LinearLength) -> Self {
         let slope = less.slope - more.slope;
         let cross = (more.at_none - less.at_none) / slope;
         if !cross.is_finite() {

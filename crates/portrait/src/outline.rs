@@ -15,7 +15,7 @@ use crate::compliant::{SKETCH_WANDER_PX, already_compliant};
 use crate::crown;
 use crate::frame_reach::reach;
 use crate::geometry::{self, Frame, Reach};
-use crate::make::MakeError;
+use crate::make_error::MakeError;
 use crate::nudge::{Nudge, Nudged, nudged};
 
 pub(crate) struct Outlined {

@@ -1,7 +1,7 @@
-//! How a photo was come by, for a person or a program to read.
+//! How a photo was made.
 //!
-//! Takes an [`IdPhoto`] and its specification; gives plain numbers that serialise. Holds nothing of
-//! the picture's content.
+//! Takes an [`IdPhoto`] and its specification; gives plain numbers that
+//! serialise. Holds nothing of the picture's content.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub struct Provenance {
     pub marks_px: BTreeMap<String, [f64; 2]>,
     /// The head's attitude in the picture, in degrees; signs as in
     /// [`vision::Pose`].
-    pub pose_degrees: Pose,
+    pub pose_degrees: PoseDegrees,
     /// Every measure the specification names, the one held first coming first.
     pub measures: Vec<ConstraintFit>,
     /// What the picture lacks; empty for a photo fit to be handed in.
@@ -43,10 +43,10 @@ pub struct Provenance {
     pub nudge: Nudge,
 }
 
-/// [`vision::Pose`] that serialises.
+/// [`vision::Pose`] in a form that serialises; degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "as in vision::Pose")]
-pub struct Pose {
+pub struct PoseDegrees {
     pub yaw: f64,
     pub pitch: f64,
     pub roll: f64,
@@ -81,7 +81,7 @@ pub fn provenance(photo: &IdPhoto, spec: &PhotoSpec) -> Provenance {
             corner(0.0, bottom),
         ],
         marks_px: named(&photo.marks),
-        pose_degrees: Pose {
+        pose_degrees: PoseDegrees {
             yaw: pose.yaw,
             pitch: pose.pitch,
             roll: pose.roll,

@@ -1,4 +1,4 @@
-//! The lines of the measures on a photo, for whoever draws them.
+//! The lines that show the measures on a photo.
 //!
 //! Takes the head's marks on the photo and what was measured; gives, in photo
 //! pixels, a line for every measure, the band it may lie in, and the few lines
@@ -10,20 +10,21 @@ use serde::{Deserialize, Serialize};
 use crate::geometry::ConstraintFit;
 use crate::{HeadMarks, IdPhoto};
 
-/// Everything there is to draw over one photo, in its pixels.
+/// The lines to draw over one photo; positions in its pixels from the upper
+/// left corner.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rulers {
     /// Width and height of the photo.
     pub size_px: [u32; 2],
-    /// Height of the hair's top.
+    /// y of the hair's top.
     pub crown_y: f64,
-    /// Height of the eye line.
+    /// y of the eye line.
     pub eyes_y: f64,
-    /// Height of the chin.
+    /// y of the chin.
     pub chin_y: f64,
-    /// Where the left ear meets the face; left is the picture's.
+    /// x at which the left ear meets the face; left in the picture.
     pub left_ear_root_x: f64,
-    /// Where the right ear meets the face.
+    /// x at which the right ear meets the face.
     pub right_ear_root_x: f64,
     /// Half-way between the two.
     pub face_middle_x: f64,
@@ -39,7 +40,7 @@ pub struct Ruler {
     /// Whether the range is held.
     pub held: bool,
     /// The lines that show it; a label stands at the first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<RulerLine>,
     /// Where those lines may lie; empty for a range that is open at an end.
     pub bands: Vec<Band>,
 }
@@ -70,19 +71,19 @@ pub fn rulers(photo: &IdPhoto, spec: &PhotoSpec) -> Rulers {
 /// A straight line along an axis, in photo pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Line {
-    /// At height `y`.
+pub enum RulerLine {
+    /// Horizontal.
     Level {
-        /// How far down.
+        /// Distance from the upper edge.
         y: f64,
         /// Left end.
         from: f64,
         /// Right end.
         to: f64,
     },
-    /// At `x`.
+    /// Vertical.
     Upright {
-        /// How far to the right.
+        /// Distance from the left edge.
         x: f64,
         /// Upper end.
         from: f64,
@@ -96,14 +97,14 @@ pub enum Line {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Band {
-    /// Between two heights.
+    /// Between two values of y.
     Level {
         /// Upper edge.
         from: f64,
         /// Lower edge.
         to: f64,
     },
-    /// Between two abscissas.
+    /// Between two values of x.
     Upright {
         /// Left edge.
         from: f64,
@@ -117,22 +118,22 @@ pub(crate) fn lines(
     held: &ConstraintFit,
     marks: &HeadMarks,
     (width, height): (f64, f64),
-) -> Vec<Line> {
+) -> Vec<RulerLine> {
     let across = |y| {
-        vec![Line::Level {
+        vec![RulerLine::Level {
             y,
             from: 0.0,
             to: width,
         }]
     };
     let between = |left: f64, right: f64, y: f64, reach: f64| {
-        let end = |x| Line::Upright {
+        let end = |x| RulerLine::Upright {
             x,
             from: y - reach,
             to: y + reach,
         };
         vec![
-            Line::Level {
+            RulerLine::Level {
                 y,
                 from: left,
                 to: right,
@@ -148,13 +149,13 @@ pub(crate) fn lines(
         Measure::ChinToBottom => across(marks.chin.y),
         Measure::HeadHeight => {
             let x = 0.04 * width;
-            let end = |y| Line::Level {
+            let end = |y| RulerLine::Level {
                 y,
                 from: 0.0,
                 to: 2.0 * x,
             };
             let (from, to) = (marks.crown.y, marks.chin.y);
-            vec![Line::Upright { x, from, to }, end(from), end(to)]
+            vec![RulerLine::Upright { x, from, to }, end(from), end(to)]
         }
         Measure::FaceWidth => {
             let (left, right) = (marks.left_ear_root, marks.right_ear_root);
@@ -170,13 +171,13 @@ pub(crate) fn lines(
             eyes.y + 0.02 * height,
             0.02 * height,
         ),
-        Measure::EyeMidX => vec![Line::Upright {
+        Measure::EyeMidX => vec![RulerLine::Upright {
             x: eyes.x,
             from: 0.0,
             to: height,
         }],
         Measure::FaceCentre => {
-            vec![Line::Upright {
+            vec![RulerLine::Upright {
                 x: width / 2.0 + held.px,
                 from: 0.0,
                 to: height,
@@ -263,12 +264,12 @@ mod tests {
     #[test]
     fn lines_and_bands_lie_where_the_measure_is() {
         let size = (100.0, 120.0);
-        let check = |measure, px, range: (f64, f64), line: Line, band: Band| {
+        let check = |measure, px, range: (f64, f64), line: RulerLine, band: Band| {
             let held = held(measure, px, (Some(range.0), Some(range.1)), 0.0);
             assert_eq!(lines(&held, &marks(), size)[0], line, "{measure:?}");
             assert_eq!(bands(&held, &marks(), size)[0], band, "{measure:?}");
         };
-        let across = |y| Line::Level {
+        let across = |y| RulerLine::Level {
             y,
             from: 0.0,
             to: 100.0,
@@ -318,7 +319,7 @@ mod tests {
             FaceWidth,
             60.0,
             (56.0, 64.0),
-            Line::Level {
+            RulerLine::Level {
                 y: 55.0,
                 from: 20.0,
                 to: 80.0,
@@ -332,7 +333,7 @@ mod tests {
             FaceCentre,
             -2.0,
             (-5.0, 5.0),
-            Line::Upright {
+            RulerLine::Upright {
                 x: 48.0,
                 from: 0.0,
                 to: 120.0,

@@ -8,7 +8,7 @@
 use catalogue::{Constraint, Dpi, FileWindow, Mm, PhotoSpec, Px};
 use imaging::{Affine, RgbImage, warp};
 
-/// Paper that print shops and home printers have.
+/// A common paper size of print shops and home printers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Paper {
     /// 5 inch (3R): 89 × 127 mm.
@@ -20,7 +20,7 @@ pub enum Paper {
 }
 
 impl Paper {
-    /// Short and long side.
+    /// Short and long side, mm.
     #[must_use]
     pub const fn sides(self) -> (Mm, Mm) {
         match self {
@@ -62,7 +62,7 @@ pub struct Sheet {
     pub photo_height_px: u32,
     /// Upper left corners, row by row.
     pub places: Vec<(u32, u32)>,
-    /// How many would fit.
+    /// How many photos fit.
     pub room: usize,
 }
 

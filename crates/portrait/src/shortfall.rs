@@ -1,4 +1,4 @@
-//! What a picture lacks for a photo: said, never stretched or invented.
+//! What a picture lacks for a photo. It is reported, never stretched or invented.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,7 @@ pub enum Shortfall {
     },
 }
 
-/// A side of the picture, as one looks at it.
+/// A side of the picture, as seen by the viewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {

@@ -13,6 +13,9 @@ use crate::qr;
 use crate::slip::{Issuer, Slip, SlipError};
 use crate::wrap::lines;
 
+/// Width of the picture for the phone: what its screen has across.
+pub(crate) const WIDTH_PX: u32 = 1080;
+
 /// For paper, or for a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -61,10 +64,10 @@ impl Format {
                 title: 5.2,
                 body: 3.7,
                 small: 2.7,
-                narrow: 4.0 * PHONE_MM / crate::picture::WIDTH_PX as f32,
+                narrow: 4.0 * PHONE_MM / WIDTH_PX as f32,
                 bar_height: 13.0,
                 // Six pixels.
-                module: 6.0 * PHONE_MM / crate::picture::WIDTH_PX as f32,
+                module: 6.0 * PHONE_MM / WIDTH_PX as f32,
                 row: 8.6,
                 label: 31.0,
             },

@@ -7,12 +7,9 @@ use tiny_skia::{
 };
 
 use crate::font::Font;
-use crate::layout::{Format, layout};
+use crate::layout::{Format, WIDTH_PX, layout};
 use crate::mark::{CUT_MM, Dash, Mark, STAMP_OPACITY, STAMP_RGB, STAMP_RISES};
 use crate::slip::{Slip, SlipError};
-
-/// Width of the picture: what a phone's screen has across.
-pub(crate) const WIDTH_PX: u32 = 1080;
 
 /// The receipt as a picture of 1080 pixels across, PNG.
 ///

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use domain::timestamp::days;
 use storage::{Figures, FiguresRow, Period, StorageError};
 
-use crate::row::{Row, each, failed};
-use crate::transaction::SqliteTransaction;
+use crate::row::Row;
+use crate::transaction::{SqliteTransaction, Statement};
 
 /// Days are numbered from the period's beginning.
 pub(crate) const SUBMITTED: &str = "SELECT (submitted_at - ?1) / 86400000 AS day, count(*) AS count
@@ -26,6 +26,26 @@ pub(crate) const REASONS: &str = "SELECT reason.value AS code, count(*) AS count
     GROUP BY code ORDER BY count DESC, code";
 const BY_STATE: &str = "SELECT state AS code, count(*) AS count FROM orders GROUP BY state";
 
+const TABLE: &str = "attempts";
+
+fn within(sql: &'static str, period: Period) -> Statement<'static> {
+    sqlx::query(sql).bind(period.from.0).bind(period.until.0)
+}
+
+fn read_submitted(row: Row<'_>) -> Result<(i64, u64), StorageError> {
+    Ok((row.get("day")?, row.number("count")?))
+}
+
+/// Day, approved, rejected.
+fn read_decided(row: Row<'_>) -> Result<(i64, (u64, u64)), StorageError> {
+    let verdicts = (row.number("approved")?, row.number("rejected")?);
+    Ok((row.get("day")?, verdicts))
+}
+
+fn read_waited(row: Row<'_>) -> Result<Duration, StorageError> {
+    row.number("waited").map(Duration::from_millis)
+}
+
 fn read_count(row: Row<'_>) -> Result<(String, u64), StorageError> {
     Ok((row.get("code")?, row.number("count")?))
 }
@@ -34,29 +54,12 @@ fn read_count(row: Row<'_>) -> Result<(String, u64), StorageError> {
 impl Figures for SqliteTransaction {
     /// Every day of the period, those without anything too.
     async fn by_day(&mut self, period: Period) -> Result<Vec<FiguresRow>, StorageError> {
-        let submitted = sqlx::query(SUBMITTED)
-            .bind(period.from.0)
-            .bind(period.until.0)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        let decided = sqlx::query(DECIDED)
-            .bind(period.from.0)
-            .bind(period.until.0)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        let read_submitted = |row: Row<'_>| Ok((row.get::<i64>("day")?, row.number("count")?));
-        let read_decided = |row: Row<'_>| {
-            let verdicts = (row.number("approved")?, row.number("rejected")?);
-            Ok((row.get::<i64>("day")?, verdicts))
-        };
-        let submitted: BTreeMap<i64, u64> = each(&submitted, "attempts", read_submitted)?
-            .into_iter()
-            .collect();
-        let decided: BTreeMap<i64, (u64, u64)> = each(&decided, "attempts", read_decided)?
-            .into_iter()
-            .collect();
+        let submitted = within(SUBMITTED, period);
+        let submitted = self.all(submitted, TABLE, read_submitted).await?;
+        let submitted: BTreeMap<i64, u64> = submitted.into_iter().collect();
+        let decided = within(DECIDED, period);
+        let decided = self.all(decided, TABLE, read_decided).await?;
+        let decided: BTreeMap<i64, (u64, u64)> = decided.into_iter().collect();
         let begins = std::iter::successors(Some(period.from), |day| Some(day.plus(days(1))));
         Ok((0..)
             .zip(begins.take_while(|day| *day < period.until))
@@ -73,32 +76,15 @@ impl Figures for SqliteTransaction {
     }
 
     async fn waiting_times(&mut self, period: Period) -> Result<Vec<Duration>, StorageError> {
-        let rows = sqlx::query(WAITED)
-            .bind(period.from.0)
-            .bind(period.until.0)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, "attempts", |row| {
-            row.number("waited").map(Duration::from_millis)
-        })
+        self.all(within(WAITED, period), TABLE, read_waited).await
     }
 
     async fn reasons(&mut self, period: Period) -> Result<Vec<(String, u64)>, StorageError> {
-        let rows = sqlx::query(REASONS)
-            .bind(period.from.0)
-            .bind(period.until.0)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, "attempts", read_count)
+        self.all(within(REASONS, period), TABLE, read_count).await
     }
 
     async fn by_state(&mut self) -> Result<Vec<(String, u64)>, StorageError> {
-        let rows = sqlx::query(BY_STATE)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, "orders", read_count)
+        let query = sqlx::query(BY_STATE);
+        self.all(query, "orders", read_count).await
     }
 }

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use domain::{Due, Job, JobId, Timestamp};
 use storage::{ClaimedJob, DeadJob, Jobs, StorageError};
 
-use crate::row::{Row, each, failed, one, to_json};
+use crate::row::{Row, to_json};
 use crate::transaction::SqliteTransaction;
 
 const TABLE: &str = "jobs";
@@ -24,7 +24,7 @@ const ENQUEUE: &str = "INSERT INTO jobs (id, key, job, state, ready_at, tries)
     ON CONFLICT (key) WHERE state = 'waiting' DO UPDATE SET
         id = excluded.id, job = excluded.job, ready_at = excluded.ready_at,
         tries = 0, error = NULL";
-const WITHDRAW: &str = "DELETE FROM jobs WHERE key = ?1 AND state = 'waiting'";
+const CANCEL: &str = "DELETE FROM jobs WHERE key = ?1 AND state = 'waiting'";
 pub(crate) const TAKE: &str = "UPDATE jobs SET
     state = 'leased', ready_at = ?2, tries = tries + 1
     WHERE id = (SELECT id FROM jobs WHERE ready_at <= ?1 ORDER BY ready_at, id LIMIT 1)
@@ -38,8 +38,6 @@ const AGAIN: &str = "UPDATE jobs SET state = 'waiting', ready_at = ?2, error = ?
 const DEAD: &str = "UPDATE jobs SET state = 'dead', ready_at = NULL, error = ?2 WHERE id = ?1";
 pub(crate) const DEAD_JOBS: &str =
     "SELECT * FROM jobs WHERE state = 'dead' ORDER BY id DESC LIMIT ?1";
-pub(crate) const NEXT_AT: &str =
-    "SELECT min(ready_at) AS next FROM jobs WHERE ready_at IS NOT NULL";
 
 fn read_claimed(row: Row<'_>) -> Result<ClaimedJob, StorageError> {
     Ok(ClaimedJob {
@@ -61,24 +59,16 @@ fn read_dead(row: Row<'_>) -> Result<DeadJob, StorageError> {
 #[async_trait]
 impl Jobs for SqliteTransaction {
     async fn enqueue(&mut self, id: JobId, due: &Due) -> Result<(), StorageError> {
-        sqlx::query(ENQUEUE)
+        let statement = sqlx::query(ENQUEUE)
             .bind(id.to_string())
             .bind(due.job.key())
             .bind(to_json(&due.job)?)
-            .bind(due.at.0)
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+            .bind(due.at.0);
+        self.run(statement).await
     }
 
     async fn cancel_job(&mut self, job: &Job) -> Result<(), StorageError> {
-        sqlx::query(WITHDRAW)
-            .bind(job.key())
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+        self.run(sqlx::query(CANCEL).bind(job.key())).await
     }
 
     async fn take_job(
@@ -86,22 +76,12 @@ impl Jobs for SqliteTransaction {
         now: Timestamp,
         lease: Duration,
     ) -> Result<Option<ClaimedJob>, StorageError> {
-        let row = sqlx::query(TAKE)
-            .bind(now.0)
-            .bind(now.plus(lease).0)
-            .fetch_optional(self.connection())
-            .await
-            .map_err(failed)?;
-        one(row.as_ref(), TABLE, read_claimed)
+        let query = sqlx::query(TAKE).bind(now.0).bind(now.plus(lease).0);
+        self.one(query, TABLE, read_claimed).await
     }
 
     async fn job_done(&mut self, id: JobId) -> Result<(), StorageError> {
-        sqlx::query(DONE)
-            .bind(id.to_string())
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+        self.run(sqlx::query(DONE).bind(id.to_string())).await
     }
 
     async fn job_failed(
@@ -111,38 +91,17 @@ impl Jobs for SqliteTransaction {
         again: Option<Timestamp>,
     ) -> Result<(), StorageError> {
         let id = id.to_string();
-        let query = match again {
-            None => sqlx::query(DEAD).bind(id).bind(error.to_owned()),
-            Some(at) => {
-                sqlx::query(GIVE_WAY)
-                    .bind(id.clone())
-                    .execute(self.connection())
-                    .await
-                    .map_err(failed)?;
-                let again = sqlx::query(AGAIN).bind(id).bind(at.0);
-                again.bind(error.to_owned())
-            }
+        let Some(at) = again else {
+            return self.run(sqlx::query(DEAD).bind(id).bind(error)).await;
         };
-        query.execute(self.connection()).await.map_err(failed)?;
-        Ok(())
+        self.run(sqlx::query(GIVE_WAY).bind(&id)).await?;
+        let again = sqlx::query(AGAIN).bind(&id).bind(at.0).bind(error);
+        self.run(again).await
     }
 
     /// The newest first.
     async fn dead_jobs(&mut self, limit: u32) -> Result<Vec<DeadJob>, StorageError> {
-        let rows = sqlx::query(DEAD_JOBS)
-            .bind(limit)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, TABLE, read_dead)
-    }
-
-    /// The end of a lease counts too: then its job can be taken again.
-    async fn next_job_at(&mut self) -> Result<Option<Timestamp>, StorageError> {
-        let row = sqlx::query(NEXT_AT)
-            .fetch_one(self.connection())
-            .await
-            .map_err(failed)?;
-        Row::new(&row, TABLE).time_if_any("next")
+        let query = sqlx::query(DEAD_JOBS).bind(limit);
+        self.all(query, TABLE, read_dead).await
     }
 }

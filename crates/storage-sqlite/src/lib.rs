@@ -6,7 +6,6 @@
 //! a forgotten key is overwritten and not only unlinked. One connection writes,
 //! and writers wait for it in turn: none is told that the database is locked.
 
-mod actor;
 mod attempt_rows;
 mod event_rows;
 mod figures;
@@ -51,7 +50,7 @@ impl SqliteStorage {
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         open::owners_only(path).map_err(OpenError::File)?;
         let writer = open::writer(path).await?;
-        schema::migrate(&writer).await?;
+        schema::migrate(&writer, &schema::MIGRATIONS).await?;
         Ok(Self {
             writer,
             readers: open::readers(path),

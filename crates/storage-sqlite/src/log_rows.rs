@@ -4,10 +4,9 @@
 use async_trait::async_trait;
 use domain::Timestamp;
 use domain::log::{ChainedEntry, LogEntry};
-use storage::{Log, StorageError};
+use storage::{Log, LogFilter, StorageError};
 
-use crate::actor;
-use crate::row::{Row, each, failed, one};
+use crate::row::{Row, to_json};
 use crate::transaction::SqliteTransaction;
 
 const TABLE: &str = "log";
@@ -17,7 +16,11 @@ const ROOT: &str = "SELECT seq, hash FROM log_root";
 const INSERT: &str = "INSERT INTO log (seq, at, by_kind, by_id, action, subject, detail, hash)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 pub(crate) const AFTER: &str = "SELECT * FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2";
-pub(crate) const BEFORE: &str = "SELECT * FROM log WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2";
+/// Goes back along the entries until enough are found. An index of actions would
+/// have to sort what it finds before the newest are known.
+pub(crate) const NEWEST: &str = "SELECT * FROM log
+    WHERE seq < ?1 AND (?2 IS NULL OR action IN (SELECT value FROM json_each(?2)))
+    ORDER BY seq DESC LIMIT ?3";
 /// The last of the entries to drop: those before the first that is young
 /// enough. A clock set back leaves no gap in the chain. `SELECT` goes no
 /// further than that first entry.
@@ -33,8 +36,8 @@ fn read(row: Row<'_>) -> Result<ChainedEntry, StorageError> {
         seq: row.get("seq")?,
         entry: LogEntry {
             at: row.time("at")?,
-            by: actor::read(row)?,
-            action: row.get("action")?,
+            by: row.actor()?,
+            action: row.word("action")?,
             subject: row.get("subject")?,
             detail: row.get("detail")?,
         },
@@ -51,29 +54,22 @@ fn read_link(row: Row<'_>) -> Result<Link, StorageError> {
 #[async_trait]
 impl Log for SqliteTransaction {
     async fn append_log(&mut self, entry: &LogEntry) -> Result<(), StorageError> {
-        let head = sqlx::query(HEAD)
-            .fetch_optional(self.connection())
-            .await
-            .map_err(failed)?;
-        let (last, previous) = match one(head.as_ref(), TABLE, read_link)? {
+        let head = self.one(sqlx::query(HEAD), TABLE, read_link).await?;
+        let (last, previous) = match head {
             Some(link) => link,
             None => self.log_root().await?,
         };
         let seq = last + 1;
-        let (by_kind, by_id) = actor::columns(entry.by);
-        sqlx::query(INSERT)
+        let statement = sqlx::query(INSERT)
             .bind(seq)
             .bind(entry.at.0)
-            .bind(by_kind)
-            .bind(by_id)
-            .bind(entry.action.as_str())
+            .bind(entry.by.kind())
+            .bind(entry.by.id())
+            .bind(entry.action.code())
             .bind(entry.subject.as_str())
             .bind(entry.detail.as_str())
-            .bind(entry.hash(seq, &previous).to_vec())
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+            .bind(entry.hash(seq, &previous).to_vec());
+        self.run(statement).await
     }
 
     async fn log_after(
@@ -81,57 +77,35 @@ impl Log for SqliteTransaction {
         after: i64,
         limit: u32,
     ) -> Result<Vec<ChainedEntry>, StorageError> {
-        let rows = sqlx::query(AFTER)
-            .bind(after)
-            .bind(limit)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, TABLE, read)
+        let query = sqlx::query(AFTER).bind(after).bind(limit);
+        self.all(query, TABLE, read).await
     }
 
-    async fn log_before(
+    async fn log_newest(
         &mut self,
-        before: Option<i64>,
+        filter: &LogFilter,
         limit: u32,
     ) -> Result<Vec<ChainedEntry>, StorageError> {
-        let rows = sqlx::query(BEFORE)
-            .bind(before.unwrap_or(i64::MAX))
-            .bind(limit)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, TABLE, read)
+        let query = sqlx::query(NEWEST)
+            .bind(filter.before.unwrap_or(i64::MAX))
+            .bind(filter.actions.as_ref().map(to_json).transpose()?)
+            .bind(limit);
+        self.all(query, TABLE, read).await
     }
 
     async fn log_root(&mut self) -> Result<Link, StorageError> {
-        let row = sqlx::query(ROOT)
-            .fetch_one(self.connection())
-            .await
-            .map_err(failed)?;
-        read_link(Row::new(&row, "log_root"))
+        let table = "log_root";
+        let root = self.one(sqlx::query(ROOT), table, read_link).await?;
+        root.ok_or(StorageError::Unreadable { table })
     }
 
     async fn trim_log(&mut self, before: Timestamp) -> Result<u64, StorageError> {
-        let row = sqlx::query(LAST_TO_DROP)
-            .bind(before.0)
-            .fetch_optional(self.connection())
-            .await
-            .map_err(failed)?;
-        let Some((seq, hash)) = one(row.as_ref(), TABLE, read_link)? else {
+        let query = sqlx::query(LAST_TO_DROP).bind(before.0);
+        let Some((seq, hash)) = self.one(query, TABLE, read_link).await? else {
             return Ok(0);
         };
-        sqlx::query(MOVE_ROOT)
-            .bind(seq)
-            .bind(hash.to_vec())
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        let dropped = sqlx::query(DROP)
-            .bind(seq)
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(dropped.rows_affected())
+        let root = sqlx::query(MOVE_ROOT).bind(seq).bind(hash.to_vec());
+        self.run(root).await?;
+        self.changed(sqlx::query(DROP).bind(seq)).await
     }
 }

@@ -4,8 +4,7 @@ use async_trait::async_trait;
 use domain::{Occasion, OrderId, Sealed, Timestamp};
 use storage::{Message, Messages, Notice, Notices, StorageError, Thread};
 
-use crate::actor;
-use crate::row::{Row, each, failed, ms};
+use crate::row::{Row, ms};
 use crate::transaction::SqliteTransaction;
 
 const NO_LONGER_LAST: &str = "UPDATE messages SET is_last = 0 WHERE order_id = ?1 AND is_last = 1";
@@ -21,7 +20,7 @@ const INSERT_NOTICE: &str = "INSERT INTO notices (order_id, at, occasion, read_a
     VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
 pub(crate) const NOTICES_OF: &str =
     "SELECT * FROM notices WHERE order_id = ?1 AND at <= ?2 ORDER BY at DESC, occasion DESC";
-const WITHDRAW_NOTICES: &str =
+const CANCEL_NOTICES: &str =
     "DELETE FROM notices WHERE order_id = ?1 AND occasion = ?2 AND at > ?3";
 const READ_NOTICES: &str =
     "UPDATE notices SET read_at = ?2 WHERE order_id = ?1 AND at <= ?2 AND read_at IS NULL";
@@ -30,7 +29,7 @@ fn read(row: Row<'_>) -> Result<Message, StorageError> {
     Ok(Message {
         id: row.parsed("id")?,
         order: row.parsed("order_id")?,
-        by: actor::read(row)?,
+        by: row.actor()?,
         at: row.time("at")?,
         text: Sealed(row.get("text")?),
     })
@@ -57,65 +56,41 @@ fn read_notice(row: Row<'_>) -> Result<Notice, StorageError> {
 impl Messages for SqliteTransaction {
     async fn append_message(&mut self, message: &Message) -> Result<(), StorageError> {
         let order = message.order.to_string();
-        let (by_kind, by_id) = actor::columns(message.by);
-        sqlx::query(NO_LONGER_LAST)
-            .bind(order.clone())
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        sqlx::query(INSERT)
+        self.run(sqlx::query(NO_LONGER_LAST).bind(&order)).await?;
+        let statement = sqlx::query(INSERT)
             .bind(message.id.to_string())
-            .bind(order)
-            .bind(by_kind)
-            .bind(by_id)
+            .bind(&order)
+            .bind(message.by.kind())
+            .bind(message.by.id())
             .bind(message.at.0)
-            .bind(message.text.0.as_slice())
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+            .bind(message.text.0.as_slice());
+        self.run(statement).await
     }
 
     async fn messages_of(&mut self, order: OrderId) -> Result<Vec<Message>, StorageError> {
-        let rows = sqlx::query(OF_ORDER)
-            .bind(order.to_string())
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, "messages", read)
+        let query = sqlx::query(OF_ORDER).bind(order.to_string());
+        self.all(query, "messages", read).await
     }
 
     async fn unanswered(&mut self, limit: u32) -> Result<Vec<Thread>, StorageError> {
-        let rows = sqlx::query(UNANSWERED)
-            .bind(limit)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, "messages", read_thread)
+        let query = sqlx::query(UNANSWERED).bind(limit);
+        self.all(query, "messages", read_thread).await
     }
 
     async fn delete_messages(&mut self, order: OrderId) -> Result<(), StorageError> {
-        sqlx::query(DELETE)
-            .bind(order.to_string())
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+        self.run(sqlx::query(DELETE).bind(order.to_string())).await
     }
 }
 
 #[async_trait]
 impl Notices for SqliteTransaction {
     async fn insert_notice(&mut self, notice: &Notice) -> Result<(), StorageError> {
-        sqlx::query(INSERT_NOTICE)
+        let statement = sqlx::query(INSERT_NOTICE)
             .bind(notice.order.to_string())
             .bind(notice.at.0)
             .bind(notice.occasion.code())
-            .bind(ms(notice.read_at))
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+            .bind(ms(notice.read_at));
+        self.run(statement).await
     }
 
     async fn cancel_notices(
@@ -124,14 +99,11 @@ impl Notices for SqliteTransaction {
         occasion: Occasion,
         now: Timestamp,
     ) -> Result<(), StorageError> {
-        sqlx::query(WITHDRAW_NOTICES)
+        let statement = sqlx::query(CANCEL_NOTICES)
             .bind(order.to_string())
             .bind(occasion.code())
-            .bind(now.0)
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+            .bind(now.0);
+        self.run(statement).await
     }
 
     async fn notices_of(
@@ -139,22 +111,12 @@ impl Notices for SqliteTransaction {
         order: OrderId,
         now: Timestamp,
     ) -> Result<Vec<Notice>, StorageError> {
-        let rows = sqlx::query(NOTICES_OF)
-            .bind(order.to_string())
-            .bind(now.0)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, "notices", read_notice)
+        let query = sqlx::query(NOTICES_OF).bind(order.to_string()).bind(now.0);
+        self.all(query, "notices", read_notice).await
     }
 
     async fn read_notices(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError> {
-        sqlx::query(READ_NOTICES)
-            .bind(order.to_string())
-            .bind(now.0)
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+        let statement = sqlx::query(READ_NOTICES).bind(order.to_string());
+        self.run(statement.bind(now.0)).await
     }
 }

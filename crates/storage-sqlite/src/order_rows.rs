@@ -1,35 +1,28 @@
 //! Orders as rows, and the queue.
 
 use async_trait::async_trait;
+use domain::staff::Scope;
 use domain::{Digest, Fitness, Order, OrderId, OrderNumber, Timestamp};
-use sqlx::Sqlite;
-use sqlx::query::Query;
-use sqlx::sqlite::SqliteArguments;
-use storage::{Orders, QueueRow, QueueSize, StorageError};
+use storage::{Claim, Orders, QueueRow, QueueSize, StorageError};
 
-use crate::row::{Row, digest, each, failed, ms, one, sealed, text};
+use crate::row::{Row, digest, insert_and_update, ms, sealed, text, to_json};
 use crate::state_columns;
-use crate::transaction::SqliteTransaction;
+use crate::transaction::{SqliteTransaction, Statement};
 
 const TABLE: &str = "orders";
 
-const INSERT: &str = "INSERT INTO orders (
-    id, number, device, document, city,
+// The number, the document and the time of making stay, but are written too, so
+// that both statements take the same values.
+insert_and_update! {
+    INSERT, UPDATE, "orders",
+    "version, number, device, document, city,
     state, state_since, state_asked_by, state_by, state_at, state_until,
     attempt, submissions, key, applicant, phone, identity,
-    created_at, updated_at, erased_at, version, proposal, queued_since)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-        ?18, ?19, ?20, ?21, ?22, CASE WHEN ?6 IN ('waiting', 'claimed') THEN ?7 END)";
-/// The number, the document and the time of making stay, but are written too,
-/// so that both statements take the same values.
-const UPDATE: &str = "UPDATE orders SET
-    number = ?2, device = ?3, document = ?4, city = ?5,
-    state = ?6, state_since = ?7, state_asked_by = ?8, state_by = ?9, state_at = ?10,
-    state_until = ?11, attempt = ?12, submissions = ?13, key = ?14, applicant = ?15,
-    phone = ?16, identity = ?17, created_at = ?18, updated_at = ?19, erased_at = ?20, proposal = ?22,
-    queued_since = CASE WHEN ?6 IN ('waiting', 'claimed') THEN ?7 END,
-    version = version + 1
-    WHERE id = ?1 AND version = ?21";
+    created_at, updated_at, erased_at, proposal, queued_since",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+    ?20, ?21, ?22, CASE WHEN ?7 IN ('waiting', 'claimed') THEN ?8 END",
+    "version = ?2 - 1"
+}
 pub(crate) const BY_ID: &str = "SELECT * FROM orders WHERE id = ?1";
 pub(crate) const BY_NUMBER: &str = "SELECT * FROM orders WHERE number = ?1";
 pub(crate) const OF_DEVICE: &str =
@@ -39,7 +32,10 @@ pub(crate) const QUEUE: &str =
     "SELECT o.id, o.number, o.document, o.city, o.state, o.state_since, o.submissions,
         o.state_asked_by, o.state_by, o.state_until, a.fitness
     FROM orders AS o LEFT JOIN attempts AS a ON a.id = o.attempt
-    WHERE o.queued_since IS NOT NULL ORDER BY o.queued_since, o.id LIMIT ?1";
+    WHERE o.queued_since IS NOT NULL
+        AND (?1 IS NULL OR o.document IN (SELECT value FROM json_each(?1)))
+        AND (?2 IS NULL OR o.city IN (SELECT value FROM json_each(?2)))
+    ORDER BY o.queued_since, o.id LIMIT ?3";
 pub(crate) const QUEUE_SIZE: &str = "SELECT count(*) AS waiting, min(queued_since) AS oldest
     FROM orders WHERE queued_since IS NOT NULL";
 /// The `+` keeps SQLite from looking by state, and then at every row.
@@ -49,12 +45,12 @@ pub(crate) const QUEUE_PLACE: &str =
 /// Sorts after every identifier.
 const AFTER_ALL: &str = "~";
 
-type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
-
-fn bind<'q>(query: Bound<'q>, order: &'q Order) -> Bound<'q> {
+/// `version` is the one that is written.
+fn bind<'q>(sql: &'static str, order: &'q Order, version: i64) -> Statement<'q> {
     let state = state_columns::columns(&order.state);
-    query
+    sqlx::query(sql)
         .bind(order.id.to_string())
+        .bind(version)
         .bind(order.number.as_str())
         .bind(order.device.as_ref().map(digest))
         .bind(order.document.as_str())
@@ -74,7 +70,6 @@ fn bind<'q>(query: Bound<'q>, order: &'q Order) -> Bound<'q> {
         .bind(order.created_at.0)
         .bind(order.updated_at.0)
         .bind(ms(order.erased_at))
-        .bind(order.version)
         .bind(sealed(order.proposal.as_ref()))
 }
 
@@ -83,7 +78,7 @@ fn read(row: Row<'_>) -> Result<Order, StorageError> {
         id: row.parsed("id")?,
         number: row.parsed("number")?,
         device: row.digest_if_any("device")?,
-        document: row.get("document")?,
+        document: row.parsed("document")?,
         city: row.parsed_if_any("city")?,
         state: state_columns::read(row)?,
         attempt: row.parsed_if_any("attempt")?,
@@ -104,13 +99,16 @@ fn read(row: Row<'_>) -> Result<Order, StorageError> {
 /// without a photo.
 fn read_queue_row(row: Row<'_>) -> Result<QueueRow, StorageError> {
     let claim = match row.get("state")? {
-        "claimed" => Some((row.parsed("state_by")?, row.time("state_until")?)),
+        "claimed" => Some(Claim {
+            by: row.parsed("state_by")?,
+            until: row.time("state_until")?,
+        }),
         _ => None,
     };
     Ok(QueueRow {
         id: row.parsed("id")?,
         number: row.parsed("number")?,
-        document: row.get("document")?,
+        document: row.parsed("document")?,
         city: row.parsed_if_any("city")?,
         since: row.time("state_since")?,
         submissions: row.number("submissions")?,
@@ -120,46 +118,39 @@ fn read_queue_row(row: Row<'_>) -> Result<QueueRow, StorageError> {
     })
 }
 
+fn read_queue_size(row: Row<'_>) -> Result<QueueSize, StorageError> {
+    Ok(QueueSize {
+        waiting: row.number("waiting")?,
+        oldest: row.time_if_any("oldest")?,
+    })
+}
+
+/// A list to look in, as JSON; nothing where it is empty and everything counts.
+fn list<T: serde::Serialize>(items: &[T]) -> Result<Option<String>, StorageError> {
+    (!items.is_empty()).then(|| to_json(&items)).transpose()
+}
+
 #[async_trait]
 impl Orders for SqliteTransaction {
     async fn insert_order(&mut self, order: &Order) -> Result<(), StorageError> {
-        bind(sqlx::query(INSERT), order)
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+        self.run(bind(INSERT, order, order.version)).await
     }
 
     async fn update_order(&mut self, order: &Order) -> Result<(), StorageError> {
-        let done = bind(sqlx::query(UPDATE), order)
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        match done.rows_affected() {
-            0 => Err(StorageError::Conflict),
-            _ => Ok(()),
-        }
+        self.update(bind(UPDATE, order, order.version + 1)).await
     }
 
     async fn order(&mut self, id: OrderId) -> Result<Option<Order>, StorageError> {
-        let row = sqlx::query(BY_ID)
-            .bind(id.to_string())
-            .fetch_optional(self.connection())
-            .await
-            .map_err(failed)?;
-        one(row.as_ref(), TABLE, read)
+        let query = sqlx::query(BY_ID).bind(id.to_string());
+        self.one(query, TABLE, read).await
     }
 
     async fn order_by_number(
         &mut self,
         number: OrderNumber,
     ) -> Result<Option<Order>, StorageError> {
-        let row = sqlx::query(BY_NUMBER)
-            .bind(number.as_str())
-            .fetch_optional(self.connection())
-            .await
-            .map_err(failed)?;
-        one(row.as_ref(), TABLE, read)
+        let query = sqlx::query(BY_NUMBER).bind(number.as_str());
+        self.one(query, TABLE, read).await
     }
 
     async fn orders_of_device(
@@ -167,13 +158,8 @@ impl Orders for SqliteTransaction {
         device: Digest,
         limit: u32,
     ) -> Result<Vec<Order>, StorageError> {
-        let rows = sqlx::query(OF_DEVICE)
-            .bind(digest(&device))
-            .bind(limit)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, TABLE, read)
+        let query = sqlx::query(OF_DEVICE).bind(digest(&device)).bind(limit);
+        self.all(query, TABLE, read).await
     }
 
     async fn orders_before(
@@ -181,42 +167,28 @@ impl Orders for SqliteTransaction {
         before: Option<OrderId>,
         limit: u32,
     ) -> Result<Vec<Order>, StorageError> {
-        let rows = sqlx::query(BEFORE)
-            .bind(text(before).unwrap_or_else(|| AFTER_ALL.to_owned()))
-            .bind(limit)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, TABLE, read)
+        let before = text(before).unwrap_or_else(|| AFTER_ALL.to_owned());
+        let query = sqlx::query(BEFORE).bind(before).bind(limit);
+        self.all(query, TABLE, read).await
     }
 
-    async fn queue(&mut self, limit: u32) -> Result<Vec<QueueRow>, StorageError> {
-        let rows = sqlx::query(QUEUE)
-            .bind(limit)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, TABLE, read_queue_row)
+    async fn queue(&mut self, scope: &Scope, limit: u32) -> Result<Vec<QueueRow>, StorageError> {
+        let query = sqlx::query(QUEUE)
+            .bind(list(&scope.documents)?)
+            .bind(list(&scope.cities)?)
+            .bind(limit);
+        self.all(query, TABLE, read_queue_row).await
     }
 
     async fn queue_size(&mut self) -> Result<QueueSize, StorageError> {
-        let row = sqlx::query(QUEUE_SIZE)
-            .fetch_one(self.connection())
-            .await
-            .map_err(failed)?;
-        let row = Row::new(&row, TABLE);
-        Ok(QueueSize {
-            waiting: row.number("waiting")?,
-            oldest: row.time_if_any("oldest")?,
-        })
+        let query = sqlx::query(QUEUE_SIZE);
+        let size = self.one(query, TABLE, read_queue_size).await?;
+        Ok(size.unwrap_or_default())
     }
 
     async fn queue_place(&mut self, since: Timestamp) -> Result<u64, StorageError> {
-        let row = sqlx::query(QUEUE_PLACE)
-            .bind(since.0)
-            .fetch_one(self.connection())
-            .await
-            .map_err(failed)?;
-        Row::new(&row, TABLE).number("before")
+        let query = sqlx::query(QUEUE_PLACE).bind(since.0);
+        let before = self.one(query, TABLE, |row| row.number("before")).await?;
+        Ok(before.unwrap_or_default())
     }
 }

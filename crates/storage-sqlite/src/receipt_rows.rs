@@ -5,7 +5,7 @@ use domain::staff::throttle::Failures;
 use domain::{Digest, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
 use storage::{Guesses, Receipts, StorageError};
 
-use crate::row::{Row, digest, each, failed, one, text, to_json};
+use crate::row::{Row, digest, text, to_json};
 use crate::transaction::SqliteTransaction;
 
 const TABLE: &str = "receipts";
@@ -35,12 +35,12 @@ fn read(row: Row<'_>) -> Result<Receipt, StorageError> {
         number: row.parsed("number")?,
         order: row.parsed("order_id")?,
         attempt: row.parsed("attempt")?,
-        document: row.get("document")?,
+        document: row.parsed("document")?,
         city: row.parsed_if_any("city")?,
         terms: row.json("terms")?,
         identity: row.digest_if_any("identity")?,
         name: row.digest_if_any("name")?,
-        photo_sha256: row.get("photo_sha256")?,
+        photo_hash: row.parsed("photo_sha256")?,
         taken_at: row.time("taken_at")?,
         approved_at: row.time("approved_at")?,
         valid_until: row.parsed("valid_until")?,
@@ -58,26 +58,11 @@ fn read_failures(row: Row<'_>) -> Result<Failures, StorageError> {
     })
 }
 
-impl SqliteTransaction {
-    async fn one_receipt(
-        &mut self,
-        sql: &'static str,
-        key: String,
-    ) -> Result<Option<Receipt>, StorageError> {
-        let row = sqlx::query(sql)
-            .bind(key)
-            .fetch_optional(self.connection())
-            .await
-            .map_err(failed)?;
-        one(row.as_ref(), TABLE, read)
-    }
-}
-
 #[async_trait]
 impl Receipts for SqliteTransaction {
     async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<(), StorageError> {
         let issue = serde_json::to_value(receipt.issue).ok();
-        sqlx::query(INSERT)
+        let statement = sqlx::query(INSERT)
             .bind(receipt.id.to_string())
             .bind(receipt.number.to_string())
             .bind(receipt.order.to_string())
@@ -87,50 +72,44 @@ impl Receipts for SqliteTransaction {
             .bind(to_json(&receipt.terms)?)
             .bind(receipt.identity.as_ref().map(digest))
             .bind(receipt.name.as_ref().map(digest))
-            .bind(receipt.photo_sha256.as_str())
+            .bind(receipt.photo_hash.to_string())
             .bind(receipt.taken_at.0)
             .bind(receipt.approved_at.0)
             .bind(receipt.valid_until.to_string())
             .bind(to_json(&receipt.standing)?)
             .bind(receipt.token.as_str())
             .bind(issue.as_ref().and_then(serde_json::Value::as_str))
-            .bind(receipt.version)
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(())
+            .bind(receipt.version);
+        self.run(statement).await
     }
 
     async fn update_receipt(&mut self, receipt: &Receipt) -> Result<(), StorageError> {
-        let done = sqlx::query(UPDATE)
+        let statement = sqlx::query(UPDATE)
             .bind(receipt.id.to_string())
             .bind(receipt.version)
             .bind(receipt.identity.as_ref().map(digest))
             .bind(receipt.name.as_ref().map(digest))
             .bind(to_json(&receipt.standing)?)
-            .bind(receipt.token.as_str())
-            .execute(self.connection())
-            .await
-            .map_err(failed)?;
-        match done.rows_affected() {
-            0 => Err(StorageError::Conflict),
-            _ => Ok(()),
-        }
+            .bind(receipt.token.as_str());
+        self.update(statement).await
     }
 
     async fn receipt(&mut self, id: ReceiptId) -> Result<Option<Receipt>, StorageError> {
-        self.one_receipt(BY_ID, id.to_string()).await
+        let query = sqlx::query(BY_ID).bind(id.to_string());
+        self.one(query, TABLE, read).await
     }
 
     async fn receipt_by_number(
         &mut self,
         number: ReceiptNumber,
     ) -> Result<Option<Receipt>, StorageError> {
-        self.one_receipt(BY_NUMBER, number.to_string()).await
+        let query = sqlx::query(BY_NUMBER).bind(number.as_str());
+        self.one(query, TABLE, read).await
     }
 
     async fn receipt_of_order(&mut self, order: OrderId) -> Result<Option<Receipt>, StorageError> {
-        self.one_receipt(OF_ORDER, order.to_string()).await
+        let query = sqlx::query(OF_ORDER).bind(order.to_string());
+        self.one(query, TABLE, read).await
     }
 
     async fn receipts_of_identity(
@@ -138,46 +117,32 @@ impl Receipts for SqliteTransaction {
         identity: Digest,
         limit: u32,
     ) -> Result<Vec<Receipt>, StorageError> {
-        let rows = sqlx::query(OF_IDENTITY)
-            .bind(digest(&identity))
-            .bind(limit)
-            .fetch_all(self.connection())
-            .await
-            .map_err(failed)?;
-        each(&rows, TABLE, read)
+        let query = sqlx::query(OF_IDENTITY).bind(digest(&identity)).bind(limit);
+        self.all(query, TABLE, read).await
     }
 }
 
 #[async_trait]
 impl Guesses for SqliteTransaction {
     async fn guesses(&mut self, of: &str) -> Result<Failures, StorageError> {
-        let row = sqlx::query(GUESSES)
-            .bind(of)
-            .fetch_optional(self.connection())
-            .await
-            .map_err(failed)?;
-        Ok(one(row.as_ref(), "guesses", read_failures)?.unwrap_or_default())
+        let query = sqlx::query(GUESSES).bind(of);
+        let failures = self.one(query, "guesses", read_failures).await?;
+        Ok(failures.unwrap_or_default())
     }
 
     async fn keep_guesses(&mut self, of: &str, failures: Failures) -> Result<(), StorageError> {
-        let query = if failures.count == 0 {
-            sqlx::query(NO_GUESSES).bind(of)
-        } else {
-            sqlx::query(KEEP_GUESSES)
-                .bind(of)
-                .bind(failures.count)
-                .bind(failures.last.0)
-        };
-        query.execute(self.connection()).await.map_err(failed)?;
-        Ok(())
+        if failures.count == 0 {
+            return self.run(sqlx::query(NO_GUESSES).bind(of)).await;
+        }
+        let statement = sqlx::query(KEEP_GUESSES)
+            .bind(of)
+            .bind(failures.count)
+            .bind(failures.last.0);
+        self.run(statement).await
     }
 
     async fn forget_guesses(&mut self, before: Timestamp) -> Result<u64, StorageError> {
-        let done = sqlx::query(FORGET_GUESSES)
-            .bind(before.0)
-            .execute(self.connection())
+        self.changed(sqlx::query(FORGET_GUESSES).bind(before.0))
             .await
-            .map_err(failed)?;
-        Ok(done.rows_affected())
     }
 }

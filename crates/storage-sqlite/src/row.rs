@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use domain::{Digest, Sealed, Timestamp};
+use domain::{Actor, Digest, Sealed, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
@@ -84,6 +84,11 @@ impl<'r> Row<'r> {
         .transpose()
     }
 
+    /// Who, by the columns `by_kind` and `by_id`.
+    pub(crate) fn actor(self) -> Result<Actor, StorageError> {
+        Actor::new(self.get("by_kind")?, self.get("by_id")?).map_err(|_| self.unreadable())
+    }
+
     /// A time.
     pub(crate) fn time(self, column: &str) -> Result<Timestamp, StorageError> {
         self.get(column).map(Timestamp)
@@ -114,23 +119,24 @@ impl<'r> Row<'r> {
     }
 }
 
-/// Every row by the same reading.
-pub(crate) fn each<T>(
-    rows: &[SqliteRow],
-    table: &'static str,
-    read: impl Fn(Row<'_>) -> Result<T, StorageError>,
-) -> Result<Vec<T>, StorageError> {
-    rows.iter().map(|row| read(Row::new(row, table))).collect()
+/// Statements that insert a row and update it, by the same columns; `?1` is its
+/// `id`. An update may have a condition of its own.
+macro_rules! insert_and_update {
+    (
+        $insert:ident, $update:ident, $table:literal, $columns:literal, $values:literal
+        $(, $condition:literal)?
+    ) => {
+        const $insert: &str = concat!(
+            "INSERT INTO ", $table, " (id, ", $columns, ") VALUES (?1, ", $values, ")"
+        );
+        const $update: &str = concat!(
+            "UPDATE ", $table, " SET (", $columns, ") = (", $values, ") WHERE id = ?1",
+            $(" AND ", $condition)?
+        );
+    };
 }
 
-/// A row, if there is one.
-pub(crate) fn one<T>(
-    row: Option<&SqliteRow>,
-    table: &'static str,
-    read: impl Fn(Row<'_>) -> Result<T, StorageError>,
-) -> Result<Option<T>, StorageError> {
-    row.map(|row| read(Row::new(row, table))).transpose()
-}
+pub(crate) use insert_and_update;
 
 /// A value as JSON.
 pub(crate) fn to_json(value: &impl Serialize) -> Result<String, StorageError> {

@@ -5,9 +5,10 @@ use sqlx::SqlitePool;
 
 /// Every migration, the first first; number n is the n-th. One that has been
 /// released is never changed.
-const MIGRATIONS: [&str; 2] = [
+pub(crate) const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/0001_orders.sql"),
     include_str!("../migrations/0002_receipts.sql"),
+    include_str!("../migrations/0003_actors.sql"),
 ];
 
 /// Why a database cannot be opened.
@@ -41,9 +42,12 @@ impl OpenError {
     }
 }
 
-/// Applies what has not been applied. Two processes that start at once do it
-/// one after the other.
-pub(crate) async fn migrate(writer: &SqlitePool) -> Result<(), OpenError> {
+/// Applies those of `migrations` that have not been applied. Two processes that
+/// start at once do it one after the other.
+pub(crate) async fn migrate(
+    writer: &SqlitePool,
+    migrations: &[&'static str],
+) -> Result<(), OpenError> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::raw_sql(
         "CREATE TABLE IF NOT EXISTS applied_migrations (number INTEGER PRIMARY KEY) STRICT",
@@ -53,7 +57,7 @@ pub(crate) async fn migrate(writer: &SqlitePool) -> Result<(), OpenError> {
     let found: i64 = sqlx::query_scalar("SELECT coalesce(max(number), 0) FROM applied_migrations")
         .fetch_one(&mut *transaction)
         .await?;
-    let known = (1_i64..).zip(MIGRATIONS);
+    let known = (1_i64..).zip(migrations.iter().copied());
     let last = known.clone().map(|(number, _)| number).last().unwrap_or(0);
     if found > last {
         return Err(OpenError::Newer { found, known: last });

@@ -1,7 +1,7 @@
 //! Where an order stands, as columns that queries can compare: what the states
 //! have in common shares a column.
 
-use domain::{StaffId, State, Timestamp, Verdict};
+use domain::{Actor, State, Timestamp, Verdict};
 use storage::StorageError;
 
 use crate::row::Row;
@@ -12,9 +12,9 @@ pub(crate) struct Columns {
     /// When handed in.
     pub(crate) since: Option<Timestamp>,
     /// Who asked for a second opinion.
-    pub(crate) asked_by: Option<StaffId>,
+    pub(crate) asked_by: Option<Actor>,
     /// Who has the claim, or decided.
-    pub(crate) by: Option<StaffId>,
+    pub(crate) by: Option<Actor>,
     /// When decided, cancelled or lapsed.
     pub(crate) at: Option<Timestamp>,
     /// When the claim ends, or the decision is final.

@@ -1,6 +1,9 @@
 //! What only this backend promises: that look-ups are by index, what the
-//! connections are set to, and what becomes of a file from the future.
+//! connections are set to, and what becomes of files from the past and the
+//! future.
 
+use domain::receipt::{RevokedFor, Standing, Terms};
+use domain::{Actor, OrderEvent};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::*;
@@ -52,11 +55,10 @@ async fn every_look_up_is_by_index() {
     check(attempt_rows::BLOB_IN_USE, "attempts_photo").await;
     check(event_rows::OF_ORDER, "events_order (order_id=?)").await;
     check(job_rows::TAKE, "jobs_ready (ready_at<?)").await;
-    check(job_rows::NEXT_AT, "jobs_ready").await;
     check(job_rows::DEAD_JOBS, "jobs_dead").await;
     check(log_rows::HEAD, "INTEGER PRIMARY KEY (rowid=?)").await;
     check(log_rows::AFTER, "INTEGER PRIMARY KEY (rowid>?)").await;
-    check(log_rows::BEFORE, "INTEGER PRIMARY KEY (rowid<?)").await;
+    check(log_rows::NEWEST, "INTEGER PRIMARY KEY (rowid<?)").await;
     check(message_rows::OF_ORDER, "messages_order (order_id=?)").await;
     check(message_rows::UNANSWERED, "messages_unanswered").await;
     check(
@@ -107,6 +109,142 @@ async fn connections_are_set_to_lose_nothing() {
     }
     check(&storage.writer, "query_only", "0").await;
     check(&storage.readers, "query_only", "1").await;
+}
+
+/// Rows as programs wrote them up to migration 2: whoever claimed or decided is
+/// an identifier alone, of a program's key or of a member of staff.
+const OLD_ROWS: &str = r#"
+INSERT INTO colleagues (id, name, password, password_is_initial, roles, failures, failed_at,
+    created_at)
+    VALUES ('01J00000000000000000000001', 'li', '', 0, '["inspector"]', 0, 0, 0);
+INSERT INTO api_keys (id, name, digest, roles, documents, cities, created_at) VALUES
+    ('01J00000000000000000000002', 'window', zeroblob(32), '["inspector"]',
+        '["passport"]', '[440300]', 0);
+INSERT INTO orders (id, number, document, state, state_since, state_asked_by, state_by, state_at,
+    state_until, submissions, created_at, updated_at, version, queued_since) VALUES
+    ('01J00000000000000000000011', '22222222222', 'passport', 'claimed', 1,
+        '01J00000000000000000000001', '01J00000000000000000000002', NULL, 9, 1, 0, 0, 0, 1),
+    ('01J00000000000000000000012', '3222222222P', 'passport', 'approved', 1,
+        '01J00000000000000000000002', '01J00000000000000000000001', 2, 9, 1, 0, 0, 0, NULL),
+    ('01J00000000000000000000013', '4222222222B', 'passport', 'draft', NULL,
+        NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL);
+INSERT INTO attempts (id, order_id, ordinal, prepared_at, photo_sha256, report, fitness,
+    catalogue_version, verdict, decided_by, decided_at, reasons, note, overruled) VALUES
+    ('01J00000000000000000000021', '01J00000000000000000000011', 1, 0,
+        'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', zeroblob(1), 'advised',
+        '1', 'rejected', '01J00000000000000000000002', 2, '["hair"]', '',
+        '[{"finding":"pose","class":"bodily"}]'),
+    ('01J00000000000000000000022', '01J00000000000000000000012', 1, 0, NULL, zeroblob(1),
+        'no-photo', '1', 'approved', '01J00000000000000000000001', 2, '[]', '', '[]'),
+    ('01J00000000000000000000023', '01J00000000000000000000013', 0, 0, NULL, zeroblob(1),
+        'good', '1', NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (order_id, at, by_kind, by_id, what) VALUES
+    ('01J00000000000000000000012', 1, 'house', NULL,
+        '{"what":"details-given","consent_version":"3"}'),
+    ('01J00000000000000000000012', 2, 'program', '01J00000000000000000000002',
+        '{"what":"rejected","reasons":["hair"]}'),
+    ('01J00000000000000000000012', 3, 'staff', '01J00000000000000000000001',
+        '{"what":"receipt-revoked","why":"another-person"}');
+INSERT INTO receipts (id, number, order_id, attempt, document, terms, photo_sha256, taken_at,
+    approved_at, valid_until, standing, token, issue, version) VALUES
+    ('01J00000000000000000000031', '222222222222', '01J00000000000000000000012',
+        '01J00000000000000000000022', 'passport',
+        '{"uses":"once","counts-in":"province","also-for":["residence-permit"]}',
+        'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 0, 0, '2027-05-22',
+        '{"standing":"revoked","by":{"who":"staff","id":"01J00000000000000000000001"},"at":2,"why":"another-person"}',
+        '', 'real', 0);
+"#;
+
+/// What older programs wrote is read as it was meant.
+#[tokio::test]
+async fn older_rows_are_brought_up_to_date() {
+    let directory = tempfile::tempdir().expect("a directory is made");
+    let path = directory.path().join("orders.db");
+    open::owners_only(&path).expect("a file is made");
+    let writer = open::writer(&path).await.expect("a file opens");
+    let old = &schema::MIGRATIONS[..2];
+    schema::migrate(&writer, old).await.expect("old tables");
+    let written = sqlx::raw_sql(OLD_ROWS).execute(&writer).await;
+    written.expect("old rows are written");
+    writer.close().await;
+
+    let storage = SqliteStorage::open(&path).await.expect("a file opens");
+    let mut read = storage.read().await.expect("a transaction begins");
+    let id = |n: u32| format!("01J000000000000000000000{n:02}");
+    let staff = Actor::Staff(id(1).parse().expect("an identifier"));
+    let program = Actor::Program(id(2).parse().expect("an identifier"));
+
+    let found = sqlx::query_as::<_, (Option<String>, Option<String>)>(
+        "SELECT state_asked_by, state_by FROM orders ORDER BY id",
+    );
+    let found = found.fetch_all(&storage.writer).await.expect("columns");
+    let text = |actor: Actor| Some(actor.to_string());
+    let expected = [
+        (text(staff), text(program)),
+        (text(program), text(staff)),
+        (None, None),
+    ];
+    assert_eq!(found, expected);
+    for (n, by) in [(21, Some(program)), (22, Some(staff)), (23, None)] {
+        let attempt = read.attempt(id(n).parse().expect("an identifier")).await;
+        let attempt = attempt.expect("it reads").expect("it is there");
+        assert_eq!(attempt.decision.map(|decision| decision.by), by);
+    }
+    let of = id(12).parse().expect("an identifier");
+    let order = read.order(of).await.expect("it reads");
+    assert_eq!(order.map(|order| order.state.code()), Some("approved"));
+    let queue = read.queue(&domain::staff::Scope::default(), 9).await;
+    let claims: Vec<_> = queue
+        .expect("a queue")
+        .iter()
+        .map(|row| row.claim)
+        .collect();
+    assert_eq!(claims.len(), 1);
+    assert_eq!(claims[0].map(|claim| claim.by), Some(program));
+
+    let key = read.api_keys().await.expect("they read").remove(0);
+    assert_eq!(key.scope.documents, ["passport"]);
+    assert_eq!(key.scope.cities, ["440300".parse().expect("a code")]);
+    let events = read.events_of(of).await.expect("they read");
+    let expected = [
+        (
+            Actor::System,
+            OrderEvent::DetailsGiven {
+                consent_version: "3".to_owned(),
+            },
+        ),
+        (
+            program,
+            OrderEvent::Rejected {
+                reasons: vec!["hair".to_owned()],
+            },
+        ),
+        (
+            staff,
+            OrderEvent::ReceiptRevoked {
+                why: RevokedFor::AnotherPerson,
+            },
+        ),
+    ];
+    let found: Vec<_> = events
+        .into_iter()
+        .map(|line| (line.by, line.event))
+        .collect();
+    assert_eq!(found, expected);
+    let receipt = read.receipt_of_order(of).await.expect("it reads");
+    let receipt = receipt.expect("it is there");
+    let terms = Terms {
+        uses: catalogue::Uses::Once,
+        counts_in: catalogue::CountsIn::Province,
+        also_for: vec!["residence-permit".parse().expect("an identifier")],
+    };
+    assert_eq!(receipt.terms, terms);
+    let standing = Standing::Revoked {
+        by: staff,
+        at: domain::Timestamp(2),
+        why: RevokedFor::AnotherPerson,
+    };
+    assert_eq!(receipt.standing, standing);
 }
 
 #[tokio::test]

@@ -2,10 +2,15 @@
 //! the modules of their rows.
 
 use async_trait::async_trait;
-use sqlx::{Sqlite, SqliteConnection};
+use sqlx::Sqlite;
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
 use storage::{StorageError, Transaction};
 
-use crate::row::failed;
+use crate::row::{Row, failed};
+
+/// A statement with its values.
+pub(crate) type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;
 
 /// A transaction; dropped, it is rolled back before its connection is used
 /// again.
@@ -18,10 +23,9 @@ impl SqliteTransaction {
         begun: sqlx::Transaction<'static, Sqlite>,
     ) -> Result<Self, StorageError> {
         let mut transaction = Self(begun);
-        sqlx::query("SELECT 1 FROM log_root")
-            .execute(transaction.connection())
-            .await
-            .map_err(failed)?;
+        transaction
+            .run(sqlx::query("SELECT 1 FROM log_root"))
+            .await?;
         Ok(transaction)
     }
 
@@ -30,9 +34,46 @@ impl SqliteTransaction {
         Self(begun)
     }
 
-    /// Where its queries go.
-    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.0
+    /// Runs a statement; how many rows it changed.
+    pub(crate) async fn changed(&mut self, statement: Statement<'_>) -> Result<u64, StorageError> {
+        let done = statement.execute(&mut *self.0).await.map_err(failed)?;
+        Ok(done.rows_affected())
+    }
+
+    /// Runs a statement, whatever it changes.
+    pub(crate) async fn run(&mut self, statement: Statement<'_>) -> Result<(), StorageError> {
+        self.changed(statement).await?;
+        Ok(())
+    }
+
+    /// Updates a row; [`StorageError::Conflict`] if there is none to update.
+    pub(crate) async fn update(&mut self, statement: Statement<'_>) -> Result<(), StorageError> {
+        match self.changed(statement).await? {
+            0 => Err(StorageError::Conflict),
+            _ => Ok(()),
+        }
+    }
+
+    /// The row of `table` that a query finds, if any, as `read` has it.
+    pub(crate) async fn one<T>(
+        &mut self,
+        query: Statement<'_>,
+        table: &'static str,
+        read: fn(Row<'_>) -> Result<T, StorageError>,
+    ) -> Result<Option<T>, StorageError> {
+        let row = query.fetch_optional(&mut *self.0).await.map_err(failed)?;
+        row.map(|row| read(Row::new(&row, table))).transpose()
+    }
+
+    /// Every row of `table` that a query finds, as `read` has it.
+    pub(crate) async fn all<T>(
+        &mut self,
+        query: Statement<'_>,
+        table: &'static str,
+        read: fn(Row<'_>) -> Result<T, StorageError>,
+    ) -> Result<Vec<T>, StorageError> {
+        let rows = query.fetch_all(&mut *self.0).await.map_err(failed)?;
+        rows.iter().map(|row| read(Row::new(row, table))).collect()
     }
 }
 

@@ -1,13 +1,12 @@
 //! Attempts and timelines.
 
-use domain::randomness::Seeded;
 use domain::{
-    Actor, ApiKeyId, Attempt, BlobRef, Decision, Fitness, OrderEvent, OverruleClass, Overruled,
+    Actor, Attempt, BlobRef, Decision, Fitness, OrderEvent, OverruleClass, Overruled,
     TimelineEntry, Verdict,
 };
 use storage::StorageError;
 
-use crate::fixtures::{at, attempt, order, staff};
+use crate::fixtures::{at, attempt, order, program, staff};
 use crate::{Ground, reading, save, writing};
 
 /// An attempt is read as it was written, bare and decided, and can be
@@ -19,7 +18,7 @@ pub async fn an_attempt_reads_back(ground: &impl Ground) {
     let bare = Attempt {
         original: None,
         photo: None,
-        photo_sha256: None,
+        photo_hash: None,
         fitness: Fitness::NoPhoto,
         ..attempt(2, &of)
     };
@@ -54,9 +53,16 @@ pub async fn an_attempt_reads_back(ground: &impl Ground) {
         }),
         ..first.clone()
     };
+    let by_program = Attempt {
+        decision: decided.decision.clone().map(|decision| Decision {
+            by: program(1),
+            ..decision
+        }),
+        ..decided.clone()
+    };
     let mut write = writing(&storage).await;
     // Decided, and the decision taken back.
-    for changed in [&decided, &first, &decided] {
+    for changed in [&decided, &first, &by_program] {
         write.update_attempt(changed).await.expect("it is changed");
         let found = write.attempt(first.id).await.expect("it is read");
         assert_eq!(found.as_ref(), Some(changed));
@@ -96,15 +102,11 @@ pub async fn a_timeline_is_in_order(ground: &impl Ground) {
     let mut write = writing(&storage).await;
     write.insert_order(&of).await.expect("an order is kept");
     write.insert_order(&other).await.expect("an order is kept");
-    let program = ApiKeyId::new(at(1), &mut Seeded::new(1));
     let lines = [
         (Actor::Applicant, OrderEvent::Drafted),
+        (program(1), OrderEvent::Submitted { ordinal: 1 }),
         (
-            Actor::Program(program),
-            OrderEvent::Submitted { ordinal: 1 },
-        ),
-        (
-            Actor::Staff(staff(1)),
+            staff(1),
             OrderEvent::Rejected {
                 reasons: vec!["hair".to_owned()],
             },
@@ -117,11 +119,11 @@ pub async fn a_timeline_is_in_order(ground: &impl Ground) {
             },
         ),
     ]
-    .map(|(by, what)| TimelineEntry {
+    .map(|(by, event)| TimelineEntry {
         order: of.id,
         at: at(9),
         by,
-        what,
+        event,
     });
     for line in &lines {
         write.append_event(line).await.expect("a line is added");

@@ -1,17 +1,18 @@
 //! Rows to put into a database: the same for the same number.
 
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
+use domain::staff::Scope;
 use domain::{
-    Attempt, AttemptId, BlobRef, Digest, Fitness, JobId, MessageId, Order, OrderId, OrderNumber,
-    Purpose, Sealed, StaffId, State, Timestamp,
+    Actor, ApiKeyId, Attempt, AttemptId, BlobRef, Digest, Fitness, JobId, MessageId, Order,
+    OrderId, OrderNumber, PhotoHash, Purpose, Sealed, StaffId, State, Timestamp,
 };
 
 /// Order number `n`, a draft made `n` seconds after 1970.
 pub fn order(n: u64) -> Order {
-    let mut randomness = Seeded::new(n);
+    let mut randomness = seeded(n);
     let now = at(n);
     let purpose = Purpose {
-        document: "resident-id-card".to_owned(),
+        document: "resident-id-card".parse().expect("an identifier"),
         city: "440300".parse().ok(),
     };
     Order::draft(
@@ -41,14 +42,14 @@ pub const fn waiting(since: u64) -> State {
 /// A picture put to an order.
 pub fn attempt(n: u64, of: &Order) -> Attempt {
     Attempt {
-        id: AttemptId::new(at(n), &mut Seeded::new(n)),
+        id: AttemptId::new(at(n), &mut seeded(n)),
         order: of.id,
         ordinal: 0,
         prepared_at: at(n),
         submitted_at: None,
         original: Some(BlobRef(format!("original-{n}"))),
         photo: Some(BlobRef(format!("photo-{n}"))),
-        photo_sha256: Some("ab".repeat(32)),
+        photo_hash: Some(PhotoHash([0xab; 32])),
         report: Sealed(vec![9, 8, 7]),
         fitness: Fitness::Advised,
         catalogue_version: "2026-11-01".to_owned(),
@@ -67,16 +68,36 @@ pub const fn digest(n: u8) -> Digest {
 }
 
 /// Someone who works here.
-pub fn staff(n: u64) -> StaffId {
-    StaffId::new(at(n), &mut Seeded::new(n))
+pub fn staff_id(n: u64) -> StaffId {
+    StaffId::new(at(n), &mut seeded(n))
+}
+
+/// The same as who did something.
+pub fn staff(n: u64) -> Actor {
+    Actor::Staff(staff_id(n))
+}
+
+/// A program with a key; the number may be a member of staff's too.
+pub fn program(n: u64) -> Actor {
+    Actor::Program(ApiKeyId::new(at(n), &mut seeded(n)))
 }
 
 /// A job's name.
 pub fn job(n: u64) -> JobId {
-    JobId::new(at(n), &mut Seeded::new(n))
+    JobId::new(at(n), &mut seeded(n))
 }
 
 /// A message's name.
 pub fn message(n: u64) -> MessageId {
-    MessageId::new(at(n), &mut Seeded::new(n))
+    MessageId::new(at(n), &mut seeded(n))
+}
+
+/// These documents in these cities; all where none is named.
+pub fn scope(documents: &[&str], cities: &[&str]) -> Scope {
+    let document = |id: &&str| id.parse().expect("an identifier");
+    let city = |code: &&str| code.parse().expect("a code");
+    Scope {
+        documents: documents.iter().map(document).collect(),
+        cities: cities.iter().map(city).collect(),
+    }
 }

@@ -51,13 +51,13 @@ macro_rules! storage_suite {
     ($ground:expr) => {
         $crate::storage_suite!($ground;
             orders: every_state_reads_back, a_number_is_taken_once, one_of_two_changes_conflicts,
-                the_queue_is_in_order, the_place_in_the_queue, a_device_finds_its_orders,
+                the_queue_is_in_order, the_queue_is_within_a_scope, the_place_in_the_queue, a_device_finds_its_orders,
                 orders_come_in_pages;
             attempts: an_attempt_reads_back, a_blob_is_in_use, a_timeline_is_in_order;
             jobs: jobs_come_when_due, a_key_waits_once, a_withdrawn_job_is_gone,
                 a_lease_runs_out, a_failed_job_comes_again_or_dies,
                 a_running_job_is_not_replaced;
-            log: the_chain_holds, a_trimmed_chain_holds;
+            log: the_chain_holds, the_log_is_filtered, a_trimmed_chain_holds;
             messages: threads_wait_for_an_answer, a_notice_comes_once;
             receipts: a_receipt_reads_back, a_person_finds_their_receipts, guesses_are_counted;
             people: colleagues_read_back, sessions_end, keys_read_back;

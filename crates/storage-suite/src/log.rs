@@ -1,8 +1,8 @@
 //! The log.
 
 use domain::Actor;
-use domain::log::{ChainedEntry, GENESIS, LogEntry, Verifier};
-use storage::Transaction;
+use domain::log::{ChainedEntry, GENESIS, LogAction, LogEntry, Verifier};
+use storage::{LogFilter, Transaction};
 
 use crate::fixtures::{at, staff};
 use crate::{Ground, reading, save, writing};
@@ -13,9 +13,9 @@ fn entry(n: u64) -> LogEntry {
         by: if n.is_multiple_of(2) {
             Actor::System
         } else {
-            Actor::Staff(staff(n))
+            staff(n)
         },
-        action: "photo-seen".to_owned(),
+        action: LogAction::PhotoSeen,
         subject: format!("s{n}"),
         detail: String::new(),
     }
@@ -58,16 +58,37 @@ pub async fn the_chain_holds(ground: &impl Ground) {
     assert_eq!(numbers(&entries), [1, 2, 3, 4, 5]);
     let written: Vec<_> = entries.into_iter().map(|chained| chained.entry).collect();
     assert_eq!(written, (1..=5).map(entry).collect::<Vec<_>>());
-    for (before, limit, expected) in [
-        (None, 2, vec![5, 4]),
-        (Some(4), 2, vec![3, 2]),
-        (Some(1), 2, vec![]),
-    ] {
-        let page = read.log_before(before, limit).await.expect("a page");
-        assert_eq!(numbers(&page), expected);
-    }
     let page = read.log_after(2, 2).await.expect("a page");
     assert_eq!(numbers(&page), [3, 4]);
+}
+
+/// Newest first, of the actions asked for, page after page.
+pub async fn the_log_is_filtered(ground: &impl Ground) {
+    use LogAction::{Claimed, PhotoSeen, StaffAdded};
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for (n, action) in (1..).zip([PhotoSeen, Claimed, PhotoSeen, StaffAdded, Claimed]) {
+        let entry = LogEntry { action, ..entry(n) };
+        write.append_log(&entry).await.expect("it is written");
+    }
+    save(write).await;
+    let mut read = reading(&storage).await;
+    let mut check = async |before, actions: Option<&[LogAction]>, limit, expected: &[i64]| {
+        let filter = LogFilter {
+            before,
+            actions: actions.map(<[_]>::to_vec),
+        };
+        let page = read.log_newest(&filter, limit).await.expect("a page");
+        assert_eq!(numbers(&page), expected, "{filter:?}");
+    };
+    check(None, None, 2, &[5, 4]).await;
+    check(Some(4), None, 2, &[3, 2]).await;
+    check(Some(1), None, 2, &[]).await;
+    check(None, Some(&[PhotoSeen]), 9, &[3, 1]).await;
+    check(None, Some(&[Claimed, StaffAdded]), 2, &[5, 4]).await;
+    check(Some(4), Some(&[Claimed, StaffAdded]), 2, &[2]).await;
+    check(None, Some(&[LogAction::Erased]), 9, &[]).await;
+    check(None, Some(&[]), 9, &[]).await;
 }
 
 /// What is dropped moves the root, and the rest still verifies; dropped whole,

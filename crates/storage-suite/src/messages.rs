@@ -16,14 +16,14 @@ pub async fn threads_wait_for_an_answer(ground: &impl Ground) {
             .await
             .expect("an order is kept");
     }
-    let app = Actor::Staff(staff(1));
+    let desk = staff(1);
     let messages: Vec<Message> = (1_u64..)
         .zip([
             (1, Actor::Applicant),
             (2, Actor::Applicant),
             (3, Actor::Applicant),
-            (3, app),
-            (1, app),
+            (3, desk),
+            (1, desk),
             (1, Actor::Applicant),
         ])
         .map(|(n, (of, by))| Message {

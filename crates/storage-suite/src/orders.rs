@@ -1,9 +1,10 @@
 //! Orders and the queue.
 
+use domain::staff::Scope;
 use domain::{Fitness, Order, Sealed, State, Verdict};
-use storage::{QueueRow, QueueSize, StorageError};
+use storage::{Claim, QueueRow, QueueSize, StorageError};
 
-use crate::fixtures::{at, attempt, digest, order, order_in, staff, waiting};
+use crate::fixtures::{at, attempt, digest, order, order_in, program, scope, staff, waiting};
 use crate::{Ground, reading, save, writing};
 
 /// An order in every state, full and bare, is read as it was written, by
@@ -33,6 +34,12 @@ pub async fn every_state_reads_back(ground: &impl Ground) {
             since,
             asked_by: Some(staff(2)),
             by,
+            until: at(700),
+        },
+        State::Claimed {
+            since,
+            asked_by: Some(program(1)),
+            by: program(2),
             until: at(700),
         },
         decided(Verdict::Approved),
@@ -161,7 +168,7 @@ pub async fn the_queue_is_in_order(ground: &impl Ground) {
         State::Claimed {
             since: at(10),
             asked_by: Some(staff(2)),
-            by: staff(1),
+            by: program(1),
             until,
         },
         State::Waiting {
@@ -192,7 +199,7 @@ pub async fn the_queue_is_in_order(ground: &impl Ground) {
                 asked_by,
                 by,
                 until,
-            } => (since, asked_by, Some((by, until))),
+            } => (since, asked_by, Some(Claim { by, until })),
             _ => continue,
         };
         expected.push(QueueRow {
@@ -210,13 +217,61 @@ pub async fn the_queue_is_in_order(ground: &impl Ground) {
     save(write).await;
     expected.sort_by_key(|row| row.since);
     let mut read = reading(&storage).await;
-    assert_eq!(read.queue(10).await.expect("a queue"), expected);
-    assert_eq!(read.queue(2).await.expect("a queue"), expected[..2]);
+    let everything = Scope::default();
+    assert_eq!(
+        read.queue(&everything, 10).await.expect("a queue"),
+        expected
+    );
+    assert_eq!(
+        read.queue(&everything, 2).await.expect("a queue"),
+        expected[..2]
+    );
     let size = QueueSize {
         waiting: 3,
         oldest: Some(at(10)),
     };
     assert_eq!(read.queue_size().await.expect("a size"), size);
+}
+
+/// Only orders of the documents and cities of a scope, as many as asked for.
+pub async fn the_queue_is_within_a_scope(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let orders = [
+        ("passport", Some("440300")),
+        ("passport", Some("110000")),
+        ("us-visa", None),
+        ("passport", Some("440300")),
+        ("resident-id-card", Some("440300")),
+    ];
+    for (n, (document, city)) in (1_u64..).zip(orders) {
+        let order = Order {
+            document: document.parse().expect("an identifier"),
+            city: city.map(|code| code.parse().expect("a code")),
+            ..order_in(n, waiting(n))
+        };
+        write.insert_order(&order).await.expect("an order is kept");
+    }
+    for (documents, cities, limit, expected) in [
+        (&[][..], &[][..], 9, &[1, 2, 3, 4, 5][..]),
+        (&["passport"], &[], 9, &[1, 2, 4]),
+        (&["passport"], &[], 2, &[1, 2]),
+        (&["us-visa", "resident-id-card"], &[], 9, &[3, 5]),
+        (&[], &["440300"], 9, &[1, 4, 5]),
+        (&[], &["440300", "110000"], 9, &[1, 2, 4, 5]),
+        (&["passport"], &["440300"], 9, &[1, 4]),
+        (&["us-visa"], &["440300"], 9, &[]),
+        (&["exam"], &[], 9, &[]),
+    ] {
+        let queue = write.queue(&scope(documents, cities), limit).await;
+        let found: Vec<_> = queue
+            .expect("a queue")
+            .into_iter()
+            .map(|row| row.id)
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|n| order(*n).id).collect();
+        assert_eq!(found, expected, "{documents:?} {cities:?}");
+    }
 }
 
 /// How many waiting orders were handed in before.

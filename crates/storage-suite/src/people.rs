@@ -1,17 +1,17 @@
 //! Staff, sessions and keys.
 
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 use domain::staff::throttle::Failures;
-use domain::staff::{Role, Roles};
+use domain::staff::{Role, Roles, Scope};
 use domain::{ApiKeyId, Sealed};
 use storage::{ApiKey, Colleague, Session, StorageError};
 
-use crate::fixtures::{at, digest, staff};
+use crate::fixtures::{at, digest, scope, staff_id};
 use crate::{Ground, save, writing};
 
 fn colleague(n: u64, name: &str) -> Colleague {
     Colleague {
-        id: staff(n),
+        id: staff_id(n),
         name: name.to_owned(),
         password: "$argon2id$".to_owned(),
         password_is_initial: true,
@@ -80,7 +80,7 @@ pub async fn sessions_end(ground: &impl Ground) {
     }
     let session = |token, of, used| Session {
         digest: digest(token),
-        staff: staff(of),
+        staff: staff_id(of),
         begun_at: at(1),
         used_at: at(used),
     };
@@ -100,7 +100,10 @@ pub async fn sessions_end(ground: &impl Ground) {
         write.session(digest(2)).await.expect("it is read"),
         Some(session(2, 1, 2))
     );
-    write.delete_sessions_of(staff(1)).await.expect("they end");
+    write
+        .delete_sessions_of(staff_id(1))
+        .await
+        .expect("they end");
     assert_eq!(write.session(digest(3)).await.expect("it is asked"), None);
     assert_eq!(
         write
@@ -119,17 +122,19 @@ pub async fn sessions_end(ground: &impl Ground) {
 pub async fn keys_read_back(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
-    let key = |n: u8, documents: &[&str], cities: &[u32]| ApiKey {
-        id: ApiKeyId::new(at(n.into()), &mut Seeded::new(n.into())),
+    let key = |n: u8, scope| ApiKey {
+        id: ApiKeyId::new(at(n.into()), &mut seeded(n.into())),
         name: format!("key {n}"),
         digest: digest(n),
         roles: Roles::NONE.with(Role::Clerk),
-        documents: documents.iter().map(ToString::to_string).collect(),
-        cities: cities.to_vec(),
+        scope,
         created_at: at(n.into()),
         revoked_at: None,
     };
-    let (open, narrow) = (key(1, &[], &[]), key(2, &["resident-id-card"], &[440_300]));
+    let (open, narrow) = (
+        key(1, Scope::default()),
+        key(2, scope(&["resident-id-card", "passport"], &["440300"])),
+    );
     for key in [&open, &narrow] {
         write.insert_api_key(key).await.expect("it is kept");
     }

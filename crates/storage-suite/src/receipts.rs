@@ -1,10 +1,10 @@
 //! Receipts, and wrong guesses at them.
 
 use catalogue::{CountsIn, Uses};
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 use domain::receipt::{Issue, RevokedFor, Standing, Terms};
 use domain::staff::throttle::Failures;
-use domain::{Actor, Receipt, ReceiptId, ReceiptNumber};
+use domain::{PhotoHash, Receipt, ReceiptId, ReceiptNumber};
 use storage::StorageError;
 
 use crate::fixtures::{at, attempt, digest, order, staff};
@@ -13,7 +13,7 @@ use crate::{Ground, reading, save, writing};
 /// The receipt of order number `n`.
 pub fn receipt(n: u64) -> Receipt {
     let of = order(n);
-    let mut seed = Seeded::new(n);
+    let mut seed = seeded(n);
     Receipt {
         id: ReceiptId::new(at(n), &mut seed),
         number: ReceiptNumber::generate(&mut seed),
@@ -24,11 +24,11 @@ pub fn receipt(n: u64) -> Receipt {
         terms: Terms {
             uses: Uses::Once,
             counts_in: CountsIn::Province,
-            also_for: vec!["residence-permit".to_owned()],
+            also_for: vec!["residence-permit".parse().expect("an identifier")],
         },
         identity: Some(digest(4)),
         name: Some(digest(5)),
-        photo_sha256: "ab".repeat(32),
+        photo_hash: PhotoHash([0xab; 32]),
         taken_at: at(n),
         approved_at: at(n + 1),
         valid_until: "2027-05-22".parse().expect("a date"),
@@ -68,7 +68,7 @@ pub async fn a_receipt_reads_back(ground: &impl Ground) {
     assert!(matches!(taken, Err(StorageError::Taken)), "{taken:?}");
     drop(write);
 
-    let by = Actor::Staff(staff(1));
+    let by = staff(1);
     for (version, changed) in (0..).zip([
         Receipt {
             standing: Standing::Used { by, at: at(9) },

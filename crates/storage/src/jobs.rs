@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::log::{ChainedEntry, LogEntry};
+use domain::log::{ChainedEntry, LogAction, LogEntry};
 use domain::{Due, Job, JobId, Timestamp};
 
 use crate::StorageError;
 
-/// A job a worker has taken.
+/// A job leased to a worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimedJob {
-    /// Its name.
+    /// Its id.
     pub id: JobId,
     /// What to do.
     pub job: Job,
@@ -22,7 +22,7 @@ pub struct ClaimedJob {
 /// A job that failed too often.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadJob {
-    /// Its name.
+    /// Its id.
     pub id: JobId,
     /// What it was to do.
     pub job: Job,
@@ -32,14 +32,14 @@ pub struct DeadJob {
     pub error: String,
 }
 
-/// Work that is due.
+/// The job queue.
 #[async_trait]
 pub trait Jobs {
     /// Puts a job into the queue as `id`; a waiting job of the same
     /// [`Job::key`] is replaced.
     async fn enqueue(&mut self, id: JobId, due: &Due) -> Result<(), StorageError>;
 
-    /// Takes the waiting job of this key out, if there is one.
+    /// Deletes the queued job of this key, if there is one.
     async fn cancel_job(&mut self, job: &Job) -> Result<(), StorageError>;
 
     /// Takes the job due longest for `lease`; one whose lease ran out can be
@@ -64,9 +64,15 @@ pub trait Jobs {
 
     /// Jobs that are never tried again.
     async fn dead_jobs(&mut self, limit: u32) -> Result<Vec<DeadJob>, StorageError>;
+}
 
-    /// When the next job is due; what a worker sleeps until.
-    async fn next_job_at(&mut self) -> Result<Option<Timestamp>, StorageError>;
+/// Which entries of the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogFilter {
+    /// Only entries before this number.
+    pub before: Option<i64>,
+    /// Only entries of these actions; `None` for all.
+    pub actions: Option<Vec<LogAction>>,
 }
 
 /// The hash-chained log.
@@ -82,10 +88,10 @@ pub trait Log {
         limit: u32,
     ) -> Result<Vec<ChainedEntry>, StorageError>;
 
-    /// The newest entries, newest first, before number `before`.
-    async fn log_before(
+    /// Entries that `filter` lets through, newest first.
+    async fn log_newest(
         &mut self,
-        before: Option<i64>,
+        filter: &LogFilter,
         limit: u32,
     ) -> Result<Vec<ChainedEntry>, StorageError>;
 

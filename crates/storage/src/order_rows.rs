@@ -1,9 +1,10 @@
 //! Orders, their attempts, and what happened to them.
 
 use async_trait::async_trait;
-use catalogue::DivisionCode;
+use catalogue::{DivisionCode, DocumentId};
+use domain::staff::Scope;
 use domain::{
-    Attempt, AttemptId, Digest, Fitness, Order, OrderId, OrderNumber, StaffId, TimelineEntry,
+    Actor, Attempt, AttemptId, Digest, Fitness, Order, OrderId, OrderNumber, TimelineEntry,
     Timestamp,
 };
 
@@ -16,8 +17,8 @@ pub struct QueueRow {
     pub id: OrderId,
     /// Its number.
     pub number: OrderNumber,
-    /// Identifier of the document.
-    pub document: String,
+    /// The document.
+    pub document: DocumentId,
     /// Where it is issued.
     pub city: Option<DivisionCode>,
     /// When it was handed in.
@@ -25,11 +26,20 @@ pub struct QueueRow {
     /// How often it was handed in, this time included.
     pub submissions: u16,
     /// Who asked for a second opinion.
-    pub asked_by: Option<StaffId>,
-    /// Who has it before them, and until when.
-    pub claim: Option<(StaffId, Timestamp)>,
+    pub asked_by: Option<Actor>,
+    /// Whose it is for now.
+    pub claim: Option<Claim>,
     /// The gravest finding of the picture handed in.
     pub fitness: Fitness,
+}
+
+/// An inspector's claim on an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Who has the order before them.
+    pub by: Actor,
+    /// When it goes back to the queue.
+    pub until: Timestamp,
 }
 
 /// The queue at a glance.
@@ -74,8 +84,8 @@ pub trait Orders {
         limit: u32,
     ) -> Result<Vec<Order>, StorageError>;
 
-    /// Waiting and claimed orders, longest waiting first.
-    async fn queue(&mut self, limit: u32) -> Result<Vec<QueueRow>, StorageError>;
+    /// Waiting and claimed orders within `scope`, longest waiting first.
+    async fn queue(&mut self, scope: &Scope, limit: u32) -> Result<Vec<QueueRow>, StorageError>;
 
     /// How many wait, and how long the first has.
     async fn queue_size(&mut self) -> Result<QueueSize, StorageError>;

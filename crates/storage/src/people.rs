@@ -1,8 +1,8 @@
 //! Who works here, who is signed in, and programs with keys.
 
 use async_trait::async_trait;
-use domain::staff::Roles;
 use domain::staff::throttle::Failures;
+use domain::staff::{Roles, Scope};
 use domain::{ApiKeyId, Digest, Sealed, StaffId, Timestamp};
 
 use crate::StorageError;
@@ -100,10 +100,8 @@ pub struct ApiKey {
     pub digest: Digest,
     /// What it may do, as staff may.
     pub roles: Roles,
-    /// Documents it may ask about; empty for all.
-    pub documents: Vec<String>,
-    /// Cities (six-digit codes) it may ask about; empty for all.
-    pub cities: Vec<u32>,
+    /// Documents and cities it is limited to.
+    pub scope: Scope,
     /// When it was made.
     pub created_at: Timestamp,
     /// Since when it no longer works.

@@ -1,4 +1,4 @@
-//! What came of one picture.
+//! The outcome of one picture.
 
 use imaging::{EncodedJpeg, Source};
 use portrait::IdPhoto;
@@ -7,10 +7,10 @@ use crate::failure::Failure;
 use crate::findings::{Findings, findings, nothing_to_judge};
 use crate::wrong::{Wrong, lacks, wrongs};
 
-/// What came of one picture; the parts that were reached are there.
+/// The outcome of one picture, as far as it was reached.
 #[derive(Default)]
 pub struct Attempt {
-    /// The file's own facts; there as soon as it was read.
+    /// Properties of the file; there as soon as it was decoded.
     pub source: Option<Source>,
     /// The photo before it was encoded; there as soon as a person was found.
     pub photo: Option<IdPhoto>,
@@ -18,10 +18,10 @@ pub struct Attempt {
     pub file: Option<PhotoFile>,
     /// A JPEG of the picture, at most 200 pixels a side.
     pub thumbnail: Option<Vec<u8>>,
-    /// A PNG.
+    /// A PNG of the photo with its measures drawn over it.
     pub annotated: Option<Vec<u8>>,
     /// What an inspector would object to; there as soon as there is a photo.
-    pub compliance: Option<compliance::Report>,
+    pub compliance: Option<compliance::Judgement>,
     /// Why there is no file.
     pub failure: Option<Failure>,
 }

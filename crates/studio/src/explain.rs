@@ -6,11 +6,11 @@ use portrait::{Shortfall, Side};
 
 use crate::failure::Failure;
 use crate::figures::{file_size, short};
-use crate::said::{ThreadMessage, args, say};
+use crate::said::{Explanation, args, say};
 
 /// Says what went wrong; several things for a picture that lacks several.
 #[must_use]
-pub fn explain(failure: &Failure, locale: Locale) -> Vec<ThreadMessage> {
+pub fn explain(failure: &Failure, locale: Locale) -> Vec<Explanation> {
     let given = match failure {
         Failure::Lacks(shortfalls) => {
             return shortfalls.iter().map(|s| lacking(s, locale)).collect();
@@ -24,7 +24,7 @@ pub fn explain(failure: &Failure, locale: Locale) -> Vec<ThreadMessage> {
 
 /// What a picture lacks, in words.
 #[must_use]
-pub fn lacking(shortfall: &Shortfall, locale: Locale) -> ThreadMessage {
+pub fn lacking(shortfall: &Shortfall, locale: Locale) -> Explanation {
     let given = match shortfall {
         Shortfall::TooFewPixels {
             face_width_px,

@@ -1,4 +1,4 @@
-//! Figures as people read them.
+//! Numbers as text.
 
 /// A file's length: `17.3 KB`, `41.2 MB`; a kilobyte has 1024 bytes.
 #[must_use]
@@ -19,6 +19,12 @@ pub fn short(value: f64) -> String {
     let tenths = (value * 10.0).round() / 10.0;
     // Not `-0`.
     format!("{}", tenths + 0.0)
+}
+
+/// A measured value as it is stored and shown: four digits after the point tell
+/// more than any measure does.
+pub(crate) fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
 }
 
 /// `min–max`, `≥ min` or `≤ max`.

@@ -1,63 +1,30 @@
 //! Compliance findings as programs read them and as they are stored.
 //!
-//! Takes a [`compliance::Report`]; gives [`Findings`], which serialise both ways
-//! and carry what a page shows of each, in both languages. [`words`] says them.
+//! Takes a [`compliance::Judgement`]; gives [`Findings`], which serialise both ways
+//! and carry what a page shows of each, in both languages; `words` puts them into
+//! lines of one language.
 
+mod part;
+mod worded;
 mod words;
 
-use catalogue::{Text, Unit};
-use compliance::{Finding, Group, Limit, Region, Verdict, WhyNot};
+use catalogue::Text;
+use compliance::{Finding, Judgement, Region, Verdict};
 use imaging::Affine;
 use messages::Locale;
-use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::figures::rounded;
 use crate::wrong::wrongs;
 
-use words::said;
+use part::said;
+pub use worded::{Findings, WordedFinding};
 pub use words::{advice, line, name};
 
-/// The findings on one picture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Findings {
-    /// The gravest of them.
-    pub verdict: Verdict,
-    /// In the order of the groups.
-    pub findings: Vec<WordedFinding>,
-}
-
-/// One requirement's outcome, with its words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WordedFinding {
-    /// Stable name.
-    pub id: String,
-    /// `None` where the picture could not be judged at all.
-    pub group: Option<Group>,
-    /// How it came out.
-    pub verdict: Verdict,
-    /// `None` where it could not be measured.
-    pub value: Option<f64>,
-    /// Unit of value and limit.
-    pub unit: Option<Unit>,
-    /// A value inside `pass` passes; one outside `fail` fails.
-    pub limit: Option<Limit>,
-    /// Why there is no value; `None` where there is one.
-    pub not_measured: Option<WhyNot>,
-    /// What the requirement is called.
-    pub name: Option<Text>,
-    /// `None` where there is nothing to object to.
-    pub reason: Option<Text>,
-    /// What to do.
-    pub remedy: Option<Text>,
-    /// Closed polygons, in pixels of the upright picture.
-    pub regions: Vec<Vec<[f64; 2]>>,
-    /// The same on the photo.
-    pub regions_on_photo: Vec<Vec<[f64; 2]>>,
-}
-
-/// `report` for programs; `to_photo` takes the upright picture to the photo.
+/// A judgement with its words. `to_photo` maps pixels of the upright picture to
+/// pixels of the photo.
 #[must_use]
-pub fn findings(report: &compliance::Report, to_photo: &Affine) -> Findings {
+pub fn findings(judgement: &Judgement, to_photo: &Affine) -> Findings {
     let entry = |finding: &Finding| {
         let objection = matches!(finding.verdict, Verdict::Advise | Verdict::Fail);
         let both = |part| Text {
@@ -81,8 +48,8 @@ pub fn findings(report: &compliance::Report, to_photo: &Affine) -> Findings {
         }
     };
     Findings {
-        verdict: report.verdict(),
-        findings: report.findings.iter().map(entry).collect(),
+        verdict: judgement.verdict(),
+        findings: judgement.findings.iter().map(entry).collect(),
     }
 }
 
@@ -114,11 +81,6 @@ pub fn nothing_to_judge(failure: &Failure) -> Findings {
         verdict: Verdict::Fail,
         findings: findings.collect(),
     }
-}
-
-/// Four digits after the point tell more than any measure does.
-fn rounded(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
 }
 
 fn corners(region: &Region, map: &Affine) -> Vec<[f64; 2]> {

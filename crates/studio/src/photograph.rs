@@ -1,4 +1,4 @@
-//! One picture's bytes → one photo's bytes, with all that came of it on the way.
+//! One picture's bytes → one photo's bytes, with every result on the way.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

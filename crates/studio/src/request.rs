@@ -1,4 +1,4 @@
-//! What is asked of one photo.
+//! What a photo must be.
 
 use catalogue::PhotoSpec;
 use imaging::Limits;
@@ -7,9 +7,9 @@ use portrait::Nudge;
 /// What a run asks of each photo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// What the document asks for where it is issued.
+    /// What the document, in its city, requires of the photo.
     pub spec: PhotoSpec,
-    /// What a picture may cost to read.
+    /// Limits on the picture's size.
     pub limits: Limits,
     /// The file that is wanted.
     pub form: Form,
@@ -17,7 +17,7 @@ pub struct Request {
     pub lacking: Lacking,
     /// What is wanted besides.
     pub extras: Extras,
-    /// How the frame is wanted other than it is solved.
+    /// A correction of the solved frame.
     pub nudge: Nudge,
 }
 

@@ -1,4 +1,4 @@
-//! One thing that is wrong, in words.
+//! What is wrong, as text in one language.
 
 use catalogue::Text;
 use messages::{Args, Locale, has, text};
@@ -6,8 +6,8 @@ use serde::Serialize;
 
 /// One thing that is wrong, in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ThreadMessage {
-    /// Stable code.
+pub struct Explanation {
+    /// Stable code, kebab-case.
     pub code: &'static str,
     /// What is wrong.
     pub message: String,
@@ -17,9 +17,9 @@ pub struct ThreadMessage {
 
 /// The text of `key` and, where there is one, its remedy.
 #[must_use]
-pub fn say(locale: Locale, code: &'static str, key: &str, args: &Args<'_>) -> ThreadMessage {
+pub fn say(locale: Locale, code: &'static str, key: &str, args: &Args<'_>) -> Explanation {
     let remedy = format!("{key}.remedy");
-    ThreadMessage {
+    Explanation {
         code,
         message: text(locale, key, args),
         remedy: has(locale, &remedy).then(|| text(locale, &remedy, args)),

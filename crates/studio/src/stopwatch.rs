@@ -13,7 +13,7 @@ pub struct Timing {
     pub ms: f64,
 }
 
-/// Tells steps apart by the time between their ends.
+/// Measures consecutive steps by the time between their ends.
 #[derive(Debug)]
 pub struct Stopwatch {
     last: Instant,

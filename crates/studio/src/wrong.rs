@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::explain::{explain, lacking};
 use crate::failure::Failure;
-use crate::said::ThreadMessage;
+use crate::said::Explanation;
 
 /// One thing that is wrong, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +42,8 @@ impl Wrong {
 
 /// What `said` says of the same things in each language.
 #[must_use]
-pub fn in_both(said: impl Fn(Locale) -> Vec<ThreadMessage>) -> Vec<Wrong> {
-    let words = |said: ThreadMessage| Words {
+pub fn in_both(said: impl Fn(Locale) -> Vec<Explanation>) -> Vec<Wrong> {
+    let words = |said: Explanation| Words {
         message: said.message,
         remedy: said.remedy,
     };

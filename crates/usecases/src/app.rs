@@ -1,25 +1,22 @@
-//! Everything the service works with.
+//! Shared state: storage, blobs, keys, catalogue, workers, clock.
 
 use std::sync::Arc;
 
-use blobs::{BlobStore, DataKey, Digester, MasterKey, SystemRandomness, WrappedKey, open, seal};
-use catalogue::{Ask, Catalogue, City, DivisionCode, Document, PhotoSpec};
-use domain::log::LogEntry;
+use blobs::{BlobStore, Digester, MasterKey, SystemRandomness};
+use catalogue::{Ask, Catalogue, City, DivisionCode, Document, DocumentId, PhotoSpec};
+use domain::log::{LogAction, LogEntry};
 use domain::randomness::Randomness;
-use domain::{
-    Actor, BlobRef, Digest, Due, Job, JobId, NoticeChannel, Order, OrderId, Sealed, Step,
-    TimelineEntry, Timestamp,
-};
+use domain::{Actor, Digest, NoticeChannel, Order, OrderId, Timestamp};
 use notices::Channel;
-use storage::{Notice, Storage, StorageError, Transaction};
+use storage::{Storage, StorageError, Transaction};
 use tokio::sync::broadcast;
 
 use crate::clock::Clock;
 use crate::error::AppError;
 use crate::photo_workers::PhotoWorkers;
 
-/// What a [`App`] is made of.
-pub struct Parts {
+/// What an [`App`] is made of.
+pub struct AppParts {
     /// The database.
     pub storage: Arc<dyn Storage>,
     /// The files.
@@ -43,10 +40,10 @@ pub struct Parts {
     pub issuer: receipts::Issuer,
 }
 
-/// Everything the service works with. Cheap to clone.
+/// Shared state: storage, blobs, keys, catalogue, workers, clock. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
-    parts: Arc<Parts>,
+    parts: Arc<AppParts>,
     changes: broadcast::Sender<OrderId>,
 }
 
@@ -60,18 +57,18 @@ impl std::fmt::Debug for App {
 /// looks again anyway.
 const CHANGES_KEPT: usize = 256;
 
-impl Parts {
+impl AppParts {
     /// The system's randomness.
     #[must_use]
     pub fn system_randomness() -> Box<dyn Randomness> {
-        Box::new(SystemRandomness)
+        Box::new(SystemRandomness::default())
     }
 }
 
 impl App {
     /// An app of these parts.
     #[must_use]
-    pub fn new(parts: Parts) -> Self {
+    pub fn new(parts: AppParts) -> Self {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         Self {
             parts: Arc::new(parts),
@@ -110,26 +107,18 @@ impl App {
         self.parts.master.derive(label)
     }
 
-    /// How many pictures are before the engine.
-    #[must_use]
-    pub fn pictures_waiting(&self) -> usize {
-        self.parts.photo_workers.waiting()
-    }
-
     /// Whether the database answers; its error's code where it does not.
     pub async fn ready(&self) -> Result<(), AppError> {
         self.read().await?.queue_size().await?;
         Ok(())
     }
 
-    /// What the order's document asks of its applicant besides name, identity
-    /// and phone; nothing, if the catalogue no longer has it.
+    /// What the document asks of its applicant besides name, identity and phone;
+    /// nothing, if the catalogue no longer has it.
     #[must_use]
-    pub fn asks(&self, order: &Order) -> &[Ask] {
-        let mut documents = self.catalogue().documents().iter();
-        documents
-            .find(|document| document.id == order.document)
-            .map_or(&[], |document| &document.asks)
+    pub fn asks(&self, document: &DocumentId) -> &[Ask] {
+        let document = self.catalogue().document_by_id(document.as_str());
+        document.map_or(&[], |document| &document.asks)
     }
 
     /// Whether notices go out by e-mail, to those who gave an address.
@@ -145,7 +134,7 @@ impl App {
         Some(&**channel)
     }
 
-    pub(crate) fn parts(&self) -> &Parts {
+    pub(crate) fn parts(&self) -> &AppParts {
         &self.parts
     }
 
@@ -176,176 +165,14 @@ impl App {
 
     pub(crate) fn purpose(
         &self,
-        document: &str,
+        document: &DocumentId,
         city: Option<DivisionCode>,
     ) -> Result<(&Document, Option<&City>), AppError> {
         let catalogue = self.catalogue();
-        let document = catalogue
-            .documents()
-            .iter()
-            .find(|known| known.id == document)
-            .ok_or(AppError::NotFound)?;
-        let city = match city {
-            None => None,
-            Some(code) => Some(
-                catalogue
-                    .cities()
-                    .iter()
-                    .find(|city| city.code == code)
-                    .ok_or(AppError::NotFound)?,
-            ),
-        };
-        Ok((document, city))
-    }
-
-    /// A new data key, and as the order keeps it.
-    pub(crate) fn new_key(&self, order: OrderId) -> Sealed {
-        let mut randomness = self.randomness();
-        let key = DataKey::generate(&mut *randomness);
-        let wrapped = self
-            .parts
-            .master
-            .wrap(&key, &order.to_string(), &mut *randomness);
-        Sealed(wrapped.as_bytes().to_vec())
-    }
-
-    /// The order's data key; an erased order has none, and nothing of it can
-    /// be read.
-    pub(crate) fn key(&self, order: &Order) -> Result<DataKey, AppError> {
-        let wrapped = order.key.as_ref().ok_or(AppError::NotFound)?;
-        let wrapped = WrappedKey::from_bytes(&wrapped.0)?;
-        Ok(self
-            .parts
-            .master
-            .unwrap_key(&wrapped, &order.id.to_string())?)
-    }
-
-    pub(crate) fn seal(
-        &self,
-        order: &Order,
-        context: &str,
-        plain: &[u8],
-    ) -> Result<Sealed, AppError> {
-        let key = self.key(order)?;
-        Ok(Sealed(seal(&key, context, plain, &mut *self.randomness())))
-    }
-
-    pub(crate) fn open(
-        &self,
-        order: &Order,
-        context: &str,
-        sealed: &Sealed,
-    ) -> Result<Vec<u8>, AppError> {
-        Ok(open(&self.key(order)?, context, &sealed.0)?)
-    }
-
-    pub(crate) async fn keep_blob(
-        &self,
-        order: &Order,
-        kind: &str,
-        plain: Vec<u8>,
-    ) -> Result<BlobRef, AppError> {
-        let key = self.key(order)?;
-        let mut randomness = self.randomness();
-        let put = self.parts.blobs.put(&key, kind, plain, &mut *randomness);
-        Ok(BlobRef(put.await?.to_string()))
-    }
-
-    pub(crate) async fn blob(
-        &self,
-        order: &Order,
-        kind: &str,
-        blob: &BlobRef,
-    ) -> Result<Vec<u8>, AppError> {
-        let key = self.key(order)?;
-        let name = blob.0.parse().map_err(|_| AppError::NotFound)?;
-        Ok(self.parts.blobs.get(&key, kind, &name).await?)
-    }
-
-    /// Deletes files no row speaks of any more. What fails is left for the
-    /// sweep.
-    pub(crate) async fn drop_blobs(&self, blobs: impl IntoIterator<Item = BlobRef>) {
-        for blob in blobs {
-            let Ok(name) = blob.0.parse() else { continue };
-            if let Err(error) = self.parts.blobs.delete(&name).await {
-                tracing::warn!(code = error.code(), "a file was left for the sweep");
-            }
-        }
-    }
-
-    /// Keeps a step: order, line of the timeline, log entry, work that follows
-    /// and work that is moot, all in `tx`.
-    pub(crate) async fn keep(
-        &self,
-        tx: &mut dyn Transaction,
-        step: Step,
-        by: Actor,
-        now: Timestamp,
-    ) -> Result<Order, AppError> {
-        let Step {
-            mut order,
-            what,
-            due,
-            cancels,
-        } = step;
-        if matches!(what, domain::OrderEvent::Drafted) {
-            tx.insert_order(&order).await?;
-        } else {
-            tx.update_order(&order).await?;
-            order.version += 1;
-        }
-        let entry = LogEntry {
-            at: now,
-            by,
-            action: what.code().to_owned(),
-            subject: order.number.to_string(),
-            detail: match &what {
-                domain::OrderEvent::Rejected { reasons } => reasons.join(" "),
-                _ => String::new(),
-            },
-        };
-        tx.append_log(&entry).await?;
-        tx.append_event(&TimelineEntry {
-            order: order.id,
-            at: now,
-            by,
-            what,
-        })
-        .await?;
-        self.follow_up(tx, &cancels, &due, now).await?;
-        Ok(order)
-    }
-
-    /// What a step makes needless and what it brings about. A notice stands
-    /// from the moment of its cause, though it counts as news only from its
-    /// own time on; its job tells people outside.
-    pub(crate) async fn follow_up(
-        &self,
-        tx: &mut dyn Transaction,
-        cancels: &[Job],
-        due: &[Due],
-        now: Timestamp,
-    ) -> Result<(), AppError> {
-        for job in cancels {
-            tx.cancel_job(job).await?;
-            if let Job::Notify { order, occasion } = *job {
-                tx.cancel_notices(order, occasion, now).await?;
-            }
-        }
-        for due in due {
-            let id = JobId::new(now, &mut *self.randomness());
-            tx.enqueue(id, due).await?;
-            if let Job::Notify { order, occasion } = due.job {
-                tx.insert_notice(&Notice {
-                    order,
-                    occasion,
-                    at: due.at,
-                    read_at: None,
-                })
-                .await?;
-            }
-        }
-        Ok(())
+        let document = catalogue.document_by_id(document.as_str());
+        let document = document.ok_or(AppError::NotFound)?;
+        let city = city.map(|code| catalogue.city_by_code(code).ok_or(AppError::NotFound));
+        Ok((document, city.transpose()?))
     }
 
     /// A look or another act that is no transition, for the log.
@@ -353,14 +180,14 @@ impl App {
         &self,
         tx: &mut dyn Transaction,
         by: Actor,
-        action: &str,
+        action: LogAction,
         subject: &str,
         detail: &str,
     ) -> Result<(), AppError> {
         tx.append_log(&LogEntry {
             at: self.now(),
             by,
-            action: action.to_owned(),
+            action,
             subject: subject.to_owned(),
             detail: detail.to_owned(),
         })

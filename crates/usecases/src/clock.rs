@@ -1,6 +1,5 @@
-//! The time, as an argument of the service.
+//! The time, as an argument.
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use catalogue::{Catalogue, DivisionCode};
@@ -25,30 +24,6 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands where it is put; for tests.
-#[derive(Debug)]
-pub struct ManualClock(AtomicI64);
-
-impl ManualClock {
-    /// Stands at `at`.
-    #[must_use]
-    pub const fn at(at: Timestamp) -> Self {
-        Self(AtomicI64::new(at.0))
-    }
-
-    /// Puts it `later`.
-    pub fn advance(&self, later: std::time::Duration) {
-        let now = Clock::now(self).plus(later);
-        self.0.store(now.0, Ordering::SeqCst);
-    }
-}
-
-impl Clock for ManualClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
-    }
-}
-
 impl<C: Clock> Clock for std::sync::Arc<C> {
     fn now(&self) -> Timestamp {
         (**self).now()
@@ -57,14 +32,12 @@ impl<C: Clock> Clock for std::sync::Arc<C> {
 
 /// Whether the first six digits of an identity number name a place there is or
 /// was.
-pub fn region_known(catalogue: &Catalogue) -> impl Fn(u32) -> bool + '_ {
+pub(crate) fn region_known(catalogue: &Catalogue) -> impl Fn(u32) -> bool + '_ {
     |code| {
         let Ok(code) = DivisionCode::try_from(code) else {
             return false;
         };
-        catalogue.county(code).is_some()
-            || catalogue.cities().iter().any(|city| city.code == code)
-            || catalogue.provinces().iter().any(|p| p.code == code)
+        catalogue.county(code).is_some() || catalogue.place_names(code).is_some()
     }
 }
 

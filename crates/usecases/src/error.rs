@@ -1,7 +1,7 @@
 //! Why something was not done.
 
 use domain::Refusal;
-use domain::applicant::consent::ConsentError;
+use domain::applicant::{Field, FieldError};
 use domain::staff::{Forbidden, password::PasswordError};
 use storage::StorageError;
 
@@ -11,9 +11,15 @@ pub enum AppError {
     /// The order's rules do not allow it.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The database failed, or two changed one thing at once.
+    /// Two changed one thing at once; read it again.
+    #[error("changed by another meanwhile")]
+    ChangedMeanwhile,
+    /// A name or number that must be unique is taken.
+    #[error("the name is taken")]
+    NameTaken,
+    /// The database failed.
     #[error(transparent)]
-    Storage(#[from] StorageError),
+    Storage(StorageError),
     /// A file is missing or does not open.
     #[error(transparent)]
     Blob(#[from] blobs::BlobError),
@@ -56,9 +62,9 @@ pub enum AppError {
         /// Until then.
         until: domain::Timestamp,
     },
-    /// A consent is missing.
-    #[error(transparent)]
-    Consent(#[from] ConsentError),
+    /// These fields of what an applicant states cannot be taken.
+    #[error("{} fields cannot be taken", .0.len())]
+    Fields(Vec<(Field, FieldError)>),
     /// These failing findings were overruled without saying why.
     #[error("{} findings were overruled without a reason", .0.len())]
     OverruleNeeded(Vec<String>),
@@ -88,6 +94,8 @@ impl AppError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.code(),
+            Self::ChangedMeanwhile => StorageError::Conflict.code(),
+            Self::NameTaken => StorageError::Taken.code(),
             Self::Storage(error) => error.code(),
             Self::Blob(error) => error.code(),
             Self::Seal(error) => error.code(),
@@ -101,7 +109,7 @@ impl AppError {
             Self::Token(error) => error.code(),
             Self::Paper(error) => error.code(),
             Self::Locked { .. } => "look-up-locked",
-            Self::Consent(error) => error.code(),
+            Self::Fields(_) => "fields",
             Self::OverruleNeeded(_) => "overrule-needs-reason",
             Self::UnknownName => "unknown-name",
             Self::Text => "text-length",
@@ -109,6 +117,16 @@ impl AppError {
             Self::Hash => "password-hash",
             Self::LastManager => "last-manager",
             Self::EngineStopped => "engine-stopped",
+        }
+    }
+}
+
+impl From<StorageError> for AppError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Conflict => Self::ChangedMeanwhile,
+            StorageError::Taken => Self::NameTaken,
+            StorageError::Unreadable { .. } | StorageError::Database(_) => Self::Storage(error),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
+use domain::log::LogAction;
 use domain::timestamp::days;
 use domain::{
     Actor, AttemptId, Due, Job, JobId, NoticeChannel, Occasion, OrderId, Refusal, Timestamp,
@@ -13,9 +14,8 @@ use notices::{EmailAddress, Persistence, Recipient};
 use storage::ClaimedJob;
 
 use crate::app::App;
-use crate::applicant::{erase_order, open_details_of};
+use crate::applicant::{erase_order, open_details};
 use crate::error::AppError;
-use crate::operator::enqueue;
 use crate::sign_in::stale;
 
 /// A worker that died has its job taken over after this.
@@ -89,7 +89,7 @@ async fn begin_housekeeping(app: &App) -> Result<(), AppError> {
     let at = app.now();
     let mut tx = app.write().await?;
     for job in [Job::Sweep, Job::TrimLog] {
-        enqueue(app, &mut *tx, Due { job, at }).await?;
+        app.enqueue(&mut *tx, &Due { job, at }, app.now()).await?;
     }
     tx.save().await?;
     Ok(())
@@ -133,10 +133,10 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
         Job::EraseOriginal { attempt } => erase_original(app, attempt).await,
         Job::LapseClaim { order } => {
             let transition = domain::Order::lapse_claim;
-            house_step(app, order, transition).await
+            system_step(app, order, transition).await
         }
         Job::LapseDraft { order } | Job::LapseRejected { order } => {
-            house_step(app, order, domain::Order::lapse).await?;
+            system_step(app, order, domain::Order::lapse).await?;
             put_off(app, order, job).await
         }
         Job::EraseOrder { order } => match erase_order(app, order, Actor::System).await {
@@ -165,27 +165,23 @@ async fn again_tomorrow(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let at = now.plus(days(1));
-    enqueue(app, tx, Due { job, at }).await
+    app.enqueue(tx, &Due { job, at }, now).await
 }
 
-/// A transition of the service; one that no longer applies is nothing to do.
-async fn house_step(
+/// A transition by the service itself; one that no longer applies is nothing to do.
+async fn system_step(
     app: &App,
     id: OrderId,
     transition: impl FnOnce(domain::Order, Timestamp) -> Result<domain::Step, Refusal> + Send,
 ) -> Result<(), Fault> {
-    let now = app.now();
     let mut tx = app.write().await?;
     let Some(order) = tx.order(id).await? else {
         return Ok(());
     };
-    let Ok(step) = transition(order, now) else {
-        return Ok(());
-    };
-    app.keep(&mut *tx, step, Actor::System, now).await?;
-    tx.save().await?;
-    app.changed(id);
-    Ok(())
+    match app.apply(tx, order, Actor::System, transition).await {
+        Ok(_) | Err(AppError::Refused(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Somebody came back to the order meanwhile: its time begins anew.
@@ -201,7 +197,7 @@ async fn put_off(app: &App, id: OrderId, job: &Job) -> Result<(), Fault> {
         _ => return Ok(()),
     };
     let at = order.updated_at.plus(rest);
-    enqueue(app, &mut *tx, Due { job: *job, at }).await?;
+    app.enqueue(&mut *tx, &Due { job: *job, at }, now).await?;
     tx.save().await?;
     Ok(())
 }
@@ -220,14 +216,20 @@ async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault> {
         order: attempt.order,
         at: now,
         by: Actor::System,
-        what: domain::OrderEvent::OriginalErased,
+        event: domain::OrderEvent::OriginalErased,
     })
     .await?;
     let order = tx.order(attempt.order).await?;
     let subject = order.map(|order| order.number.to_string());
     let subject = subject.unwrap_or_default();
-    app.log(&mut *tx, Actor::System, "original-erased", &subject, "")
-        .await?;
+    app.log(
+        &mut *tx,
+        Actor::System,
+        LogAction::OriginalErased,
+        &subject,
+        "",
+    )
+    .await?;
     tx.save().await?;
     app.drop_blobs([original]).await;
     Ok(())
@@ -268,7 +270,7 @@ async fn notify(app: &App, job: JobId, order: OrderId, occasion: Occasion) -> Re
                 way,
                 noted_at: job.made_at(),
             };
-            enqueue(app, &mut *tx, Due { job, at }).await?;
+            app.enqueue(&mut *tx, &Due { job, at }, app.now()).await?;
         }
     }
     Ok(tx.save().await?)
@@ -292,7 +294,7 @@ async fn tell(
     let to = match way {
         NoticeChannel::WebHook => Recipient::System,
         NoticeChannel::Email => {
-            let email = open_details_of(app, &order)?.and_then(|applicant| applicant.email);
+            let email = open_details(app, &order)?.and_then(|kept| kept.applicant.email);
             let Some(email) = email else { return Ok(()) };
             let address = email.as_str().parse::<EmailAddress>();
             Recipient::Person(address.map_err(|error| Fault {

@@ -1,137 +1,116 @@
-//! Rights as values: whoever has one was found to have it.
+//! A right as a value: whoever has a permit was found to have the right.
 
-use domain::staff::{Forbidden, Right, Roles};
-use domain::{Actor, ApiKeyId, StaffId};
+use std::marker::PhantomData;
 
-/// Someone, or a program, that the service knows and what they may do.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Known {
-    pub(crate) actor: Actor,
-    pub(crate) roles: Roles,
+use domain::Actor;
+use domain::staff::right::{ForPrograms, RightKind};
+use domain::staff::{Forbidden, Roles, Scope};
+
+/// Leave to use the right `R`, within a scope. Only this crate makes one, so
+/// what takes it as an argument cannot be reached without it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Permit<R> {
+    holder: Actor,
+    scope: Scope,
+    right: PhantomData<R>,
 }
 
-impl Known {
-    pub(crate) fn staff(id: StaffId, roles: Roles) -> Self {
+impl<R: RightKind> Permit<R> {
+    /// For a member of staff with these roles.
+    ///
+    /// # Errors
+    /// Where none of the roles has the right.
+    pub(crate) fn of_staff(holder: Actor, roles: Roles) -> Result<Self, Forbidden> {
+        roles.require(R::RIGHT)?;
+        Ok(Self {
+            holder,
+            scope: Scope::default(),
+            right: PhantomData,
+        })
+    }
+
+    /// For a program whose key has these roles and this scope.
+    ///
+    /// # Errors
+    /// Where none of the roles has the right, or programs have no use of it: ever,
+    /// or with a key that is limited.
+    pub(crate) fn of_program(
+        holder: Actor,
+        roles: Roles,
+        scope: &Scope,
+    ) -> Result<Self, Forbidden> {
+        roles.require(R::RIGHT)?;
+        let is_usable = match R::RIGHT.for_programs() {
+            ForPrograms::Never => false,
+            ForPrograms::Unlimited => scope.is_everything(),
+            ForPrograms::WithinScope => true,
+        };
+        if !is_usable {
+            return Err(Forbidden(R::RIGHT));
+        }
+        Ok(Self {
+            holder,
+            scope: scope.clone(),
+            right: PhantomData,
+        })
+    }
+
+    /// For whoever runs the command line on the service's own machine: they own
+    /// the data folder, and no right could keep them from it.
+    #[must_use]
+    pub fn of_machine_owner() -> Self {
         Self {
-            actor: Actor::Staff(id),
-            roles,
+            holder: Actor::System,
+            scope: Scope::default(),
+            right: PhantomData,
         }
     }
 
-    pub(crate) fn program(id: ApiKeyId, roles: Roles) -> Self {
-        Self {
-            actor: Actor::Program(id),
-            roles,
-        }
+    /// Who holds it; what is done with it is booked on them.
+    #[must_use]
+    pub const fn holder(&self) -> Actor {
+        self.holder
+    }
+
+    /// Documents and cities it is limited to.
+    pub(crate) const fn scope(&self) -> &Scope {
+        &self.scope
     }
 }
 
-macro_rules! permits {
-    ($($(#[$doc:meta])* $name:ident($right:ident)),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        pub struct $name {
-            pub(crate) actor: Actor,
-        }
+#[cfg(test)]
+mod tests {
+    use domain::randomness::seeded;
+    use domain::staff::right::{LookUpReceipt, ManageStaff, Review, UndoConsume};
+    use domain::staff::{Right, Role};
+    use domain::{ApiKeyId, Timestamp};
 
-        impl $name {
-            pub(crate) fn of(known: Known) -> Result<Self, Forbidden> {
-                known.roles.require(Right::$right)?;
-                Ok(Self { actor: known.actor })
+    use super::*;
+
+    #[test]
+    fn what_a_key_opens() {
+        let key = ApiKeyId::new(Timestamp(1), &mut seeded(1));
+        let holder = Actor::Program(key);
+        let everything = Scope::default();
+        let passports = Scope {
+            documents: vec!["passport".parse().unwrap()],
+            ..Scope::default()
+        };
+        fn check<R: RightKind>(holder: Actor, role: Role, scope: &Scope, expected: bool) {
+            let permit = Permit::<R>::of_program(holder, Roles::NONE.with(role), scope);
+            match permit {
+                Ok(permit) => assert!(expected && permit.scope() == scope, "{:?}", R::RIGHT),
+                Err(Forbidden(right)) => assert!(!expected && right == R::RIGHT),
             }
         }
-    )+};
-}
-
-permits! {
-    /// May manage staff, roles and keys.
-    Manager(ManageStaff),
-    /// May read the log.
-    LogReader(ReadLog),
-    /// May see the figures.
-    FiguresReader(SeeFigures),
-    /// May answer applicants' messages.
-    Answerer(AnswerMessages),
-    /// May use receipts up.
-    Consumer(Consume),
-    /// May take a use back.
-    UseUndoer(UndoConsume),
-    /// May declare receipts void.
-    Revoker(RevokeReceipt),
-}
-
-/// May review photos: a person, or a program acting for one of the service's
-/// inspectors under its own identifier.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reviewer {
-    pub(crate) actor: Actor,
-    /// The inspector a claim and a decision are booked on.
-    pub(crate) id: StaffId,
-    /// Documents and cities it is limited to.
-    pub(crate) scope: Scope,
-}
-
-/// May look receipts up at the counter.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Clerk {
-    pub(crate) actor: Actor,
-    /// Documents and cities it is limited to.
-    pub(crate) scope: Scope,
-}
-
-impl Clerk {
-    pub(crate) fn of(known: Known, scope: Scope) -> Result<Self, Forbidden> {
-        known.roles.require(Right::LookUpReceipt)?;
-        Ok(Self {
-            actor: known.actor,
-            scope,
-        })
-    }
-}
-
-/// What a program is limited to; empty lists for everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Scope {
-    pub(crate) documents: Vec<String>,
-    pub(crate) cities: Vec<u32>,
-}
-
-impl Scope {
-    pub(crate) fn covers(&self, document: &str, city: Option<u32>) -> bool {
-        let document = self.has_document(document);
-        let city = self.cities.is_empty() || city.is_some_and(|city| self.cities.contains(&city));
-        document && city
-    }
-
-    pub(crate) fn has_document(&self, document: &str) -> bool {
-        self.documents.is_empty() || self.documents.iter().any(|d| d == document)
-    }
-}
-
-impl Reviewer {
-    pub(crate) fn of(known: Known, id: StaffId, scope: Scope) -> Result<Self, Forbidden> {
-        known.roles.require(Right::Review)?;
-        Ok(Self {
-            actor: known.actor,
-            id,
-            scope,
-        })
-    }
-
-    /// The inspector.
-    #[must_use]
-    pub const fn id(&self) -> StaffId {
-        self.id
-    }
-}
-
-impl Manager {
-    /// Whoever runs the command line on the service's own machine: they own the
-    /// data folder, and no right could keep them from it.
-    #[must_use]
-    pub const fn house() -> Self {
-        Self {
-            actor: Actor::System,
-        }
+        check::<Review>(holder, Role::Inspector, &everything, true);
+        check::<Review>(holder, Role::Inspector, &passports, true);
+        check::<Review>(holder, Role::Clerk, &everything, false);
+        check::<LookUpReceipt>(holder, Role::Clerk, &passports, true);
+        check::<UndoConsume>(holder, Role::Clerk, &everything, false);
+        check::<ManageStaff>(holder, Role::Operator, &everything, true);
+        check::<ManageStaff>(holder, Role::Operator, &passports, false);
+        let refused = Permit::<Review>::of_staff(holder, Roles::NONE);
+        assert_eq!(refused.err(), Some(Forbidden(Right::Review)));
     }
 }

@@ -14,8 +14,8 @@ use studio::{Extras, Form, Lacking, PhotoFile, Request, Stopwatch, photograph, w
 use tokio::sync::oneshot;
 use vision::{Engine, RtenEngine};
 
+use crate::attempt_report::{AttemptReport, PhotoFacts, UploadFacts};
 use crate::error::AppError;
-use crate::report::{PhotoFacts, PictureFacts, Report};
 
 /// How much may wait before the engine.
 #[derive(Clone, Copy, Debug)]
@@ -44,9 +44,11 @@ impl Default for WorkerLimits {
 #[derive(Debug)]
 pub(crate) struct Made {
     /// What the engine said.
-    pub(crate) report: Report,
+    pub(crate) report: AttemptReport,
     /// The photo's JPEG, where there is one.
     pub(crate) photo: Option<Vec<u8>>,
+    /// The picture that was handed over.
+    pub(crate) picture: Vec<u8>,
 }
 
 enum Task {
@@ -112,12 +114,6 @@ impl PhotoWorkers {
             pictures,
             bytes,
         }
-    }
-
-    /// How many pictures wait or are at work.
-    #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.pictures.load(Ordering::SeqCst)
     }
 
     pub(crate) async fn photo(
@@ -202,7 +198,7 @@ fn attend(work: &Mutex<mpsc::Receiver<QueuedTask>>, pictures: &AtomicUsize, byte
         // A person who went away does not hear the answer; that is all.
         match next.task {
             Task::Photo { spec, nudge, reply } => {
-                let made = make(&engine, &next.bytes, *spec, nudge);
+                let made = make(&engine, next.bytes, *spec, nudge);
                 let _gone = reply.send(made);
             }
             Task::Preview { reply } => {
@@ -216,7 +212,7 @@ fn attend(work: &Mutex<mpsc::Receiver<QueuedTask>>, pictures: &AtomicUsize, byte
 
 fn make(
     engine: &dyn Engine,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     spec: PhotoSpec,
     nudge: Nudge,
 ) -> Result<Made, AppError> {
@@ -228,7 +224,7 @@ fn make(
         extras: Extras::default(),
         nudge,
     };
-    let attempt = photograph(engine, bytes, &request, &mut Stopwatch::start());
+    let attempt = photograph(engine, &bytes, &request, &mut Stopwatch::start());
     // A file that is no picture is not worth keeping.
     if let Some(failure @ (studio::Failure::Decode(_) | studio::Failure::Unexpected)) =
         attempt.failure
@@ -241,7 +237,7 @@ fn make(
         Some(PhotoFile::Jpeg(jpeg)) => Some(jpeg),
         Some(PhotoFile::Png(_)) | None => None,
     };
-    let report = Report {
+    let report = AttemptReport {
         findings: attempt.findings(),
         wrongs: attempt.wrongs(),
         provenance: attempt.photo.as_ref().map(|photo| provenance(photo, spec)),
@@ -252,7 +248,7 @@ fn make(
             bytes: jpeg.bytes.len(),
             quality: jpeg.quality,
         }),
-        picture: attempt.source.as_ref().map(|source| PictureFacts {
+        picture: attempt.source.as_ref().map(|source| UploadFacts {
             width_px: source.stored_width,
             height_px: source.stored_height,
             format: source.format.to_string(),
@@ -265,7 +261,11 @@ fn make(
     };
     Ok(Made {
         report,
-        photo: jpeg.map(|jpeg| jpeg.bytes.clone()),
+        photo: match attempt.file {
+            Some(PhotoFile::Jpeg(jpeg)) => Some(jpeg.bytes),
+            Some(PhotoFile::Png(_)) | None => None,
+        },
+        picture: bytes,
     })
 }
 

@@ -3,19 +3,23 @@
 
 use std::sync::Arc;
 
-use catalogue::{Mm, ReceiptForm, Text};
+use catalogue::{DivisionCode, DocumentId, Mm, Text, Uses};
 use domain::china;
-use domain::receipt::{Issue, Issuing, ReceiptStatus, RevokedFor, Terms};
-use domain::{Actor, OrderId, Receipt, ReceiptId, ReceiptNumber, ReceiptStep, Timestamp};
+use domain::log::LogAction;
+use domain::receipt::{Issue, Issuing, ReceiptStatus, RevokedFor, Standing, Terms};
+use domain::staff::right::RevokeReceipt;
+use domain::{Actor, AttemptId, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
+use jiff::civil::Date;
 use portrait::{PRINT_DPI, lay_out};
 use receipts::token::{Claims, IssuerKey, PublicKey};
 use receipts::{Font, Issuer, Slip};
 use storage::Transaction;
 
 use crate::app::App;
-use crate::applicant::{OwnOrder, open_details_of};
+use crate::applicant::{OwnOrder, open_details};
+use crate::counter::name_digest;
 use crate::error::AppError;
-use crate::permit::Revoker;
+use crate::permit::Permit;
 
 /// Which form a receipt is printed as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +37,7 @@ pub struct Verified {
     pub claims: Claims,
     /// How it stands now; `None` where this service does not know the number
     /// any more.
-    pub word: Option<ReceiptStatus>,
+    pub status: Option<ReceiptStatus>,
 }
 
 impl App {
@@ -55,49 +59,6 @@ impl App {
     pub fn issuer(&self) -> &Issuer {
         &self.parts().issuer
     }
-
-    /// Keeps a receipt's step: receipt, line of the timeline, log entry, work
-    /// that follows and work that is moot, all in `tx`.
-    pub(crate) async fn keep_receipt(
-        &self,
-        tx: &mut dyn Transaction,
-        step: ReceiptStep,
-        by: Actor,
-        now: Timestamp,
-    ) -> Result<Receipt, AppError> {
-        let ReceiptStep {
-            mut receipt,
-            what,
-            due,
-            cancels,
-        } = step;
-        if matches!(what, domain::OrderEvent::ReceiptIssued) {
-            tx.insert_receipt(&receipt).await?;
-        } else {
-            tx.update_receipt(&receipt).await?;
-            receipt.version += 1;
-        }
-        // The order's page shows its receipt, and follows the order.
-        if let Some(mut order) = tx.order(receipt.order).await? {
-            order.updated_at = now;
-            tx.update_order(&order).await?;
-        }
-        let detail = match &what {
-            domain::OrderEvent::ReceiptRevoked { why } => why.code(),
-            _ => "",
-        };
-        let subject = receipt.number.to_string();
-        self.log(tx, by, what.code(), &subject, detail).await?;
-        tx.append_event(&domain::TimelineEntry {
-            order: receipt.order,
-            at: now,
-            by,
-            what,
-        })
-        .await?;
-        self.follow_up(tx, &cancels, &due, now).await?;
-        Ok(receipt)
-    }
 }
 
 /// Issues the receipt of an approved order, unless it has one or is not
@@ -115,7 +76,7 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
         Some(attempt) => tx.attempt(attempt).await?,
         None => None,
     };
-    let (Some(attempt), Some(details)) = (attempt, open_details_of(app, &order)?) else {
+    let (Some(attempt), Some(details)) = (attempt, open_details(app, &order)?) else {
         return Ok(());
     };
     let (document, city) = app.purpose(&order.document, order.city)?;
@@ -124,7 +85,7 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     let with = Issuing {
         id: ReceiptId::new(now, &mut *randomness),
         number: ReceiptNumber::generate(&mut *randomness),
-        name: name_digest(app, details.name.as_str()),
+        name: name_digest(app, details.applicant.name.as_str()),
         terms: Terms {
             uses: rule.uses,
             counts_in: rule.counts_in,
@@ -141,44 +102,90 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     let Ok(mut step) = Receipt::issue(&order, &attempt, with, now) else {
         return Ok(());
     };
-    step.receipt.token = token(app, &step.receipt, now)?;
-    app.keep_receipt(&mut *tx, step, Actor::System, now).await?;
+    step.receipt.token = token(app, &step.receipt, now);
+    app.commit(&mut *tx, step, Actor::System, now).await?;
     tx.save().await?;
     app.changed(id);
     Ok(())
 }
 
-fn token(app: &App, receipt: &Receipt, now: Timestamp) -> Result<String, AppError> {
-    let mut photo_sha256 = [0; 32];
-    hex::decode_to_slice(&receipt.photo_sha256, &mut photo_sha256)
-        .map_err(|_| blobs::SealError::Damaged)?;
+fn token(app: &App, receipt: &Receipt, now: Timestamp) -> String {
     let claims = Claims {
         number: receipt.number,
-        document: receipt.document.clone(),
+        document: receipt.document.to_string(),
         city: receipt.city.map(catalogue::DivisionCode::number),
-        photo_sha256,
+        photo_sha256: receipt.photo_hash.0,
         taken: china::date(receipt.taken_at),
         issued: china::date(now),
         valid_until: receipt.valid_until,
         sample: receipt.issue == Issue::Sample,
     };
-    Ok(receipts::token::sign(&claims, &app.issuer_key()))
+    receipts::token::sign(&claims, &app.issuer_key())
 }
 
-/// What is kept of a name to find a receipt by: spaces and the case of Latin
-/// letters do not matter at a counter.
-pub(crate) fn name_digest(app: &App, name: &str) -> domain::Digest {
-    let plain: String = name.split_whitespace().collect();
-    app.digest("name", &plain.to_lowercase())
+/// A receipt as its owner may see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnReceipt {
+    /// Its number.
+    pub number: ReceiptNumber,
+    /// How it stands.
+    pub status: ReceiptStatus,
+    /// When it was used up or declared void.
+    pub ended_at: Option<Timestamp>,
+    /// Why it was declared void.
+    pub revoked_for: Option<RevokedFor>,
+    /// The last day it is good for, in China.
+    pub valid_until: Date,
+    /// How often it is good.
+    pub uses: Uses,
+    /// Whether it was issued as a sample.
+    pub is_sample: bool,
+    /// The signed words of its two-dimensional code; empty once forgotten.
+    pub token: String,
+    /// The picture it vouches for.
+    pub attempt: AttemptId,
+    /// What its form calls the number.
+    pub number_name: Option<Text>,
+    /// Whether its paper and photo can be had still.
+    pub has_files: bool,
 }
 
 /// The order's receipt, if it has one.
 ///
 /// # Errors
 /// Storage.
-pub async fn of(app: &App, own: &OwnOrder) -> Result<Option<Receipt>, AppError> {
-    let mut tx = app.read().await?;
-    Ok(tx.receipt_of_order(own.order().id).await?)
+pub async fn of(app: &App, own: &OwnOrder) -> Result<Option<OwnReceipt>, AppError> {
+    let receipt = stored(app, own).await?;
+    Ok(receipt.map(|receipt| {
+        let status = receipt.status(app.now());
+        OwnReceipt {
+            number: receipt.number,
+            status,
+            ended_at: match receipt.standing {
+                Standing::Used { at, .. } | Standing::Revoked { at, .. } => Some(at),
+                Standing::Good => None,
+            },
+            revoked_for: revoked_for(&receipt),
+            valid_until: receipt.valid_until,
+            uses: receipt.terms.uses,
+            is_sample: receipt.issue == Issue::Sample,
+            attempt: receipt.attempt,
+            number_name: number_name(app, &receipt),
+            has_files: own.order.key.is_some() && !status.has_ended(),
+            token: receipt.token,
+        }
+    }))
+}
+
+async fn stored(app: &App, own: &OwnOrder) -> Result<Option<Receipt>, AppError> {
+    Ok(app.read().await?.receipt_of_order(own.order.id).await?)
+}
+
+const fn revoked_for(receipt: &Receipt) -> Option<RevokedFor> {
+    match receipt.standing {
+        Standing::Revoked { why, .. } => Some(why),
+        Standing::Good | Standing::Used { .. } => None,
+    }
 }
 
 /// The order's receipt on paper.
@@ -187,7 +194,7 @@ pub async fn of(app: &App, own: &OwnOrder) -> Result<Option<Receipt>, AppError> 
 /// [`AppError::NotFound`] where there is none, or no longer one that is good;
 /// [`AppError::Paper`]; storage.
 pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, AppError> {
-    let order = own.order();
+    let order = &own.order;
     let mut tx = app.read().await?;
     let receipt = tx.receipt_of_order(order.id).await?;
     let receipt = receipt.ok_or(AppError::NotFound)?;
@@ -200,7 +207,8 @@ pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, A
     let photo = app
         .blob(order, "photo", &blob.ok_or(AppError::NotFound)?)
         .await?;
-    let details = open_details_of(app, order)?.ok_or(AppError::NotFound)?;
+    let details = open_details(app, order)?.ok_or(AppError::NotFound)?;
+    let applicant = details.applicant;
     let (document, city) = app.purpose(&receipt.document, receipt.city)?;
     let spec = app.catalogue().specification(document, city);
     let rule = app.catalogue().receipt_rule(document, city);
@@ -208,8 +216,8 @@ pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, A
     let words = Words {
         document: document.names.clone(),
         place: city.map(|city| app.catalogue().full_name(city)),
-        name: details.name.masked(),
-        identity: details.identity.masked(),
+        name: applicant.name.masked(),
+        identity: applicant.identity.masked(),
         code: code(app, &receipt),
         photo_size: receipts::photo_size(&spec),
     };
@@ -271,12 +279,12 @@ fn code(app: &App, receipt: &Receipt) -> String {
     }
 }
 
-/// The form a receipt is printed on.
-#[must_use]
-pub fn form<'a>(app: &'a App, receipt: &Receipt) -> Option<&'a ReceiptForm> {
+/// What the form a receipt is printed on calls the number: 回执号, 相片图像号.
+fn number_name(app: &App, receipt: &Receipt) -> Option<Text> {
     let (document, city) = app.purpose(&receipt.document, receipt.city).ok()?;
     let rule = app.catalogue().receipt_rule(document, city);
-    app.catalogue().receipt_form(&rule.form)
+    let form = app.catalogue().receipt_form(&rule.form)?;
+    Some(form.number_name.clone())
 }
 
 /// Quality of the sheet's JPEG: no block shows in a print.
@@ -287,11 +295,11 @@ const SHEET_QUALITY: u8 = 90;
 /// # Errors
 /// [`AppError::NotFound`] where there is no good receipt; storage.
 pub async fn sheet(app: &App, own: &OwnOrder) -> Result<Vec<u8>, AppError> {
-    let receipt = of(app, own).await?.ok_or(AppError::NotFound)?;
+    let receipt = stored(app, own).await?.ok_or(AppError::NotFound)?;
     if receipt.status(app.now()).has_ended() {
         return Err(AppError::NotFound);
     }
-    let photo = crate::applicant::photo(app, own, receipt.attempt).await?;
+    let photo = crate::applicant::photo(app, own, Some(receipt.attempt)).await?;
     let (document, city) = app.purpose(&receipt.document, receipt.city)?;
     let spec = app.catalogue().specification(document, city);
     // What the file shows, not the paper photo of documents whose print shows
@@ -327,7 +335,7 @@ pub async fn verify(app: &App, text: &str) -> Result<Verified, AppError> {
     let mut tx = app.read().await?;
     let receipt = tx.receipt_by_number(claims.number).await?;
     Ok(Verified {
-        word: receipt.map(|receipt| receipt.status(app.now())),
+        status: receipt.map(|receipt| receipt.status(app.now())),
         claims,
     })
 }
@@ -340,25 +348,54 @@ pub fn number_in(app: &App, scanned: &str) -> Option<ReceiptNumber> {
     genuine.ok().map(|genuine| genuine.claims.number)
 }
 
+/// A receipt as an operator may see it: without its person and its photo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficeReceipt {
+    /// Its number.
+    pub number: ReceiptNumber,
+    /// The document it was approved for.
+    pub document: DocumentId,
+    /// Where that is issued.
+    pub city: Option<DivisionCode>,
+    /// How it stands.
+    pub status: ReceiptStatus,
+    /// Why it was declared void.
+    pub revoked_for: Option<RevokedFor>,
+    /// The last day it is good for, in China.
+    pub valid_until: Date,
+}
+
+impl OfficeReceipt {
+    fn of(receipt: &Receipt, now: Timestamp) -> Self {
+        Self {
+            number: receipt.number,
+            document: receipt.document.clone(),
+            city: receipt.city,
+            status: receipt.status(now),
+            revoked_for: revoked_for(receipt),
+            valid_until: receipt.valid_until,
+        }
+    }
+}
+
 /// Declares a receipt void.
 ///
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Receipt`]; storage.
 pub async fn revoke(
     app: &App,
-    revoker: &Revoker,
+    permit: &Permit<RevokeReceipt>,
     number: ReceiptNumber,
     why: RevokedFor,
-) -> Result<Receipt, AppError> {
-    let now = app.now();
+) -> Result<OfficeReceipt, AppError> {
+    let (by, now) = (permit.holder(), app.now());
     let mut tx = app.write().await?;
     let receipt = tx.receipt_by_number(number).await?;
-    let receipt = receipt.ok_or(AppError::NotFound)?;
-    let step = receipt.revoke(revoker.actor, why, now)?;
-    let receipt = app.keep_receipt(&mut *tx, step, revoker.actor, now).await?;
+    let step = receipt.ok_or(AppError::NotFound)?.revoke(by, why, now)?;
+    let receipt = app.commit(&mut *tx, step, by, now).await?;
     tx.save().await?;
     app.changed(receipt.order);
-    Ok(receipt)
+    Ok(OfficeReceipt::of(&receipt, now))
 }
 
 /// A receipt by its number, without a person: what an operator needs to revoke
@@ -366,10 +403,14 @@ pub async fn revoke(
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.
-pub async fn by_number(app: &App, _: &Revoker, number: ReceiptNumber) -> Result<Receipt, AppError> {
-    let mut tx = app.read().await?;
-    let receipt = tx.receipt_by_number(number).await?;
-    receipt.ok_or(AppError::NotFound)
+pub async fn by_number(
+    app: &App,
+    _: &Permit<RevokeReceipt>,
+    number: ReceiptNumber,
+) -> Result<OfficeReceipt, AppError> {
+    let receipt = app.read().await?.receipt_by_number(number).await?;
+    let receipt = receipt.ok_or(AppError::NotFound)?;
+    Ok(OfficeReceipt::of(&receipt, app.now()))
 }
 
 /// The receipt of an order that is being erased: void, if it was good, and
@@ -389,7 +430,7 @@ pub(crate) async fn end_with_order(
     };
     if !receipt.status(now).has_ended() {
         let step = receipt.revoke(by, RevokedFor::Erased, now)?;
-        receipt = app.keep_receipt(tx, step, by, now).await?;
+        receipt = app.commit(tx, step, by, now).await?;
     }
     tx.update_receipt(&receipt.forget()).await?;
     Ok(())
@@ -403,8 +444,14 @@ pub(crate) async fn forget(app: &App, id: ReceiptId) -> Result<(), AppError> {
     };
     let number = receipt.number.to_string();
     tx.update_receipt(&receipt.forget()).await?;
-    app.log(&mut *tx, Actor::System, "receipt-forgotten", &number, "")
-        .await?;
+    app.log(
+        &mut *tx,
+        Actor::System,
+        LogAction::ReceiptForgotten,
+        &number,
+        "",
+    )
+    .await?;
     tx.save().await?;
     Ok(())
 }

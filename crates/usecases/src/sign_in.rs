@@ -1,19 +1,18 @@
 //! Signing in and out, passwords, and the second factor.
 
+use domain::log::LogAction;
+use domain::staff::right::RightKind;
 use domain::staff::session::{Session as Age, UNUSED, session};
 use domain::staff::throttle::{Failures, SignIn};
 use domain::staff::totp::{TotpError, TotpSecret, UsedStep};
-use domain::staff::{Forbidden, Roles, password as policy};
-use domain::{Sealed, StaffId, Timestamp};
+use domain::staff::{Forbidden, Right, Roles, password as policy};
+use domain::{Actor, Sealed, StaffId, Timestamp};
 use storage::{Colleague, Session};
 
 use crate::app::App;
 use crate::error::AppError;
 use crate::password;
-use crate::permit::{
-    Answerer, Clerk, Consumer, FiguresReader, Known, LogReader, Manager, Reviewer, Revoker, Scope,
-    UseUndoer,
-};
+use crate::permit::Permit;
 use crate::token::{digest, token};
 
 /// Somebody signed in.
@@ -32,80 +31,18 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    fn known(&self) -> Known {
-        Known::staff(self.id, self.roles)
-    }
-
-    /// May review photos.
+    /// Leave to use a right.
     ///
     /// # Errors
     /// Where no role of theirs allows it.
-    pub fn reviewer(&self) -> Result<Reviewer, Forbidden> {
-        Reviewer::of(self.known(), self.id, Scope::default())
+    pub fn permit<R: RightKind>(&self) -> Result<Permit<R>, Forbidden> {
+        Permit::of_staff(Actor::Staff(self.id), self.roles)
     }
 
-    /// May look receipts up at the counter.
-    ///
-    /// # Errors
-    /// Where no role of theirs allows it.
-    pub fn clerk(&self) -> Result<Clerk, Forbidden> {
-        Clerk::of(self.known(), Scope::default())
-    }
-
-    /// May use receipts up.
-    ///
-    /// # Errors
-    /// Where no role of theirs allows it.
-    pub fn consumer(&self) -> Result<Consumer, Forbidden> {
-        Consumer::of(self.known())
-    }
-
-    /// May take a use back.
-    ///
-    /// # Errors
-    /// Where no role of theirs allows it.
-    pub fn use_undoer(&self) -> Result<UseUndoer, Forbidden> {
-        UseUndoer::of(self.known())
-    }
-
-    /// May declare receipts void.
-    ///
-    /// # Errors
-    /// Where no role of theirs allows it.
-    pub fn revoker(&self) -> Result<Revoker, Forbidden> {
-        Revoker::of(self.known())
-    }
-
-    /// May manage staff.
-    ///
-    /// # Errors
-    /// Where no role of theirs allows it.
-    pub fn manager(&self) -> Result<Manager, Forbidden> {
-        Manager::of(self.known())
-    }
-
-    /// May read the log.
-    ///
-    /// # Errors
-    /// Where no role of theirs allows it.
-    pub fn log_reader(&self) -> Result<LogReader, Forbidden> {
-        LogReader::of(self.known())
-    }
-
-    /// May see the figures.
-    ///
-    /// # Errors
-    /// Where no role of theirs allows it.
-    pub fn figures_reader(&self) -> Result<FiguresReader, Forbidden> {
-        FiguresReader::of(self.known())
-    }
-
-    /// May answer messages.
-    ///
-    /// # Errors
-    /// Where no role of theirs allows it.
-    pub fn answerer(&self) -> Result<Answerer, Forbidden> {
-        Answerer::of(self.known())
+    /// Whether they have a right.
+    #[must_use]
+    pub fn may(&self, right: Right) -> bool {
+        self.roles.may(right)
     }
 }
 
@@ -219,12 +156,18 @@ pub async fn sign_in(
         Err(other) => Err(other),
     };
     tx.update_colleague(&colleague).await?;
-    let by = domain::Actor::Staff(colleague.id);
-    let action = match &outcome {
-        Ok(_) => "signed-in",
-        Err(refused) => refused.code(),
+    let by = Actor::Staff(colleague.id);
+    let (action, detail) = match &outcome {
+        Ok(_) => (LogAction::SignedIn, ""),
+        Err(SignInError::Wrong) => (LogAction::SignInWrong, ""),
+        Err(SignInError::Locked { .. }) => (LogAction::SignInLocked, ""),
+        Err(SignInError::CodeNeeded) => (LogAction::SignInCodeNeeded, ""),
+        Err(SignInError::CodeWrong) => (LogAction::SignInCodeWrong, ""),
+        Err(SignInError::Disabled) => (LogAction::SignInDisabled, ""),
+        Err(SignInError::App(error)) => (LogAction::SignInFault, error.code()),
     };
-    app.log(&mut *tx, by, action, &colleague.name, "").await?;
+    app.log(&mut *tx, by, action, &colleague.name, detail)
+        .await?;
     tx.save().await?;
     outcome
 }
@@ -341,9 +284,15 @@ pub async fn change_password(
         colleague.password_is_initial = false;
         tx.update_colleague(&colleague).await?;
         tx.delete_sessions_of(me.id).await?;
-        let by = domain::Actor::Staff(me.id);
-        app.log(&mut *tx, by, "password-changed", &colleague.name, "")
-            .await?;
+        let by = Actor::Staff(me.id);
+        app.log(
+            &mut *tx,
+            by,
+            LogAction::PasswordChanged,
+            &colleague.name,
+            "",
+        )
+        .await?;
         tx.save().await?;
         Ok::<(), AppError>(())
     };
@@ -352,7 +301,7 @@ pub async fn change_password(
 
 pub(crate) async fn new_hash(app: &App, password: &str) -> Result<String, AppError> {
     let mut salt = [0; 16];
-    app.randomness().fill(&mut salt);
+    app.randomness().fill_bytes(&mut salt);
     password::hash(password.to_owned(), salt).await
 }
 
@@ -404,20 +353,20 @@ pub async fn confirm_totp(app: &App, me: &SignedIn, code: &str) -> Result<(), Si
     colleague.totp = Some(seal_totp(app, me.id, &secret));
     colleague.totp_last = Some(used.0);
     tx.update_colleague(&colleague).await?;
-    let by = domain::Actor::Staff(me.id);
-    app.log(&mut *tx, by, "second-factor-on", &colleague.name, "")
+    let by = Actor::Staff(me.id);
+    app.log(&mut *tx, by, LogAction::SecondFactorOn, &colleague.name, "")
         .await?;
     tx.save().await?;
     Ok(())
 }
 
-fn house_key(app: &App) -> blobs::DataKey {
+fn service_key(app: &App) -> blobs::DataKey {
     app.parts().master.data_key("second-factors")
 }
 
 fn seal_totp(app: &App, id: StaffId, secret: &TotpSecret) -> Sealed {
     let sealed = blobs::seal(
-        &house_key(app),
+        &service_key(app),
         &format!("totp:{id}"),
         &secret.to_bytes(),
         &mut *app.randomness(),
@@ -426,7 +375,7 @@ fn seal_totp(app: &App, id: StaffId, secret: &TotpSecret) -> Sealed {
 }
 
 fn open_totp(app: &App, id: StaffId, sealed: &Sealed) -> Result<TotpSecret, AppError> {
-    let plain = blobs::open(&house_key(app), &format!("totp:{id}"), &sealed.0)?;
+    let plain = blobs::open(&service_key(app), &format!("totp:{id}"), &sealed.0)?;
     let bytes = <[u8; 20]>::try_from(plain.as_slice()).map_err(|_| blobs::SealError::Damaged)?;
     Ok(TotpSecret::from_bytes(bytes))
 }

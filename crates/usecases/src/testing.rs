@@ -1,6 +1,7 @@
 //! A service for tests: files in memory, a clock that stands, nothing leaves it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use blobs::{BlobStore, MasterKey};
 use catalogue::Catalogue;
@@ -8,7 +9,7 @@ use domain::Timestamp;
 use notices::Channel;
 use storage::Storage;
 
-use crate::{App, Clock, ManualClock, Parts, PhotoWorkers, WorkerLimits};
+use crate::{App, AppParts, Clock, PhotoWorkers, WorkerLimits};
 
 /// 2026-11-23 08:00 in China.
 pub const MORNING: Timestamp = Timestamp(1_795_363_200_000 + 8 * 3_600_000);
@@ -40,26 +41,50 @@ pub fn app_with_channels(
     channels: Vec<Arc<dyn Channel>>,
 ) -> (App, Arc<ManualClock>) {
     let (parts, clock) = parts(storage, catalogue);
-    let app = App::new(Parts { channels, ..parts });
+    let app = App::new(AppParts { channels, ..parts });
     (app, clock)
 }
 
 /// What such a service is made of, for a test that needs one part to be another.
 #[must_use]
-pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (Parts, Arc<ManualClock>) {
+pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(MORNING));
-    let mut randomness = Parts::system_randomness();
-    let parts = Parts {
+    let mut randomness = AppParts::system_randomness();
+    let parts = AppParts {
         storage,
         blobs: BlobStore::in_memory(),
         master: MasterKey::generate(&mut *randomness),
         catalogue: Arc::new(catalogue),
         photo_workers: PhotoWorkers::open(WorkerLimits::default()),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
-        randomness: Parts::system_randomness,
+        randomness: AppParts::system_randomness,
         channels: Vec::new(),
         public_url: None,
         issuer: receipts::Issuer::Sample,
     };
     (parts, clock)
+}
+
+/// A clock that stands where it is put.
+#[derive(Debug)]
+pub struct ManualClock(AtomicI64);
+
+impl ManualClock {
+    /// Stands at `at`.
+    #[must_use]
+    pub const fn at(at: Timestamp) -> Self {
+        Self(AtomicI64::new(at.0))
+    }
+
+    /// Puts it `later`.
+    pub fn advance(&self, later: std::time::Duration) {
+        let now = Clock::now(self).plus(later);
+        self.0.store(now.0, Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
 }

@@ -9,7 +9,7 @@ use sha2::Digest as _;
 /// 256 random bits as text.
 pub(crate) fn token(randomness: &mut dyn Randomness) -> String {
     let mut bytes = [0; 32];
-    randomness.fill(&mut bytes);
+    randomness.fill_bytes(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn one_time_password(randomness: &mut dyn Randomness) -> String {
     let mut letters = Vec::with_capacity(16);
     while letters.len() < 16 {
         let mut byte = [0];
-        randomness.fill(&mut byte);
+        randomness.fill_bytes(&mut byte);
         // 248 is the largest multiple of 31 in a byte: no letter is likelier.
         if byte[0] < 248 {
             letters.push(char::from(ALPHABET[usize::from(byte[0]) % 31]));

@@ -31,7 +31,7 @@ macro_rules! movements {
             /// Every movement, in the network's order.
             pub const ALL: [Self; 52] = [$(Self::$movement,)*];
 
-            /// The name others know it by.
+            /// The name in Apple's ARKit, for instance `jawOpen`.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$movement => $name,)* }
@@ -106,7 +106,7 @@ impl Blendshapes {
         Self(coefficients)
     }
 
-    /// One coefficient.
+    /// The coefficient of `movement`, 0…1.
     #[must_use]
     pub fn of(&self, movement: Movement) -> f32 {
         self.0[movement as usize]

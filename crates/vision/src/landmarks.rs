@@ -49,7 +49,7 @@ impl Landmarks {
         self.0[index].at
     }
 
-    /// All points.
+    /// All points, in the network's order.
     #[must_use]
     pub fn all(&self) -> &[Landmark; LANDMARKS] {
         &self.0
@@ -75,7 +75,7 @@ impl Landmarks {
         )
     }
 
-    /// The points seen through a map that keeps shapes.
+    /// The points mapped by a similarity; depths are scaled alike.
     #[must_use]
     pub fn mapped(&self, map: &Affine) -> Self {
         let scale = map.scale();
@@ -115,7 +115,7 @@ pub(crate) fn around_landmarks(landmarks: &Landmarks) -> Crop {
 }
 
 /// Landmarks, and the probability that there is a face (0…1).
-pub(crate) struct Found {
+pub(crate) struct ScoredLandmarks {
     pub landmarks: Landmarks,
     pub presence: f32,
 }
@@ -125,7 +125,7 @@ pub(crate) fn landmarks(
     engine: &dyn Engine,
     views: &Views<'_>,
     place: &Crop,
-) -> Result<Option<Found>, EngineError> {
+) -> Result<Option<ScoredLandmarks>, EngineError> {
     let map = place.map(SIDE);
     let Some(back) = map.inverse().filter(|_| place.side >= 1.0) else {
         return Ok(None);
@@ -139,7 +139,7 @@ pub(crate) fn landmarks(
             z,
         }
     }));
-    Ok(Some(Found {
+    Ok(Some(ScoredLandmarks {
         landmarks: landmarks.mapped(&back),
         presence: sigmoid(presence[0]),
     }))

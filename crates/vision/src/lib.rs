@@ -3,7 +3,7 @@
 //! Takes upright sRGB pixels from `imaging`; gives positions in those pixels
 //! and per-pixel coverage. Knows nothing of documents.
 //!
-//! [`look`] finds the faces, [`hands`] what is held to one, [`segment`] the
+//! [`look`] finds the faces, [`hands`] the hands near one, [`segment`] the
 //! person on a canvas, [`matting`] the exact outline. Networks run behind [`Engine`].
 
 mod blendshapes;

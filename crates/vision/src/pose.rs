@@ -47,7 +47,7 @@ static CANONICAL: LazyLock<Vec<Vector>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The pose of the head that carries `landmarks`.
+/// The pose of the head, estimated from its landmarks.
 #[must_use]
 pub fn pose(landmarks: &Landmarks) -> Pose {
     let pairs: Vec<(Vector, Vector)> = CANONICAL

@@ -2,7 +2,7 @@
 
 use imaging::Point;
 
-/// A rectangle; `right >= left` and `bottom >= top` for every one made here.
+/// A rectangle in px; `right >= left` and `bottom >= top` for every one made here.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Rect {
     /// Left edge, px.
@@ -64,7 +64,7 @@ impl Rect {
         self.width() * self.height()
     }
 
-    /// The middle.
+    /// The centre.
     #[must_use]
     pub fn centre(&self) -> Point {
         Point::new(

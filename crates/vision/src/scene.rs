@@ -1,4 +1,4 @@
-//! Who is in a picture, and which way up it is.
+//! The faces in a picture, and the turn that stands it upright.
 //!
 //! Takes a picture as it was stored; gives its faces, the main one first, and
 //! the quarter turn that stands it upright.
@@ -10,7 +10,7 @@ use crate::blendshapes::{Blendshapes, blendshapes};
 use crate::crop::Crop;
 use crate::detector::candidates;
 use crate::engine::{Engine, EngineError};
-use crate::landmarks::{Found, Landmarks, around_candidate, around_landmarks, landmarks};
+use crate::landmarks::{Landmarks, ScoredLandmarks, around_candidate, around_landmarks, landmarks};
 use crate::pose::{Pose, pose};
 use crate::turn::{righting, turning};
 use crate::views::Views;
@@ -30,15 +30,15 @@ pub struct Scene {
 pub struct Face {
     /// The detector's score, 0…1.
     pub score: f32,
-    /// Holds all landmarks: forehead to chin, ear root to ear root.
+    /// The rectangle of all landmarks: forehead to chin, ear root to ear root.
     pub bounds: Rect,
     /// The points on it.
     pub landmarks: Landmarks,
     /// The landmark network's probability that this is a face, 0…1.
     pub presence: f32,
-    /// Which way it looks.
+    /// Which way the head is turned.
     pub pose: Pose,
-    /// What it does; measured on the main face only.
+    /// Its expression; measured on the main face only.
     pub blendshapes: Option<Blendshapes>,
 }
 
@@ -142,7 +142,7 @@ fn sight(
     Ok(landmarks(engine, views, place)?
         .filter(|found| found.presence >= LEAST_PRESENCE)
         .map(
-            |Found {
+            |ScoredLandmarks {
                  landmarks,
                  presence,
              }| Sighting {

@@ -12,8 +12,7 @@ use imaging::{Limits, QuarterTurn, decode};
 use vision::{RtenEngine, look};
 
 fn folder() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/photos");
-    let folder = std::env::var_os("HUIZHI_PHOTOS").map_or(beside, PathBuf::from);
+    let folder = PathBuf::from(std::env::var_os("HUIZHI_PHOTOS")?);
     folder.join("labels.csv").is_file().then_some(folder)
 }
 

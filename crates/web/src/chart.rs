@@ -54,13 +54,13 @@ pub(crate) struct Chart {
     left: f64,
     right: f64,
     bottom: f64,
-    lines: Vec<Line>,
+    lines: Vec<GridLine>,
     bars: Vec<Bar>,
     labels: Vec<Label>,
 }
 
 /// A line across with its number.
-struct Line {
+struct GridLine {
     y: String,
     count: u64,
 }
@@ -120,7 +120,7 @@ pub(crate) fn draw(bars: Bars) -> Chart {
     let base = HEIGHT - BOTTOM;
     let height = |count: u64| (base - TOP) * units(count) / full;
     let lines = (0..=u64::from(LINES))
-        .map(|n| Line {
+        .map(|n| GridLine {
             y: place(base - height(n * step)),
             count: n * step,
         })

@@ -99,14 +99,13 @@ impl Frame {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use askama::Template;
     use axum::body::Body;
     use axum::extract::Request;
 
     use super::*;
-    use crate::{Secrets, Settings, Speech, Web};
+    use crate::Speech;
+    use crate::testing::Service;
 
     #[derive(Template)]
     #[template(
@@ -130,9 +129,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_desk_layout_and_the_parts() {
-        let storage = storage_sqlite::SqliteStorage::temporary().await.unwrap();
-        let (app, _) = usecases::testing::app(Arc::new(storage));
-        let web = Web::new(app, Settings::default(), Secrets::new([1; 32]));
+        let web = Service::start().await.web;
         let visit = Visit::new(&web, &Request::new(Body::empty()));
         let page = Desk {
             s: visit.speech(),

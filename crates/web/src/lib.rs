@@ -56,6 +56,9 @@ mod settings;
 mod speech;
 mod staff;
 mod state;
+#[cfg(test)]
+mod testing;
+mod upload;
 mod visit;
 
 pub use assets::asset;

@@ -7,7 +7,6 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use catalogue::LookupError;
-use storage::StorageError;
 use usecases::AppError;
 
 /// A link on an error page: what may have been meant.
@@ -87,12 +86,13 @@ impl From<AppError> for PageError {
             AppError::Refused(_)
             | AppError::Receipt(_)
             | AppError::NotAccepted
+            | AppError::ChangedMeanwhile
+            | AppError::NameTaken
             | AppError::LastManager => Self::Changed,
             AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },
-            AppError::Storage(StorageError::Conflict | StorageError::Taken) => Self::Changed,
             AppError::Busy { .. } => Self::Unavailable,
             AppError::Picture(..)
-            | AppError::Consent(_)
+            | AppError::Fields(_)
             | AppError::OverruleNeeded(_)
             | AppError::UnknownName
             | AppError::Code(_)

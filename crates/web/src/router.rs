@@ -45,34 +45,18 @@ fn around(inner: Router<Web>, web: Web) -> Router {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use axum::body::Body;
-    use axum::http::{Request, StatusCode};
-    use http_body_util::BodyExt;
-    use storage_sqlite::SqliteStorage;
-    use tower::ServiceExt;
+    use std::num::NonZeroU32;
 
     use super::*;
-    use crate::{LimitClass, Limits, Secrets, Settings};
+    use crate::testing::{Service, settings};
+    use crate::{LimitClass, Limits, Settings};
 
     async fn broken() -> &'static str {
         panic!("somebody's name")
     }
 
-    async fn service() -> Router {
-        let n = |n| std::num::NonZeroU32::new(n).unwrap();
-        let limits = Limits {
-            look_ups_per_minute: n(1),
-            ..Limits::default()
-        };
-        let settings = Settings {
-            limits,
-            ..Settings::default()
-        };
-        let storage = SqliteStorage::temporary().await.unwrap();
-        let (app, _) = usecases::testing::app(Arc::new(storage));
-        let web = Web::new(app, settings, Secrets::new([1; 32]));
+    /// What goes wrong, within the guards.
+    fn wrongs(web: Web) -> Router {
         let slow = Router::new().route("/slow", get(std::future::pending::<()>));
         let looked_up = Router::new().route("/look-up", get(async || "found"));
         let routes = Router::new()
@@ -82,32 +66,25 @@ mod tests {
         around(routes, web)
     }
 
-    async fn ask(service: &Router, path: &str) -> (StatusCode, String) {
-        let request = Request::get(path).body(Body::empty()).unwrap();
-        let response = service.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (status, String::from_utf8(bytes.to_vec()).unwrap())
-    }
-
     #[tokio::test]
     async fn what_goes_wrong_inside_gets_a_calm_page() {
-        let service = service().await;
-        let check = async |path: &str, status: StatusCode, words: &str| {
-            let (found, body) = ask(&service, path).await;
-            assert_eq!(found, status, "{path}");
-            assert!(body.contains(words), "{path}: {body}");
-            assert!(!body.contains("somebody"), "{path}");
+        let settings = Settings {
+            limits: Limits {
+                look_ups_per_minute: NonZeroU32::MIN,
+                ..Limits::default()
+            },
+            ..settings()
         };
-        check(
-            "/broken",
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "报告时请附上编号",
-        )
-        .await;
-        check("/slow", StatusCode::SERVICE_UNAVAILABLE, "处理的时间太长").await;
-        check("/look-up", StatusCode::OK, "found").await;
-        check("/look-up", StatusCode::TOO_MANY_REQUESTS, "操作得太快").await;
-        check("/", StatusCode::NOT_FOUND, "没有这个页面").await;
+        let service = Service::start_with(settings).await.routed(wrongs);
+        for (path, status, words) in [
+            ("/broken", 500, "报告时请附上编号"),
+            ("/slow", 503, "处理的时间太长"),
+            ("/look-up", 200, "found"),
+            ("/look-up", 429, "操作得太快"),
+            ("/", 404, "没有这个页面"),
+        ] {
+            let answer = service.get(path).await;
+            answer.status(status).contains(words).lacks("somebody");
+        }
     }
 }

@@ -114,22 +114,4 @@ macro_rules! numbers {
 numbers!(u8, u16, u32, u64, usize, i32, i64, f64);
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arguments_are_filled_in() {
-        let s = Speech { locale: Locale::En };
-        let check = |text: String, expected: &str| assert_eq!(text, expected);
-        check(
-            s.with("minutes", 10_u32).say("apply-wait-minutes"),
-            "about 10 minutes",
-        );
-        check(
-            s.with("days", 1_234_usize).say("specification-days"),
-            "1234 days",
-        );
-        check(s.with("days", 1_u64).say("specification-days"), "1 day");
-        check(s.say("no-such-key"), "no-such-key");
-    }
-}
+mod tests;

@@ -1,14 +1,15 @@
 //! Who is signed in, and the right a page needs. A handler that takes one of
-//! these gets the permit the desk asks for, or does not run: whoever is not
+//! these gets the permit that the use case asks for, or does not run: whoever is not
 //! signed in goes to the sign-in page, whoever may not gets told so.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::staff::right::RightKind;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use usecases::Permit;
 use usecases::sign_in::{SignedIn, who};
-use usecases::{Answerer, Clerk, FiguresReader, LogReader, Manager, Reviewer, Revoker};
 
 use crate::{PageError, Visit, Web};
 
@@ -52,48 +53,26 @@ const ENCODED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'.');
 
-macro_rules! permitted {
-    ($($(#[$doc:meta])* $name:ident($permit:ty, $ask:ident)),+ $(,)?) => {$(
-        $(#[$doc])*
-        pub(crate) struct $name {
-            pub(crate) visit: Visit,
-            pub(crate) me: SignedIn,
-            pub(crate) permit: $permit,
-        }
-
-        impl FromRequestParts<Web> for $name {
-            type Rejection = Response;
-
-            async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
-                let SignedInVisit { visit, me } =
-                    SignedInVisit::from_request_parts(parts, web).await?;
-                if me.must_change_password {
-                    return Err((StatusCode::SEE_OTHER, Redirect::to(ACCOUNT)).into_response());
-                }
-                let permit = me
-                    .$ask()
-                    .map_err(|_| PageError::Forbidden.into_response())?;
-                Ok(Self { visit, me, permit })
-            }
-        }
-    )+};
+/// Somebody signed in who has the right `R`.
+pub(crate) struct Permitted<R> {
+    pub(crate) visit: Visit,
+    pub(crate) me: SignedIn,
+    pub(crate) permit: Permit<R>,
 }
 
-permitted! {
-    /// Somebody who reviews photos.
-    ReviewerVisit(Reviewer, reviewer),
-    /// Somebody who manages staff and keys.
-    ManagerVisit(Manager, manager),
-    /// Somebody who reads the log.
-    LogReaderVisit(LogReader, log_reader),
-    /// Somebody who sees the figures.
-    FiguresReaderVisit(FiguresReader, figures_reader),
-    /// Somebody at the counter.
-    ClerkVisit(Clerk, clerk),
-    /// Somebody who may declare receipts void.
-    RevokerVisit(Revoker, revoker),
-    /// Somebody who answers messages.
-    AnswererVisit(Answerer, answerer),
+impl<R: RightKind + Send> FromRequestParts<Web> for Permitted<R> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+        let SignedInVisit { visit, me } = SignedInVisit::from_request_parts(parts, web).await?;
+        if me.must_change_password {
+            return Err((StatusCode::SEE_OTHER, Redirect::to(ACCOUNT)).into_response());
+        }
+        let permit = me
+            .permit()
+            .map_err(|_| PageError::Forbidden.into_response())?;
+        Ok(Self { visit, me, permit })
+    }
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl Visit {
         self.known_device().unwrap_or_else(|| {
             self.0.made_device.get_or_init(|| {
                 let mut bytes = [0; DEVICE_BYTES];
-                self.0.web.app.randomness().fill(&mut bytes);
+                self.0.web.app.randomness().fill_bytes(&mut bytes);
                 BASE64_URL_SAFE_NO_PAD.encode(bytes)
             })
         })

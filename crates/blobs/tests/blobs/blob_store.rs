@@ -4,13 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use blobs::{BlobError, BlobKey, BlobStore, DataKey};
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 
 /// Later than any file a test writes: the year 2255.
 const LATER_MS: i64 = 9_000_000_000_000;
 
 fn key(seed: u64) -> DataKey {
-    DataKey::generate(&mut Seeded::new(seed))
+    DataKey::generate(&mut seeded(seed))
 }
 
 fn folder() -> tempfile::TempDir {
@@ -19,7 +19,7 @@ fn folder() -> tempfile::TempDir {
 
 async fn put(store: &BlobStore, plain: &[u8], seed: u64) -> BlobKey {
     store
-        .put(&key(1), "photo", plain.to_vec(), &mut Seeded::new(seed))
+        .put(&key(1), "photo", plain.to_vec(), &mut seeded(seed))
         .await
         .unwrap()
 }

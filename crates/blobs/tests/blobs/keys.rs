@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use blobs::{DataKey, Digester, MasterKey, MasterKeyError, SealError, WrappedKey, open, seal};
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 
 fn master(seed: u64) -> MasterKey {
-    MasterKey::generate(&mut Seeded::new(seed))
+    MasterKey::generate(&mut seeded(seed))
 }
 
 #[test]
@@ -36,8 +36,8 @@ fn master_keys_are_read_from_hex() {
 
 #[test]
 fn wrapped_keys_open_where_they_belong() {
-    let data_key = DataKey::generate(&mut Seeded::new(5));
-    let wrapped = master(1).wrap(&data_key, "order a", &mut Seeded::new(6));
+    let data_key = DataKey::generate(&mut seeded(5));
+    let wrapped = master(1).wrap(&data_key, "order a", &mut seeded(6));
     let kept = |bytes: &[u8]| WrappedKey::from_bytes(bytes);
     let check = |master: &MasterKey, belongs_to: &str, bytes: &[u8], expected: Result<(), &str>| {
         let key = kept(bytes).and_then(|wrapped| master.unwrap_key(&wrapped, belongs_to));
@@ -67,7 +67,7 @@ fn wrapped_keys_open_where_they_belong() {
         check(&master(1), "order a", &changed, Err(expected));
     }
 
-    let sealed = seal(&data_key, "photo", b"pixels", &mut Seeded::new(7));
+    let sealed = seal(&data_key, "photo", b"pixels", &mut seeded(7));
     let again = master(1)
         .unwrap_key(&wrapped, "order a")
         .expect("it was wrapped for this order");
@@ -76,10 +76,10 @@ fn wrapped_keys_open_where_they_belong() {
 
 #[test]
 fn a_wrapped_key_is_no_sealed_value() {
-    let data_key = DataKey::generate(&mut Seeded::new(5));
-    let wrapped = master(1).wrap(&data_key, "order a", &mut Seeded::new(6));
+    let data_key = DataKey::generate(&mut seeded(5));
+    let wrapped = master(1).wrap(&data_key, "order a", &mut seeded(6));
     // The same bytes as the master key's, used as a data key.
-    let confused = DataKey::generate(&mut Seeded::new(1));
+    let confused = DataKey::generate(&mut seeded(1));
     assert_eq!(
         open(&confused, "order a", wrapped.as_bytes()),
         Err(SealError::Damaged)
@@ -89,9 +89,9 @@ fn a_wrapped_key_is_no_sealed_value() {
 #[test]
 fn a_wrong_master_key_is_named() {
     let wrapped = master(1).wrap(
-        &DataKey::generate(&mut Seeded::new(5)),
+        &DataKey::generate(&mut seeded(5)),
         "order a",
-        &mut Seeded::new(6),
+        &mut seeded(6),
     );
     let error = master(2).unwrap_key(&wrapped, "order a").err();
     let expected = SealError::WrongKey {
@@ -128,7 +128,7 @@ fn derived_secrets_and_digests_are_stable_and_apart() {
 fn nothing_shows_a_key() {
     let text = "5a".repeat(32);
     let master = MasterKey::from_hex(&text).expect("64 digits");
-    let data_key = DataKey::generate(&mut Seeded::new(5));
+    let data_key = DataKey::generate(&mut seeded(5));
     let error = MasterKey::from_hex(&format!("{text}5")).err();
     let shown = format!(
         "{master:?} {data_key:?} {:?} {error:?} {:?}",

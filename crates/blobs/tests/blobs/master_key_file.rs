@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use blobs::{KeyOrigin, MasterKey};
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder for the test")
@@ -21,7 +21,7 @@ fn files(folder: &Path) -> Vec<String> {
 fn made_once_and_found_again() {
     let folder = folder();
     let path = folder.path().join("master.key");
-    let load = |seed| MasterKey::load_or_create(&path, &mut Seeded::new(seed)).unwrap();
+    let load = |seed| MasterKey::load_or_create(&path, &mut seeded(seed)).unwrap();
 
     assert_eq!(
         MasterKey::load(&path).unwrap_err().code(),
@@ -34,7 +34,7 @@ fn made_once_and_found_again() {
     assert_eq!(made.id(), found.id());
     assert_eq!(made.id(), MasterKey::load(&path).unwrap().id());
 
-    let again = MasterKey::create(&path, &mut Seeded::new(3));
+    let again = MasterKey::create(&path, &mut seeded(3));
     assert_eq!(again.unwrap_err().code(), "master-key-exists");
     assert_eq!(made.id(), MasterKey::load(&path).unwrap().id());
     assert_eq!(files(folder.path()), ["master.key"], "nothing else is left");
@@ -52,7 +52,7 @@ fn private_or_refused() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder();
     let path = folder.path().join("master.key");
-    MasterKey::create(&path, &mut Seeded::new(1)).unwrap();
+    MasterKey::create(&path, &mut seeded(1)).unwrap();
     let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode, 0o600);
 
@@ -79,7 +79,7 @@ fn other_contents_are_refused_and_kept() {
     let check = |contents: &[u8], expected: &str| {
         fs::write(&path, contents).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-        let loaded = MasterKey::load_or_create(&path, &mut Seeded::new(1));
+        let loaded = MasterKey::load_or_create(&path, &mut seeded(1));
         assert_eq!(loaded.unwrap_err().code(), expected, "{contents:?}");
         assert_eq!(fs::read(&path).unwrap(), contents);
     };
@@ -93,6 +93,6 @@ fn other_contents_are_refused_and_kept() {
 #[test]
 fn a_folder_that_is_not_there_is_an_error() {
     let path = folder().path().join("gone").join("master.key");
-    let made = MasterKey::create(&path, &mut Seeded::new(1));
+    let made = MasterKey::create(&path, &mut seeded(1));
     assert_eq!(made.unwrap_err().code(), "master-key-unreachable");
 }

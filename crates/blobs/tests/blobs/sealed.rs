@@ -1,16 +1,16 @@
 //! What is sealed opens again, and nothing else does.
 
 use blobs::{DataKey, SealError, open, seal};
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 use proptest::prelude::*;
 
 fn key(seed: u64) -> DataKey {
-    DataKey::generate(&mut Seeded::new(seed))
+    DataKey::generate(&mut seeded(seed))
 }
 
 #[test]
 fn opens_only_as_it_was_sealed() {
-    let sealed = seal(&key(1), "order a", b"440301", &mut Seeded::new(9));
+    let sealed = seal(&key(1), "order a", b"440301", &mut seeded(9));
     let check = |key: &DataKey, context: &str, bytes: &[u8], expected: Result<&[u8], &str>| {
         let opened = open(key, context, bytes);
         let got = opened.as_deref().map_err(SealError::code);
@@ -35,7 +35,7 @@ fn opens_only_as_it_was_sealed() {
 
 #[test]
 fn every_changed_bit_is_seen() {
-    let sealed = seal(&key(1), "order a", b"440301", &mut Seeded::new(9));
+    let sealed = seal(&key(1), "order a", b"440301", &mut seeded(9));
     for place in 0..sealed.len() {
         for bit in 0..8 {
             let mut changed = sealed.clone();
@@ -52,7 +52,7 @@ fn every_changed_bit_is_seen() {
 
 #[test]
 fn the_same_value_looks_different_each_time() {
-    let mut randomness = Seeded::new(3);
+    let mut randomness = seeded(3);
     let mut seal_once = || seal(&key(1), "order a", b"440301", &mut randomness);
     let (first, second) = (seal_once(), seal_once());
     assert_ne!(first[33..], second[33..]);
@@ -62,7 +62,7 @@ fn the_same_value_looks_different_each_time() {
 /// it must still read what is in databases.
 #[test]
 fn the_format_stays() {
-    let sealed = seal(&key(1), "order a", b"440301", &mut Seeded::new(9));
+    let sealed = seal(&key(1), "order a", b"440301", &mut seeded(9));
     assert_eq!(sealed.len(), 49 + 6);
     assert_eq!(hex(&sealed), include_str!("sealed-v1.hex").trim());
 }
@@ -79,7 +79,7 @@ proptest! {
         context in ".{0,40}",
         plain in proptest::collection::vec(any::<u8>(), 0..3000),
     ) {
-        let sealed = seal(&key(seed), &context, &plain, &mut Seeded::new(nonce_seed));
+        let sealed = seal(&key(seed), &context, &plain, &mut seeded(nonce_seed));
         prop_assert_eq!(sealed.len(), plain.len() + 49);
         prop_assert_eq!(open(&key(seed), &context, &sealed), Ok(plain));
     }

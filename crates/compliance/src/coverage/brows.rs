@@ -8,8 +8,8 @@ use imaging::Point;
 use vision::points;
 
 use super::colour::Lab;
-use super::look::{Look, Side};
-use super::{Place, percent};
+use super::look::{Look, PictureSide};
+use super::value::{Place, percent};
 use crate::WhyNot;
 
 /// The band above a brow, view px above its upper edge. At 200 px of face
@@ -23,7 +23,7 @@ pub(super) const UNDER_LEFT: [usize; 6] = [229, 230, 231, 120, 119, 118];
 pub(super) const UNDER_RIGHT: [usize; 6] = [449, 450, 451, 349, 348, 347];
 
 /// Percent of the band above the brow on that side of the picture that is hair.
-pub(crate) fn brow(look: &Look<'_>, side: Side) -> Place {
+pub(crate) fn brow(look: &Look<'_>, side: PictureSide) -> Place {
     let top = look.polygon(side.of(&points::RIGHT_BROW_TOP, &points::LEFT_BROW_TOP));
     let raised = |p: &Point, by: f64| Point::new(p.x, p.y - by);
     let near = top.iter().map(|p| raised(p, ABOVE_BROW.0));
@@ -34,7 +34,7 @@ pub(crate) fn brow(look: &Look<'_>, side: Side) -> Place {
 
 /// Percent of the band under the eyes that is hair, on the worse side.
 pub(crate) fn eyes(look: &Look<'_>) -> Place {
-    let [left, right] = [Side::Left, Side::Right].map(|side| {
+    let [left, right] = [PictureSide::Left, PictureSide::Right].map(|side| {
         let band = look.polygon(side.of(&UNDER_LEFT, &UNDER_RIGHT));
         // Hair over one eye hangs over that cheek too: not the cheek's own skin.
         hair_in(look, band, look.skin)

@@ -8,8 +8,8 @@ use imaging::Point;
 use vision::points;
 
 use super::area::{COLUMNS, ROWS};
-use super::look::{Look, Side};
-use super::{Place, percent};
+use super::look::{Look, PictureSide};
+use super::value::{Place, percent};
 use crate::{VIEW_FACE_WIDTH, WhyNot};
 
 /// L* by which a spot differs from what lies around it.
@@ -19,7 +19,7 @@ const AROUND: usize = 4;
 
 /// Percent of the place under the lobes, on the worse side, in spots.
 pub(crate) fn earring(look: &Look<'_>) -> Place {
-    let sides = [Side::Left, Side::Right].map(|side| {
+    let sides = [PictureSide::Left, PictureSide::Right].map(|side| {
         let root = look.at(side.of(points::RIGHT_EAR_ROOT, points::LEFT_EAR_ROOT));
         let mouth = look.at(side.of(points::MOUTH_RIGHT, points::MOUTH_LEFT));
         let top = look.at(points::NOSE_BASE).y - 6.0;

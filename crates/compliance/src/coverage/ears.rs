@@ -13,8 +13,8 @@ use vision::points;
 
 use super::area::{COLUMNS, ROWS, STEP, span};
 use super::colour::Lab;
-use super::look::{Look, Side};
-use super::{Place, percent};
+use super::look::{Look, PictureSide};
+use super::value::{Place, percent};
 use crate::WhyNot;
 
 /// Root of the ear's upper end, beside the brow.
@@ -41,7 +41,7 @@ const LARGEST_YAW: (f64, f64) = (13.0, 15.0);
 const BEHIND_CHEEK: f64 = 17.5;
 
 /// Percent of the ear on that side of the picture that is not seen.
-pub(crate) fn ear(look: &Look<'_>, side: Side) -> Place {
+pub(crate) fn ear(look: &Look<'_>, side: PictureSide) -> Place {
     let temple = look.at(side.of(TEMPLE_LEFT, TEMPLE_RIGHT));
     let root = look.at(side.of(points::RIGHT_EAR_ROOT, points::LEFT_EAR_ROOT));
     let (top, bottom) = (temple.y - ABOVE, look.at(points::NOSE_BASE).y + BELOW);
@@ -73,7 +73,7 @@ pub(crate) fn ear(look: &Look<'_>, side: Side) -> Place {
 /// The share of rows that have skin as wide as an ear beside the row's `edge`.
 fn share(
     look: &Look<'_>,
-    side: Side,
+    side: PictureSide,
     rows: std::ops::Range<usize>,
     edge: impl Fn(usize) -> Option<usize>,
 ) -> Option<f64> {
@@ -88,7 +88,7 @@ fn share(
 
 /// Grid pixels of the widest piece of skin that begins beside `edge`, one
 /// pixel's gaps passed over.
-fn widest(look: &Look<'_>, side: Side, row: usize, edge: usize, skin: Lab) -> usize {
+fn widest(look: &Look<'_>, side: PictureSide, row: usize, edge: usize, skin: Lab) -> usize {
     let is_skin = |step: usize| {
         edge.checked_add_signed(side.outward() * step as isize)
             .filter(|x| *x < COLUMNS)

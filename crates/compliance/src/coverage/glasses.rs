@@ -14,8 +14,8 @@ use imaging::Point;
 use vision::points;
 
 use super::brows::{UNDER_LEFT, UNDER_RIGHT};
-use super::look::{Look, Side};
-use super::{Place, percent};
+use super::look::{Look, PictureSide};
+use super::value::{Place, percent};
 use crate::{VIEW_HEIGHT, VIEW_WIDTH, WhyNot};
 
 /// Half widths of the strokes looked for, view px: thin metal and thick rims.
@@ -56,7 +56,7 @@ type Bounds = (f64, f64, f64, f64);
 
 /// Index of lines where glasses have them, 0…15; and where the glasses are.
 pub(crate) fn glasses(look: &Look<'_>, density: f64) -> Place {
-    let lenses = [Side::Left, Side::Right].map(|side| lens(look, side));
+    let lenses = [PictureSide::Left, PictureSide::Right].map(|side| lens(look, side));
     let place = vec![lenses[0][0], lenses[1][1], lenses[1][2], lenses[0][3]];
     if look.yaw.abs() > LARGEST_YAW {
         return (Err(WhyNot::TurnedAway), place);
@@ -66,7 +66,7 @@ pub(crate) fn glasses(look: &Look<'_>, density: f64) -> Place {
     }
     let skin = plain_skin(look);
     let line = |bounds| line_in(look, bounds, skin, [1.0, -LIGHT_STROKE], CAP);
-    let rims = [Side::Left, Side::Right].map(|side| line(under_eye(look, side)));
+    let rims = [PictureSide::Left, PictureSide::Right].map(|side| line(under_eye(look, side)));
     let bridge = line(bridge(look));
     (Ok((bridge * rims[0].min(rims[1])).sqrt()), place)
 }
@@ -77,7 +77,7 @@ pub(crate) fn glasses(look: &Look<'_>, density: f64) -> Place {
 pub(crate) fn before_eyes(look: &Look<'_>, (found, place): &Place) -> Place {
     let value = found.map(|_| {
         let skin = plain_skin(look);
-        let rims = [Side::Left, Side::Right].map(|side| {
+        let rims = [PictureSide::Left, PictureSide::Right].map(|side| {
             beside_eye(look, side)
                 .map(|bounds| line_in(look, bounds, skin, [1.0], RIM_CAP))
                 .into_iter()
@@ -95,7 +95,7 @@ fn plain_skin(look: &Look<'_>) -> f64 {
 }
 
 /// At the height of the lids, towards the nose and towards the temple.
-fn beside_eye(look: &Look<'_>, side: Side) -> [Bounds; 2] {
+fn beside_eye(look: &Look<'_>, side: PictureSide) -> [Bounds; 2] {
     let (inner, outer, upper, lower) = side.of(
         (
             points::RIGHT_EYE_INNER,
@@ -159,11 +159,11 @@ pub(crate) fn tint(look: &Look<'_>, glasses: &Place) -> Place {
 }
 
 /// The greater of what the two lenses give; 0 without glasses.
-fn on_lenses((found, place): &Place, value: impl Fn(Side) -> Option<f64>) -> Place {
+fn on_lenses((found, place): &Place, value: impl Fn(PictureSide) -> Option<f64>) -> Place {
     let worst = match *found {
         Err(why) => Err(why),
         Ok(found) if found < NO_GLASSES => Ok(0.0),
-        Ok(_) => [Side::Left, Side::Right]
+        Ok(_) => [PictureSide::Left, PictureSide::Right]
             .into_iter()
             .filter_map(value)
             .reduce(f64::max)
@@ -172,7 +172,7 @@ fn on_lenses((found, place): &Place, value: impl Fn(Side) -> Option<f64>) -> Pla
     (worst, place.clone())
 }
 
-fn lens(look: &Look<'_>, side: Side) -> Vec<Point> {
+fn lens(look: &Look<'_>, side: PictureSide) -> Vec<Point> {
     let left = look.at(points::RIGHT_IRIS_CENTRE);
     let right = look.at(points::LEFT_IRIS_CENTRE);
     let (x, y) = (left.distance(right) * LENS.0, left.distance(right) * LENS.1);
@@ -197,7 +197,7 @@ fn bridge(look: &Look<'_>) -> Bounds {
 }
 
 /// Under the eye, below the shadow of the lower lid.
-fn under_eye(look: &Look<'_>, side: Side) -> Bounds {
+fn under_eye(look: &Look<'_>, side: PictureSide) -> Bounds {
     let lid = look.polygon(side.of(&points::RIGHT_LOWER_LID, &points::LEFT_LOWER_LID));
     let corner = side.of(points::RIGHT_EYE_OUTER, points::LEFT_EYE_OUTER);
     let inner = side.of(points::RIGHT_EYE_INNER, points::LEFT_EYE_INNER);

@@ -3,7 +3,7 @@
 use imaging::Point;
 use vision::{HAND_POINTS, Hand, points};
 
-use super::{Place, percent};
+use super::value::{Place, percent};
 use crate::Sample;
 
 /// A gap as wide as the face is high, or no hand at all, percent.

@@ -12,7 +12,7 @@ use imaging::Point;
 use super::area;
 use super::colour::Lab;
 use super::look::{Look, from_skin};
-use super::{Place, percent};
+use super::value::{Place, percent};
 use crate::WhyNot;
 
 /// Where hair or headwear is, in multiples of the face's outline.

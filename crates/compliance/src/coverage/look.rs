@@ -12,14 +12,14 @@ use super::area::{self, COLUMNS, ROWS, STEP};
 use super::colour::{Lab, apart, lab, median};
 use crate::Sample;
 
-/// A side of the picture; the subject's own other side.
+/// A side of the picture, as the viewer sees it: the subject's own other side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
+pub(crate) enum PictureSide {
     Left,
     Right,
 }
 
-impl Side {
+impl PictureSide {
     /// −1 on the left, 1 on the right: outwards.
     pub(crate) fn outward(self) -> isize {
         match self {
@@ -144,7 +144,7 @@ impl<'a> Look<'a> {
     }
 
     /// Skin on one side of the face: light from the side makes the two differ.
-    pub(crate) fn cheek(&self, side: Side) -> Lab {
+    pub(crate) fn cheek(&self, side: PictureSide) -> Lab {
         let cheek = area::inside(&self.polygon(side.of(&CHEEK_LEFT, &CHEEK_RIGHT)));
         if cheek.len() < LEAST_REFERENCE {
             return self.skin;

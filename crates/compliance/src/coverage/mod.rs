@@ -18,19 +18,11 @@ mod shoulders;
 pub(crate) mod staged;
 #[cfg(test)]
 mod tests;
+pub(crate) mod value;
 
-use imaging::Point;
-
-use crate::{Group, Measured, Sample, WhyNot};
-use look::{Look, Side};
-
-/// A value, and where on the view it was read.
-pub(crate) type Place = (Result<f64, WhyNot>, Vec<Point>);
-
-/// A share, 0…1, in percent.
-pub(crate) fn percent(share: f64) -> f64 {
-    100.0 * share
-}
+use crate::{Group, Measured, Sample};
+use look::{Look, PictureSide};
+use value::Place;
 
 /// The values of this group.
 pub(crate) fn measure(sample: &Sample<'_>, look: &Look<'_>) -> Vec<Measured> {
@@ -52,11 +44,11 @@ fn values(look: &Look<'_>, density: f64) -> Vec<(&'static str, Place)> {
         glasses::tint(look, &spectacles),
     );
     vec![
-        ("brow-left-covered", brows::brow(look, Side::Left)),
-        ("brow-right-covered", brows::brow(look, Side::Right)),
+        ("brow-left-covered", brows::brow(look, PictureSide::Left)),
+        ("brow-right-covered", brows::brow(look, PictureSide::Right)),
         ("eyes-covered", brows::eyes(look)),
-        ("ear-left-hidden", ears::ear(look, Side::Left)),
-        ("ear-right-hidden", ears::ear(look, Side::Right)),
+        ("ear-left-hidden", ears::ear(look, PictureSide::Left)),
+        ("ear-right-hidden", ears::ear(look, PictureSide::Right)),
         ("hair-over-shoulder", shoulders::hair(look)),
         ("glasses", spectacles),
         ("rim-before-eyes", rim),

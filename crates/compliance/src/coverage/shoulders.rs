@@ -10,7 +10,7 @@ use vision::points;
 
 use super::area::{COLUMNS, ROWS, STEP, span};
 use super::look::Look;
-use super::{Place, percent};
+use super::value::{Place, percent};
 use crate::{VIEW_FACE_WIDTH, WhyNot};
 
 /// From the chin down, as a part of the face's width: what an ID photo shows.

@@ -5,7 +5,8 @@ use vision::{LANDMARKS, Landmark, Landmarks, points};
 
 use super::look::Look;
 use super::staged::{HAIR, SKIN, Stage};
-use super::{Place, values};
+use super::value::Place;
+use super::values;
 use crate::{VIEW_HEIGHT, VIEW_WIDTH, WhyNot};
 
 fn all(stage: &Stage, yaw: f64, density: f64) -> Vec<(&'static str, Place)> {

@@ -3,7 +3,7 @@
 use imaging::Point;
 use vision::{Blendshapes, Landmarks, Movement, points};
 
-use super::eye_middles;
+use super::lengths::eye_middles;
 use super::movements::mean;
 
 /// Inner ends of the brows this far above the inner corners of the eyes, in

@@ -5,7 +5,7 @@
 use imaging::Point;
 use vision::{Landmarks, points};
 
-use super::{chin_to_eyes, widest_gap};
+use super::lengths::{chin_to_eyes, widest_gap};
 
 /// With lids closer than this share of T the iris is hidden: squeezed eyes
 /// measure 0.002 to 0.008, open ones 0.055 and more.

@@ -8,14 +8,15 @@
 
 mod brows;
 mod eyes;
+mod lengths;
 mod mouth;
 mod movements;
 mod polygon;
 
 use imaging::Point;
-use vision::{Landmarks, points};
+use vision::Landmarks;
 
-use crate::pose::measurable;
+use crate::measurable::measurable;
 use crate::{Group, Measured, Sample, WhyNot};
 
 pub(crate) use eyes::{OPENING_SHOWS_IRIS, eye_opening, eye_outlines};
@@ -63,34 +64,6 @@ pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
         at("brows-raised", shapes().map(brows::raised), &brows),
         at("grimace", shapes().map(movements::grimace), &lips),
     ]
-}
-
-/// T of ISO/IEC 29794-5: the chin to the middle between the eyes, px; an eye
-/// lies half-way between its corners.
-fn chin_to_eyes(landmarks: &Landmarks) -> f64 {
-    let [left, right] = eye_middles(landmarks);
-    landmarks
-        .at(points::CHIN)
-        .distance(left.midpoint(right))
-        .max(f64::MIN_POSITIVE.sqrt())
-}
-
-/// The left eye's middle and the right one's.
-fn eye_middles(landmarks: &Landmarks) -> [Point; 2] {
-    let middle = |a, b| landmarks.at(a).midpoint(landmarks.at(b));
-    [
-        middle(points::LEFT_EYE_INNER, points::LEFT_EYE_OUTER),
-        middle(points::RIGHT_EYE_INNER, points::RIGHT_EYE_OUTER),
-    ]
-}
-
-/// The widest gap between opposite points of two rims, px.
-fn widest_gap(landmarks: &Landmarks, upper: &[usize], lower: &[usize]) -> f64 {
-    landmarks
-        .pick(upper)
-        .zip(landmarks.pick(lower))
-        .map(|(above, below)| above.distance(below))
-        .fold(0.0, f64::max)
 }
 
 /// Faces made of a few points, for the tests of this group.

@@ -3,7 +3,8 @@
 use imaging::{Point, RgbImage};
 use vision::{Landmarks, points};
 
-use super::{chin_to_eyes, eye_middles, pixels, widest_gap};
+use super::lengths::{chin_to_eyes, eye_middles, widest_gap};
+use super::polygon::pixels;
 
 /// The lips' outer edge, clockwise from the right corner of the mouth; the
 /// mesh's own order (Grishchenko et al. 2020).

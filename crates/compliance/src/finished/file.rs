@@ -2,7 +2,7 @@
 
 use catalogue::{Bounds, PhotoSpec, Unit};
 
-use crate::judge::against;
+use crate::limits::against;
 use crate::{FileFacts, Finding, Group, Measured, WhyNot};
 
 /// Bytes of a kilobyte, as the catalogue counts.

@@ -9,7 +9,7 @@ use catalogue::{Bounds, Measure, Unit};
 use imaging::Affine;
 use portrait::{ConstraintFit, Reach, TOLERANCE_PX, solve};
 
-use crate::judge::against;
+use crate::limits::against;
 use crate::{Evidence, Finding, Group, Measured, Verdict};
 
 /// A rule that gives way by no more than this beyond what it must, in pixels

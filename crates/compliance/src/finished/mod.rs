@@ -12,7 +12,7 @@ mod geometry;
 mod rim;
 mod shortfalls;
 
-use crate::judge::held;
+use crate::limits::held;
 use crate::{Finding, Sample};
 
 /// One finding a rule of the specification, and those of the file.

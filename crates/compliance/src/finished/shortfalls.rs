@@ -6,7 +6,7 @@
 use catalogue::{Bounds, Unit};
 use portrait::Shortfall;
 
-use crate::judge::against;
+use crate::limits::against;
 use crate::{Finding, Group, Measured};
 
 /// Every kind, by its code.

@@ -5,8 +5,8 @@
 
 use super::iso;
 use super::tone::{Histogram, lab, luma, mean, median};
-use super::zones::{self, Side, Zone};
-use super::{LEAST_CHEEK, plain, seen};
+use super::value::{LEAST_CHEEK, plain, seen};
+use super::zones::{self, SubjectSide, Zone};
 use crate::{Measured, Sample, WhyNot};
 
 /// Lab a and b of the whites of the eyes in white light: they are slightly
@@ -24,12 +24,12 @@ const LEAST_IRIS_RADIUS: f64 = 4.0;
 const PUPIL: f64 = 0.6;
 
 pub(super) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
-    let cheeks: Vec<Zone> = Side::BOTH
+    let cheeks: Vec<Zone> = SubjectSide::BOTH
         .into_iter()
         .filter_map(|side| iso::cheek(sample, side).seen(LEAST_CHEEK).ok())
         .collect();
     let places: Vec<&Zone> = cheeks.iter().collect();
-    let eyes = Side::BOTH.map(|side| redness(sample, side));
+    let eyes = SubjectSide::BOTH.map(|side| redness(sample, side));
     let reddest = eyes
         .iter()
         .filter_map(|eye| eye.ok())
@@ -71,7 +71,7 @@ fn off_white(colour: [f64; 3]) -> f64 {
 }
 
 /// How much redder than green and blue a pupil is.
-fn redness(sample: &Sample<'_>, side: Side) -> Result<f64, WhyNot> {
+fn redness(sample: &Sample<'_>, side: SubjectSide) -> Result<f64, WhyNot> {
     let (centre, radius) = zones::iris(sample, side);
     if radius * sample.source_density() < LEAST_IRIS_RADIUS {
         return Err(WhyNot::TooSmall);

@@ -6,8 +6,8 @@
 //! the highlights of the skin are alike in everybody.
 
 use super::tone::{Histogram, luma, luminance};
+use super::value::{LEAST_FACE, plain, seen};
 use super::zones::{self, Zone};
-use super::{LEAST_FACE, plain, seen};
 use crate::{Measured, Sample, WhyNot};
 
 /// Highlights of the skin: its brightest tenth.

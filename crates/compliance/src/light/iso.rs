@@ -10,7 +10,7 @@ use imaging::Point;
 use vision::points;
 
 use super::tone::{Histogram, lab, luminance_step, mean};
-use super::zones::{Side, Zone};
+use super::zones::{SubjectSide, Zone};
 use crate::Sample;
 
 /// Mean of the linear luminance, 0…1.
@@ -72,7 +72,7 @@ pub(crate) fn natural_colour(cheeks: [f64; 3]) -> f64 {
 
 /// The standard's cheek zones: squares of 0.3 eye distances half-way down from
 /// the eyes to the mouth, from the middle of each eye inwards.
-pub(crate) fn cheek(sample: &Sample<'_>, side: Side) -> Zone {
+pub(crate) fn cheek(sample: &Sample<'_>, side: SubjectSide) -> Zone {
     let middle = |a, b| sample.at(a).midpoint(sample.at(b));
     let right = middle(points::RIGHT_EYE_INNER, points::RIGHT_EYE_OUTER);
     let left = middle(points::LEFT_EYE_INNER, points::LEFT_EYE_OUTER);
@@ -80,8 +80,8 @@ pub(crate) fn cheek(sample: &Sample<'_>, side: Side) -> Zone {
     let down = right.midpoint(left).distance(mouth) / 2.0;
     let size = (0.3 * right.distance(left)).floor();
     let corner = match side {
-        Side::Right => Point::new(right.x, right.y + down),
-        Side::Left => Point::new(left.x - size, left.y + down),
+        SubjectSide::Right => Point::new(right.x, right.y + down),
+        SubjectSide::Left => Point::new(left.x - size, left.y + down),
     };
     let square = [(0.0, 0.0), (size, 0.0), (size, size), (0.0, size)]
         .map(|(x, y)| Point::new(corner.x + x, corner.y + y));

@@ -9,16 +9,13 @@ mod exposure;
 mod iso;
 mod shade;
 pub(crate) mod tone;
+mod value;
 pub(crate) mod zones;
 
-use crate::{Group, Measured, Sample, WhyNot};
+use crate::{Measured, Sample, WhyNot};
 use tone::Histogram;
-use zones::{Side, Zone};
-
-/// Fewest pixels of the view that a value of the whole face is read from.
-const LEAST_FACE: usize = 2_000;
-/// Fewest pixels of the view that a value of a cheek is read from.
-const LEAST_CHEEK: usize = 100;
+use value::{LEAST_CHEEK, LEAST_FACE, plain};
+use zones::SubjectSide;
 
 /// The values of this group.
 pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
@@ -27,23 +24,6 @@ pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
     all.extend(colour::measure(sample));
     all.extend(shade::measure(sample));
     all
-}
-
-/// A value without a place.
-fn plain(id: &'static str, value: Result<f64, WhyNot>) -> Measured {
-    Measured::new(Group::Light, id, value)
-}
-
-/// A value and the zones it was read at.
-fn seen(
-    sample: &Sample<'_>,
-    id: &'static str,
-    value: Result<f64, WhyNot>,
-    zones: &[&Zone],
-) -> Measured {
-    zones.iter().fold(plain(id, value), |measured, zone| {
-        measured.seen_at(zone.in_source(sample))
-    })
 }
 
 /// The standard's raw values.
@@ -64,7 +44,7 @@ fn standard(sample: &Sample<'_>) -> Vec<Measured> {
         .collect();
 
     let cheek = |side| iso::cheek(sample, side).seen(LEAST_CHEEK);
-    let cheeks = cheek(Side::Right).and_then(|right| Ok((right, cheek(Side::Left)?)));
+    let cheeks = cheek(SubjectSide::Right).and_then(|right| Ok((right, cheek(SubjectSide::Left)?)));
     let uniformity = cheeks.as_ref().map(|(right, left)| {
         iso::illumination_uniformity(&iso::steps(sample, right), &iso::steps(sample, left))
     });

@@ -4,8 +4,8 @@
 //! unevenly the light falls on them.
 
 use super::tone::{luma, luminance, median};
+use super::value::{LEAST_FACE, plain};
 use super::zones::{self, Zone};
-use super::{LEAST_FACE, plain};
 use crate::{Group, Measured, Sample, VIEW_HEIGHT, VIEW_WIDTH, WhyNot};
 
 /// Fewest pixels of a patch.

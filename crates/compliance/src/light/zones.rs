@@ -125,16 +125,16 @@ fn edges(outline: &[Point]) -> impl Iterator<Item = (Point, Point)> {
     outline.iter().copied().zip(next.copied())
 }
 
-/// The person's two sides; the subject's own.
+/// A side of the subject: their own left or right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
+pub(crate) enum SubjectSide {
     /// On the right of the picture.
     Left,
     /// On the left of the picture.
     Right,
 }
 
-impl Side {
+impl SubjectSide {
     pub(crate) const BOTH: [Self; 2] = [Self::Right, Self::Left];
 }
 
@@ -155,15 +155,15 @@ pub(crate) fn face(sample: &Sample<'_>) -> Zone {
 }
 
 /// What lies between the lids.
-pub(crate) fn eye(sample: &Sample<'_>, side: Side) -> Zone {
+pub(crate) fn eye(sample: &Sample<'_>, side: SubjectSide) -> Zone {
     let (inner, outer, upper, lower) = match side {
-        Side::Left => (
+        SubjectSide::Left => (
             points::LEFT_EYE_INNER,
             points::LEFT_EYE_OUTER,
             points::LEFT_UPPER_LID,
             points::LEFT_LOWER_LID,
         ),
-        Side::Right => (
+        SubjectSide::Right => (
             points::RIGHT_EYE_INNER,
             points::RIGHT_EYE_OUTER,
             points::RIGHT_UPPER_LID,
@@ -178,10 +178,10 @@ pub(crate) fn eye(sample: &Sample<'_>, side: Side) -> Zone {
 }
 
 /// Middle and radius of an iris, px of the view.
-pub(crate) fn iris(sample: &Sample<'_>, side: Side) -> (Point, f64) {
+pub(crate) fn iris(sample: &Sample<'_>, side: SubjectSide) -> (Point, f64) {
     let (centre, rim) = match side {
-        Side::Left => (points::LEFT_IRIS_CENTRE, points::LEFT_IRIS_RIM),
-        Side::Right => (points::RIGHT_IRIS_CENTRE, points::RIGHT_IRIS_RIM),
+        SubjectSide::Left => (points::LEFT_IRIS_CENTRE, points::LEFT_IRIS_RIM),
+        SubjectSide::Right => (points::RIGHT_IRIS_CENTRE, points::RIGHT_IRIS_RIM),
     };
     let centre = sample.at(centre);
     let radius = rim
@@ -193,7 +193,7 @@ pub(crate) fn iris(sample: &Sample<'_>, side: Side) -> (Point, f64) {
 
 /// The whites of both eyes. The iris is cut out with a margin: its rim is soft.
 pub(crate) fn eye_whites(sample: &Sample<'_>) -> Vec<Zone> {
-    Side::BOTH
+    SubjectSide::BOTH
         .into_iter()
         .map(|side| {
             let (centre, radius) = iris(sample, side);
@@ -212,7 +212,7 @@ pub(crate) fn skin(sample: &Sample<'_>) -> Zone {
     [&LEFT_BROW[..], &RIGHT_BROW[..], &LIPS[..]]
         .into_iter()
         .map(|part| Zone::polygon(sample, &path(sample, part.iter().copied())))
-        .chain(Side::BOTH.map(|side| eye(sample, side)))
+        .chain(SubjectSide::BOTH.map(|side| eye(sample, side)))
         .fold(face(sample), |skin, part| skin.without(&part))
 }
 

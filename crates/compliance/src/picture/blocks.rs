@@ -8,7 +8,7 @@ use imaging::Point;
 use vision::Rect;
 
 use super::grid::Grid;
-use super::plain;
+use super::value::plain;
 use crate::{Measured, Sample, WhyNot};
 
 /// Side of a block, px.

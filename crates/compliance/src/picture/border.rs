@@ -5,7 +5,7 @@
 
 use imaging::RgbImage;
 
-use super::plain;
+use super::value::plain;
 use crate::{Measured, Sample};
 
 /// Places along a side that are looked at.

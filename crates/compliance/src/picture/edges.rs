@@ -11,7 +11,7 @@
 use vision::points;
 
 use super::grid::Grid;
-use super::plain;
+use super::value::plain;
 use crate::light::zones;
 use crate::{Measured, Sample, VIEW_HEIGHT, VIEW_WIDTH, WhyNot};
 

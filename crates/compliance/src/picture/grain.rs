@@ -3,7 +3,7 @@
 //! Takes the skin on the view; gives the standard deviation of its grain.
 
 use super::grid::Grid;
-use super::plain;
+use super::value::plain;
 use crate::light::zones;
 use crate::{Measured, Sample, VIEW_HEIGHT, VIEW_WIDTH, WhyNot};
 

@@ -10,11 +10,13 @@ mod border;
 mod edges;
 mod grain;
 mod grid;
+mod value;
 
 use vision::points;
 
 use crate::light::zones::{self, Zone};
-use crate::{Group, Measured, Sample, WhyNot};
+use crate::{Measured, Sample};
+use value::plain;
 
 /// Fewest pixels of the view that the face's colour is read from.
 const LEAST_FACE: usize = 2_000;
@@ -28,10 +30,6 @@ pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
     all.push(colourfulness(sample));
     all.push(border::measure(sample));
     all
-}
-
-fn plain(id: &'static str, value: Result<f64, WhyNot>) -> Measured {
-    Measured::new(Group::Picture, id, value)
 }
 
 /// Width of the face in the upright picture, ear root to ear root, px.

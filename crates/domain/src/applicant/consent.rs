@@ -10,26 +10,16 @@ use std::fmt;
 use jiff::{ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 
+use crate::coded::coded;
 use crate::timestamp::Timestamp;
 
-/// What someone agrees to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ConsentKind {
-    /// 人脸信息单独同意: the photo and what is measured on it.
-    FaceData,
-    /// 监护人同意: given by a parent or guardian.
-    Guardian,
-}
-
-impl ConsentKind {
-    /// Stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::FaceData => "face-data",
-            Self::Guardian => "guardian",
-        }
+coded! {
+    /// What someone agrees to.
+    pub enum ConsentKind {
+        /// 人脸信息单独同意: the photo and what is measured on it.
+        FaceData = "face-data",
+        /// 监护人同意: given by a parent or guardian.
+        Guardian = "guardian",
     }
 }
 

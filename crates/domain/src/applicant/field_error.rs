@@ -1,118 +1,122 @@
 //! Why something typed into a field cannot be taken; what the page explains
 //! beside the field.
 
-macro_rules! field_errors {
-    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
-        /// Why something typed into a field cannot be taken. Its text is
-        /// `field-<code>`, what to do about it `field-<code>.remedy`. It holds
-        /// nothing of what was typed.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-        pub enum FieldError {
-            $(
-                $(#[$doc])*
-                #[error($code)]
-                $name,
-            )+
-        }
+use std::fmt;
 
-        impl FieldError {
-            /// Every one of them.
-            pub const ALL: &[Self] = &[$(Self::$name),+];
+use super::consent::ConsentKind;
+use crate::coded::coded;
 
-            /// Stable name.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self {
-                    $(Self::$name => $code,)+
-                }
-            }
-        }
-    };
+coded! {
+    /// Why something typed into a field cannot be taken. Its text is
+    /// `field-<code>`, what to do about it `field-<code>.remedy`. It holds
+    /// nothing of what was typed.
+    pub enum FieldError {
+        /// Nothing that could be a name.
+        NameEmpty = "name-empty",
+        /// More than 40 characters.
+        NameLong = "name-long",
+        /// A digit in the name.
+        NameDigit = "name-digit",
+        /// An emoji, a punctuation mark or another sign.
+        NameSymbol = "name-symbol",
+        /// A control character, or one that turns the reading direction.
+        NameControl = "name-control",
+        /// A character of a private use area, which only some devices can show.
+        NamePrivate = "name-private",
+        /// Letters that are neither Chinese nor Latin.
+        NameScript = "name-script",
+
+        /// No number given.
+        IdEmpty = "id-empty",
+        /// Something in an identity number that is not a digit, or an X not at the end.
+        IdCharacter = "id-character",
+        /// Not 18 characters.
+        IdLength = "id-length",
+        /// A number of 15 digits, of the first generation of identity cards.
+        IdOld = "id-old",
+        /// The first six digits are no place.
+        IdRegion = "id-region",
+        /// The date of birth does not exist, is to come, or lies before 1900.
+        IdDate = "id-date",
+        /// The last character does not agree with the others.
+        IdCheckDigit = "id-check-digit",
+        /// A residence permit's number where an identity card's is asked for.
+        IdIsResidencePermit = "id-is-residence-permit",
+        /// A foreigner's number where a citizen's is asked for.
+        IdIsForeign = "id-is-foreign",
+        /// A residence permit's number that begins with none of its three prefixes.
+        IdPermitPrefix = "id-permit-prefix",
+
+        /// Something other than letters and digits, or no digit at all.
+        PassportCharacter = "passport-character",
+        /// Fewer than 5 or more than 20 characters.
+        PassportLength = "passport-length",
+        /// Neither of the two forms of the foreign permanent resident card.
+        ForeignIdShape = "foreign-id-shape",
+        /// Not H or M and 8 or 10 digits.
+        HomeReturnShape = "home-return-shape",
+        /// Not 8 digits.
+        TaiwanPermitShape = "taiwan-permit-shape",
+
+        /// No date of birth given.
+        BirthEmpty = "birth-empty",
+        /// Not a date of the calendar.
+        BirthDate = "birth-date",
+        /// To come, or before 1900.
+        BirthRange = "birth-range",
+        /// Not the date that the identity number holds.
+        BirthDiffers = "birth-differs",
+
+        /// No number given.
+        PhoneEmpty = "phone-empty",
+        /// Something other than digits, a leading plus, spaces and hyphens.
+        PhoneCharacter = "phone-character",
+        /// Too few or too many digits.
+        PhoneLength = "phone-length",
+        /// Eleven digits that do not begin with 13 to 19.
+        PhonePrefix = "phone-prefix",
+        /// A fixed line, which receives no short messages.
+        PhoneLandline = "phone-landline",
+        /// No country's code begins with 0.
+        PhoneCountry = "phone-country",
+
+        /// No e-mail address.
+        EmailShape = "email-shape",
+
+        /// Nothing given where the document asks for it.
+        FurtherEmpty = "further-empty",
+        /// More characters than the field takes.
+        FurtherLong = "further-long",
+        /// Something other than Latin letters, digits, spaces and hyphens.
+        FurtherLatin = "further-latin",
+        /// A control character, or one that turns the reading direction.
+        FurtherControl = "further-control",
+        /// A field that the document does not ask for.
+        FurtherUnknown = "further-unknown",
+
+        /// No consent to the processing of face data.
+        ConsentFaceData = "consent-face-data",
+        /// No consent of a guardian, of one under 14.
+        ConsentGuardian = "consent-guardian",
+    }
 }
 
-field_errors! {
-    /// Nothing that could be a name.
-    NameEmpty = "name-empty",
-    /// More than 40 characters.
-    NameLong = "name-long",
-    /// A digit in the name.
-    NameDigit = "name-digit",
-    /// An emoji, a punctuation mark or another sign.
-    NameSymbol = "name-symbol",
-    /// A control character, or one that turns the reading direction.
-    NameControl = "name-control",
-    /// A character of a private use area, which only some devices can show.
-    NamePrivate = "name-private",
-    /// Letters that are neither Chinese nor Latin.
-    NameScript = "name-script",
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
 
-    /// No number given.
-    IdEmpty = "id-empty",
-    /// Something in an identity number that is not a digit, or an X not at the end.
-    IdCharacter = "id-character",
-    /// Not 18 characters.
-    IdLength = "id-length",
-    /// A number of 15 digits, of the first generation of identity cards.
-    IdOld = "id-old",
-    /// The first six digits are no place.
-    IdRegion = "id-region",
-    /// The date of birth does not exist, is to come, or lies before 1900.
-    IdDate = "id-date",
-    /// The last character does not agree with the others.
-    IdCheckDigit = "id-check-digit",
-    /// A residence permit's number where an identity card's is asked for.
-    IdIsResidencePermit = "id-is-residence-permit",
-    /// A foreigner's number where a citizen's is asked for.
-    IdIsForeign = "id-is-foreign",
-    /// A residence permit's number that begins with none of its three prefixes.
-    IdPermitPrefix = "id-permit-prefix",
+impl std::error::Error for FieldError {}
 
-    /// Something other than letters and digits, or no digit at all.
-    PassportCharacter = "passport-character",
-    /// Fewer than 5 or more than 20 characters.
-    PassportLength = "passport-length",
-    /// Neither of the two forms of the foreign permanent resident card.
-    ForeignIdShape = "foreign-id-shape",
-    /// Not H or M and 8 or 10 digits.
-    HomeReturnShape = "home-return-shape",
-    /// Not 8 digits.
-    TaiwanPermitShape = "taiwan-permit-shape",
-
-    /// No date of birth given.
-    BirthEmpty = "birth-empty",
-    /// Not a date of the calendar.
-    BirthDate = "birth-date",
-    /// To come, or before 1900.
-    BirthRange = "birth-range",
-    /// Not the date that the identity number holds.
-    BirthDiffers = "birth-differs",
-
-    /// No number given.
-    PhoneEmpty = "phone-empty",
-    /// Something other than digits, a leading plus, spaces and hyphens.
-    PhoneCharacter = "phone-character",
-    /// Too few or too many digits.
-    PhoneLength = "phone-length",
-    /// Eleven digits that do not begin with 13 to 19.
-    PhonePrefix = "phone-prefix",
-    /// A fixed line, which receives no short messages.
-    PhoneLandline = "phone-landline",
-    /// No country's code begins with 0.
-    PhoneCountry = "phone-country",
-
-    /// No e-mail address.
-    EmailShape = "email-shape",
-
-    /// Nothing given where the document asks for it.
-    FurtherEmpty = "further-empty",
-    /// More characters than the field takes.
-    FurtherLong = "further-long",
-    /// Something other than Latin letters, digits, spaces and hyphens.
-    FurtherLatin = "further-latin",
-    /// A control character, or one that turns the reading direction.
-    FurtherControl = "further-control",
-    /// A field that the document does not ask for.
-    FurtherUnknown = "further-unknown",
+impl From<ConsentKind> for FieldError {
+    /// The consent that is missing.
+    fn from(missing: ConsentKind) -> Self {
+        match missing {
+            ConsentKind::FaceData => Self::ConsentFaceData,
+            ConsentKind::Guardian => Self::ConsentGuardian,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -129,8 +133,6 @@ mod tests {
             "code-length",
             "code-character",
             "code-check",
-            "consent-face-data",
-            "consent-guardian",
             "consent-outdated",
             "consent-future",
             "password-short",

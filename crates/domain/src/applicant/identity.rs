@@ -11,62 +11,31 @@
 //! | home return permit | H or M and 8 digits; older print adds 2 for the issue | forms in use agree, no official text read |
 //! | Taiwan compatriot permit | 8 digits (cards since 2015) | general knowledge, no official text read |
 
+use crate::coded::coded;
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::FieldError;
 use super::citizen_number::{CitizenNumber, Sex};
 use super::masked::masked_number;
 use super::typed::document_number;
 
-/// Which document someone identifies themselves with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum IdentityKind {
-    /// 居民身份证.
-    ChineseId,
-    /// 护照, of any country.
-    Passport,
-    /// 港澳台居民居住证.
-    HongKongMacaoTaiwanResident,
-    /// 外国人永久居留身份证.
-    ForeignPermanentResident,
-    /// 港澳居民来往内地通行证, called 回乡证.
-    HomeReturnPermit,
-    /// 台湾居民来往大陆通行证, called 台胞证.
-    TaiwanCompatriotPermit,
-}
-
-impl IdentityKind {
-    /// Every kind, the usual ones first.
-    pub const ALL: [Self; 6] = [
-        Self::ChineseId,
-        Self::HongKongMacaoTaiwanResident,
-        Self::HomeReturnPermit,
-        Self::TaiwanCompatriotPermit,
-        Self::ForeignPermanentResident,
-        Self::Passport,
-    ];
-
-    /// Stable name, as in forms and in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ChineseId => "chinese-id",
-            Self::Passport => "passport",
-            Self::HongKongMacaoTaiwanResident => "hong-kong-macao-taiwan-resident",
-            Self::ForeignPermanentResident => "foreign-permanent-resident",
-            Self::HomeReturnPermit => "home-return-permit",
-            Self::TaiwanCompatriotPermit => "taiwan-compatriot-permit",
-        }
-    }
-
-    /// The kind with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+coded! {
+    /// Which document someone identifies themselves with.
+    pub enum IdentityKind {
+        /// 居民身份证.
+        ChineseId = "chinese-id",
+        /// 港澳台居民居住证.
+        HongKongMacaoTaiwanResident = "hong-kong-macao-taiwan-resident",
+        /// 港澳居民来往内地通行证, called 回乡证.
+        HomeReturnPermit = "home-return-permit",
+        /// 台湾居民来往大陆通行证, called 台胞证.
+        TaiwanCompatriotPermit = "taiwan-compatriot-permit",
+        /// 外国人永久居留身份证.
+        ForeignPermanentResident = "foreign-permanent-resident",
+        /// 护照, of any country.
+        Passport = "passport",
     }
 }
 

@@ -9,6 +9,7 @@ mod email;
 mod field_error;
 mod further;
 mod identity;
+pub mod input;
 mod masked;
 mod name;
 mod phone;
@@ -26,6 +27,7 @@ pub use email::Email;
 pub use field_error::FieldError;
 pub use further::{Further, parse_further};
 pub use identity::{DocumentNumber, ForeignNumber, IdentityDocument, IdentityKind};
+pub use input::{ApplicantInput, Field, ReadingRules};
 pub use name::Name;
 pub use phone::Phone;
 

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::*;
 use crate::attempt::Fitness;
-use crate::ids::StaffId;
-use crate::randomness::Seeded;
+use crate::ids::{ApiKeyId, StaffId};
+use crate::photo_hash::PhotoHash;
+use crate::randomness::seeded;
 use crate::sealed::BlobRef;
 
 const T0: Timestamp = Timestamp(1_800_000_000_000);
@@ -13,8 +14,8 @@ const T0: Timestamp = Timestamp(1_800_000_000_000);
 struct Fixture {
     order: Order,
     attempt: Attempt,
-    me: StaffId,
-    other: StaffId,
+    me: Actor,
+    other: Actor,
 }
 
 fn at(ms: u64) -> Timestamp {
@@ -23,13 +24,14 @@ fn at(ms: u64) -> Timestamp {
 
 /// An order in the named state at [`T0`].
 fn fixture(state: &str) -> Fixture {
-    let mut seed = Seeded::new(7);
-    let me = StaffId::new(T0, &mut seed);
-    let other = StaffId::new(T0, &mut seed);
+    let mut seed = seeded(7);
+    let me = Actor::Staff(StaffId::new(T0, &mut seed));
+    // A program may hold an order as a person does.
+    let other = Actor::Program(ApiKeyId::new(T0, &mut seed));
     let id = OrderId::new(T0, &mut seed);
     let number = OrderNumber::generate(&mut seed);
     let purpose = Purpose {
-        document: "resident-id-card".to_owned(),
+        document: "resident-id-card".parse().expect("an identifier"),
         city: None,
     };
     let mut order = Order::draft(id, number, None, Sealed(vec![1]), purpose, T0).order;
@@ -41,7 +43,7 @@ fn fixture(state: &str) -> Fixture {
         submitted_at: None,
         original: Some(BlobRef("a".to_owned())),
         photo: Some(BlobRef("b".to_owned())),
-        photo_sha256: Some("c".to_owned()),
+        photo_hash: Some(PhotoHash::of(b"c")),
         report: Sealed(vec![2]),
         fitness: Fitness::Good,
         catalogue_version: "1".to_owned(),
@@ -262,7 +264,7 @@ fn the_work_that_follows_is_in_the_same_step() {
         expected.sort_unstable();
         assert_eq!(found, expected, "due after {action} from {from}");
         let found: Vec<_> = step.cancels.iter().map(Job::code).collect();
-        assert_eq!(found, cancels, "moot after {action} from {from}");
+        assert_eq!(found, cancels, "cancelled after {action} from {from}");
     };
     let now = at(1_000);
     check(

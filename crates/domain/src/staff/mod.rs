@@ -2,9 +2,15 @@
 //! password is hashed and no session kept here; these are the rules alone.
 
 pub mod password;
-pub mod role;
+pub mod right;
+mod role;
+mod roles;
+mod scope;
 pub mod session;
 pub mod throttle;
 pub mod totp;
 
-pub use role::{Forbidden, Right, Role, Roles};
+pub use right::Right;
+pub use role::Role;
+pub use roles::{Forbidden, Roles};
+pub use scope::Scope;

@@ -64,7 +64,7 @@ impl TotpSecret {
     #[must_use]
     pub fn generate(randomness: &mut dyn Randomness) -> Self {
         let mut bytes = [0; 20];
-        randomness.fill(&mut bytes);
+        randomness.fill_bytes(&mut bytes);
         Self(bytes)
     }
 
@@ -153,7 +153,7 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::randomness::Seeded;
+    use crate::randomness::seeded;
 
     /// The secret of RFC 6238, appendix B.
     const SECRET: TotpSecret = TotpSecret(*b"12345678901234567890");
@@ -222,9 +222,9 @@ mod tests {
 
     #[test]
     fn a_secret_is_its_own_and_not_shown() {
-        let one = TotpSecret::generate(&mut Seeded::new(1));
+        let one = TotpSecret::generate(&mut seeded(1));
         assert_eq!(TotpSecret::from_bytes(one.to_bytes()), one);
-        assert_ne!(one, TotpSecret::generate(&mut Seeded::new(2)));
+        assert_ne!(one, TotpSecret::generate(&mut seeded(2)));
         assert_eq!(format!("{one:?}"), "TotpSecret(…)");
     }
 }

@@ -27,7 +27,7 @@ use serde::Serialize;
 use vision::RtenEngine;
 
 use self::observed::observe;
-use self::tally::Row;
+use self::tally::RequirementTally;
 use self::whole::{Again, Clean, Names};
 use crate::{folder, percentile};
 
@@ -38,7 +38,7 @@ pub(crate) struct Findings {
     pub(crate) pictures: usize,
     /// Labelled pictures that did not: name and code.
     pub(crate) without_photo: Vec<(String, &'static str)>,
-    pub(crate) requirements: Vec<Row>,
+    pub(crate) requirements: Vec<RequirementTally>,
     pub(crate) clean: Clean,
     /// Findings that fail and have no label: finding → pictures.
     pub(crate) unlabelled: BTreeMap<&'static str, Names>,

@@ -14,7 +14,7 @@ use crate::findings::whole::Names;
 
 /// One requirement over all pictures.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Row {
+pub(crate) struct RequirementTally {
     pub(crate) requirement: &'static str,
     pub(crate) label: &'static str,
     /// Pictures that a person found nothing wrong with.
@@ -24,13 +24,13 @@ pub(crate) struct Row {
     /// Ids that no measure gives.
     pub(crate) unknown: Vec<&'static str>,
     /// `None` without any measure.
-    pub(crate) found: Option<Found>,
+    pub(crate) found: Option<MeasurePerformance>,
     pub(crate) published: Option<&'static Published>,
 }
 
 /// How the measures did on the labelled pictures.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Found {
+pub(crate) struct MeasurePerformance {
     /// Pictures that failed; `None` where no limit may fail a picture.
     pub(crate) fail: Option<Rejections>,
     /// Pictures that failed or about which a person is advised; `None` without
@@ -67,12 +67,12 @@ impl Rejections {
 }
 
 /// Every requirement of the table.
-pub(crate) fn rows(observed: &[Observed]) -> Vec<Row> {
+pub(crate) fn rows(observed: &[Observed]) -> Vec<RequirementTally> {
     REQUIREMENTS.iter().map(|r| row(r, observed)).collect()
 }
 
 /// One requirement's.
-pub(crate) fn row(requirement: &Requirement, observed: &[Observed]) -> Row {
+pub(crate) fn row(requirement: &Requirement, observed: &[Observed]) -> RequirementTally {
     let labelled: Vec<(&Observed, bool)> = observed
         .iter()
         .filter(|o| o.is_of_one() || requirement.of_groups())
@@ -89,7 +89,7 @@ pub(crate) fn row(requirement: &Requirement, observed: &[Observed]) -> Row {
         .map(|part| part.id)
         .filter(|id| !measured_at_all(id))
         .collect();
-    Row {
+    RequirementTally {
         requirement: requirement.name,
         label: requirement.label,
         good: labelled.len() - bad,
@@ -100,7 +100,7 @@ pub(crate) fn row(requirement: &Requirement, observed: &[Observed]) -> Row {
     }
 }
 
-fn found(requirement: &Requirement, labelled: &[(&Observed, bool)]) -> Found {
+fn found(requirement: &Requirement, labelled: &[(&Observed, bool)]) -> MeasurePerformance {
     let (mut fail, mut advise) = (None, None);
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     let mut not_measured = 0;
@@ -133,7 +133,7 @@ fn found(requirement: &Requirement, labelled: &[(&Observed, bool)]) -> Found {
             );
         }
     }
-    Found {
+    MeasurePerformance {
         fail,
         advise,
         equal_error_rate: equal_error_rate(&good, &bad),

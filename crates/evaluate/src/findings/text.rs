@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::findings::Findings;
-use crate::findings::tally::{Found, Rejections, Row};
+use crate::findings::tally::{MeasurePerformance, Rejections, RequirementTally};
 use crate::findings::whole::Names;
 use crate::report::{Detail, section};
 use crate::table::Table;
@@ -44,7 +44,7 @@ pub(crate) fn write(out: &mut String, findings: &Findings, detail: Detail) {
 
 const NONE: &str = "–";
 
-fn requirement_table(rows: &[Row]) -> Table {
+fn requirement_table(rows: &[RequirementTally]) -> Table {
     let mut table = Table::new(&[
         "requirement",
         "good",
@@ -85,7 +85,7 @@ fn requirement_table(rows: &[Row]) -> Table {
     table
 }
 
-fn found_cells(found: &Found) -> Vec<String> {
+fn found_cells(found: &MeasurePerformance) -> Vec<String> {
     let counts = |rejections: &Option<Rejections>| match rejections {
         Some(r) => [r.right.to_string(), r.wrong.len().to_string()],
         None => [NONE.to_owned(), NONE.to_owned()],
@@ -142,7 +142,7 @@ fn overall_table(findings: &Findings) -> Table {
     table
 }
 
-fn error_table(rows: &[Row]) -> Table {
+fn error_table(rows: &[RequirementTally]) -> Table {
     let mut table = Table::new(&["requirement", "failed wrongly", "advised wrongly", "missed"]);
     for row in rows {
         let Some(found) = &row.found else { continue };

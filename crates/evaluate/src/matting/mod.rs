@@ -54,7 +54,7 @@ pub(crate) struct Trial {
 }
 
 /// The pictures of a trial, for looking at; all of the photo's size.
-pub(crate) struct Shown {
+pub(crate) struct TrialPictures {
     /// The composed picture, framed like the photo.
     pub(crate) source: RgbImage,
     pub(crate) photo: RgbImage,
@@ -119,7 +119,7 @@ pub(crate) fn trials(
     engine: &dyn Engine,
     spec: &PhotoSpec,
     backdrops: &[Backdrop],
-    shown: &mut dyn FnMut(&Trial, Option<Shown>),
+    shown: &mut dyn FnMut(&Trial, Option<TrialPictures>),
 ) -> Vec<Trial> {
     let mut all = Vec::new();
     for (index, (name, person)) in cast.people.iter().enumerate() {
@@ -162,7 +162,7 @@ fn try_out(
     spec: &PhotoSpec,
     truth: &Layer,
     composed: RgbImage,
-) -> (Result<MatteError, String>, Option<Shown>) {
+) -> (Result<MatteError, String>, Option<TrialPictures>) {
     let (w, h) = (spec.width_px as usize, spec.height_px as usize);
     let photo = match portrait::make(engine, composed.clone(), spec, &mut |_| ()) {
         Ok(photo) if photo.turn == QuarterTurn::None => photo,
@@ -195,7 +195,7 @@ fn try_out(
         .zip(on_white.data().chunks_exact(3))
         .map(|(t, p)| [0, 1, 2].map(|c| 128.0 + 4.0 * (f32::from(p[c]) - t[c])))
         .collect();
-    let shown = Shown {
+    let shown = TrialPictures {
         source: picture(&seen.on([0; 3])),
         truth: picture(&true_white),
         difference: picture(&difference),

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::randomness::{Randomness, Seeded};
+use domain::randomness::{Rng as _, SplitMix64, seeded};
 use domain::timestamp::days;
 use domain::{OrderNumber, ReceiptNumber, Timestamp, Verdict};
 use storage::Storage;
@@ -59,7 +59,7 @@ pub(crate) struct Filling {
     around: Surroundings,
     inspector: Inspector,
     key: String,
-    random: Seeded,
+    random: SplitMix64,
     written: u64,
     people: u64,
     known: Vec<Known>,
@@ -73,10 +73,10 @@ impl Filling {
         let key = stage.counter_key().await;
         let template = stage.template(picture).await;
         Self {
-            around: Surroundings::new(stage.close().await, template, inspector.id),
+            around: Surroundings::new(stage.close().await, template, inspector.actor),
             inspector,
             key,
-            random: Seeded::new(0),
+            random: seeded(0),
             written: 0,
             people: 0,
             known: Vec::new(),
@@ -204,7 +204,7 @@ impl Filling {
     /// The secret of a new device.
     fn secret(&mut self) -> String {
         let mut bytes = [0; 32];
-        self.random.fill(&mut bytes);
+        self.random.fill_bytes(&mut bytes);
         URL_SAFE_NO_PAD.encode(bytes)
     }
 

@@ -1,21 +1,17 @@
-//! An order's life in memory, by the rules of `orders`: what people do to it at
-//! their instants, and between these the work that falls due, done as
-//! `usecases::jobs` does it. What is left at the end is what the service would have
-//! in its database then.
-
-use std::collections::BTreeMap;
+//! An order's life in memory, by the rules of `domain`: what people do to it at
+//! their instants, and what the service does when that falls due. What is left at
+//! the end is what the service would have in its database then.
 
 use catalogue::{Catalogue, ReceiptRule};
 use domain::log::LogEntry;
-use domain::randomness::{Randomness, Seeded};
+use domain::randomness::{Rng as _, SplitMix64};
 use domain::receipt::{Issue, Issuing, Terms};
 use domain::timestamp::minutes;
 use domain::{
     Actor, Attempt, AttemptId, BlobRef, Decision, Details, Digest, Due, Fitness, Job, JobId, Order,
-    OrderEvent, OrderId, OrderNumber, Receipt, ReceiptId, ReceiptNumber, Sealed, StaffId, State,
-    Step, TimelineEntry, Timestamp, Verdict, china,
+    OrderEvent, OrderId, OrderNumber, PhotoHash, Receipt, ReceiptId, ReceiptNumber, Refusal,
+    Sealed, Step, TimelineEntry, Timestamp, Verdict,
 };
-use receipts::token::{Claims, IssuerKey};
 use storage::{Notice, Transaction};
 
 use crate::stage::{Template, purpose};
@@ -37,19 +33,17 @@ pub(crate) enum Course {
 pub(crate) struct Surroundings {
     master: blobs::MasterKey,
     pub(crate) template: Template,
-    inspector: StaffId,
+    inspector: Actor,
     catalogue_version: String,
     rule: ReceiptRule,
-    issuer: IssuerKey,
 }
 
 impl Surroundings {
-    pub(crate) fn new(master: blobs::MasterKey, template: Template, inspector: StaffId) -> Self {
+    pub(crate) fn new(master: blobs::MasterKey, template: Template, inspector: Actor) -> Self {
         let catalogue = Catalogue::embedded().unwrap();
         let document = catalogue.document("身份证").unwrap();
         let city = catalogue.city("深圳").unwrap();
         Self {
-            issuer: IssuerKey::from_bytes(&master.derive("receipts")),
             rule: catalogue.receipt_rule(document, Some(city)).clone(),
             catalogue_version: catalogue.version().to_owned(),
             master,
@@ -74,22 +68,22 @@ pub(crate) struct Person {
 /// An order with all its rows.
 pub(crate) struct Life<'a> {
     around: &'a Surroundings,
-    random: &'a mut Seeded,
+    random: &'a mut SplitMix64,
     person: Person,
+    now: Timestamp,
     pub(crate) order: Order,
-    attempt: Option<Attempt>,
+    attempt: Attempt,
     pub(crate) receipt: Option<Receipt>,
-    events: Vec<TimelineEntry>,
-    log: Vec<LogEntry>,
+    timeline: Vec<TimelineEntry>,
     notices: Vec<Notice>,
-    due: BTreeMap<String, Due>,
+    due: Vec<Due>,
 }
 
 impl<'a> Life<'a> {
     /// A life begun at `from` along `course`, as it stands at `now`.
     pub(crate) fn lived(
         around: &'a Surroundings,
-        random: &'a mut Seeded,
+        random: &'a mut SplitMix64,
         person: Person,
         course: Course,
         (from, now): (Timestamp, Timestamp),
@@ -100,39 +94,36 @@ impl<'a> Life<'a> {
         let wrapped = around.master.wrap(&key, &id.to_string(), random);
         let wrapped = Sealed(wrapped.as_bytes().to_vec());
         let device = Some(person.device);
-        let step = Order::draft(id, number, device, wrapped, purpose(), from);
+        let drafted = Order::draft(id, number, device, wrapped, purpose(), from);
+        let attempt = photographed(around, random, id, &key, from);
         let mut life = Self {
             around,
             random,
             person,
-            order: step.order.clone(),
-            attempt: None,
+            now,
+            order: drafted.order,
+            attempt,
             receipt: None,
-            events: Vec::new(),
-            log: Vec::new(),
+            timeline: Vec::new(),
             notices: Vec::new(),
-            due: BTreeMap::new(),
+            due: Vec::new(),
         };
-        life.keep(step, Actor::Applicant, from);
-        life.order.version = 0;
+        life.happened(drafted.event, Actor::Applicant, from);
+        life.plan(&drafted.cancels, drafted.due);
         life.walk(course, &key, from);
-        life.work_until(now);
+        life.end();
         life
     }
 
     fn walk(&mut self, course: Course, key: &blobs::DataKey, from: Timestamp) {
         let by = Actor::Applicant;
         let at = |count| from.plus(minutes(count));
-        let attempt = self.photographed(key, at(1));
-        let step = self.order.clone().put_picture(attempt.id, at(1)).unwrap();
-        self.attempt = Some(attempt);
-        self.keep(step, by, at(1));
-        if course == Course::Begun {
-            return;
-        }
-        if course == Course::Cancelled {
-            let step = self.order.clone().cancel(at(2)).unwrap();
-            return self.keep(step, by, at(2));
+        let attempt = self.attempt.id;
+        self.step(by, from, |order, at| order.put_picture(attempt, at));
+        match course {
+            Course::Begun => return,
+            Course::Cancelled => return self.step(by, at(2), Order::cancel),
+            Course::HandedIn | Course::Decided(_) => {}
         }
         let sealed = blobs::seal(key, "applicant", &self.around.template.details, self.random);
         let details = Details {
@@ -141,164 +132,70 @@ impl<'a> Life<'a> {
             identity: self.person.identity,
             consent_version: usecases::TEXTS_VERSION.to_owned(),
         };
-        let step = self.order.clone().give_details(details, at(3)).unwrap();
-        self.keep(step, by, at(3));
-        let attempt = self.attempt.as_mut().unwrap();
-        let step = self.order.clone().submit(attempt, at(4)).unwrap();
-        self.keep(step, by, at(4));
-        self.work_until(at(4));
+        self.step(by, at(3), |order, at| order.give_details(details, at));
+        let mut attempt = self.attempt.clone();
+        self.step(by, at(4), |order, at| order.submit(&mut attempt, at));
+        self.attempt = attempt;
         if let Course::Decided(verdict) = course {
-            self.decide(verdict, at(15));
+            self.decide(verdict, at(15), at(16));
         }
     }
 
-    /// A picture put to the order. Its files are not there: nothing that is
-    /// measured reads one.
-    fn photographed(&mut self, key: &blobs::DataKey, at: Timestamp) -> Attempt {
-        let id = AttemptId::new(at, self.random);
-        let template = &self.around.template;
-        let context = format!("report:{id}");
-        Attempt {
-            id,
-            order: self.order.id,
-            ordinal: 0,
-            prepared_at: at,
-            submitted_at: None,
-            original: Some(BlobRef(hex::encode(self.bytes()))),
-            photo: Some(BlobRef(hex::encode(self.bytes()))),
-            photo_sha256: Some(hex::encode(self.bytes())),
-            report: Sealed(blobs::seal(key, &context, &template.report, self.random)),
-            // The committed portrait smiles; these were handed in all the same.
-            fitness: template.fitness.min(Fitness::Advised),
-            catalogue_version: self.around.catalogue_version.clone(),
-            decision: None,
-        }
-    }
-
-    fn decide(&mut self, verdict: Verdict, at: Timestamp) {
-        let inspector = self.around.inspector;
-        let by = Actor::Staff(inspector);
-        let step = self.order.clone().claim(inspector, at).unwrap();
-        self.keep(step, by, at);
-        let at = at.plus(minutes(1));
+    fn decide(&mut self, verdict: Verdict, taken: Timestamp, at: Timestamp) {
+        let by = self.around.inspector;
         let reasons = match verdict {
             Verdict::Approved => Vec::new(),
             Verdict::Rejected => vec!["ears-hidden".to_owned()],
         };
-        let order = self.order.clone();
-        let step = order.decide(inspector, verdict, &reasons, at).unwrap();
-        self.attempt.as_mut().unwrap().decision = Some(Decision {
+        self.step(by, taken, |order, at| order.claim(by, at));
+        self.step(by, at, |order, at| order.decide(by, verdict, &reasons, at));
+        self.attempt.decision = Some(Decision {
             verdict,
-            by: inspector,
+            by,
             at,
             reasons,
             note: String::new(),
             overruled: Vec::new(),
         });
-        self.keep(step, by, at);
-    }
-
-    /// As `App::keep` does it.
-    fn keep(&mut self, step: Step, by: Actor, now: Timestamp) {
-        self.order = step.order;
-        self.order.version += 1;
-        let detail = match &step.what {
-            OrderEvent::Rejected { reasons } => reasons.join(" "),
-            _ => String::new(),
-        };
-        let number = self.order.number.to_string();
-        self.happened(by, now, step.what, (number, detail));
-        self.planned(step.due, &step.cancels);
-    }
-
-    fn happened(
-        &mut self,
-        by: Actor,
-        at: Timestamp,
-        what: OrderEvent,
-        (subject, detail): (String, String),
-    ) {
-        self.log.push(LogEntry {
-            at,
-            by,
-            action: what.code().to_owned(),
-            subject,
-            detail,
-        });
+        self.erase_original();
         let order = self.order.id;
-        self.events.push(TimelineEntry {
-            order,
-            at,
-            by,
-            what,
-        });
-    }
-
-    fn planned(&mut self, due: Vec<Due>, cancels: &[Job]) {
-        for job in cancels {
-            self.due.remove(&job.key());
-        }
-        for due in due {
-            self.due.insert(due.job.key(), due);
+        if let Some(at) = self.fell_due(Job::IssueReceipt { order }) {
+            self.issue(at);
         }
     }
 
-    /// Does what falls due up to `until`.
-    fn work_until(&mut self, until: Timestamp) {
-        loop {
-            let first = self.due.values().min_by_key(|due| due.at);
-            let Some(due) = first.filter(|due| due.at <= until).copied() else {
-                return;
-            };
-            self.due.remove(&due.job.key());
-            self.work(due);
-        }
-    }
-
-    fn work(&mut self, Due { job, at }: Due) {
-        match job {
-            Job::Notify { order, occasion } => self.notices.push(Notice {
-                order,
-                occasion,
-                at,
-                read_at: None,
-            }),
-            Job::EraseOriginal { .. } => {
-                let attempt = self.attempt.as_mut().unwrap();
-                if attempt.original.take().is_some() {
-                    let number = self.order.number.to_string();
-                    let what = OrderEvent::OriginalErased;
-                    self.happened(Actor::System, at, what, (number, String::new()));
-                }
+    /// What the service does with an order that is left alone.
+    fn end(&mut self) {
+        let order = self.order.id;
+        for lapse in [Job::LapseDraft { order }, Job::LapseRejected { order }] {
+            if let Some(at) = self.fell_due(lapse) {
+                self.step(Actor::System, at, Order::lapse);
             }
-            Job::LapseDraft { .. } | Job::LapseRejected { .. } => {
-                if let Ok(step) = self.order.clone().lapse(at) {
-                    self.keep(step, Actor::System, at);
-                } else if matches!(self.order.state, State::Draft) {
-                    // Touched since: its time begins anew.
-                    let at = self.order.updated_at.plus(domain::retention::DRAFT);
-                    self.planned(vec![Due { job, at }], &[]);
-                }
-            }
-            Job::EraseOrder { .. } => self.erase(at),
-            Job::IssueReceipt { .. } => self.issue(at),
-            Job::ForgetReceipt { .. } => {
-                self.receipt = self.receipt.take().map(Receipt::forget);
-            }
-            Job::Tell { .. } | Job::LapseClaim { .. } | Job::TrimLog | Job::Sweep => {}
+        }
+        self.erase_original();
+        if let Some(at) = self.fell_due(Job::EraseOrder { order }) {
+            self.attempt.photo = None;
+            self.attempt.report = Sealed(Vec::new());
+            self.step(Actor::System, at, Order::erase);
         }
     }
 
-    fn erase(&mut self, at: Timestamp) {
-        let attempt = self.attempt.as_mut().unwrap();
-        attempt.original = None;
-        attempt.photo = None;
-        attempt.report = Sealed(Vec::new());
-        let step = self.order.clone().erase(at).unwrap();
-        self.keep(step, Actor::System, at);
+    /// When this job fell due, if it waits and that was before now.
+    fn fell_due(&self, job: Job) -> Option<Timestamp> {
+        let mut due = self.due.iter();
+        let due = due.find(|due| due.job == job && due.at <= self.now)?;
+        Some(due.at)
     }
 
-    /// As `usecases::receipts` issues it.
+    fn erase_original(&mut self) {
+        let attempt = self.attempt.id;
+        if let Some(at) = self.fell_due(Job::EraseOriginal { attempt })
+            && self.attempt.original.take().is_some()
+        {
+            self.happened(OrderEvent::OriginalErased, Actor::System, at);
+        }
+    }
+
     fn issue(&mut self, now: Timestamp) {
         let rule = self.around.rule.clone();
         let with = Issuing {
@@ -313,52 +210,87 @@ impl<'a> Life<'a> {
             validity: rule.validity,
             issue: Issue::Sample,
         };
-        let attempt = self.attempt.as_ref().unwrap();
-        let mut step = Receipt::issue(&self.order, attempt, with, now).unwrap();
-        let receipt = &mut step.receipt;
-        let mut photo_sha256 = [0; 32];
-        hex::decode_to_slice(&receipt.photo_sha256, &mut photo_sha256).unwrap();
-        let claims = Claims {
-            number: receipt.number,
-            document: receipt.document.clone(),
-            city: receipt.city.map(catalogue::DivisionCode::number),
-            photo_sha256,
-            taken: china::date(receipt.taken_at),
-            issued: china::date(now),
-            valid_until: receipt.valid_until,
-            sample: true,
-        };
-        receipt.token = receipts::token::sign(&claims, &self.around.issuer);
-        let subject = (receipt.number.to_string(), String::new());
-        self.receipt = Some(step.receipt);
+        let step = Receipt::issue(&self.order, &self.attempt, with, now).unwrap();
+        self.receipt = Some(Receipt {
+            token: token(),
+            ..step.receipt
+        });
         self.order.updated_at = now;
-        self.order.version += 1;
-        self.happened(Actor::System, now, step.what, subject);
-        self.planned(step.due, &step.cancels);
+        self.happened(step.event, Actor::System, now);
+        self.plan(&step.cancels, step.due);
     }
 
-    fn bytes(&mut self) -> [u8; 32] {
-        let mut bytes = [0; 32];
-        self.random.fill(&mut bytes);
-        bytes
+    /// Takes a step, which the rules allow.
+    fn step(
+        &mut self,
+        by: Actor,
+        at: Timestamp,
+        transition: impl FnOnce(Order, Timestamp) -> Result<Step, Refusal>,
+    ) {
+        let step = transition(self.order.clone(), at).unwrap();
+        self.order = step.order;
+        self.happened(step.event, by, at);
+        self.plan(&step.cancels, step.due);
     }
 
-    /// Writes every row of it.
+    /// Adds a line to the timeline, from which the log's is written too.
+    fn happened(&mut self, event: OrderEvent, by: Actor, at: Timestamp) {
+        self.timeline.push(TimelineEntry {
+            order: self.order.id,
+            at,
+            by,
+            event,
+        });
+    }
+
+    /// Cancels jobs and queues others, each in place of an earlier one of its kind.
+    fn plan(&mut self, cancels: &[Job], due: Vec<Due>) {
+        let replaced = |job| due.iter().any(|new| new.job == job);
+        self.due
+            .retain(|old| !cancels.contains(&old.job) && !replaced(old.job));
+        for new in &due {
+            if let Job::Notify { order, occasion } = new.job {
+                self.notices.push(Notice {
+                    order,
+                    occasion,
+                    at: new.at,
+                    read_at: None,
+                });
+            }
+        }
+        self.due.extend(due);
+    }
+
+    fn log_entry(&self, entry: &TimelineEntry) -> LogEntry {
+        let subject = match (&entry.event, &self.receipt) {
+            (OrderEvent::ReceiptIssued, Some(receipt)) => receipt.number.to_string(),
+            _ => self.order.number.to_string(),
+        };
+        let detail = match &entry.event {
+            OrderEvent::Rejected { reasons } => reasons.join(" "),
+            _ => String::new(),
+        };
+        LogEntry {
+            at: entry.at,
+            by: entry.by,
+            action: (&entry.event).into(),
+            subject,
+            detail,
+        }
+    }
+
+    /// Writes every row of it; jobs that fell due are done.
     pub(crate) async fn write(&mut self, tx: &mut dyn Transaction) {
         self.write_receipt(tx).await;
-        if let Some(attempt) = &self.attempt {
-            tx.insert_attempt(attempt).await.unwrap();
-        }
-        for event in &self.events {
-            tx.append_event(event).await.unwrap();
-        }
-        for entry in &self.log {
-            tx.append_log(entry).await.unwrap();
+        tx.insert_attempt(&self.attempt).await.unwrap();
+        for entry in &self.timeline {
+            tx.append_event(entry).await.unwrap();
+            tx.append_log(&self.log_entry(entry)).await.unwrap();
         }
         for notice in &self.notices {
             tx.insert_notice(notice).await.unwrap();
         }
-        for due in self.due.values() {
+        for due in self.due.iter().filter(|due| due.at > self.now) {
             let id = JobId::new(due.at, self.random);
             tx.enqueue(id, due).await.unwrap();
         }
@@ -371,4 +303,43 @@ impl<'a> Life<'a> {
             tx.insert_receipt(receipt).await.unwrap();
         }
     }
+}
+
+/// A picture put to the order. Its files are not there: nothing that is measured
+/// reads one.
+fn photographed(
+    around: &Surroundings,
+    random: &mut SplitMix64,
+    order: OrderId,
+    key: &blobs::DataKey,
+    at: Timestamp,
+) -> Attempt {
+    let id = AttemptId::new(at, random);
+    let context = format!("report:{id}");
+    Attempt {
+        id,
+        order,
+        ordinal: 0,
+        prepared_at: at,
+        submitted_at: None,
+        original: Some(BlobRef(hex::encode(bytes(random)))),
+        photo: Some(BlobRef(hex::encode(bytes(random)))),
+        photo_hash: Some(PhotoHash(bytes(random))),
+        report: Sealed(blobs::seal(key, &context, &around.template.report, random)),
+        // The committed portrait smiles; these were handed in all the same.
+        fitness: around.template.fitness.min(Fitness::Advised),
+        catalogue_version: around.catalogue_version.clone(),
+        decision: None,
+    }
+}
+
+/// As long as the signed words of a receipt; nothing that is measured reads them.
+pub(crate) fn token() -> String {
+    format!("HZ1{}", "A7".repeat(100))
+}
+
+fn bytes(random: &mut SplitMix64) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    random.fill_bytes(&mut bytes);
+    bytes
 }

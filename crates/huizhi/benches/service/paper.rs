@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use catalogue::Catalogue;
 use domain::ReceiptNumber;
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 use receipts::{Applicant, Font, Issuer, Slip, photo_size};
 
+use crate::life::token;
 use crate::table;
 use crate::times::Times;
 
@@ -20,11 +21,10 @@ pub(crate) fn measure(photo: &[u8]) {
     let city = catalogue.city("深圳").unwrap();
     let rule = catalogue.receipt_rule(document, Some(city));
     let taken = jiff::civil::date(2026, 11, 23);
-    // As long as the code of an address and its signed words is.
-    let code = format!("HTTPS://PHOTO.EXAMPLE.ORG/V/HZ1{}", "A7".repeat(100));
+    let code = format!("HTTPS://PHOTO.EXAMPLE.ORG/V/{}", token());
     let slip = Slip {
         form: catalogue.receipt_form(&rule.form).unwrap(),
-        number: ReceiptNumber::generate(&mut Seeded::new(7)),
+        number: ReceiptNumber::generate(&mut seeded(7)),
         document: document.names.clone(),
         place: Some(catalogue.full_name(city)),
         applicant: Applicant {

@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use blobs::{BlobStore, DataKey, MasterKey, WrappedKey};
 use catalogue::Catalogue;
-use domain::applicant::consent::{Consent, ConsentKind};
-use domain::applicant::{Applicant, IdentityDocument, IdentityKind, Name, Phone};
-use domain::staff::{Role, Roles};
-use domain::{Fitness, Order, Purpose, StaffId};
+use domain::applicant::ApplicantInput;
+use domain::applicant::consent::ConsentKind;
+use domain::staff::{Role, Roles, Scope};
+use domain::{Actor, Fitness, Order, Purpose};
+use storage::Storage;
 use storage_sqlite::SqliteStorage;
-use usecases::applicant::{self, OwnOrder};
 use usecases::operator::NewKey;
-use usecases::{App, Manager, Parts, PhotoWorkers, SystemClock, WorkerLimits, operator, sign_in};
+use usecases::{
+    App, AppParts, Permit, PhotoWorkers, SystemClock, WorkerLimits, applicant, operator, sign_in,
+};
 
 /// Nobody here asks more often than this.
 const SETTINGS: &str = "[limits]
@@ -28,7 +30,7 @@ const PASSWORD: &str = "seven lanterns in the harbour";
 /// The identity card in Shenzhen.
 pub(crate) fn purpose() -> Purpose {
     Purpose {
-        document: "resident-id-card".to_owned(),
+        document: "resident-id-card".parse().unwrap(),
         city: Some("440300".parse().unwrap()),
     }
 }
@@ -44,20 +46,20 @@ pub(crate) struct Template {
 
 /// An inspector who is signed in.
 pub(crate) struct Inspector {
-    pub(crate) id: StaffId,
+    pub(crate) actor: Actor,
     pub(crate) session: String,
 }
 
 pub(crate) struct Stage {
     app: App,
     storage: Arc<SqliteStorage>,
-    /// The same key as the desk's, which keeps its own to itself.
+    /// The same key as the app's, which keeps its own to itself.
     master: MasterKey,
 }
 
 /// The key of the stage in `folder`.
 fn master_key(folder: &Path) -> MasterKey {
-    let mut randomness = Parts::system_randomness();
+    let mut randomness = AppParts::system_randomness();
     let (key, _) = MasterKey::load_or_create(&folder.join("master.key"), &mut *randomness).unwrap();
     key
 }
@@ -74,14 +76,14 @@ impl Stage {
     pub(crate) async fn open(folder: &Path) -> Self {
         std::fs::write(folder.join("settings.toml"), SETTINGS).unwrap();
         let storage = Arc::new(database(folder).await);
-        let app = App::new(Parts {
+        let app = App::new(AppParts {
             storage: storage.clone(),
             blobs: BlobStore::in_folder(&folder.join("blobs")).unwrap(),
             master: master_key(folder),
             catalogue: Arc::new(Catalogue::embedded().unwrap()),
             photo_workers: PhotoWorkers::open(WorkerLimits::default()),
             clock: Arc::new(SystemClock),
-            randomness: Parts::system_randomness,
+            randomness: AppParts::system_randomness,
             channels: Vec::new(),
             public_url: None,
             issuer: receipts::Issuer::Sample,
@@ -97,16 +99,15 @@ impl Stage {
     pub(crate) async fn inspector(&self) -> Inspector {
         let app = &self.app;
         let roles = Roles::default().with(Role::Inspector);
-        let given = operator::add(app, &Manager::house(), "li", roles)
-            .await
-            .unwrap();
+        let owner = Permit::of_machine_owner();
+        let given = operator::add(app, &owner, "li", roles).await.unwrap();
         let first = sign_in::sign_in(app, "li", &given, None).await.unwrap();
         let me = sign_in::who(app, &first).await.unwrap().unwrap();
         sign_in::change_password(app, &me, &given, PASSWORD)
             .await
             .unwrap();
         Inspector {
-            id: me.id,
+            actor: Actor::Staff(me.id),
             session: sign_in::sign_in(app, "li", PASSWORD, None).await.unwrap(),
         }
     }
@@ -116,12 +117,10 @@ impl Stage {
         let new = NewKey {
             name: "window".to_owned(),
             roles: Roles::default().with(Role::Clerk),
-            documents: Vec::new(),
-            cities: Vec::new(),
+            scope: Scope::default(),
         };
-        operator::add_api_key(&self.app, &Manager::house(), new)
-            .await
-            .unwrap()
+        let owner = Permit::of_machine_owner();
+        operator::add_api_key(&self.app, &owner, new).await.unwrap()
     }
 
     /// A real order, begun and given its picture and details as an applicant
@@ -129,19 +128,27 @@ impl Stage {
     pub(crate) async fn template(&self, picture: &[u8]) -> Template {
         let app = &self.app;
         let device = app.digest_device("a device");
-        let mut own = applicant::begin(app, device, purpose()).await.unwrap();
-        let attempt = applicant::put_picture(app, &mut own, picture.to_vec())
-            .await
-            .unwrap();
-        self.give_details(&mut own).await;
-        let order = own.order();
-        let key = self.data_key(order);
-        let details = order.applicant.as_ref().unwrap();
+        let own = applicant::begin(app, device, purpose()).await.unwrap();
+        let put = applicant::put_picture(app, &own, picture.to_vec()).await;
+        let put = put.unwrap();
+        let person = ApplicantInput {
+            name: Some("李小明".to_owned()),
+            number: Some("11010519491231002X".to_owned()),
+            phone: Some("13800138000".to_owned()),
+            consents: [ConsentKind::FaceData].into(),
+            ..ApplicantInput::default()
+        };
+        applicant::give_details(app, &own, &person).await.unwrap();
+        let mut tx = self.storage.read().await.unwrap();
+        let order = tx.order_by_number(own.number()).await.unwrap().unwrap();
+        let attempt = tx.attempt(put.attempt).await.unwrap().unwrap();
+        let key = self.data_key(&order);
+        let details = order.applicant.unwrap();
         let report = format!("report:{}", attempt.id);
         Template {
             details: blobs::open(&key, "applicant", &details.0).unwrap(),
             report: blobs::open(&key, &report, &attempt.report.0).unwrap(),
-            photo: applicant::photo(app, &own, attempt.id).await.unwrap(),
+            photo: applicant::photo(app, &own, Some(attempt.id)).await.unwrap(),
             fitness: attempt.fitness,
         }
     }
@@ -150,29 +157,6 @@ impl Stage {
         let wrapped = WrappedKey::from_bytes(&order.key.as_ref().unwrap().0).unwrap();
         let of = order.id.to_string();
         self.master.unwrap_key(&wrapped, &of).unwrap()
-    }
-
-    async fn give_details(&self, own: &mut OwnOrder) {
-        let app = &self.app;
-        let today = usecases::today(app.now());
-        let known = usecases::region_known(app.catalogue());
-        let kind = IdentityKind::ChineseId;
-        let person = Applicant {
-            name: Name::parse("李小明").unwrap(),
-            identity: IdentityDocument::parse(kind, "11010519491231002X", today, &known).unwrap(),
-            stated_birth: None,
-            phone: Phone::parse("13800138000").unwrap(),
-            email: None,
-            further: [].into(),
-        };
-        let consent = Consent {
-            kind: ConsentKind::FaceData,
-            texts: usecases::TEXTS_VERSION.to_owned(),
-            given_at: app.now(),
-        };
-        applicant::give_details(app, own, person, vec![consent])
-            .await
-            .unwrap();
     }
 
     /// Lets the service have the folder; gives the key of the stage.

@@ -10,18 +10,7 @@ use clap::{CommandFactory, FromArgMatches};
 use messages::Locale;
 
 pub(crate) use arguments::*;
-
-use crate::failure::UsageError;
-
-/// What to show in place of running a command.
-pub(crate) enum Instead {
-    /// A help page or the version, for stdout.
-    Help(String),
-    /// A help page for who named no command, for stderr.
-    HelpInReply(String),
-    /// The command line means nothing.
-    Wrong(UsageError),
-}
+pub(crate) use usage::Instead;
 
 /// The language asked for by `--lang`, else by the environment. Read before
 /// the rest, since help pages and complaints are in that language.

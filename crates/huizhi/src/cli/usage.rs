@@ -2,8 +2,17 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::Instead;
 use crate::failure::UsageError;
+
+/// What to show in place of running a command.
+pub(crate) enum Instead {
+    /// A help page or the version, for stdout.
+    Help(String),
+    /// A help page for who named no command, for stderr.
+    HelpInReply(String),
+    /// The command line means nothing.
+    Wrong(UsageError),
+}
 
 /// Longest piece of the command line that a complaint repeats.
 const ECHOED: usize = 60;

@@ -11,7 +11,9 @@ use studio::{
 };
 use vision::{Engine, RtenEngine};
 
-use super::{Detail, PLAIN_DATA};
+use super::detail::Detail;
+use super::output::PLAIN_DATA;
+use super::told;
 use crate::atomic_file::{self, Existing};
 use crate::catalogue_choice::choose_for_photo;
 use crate::cli::Check;
@@ -20,7 +22,7 @@ use crate::exit_status::ExitStatus;
 use crate::failure::{Failure, UsageError};
 use crate::inputs;
 use crate::printer::Printer;
-use crate::report::{Report, Setting, report};
+use crate::report::{PhotoReport, Setting, report};
 use crate::tried::Tried;
 
 const FAILED: [u8; 3] = [200, 20, 30];
@@ -32,7 +34,7 @@ struct Checked<'a> {
     /// `null` where the picture could not even be read.
     #[serde(flatten)]
     findings: Option<Findings>,
-    report: Report<'a>,
+    report: PhotoReport<'a>,
 }
 
 pub(super) fn run(
@@ -76,7 +78,7 @@ pub(super) fn run(
         atomic_file::write(path, &drawn, existing)?;
     }
     if detail == Detail::Times {
-        super::make::told::times("", &watch, printer);
+        told::times("", &watch, printer);
     }
     if arguments.json {
         let setting = Setting::new(catalogue, &choice, &request, engine.version());

@@ -1,10 +1,10 @@
 //! `catalogue list`: documents or cities.
 
-use catalogue::{Catalogue, Category, City, Document, Scope, Text};
+use catalogue::{Authority, Catalogue, Category, City, Document, Text};
 use serde::Serialize;
 use studio::in_locale;
 
-use super::{print_json, print_lines};
+use super::output::{print_json, print_lines};
 use crate::cli::{List, Listed};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
@@ -12,12 +12,13 @@ use crate::printer::Printer;
 
 /// What a list says of a document; `show` says the rest.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct DocumentSummary<'a> {
     id: &'a str,
     names: &'a Text,
     aliases: &'a [String],
     category: Category,
-    scope: Scope,
+    #[serde(rename = "scope")]
+    authority: Authority,
 }
 
 pub(super) fn run(
@@ -39,11 +40,17 @@ pub(super) fn run(
                 .filter(|d| document_has(d, &filter))
                 .collect();
             if arguments.json {
-                let entries: Vec<Entry<'_>> = found.into_iter().map(entry).collect();
-                return print_json(&entries, printer);
+                let summaries: Vec<DocumentSummary<'_>> = found.into_iter().map(summary).collect();
+                return print_json(&summaries, printer);
             }
-            let width = found.iter().map(|d| d.id.len()).max().unwrap_or_default();
-            let line = |d: &&Document| format!("{:width$}  {}", d.id, in_locale(&d.names, locale));
+            let width = found
+                .iter()
+                .map(|d| d.id.as_str().len())
+                .max()
+                .unwrap_or_default();
+            let line = |d: &&Document| {
+                format!("{:width$}  {}", d.id.as_str(), in_locale(&d.names, locale))
+            };
             Ok(print_lines(
                 &found.iter().map(line).collect::<Vec<_>>(),
                 printer,
@@ -75,21 +82,21 @@ pub(super) fn run(
     }
 }
 
-fn entry(document: &Document) -> Entry<'_> {
+fn summary(document: &Document) -> DocumentSummary<'_> {
     let Document {
         id,
         names,
         aliases,
         category,
-        scope,
+        authority,
         ..
     } = document;
-    Entry {
-        id,
+    DocumentSummary {
+        id: id.as_str(),
         names,
         aliases,
         category: *category,
-        scope: *scope,
+        authority: *authority,
     }
 }
 
@@ -101,11 +108,9 @@ fn document_has(document: &Document, filter: &str) -> bool {
         pinyin,
         ..
     } = document;
-    let texts = [id, &names.zh, &names.en]
-        .into_iter()
-        .chain(aliases)
-        .chain(pinyin);
-    any_has(texts, filter)
+    let own = [id.as_str(), &names.zh, &names.en];
+    let others = aliases.iter().chain(pinyin).map(String::as_str);
+    any_has(own.into_iter().chain(others), filter)
 }
 
 fn city_has(city: &City, filter: &str) -> bool {
@@ -120,13 +125,19 @@ fn city_has(city: &City, filter: &str) -> bool {
     } = city;
     any_has(
         [
-            &code, &names.zh, &names.en, short, province, pinyin, initials,
+            code.as_str(),
+            &names.zh,
+            &names.en,
+            short,
+            province,
+            pinyin,
+            initials,
         ],
         filter,
     )
 }
 
-fn any_has<'a>(texts: impl IntoIterator<Item = &'a String>, filter: &str) -> bool {
+fn any_has<'a>(texts: impl IntoIterator<Item = &'a str>, filter: &str) -> bool {
     texts
         .into_iter()
         .any(|text| text.to_lowercase().contains(filter))

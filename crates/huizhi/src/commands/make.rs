@@ -1,7 +1,5 @@
 //! `photo make`: pictures to ID photos.
 
-pub(super) mod told;
-
 use std::path::{Path, PathBuf};
 
 use catalogue::{Answer, Catalogue};
@@ -9,7 +7,9 @@ use portrait::Nudge;
 use studio::{Extras, Form, Lacking, Request, Stopwatch, args, in_locale, photograph};
 use vision::{Engine, RtenEngine};
 
-use super::{Detail, PLAIN_DATA};
+use super::detail::Detail;
+use super::output::PLAIN_DATA;
+use super::told;
 use crate::atomic_file::{self, Existing};
 use crate::batch_record::{Record, record};
 use crate::catalogue_choice::choose_for_photo;
@@ -21,7 +21,7 @@ use crate::exit_status::ExitStatus;
 use crate::failure::{Failure, FileError, UsageError};
 use crate::inputs::{self, Input, Inputs};
 use crate::printer::Printer;
-use crate::report::{Report, Setting, report};
+use crate::report::{PhotoReport, Setting, report};
 use crate::summary::summary;
 use crate::tried::Tried;
 
@@ -273,7 +273,7 @@ impl Run<'_> {
     /// picture's.
     fn hand_over(
         &self,
-        report: &Report<'_>,
+        report: &PhotoReport<'_>,
         targets: &Targets,
         failure: &mut Option<Failure>,
     ) -> Result<(), FileError> {

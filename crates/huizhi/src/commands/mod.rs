@@ -2,31 +2,29 @@
 
 mod audit;
 mod check;
+mod detail;
 mod list;
 mod make;
+mod output;
 mod receipt_preview;
 mod receipt_verify;
+mod runtime;
 mod serve;
 mod sheet;
 mod show;
 mod staff;
+mod told;
 mod validate;
 mod where_accepted;
 
 use usecases::{Clock, SystemClock};
 
+use self::detail::Detail;
 use crate::catalogue_choice::{folder, load};
 use crate::cli::{AuditCommand, CatalogueCommand, Cli, Command, PhotoCommand, ReceiptCommand};
 use crate::exit_status::ExitStatus;
-use crate::failure::{Failure, FileError};
+use crate::failure::Failure;
 use crate::printer::Printer;
-
-/// Whether times are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Detail {
-    Usual,
-    Times,
-}
 
 /// Runs the command; what fails is told.
 pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
@@ -80,29 +78,3 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
     };
     done.unwrap_or_else(|failure| printer.failure(&failure))
 }
-
-/// What the service's commands run on.
-///
-/// # Panics
-/// Where the system starts no threads.
-fn runtime(threads: usize) -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(threads)
-        .enable_all()
-        .build()
-        .expect("a system that starts no thread runs no service")
-}
-
-/// Data as indented JSON on stdout.
-fn print_json(value: &impl serde::Serialize, printer: &Printer) -> Result<ExitStatus, Failure> {
-    printer.line(&serde_json::to_string_pretty(value).expect(PLAIN_DATA))?;
-    Ok(ExitStatus::Done)
-}
-
-/// Lines of text on stdout.
-fn print_lines(lines: &[String], printer: &Printer) -> Result<ExitStatus, FileError> {
-    lines.iter().try_for_each(|line| printer.line(line))?;
-    Ok(ExitStatus::Done)
-}
-
-const PLAIN_DATA: &str = "plain data always serialises";

@@ -3,7 +3,7 @@
 
 use catalogue::Catalogue;
 use domain::ReceiptNumber;
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 use domain::receipt::last_day;
 use imaging::{JpegTarget, RgbImage, decode, encode_jpeg};
 use receipts::{Applicant, Font, Issuer, Slip, photo_size};
@@ -66,7 +66,7 @@ pub(super) fn run(
     let taken = jiff::civil::Date::constant(2026, 1, 1);
     let slip = Slip {
         form,
-        number: ReceiptNumber::generate(&mut Seeded::new(0)),
+        number: ReceiptNumber::generate(&mut seeded(0)),
         document: chosen.document.names.clone(),
         place: chosen.city.map(|city| catalogue.full_name(city)),
         applicant: Applicant {

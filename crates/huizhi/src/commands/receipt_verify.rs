@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
-use catalogue::Catalogue;
+use catalogue::{Catalogue, DivisionCode};
 use jiff::civil::Date;
 use messages::Args;
 use receipts::token::{Claims, Genuine, PublicKey, Signatures, verify};
 
-use super::{print_json, print_lines};
+use super::output::{print_json, print_lines};
 use crate::cli::ReceiptVerify;
 use crate::exit_status::ExitStatus;
 use crate::failure::{Failure, FileError, UsageError};
@@ -29,16 +29,13 @@ pub(super) fn run(
         return print_json(&json(&genuine, today), printer);
     }
     let claims = genuine.claims;
-    let known = catalogue
-        .documents()
-        .iter()
-        .find(|d| d.id == claims.document);
+    let known = catalogue.document_by_id(claims.document.as_str());
     let document = known.map_or(claims.document.as_str(), |document| {
         studio::in_locale(&document.names, printer.locale())
     });
-    let cities = catalogue.cities().iter();
     let city = claims.city.map(|code| {
-        let city = cities.clone().find(|city| city.code.number() == code);
+        let known = DivisionCode::try_from(code).ok();
+        let city = known.and_then(|code| catalogue.city_by_code(code));
         city.map_or_else(
             || code.to_string(),
             |city| studio::in_locale(&city.names, printer.locale()).to_owned(),

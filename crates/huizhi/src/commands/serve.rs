@@ -11,7 +11,8 @@ use web::{LogFormat, Secrets, Web, router, serve, start_logs};
 use crate::cli::Serve;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::installation::{InstallationError, claim_to_serve, open_to_serve};
+use crate::installation::{claim_to_serve, open_to_serve};
+use crate::installation_error::InstallationError;
 use crate::printer::Printer;
 use studio::args;
 
@@ -23,7 +24,7 @@ pub(super) fn run(
     catalogue: Catalogue,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
-    super::runtime(THREADS).block_on(run_in(arguments, catalogue, printer))?;
+    super::runtime::runtime(THREADS).block_on(run_in(arguments, catalogue, printer))?;
     Ok(ExitStatus::Done)
 }
 

@@ -6,7 +6,7 @@ use portrait::{PRINT_DPI, lay_out, make, print_spec};
 use studio::{Stopwatch, args, file_size, lacking, short};
 use vision::RtenEngine;
 
-use super::Detail;
+use super::detail::Detail;
 use crate::atomic_file::{self, Existing};
 use crate::catalogue_choice::choose_for_photo;
 use crate::cli::Sheet;

@@ -9,7 +9,7 @@ use messages::{Args, Locale, text};
 use serde::Serialize;
 use studio::{args, in_locale, range, short};
 
-use super::{print_json, print_lines};
+use super::output::{print_json, print_lines};
 use crate::catalogue_choice::{Choice, choose};
 use crate::cli::Show;
 use crate::colour;
@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 
 #[derive(Serialize)]
-struct Shown<'a> {
+struct DocumentSpecification<'a> {
     id: &'a str,
     names: &'a Text,
     city: Option<&'a City>,
@@ -38,14 +38,14 @@ pub(super) fn run(
         acceptance,
     } = choose(catalogue, &arguments.document, arguments.city.as_deref())?;
     if arguments.json {
-        let shown = Shown {
-            id: &document.id,
+        let asked = DocumentSpecification {
+            id: document.id.as_str(),
             names: &document.names,
             city,
             specification: &spec,
             acceptance: acceptance.as_ref(),
         };
-        return print_json(&shown, printer);
+        return print_json(&asked, printer);
     }
     let locale = printer.locale();
     let city = city.map_or(String::new(), |city| {

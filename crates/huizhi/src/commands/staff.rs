@@ -2,12 +2,14 @@
 
 use catalogue::Catalogue;
 use domain::staff::{Role, Roles};
-use usecases::{Manager, operator};
+use usecases::operator::ColleagueView;
+use usecases::{Permit, operator};
 
 use crate::cli::{RoleName, StaffAdd, StaffCommand, StaffList, StaffReset};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::installation::{InstallationError, open, open_or_make};
+use crate::installation::{open, open_or_make};
+use crate::installation_error::InstallationError;
 use crate::printer::Printer;
 use studio::args;
 
@@ -16,7 +18,7 @@ pub(super) fn run(
     catalogue: Catalogue,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
-    let runtime = super::runtime(1);
+    let runtime = super::runtime::runtime(1);
     match command {
         StaffCommand::Add(arguments) => {
             let password = runtime.block_on(add(arguments, catalogue))?;
@@ -28,7 +30,7 @@ pub(super) fn run(
         }
         StaffCommand::List(arguments) => {
             let lines = runtime.block_on(list(arguments, catalogue))?;
-            return Ok(super::print_lines(&lines, printer)?);
+            return Ok(super::output::print_lines(&lines, printer)?);
         }
     }
     Ok(ExitStatus::Done)
@@ -52,18 +54,18 @@ async fn add(arguments: &StaffAdd, catalogue: Catalogue) -> Result<String, Insta
         })
     };
     let roles = arguments.role.iter().fold(Roles::default(), role);
-    let manager = Manager::house();
-    Ok(operator::add(&installation.app, &manager, &arguments.name, roles).await?)
+    let permit = Permit::of_machine_owner();
+    Ok(operator::add(&installation.app, &permit, &arguments.name, roles).await?)
 }
 
 async fn reset(arguments: &StaffReset, catalogue: Catalogue) -> Result<String, InstallationError> {
     let installation = open(&arguments.data, catalogue).await?;
-    let manager = Manager::house();
+    let permit = Permit::of_machine_owner();
     let name = arguments.name.trim().to_lowercase();
-    let known = operator::colleagues(&installation.app, &manager).await?;
+    let known = operator::colleagues(&installation.app, &permit).await?;
     let found = known.into_iter().find(|colleague| colleague.name == name);
     let found = found.ok_or(InstallationError::NobodyCalled { name })?;
-    Ok(operator::reset_password(&installation.app, &manager, found.id).await?)
+    Ok(operator::reset_password(&installation.app, &permit, found.id).await?)
 }
 
 async fn list(
@@ -71,8 +73,8 @@ async fn list(
     catalogue: Catalogue,
 ) -> Result<Vec<String>, InstallationError> {
     let installation = open(&arguments.data, catalogue).await?;
-    let known = operator::colleagues(&installation.app, &Manager::house()).await?;
-    let line = |colleague: storage::Colleague| {
+    let known = operator::colleagues(&installation.app, &Permit::of_machine_owner()).await?;
+    let line = |colleague: ColleagueView| {
         let roles: Vec<&str> = colleague.roles.iter().map(Role::code).collect();
         let off = if colleague.disabled_at.is_some() {
             "\tdisabled"

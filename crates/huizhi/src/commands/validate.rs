@@ -6,7 +6,7 @@ use catalogue::{Catalogue, LoadError, Problem};
 use serde::Serialize;
 use studio::args;
 
-use super::print_json;
+use super::output::print_json;
 use crate::catalogue_choice::load;
 use crate::cli::Validate;
 use crate::exit_status::ExitStatus;

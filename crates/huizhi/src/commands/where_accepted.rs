@@ -5,14 +5,14 @@ use messages::text;
 use serde::Serialize;
 use studio::{args, in_locale};
 
-use super::{print_json, print_lines};
+use super::output::{print_json, print_lines};
 use crate::cli::Where;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
 
 #[derive(Serialize)]
-struct Answered<'a> {
+struct AcceptanceInCity<'a> {
     id: &'a str,
     names: &'a Text,
     city: &'a City,
@@ -28,8 +28,8 @@ pub(super) fn run(
     let city = catalogue.city(&arguments.city)?;
     let acceptance = catalogue.acceptance(document, city);
     if arguments.json {
-        let answered = Answered {
-            id: &document.id,
+        let answered = AcceptanceInCity {
+            id: document.id.as_str(),
             names: &document.names,
             city,
             acceptance: &acceptance,

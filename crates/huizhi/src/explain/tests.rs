@@ -13,7 +13,7 @@ fn check(failure: &Failure) {
     for locale in Locale::ALL {
         let said = explain(failure, locale);
         assert!(!said.is_empty(), "{failure:?}");
-        for ThreadMessage {
+        for Explanation {
             code,
             message,
             remedy,
@@ -135,6 +135,7 @@ fn the_catalogue_s_files() {
             language: "English",
         },
         K::IdNotFileName { found: name() },
+        K::FileNameNotId { found: name() },
         K::DuplicateName {
             name: name(),
             other: name(),
@@ -317,7 +318,7 @@ fn the_house() {
         InstallationError::Log(LogFault::Broken(Broken::Changed(3))),
         InstallationError::Log(LogFault::Broken(Broken::Missing(3))),
         InstallationError::Database(OpenError::Newer { found: 3, known: 1 }),
-        InstallationError::App(AppError::Storage(StorageError::Taken)),
+        InstallationError::App(AppError::NameTaken),
         InstallationError::App(AppError::Text),
         InstallationError::App(AppError::EngineStopped),
         InstallationError::MasterKey(MasterKeyError::NotHex),

@@ -3,7 +3,7 @@
 use std::fs;
 
 use domain::ReceiptNumber;
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 use jiff::civil::{Date, date};
 use receipts::token::{Claims, IssuerKey, sign};
 
@@ -19,7 +19,7 @@ fn issuer(n: u8) -> IssuerKey {
 
 fn token(valid_until: Date, sample: bool) -> String {
     let claims = Claims {
-        number: ReceiptNumber::generate(&mut Seeded::new(1)),
+        number: ReceiptNumber::generate(&mut seeded(1)),
         document: "resident-id-card".to_owned(),
         city: Some(440_300),
         photo_sha256: [7; 32],

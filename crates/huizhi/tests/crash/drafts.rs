@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use domain::OrderNumber;
+use domain::log::LogAction;
 use storage::Storage;
 
 use crate::forms::Forms;
@@ -74,7 +75,7 @@ fn counted(data: &Path, told: &BTreeMap<String, bool>) {
             let Some(last) = entries.last() else { break };
             after = last.seq;
             for chained in entries {
-                if chained.entry.action == "drafted" {
+                if chained.entry.action == LogAction::Drafted {
                     *drafted.entry(chained.entry.subject).or_default() += 1;
                 }
             }

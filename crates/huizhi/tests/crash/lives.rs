@@ -322,7 +322,7 @@ fn no_more_than_was_done(data: &Path) {
         let mut tx = storage.read().await.unwrap();
         for order in every_order(&mut *tx).await {
             let events = tx.events_of(order.id).await.unwrap();
-            let happened = |code| events.iter().filter(|e| e.what.code() == code).count();
+            let happened = |code| events.iter().filter(|e| e.event.code() == code).count();
             let receipt = tx.receipt_of_order(order.id).await.unwrap();
             let receipts = usize::from(receipt.is_some());
             assert_eq!(receipts, happened("receipt-issued"), "{}", order.number);

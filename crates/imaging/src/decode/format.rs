@@ -93,11 +93,11 @@ impl fmt::Display for ForeignFormat {
 /// What the first bytes of a file say it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sniffed {
-    /// One of ours.
+    /// A format that is read.
     Ours(Format),
     /// A HEIF image sequence: a burst or a film, without a still picture to show.
     HeicSequence,
-    /// Known, not read.
+    /// A format that is recognised and not read.
     Foreign(ForeignFormat),
     /// Neither.
     Unknown,

@@ -10,9 +10,10 @@ use heifer::heifer_isobmff::boxes::{ColorInfo, Property};
 use heifer::heifer_isobmff::{HeifFile, ItemId};
 use heifer::{Error, Options};
 
+use super::DecodeError;
 use super::flatten::{Channels, rgb_over_white};
 use super::format::Format;
-use super::{DecodeError, Stored};
+use super::stored::Stored;
 use crate::orientation::Orientation;
 use crate::profile::{Profile, display_p3_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};

@@ -5,9 +5,10 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
+use super::DecodeError;
 use super::flatten::Alpha;
 use super::jpeg_structure::{self, Colour};
-use super::{DecodeError, Stored};
+use super::stored::Stored;
 use crate::orientation::Orientation;
 use crate::profile::{cmyk_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};

@@ -55,9 +55,9 @@ enum End {
 pub(super) enum Colour {
     Grey,
     YCbCr,
-    /// ThreadMessage by the components' names, which the pixel decoder reads too.
+    /// Said by the components' names, which the pixel decoder reads too.
     NamedRgb,
-    /// ThreadMessage by Adobe's segment, which the pixel decoder misreads.
+    /// Said by Adobe's segment, which the pixel decoder misreads.
     Rgb,
     Cmyk,
     Ycck,

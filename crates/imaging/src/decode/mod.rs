@@ -8,6 +8,7 @@ mod heic;
 mod jpeg;
 mod jpeg_structure;
 mod png;
+mod stored;
 mod webp;
 
 pub use error::DecodeError;
@@ -19,16 +20,16 @@ use crate::orientation::Orientation;
 use crate::profile::Profile;
 use crate::{Limits, RgbImage};
 
-/// A decoded picture and what its file was.
+/// A decoded picture and the properties of its file.
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// Upright, sRGB.
     pub image: RgbImage,
-    /// The file it came from.
+    /// Properties of the file.
     pub source: Source,
 }
 
-/// What a picture's file was like.
+/// Properties of a picture's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// What the bytes are, whatever the file's name said.
@@ -39,28 +40,16 @@ pub struct Source {
     pub stored_height: u32,
     /// The turn that was applied: from Exif, or from HEIC's own properties.
     pub orientation: Orientation,
-    /// What the colours meant.
+    /// The colour profile.
     pub profile: Profile,
-    /// There were transparent pixels; they were laid over white.
+    /// Whether there were transparent pixels; they were laid over white.
     pub alpha: bool,
     /// Bits a sample, as stored: 1–16.
     pub bit_depth: u8,
-    /// The file holds lightness only.
+    /// Whether the file is greyscale.
     pub grey: bool,
-    /// Length of the file.
+    /// Length of the file, in bytes.
     pub bytes: usize,
-}
-
-/// A picture as its format's reader hands it over.
-struct Stored {
-    /// Upright, sRGB.
-    image: RgbImage,
-    stored_size: (u32, u32),
-    orientation: Orientation,
-    profile: Profile,
-    alpha: Alpha,
-    bit_depth: u8,
-    grey: bool,
 }
 
 /// Decodes a JPEG, PNG, WebP or HEIC file. The bytes decide which it is.

@@ -5,9 +5,10 @@ use std::io::{Cursor, ErrorKind};
 
 use png::{BitDepth, ColorType, Decoder, DecodingError, Transformations};
 
+use super::DecodeError;
 use super::flatten::{Channels, rgb_over_white};
 use super::format::Format;
-use super::{DecodeError, Stored};
+use super::stored::Stored;
 use crate::orientation::Orientation;
 use crate::profile::{Profile, rgb_to_srgb};
 use crate::{Limits, RgbImage};

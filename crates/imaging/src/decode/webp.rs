@@ -4,9 +4,10 @@ use std::io::{Cursor, ErrorKind};
 
 use image_webp::{DecodingError, WebPDecoder};
 
+use super::DecodeError;
 use super::flatten::{Channels, rgb_over_white};
 use super::format::Format;
-use super::{DecodeError, Stored};
+use super::stored::Stored;
 use crate::orientation::Orientation;
 use crate::profile::rgb_to_srgb;
 use crate::{Limits, RgbImage};

@@ -1,12 +1,12 @@
 //! JPEG with a density, and a file size inside a window.
 //!
 //! The size is reached by quality and colour subsampling alone; a file is never
-//! padded. Baseline, Huffman-coded, one interleaved scan: what every reader at
-//! a counter can open.
+//! padded. Baseline, Huffman-coded, one interleaved scan: what every
+//! decoder can read.
 
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, PixelDensity, SamplingFactor};
 
-use super::EncodeError;
+use super::error::EncodeError;
 use crate::RgbImage;
 
 /// What a JPEG file has to be.
@@ -36,7 +36,7 @@ pub enum Subsampling {
 pub struct EncodedJpeg {
     /// The file.
     pub bytes: Vec<u8>,
-    /// Its quality, 1–100.
+    /// Its quality, 1–100, as libjpeg counts it.
     pub quality: u8,
     /// Its colour subsampling.
     pub subsampling: Subsampling,

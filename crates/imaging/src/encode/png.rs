@@ -2,7 +2,7 @@
 
 use png::{BitDepth, ColorType, Compression, Encoder, PixelDimensions, SrgbRenderingIntent, Unit};
 
-use super::EncodeError;
+use super::error::EncodeError;
 use crate::{Plane, RgbImage};
 
 /// An inch in metres.

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use imaging::{JpegTarget, Limits, decode, encode_jpeg};
 
 fn folder() -> Option<PathBuf> {
-    let near = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/photos");
-    let folder = std::env::var_os("HUIZHI_PHOTOS").map_or(near, PathBuf::from);
+    let folder = PathBuf::from(std::env::var_os("HUIZHI_PHOTOS")?);
     folder.is_dir().then_some(folder)
 }
 

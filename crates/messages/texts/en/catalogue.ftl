@@ -53,6 +53,8 @@ problem-missing-translation = The text is missing in one language ({ $language }
     .remedy = Add the { $language } text.
 problem-id-not-file-name = The id "{ $found }" is not the file's name.
     .remedy = Give the id the file's name without its ending, or rename the file.
+problem-file-name-not-id = The file name "{ $found }" cannot be a document's identifier.
+    .remedy = Name the file in small letters a to z, digits and hyphens.
 problem-duplicate-name = "{ $name }" is also a name of "{ $other }".
     .remedy = Take one of the two out.
 problem-unknown-place = No place in the tables is called "{ $name }".
@@ -79,6 +81,8 @@ problem-target-outside = target { $target } is not between { $min } and { $max }
     .remedy = Choose a target between min and max.
 problem-same-priority = Priority { $priority } is also that of { $other }.
     .remedy = Give each rule its own number; 1 is held first.
+problem-same-digit = Digit { $digit } is also that of { $other }.
+    .remedy = Choose a free digit, or take the other's away with key = "none".
 problem-pass-outside-fail = What passes reaches beyond what fails.
     .remedy = Set fail-min and fail-max outside pass-min and pass-max, or leave them away.
 problem-nobody-fits = Nobody can satisfy these ranges together.

@@ -53,6 +53,8 @@ problem-missing-translation = 缺少一种语言（{ $language }）的文字。
     .remedy = 补上{ $language }的文字。
 problem-id-not-file-name = id“{ $found }”和文件名不同。
     .remedy = 把 id 改成去掉扩展名的文件名，或者改文件名。
+problem-file-name-not-id = 文件名“{ $found }”不能用作证件的标识。
+    .remedy = 文件名只用小写字母 a 到 z、数字和连字符。
 problem-duplicate-name = “{ $name }”和“{ $other }”重名。
     .remedy = 两个里去掉一个。
 problem-unknown-place = 表里没有叫“{ $name }”的地方。
@@ -79,6 +81,8 @@ problem-target-outside = target { $target } 不在 { $min } 到 { $max } 之间�
     .remedy = 在 min 和 max 之间选一个 target。
 problem-same-priority = 优先级 { $priority } 和 { $other } 的一样。
     .remedy = 每条规则用不同的数；1 最先满足。
+problem-same-digit = 数字键 { $digit } 和 { $other } 的一样。
+    .remedy = 换一个没有用的数字，或者给另一条写 key = "none" 把它的去掉。
 problem-pass-outside-fail = 合格范围超出了不合格界限。
     .remedy = 让 fail-min、fail-max 落在 pass-min、pass-max 之外，或者不写它们。
 problem-nobody-fits = 没有人能同时满足这些范围。

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use libfuzzer_sys::fuzz_target;
 use domain::ReceiptNumber;
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 use receipts::token::{Claims, IssuerKey, sign, verify};
 
 const FIRST_DAY: Date = Date::constant(2020, 1, 1);
@@ -26,7 +26,7 @@ fuzz_target!(|input: (&str, u64, [u8; 32], u16, u32, &str, u16)| {
         end -= 1;
     }
     let claims = Claims {
-        number: ReceiptNumber::generate(&mut Seeded::new(seed)),
+        number: ReceiptNumber::generate(&mut seeded(seed)),
         document: document[..end].to_owned(),
         city: Some(city & 0x00ff_ffff).filter(|code| *code > 0),
         photo_sha256,

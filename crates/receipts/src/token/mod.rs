@@ -260,7 +260,7 @@ fn date(days: u16) -> Date {
 
 #[cfg(test)]
 mod tests {
-    use domain::randomness::Seeded;
+    use domain::randomness::seeded;
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -272,7 +272,7 @@ mod tests {
 
     fn claims(seed: u64) -> Claims {
         Claims {
-            number: ReceiptNumber::generate(&mut Seeded::new(seed)),
+            number: ReceiptNumber::generate(&mut seeded(seed)),
             document: "resident-id-card".to_owned(),
             city: Some(440_300),
             photo_sha256: [7; 32],

@@ -2,13 +2,13 @@
 
 use catalogue::{Catalogue, ReceiptForm, Text};
 use domain::ReceiptNumber;
-use domain::randomness::Seeded;
+use domain::randomness::seeded;
 use jiff::civil::date;
 use receipts::{Applicant, Issuer, Slip};
 
 /// A number that is always the same.
 pub(crate) fn number() -> ReceiptNumber {
-    ReceiptNumber::generate(&mut Seeded::new(7))
+    ReceiptNumber::generate(&mut seeded(7))
 }
 
 /// The committed portrait at the size of an identity card's photo, as JPEG.

@@ -1,4 +1,4 @@
-//! Every code of every room has its words in both languages.
+//! Every code of every crate has its words in both languages.
 
 use imaging::{ForeignFormat, Format};
 use messages::text;
@@ -13,7 +13,7 @@ fn check(failure: &Failure) {
     for locale in Locale::ALL {
         let said = explain(failure, locale);
         assert!(!said.is_empty(), "{failure:?}");
-        for ThreadMessage {
+        for Explanation {
             code,
             message,
             remedy,

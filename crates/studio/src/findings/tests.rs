@@ -1,6 +1,7 @@
 //! Findings keep their words and survive being stored.
 
-use catalogue::Bounds;
+use catalogue::{Bounds, Unit};
+use compliance::{Group, Limit, WhyNot};
 use imaging::{DecodeError, Point};
 
 use super::*;
@@ -30,7 +31,7 @@ fn every_check_has_its_words() {
     }
 }
 
-fn report() -> compliance::Report {
+fn report() -> compliance::Judgement {
     let bounds = |min, max| Bounds {
         min: Some(min),
         max: Some(max),
@@ -47,7 +48,7 @@ fn report() -> compliance::Report {
         },
         regions: vec![Region(vec![Point::new(1.06, 2.0), Point::new(3.0, 4.0)])],
     };
-    compliance::Report {
+    compliance::Judgement {
         findings: vec![
             finding("geometry-face-width", Verdict::Pass, Ok(204.76), Unit::Px),
             finding("geometry-face-width", Verdict::Advise, Ok(190.0), Unit::Px),

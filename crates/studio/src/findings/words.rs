@@ -1,17 +1,13 @@
-//! Findings as people read them.
+//! Findings as text in one language.
 
 use catalogue::Unit;
 use compliance::{Finding, Limit, Verdict, WhyNot};
 use messages::{Args, Locale, text};
 
-use crate::figures::{range, short};
-use crate::findings::{WordedFinding, rounded};
+use super::part::said;
+use super::worded::WordedFinding;
+use crate::figures::{range, rounded, short};
 use crate::said::{args, in_locale};
-
-/// The text of a finding's `part`: nothing for its name, `.reason`, `.remedy`.
-pub(super) fn said(id: &str, part: &str, locale: Locale) -> String {
-    text(locale, &format!("finding-{id}{part}"), &Args::new())
-}
 
 /// The requirement's name.
 #[must_use]

@@ -3,38 +3,27 @@
 
 use std::time::Duration;
 
-use crate::service::{Service, approved, service};
+use crate::service::{Service, approved, hired, keyed, service};
+use domain::ReceiptRefusal;
 use domain::receipt::{Fit, ReceiptStatus, RevokedFor};
-use domain::staff::{Role, Roles};
+use domain::staff::Role;
+use domain::staff::right::LookUpReceipt;
 use domain::timestamp::days;
-use domain::{Receipt, ReceiptRefusal};
+use storage::Storage;
 use usecases::applicant::{self, OwnOrder};
-use usecases::counter::{self, Person, Ticket, Why, Window};
-use usecases::operator::NewKey;
-use usecases::receipts::{self, Paper};
-use usecases::sign_in::SignedIn;
-use usecases::{AppError, Clerk, Manager, jobs, operator, programs, sign_in};
+use usecases::counter::{self, CounterReceipt, Person, PhotoPurpose, Ticket, Window};
+use usecases::receipts::{self, OwnReceipt, Paper};
+use usecases::{AppError, Permit, jobs, operator};
 
 const IDENTITY: &str = "11010519491231002x";
 
-async fn member(service: &Service, name: &str, role: Role) -> SignedIn {
-    let roles = Roles::default().with(role);
-    let password = operator::add(&service.app, &Manager::house(), name, roles)
-        .await
-        .unwrap();
-    let token = sign_in::sign_in(&service.app, name, &password, None)
-        .await
-        .unwrap();
-    sign_in::who(&service.app, &token).await.unwrap().unwrap()
-}
-
-async fn receipt(service: &Service, own: &OwnOrder) -> Receipt {
+async fn receipt(service: &Service, own: &OwnOrder) -> OwnReceipt {
     receipts::of(&service.app, own).await.unwrap().unwrap()
 }
 
 fn window(document: &str, city: &str) -> Window {
     Window {
-        document: Some(document.to_owned()),
+        document: Some(document.parse().unwrap()),
         city: Some(city.parse().unwrap()),
     }
 }
@@ -43,7 +32,7 @@ fn identity() -> Person {
     Person::typed(IDENTITY)
 }
 
-async fn look(service: &Service, clerk: &Clerk, number: &str) -> counter::Found {
+async fn look(service: &Service, clerk: &Permit<LookUpReceipt>, number: &str) -> CounterReceipt {
     counter::look_up(&service.app, clerk, &Window::default(), number, &identity())
         .await
         .unwrap()
@@ -56,8 +45,7 @@ async fn from_approval_to_the_counter_and_its_end() {
     let own = approved(&service, "a device").await;
     let issued = receipt(&service, &own).await;
     let number = issued.number.grouped();
-    let told = applicant::notices(app, &own).await.unwrap();
-    assert_eq!(told[0].occasion.code(), "approved");
+    assert_eq!(service.told(&own).await[0], "approved");
     jobs::run_due(app).await.unwrap();
     assert_eq!(
         receipt(&service, &own).await,
@@ -73,14 +61,14 @@ async fn from_approval_to_the_counter_and_its_end() {
     let sheet = receipts::sheet(app, &own).await.unwrap();
     assert!(sheet.starts_with(&[0xff, 0xd8]));
     let verified = receipts::verify(app, &issued.token).await.unwrap();
-    assert_eq!(verified.word, Some(ReceiptStatus::Sample));
+    assert_eq!(verified.status, Some(ReceiptStatus::Sample));
     assert!(verified.claims.sample, "nobody was set up to issue");
     let forged = receipts::verify(app, &issued.token.replace('A', "B")).await;
     assert!(matches!(forged, Err(AppError::Token(_))), "{forged:?}");
 
     // The window: number and person, each as people type them.
-    let me = member(&service, "wang", Role::Clerk).await;
-    let clerk = me.clerk().unwrap();
+    let me = hired(&service.app, "wang", Role::Clerk).await;
+    let clerk = me.permit().unwrap();
     let scanned = format!("*{}*", issued.number);
     for (number, person) in [
         (number.as_str(), "11010519491231002X"),
@@ -115,53 +103,46 @@ async fn from_approval_to_the_counter_and_its_end() {
 
     // The very bytes that were approved, and only with a ticket of one's own.
     let ticket = look(&service, &clerk, &number).await.ticket.unwrap();
-    let (of, bytes) = counter::photo(app, &clerk, &ticket, Why::HandOver)
+    let (of, bytes) = counter::photo(app, &clerk, &ticket, PhotoPurpose::HandOver)
         .await
         .unwrap();
     assert_eq!(of, issued.number);
-    let theirs = applicant::photo(app, &own, issued.attempt).await.unwrap();
+    let theirs = applicant::photo(app, &own, Some(issued.attempt))
+        .await
+        .unwrap();
     assert_eq!(bytes, theirs);
-    let other = member(&service, "zhao", Role::Clerk).await.clerk().unwrap();
+    let other = hired(app, "zhao", Role::Clerk).await.permit().unwrap();
     let forged = Ticket(format!("{}x", ticket.0));
     for (clerk, ticket) in [(&other, &ticket), (&clerk, &forged)] {
-        let refused = counter::photo(app, clerk, ticket, Why::Compare).await;
+        let refused = counter::photo(app, clerk, ticket, PhotoPurpose::Compare).await;
         assert!(matches!(refused, Err(AppError::NotFound)));
     }
     let listed = counter::of_person(app, &clerk, &Window::default(), IDENTITY).await;
     assert_eq!(listed.unwrap().len(), 1);
 
     // Used up, taken back, used up for good.
-    let (consumer, undoer) = (me.consumer().unwrap(), me.use_undoer().unwrap());
+    let (consumer, undoer) = (me.permit().unwrap(), me.permit().unwrap());
+    let any = Window::default();
     let used = |error: AppError| matches!(error, AppError::Receipt(ReceiptRefusal::Used));
-    counter::use_up(app, &clerk, &consumer, &ticket)
-        .await
-        .unwrap();
-    let again = counter::use_up(app, &clerk, &consumer, &ticket).await;
-    assert!(used(again.unwrap_err()));
-    assert_eq!(
-        look(&service, &clerk, &number).await.status,
-        ReceiptStatus::Used
-    );
-    counter::undo_use(app, &clerk, &undoer, &ticket)
-        .await
-        .unwrap();
-    assert_eq!(
-        look(&service, &clerk, &number).await.status,
-        ReceiptStatus::Sample
-    );
-    counter::use_up(app, &clerk, &consumer, &ticket)
-        .await
-        .unwrap();
+    let use_up = || counter::use_up(app, &clerk, &consumer, &any, &ticket);
+    let undo_use = || counter::undo_use(app, &clerk, &undoer, &any, &ticket);
+    let status = async || look(&service, &clerk, &number).await.status;
+    assert_eq!(use_up().await.unwrap().status, ReceiptStatus::Used);
+    assert!(used(use_up().await.unwrap_err()));
+    assert_eq!(status().await, ReceiptStatus::Used);
+    assert_eq!(undo_use().await.unwrap().status, ReceiptStatus::Sample);
+    assert_eq!(status().await, ReceiptStatus::Sample);
+    assert_eq!(use_up().await.unwrap().status, ReceiptStatus::Used);
     service.clock.advance(days(1));
-    let late = counter::undo_use(app, &clerk, &undoer, &ticket).await;
+    let late = undo_use().await;
     assert!(matches!(late, Err(AppError::NotFound)), "the ticket is old");
     let found = look(&service, &clerk, &number).await;
-    assert!(!found.undoable);
+    assert!(!found.may_undo);
     let ticket = found.ticket.unwrap();
-    let late = counter::photo(app, &clerk, &ticket, Why::HandOver).await;
+    let late = counter::photo(app, &clerk, &ticket, PhotoPurpose::HandOver).await;
     assert!(used(late.unwrap_err()), "handed over once");
-    let events = applicant::timeline(app, &own).await.unwrap();
-    let events = events.iter().map(|event| event.what.code());
+    let told = applicant::show(app, &own).await.unwrap().timeline;
+    let events = told.iter().map(|entry| entry.event.code());
     let events: Vec<&str> = events.filter(|code| code.starts_with("receipt")).collect();
     assert_eq!(
         events,
@@ -176,21 +157,23 @@ async fn from_approval_to_the_counter_and_its_end() {
     // Renewed: the details are there to be looked over, and nothing is agreed to.
     let device = app.digest_device("a device");
     let renewed = applicant::renew(app, &own, device).await.unwrap();
-    let proposed = applicant::proposal(app, &renewed).unwrap().unwrap();
-    assert_eq!(proposed.name.as_str(), "李小明");
-    assert_eq!(applicant::details(app, &renewed).unwrap(), None);
+    let proposed = applicant::details_input(app, &renewed).unwrap();
+    assert_eq!(proposed.name.as_deref(), Some("李小明"));
+    assert!(proposed.consents.is_empty());
+    assert!(applicant::details(app, &renewed).unwrap().is_none());
 
     // At its end the photo goes, and later whose it was.
     service.clock.advance(days(182));
     jobs::run_due(app).await.unwrap();
     let found = look(&service, &clerk, &number).await;
-    assert_eq!((found.status, found.masked), (ReceiptStatus::Used, None));
+    assert_eq!((found.status, found.applicant), (ReceiptStatus::Used, None));
     assert_eq!(found.ticket, None);
     service.clock.advance(days(90));
     jobs::run_due(app).await.unwrap();
     let gone = counter::look_up(app, &clerk, &Window::default(), &number, &identity()).await;
     assert!(matches!(gone, Err(AppError::NotFound)));
-    assert!(operator::verify_log(app).await.unwrap() > 20);
+    let entries = operator::verify_log(app, &Permit::of_machine_owner()).await;
+    assert!(entries.unwrap() > 20);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,21 +182,9 @@ async fn a_guessing_program_runs_into_locks() {
     let app = &service.app;
     let own = approved(&service, "a device").await;
     let number = receipt(&service, &own).await.number;
-    let key = async |documents: &[&str]| {
-        let new = NewKey {
-            name: "kiosk".to_owned(),
-            roles: Roles::default().with(Role::Clerk),
-            documents: documents.iter().map(|id| (*id).to_owned()).collect(),
-            cities: Vec::new(),
-        };
-        let key = operator::add_api_key(app, &Manager::house(), new).await;
-        let program = programs::program(app, &key.unwrap()).await.unwrap();
-        program.unwrap()
-    };
-    let program = key(&[]).await;
-    let kiosk = program.clerk().unwrap();
+    let kiosk = keyed(app, Role::Clerk, &[]).await.permit().unwrap();
     let any = Window::default();
-    let ask = async |clerk: &Clerk, number: &str, person: &str| {
+    let ask = async |clerk: &Permit<LookUpReceipt>, number: &str, person: &str| {
         let person = Person::typed(person);
         let found = counter::look_up(app, clerk, &any, number, &person).await;
         found
@@ -241,7 +212,10 @@ async fn a_guessing_program_runs_into_locks() {
         ask(&kiosk, number.as_str(), IDENTITY).await,
         Err("look-up-locked")
     );
-    let second = key(&["passport"]).await.clerk().unwrap();
+    let second = keyed(app, Role::Clerk, &["passport"])
+        .await
+        .permit()
+        .unwrap();
     assert_eq!(
         ask(&second, number.as_str(), IDENTITY).await,
         Err("look-up-locked")
@@ -270,10 +244,11 @@ async fn a_guessing_program_runs_into_locks() {
 async fn revoked_and_erased() {
     let service = service().await;
     let app = &service.app;
-    let clerk = member(&service, "wang", Role::Clerk).await.clerk().unwrap();
-    let boss = member(&service, "chen", Role::Operator).await;
-    let revoker = boss.revoker().unwrap();
-    assert!(boss.clerk().is_err(), "an operator sees no photo");
+    let clerk = hired(app, "wang", Role::Clerk).await.permit().unwrap();
+    let boss = hired(&service.app, "chen", Role::Operator).await;
+    let revoker = boss.permit().unwrap();
+    let seen = boss.permit::<LookUpReceipt>();
+    assert!(seen.is_err(), "an operator sees no photo");
     let own = approved(&service, "a device").await;
     let number = receipt(&service, &own).await.number;
     let why = RevokedFor::AnotherPerson;
@@ -285,18 +260,18 @@ async fn revoked_and_erased() {
     let paper = receipts::paper(app, &own, Paper::Pdf).await;
     assert!(matches!(paper, Err(AppError::NotFound)));
     jobs::run_due(app).await.unwrap();
-    let told = applicant::notices(app, &own).await.unwrap();
-    assert_eq!(told[0].occasion.code(), "revoked");
+    assert_eq!(service.told(&own).await[0], "revoked");
 
     // Erased at the applicant's wish, a receipt is nobody's at once.
-    let mut own = approved(&service, "another device").await;
+    let own = approved(&service, "another device").await;
     let number = receipt(&service, &own).await.number;
-    applicant::erase(app, &mut own).await.unwrap();
+    applicant::erase(app, &own).await.unwrap();
     let person = identity();
     let any = Window::default();
     let gone = counter::look_up(app, &clerk, &any, number.as_str(), &person).await;
     assert!(matches!(gone, Err(AppError::NotFound)));
-    let left = receipt(&service, &own).await;
+    let mut tx = service.storage.read().await.unwrap();
+    let left = tx.receipt_by_number(number).await.unwrap().unwrap();
     assert_eq!((left.identity, left.name), (None, None));
     assert!(left.token.is_empty());
 }

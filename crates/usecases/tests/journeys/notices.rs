@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use notices::{Channel, Notice, Recipient, SendError, Sent};
 use usecases::{applicant, jobs};
 
-use crate::service::{EMAIL, Service, house_telling, waiting};
+use crate::service::{EMAIL, Service, service_telling, waiting};
 
 /// A way that keeps what it took, and is out of order for its first sendings.
 struct Kept {
@@ -51,7 +51,7 @@ impl Channel for Kept {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_way_is_tried_for_itself() {
     let (email, hook) = (Kept::new("email", 0), Kept::new("web-hook", 2));
-    let service = house_telling(vec![hook.clone(), email.clone()]).await;
+    let service = service_telling(vec![hook.clone(), email.clone()]).await;
     let Service { app, clock, .. } = &service;
     assert!(app.sends_email());
     waiting(&service, "a device").await;
@@ -77,16 +77,16 @@ async fn each_way_is_tried_for_itself() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_had_their_data_erased_is_written_no_letter() {
     let email = Kept::new("email", 1);
-    let service = house_telling(vec![email.clone()]).await;
+    let service = service_telling(vec![email.clone()]).await;
     let Service { app, clock, .. } = &service;
-    let mut own = waiting(&service, "a device").await;
+    let own = waiting(&service, "a device").await;
     jobs::run_due(app).await.unwrap();
     assert_eq!(
         email.tried().len(),
         1,
         "it failed, and would be tried again"
     );
-    applicant::erase(app, &mut own).await.unwrap();
+    applicant::erase(app, &own).await.unwrap();
     clock.advance(Duration::from_secs(60));
     jobs::run_due(app).await.unwrap();
     assert_eq!(email.tried().len(), 1);

@@ -1,179 +1,429 @@
-//! A whole order over a real database, real files and the real engine: put,
-//! judged, handed in, rejected, handed in again, approved, erased.
+//! An order over a real database, real files and the real engine: put, judged,
+//! handed in, rejected, handed in again, approved, erased.
 
 use std::time::Duration;
 
-use crate::service::{PORTRAIT, Service, approve, give_details, picture, ruling, service};
+use crate::service::{
+    PORTRAIT, Service, approval, approved, give_details, hired, identity_card, keyed, picture,
+    ruling, service, waiting,
+};
 use domain::applicant::Phone;
-use domain::{Purpose, Refusal, Status, Verdict};
+use domain::log::{LogAction, LogEntry};
+use domain::staff::Role;
+use domain::staff::right::OverrulePhoto;
+use domain::{Actor, Job, OverruleClass, Overruled, Purpose, Status, Timestamp, Verdict};
 use portrait::Nudge;
-use usecases::applicant;
-use usecases::inspector::{self, Ruling, Which};
-use usecases::{AppError, jobs, operator};
+use storage::Storage;
+use usecases::applicant::{self, Credentials, OwnOrder};
+use usecases::inspector::{self, Holding, Overruling, ReviewPicture, Ruling};
+use usecases::{AppError, Permit, jobs, operator};
+
+/// What is done, how that ends, the status afterwards, what the timeline gains, and
+/// the jobs that wait then. Whenever time passes, what is due is done.
+const LIFE: &str = "
+begin                | done                 | draft     | drafted                        | lapse-draft
+put no picture       | image-format-unknown | draft     |                                | lapse-draft
+put too small a face | done                 | draft     | picture-prepared               | erase-original lapse-draft
+give details         | done                 | draft     | details-given                  | erase-original lapse-draft
+submit               | order-picture-unfit  | draft     |                                | erase-original lapse-draft
+put a picture        | done                 | draft     | picture-prepared               | erase-original lapse-draft
+submit               | done                 | waiting   | submitted                      | erase-original notify:submitted
+60 s pass            | done                 | waiting   |                                | erase-original
+take                 | done                 | in-review | claimed                        | erase-original lapse-claim
+remake               | done                 | in-review | remade                         | erase-original lapse-claim
+reject for no reason | order-no-reason      | in-review |                                | erase-original lapse-claim
+reject               | done                 | in-review | rejected                       | erase-original lapse-rejected notify:rejected
+undo                 | done                 | in-review | undone                         | erase-original lapse-claim
+reject               | done                 | in-review | rejected                       | erase-original lapse-rejected notify:rejected
+undo                 | done                 | in-review | undone                         | erase-original lapse-claim
+reject               | done                 | in-review | rejected                       | erase-original lapse-rejected notify:rejected
+11 s pass            | done                 | rejected  | original-erased                | lapse-rejected
+undo                 | order-final          | rejected  |                                | lapse-rejected
+put a picture        | done                 | rejected  | picture-prepared               | erase-original lapse-rejected
+submit               | done                 | waiting   | submitted                      | erase-original notify:submitted
+take                 | done                 | in-review | claimed                        | erase-original lapse-claim notify:submitted
+approve              | done                 | in-review | approved                       | erase-original issue-receipt notify:submitted
+11 s pass            | done                 | approved  | original-erased receipt-issued | erase-order forget-receipt notify:ends-soon
+its time passes      | done                 | gone      | erased                         |
+";
+
+/// The device orders are begun on.
+const DEVICE: &str = "a device";
+
+/// The order while it lives.
+struct Life {
+    service: Service,
+    own: Option<OwnOrder>,
+    /// Lines of the timeline that were seen.
+    seen: usize,
+}
+
+impl Life {
+    /// After these deeds, which succeed.
+    async fn after(deeds: &[&str]) -> Self {
+        let mut life = Self {
+            service: service().await,
+            own: None,
+            seen: 0,
+        };
+        for deed in deeds {
+            life.act(deed).await.unwrap();
+            life.status().await;
+        }
+        life
+    }
+
+    async fn act(&mut self, deed: &str) -> Result<(), AppError> {
+        let Service {
+            app,
+            clock,
+            reviewer,
+            ..
+        } = &self.service;
+        let Some(own) = &self.own else {
+            assert_eq!(deed, "begin");
+            let device = app.digest_device(DEVICE);
+            self.own = Some(applicant::begin(app, device, identity_card()).await?);
+            return Ok(());
+        };
+        let number = own.number();
+        let pass = async |time| {
+            clock.advance(time);
+            jobs::run_due(app).await.map(drop)
+        };
+        let decide = async |ruling| {
+            let decided = inspector::decide(app, reviewer, number, ruling);
+            decided.await.map(drop)
+        };
+        let put = async |bytes: Vec<u8>| applicant::put_picture(app, own, bytes).await.map(drop);
+        match deed {
+            "put no picture" => put(b"no picture".to_vec()).await,
+            "put too small a face" => put(std::fs::read(PORTRAIT).unwrap()).await,
+            "put a picture" => put(picture()).await,
+            "give details" => {
+                give_details(app, own).await;
+                Ok(())
+            }
+            "submit" => applicant::submit(app, own).await.map(drop),
+            "erase" => applicant::erase(app, own).await.map(drop),
+            "take" => inspector::take(app, reviewer, number).await.map(drop),
+            "remake" => {
+                let nudged = inspector::remake(app, reviewer, number, nudge());
+                nudged.await.map(drop)
+            }
+            "reject" => decide(ruling(Verdict::Rejected)).await,
+            "reject for no reason" => {
+                let reasons = Vec::new();
+                let ruling = ruling(Verdict::Rejected);
+                decide(Ruling { reasons, ..ruling }).await
+            }
+            "undo" => inspector::undo(app, reviewer, number).await.map(drop),
+            "approve" => decide(approval(&self.service, number).await).await,
+            "60 s pass" => pass(Duration::from_secs(60)).await,
+            "11 s pass" => pass(Duration::from_secs(11)).await,
+            "its time passes" => pass(domain::retention::RECEIPT).await,
+            _ => panic!("nobody can {deed}"),
+        }
+    }
+
+    /// The status as its owner sees it; `gone` for an order that nobody owns.
+    async fn status(&mut self) -> &'static str {
+        let number = self.own.as_ref().unwrap().number();
+        match self.service.opened(number, DEVICE).await {
+            None => "gone",
+            Some(own) => {
+                let status = own.summary(self.service.app.now()).status.code();
+                self.own = Some(own);
+                status
+            }
+        }
+    }
+
+    /// What the timeline gained since it was last asked.
+    async fn gained(&mut self) -> Vec<&'static str> {
+        let order = self.service.order(self.own.as_ref().unwrap()).await.id;
+        let mut tx = self.service.storage.read().await.unwrap();
+        let lines = tx.events_of(order).await.unwrap();
+        let new = lines[self.seen..].iter().map(|line| line.event.code());
+        self.seen = lines.len();
+        // What is due at one time is done in any order.
+        let mut new: Vec<_> = new.collect();
+        new.sort_unstable();
+        new
+    }
+
+    /// The jobs that wait, whenever they are due.
+    async fn jobs(&self) -> Vec<String> {
+        let end_of_time = Timestamp(i64::MAX / 2);
+        let mut taken = Vec::new();
+        // Not saved: the jobs wait on.
+        let mut tx = self.service.storage.write().await.unwrap();
+        while let Some(job) = tx
+            .take_job(end_of_time, Duration::from_secs(1))
+            .await
+            .unwrap()
+        {
+            taken.push(match job.job {
+                Job::Notify { occasion, .. } => format!("notify:{}", occasion.code()),
+                job => job.code().to_owned(),
+            });
+        }
+        taken.sort();
+        taken
+    }
+}
+
+fn nudge() -> Nudge {
+    Nudge {
+        right: catalogue::Px(3.0),
+        ..Nudge::NONE
+    }
+}
+
+/// What the log holds of an order, oldest first.
+async fn logged(service: &Service, own: &OwnOrder) -> Vec<LogEntry> {
+    let mut tx = service.storage.read().await.unwrap();
+    let entries = tx.log_after(0, 1000).await.unwrap().into_iter();
+    let subject = own.number().to_string();
+    let entries = entries.map(|chained| chained.entry);
+    entries.filter(|entry| entry.subject == subject).collect()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_from_draft_to_erasure() {
-    let service = service().await;
-    let Service {
-        app,
-        clock,
-        reviewer,
-        ..
-    } = &service;
-    let device = app.digest_device("a device");
-    let purpose = Purpose {
-        document: "resident-id-card".to_owned(),
-        city: Some("440300".parse().unwrap()),
-    };
-    let mut own = applicant::begin(app, device, purpose).await.unwrap();
-    let number = own.order().number;
+    let mut life = Life::after(&[]).await;
+    for (nth, row) in LIFE.trim().lines().enumerate() {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let done = life.act(cells[0]).await;
+        let outcome = done.map_or_else(|error| error.code(), |()| "done");
+        let status = life.status().await;
+        let (gained, jobs) = (life.gained().await.join(" "), life.jobs().await.join(" "));
+        let found = [cells[0], outcome, status, &gained, &jobs];
+        assert_eq!(found, *cells, "row {nth}");
+    }
+    // The log holds what was done.
+    let owner = Permit::of_machine_owner();
+    let entries = operator::verify_log(&life.service.app, &owner).await;
+    assert!(entries.unwrap() > 10);
+}
 
-    // What is no picture is not kept; too small a face gives no photo, and says why.
-    let unreadable = applicant::put_picture(app, &mut own, b"no picture".to_vec()).await;
-    assert!(matches!(unreadable, Err(AppError::Picture(..))));
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_gives_a_photo_or_says_why_not() {
+    let Service { app, .. } = service().await;
+    let device = app.digest_device(DEVICE);
+    let own = applicant::begin(&app, device, identity_card()).await;
+    let own = own.unwrap();
     let small = std::fs::read(PORTRAIT).unwrap();
-    let attempt = applicant::put_picture(app, &mut own, small).await.unwrap();
-    assert_eq!(attempt.photo, None);
-    let (_, report) = applicant::attempt(app, &own).await.unwrap().unwrap();
-    assert_eq!(report.wrongs[0].code, "too-few-pixels");
-    give_details(app, &mut own).await;
-    let unfit = applicant::submit(app, &mut own).await;
-    assert!(matches!(
-        unfit,
-        Err(AppError::Refused(Refusal::PictureUnfit))
-    ));
+    let small = applicant::put_picture(&app, &own, small).await.unwrap();
+    assert!(!small.has_photo);
+    assert_eq!(small.report.wrongs[0].code, "too-few-pixels");
 
-    let picture = picture();
-    let attempt = applicant::put_picture(app, &mut own, picture.clone())
-        .await
-        .unwrap();
-    let photo = applicant::photo(app, &own, attempt.id).await.unwrap();
-    assert!(photo.starts_with(&[0xff, 0xd8]));
-    let preview = applicant::preview(app, &own, attempt.id).await.unwrap();
-    assert!(preview.starts_with(&[0xff, 0xd8]));
-    assert!(applicant::may_be_handed_in(attempt.fitness), "{:?}", {
-        let (_, report) = applicant::attempt(app, &own).await.unwrap().unwrap();
-        report.failing()
-    });
-    applicant::submit(app, &mut own).await.unwrap();
+    let large = applicant::put_picture(&app, &own, picture()).await.unwrap();
+    let id = Some(large.attempt);
+    let photo = applicant::photo(&app, &own, id).await.unwrap();
+    let preview = applicant::preview(&app, &own, id).await.unwrap();
+    for picture in [photo, preview] {
+        assert!(picture.starts_with(&[0xff, 0xd8]), "a JPEG");
+    }
+    let may = large.fitness.may_be_handed_in();
+    assert!(may, "{:?}", large.report.failing());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_number_and_phone_open_an_order_elsewhere() {
+    let service = service().await;
+    let app = &service.app;
+    let number = approved(&service, DEVICE).await.number();
+    let second = app.digest_device("a second");
+    assert_eq!(service.opened(number, "a second").await, None);
+    let find = async |phone: &str| {
+        let phone = Phone::parse(phone).unwrap();
+        applicant::find(app, number, &phone).await.unwrap()
+    };
+    assert_eq!(find("13800138001").await, None);
+    let found = find("13800138000").await.unwrap();
+    let grants = vec![applicant::grant(app, &found, second)];
+    // A grant is for one device.
+    for (device, opens) in [("a second", true), ("a third", false)] {
+        let shown = Credentials {
+            device: Some(app.digest_device(device)),
+            grants: grants.clone(),
+        };
+        let own = applicant::open(app, number, &shown).await.unwrap();
+        assert_eq!(own.is_some(), opens, "{device}");
+    }
+    service.clock.advance(domain::retention::RECEIPT);
     jobs::run_due(app).await.unwrap();
-    clock.advance(Duration::from_secs(60));
-    let place = applicant::place(app, &own).await.unwrap().unwrap();
-    assert_eq!(place.ahead, 0);
+    assert_eq!(find("13800138000").await, None, "it is erased");
+}
 
-    // Only number and phone open it elsewhere.
-    let elsewhere = app.digest_device("another");
-    let open = applicant::open(app, number, Some(elsewhere), &[]).await;
-    assert_eq!(open.unwrap(), None);
-    let wrong = Phone::parse("13800138001").unwrap();
-    assert_eq!(applicant::find(app, number, &wrong).await.unwrap(), None);
-    let phone = Phone::parse("13800138000").unwrap();
-    let found = applicant::find(app, number, &phone).await.unwrap().unwrap();
-    let grant = applicant::grant(app, &found, elsewhere);
-    let open = applicant::open(app, number, Some(elsewhere), std::slice::from_ref(&grant)).await;
-    assert!(open.unwrap().is_some());
-    let third = app.digest_device("a third");
-    let open = applicant::open(app, number, Some(third), &[grant]).await;
-    assert_eq!(open.unwrap(), None, "a grant is for one device");
+/// What stands before a rejection that cannot be taken back.
+const REJECTED: [&str; 7] = [
+    "begin",
+    "give details",
+    "put a picture",
+    "submit",
+    "take",
+    "reject",
+    "11 s pass",
+];
 
-    // The inspector moves the crop, rejects, takes it back, rejects.
-    assert_eq!(inspector::next(app, reviewer).await.unwrap(), Some(number));
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejection_is_told_and_takes_the_original_with_it() {
+    let life = Life::after(&REJECTED).await;
+    let (app, own) = (&life.service.app, life.own.unwrap());
+    assert_eq!(life.service.told(&own).await, ["rejected", "submitted"]);
+    let picture = applicant::show(app, &own).await.unwrap().picture;
+    assert!(!picture.unwrap().has_original);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inspector_sees_what_was_rejected_before() {
+    let again = ["put a picture", "submit"];
+    let life = Life::after(&[&REJECTED[..], &again].concat()).await;
+    let Service { app, reviewer, .. } = &life.service;
+    let number = life.own.unwrap().number();
     let case = inspector::take(app, reviewer, number).await.unwrap();
-    assert_eq!(case.masked.name, "**明");
-    let nudge = Nudge {
-        right: catalogue::Px(3.0),
-        ..Nudge::NONE
+    assert_eq!((case.submissions, case.earlier.len()), (2, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inspector_sees_a_masked_name_and_may_move_the_crop() {
+    let service = service().await;
+    let Service { app, reviewer, .. } = &service;
+    let own = waiting(&service, DEVICE).await;
+    let number = own.number();
+    let place = applicant::show(app, &own).await.unwrap().place;
+    assert_eq!(place.unwrap().ahead, 0);
+    let before = applicant::photo(app, &own, None).await.unwrap();
+    let case = inspector::take_next(app, reviewer).await.unwrap().unwrap();
+    assert_eq!((case.number, case.holding), (number, Holding::Mine));
+    assert_eq!(case.applicant.name, "**明");
+    let remade = inspector::remake(app, reviewer, number, nudge()).await;
+    assert_ne!(remade.unwrap().photo_hash, case.photo_hash);
+    let seen = inspector::picture(app, reviewer, number, ReviewPicture::Photo).await;
+    assert_ne!(seen.unwrap(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_reviews_what_its_key_is_for() {
+    let service = service().await;
+    let app = &service.app;
+    let own = waiting(&service, DEVICE).await;
+    let number = own.number();
+    let of = async |document| {
+        let program = keyed(app, Role::Inspector, &[document]).await;
+        program.permit().unwrap()
     };
-    let before = case.attempt.photo_sha256.clone();
-    let case = inspector::remake(app, reviewer, number, nudge)
+    let passports = of("passport").await;
+    let refused = inspector::take(app, &passports, number).await;
+    assert_eq!(refused.unwrap_err().code(), "not-found");
+    let cards = of("resident-id-card").await;
+    let by = cards.holder();
+    assert!(matches!(by, Actor::Program(_)));
+    inspector::take(app, &cards, number).await.unwrap();
+    let ruling = ruling(Verdict::Rejected);
+    inspector::decide(app, &cards, number, ruling)
         .await
         .unwrap();
-    assert_ne!(case.attempt.photo_sha256, before);
-    let seen = inspector::picture(app, reviewer, number, Which::Photo).await;
-    assert_ne!(seen.unwrap(), photo);
-    let no_reason = Ruling {
-        reasons: Vec::new(),
-        ..ruling(Verdict::Rejected)
-    };
-    let refused = inspector::decide(app, reviewer, number, no_reason).await;
-    assert!(matches!(refused, Err(AppError::Refused(Refusal::NoReason))));
-    for _ in 0..2 {
-        inspector::decide(app, reviewer, number, ruling(Verdict::Rejected))
+
+    let order = service.order(&own).await;
+    let mut tx = service.storage.read().await.unwrap();
+    let attempt = tx.attempt(order.attempt.unwrap()).await.unwrap().unwrap();
+    assert_eq!(attempt.decision.unwrap().by, by);
+    let told = tx.events_of(order.id).await.unwrap().into_iter();
+    let told = told.map(|entry| (entry.event.code(), entry.by));
+    let log = logged(&service, &own).await.into_iter();
+    let log = log.map(|entry| (entry.action.code(), entry.by));
+    for booked in [told.collect::<Vec<_>>(), log.collect()] {
+        let last = booked.last_chunk();
+        assert_eq!(last, Some(&[("claimed", by), ("rejected", by)]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_overrules_by_the_permit_of_another() {
+    let service = service().await;
+    let Service { app, reviewer, .. } = &service;
+    let own = waiting(&service, DEVICE).await;
+    let number = own.number();
+    inspector::take(app, reviewer, number).await.unwrap();
+    let check = async |permit: &Permit<OverrulePhoto>, expected: &[&str]| {
+        let smile = Overruled {
+            finding: "smile".to_owned(),
+            class: OverruleClass::Mistaken,
+        };
+        let ruling = Ruling {
+            overruling: Some(Overruling::new(permit.clone(), vec![smile])),
+            ..ruling(Verdict::Approved)
+        };
+        inspector::decide(app, reviewer, number, ruling)
             .await
             .unwrap();
-        let own = applicant::open(app, number, Some(device), &[]).await;
-        let own = own.unwrap().unwrap();
-        assert_eq!(own.order().status(app.now()), Status::InReview);
+        let id = service.order(&own).await.attempt.unwrap();
+        let mut tx = service.storage.read().await.unwrap();
+        let attempt = tx.attempt(id).await.unwrap().unwrap();
+        let kept = attempt.decision.unwrap().overruled.into_iter();
+        let kept = kept.map(|one| format!("{} {}", one.finding, one.class.code()));
+        assert_eq!(kept.collect::<Vec<_>>(), expected);
+        let mut log = logged(&service, &own).await;
+        log.retain(|entry| entry.action == LogAction::Overruled);
+        let logged = log.iter().map(|entry| entry.detail.as_str());
+        assert_eq!(logged.collect::<Vec<_>>(), expected);
         inspector::undo(app, reviewer, number).await.unwrap();
-    }
-    inspector::decide(app, reviewer, number, ruling(Verdict::Rejected))
-        .await
-        .unwrap();
-    clock.advance(Duration::from_secs(11));
-    let late = inspector::undo(app, reviewer, number).await;
-    assert!(matches!(late, Err(AppError::Refused(Refusal::Final))));
-    jobs::run_due(app).await.unwrap();
-    let mut own = applicant::open(app, number, Some(device), &[])
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(own.order().status(app.now()), Status::Rejected);
-    let (attempt, _) = applicant::attempt(app, &own).await.unwrap().unwrap();
-    assert_eq!(
-        attempt.original, None,
-        "the original goes with the decision"
-    );
-    let notices = applicant::notices(app, &own).await.unwrap();
-    let told: Vec<&str> = notices.iter().map(|n| n.occasion.code()).collect();
-    assert_eq!(told, ["rejected", "submitted"]);
+    };
+    let another = hired(app, "zhao", Role::Inspector).await;
+    check(&another.permit().unwrap(), &[]).await;
+    check(&service.overruler, &["smile mistaken"]).await;
+}
 
-    // Again, and approved; a failing finding needs a class.
-    applicant::put_picture(app, &mut own, picture)
-        .await
-        .unwrap();
-    applicant::submit(app, &mut own).await.unwrap();
-    let case = inspector::take(app, reviewer, number).await.unwrap();
-    assert_eq!((case.order.submissions, case.earlier.len()), (2, 1));
-    approve(&service, number).await;
+/// What stands before an order is erased while an inspector has it.
+const OPEN: [&str; 5] = ["begin", "put a picture", "give details", "submit", "take"];
 
-    // At the end of its time nothing of the person is left, and the log holds.
-    clock.advance(domain::retention::RECEIPT);
-    jobs::run_due(app).await.unwrap();
-    let own = applicant::open(app, number, Some(device), &[])
-        .await
-        .unwrap();
-    assert_eq!(own, None, "the device is forgotten too");
-    let found = applicant::find(app, number, &phone).await.unwrap();
-    assert_eq!(found, None);
-    assert!(operator::verify_log(app).await.unwrap() > 10);
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_order_is_given_up_and_erased_at_once() {
+    let mut life = Life::after(&OPEN).await;
+    life.gained().await;
+    let mut changes = life.service.app.changes();
+    life.act("erase").await.unwrap();
+    changes.try_recv().unwrap();
+    assert!(changes.is_empty(), "one transaction");
+    assert_eq!(life.status().await, "gone");
+    assert_eq!(life.gained().await, ["cancelled", "erased"]);
+    // What was due already finds nothing to do, and nothing waits for later.
+    jobs::run_due(&life.service.app).await.unwrap();
+    assert_eq!(life.gained().await, [""; 0]);
+    assert_eq!(life.jobs().await, [""; 0]);
+    let Life { service, own, .. } = life;
+    let own = own.unwrap();
+    assert!(service.order(&own).await.erased_at.is_some());
+    let log = logged(&service, &own).await;
+    let log: Vec<&str> = log.iter().map(|entry| entry.action.code()).collect();
+    assert_eq!(log.last_chunk(), Some(&["cancelled", "erased"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_lapses_and_an_unknown_document_begins_nothing() {
-    let Service { app, clock, .. } = service().await;
+    let service = service().await;
+    let Service { app, clock, .. } = &service;
     let device = app.digest_device("a device");
     let purpose = Purpose {
-        document: "no-such-document".to_owned(),
+        document: "no-such-document".parse().unwrap(),
         city: None,
     };
-    let unknown = applicant::begin(&app, device, purpose).await;
+    let unknown = applicant::begin(app, device, purpose).await;
     assert!(matches!(unknown, Err(AppError::NotFound)));
     // A draft nobody goes on with lapses after a day and is erased.
     let purpose = Purpose {
-        document: "us-visa".to_owned(),
+        document: "us-visa".parse().unwrap(),
         city: None,
     };
-    let own = applicant::begin(&app, device, purpose).await.unwrap();
+    let own = applicant::begin(app, device, purpose).await.unwrap();
     clock.advance(Duration::from_secs(3600));
-    jobs::run_due(&app).await.unwrap();
-    let number = own.order().number;
-    let open = applicant::open(&app, number, Some(device), &[]).await;
-    assert_eq!(
-        open.unwrap().unwrap().order().status(app.now()),
-        Status::Draft
-    );
+    jobs::run_due(app).await.unwrap();
+    let own = service.opened(own.number(), DEVICE).await.unwrap();
+    assert_eq!(own.summary(app.now()).status, Status::Draft);
     clock.advance(domain::retention::DRAFT);
-    jobs::run_due(&app).await.unwrap();
-    let open = applicant::open(&app, number, Some(device), &[]).await;
-    assert_eq!(open.unwrap(), None);
+    jobs::run_due(app).await.unwrap();
+    assert_eq!(service.opened(own.number(), DEVICE).await, None);
 }

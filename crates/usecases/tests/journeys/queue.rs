@@ -4,18 +4,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::randomness::Seeded;
-use domain::staff::{Role, Roles};
+use domain::randomness::seeded;
+use domain::staff::Role;
 use domain::{Order, OrderId, OrderNumber, Purpose, Sealed, State};
 use storage::Storage;
 use storage_sqlite::SqliteStorage;
-use usecases::operator::NewKey;
+use usecases::inspector::{self, Holding};
 use usecases::testing::{MORNING, app};
-use usecases::{App, Manager, Reviewer, inspector, operator, programs};
+
+use crate::service::keyed;
 
 /// Orders that wait, the first the longest.
 async fn waiting(storage: &SqliteStorage, documents: &[&str]) -> Vec<OrderNumber> {
-    let mut randomness = Seeded::new(7);
+    let mut randomness = seeded(7);
     let mut tx = storage.write().await.unwrap();
     let mut numbers = Vec::new();
     for (nth, document) in (0_u64..).zip(documents) {
@@ -23,7 +24,7 @@ async fn waiting(storage: &SqliteStorage, documents: &[&str]) -> Vec<OrderNumber
         let id = OrderId::new(at, &mut randomness);
         let number = OrderNumber::generate(&mut randomness);
         let purpose = Purpose {
-            document: (*document).to_owned(),
+            document: document.parse().unwrap(),
             city: None,
         };
         let step = Order::draft(id, number, None, Sealed(vec![1]), purpose, at);
@@ -42,19 +43,6 @@ async fn waiting(storage: &SqliteStorage, documents: &[&str]) -> Vec<OrderNumber
     numbers
 }
 
-async fn reviewer_of(app: &App, documents: &[&str]) -> Reviewer {
-    let new = NewKey {
-        name: "a program".to_owned(),
-        roles: Roles::NONE.with(Role::Inspector),
-        documents: documents.iter().map(|id| (*id).to_owned()).collect(),
-        cities: Vec::new(),
-    };
-    let manager = Manager::house();
-    let key = operator::add_api_key(app, &manager, new).await.unwrap();
-    let program = programs::program(app, &key).await.unwrap().unwrap();
-    program.reviewer().unwrap()
-}
-
 #[tokio::test]
 async fn what_a_limited_reviewer_sees() {
     let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
@@ -64,11 +52,12 @@ async fn what_a_limited_reviewer_sees() {
     documents[499] = "schengen-visa";
     let numbers = waiting(&storage, &documents).await;
     let check = async |limit: &[&str], rows: usize, first: Option<OrderNumber>| {
-        let reviewer = reviewer_of(&app, limit).await;
-        let queue = inspector::queue(&app, &reviewer).await.unwrap();
-        assert_eq!(queue.rows.len(), rows, "{limit:?}");
-        let next = inspector::next(&app, &reviewer).await.unwrap();
-        assert_eq!(next, first, "{limit:?}");
+        let program = keyed(&app, Role::Inspector, limit).await;
+        let reviewer = program.permit().unwrap();
+        let lines = inspector::queue(&app, &reviewer).await.unwrap().lines;
+        assert_eq!(lines.len(), rows, "{limit:?}");
+        assert!(lines.iter().all(|line| line.holding == Holding::Free));
+        assert_eq!(lines.first().map(|line| line.number), first, "{limit:?}");
     };
     check(&[], 50, Some(numbers[0])).await;
     check(&["us-visa"], 50, Some(numbers[0])).await;

@@ -3,16 +3,16 @@
 
 use std::time::Duration;
 
-use crate::service::{Service, approved, ruling, service, waiting};
+use crate::service::{Service, approved, hired, identity_card, ruling, service, waiting};
 use catalogue::{Catalogue, Validity};
 use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED};
-use domain::staff::{Role, Roles};
+use domain::staff::Role;
 use domain::timestamp::days;
 use domain::{Status, Verdict};
 use storage::Storage;
 use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, Person, Window};
-use usecases::{inspector, jobs, operator, sign_in};
+use usecases::{inspector, jobs};
 
 /// Housekeeping runs once a day: what it ends may be there a day longer.
 const HOUSEKEEPING: [&str; 2] = ["sweep", "trim-log"];
@@ -47,10 +47,7 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
     match id {
         "draft" => {
             let device = app.digest_device(DEVICE);
-            let purpose = domain::Purpose {
-                document: "us-visa".to_owned(),
-                city: None,
-            };
+            let purpose = identity_card();
             applicant::begin(app, device, purpose).await.unwrap()
         }
         // Nobody ever decides.
@@ -58,8 +55,9 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
         "photo" => approved(service, DEVICE).await,
         "receipt" => {
             let own = approved(service, DEVICE).await;
+            let order = service.order(&own).await.id;
             let mut tx = service.storage.read().await.unwrap();
-            let receipt = tx.receipt_of_order(own.order().id).await.unwrap().unwrap();
+            let receipt = tx.receipt_of_order(order).await.unwrap().unwrap();
             drop(tx);
             let rest = receipt.ends_at().since(app.now());
             service.clock.advance(rest);
@@ -72,14 +70,14 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             own
         }
         "details" | "messages" => {
-            let mut own = waiting(service, DEVICE).await;
-            applicant::write(app, &mut own, "几点下班？").await.unwrap();
-            applicant::cancel(app, &mut own).await.unwrap();
+            let own = waiting(service, DEVICE).await;
+            applicant::write(app, &own, "几点下班？").await.unwrap();
+            applicant::cancel(app, &own).await.unwrap();
             own
         }
         "closed" => {
             let own = waiting(service, DEVICE).await;
-            let number = own.order().number;
+            let number = own.number();
             inspector::take(app, &service.reviewer, number)
                 .await
                 .unwrap();
@@ -97,8 +95,8 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
 
 /// Whether what a line speaks of is still kept.
 async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
+    let order = service.order(own).await;
     let mut tx = service.storage.read().await.unwrap();
-    let order = tx.order(own.order().id).await.unwrap().unwrap();
     let attempt = match order.attempt {
         Some(attempt) => tx.attempt(attempt).await.unwrap(),
         None => None,
@@ -129,14 +127,7 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
 
 async fn guess_wrongly(service: &Service) {
     let app = &service.app;
-    let roles = Roles::default().with(Role::Clerk);
-    let manager = usecases::Manager::house();
-    let password = operator::add(app, &manager, "wang", roles).await.unwrap();
-    let token = sign_in::sign_in(app, "wang", &password, None)
-        .await
-        .unwrap();
-    let me = sign_in::who(app, &token).await.unwrap().unwrap();
-    let clerk = me.clerk().unwrap();
+    let clerk = hired(app, "wang", Role::Clerk).await.permit().unwrap();
     let person = Person::typed("李小明");
     let (window, number) = (Window::default(), nobodys().grouped());
     let wrong = counter::look_up(app, &clerk, &window, &number, &person);
@@ -145,7 +136,7 @@ async fn guess_wrongly(service: &Service) {
 
 /// A number that was never issued.
 fn nobodys() -> domain::ReceiptNumber {
-    domain::ReceiptNumber::generate(&mut domain::randomness::Seeded::new(1))
+    domain::ReceiptNumber::generate(&mut domain::randomness::seeded(1))
 }
 
 /// The photo goes with its receipt, so the longest receipt there is decides.

@@ -5,16 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue::Catalogue;
-use domain::applicant::consent::{Consent, ConsentKind};
-use domain::applicant::{Applicant, Email, IdentityDocument, IdentityKind, Name, Phone};
-use domain::staff::{Role, Roles};
-use domain::{OverruleClass, Overruled, Purpose, Verdict};
+use domain::applicant::ApplicantInput;
+use domain::applicant::consent::ConsentKind;
+use domain::applicant::input::Field;
+use domain::staff::right::{OverrulePhoto, Review};
+use domain::staff::{Role, Roles, Scope};
+use domain::{Order, OrderNumber, OverruleClass, Overruled, Purpose, Verdict};
 use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
 use notices::Channel;
+use storage::Storage;
 use storage_sqlite::SqliteStorage;
-use usecases::applicant::{self, OwnOrder};
-use usecases::inspector::{self, Ruling};
-use usecases::{App, Manager, ManualClock, Reviewer, jobs, operator, sign_in, today};
+use usecases::applicant::{self, Credentials, OwnOrder};
+use usecases::inspector::{self, Overruling, Ruling};
+use usecases::operator::NewKey;
+use usecases::programs::{self, Program};
+use usecases::sign_in::SignedIn;
+use usecases::{App, AppError, ManualClock, Permit, jobs, operator, sign_in};
 
 pub(crate) const PORTRAIT: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -40,8 +46,38 @@ pub(crate) fn picture() -> Vec<u8> {
 pub(crate) struct Service {
     pub(crate) app: App,
     pub(crate) clock: Arc<ManualClock>,
-    pub(crate) reviewer: Reviewer,
+    pub(crate) reviewer: Permit<Review>,
+    /// Held by the same inspector.
+    pub(crate) overruler: Permit<OverrulePhoto>,
     pub(crate) storage: Arc<SqliteStorage>,
+}
+
+impl Service {
+    /// The order's row.
+    pub(crate) async fn order(&self, own: &OwnOrder) -> Order {
+        let mut tx = self.storage.read().await.unwrap();
+        tx.order_by_number(own.number()).await.unwrap().unwrap()
+    }
+
+    /// What the applicant was told of so far, the newest first.
+    pub(crate) async fn told(&self, own: &OwnOrder) -> Vec<&'static str> {
+        let order = self.order(own).await.id;
+        let mut tx = self.storage.read().await.unwrap();
+        let notices = tx.notices_of(order, self.app.now()).await.unwrap();
+        notices
+            .iter()
+            .map(|notice| notice.occasion.code())
+            .collect()
+    }
+
+    /// The order as this device opens it.
+    pub(crate) async fn opened(&self, number: OrderNumber, device: &str) -> Option<OwnOrder> {
+        let shown = Credentials {
+            device: Some(self.app.digest_device(device)),
+            grants: Vec::new(),
+        };
+        applicant::open(&self.app, number, &shown).await.unwrap()
+    }
 }
 
 /// Limits that let a smile pass, for the committed portrait is an official one
@@ -65,51 +101,68 @@ fn lenient() -> Catalogue {
 }
 
 pub(crate) async fn service() -> Service {
-    house_telling(Vec::new()).await
+    service_telling(Vec::new()).await
 }
 
 /// The same with ways by which notices leave it.
-pub(crate) async fn house_telling(channels: Vec<Arc<dyn Channel>>) -> Service {
+pub(crate) async fn service_telling(channels: Vec<Arc<dyn Channel>>) -> Service {
     let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
     let (app, clock) = usecases::testing::app_with_channels(storage.clone(), lenient(), channels);
-    let roles = Roles::default().with(Role::Inspector);
-    let password = operator::add(&app, &Manager::house(), "li", roles)
-        .await
-        .unwrap();
-    let token = sign_in::sign_in(&app, "Li", &password, None).await.unwrap();
-    let me = sign_in::who(&app, &token).await.unwrap().unwrap();
+    let me = hired(&app, "Li", Role::Inspector).await;
     Service {
-        reviewer: me.reviewer().unwrap(),
+        reviewer: me.permit().unwrap(),
+        overruler: me.permit().unwrap(),
         app,
         clock,
         storage,
     }
 }
 
+/// Somebody of this role, signed in.
+pub(crate) async fn hired(app: &App, name: &str, role: Role) -> SignedIn {
+    let roles = Roles::default().with(role);
+    let owner = Permit::of_machine_owner();
+    let password = operator::add(app, &owner, name, roles).await.unwrap();
+    let token = sign_in::sign_in(app, name, &password, None).await.unwrap();
+    sign_in::who(app, &token).await.unwrap().unwrap()
+}
+
+/// A program of this role; its key is limited to these documents, where there are
+/// any.
+pub(crate) async fn keyed(app: &App, role: Role, documents: &[&str]) -> Program {
+    let new = NewKey {
+        name: "a program".to_owned(),
+        roles: Roles::NONE.with(role),
+        scope: Scope {
+            documents: documents.iter().map(|id| id.parse().unwrap()).collect(),
+            cities: Vec::new(),
+        },
+    };
+    let owner = Permit::of_machine_owner();
+    let key = operator::add_api_key(app, &owner, new).await.unwrap();
+    programs::program(app, &key).await.unwrap().unwrap()
+}
+
 pub(crate) const EMAIL: &str = "wei@example.org";
 
-pub(crate) async fn give_details(app: &App, own: &mut OwnOrder) {
-    let today = today(app.now());
-    let known = usecases::region_known(app.catalogue());
-    let kind = IdentityKind::ChineseId;
-    let applicant = Applicant {
-        name: Name::parse("李小明").unwrap(),
-        identity: IdentityDocument::parse(kind, "11010519491231002X", today, &known).unwrap(),
-        stated_birth: None,
-        phone: Phone::parse("13800138000").unwrap(),
-        email: Email::parse(EMAIL).unwrap(),
+pub(crate) async fn give_details(app: &App, own: &OwnOrder) {
+    let mut given = ApplicantInput {
+        name: Some("李小明".to_owned()),
+        number: Some("11010519491231002X".to_owned()),
+        phone: Some("13800138000".to_owned()),
+        email: Some(EMAIL.to_owned()),
         further: [("school".to_owned(), "第一中学".to_owned())].into(),
+        ..ApplicantInput::default()
     };
-    let none = applicant::give_details(app, own, applicant.clone(), Vec::new()).await;
-    assert_eq!(none.unwrap_err().code(), "consent-face-data");
-    let consent = Consent {
-        kind: ConsentKind::FaceData,
-        texts: usecases::TEXTS_VERSION.to_owned(),
-        given_at: app.now(),
+    let refused = applicant::give_details(app, own, &given).await;
+    let Err(AppError::Fields(wrong)) = refused else {
+        panic!("nothing was agreed to");
     };
-    applicant::give_details(app, own, applicant, vec![consent])
-        .await
-        .unwrap();
+    let wrong: Vec<_> = wrong.iter().map(|(at, why)| (at, why.code())).collect();
+    let face_data = Field::Consent(ConsentKind::FaceData);
+    assert_eq!(wrong, [(&face_data, "consent-face-data")]);
+    given.consents.insert(ConsentKind::FaceData);
+    applicant::give_details(app, own, &given).await.unwrap();
 }
 
 pub(crate) fn ruling(verdict: Verdict) -> Ruling {
@@ -121,60 +174,65 @@ pub(crate) fn ruling(verdict: Verdict) -> Ruling {
         verdict,
         reasons,
         note: "把头发别到耳后".to_owned(),
-        overruled: Vec::new(),
+        overruling: None,
     }
 }
 
-/// An order of the identity card in Shenzhen, handed in.
+/// The identity card in Shenzhen.
+pub(crate) fn identity_card() -> Purpose {
+    Purpose {
+        document: "resident-id-card".parse().unwrap(),
+        city: Some("440300".parse().unwrap()),
+    }
+}
+
+/// An order of the identity card, handed in.
 pub(crate) async fn waiting(service: &Service, device: &str) -> OwnOrder {
     let app = &service.app;
-    let device = app.digest_device(device);
-    let purpose = Purpose {
-        document: "resident-id-card".to_owned(),
-        city: Some("440300".parse().unwrap()),
-    };
-    let mut own = applicant::begin(app, device, purpose).await.unwrap();
-    applicant::put_picture(app, &mut own, picture())
-        .await
-        .unwrap();
-    give_details(app, &mut own).await;
-    applicant::submit(app, &mut own).await.unwrap();
-    own
+    let own = applicant::begin(app, app.digest_device(device), identity_card()).await;
+    let own = own.unwrap();
+    applicant::put_picture(app, &own, picture()).await.unwrap();
+    give_details(app, &own).await;
+    applicant::submit(app, &own).await.unwrap();
+    service.opened(own.number(), device).await.unwrap()
 }
 
 /// The same, approved, with its receipt.
 pub(crate) async fn approved(service: &Service, device: &str) -> OwnOrder {
-    let app = &service.app;
-    let number = waiting(service, device).await.order().number;
+    let number = waiting(service, device).await.number();
     approve(service, number).await;
-    let device = app.digest_device(device);
-    applicant::open(app, number, Some(device), &[])
-        .await
-        .unwrap()
-        .unwrap()
+    service.opened(number, device).await.unwrap()
 }
 
 /// Approves what was handed in, whatever the engine said, and lets it become
 /// final.
-pub(crate) async fn approve(service: &Service, number: domain::OrderNumber) {
+pub(crate) async fn approve(service: &Service, number: OrderNumber) {
     let Service {
         app,
         clock,
         reviewer,
         ..
     } = service;
-    let case = inspector::take(app, reviewer, number).await.unwrap();
-    let overruled = case.report.failing().into_iter().map(|finding| Overruled {
-        finding,
-        class: OverruleClass::Mistaken,
-    });
-    let approval = Ruling {
-        overruled: overruled.collect(),
-        ..ruling(Verdict::Approved)
-    };
+    inspector::take(app, reviewer, number).await.unwrap();
+    let approval = approval(service, number).await;
     inspector::decide(app, reviewer, number, approval)
         .await
         .unwrap();
     clock.advance(Duration::from_secs(11));
     jobs::run_due(app).await.unwrap();
+}
+
+/// A ruling that approves and overrules what the engine said against it.
+pub(crate) async fn approval(service: &Service, number: OrderNumber) -> Ruling {
+    let case = inspector::look(&service.app, &service.reviewer, number).await;
+    let failing = case.unwrap().report.failing().into_iter();
+    let overruled = failing.map(|finding| Overruled {
+        finding,
+        class: OverruleClass::Mistaken,
+    });
+    let overruling = Overruling::new(service.overruler.clone(), overruled.collect());
+    Ruling {
+        overruling: Some(overruling),
+        ..ruling(Verdict::Approved)
+    }
 }

@@ -1,4 +1,4 @@
-//! The one door to the neural networks.
+//! The only interface to the neural networks.
 //!
 //! Takes the name of a network and its input as plain numbers; gives its
 //! outputs as plain numbers. What runs them stays behind the trait, so that
@@ -84,7 +84,7 @@ impl Network {
     }
 }
 
-/// What an answer came from, for the provenance of a photo.
+/// Runtime and weights, for the provenance of a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EngineVersion {
     /// The program that runs the networks, and its version.
@@ -102,33 +102,33 @@ pub trait Engine: Send + Sync {
     /// When `input` has the wrong length or the network cannot be run.
     fn run(&self, network: Network, input: &[f32]) -> Result<Vec<Vec<f32>>, EngineError>;
 
-    /// What runs and what is run.
+    /// The runtime and the weights.
     fn version(&self) -> EngineVersion;
 }
 
-/// Why a network gave no answer.
+/// Why a network gave no output.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
     /// The weights could not be read.
     #[error("the network {network:?} cannot be loaded: {reason}")]
     Load {
-        /// Which one.
+        /// The network.
         network: Network,
-        /// The runtime's words.
+        /// The runtime's message.
         reason: String,
     },
-    /// The runtime gave up.
+    /// The runtime failed.
     #[error("the network {network:?} cannot be run: {reason}")]
     Run {
-        /// Which one.
+        /// The network.
         network: Network,
-        /// The runtime's words.
+        /// The runtime's message.
         reason: String,
     },
     /// The input has the wrong length.
     #[error("the network {network:?} takes {expected} numbers, not {given}")]
     InputLength {
-        /// Which one.
+        /// The network.
         network: Network,
         /// Numbers it takes.
         expected: usize,
@@ -138,13 +138,13 @@ pub enum EngineError {
     /// An output is missing, has the wrong length, or holds no number.
     #[error("the network {network:?} gave an output that makes no sense")]
     Output {
-        /// Which one.
+        /// The network.
         network: Network,
     },
 }
 
 impl EngineError {
-    /// A stable name.
+    /// Stable code, for programs and message files.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {

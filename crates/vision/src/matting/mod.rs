@@ -1,4 +1,4 @@
-//! From "roughly here is a person" to how much of each pixel the person covers.
+//! Matting: from a coarse person probability to the coverage of each pixel.
 //!
 //! Takes a canvas, a coarse person probability and the face's place on it;
 //! gives an alpha and the colours that person and background have of their

@@ -47,7 +47,7 @@ impl Trimap {
         self.height
     }
 
-    /// All regions, `height × width`.
+    /// All regions, row-major, `height × width`.
     #[must_use]
     pub fn regions(&self) -> &[Region] {
         &self.regions

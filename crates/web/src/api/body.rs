@@ -31,9 +31,9 @@ impl<T: DeserializeOwned> FromRequest<Web> for Body<T> {
 }
 
 /// The query of the address.
-pub(crate) struct Asked<T>(pub(crate) T);
+pub(crate) struct QueryParams<T>(pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequestParts<Web> for Asked<T> {
+impl<T: DeserializeOwned> FromRequestParts<Web> for QueryParams<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {

@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{Digest, OrderNumber};
-use usecases::applicant::{self, OwnOrder};
+use usecases::applicant::{self, Credentials, OwnOrder};
 use usecases::programs::{self, Program};
 
 use super::error::ApiError;
@@ -28,7 +28,7 @@ pub(crate) struct NewToken {
 /// A token from 256 random bits.
 pub(crate) fn new_token(web: &Web) -> NewToken {
     let mut bytes = [0; 32];
-    web.app.randomness().fill(&mut bytes);
+    web.app.randomness().fill_bytes(&mut bytes);
     let secret = URL_SAFE_NO_PAD.encode(bytes);
     let digest = web.app.digest_device(&secret);
     NewToken { secret, digest }
@@ -90,9 +90,12 @@ impl FromRequestParts<Web> for Own {
         let token = bearer(&parts.headers)?;
         let (secret, grant) = token.split_once(BETWEEN).unwrap_or((token, ""));
         let device = web.app.digest_device(secret);
-        let grants = [grant.to_owned()];
+        let shown = Credentials {
+            device: Some(device),
+            grants: vec![grant.to_owned()],
+        };
         let Numbered(number) = Numbered::from_request_parts(parts, web).await?;
-        let own = applicant::open(&web.app, number, Some(device), &grants).await?;
+        let own = applicant::open(&web.app, number, &shown).await?;
         own.map(Self).ok_or(ApiError::NOT_FOUND)
     }
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::applicant::{Field, FieldError};
 use messages::Locale;
 use serde::Serialize;
 use usecases::AppError;
@@ -13,7 +14,7 @@ use utoipa::ToSchema;
 
 use super::words::Words;
 use crate::PageError;
-use crate::pages::application::BUSY_S;
+use crate::upload::BUSY_S;
 
 /// The kind of a refusal's body.
 pub(crate) const PROBLEM: &str = "application/problem+json";
@@ -213,22 +214,32 @@ impl From<AppError> for ApiError {
             AppError::NotAccepted | AppError::LastManager => {
                 Self::Refused(StatusCode::CONFLICT, error.code())
             }
-            AppError::Storage(storage::StorageError::Conflict) => {
-                Self::Refused(StatusCode::CONFLICT, "changed-meanwhile")
-            }
-            AppError::Storage(storage::StorageError::Taken) => {
-                Self::Refused(StatusCode::CONFLICT, "name-taken")
-            }
+            AppError::ChangedMeanwhile => Self::Refused(StatusCode::CONFLICT, "changed-meanwhile"),
+            AppError::NameTaken => Self::Refused(StatusCode::CONFLICT, "name-taken"),
             AppError::Busy { .. } => Self::Busy,
             AppError::Picture(_, wrongs) => Self::Picture(wrongs),
             AppError::OverruleNeeded(findings) => Self::Overrule(findings),
-            AppError::Consent(error) => Self::field("consents", error.code()),
+            AppError::Fields(errors) => Self::Fields(errors.iter().map(field_named).collect()),
             AppError::UnknownName | AppError::Text => unfit(error.code()),
             AppError::Receipt(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
             AppError::Code(_) => Self::field("number", "receipt-number"),
             other => Self::Page(other.into()),
         }
     }
+}
+
+/// A field of the applicant's input by its name in the body, with its code.
+fn field_named((field, error): &(Field, FieldError)) -> (Cow<'static, str>, &'static str) {
+    let name = match field {
+        Field::Name => "name".into(),
+        Field::Number => "identity_number".into(),
+        Field::Birth => "birth".into(),
+        Field::Phone => "phone".into(),
+        Field::Email => "email".into(),
+        Field::Further(id) => format!("further.{id}").into(),
+        Field::Consent(_) => "consents".into(),
+    };
+    (name, error.code())
 }
 
 impl IntoResponse for ApiError {
@@ -256,7 +267,7 @@ impl IntoResponse for ApiError {
 #[cfg(test)]
 mod tests {
     use domain::Refusal;
-    use domain::applicant::consent::{ConsentError, ConsentKind};
+    use domain::applicant::consent::ConsentKind;
 
     use super::*;
 
@@ -289,16 +300,17 @@ mod tests {
         check(overruled.into(), 422, "overrule-needs-reason");
         check(AppError::NotAccepted.into(), 409, "not-accepted");
         check(AppError::LastManager.into(), 409, "last-manager");
-        let taken = storage::StorageError::Taken;
-        check(AppError::Storage(taken).into(), 409, "name-taken");
+        check(AppError::NameTaken.into(), 409, "name-taken");
         let none = StatusCode::UNPROCESSABLE_ENTITY;
         check(ApiError::Refused(none, "roles-none"), 422, "roles-none");
         check(AppError::UnknownName.into(), 422, "unknown-name");
         check(AppError::Text.into(), 422, "text-length");
-        let missing = ConsentError::Missing(ConsentKind::Guardian);
-        check(AppError::Consent(missing).into(), 422, "fields");
-        let conflict = storage::StorageError::Conflict;
-        check(AppError::Storage(conflict).into(), 409, "changed-meanwhile");
+        let guardian = (
+            Field::Consent(ConsentKind::Guardian),
+            FieldError::ConsentGuardian,
+        );
+        check(AppError::Fields(vec![guardian]).into(), 422, "fields");
+        check(AppError::ChangedMeanwhile.into(), 409, "changed-meanwhile");
         for refusal in [
             Refusal::WrongState,
             Refusal::PictureUnfit,

@@ -35,7 +35,7 @@ use utoipa_axum::routes;
 pub(crate) use error::{ApiError, PROBLEM, problem};
 
 use crate::guard::{limited, timed};
-use crate::pages::application::UPLOAD_TIME;
+use crate::upload::UPLOAD_TIME;
 use crate::{LimitClass, Web};
 
 /// Bytes of a JSON body.

@@ -1,6 +1,6 @@
 //! Pieces that several answers have.
 
-use catalogue::{Answer, DivisionCode, Scope};
+use catalogue::{Answer, Authority, DivisionCode};
 use compliance::Verdict;
 use domain::{Actor, Fitness, Status, Timestamp};
 use messages::Locale;
@@ -112,13 +112,7 @@ pub(super) fn statuses() -> Schema {
 
 /// How fit a picture can be.
 pub(super) fn fitnesses() -> Schema {
-    let all = [
-        Fitness::Good,
-        Fitness::Advised,
-        Fitness::Failing,
-        Fitness::NoPhoto,
-    ];
-    one_of(all.iter().map(name_of))
+    one_of(Fitness::ALL.map(|fitness| fitness.code().to_owned()))
 }
 
 /// How a requirement can come out.
@@ -135,7 +129,7 @@ pub(super) fn verdicts() -> Schema {
 /// Who can decide on a document's photo.
 pub(super) fn scopes() -> Schema {
     one_of(
-        [Scope::City, Scope::National, Scope::Abroad]
+        [Authority::City, Authority::National, Authority::Abroad]
             .iter()
             .map(name_of),
     )

@@ -9,6 +9,8 @@ mod observe;
 mod panics;
 mod rate;
 mod same_site;
+#[cfg(test)]
+mod tests;
 mod visitor;
 
 pub use deadline::timed;

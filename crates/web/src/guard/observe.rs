@@ -32,7 +32,7 @@ impl RequestId {
 pub(crate) async fn observe(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let mut bytes = [0; ID_BYTES];
-    web.app.randomness().fill(&mut bytes);
+    web.app.randomness().fill_bytes(&mut bytes);
     let mut id = String::with_capacity(2 * ID_BYTES);
     for byte in bytes {
         write!(id, "{byte:02x}").expect("a String takes everything");

@@ -3,12 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use catalogue::{Document, Scope};
+use catalogue::{Authority, Document};
 use messages::Locale;
-use usecases::applicant;
 
 use super::choose::{Purpose, category_icon};
-use super::my_orders::orders_here;
+use super::my_orders::{orders_here, with_news};
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 /// Tiles of documents; with the one for all of them, two rows of four.
@@ -38,12 +37,12 @@ pub(crate) async fn page(
 ) -> Result<Page<Home>, PageError> {
     let s = visit.speech();
     let orders = orders_here(&web, &visit, &headers).await?;
-    let news = applicant::with_news(&web.app, &orders).await?.len();
+    let news = with_news(&orders);
     let usual = web
         .catalogue
         .documents()
         .iter()
-        .filter(|document| document.scope == Scope::City);
+        .filter(|document| document.authority == Authority::City);
     Ok(Page(Home {
         s,
         frame: Frame::new(&visit, s.say("product"))

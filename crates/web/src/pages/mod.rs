@@ -15,6 +15,8 @@ pub(crate) mod operations;
 pub(crate) mod review;
 mod service;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 use axum::Router;

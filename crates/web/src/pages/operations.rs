@@ -51,7 +51,6 @@ async fn metrics(State(web): State<Web>, request: Request) -> Result<impl IntoRe
 #[cfg(test)]
 mod tests {
     use http_body_util::BodyExt;
-    use storage::StorageError;
 
     use super::*;
 
@@ -65,7 +64,7 @@ mod tests {
         };
         let ok = r#"{"parts":{"database":"ok"},"ready":true}"#;
         check(Ok(()), 200, ok).await;
-        let fault = r#"{"parts":{"database":"storage-conflict"},"ready":false}"#;
-        check(Err(StorageError::Conflict.into()), 503, fault).await;
+        let fault = r#"{"parts":{"database":"engine-stopped"},"ready":false}"#;
+        check(Err(AppError::EngineStopped), 503, fault).await;
     }
 }

@@ -5,10 +5,12 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
-use usecases::applicant;
+
+use domain::ApplicantAction;
+use usecases::applicant::OrderLine;
 
 use super::application::about;
-use super::my_orders::orders_here;
+use super::my_orders::{orders_here, with_news};
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 #[derive(Template)]
@@ -58,14 +60,16 @@ pub(crate) async fn page(
             .filter(|c| c.is_ascii_digit() || *c == '+')
             .collect(),
     });
-    let now = web.app.now();
     let orders = orders_here(&web, &visit, &headers).await?;
-    let news = applicant::with_news(&web.app, &orders).await?.len();
-    let open = orders.iter().filter(|order| order.key.is_some());
-    let thread = |order: &domain::Order| {
+    let news = with_news(&orders);
+    let open = orders
+        .iter()
+        .filter(|line| line.summary.allows(ApplicantAction::Write));
+    let thread = |line: &OrderLine| {
+        let order = &line.summary;
         let (document, city) = about::names(s, &web, &order.document, order.city);
         let city = city.map(|city| format!(" · {city}"));
-        let status = order.status(now).code();
+        let status = order.status.code();
         Thread {
             href: format!("/orders/{}/messages", order.number),
             order: document + &city.unwrap_or_default(),

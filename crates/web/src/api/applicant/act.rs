@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use usecases::applicant;
 
-use super::order::{OrderAnswer, answer};
+use super::order::OrderAnswer;
 use crate::Web;
 use crate::api::credential::Own;
 use crate::api::error::Answer;
@@ -14,9 +14,9 @@ use crate::api::error::Answer;
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
     responses((status = 200, description = "The order afterwards.", body = OrderAnswer)))]
-pub(crate) async fn submit(State(web): State<Web>, Own(mut own): Own) -> Answer<Json<OrderAnswer>> {
-    applicant::submit(&web.app, &mut own).await?;
-    Ok(Json(answer(&web, &own).await?))
+pub(crate) async fn submit(State(web): State<Web>, Own(own): Own) -> Answer<Json<OrderAnswer>> {
+    let order = applicant::submit(&web.app, &own).await?;
+    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
 }
 
 /// Gives the order up.
@@ -24,9 +24,9 @@ pub(crate) async fn submit(State(web): State<Web>, Own(mut own): Own) -> Answer<
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
     responses((status = 200, description = "The order afterwards.", body = OrderAnswer)))]
-pub(crate) async fn cancel(State(web): State<Web>, Own(mut own): Own) -> Answer<Json<OrderAnswer>> {
-    applicant::cancel(&web.app, &mut own).await?;
-    Ok(Json(answer(&web, &own).await?))
+pub(crate) async fn cancel(State(web): State<Web>, Own(own): Own) -> Answer<Json<OrderAnswer>> {
+    let order = applicant::cancel(&web.app, &own).await?;
+    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
 }
 
 /// Deletes everything personal of the order now; gives it up first where it is open.
@@ -34,7 +34,7 @@ pub(crate) async fn cancel(State(web): State<Web>, Own(mut own): Own) -> Answer<
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
     responses((status = 200, description = "The order afterwards.", body = OrderAnswer)))]
-pub(crate) async fn erase(State(web): State<Web>, Own(mut own): Own) -> Answer<Json<OrderAnswer>> {
-    applicant::erase(&web.app, &mut own).await?;
-    Ok(Json(answer(&web, &own).await?))
+pub(crate) async fn erase(State(web): State<Web>, Own(own): Own) -> Answer<Json<OrderAnswer>> {
+    let order = applicant::erase(&web.app, &own).await?;
+    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
 }

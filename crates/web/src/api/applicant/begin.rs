@@ -48,12 +48,12 @@ pub(crate) async fn begin(
     };
     let token = new_token(&web);
     let purpose = Purpose {
-        document: new.document,
+        document: new.document.parse().map_err(|_| ApiError::NOT_FOUND)?,
         city,
     };
     let own = applicant::begin(&web.app, token.digest, purpose).await?;
     let opened = Opened {
-        number: own.order().number.to_string(),
+        number: own.number().to_string(),
         token: token.secret,
     };
     Ok((StatusCode::CREATED, Json(opened)))

@@ -1,21 +1,20 @@
 //! Takes what the applicant tells of themselves.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use domain::applicant::IdentityKind;
+use domain::applicant::consent::ConsentKind;
+use domain::applicant::{ApplicantInput, IdentityKind};
 use serde::Deserialize;
-use usecases::{TEXTS_VERSION, applicant};
+use usecases::applicant;
 use utoipa::ToSchema;
 
-use super::order::{OrderAnswer, answer};
+use super::order::OrderAnswer;
 use crate::Web;
 use crate::api::body::Body;
 use crate::api::credential::Own;
-use crate::api::error::{Answer, ApiError};
-use crate::pages::application::typed::{Now, Typed, Wrong, further_id, further_name};
+use crate::api::error::Answer;
 
 /// The applicant's details. They are kept sealed and never given out again.
 #[derive(Deserialize, ToSchema)]
@@ -85,41 +84,27 @@ impl From<Kind> for IdentityKind {
     }
 }
 
-impl From<NewDetails> for Typed {
-    fn from(new: NewDetails) -> Self {
-        let agreed = |what| new.consents.contains(&what).then(|| "yes".to_owned());
-        Self {
-            face_data: agreed(Agreed::FaceData),
-            guardian: agreed(Agreed::Guardian),
-            name: new.name,
-            kind: IdentityKind::from(new.identity_kind).code().to_owned(),
-            number: new.identity_number,
-            birth: new.birth.unwrap_or_default(),
-            phone: new.phone,
-            email: new.email.unwrap_or_default(),
-            others: new
-                .further
-                .into_iter()
-                .map(|(id, text)| (further_name(&id), text))
-                .collect(),
+impl From<Agreed> for ConsentKind {
+    fn from(agreed: Agreed) -> Self {
+        match agreed {
+            Agreed::FaceData => Self::FaceData,
+            Agreed::Guardian => Self::Guardian,
         }
     }
 }
 
-impl From<Wrong> for ApiError {
-    fn from(wrong: Wrong) -> Self {
-        let told = |(field, code): (String, &'static str)| {
-            let name = match field.as_str() {
-                "number" => Cow::Borrowed("identity_number"),
-                "face_data" | "guardian" => Cow::Borrowed("consents"),
-                name => match further_id(name) {
-                    Some(id) => Cow::Owned(format!("further.{id}")),
-                    None => Cow::Owned(field),
-                },
-            };
-            (name, code)
-        };
-        Self::Fields(wrong.fields.into_iter().map(told).collect())
+impl From<NewDetails> for ApplicantInput {
+    fn from(new: NewDetails) -> Self {
+        Self {
+            name: Some(new.name),
+            kind: Some(new.identity_kind.into()),
+            number: Some(new.identity_number),
+            birth: new.birth,
+            phone: Some(new.phone),
+            email: new.email,
+            further: new.further,
+            consents: new.consents.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -131,15 +116,9 @@ impl From<Wrong> for ApiError {
     responses((status = 200, description = "The order.", body = OrderAnswer)))]
 pub(crate) async fn give(
     State(web): State<Web>,
-    Own(mut own): Own,
+    Own(own): Own,
     Body(new): Body<NewDetails>,
 ) -> Answer<Json<OrderAnswer>> {
-    let now = Now {
-        at: web.app.now(),
-        texts: TEXTS_VERSION,
-    };
-    let (applicant, consents) =
-        Typed::from(new).read(&web.catalogue, web.app.asks(own.order()), now)?;
-    applicant::give_details(&web.app, &mut own, applicant, consents).await?;
-    Ok(Json(answer(&web, &own).await?))
+    let order = applicant::give_details(&web.app, &own, &new.into()).await?;
+    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
 }

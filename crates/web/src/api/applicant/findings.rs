@@ -2,7 +2,7 @@
 
 use compliance::Limit;
 use serde::Serialize;
-use usecases::Report;
+use usecases::AttemptReport;
 use utoipa::ToSchema;
 
 use crate::api::error::{message, remedy};
@@ -78,8 +78,8 @@ pub(crate) struct PhotoFile {
     quality: u8,
 }
 
-impl From<&Report> for Judgement {
-    fn from(report: &Report) -> Self {
+impl From<&AttemptReport> for Judgement {
+    fn from(report: &AttemptReport) -> Self {
         let entries = report.findings.iter().flat_map(|f| &f.findings);
         Self {
             findings: entries.map(finding).collect(),

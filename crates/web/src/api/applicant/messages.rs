@@ -56,16 +56,16 @@ pub(crate) async fn list(
     Ok(Json(said.into_iter().map(Into::into).collect()))
 }
 
-/// Writes to the desk about the order.
+/// Writes to the staff about the order.
 #[utoipa::path(post, path = "/api/v1/orders/{number}/messages", operation_id = "write_message", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])), request_body = NewMessage,
     responses((status = 204, description = "Written.")))]
 pub(crate) async fn write(
     State(web): State<Web>,
-    Own(mut own): Own,
+    Own(own): Own,
     Body(new): Body<NewMessage>,
 ) -> Answer<StatusCode> {
-    applicant::write(&web.app, &mut own, &new.text).await?;
+    applicant::write(&web.app, &own, &new.text).await?;
     Ok(StatusCode::NO_CONTENT)
 }

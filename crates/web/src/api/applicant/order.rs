@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use domain::{Attempt, Decision, Status, Verdict};
+use catalogue::Catalogue;
 use serde::Serialize;
-use usecases::{Report, applicant};
+use usecases::applicant::{self, OrderView, PictureView, Rejection};
 use utoipa::ToSchema;
 
 use super::findings::Judgement;
@@ -12,8 +12,7 @@ use crate::Web;
 use crate::api::catalogue::reasons::ReasonAnswer;
 use crate::api::credential::Own;
 use crate::api::error::Answer;
-use crate::api::words::{UnixMs, Who, digits, fitnesses, name_of, statuses};
-use crate::pages::application::timeline::told;
+use crate::api::words::{UnixMs, Who, digits, fitnesses, statuses};
 
 /// An order as its applicant sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,7 +40,7 @@ pub(crate) struct OrderAnswer {
     /// The picture last put; absent before the first and after erasure.
     picture: Option<PictureAnswer>,
     /// What happened, oldest first.
-    timeline: Vec<Line>,
+    timeline: Vec<TimelineLine>,
 }
 
 /// A place in the queue.
@@ -68,22 +67,58 @@ pub(crate) struct PictureAnswer {
 }
 
 impl PictureAnswer {
-    /// `told` is the decision, as far as the applicant is told.
-    pub(super) fn new(attempt: &Attempt, report: &Report, told: Option<&Decision>) -> Self {
-        let rejection = told.filter(|decision| decision.verdict == Verdict::Rejected);
-        let reasons = rejection.map_or(&[] as &[String], |decision| &decision.reasons);
+    /// A picture, and why it was rejected.
+    pub(super) fn new(
+        catalogue: &Catalogue,
+        picture: &PictureView,
+        rejection: Option<&Rejection>,
+    ) -> Self {
+        let reasons = rejection.iter().flat_map(|rejection| &rejection.reasons);
         Self {
-            fitness: name_of(&attempt.fitness),
-            judgement: report.into(),
-            reasons: reasons.iter().map(|id| ReasonAnswer::of(id)).collect(),
-            note: rejection.map_or_else(String::new, |decision| decision.note.clone()),
+            fitness: picture.fitness.code().to_owned(),
+            judgement: (&picture.report).into(),
+            reasons: reasons.map(|id| ReasonAnswer::of(catalogue, id)).collect(),
+            note: rejection.map_or_else(String::new, |rejection| rejection.note.clone()),
+        }
+    }
+}
+
+impl OrderAnswer {
+    /// The order as its applicant sees it.
+    pub(super) fn new(catalogue: &Catalogue, order: OrderView) -> Self {
+        let picture = order.picture.map(|picture| {
+            let rejection = order.rejection.as_ref();
+            let own = rejection.filter(|one| one.picture.attempt == picture.attempt);
+            PictureAnswer::new(catalogue, &picture, own)
+        });
+        let timeline = order.timeline.iter().map(|entry| TimelineLine {
+            at: entry.at.into(),
+            by: entry.by.into(),
+            what: entry.event.code().to_owned(),
+        });
+        let summary = order.summary;
+        Self {
+            number: summary.number.to_string(),
+            document: summary.document.to_string(),
+            city: digits(summary.city),
+            status: summary.status.code().to_owned(),
+            submissions: summary.submissions,
+            has_details: summary.has_details,
+            created_at: summary.created_at.into(),
+            erased_at: summary.erased_at.map(Into::into),
+            place: order.place.map(|place| PlaceAnswer {
+                ahead: place.ahead,
+                about_s: place.about.as_secs(),
+            }),
+            picture,
+            timeline: timeline.collect(),
         }
     }
 }
 
 /// A line of the timeline.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Line {
+pub(crate) struct TimelineLine {
     /// When.
     at: UnixMs,
     /// Who.
@@ -98,45 +133,6 @@ pub(crate) struct Line {
     security(("order-token" = [])),
     responses((status = 200, description = "The order.", body = OrderAnswer)))]
 pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<OrderAnswer>> {
-    Ok(Json(answer(&web, &own).await?))
-}
-
-/// The order as it stands.
-pub(super) async fn answer(web: &Web, own: &applicant::OwnOrder) -> Answer<OrderAnswer> {
-    let now = web.app.now();
-    let order = own.order();
-    let status = order.status(now);
-    let events = applicant::timeline(&web.app, own).await?;
-    let place = match status {
-        Status::Waiting => applicant::place(&web.app, own).await?,
-        _ => None,
-    };
-    let last = applicant::attempt(&web.app, own).await?;
-    // A decision that can still be taken back is not told.
-    let is_told = matches!(status, Status::Approved | Status::Rejected);
-    let picture = last.map(|(attempt, report)| {
-        let decision = attempt.decision.as_ref().filter(|_| is_told);
-        PictureAnswer::new(&attempt, &report, decision)
-    });
-    let timeline = told(order, &events, now).into_iter().map(|event| Line {
-        at: event.at.into(),
-        by: event.by.into(),
-        what: event.what.code().to_owned(),
-    });
-    Ok(OrderAnswer {
-        number: order.number.to_string(),
-        document: order.document.clone(),
-        city: digits(order.city),
-        status: status.code().to_owned(),
-        submissions: order.submissions,
-        has_details: order.applicant.is_some(),
-        created_at: order.created_at.into(),
-        erased_at: order.erased_at.map(Into::into),
-        place: place.map(|place| PlaceAnswer {
-            ahead: place.ahead,
-            about_s: place.about.as_secs(),
-        }),
-        picture,
-        timeline: timeline.collect(),
-    })
+    let order = applicant::show(&web.app, &own).await?;
+    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
 }

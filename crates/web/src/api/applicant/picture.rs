@@ -9,7 +9,7 @@ use super::order::PictureAnswer;
 use crate::api::body::File;
 use crate::api::credential::Own;
 use crate::api::error::{Answer, ApiError};
-use crate::pages::application::reading::{ReadError, Upload, read_bare};
+use crate::upload::{ReadError, Upload, read_bare};
 use crate::{PageError, Web};
 
 /// Puts a picture to the order, in place of the one before. A picture that gives
@@ -22,16 +22,13 @@ use crate::{PageError, Web};
     responses((status = 200, description = "What came of it.", body = PictureAnswer)))]
 pub(crate) async fn put(
     State(web): State<Web>,
-    Own(mut own): Own,
+    Own(own): Own,
     body: Body,
 ) -> Answer<Json<PictureAnswer>> {
     let Upload { bytes, share } = read_bare(body).await?;
-    let put = applicant::put_picture(&web.app, &mut own, bytes).await;
+    let put = applicant::put_picture(&web.app, &own, bytes).await;
     drop(share);
-    put?;
-    let last = applicant::attempt(&web.app, &own).await?;
-    let (attempt, report) = last.ok_or(ApiError::NOT_FOUND)?;
-    Ok(Json(PictureAnswer::new(&attempt, &report, None)))
+    Ok(Json(PictureAnswer::new(&web.catalogue, &put?, None)))
 }
 
 impl From<ReadError> for ApiError {

@@ -6,7 +6,7 @@ use usecases::applicant;
 use crate::Web;
 use crate::api::body::{File, Jpeg, jpeg};
 use crate::api::credential::Own;
-use crate::api::error::{Answer, ApiError};
+use crate::api::error::Answer;
 
 /// The photo made of the picture last put.
 #[utoipa::path(get, path = "/api/v1/orders/{number}/photo", operation_id = "show_photo", tag = "applicant",
@@ -15,8 +15,7 @@ use crate::api::error::{Answer, ApiError};
     responses((status = 200, description = "The photo.", body = File,
         content_type = "image/jpeg")))]
 pub(crate) async fn photo(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg> {
-    let id = own.order().attempt.ok_or(ApiError::NOT_FOUND)?;
-    Ok(jpeg(applicant::photo(&web.app, &own, id).await?))
+    Ok(jpeg(applicant::photo(&web.app, &own, None).await?))
 }
 
 /// The picture last put, upright, at most 1280 pixels a side; gone once the
@@ -27,6 +26,5 @@ pub(crate) async fn photo(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg>
     responses((status = 200, description = "The picture.", body = File,
         content_type = "image/jpeg")))]
 pub(crate) async fn preview(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg> {
-    let id = own.order().attempt.ok_or(ApiError::NOT_FOUND)?;
-    Ok(jpeg(applicant::preview(&web.app, &own, id).await?))
+    Ok(jpeg(applicant::preview(&web.app, &own, None).await?))
 }

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
-use domain::receipt::Issue;
 use serde::Serialize;
 use usecases::receipts::{self, Paper};
 use utoipa::ToSchema;
@@ -38,9 +37,9 @@ pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<O
     let receipt = receipt.ok_or(ApiError::NOT_FOUND)?;
     Ok(Json(OwnReceipt {
         number: receipt.number.to_string(),
-        standing: receipt.status(web.app.now()).code().to_owned(),
+        standing: receipt.status.code().to_owned(),
         valid_until: receipt.valid_until.to_string(),
-        is_sample: receipt.issue == Issue::Sample,
+        is_sample: receipt.is_sample,
         token: receipt.token,
     }))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Web;
-use crate::api::body::Asked;
+use crate::api::body::QueryParams;
 use crate::api::error::Answer;
 use crate::api::words::Words;
 
@@ -46,7 +46,7 @@ pub(crate) struct Wanted {
     responses((status = 200, description = "In the order of their codes.", body = [CityLine])))]
 pub(crate) async fn search(
     State(web): State<Web>,
-    Asked(wanted): Asked<Wanted>,
+    QueryParams(wanted): QueryParams<Wanted>,
 ) -> Answer<Json<Vec<CityLine>>> {
     let q = wanted.q.unwrap_or_default().trim().to_lowercase();
     let begins = |text: &str| text.to_lowercase().starts_with(&q);

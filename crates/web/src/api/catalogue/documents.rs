@@ -30,9 +30,9 @@ pub(crate) struct DocumentLine {
     responses((status = 200, description = "Every document.", body = [DocumentLine])))]
 pub(crate) async fn list(State(web): State<Web>) -> Json<Vec<DocumentLine>> {
     let line = |document: &Document| DocumentLine {
-        id: document.id.clone(),
+        id: document.id.to_string(),
         names: (&document.names).into(),
-        scope: name_of(&document.scope),
+        scope: name_of(&document.authority),
     };
     Json(web.catalogue.documents().iter().map(line).collect())
 }
@@ -45,17 +45,11 @@ pub(crate) async fn show(
     State(web): State<Web>,
     Path(id): Path<String>,
 ) -> Answer<Json<Requirements>> {
-    let document = named(&web, &id)?;
+    let document = web.catalogue.document_by_id(&id);
+    let document = document.ok_or(ApiError::NOT_FOUND)?;
     Ok(Json(Requirements::new(
         document,
         &document.photo,
         &document.elsewhere,
     )))
-}
-
-/// The document of exactly this identifier.
-pub(super) fn named<'a>(web: &'a Web, id: &str) -> Answer<&'a Document> {
-    let mut all = web.catalogue.documents().iter();
-    all.find(|document| document.id == id)
-        .ok_or(ApiError::NOT_FOUND)
 }

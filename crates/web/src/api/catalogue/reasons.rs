@@ -1,9 +1,14 @@
 //! Why a photo can be rejected.
 
 use axum::Json;
+use axum::extract::State;
+use catalogue::Catalogue;
+use messages::Locale;
 use serde::Serialize;
+use studio::{ReasonText, reason_text};
 use utoipa::ToSchema;
 
+use crate::Web;
 use crate::api::words::Words;
 
 /// A reason of a rejection.
@@ -22,12 +27,16 @@ pub(crate) struct ReasonAnswer {
 
 impl ReasonAnswer {
     /// The reason of this identifier.
-    pub(crate) fn of(id: &str) -> Self {
+    pub(crate) fn of(catalogue: &Catalogue, id: &str) -> Self {
+        let words = |part| Words {
+            zh: reason_text(catalogue, id, part, Locale::Zh),
+            en: reason_text(catalogue, id, part, Locale::En),
+        };
         Self {
             id: id.to_owned(),
-            name: Words::of_key(&format!("reason-{id}")),
-            why: Words::of_key(&format!("reason-{id}.why")),
-            cure: Words::of_key(&format!("reason-{id}.cure")),
+            name: words(ReasonText::Name),
+            why: words(ReasonText::Why),
+            cure: words(ReasonText::Cure),
         }
     }
 }
@@ -35,7 +44,8 @@ impl ReasonAnswer {
 /// Every reason a photo can be rejected for.
 #[utoipa::path(get, path = "/api/v1/reasons", operation_id = "list_reasons", tag = "catalogue",
     responses((status = 200, description = "Every reason.", body = [ReasonAnswer])))]
-pub(crate) async fn list() -> Json<Vec<ReasonAnswer>> {
-    let all = catalogue::reasons().iter();
-    Json(all.map(|reason| ReasonAnswer::of(&reason.id)).collect())
+pub(crate) async fn list(State(web): State<Web>) -> Json<Vec<ReasonAnswer>> {
+    let all = web.catalogue.reasons().iter();
+    let answer = |id: &str| ReasonAnswer::of(&web.catalogue, id);
+    Json(all.map(|reason| answer(&reason.id)).collect())
 }

@@ -6,7 +6,6 @@ use catalogue::{Acceptance, Ask, Document, PhotoSpec};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::documents::named;
 use crate::Web;
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::{Words, answers, name_of};
@@ -97,12 +96,12 @@ pub(crate) struct Requirements {
     /// Whether a photo made by oneself is accepted.
     acceptance: AcceptanceAnswer,
     /// What the applicant gives besides name, identity and phone.
-    asks: Vec<Asked>,
+    asks: Vec<FurtherAsked>,
 }
 
 /// A field that the document asks for besides.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Asked {
+pub(crate) struct FurtherAsked {
     /// Identifier, as in an order's details.
     id: String,
     /// What the field is called.
@@ -117,7 +116,7 @@ pub(crate) struct Asked {
     max_chars: u8,
 }
 
-impl From<&Ask> for Asked {
+impl From<&Ask> for FurtherAsked {
     fn from(ask: &Ask) -> Self {
         Self {
             id: ask.id.clone(),
@@ -154,11 +153,11 @@ pub(crate) async fn show(
     State(web): State<Web>,
     Path((document, city)): Path<(String, String)>,
 ) -> Answer<Json<Requirements>> {
-    let document = named(&web, &document)?;
-    let mut cities = web.catalogue.cities().iter();
-    let city = cities
-        .find(|known| known.code.to_string() == city)
-        .ok_or(ApiError::NOT_FOUND)?;
+    let document = web.catalogue.document_by_id(&document);
+    let document = document.ok_or(ApiError::NOT_FOUND)?;
+    let code = city.parse().map_err(|_| ApiError::NOT_FOUND)?;
+    let city = web.catalogue.city_by_code(code);
+    let city = city.ok_or(ApiError::NOT_FOUND)?;
     let spec = web.catalogue.specification(document, Some(city));
     let acceptance = web.catalogue.acceptance(document, city);
     Ok(Json(Requirements::new(document, &spec, &acceptance)))

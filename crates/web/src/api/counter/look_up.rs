@@ -4,9 +4,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use domain::receipt::Issue;
 use serde::{Deserialize, Serialize};
-use usecases::counter::{self, Found, Person, Window};
+use usecases::AppError;
+use usecases::counter::{self, CounterReceipt, Person, Window};
 use utoipa::ToSchema;
 
 use crate::Web;
@@ -79,30 +79,32 @@ pub(crate) struct ReceiptAnswer {
     ticket: Option<String>,
 }
 
-impl From<&Found> for ReceiptAnswer {
-    fn from(found: &Found) -> Self {
-        let receipt = &found.receipt;
+impl From<CounterReceipt> for ReceiptAnswer {
+    fn from(receipt: CounterReceipt) -> Self {
+        let further = receipt.further.into_iter();
+        let (name, identity) = receipt
+            .applicant
+            .map(|applicant| (applicant.name, applicant.identity))
+            .unzip();
         Self {
             number: receipt.number.to_string(),
-            document: receipt.document.clone(),
+            document: receipt.document.to_string(),
             city: digits(receipt.city),
-            standing: found.status.code().to_owned(),
-            fit: found.fit.code().to_owned(),
+            standing: receipt.status.code().to_owned(),
+            fit: receipt.fit.code().to_owned(),
             valid_until: receipt.valid_until.to_string(),
-            is_sample: receipt.issue == Issue::Sample,
-            name: found.masked.as_ref().map(|masked| masked.name.clone()),
-            identity: found.masked.as_ref().map(|masked| masked.identity.clone()),
-            further: found
-                .further
-                .iter()
+            is_sample: receipt.is_sample,
+            name,
+            identity,
+            further: further
                 .map(|field| FurtherAnswer {
-                    id: field.id.clone(),
+                    id: field.id,
                     names: (&field.names).into(),
-                    text: field.text.clone(),
+                    text: field.text,
                 })
                 .collect(),
-            photo_sha256: receipt.photo_sha256.clone(),
-            ticket: found.ticket.as_ref().map(|ticket| ticket.0.clone()),
+            photo_sha256: receipt.photo_hash.to_string(),
+            ticket: receipt.ticket.map(|ticket| ticket.0),
         }
     }
 }
@@ -116,7 +118,7 @@ pub(crate) async fn look_up(
     Keyed(program): Keyed,
     Body(asked): Body<LookUp>,
 ) -> Answer<Json<ReceiptAnswer>> {
-    let clerk = program.clerk()?;
+    let clerk = program.permit()?;
     let person = match (asked.identity, asked.name) {
         (Some(identity), None) => Person::Identity(identity),
         (None, Some(name)) => Person::Name(name),
@@ -124,14 +126,13 @@ pub(crate) async fn look_up(
     };
     let city = asked.city.as_deref().map(str::parse).transpose();
     let city = city.map_err(|_| ApiError::field("city", "city-code"))?;
-    let window = Window {
-        document: asked.document,
-        city,
-    };
+    let document = asked.document.as_deref().map(str::parse).transpose();
+    let document = document.map_err(|_| AppError::UnknownName)?;
+    let window = Window { document, city };
     let number = match usecases::receipts::number_in(&web.app, &asked.number) {
         Some(number) => number.to_string(),
         None => asked.number,
     };
     let found = counter::look_up(&web.app, &clerk, &window, &number, &person).await?;
-    Ok(Json((&found).into()))
+    Ok(Json(found.into()))
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use usecases::counter::{self, Ticket, Why};
+use usecases::counter::{self, PhotoPurpose, Ticket, Window};
 
 use crate::Web;
 use crate::api::body::{File, Jpeg, jpeg};
@@ -20,8 +20,9 @@ pub(crate) async fn photo(
     Keyed(program): Keyed,
     Path(ticket): Path<String>,
 ) -> Answer<Jpeg> {
-    let clerk = program.clerk()?;
-    let (_, bytes) = counter::photo(&web.app, &clerk, &Ticket(ticket), Why::HandOver).await?;
+    let clerk = program.permit()?;
+    let (_, bytes) =
+        counter::photo(&web.app, &clerk, &Ticket(ticket), PhotoPurpose::HandOver).await?;
     Ok(jpeg(bytes))
 }
 
@@ -36,7 +37,8 @@ pub(crate) async fn use_up(
     Keyed(program): Keyed,
     Path(ticket): Path<String>,
 ) -> Answer<StatusCode> {
-    let (clerk, consumer) = (program.clerk()?, program.consumer()?);
-    counter::use_up(&web.app, &clerk, &consumer, &Ticket(ticket)).await?;
+    let (clerk, consumer) = (program.permit()?, program.permit()?);
+    let window = Window::default();
+    counter::use_up(&web.app, &clerk, &consumer, &window, &Ticket(ticket)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,7 @@ use usecases::operator;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Web;
-use crate::api::body::Asked;
+use crate::api::body::QueryParams;
 use crate::api::credential::Keyed;
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::UnixMs;
@@ -85,9 +85,9 @@ pub(crate) struct Count {
 pub(crate) async fn show(
     State(web): State<Web>,
     Keyed(program): Keyed,
-    Asked(span): Asked<Span>,
+    QueryParams(span): QueryParams<Span>,
 ) -> Answer<Json<FiguresAnswer>> {
-    let reader = program.figures_reader()?;
+    let reader = program.permit()?;
     let days = span.days.unwrap_or(30);
     if !(1..=MOST_DAYS).contains(&days) {
         return Err(ApiError::Query);
@@ -109,12 +109,12 @@ pub(crate) async fn show(
         wait_p95_ms: page.p95.map(ms),
         rejections: counts(page.reasons),
         states: counts(page.states),
-        waiting: page.queue.waiting,
+        waiting: page.waiting,
         dead_jobs: page
             .dead_jobs
             .into_iter()
             .map(|dead| DeadJobLine {
-                id: dead.id.to_string(),
+                id: dead.id,
                 tries: dead.tries,
                 error: dead.error,
             })

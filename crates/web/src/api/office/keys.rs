@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use catalogue::{DivisionCode, DocumentId};
 use domain::ApiKeyId;
+use domain::staff::Scope;
 use serde::{Deserialize, Serialize};
-use storage::ApiKey;
-use usecases::operator::{self, NewKey};
+use usecases::operator::{self, ApiKeyView, NewKey};
 use utoipa::ToSchema;
 
 use super::roles::{RoleName, named, roles_of};
@@ -35,14 +36,19 @@ pub(crate) struct KeyLine {
     revoked_at: Option<UnixMs>,
 }
 
-impl From<ApiKey> for KeyLine {
-    fn from(key: ApiKey) -> Self {
+impl From<ApiKeyView> for KeyLine {
+    fn from(key: ApiKeyView) -> Self {
         Self {
             id: key.id.to_string(),
             name: key.name,
             roles: named(key.roles),
-            documents: key.documents,
-            cities: key.cities.iter().map(|code| format!("{code:06}")).collect(),
+            documents: key
+                .scope
+                .documents
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            cities: key.scope.cities.iter().map(ToString::to_string).collect(),
             created_at: key.created_at.into(),
             revoked_at: key.revoked_at.map(Into::into),
         }
@@ -82,7 +88,7 @@ pub(crate) async fn list(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<Vec<KeyLine>>> {
-    let keys = operator::api_keys(&web.app, &program.manager()?).await?;
+    let keys = operator::api_keys(&web.app, &program.permit()?).await?;
     Ok(Json(keys.into_iter().map(Into::into).collect()))
 }
 
@@ -95,15 +101,19 @@ pub(crate) async fn add(
     Keyed(program): Keyed,
     Body(wanted): Body<KeyWanted>,
 ) -> Answer<(StatusCode, Json<KeyMade>)> {
-    let manager = program.manager()?;
+    let manager = program.permit()?;
     let unknown = || ApiError::Refused(StatusCode::UNPROCESSABLE_ENTITY, "unknown-name");
-    let cities = wanted.cities.iter().map(|city| city.parse());
-    let cities: Result<Vec<u32>, _> = cities.collect();
+    let documents = wanted.documents.iter().map(|id| id.parse());
+    let documents: Result<Vec<DocumentId>, _> = documents.collect();
+    let cities = wanted.cities.iter().map(|code| code.parse());
+    let cities: Result<Vec<DivisionCode>, _> = cities.collect();
     let new = NewKey {
         roles: roles_of(&wanted.roles)?,
         name: wanted.name,
-        documents: wanted.documents,
-        cities: cities.map_err(|_| unknown())?,
+        scope: Scope {
+            documents: documents.map_err(|_| unknown())?,
+            cities: cities.map_err(|_| unknown())?,
+        },
     };
     let key = operator::add_api_key(&web.app, &manager, new).await?;
     Ok((StatusCode::CREATED, Json(KeyMade { key })))
@@ -119,6 +129,6 @@ pub(crate) async fn revoke(
     Keyed(program): Keyed,
     Identified(id): Identified<ApiKeyId>,
 ) -> Answer<StatusCode> {
-    operator::revoke_api_key(&web.app, &program.manager()?, id).await?;
+    operator::revoke_api_key(&web.app, &program.permit()?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,16 +2,18 @@
 
 use axum::Json;
 use axum::extract::State;
-use domain::Actor;
 use serde::{Deserialize, Serialize};
-use usecases::operator::{self, LogFault};
+use usecases::operator::{self, LogFault, LogQuery};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Web;
-use crate::api::body::Asked;
+use crate::api::body::QueryParams;
 use crate::api::credential::Keyed;
 use crate::api::error::Answer;
 use crate::api::words::{UnixMs, Who};
+
+/// Entries an answer holds.
+const MOST_ENTRIES: u32 = 100;
 
 /// From where.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -60,22 +62,22 @@ pub(crate) struct Verified {
 pub(crate) async fn list(
     State(web): State<Web>,
     Keyed(program): Keyed,
-    Asked(from): Asked<Before>,
+    QueryParams(from): QueryParams<Before>,
 ) -> Answer<Json<Vec<LogLine>>> {
-    let entries = operator::log(&web.app, &program.log_reader()?, from.before).await?;
-    let lines = entries.into_iter().map(|chained| LogLine {
+    let query = LogQuery {
+        before: from.before,
+        ..LogQuery::default()
+    };
+    let page = operator::log(&web.app, &program.permit()?, &query, MOST_ENTRIES).await?;
+    let lines = page.entries.into_iter().map(|chained| LogLine {
         seq: chained.seq,
         at: chained.entry.at.into(),
         by: chained.entry.by.into(),
-        by_id: match chained.entry.by {
-            Actor::Staff(id) => Some(id.to_string()),
-            Actor::Program(id) => Some(id.to_string()),
-            Actor::Applicant | Actor::System => None,
-        },
-        action: chained.entry.action,
+        by_id: chained.entry.by.id(),
+        action: chained.entry.action.code().to_owned(),
         subject: chained.entry.subject,
         detail: chained.entry.detail,
-        hash: chained.hash.map(|byte| format!("{byte:02x}")).concat(),
+        hash: hex::encode(chained.hash),
     });
     Ok(Json(lines.collect()))
 }
@@ -88,8 +90,8 @@ pub(crate) async fn verify(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<Verified>> {
-    program.log_reader()?;
-    let verified = match operator::verify_log(&web.app).await {
+    let permit = program.permit()?;
+    let verified = match operator::verify_log(&web.app, &permit).await {
         Ok(entries) => Verified {
             holds: true,
             entries: Some(entries),

@@ -5,8 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::StaffId;
 use serde::{Deserialize, Serialize};
-use storage::Colleague;
-use usecases::operator;
+use usecases::operator::{self, ColleagueView};
 use utoipa::ToSchema;
 
 use super::roles::{RoleName, named, roles_of};
@@ -35,13 +34,13 @@ pub(crate) struct ColleagueLine {
     disabled_at: Option<UnixMs>,
 }
 
-impl From<Colleague> for ColleagueLine {
-    fn from(colleague: Colleague) -> Self {
+impl From<ColleagueView> for ColleagueLine {
+    fn from(colleague: ColleagueView) -> Self {
         Self {
             id: colleague.id.to_string(),
             roles: named(colleague.roles),
-            has_first_password: colleague.password_is_initial,
-            has_second_factor: colleague.totp.is_some(),
+            has_first_password: colleague.has_first_password,
+            has_second_factor: colleague.has_second_factor,
             created_at: colleague.created_at.into(),
             disabled_at: colleague.disabled_at.map(Into::into),
             name: colleague.name,
@@ -84,7 +83,7 @@ pub(crate) async fn list(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<Vec<ColleagueLine>>> {
-    let staff = operator::colleagues(&web.app, &program.manager()?).await?;
+    let staff = operator::colleagues(&web.app, &program.permit()?).await?;
     Ok(Json(staff.into_iter().map(Into::into).collect()))
 }
 
@@ -97,7 +96,7 @@ pub(crate) async fn add(
     Keyed(program): Keyed,
     Body(new): Body<NewColleague>,
 ) -> Answer<(StatusCode, Json<OneTimePassword>)> {
-    let manager = program.manager()?;
+    let manager = program.permit()?;
     let roles = roles_of(&new.roles)?;
     let password = operator::add(&web.app, &manager, &new.name, roles).await?;
     Ok((StatusCode::CREATED, Json(OneTimePassword { password })))
@@ -115,7 +114,7 @@ pub(crate) async fn set_roles(
     Body(new): Body<NewRoles>,
 ) -> Answer<StatusCode> {
     let roles = new.roles.into_iter().map(Into::into).collect();
-    operator::set_roles(&web.app, &program.manager()?, id, roles).await?;
+    operator::set_roles(&web.app, &program.permit()?, id, roles).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -129,7 +128,7 @@ pub(crate) async fn disable(
     Keyed(program): Keyed,
     Identified(id): Identified<StaffId>,
 ) -> Answer<StatusCode> {
-    operator::disable(&web.app, &program.manager()?, id).await?;
+    operator::disable(&web.app, &program.permit()?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -143,7 +142,7 @@ pub(crate) async fn enable(
     Keyed(program): Keyed,
     Identified(id): Identified<StaffId>,
 ) -> Answer<StatusCode> {
-    operator::enable(&web.app, &program.manager()?, id).await?;
+    operator::enable(&web.app, &program.permit()?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -158,6 +157,6 @@ pub(crate) async fn reset(
     Keyed(program): Keyed,
     Identified(id): Identified<StaffId>,
 ) -> Answer<Json<OneTimePassword>> {
-    let password = operator::reset_password(&web.app, &program.manager()?, id).await?;
+    let password = operator::reset_password(&web.app, &program.permit()?, id).await?;
     Ok(Json(OneTimePassword { password }))
 }

@@ -30,7 +30,7 @@ pub(crate) async fn list(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<Vec<ThreadLine>>> {
-    let threads = operator::threads(&web.app, &program.answerer()?).await?;
+    let threads = operator::threads(&web.app, &program.permit()?).await?;
     let lines = threads.into_iter().map(|thread| ThreadLine {
         number: thread.number.to_string(),
         at: thread.at.into(),
@@ -48,7 +48,7 @@ pub(crate) async fn show(
     Keyed(program): Keyed,
     Numbered(number): Numbered,
 ) -> Answer<Json<Vec<MessageAnswer>>> {
-    let said = operator::thread(&web.app, &program.answerer()?, number).await?;
+    let said = operator::thread(&web.app, &program.permit()?, number).await?;
     Ok(Json(said.into_iter().map(Into::into).collect()))
 }
 
@@ -63,6 +63,6 @@ pub(crate) async fn answer(
     Numbered(number): Numbered,
     Body(new): Body<NewMessage>,
 ) -> Answer<StatusCode> {
-    operator::answer(&web.app, &program.answerer()?, number, &new.text).await?;
+    operator::answer(&web.app, &program.permit()?, number, &new.text).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use usecases::inspector;
 
-use super::case::{CaseAnswer, answer, seen};
+use super::case::CaseAnswer;
 use crate::Web;
 use crate::api::credential::{Keyed, Numbered};
 use crate::api::error::{Answer, ApiError};
@@ -17,8 +17,8 @@ pub(crate) async fn take_next(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::take_next(&web.app, &program.reviewer()?).await?;
-    Ok(Json(answer(&case.ok_or(ApiError::NOT_FOUND)?)))
+    let case = inspector::take_next(&web.app, &program.permit()?).await?;
+    Ok(Json(case.ok_or(ApiError::NOT_FOUND)?.into()))
 }
 
 /// Takes an order, or keeps it a while longer.
@@ -31,8 +31,8 @@ pub(crate) async fn take(
     Keyed(program): Keyed,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::take(&web.app, &program.reviewer()?, number).await?;
-    Ok(Json(answer(&case)))
+    let case = inspector::take(&web.app, &program.permit()?, number).await?;
+    Ok(Json(case.into()))
 }
 
 /// Gives an order back to the queue.
@@ -45,9 +45,8 @@ pub(crate) async fn release(
     Keyed(program): Keyed,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let reviewer = program.reviewer()?;
-    inspector::release(&web.app, &reviewer, number).await?;
-    seen(&web, &reviewer, number).await
+    let case = inspector::release(&web.app, &program.permit()?, number).await?;
+    Ok(Json(case.into()))
 }
 
 /// Puts an order before another inspector.
@@ -60,9 +59,9 @@ pub(crate) async fn ask_second_opinion(
     Keyed(program): Keyed,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let reviewer = program.reviewer()?;
-    inspector::ask_second_opinion(&web.app, &reviewer, number).await?;
-    seen(&web, &reviewer, number).await
+    let (reviewer, second) = (program.permit()?, program.permit()?);
+    let case = inspector::ask_second_opinion(&web.app, &reviewer, &second, number).await?;
+    Ok(Json(case.into()))
 }
 
 /// Takes the key's own decision back, within ten seconds.
@@ -75,7 +74,6 @@ pub(crate) async fn undo(
     Keyed(program): Keyed,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let reviewer = program.reviewer()?;
-    inspector::undo(&web.app, &reviewer, number).await?;
-    seen(&web, &reviewer, number).await
+    let case = inspector::undo(&web.app, &program.permit()?, number).await?;
+    Ok(Json(case.into()))
 }

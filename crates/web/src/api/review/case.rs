@@ -2,17 +2,15 @@
 
 use axum::Json;
 use axum::extract::State;
-use domain::OrderNumber;
 use serde::Serialize;
-use usecases::Reviewer;
-use usecases::inspector::{self, Case};
+use usecases::inspector::{self, CaseView};
 use utoipa::ToSchema;
 
 use crate::Web;
 use crate::api::applicant::findings::Judgement;
 use crate::api::credential::{Keyed, Numbered};
 use crate::api::error::Answer;
-use crate::api::words::{digits, fitnesses, name_of, statuses};
+use crate::api::words::{digits, fitnesses, statuses};
 
 /// An order as a reviewer sees it; the applicant is masked.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,21 +42,22 @@ pub(crate) struct CaseAnswer {
     rejected_before: Vec<Vec<String>>,
 }
 
-/// The case as a reviewer sees it.
-pub(super) fn answer(case: &Case) -> CaseAnswer {
-    let before = case.earlier.iter().filter_map(|a| a.decision.as_ref());
-    CaseAnswer {
-        number: case.order.number.to_string(),
-        document: case.order.document.clone(),
-        city: digits(case.order.city),
-        status: case.order.status(case.now).code().to_owned(),
-        submission: case.attempt.ordinal,
-        name: case.masked.name.clone(),
-        identity: case.masked.identity.clone(),
-        phone: case.masked.phone.clone(),
-        fitness: name_of(&case.attempt.fitness),
-        judgement: (&case.report).into(),
-        rejected_before: before.map(|decision| decision.reasons.clone()).collect(),
+impl From<CaseView> for CaseAnswer {
+    fn from(case: CaseView) -> Self {
+        let before = case.earlier.into_iter();
+        Self {
+            number: case.number.to_string(),
+            document: case.document.to_string(),
+            city: digits(case.city),
+            status: case.status.code().to_owned(),
+            submission: case.submission,
+            name: case.applicant.name,
+            identity: case.applicant.identity,
+            phone: case.applicant.phone,
+            fitness: case.fitness.code().to_owned(),
+            judgement: (&case.report).into(),
+            rejected_before: before.map(|decision| decision.reasons).collect(),
+        }
     }
 }
 
@@ -72,15 +71,6 @@ pub(crate) async fn show(
     Keyed(program): Keyed,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    seen(&web, &program.reviewer()?, number).await
-}
-
-/// The case as it stands.
-pub(super) async fn seen(
-    web: &Web,
-    reviewer: &Reviewer,
-    number: OrderNumber,
-) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::look(&web.app, reviewer, number).await?;
-    Ok(Json(answer(&case)))
+    let case = inspector::look(&web.app, &program.permit()?, number).await?;
+    Ok(Json(case.into()))
 }

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use domain::{OverruleClass, Overruled, Verdict};
 use serde::Deserialize;
-use usecases::inspector::{self, Ruling};
+use usecases::inspector::{self, Overruling, Ruling};
 use utoipa::ToSchema;
 
-use super::case::{CaseAnswer, seen};
+use super::case::CaseAnswer;
 use crate::Web;
 use crate::api::body::Body;
 use crate::api::credential::{Keyed, Numbered};
@@ -18,7 +18,7 @@ use crate::api::error::Answer;
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewDecision {
     /// Which way.
-    verdict: Way,
+    verdict: DecisionVerdict,
     /// Identifiers of the reasons; a rejection needs at least one.
     #[serde(default)]
     reasons: Vec<String>,
@@ -34,7 +34,7 @@ pub(crate) struct NewDecision {
 /// Which way a decision goes.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Way {
+pub(crate) enum DecisionVerdict {
     /// The photo holds.
     Approved,
     /// It does not.
@@ -87,20 +87,25 @@ pub(crate) async fn decide(
     Numbered(number): Numbered,
     Body(new): Body<NewDecision>,
 ) -> Answer<Json<CaseAnswer>> {
-    let reviewer = program.reviewer()?;
     let overruled = new.overruled.into_iter().map(|overrule| Overruled {
         finding: overrule.finding,
         class: overrule.class.into(),
     });
+    let overruled: Vec<Overruled> = overruled.collect();
+    let overruling = if overruled.is_empty() {
+        None
+    } else {
+        Some(Overruling::new(program.permit()?, overruled))
+    };
     let ruling = Ruling {
         verdict: match new.verdict {
-            Way::Approved => Verdict::Approved,
-            Way::Rejected => Verdict::Rejected,
+            DecisionVerdict::Approved => Verdict::Approved,
+            DecisionVerdict::Rejected => Verdict::Rejected,
         },
         reasons: new.reasons,
         note: new.note,
-        overruled: overruled.collect(),
+        overruling,
     };
-    inspector::decide(&web.app, &reviewer, number, ruling).await?;
-    seen(&web, &reviewer, number).await
+    let case = inspector::decide(&web.app, &program.permit()?, number, ruling).await?;
+    Ok(Json(case.into()))
 }

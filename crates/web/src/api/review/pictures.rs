@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::OrderNumber;
-use usecases::inspector::{self, Which};
+use usecases::inspector::{self, ReviewPicture};
 use usecases::programs::Program;
 
 use crate::Web;
@@ -22,7 +22,7 @@ pub(crate) async fn original(
     Keyed(program): Keyed,
     Numbered(number): Numbered,
 ) -> Answer<Jpeg> {
-    picture(&web, &program, number, Which::Original).await
+    picture(&web, &program, number, ReviewPicture::Original).await
 }
 
 /// The photo.
@@ -36,10 +36,15 @@ pub(crate) async fn photo(
     Keyed(program): Keyed,
     Numbered(number): Numbered,
 ) -> Answer<Jpeg> {
-    picture(&web, &program, number, Which::Photo).await
+    picture(&web, &program, number, ReviewPicture::Photo).await
 }
 
-async fn picture(web: &Web, program: &Program, number: OrderNumber, which: Which) -> Answer<Jpeg> {
-    let bytes = inspector::picture(&web.app, &program.reviewer()?, number, which).await?;
+async fn picture(
+    web: &Web,
+    program: &Program,
+    number: OrderNumber,
+    which: ReviewPicture,
+) -> Answer<Jpeg> {
+    let bytes = inspector::picture(&web.app, &program.permit()?, number, which).await?;
     Ok(jpeg(bytes))
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::Web;
 use crate::api::credential::Keyed;
 use crate::api::error::Answer;
-use crate::api::words::{UnixMs, digits, fitnesses, name_of};
+use crate::api::words::{UnixMs, digits, fitnesses};
 
 /// The queue.
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,16 +49,16 @@ pub(crate) async fn list(
     State(web): State<Web>,
     Keyed(program): Keyed,
 ) -> Answer<Json<QueueAnswer>> {
-    let queue = inspector::queue(&web.app, &program.reviewer()?).await?;
-    let rows = queue.rows.into_iter().map(|row| QueueLine {
+    let queue = inspector::queue(&web.app, &program.permit()?).await?;
+    let rows = queue.lines.into_iter().map(|row| QueueLine {
         number: row.number.to_string(),
-        document: row.document,
+        document: row.document.to_string(),
         city: digits(row.city),
         since: row.since.into(),
         submissions: row.submissions,
-        fitness: name_of(&row.fitness),
-        claimed_until: row.claim.map(|(_, until)| until.into()),
-        second_opinion: row.asked_by.is_some(),
+        fitness: row.fitness.code().to_owned(),
+        claimed_until: row.claimed_until.map(Into::into),
+        second_opinion: row.is_second_opinion,
     });
     Ok(Json(QueueAnswer {
         now: queue.now.into(),

@@ -2,16 +2,16 @@
 
 use axum::Json;
 use axum::extract::State;
+use portrait::Nudge;
 use serde::Deserialize;
 use usecases::inspector;
 use utoipa::ToSchema;
 
-use super::case::{CaseAnswer, answer};
+use super::case::CaseAnswer;
 use crate::Web;
 use crate::api::body::Body;
 use crate::api::credential::{Keyed, Numbered};
 use crate::api::error::{Answer, ApiError};
-use crate::pages::review::nudge;
 
 /// How the frame is to be moved, counted from where it was solved. What the
 /// specification does not allow is granted as far as it does.
@@ -48,7 +48,7 @@ pub(crate) async fn remake(
     Numbered(number): Numbered,
     Body(frame): Body<NewFrame>,
 ) -> Answer<Json<CaseAnswer>> {
-    let nudge = nudge(frame.right_px, frame.down_px, frame.scale).ok_or(ApiError::Body)?;
-    let case = inspector::remake(&web.app, &program.reviewer()?, number, nudge).await?;
-    Ok(Json(answer(&case)))
+    let nudge = Nudge::new(frame.right_px, frame.down_px, frame.scale).ok_or(ApiError::Body)?;
+    let case = inspector::remake(&web.app, &program.permit()?, number, nudge).await?;
+    Ok(Json(case.into()))
 }

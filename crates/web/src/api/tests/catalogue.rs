@@ -1,45 +1,55 @@
 //! What everybody may read.
 
-use serde_json::Value;
+use crate::testing::{Service, rows};
 
-use super::service;
+/// Path, place in the answer, what stands there.
+const ANSWERS: &str = "
+/documents/resident-id-card               | /specification/width_px  | 358
+/documents/resident-id-card               | /specification/height_px | 441
+/documents/resident-id-card               | /asks                    | []
+/documents/graduation-photo               | /asks/0/id               | school
+/documents/graduation-photo               | /asks/1/need             | may
+/documents/resident-id-card/cities/440300 | /acceptance/answer       | yes
+/documents/resident-id-card/cities/110000 | /acceptance/answer       | no
+/cities?q=shenzh                          | /0/code                  | 440300
+/cities?q=%E6%B7%B1                       | /0/names/zh              | 深圳市
+/cities?q=zzzz                            |                          | []
+";
 
 #[tokio::test]
-async fn documents_cities_and_what_they_ask() {
-    let service = service().await;
-    let check = async |path: &str, status: u16, pointer: &str, expected: &str| {
-        let answer = service.call(&format!("GET {path}"), "", Value::Null).await;
-        assert_eq!(answer.status, status, "{path}");
+async fn documents_and_cities_say_what_they_ask() {
+    let service = Service::start().await;
+    let everybody = service.program("");
+    for [path, pointer, expected] in rows(ANSWERS) {
+        let answer = everybody.get(path).await;
+        answer
+            .status(200)
+            .has("content-type", "application/json")
+            .has("cache-control", "no-store");
         assert_eq!(answer.at(pointer), expected, "{path} {pointer}");
-        let is_ok = status == 200;
-        let kind = answer.header("content-type");
-        assert_eq!(kind == "application/json", is_ok, "{path}: {kind}");
-        let kept = answer.header("cache-control");
-        assert!(!is_ok || kept == "no-store", "{path}: {kept}");
-    };
-    let card = "/documents/resident-id-card";
-    check(card, 200, "/specification/width_px", "358").await;
-    check(card, 200, "/specification/height_px", "441").await;
-    check(card, 200, "/asks", "[]").await;
-    let graduation = "/documents/graduation-photo";
-    check(graduation, 200, "/asks/0/id", "school").await;
-    check(graduation, 200, "/asks/1/need", "may").await;
-    let shenzhen = format!("{card}/cities/440300");
-    check(&shenzhen, 200, "/acceptance/answer", "yes").await;
-    let beijing = format!("{card}/cities/110000");
-    check(&beijing, 200, "/acceptance/answer", "no").await;
-    check(&format!("{card}/cities/999999"), 404, "/code", "not-found").await;
-    check(&format!("{card}/cities/深圳"), 404, "/code", "not-found").await;
-    check("/documents/none", 404, "/code", "not-found").await;
-    check("/cities?q=shenzh", 200, "/0/code", "440300").await;
-    check("/cities?q=%E6%B7%B1", 200, "/0/names/zh", "深圳市").await;
-    check("/cities?q=zzzz", 200, "", "[]").await;
-    check("/nothing", 404, "/code", "not-found").await;
+    }
+    for path in [
+        "/documents/none",
+        "/documents/resident-id-card/cities/999999",
+        "/documents/resident-id-card/cities/深圳",
+        "/nothing",
+    ] {
+        everybody.get(path).await.refused(404, "not-found");
+    }
+}
 
-    let documents = service.call("GET /documents", "", Value::Null).await.json();
-    let known = service.app.catalogue().documents();
-    assert_eq!(documents.as_array().unwrap().len(), known.len());
-    let reasons = service.call("GET /reasons", "", Value::Null).await.json();
+#[tokio::test]
+async fn every_document_is_listed() {
+    let service = Service::start().await;
+    let listed = service.program("").get("/documents").await.json();
+    let known = service.web.catalogue.documents();
+    assert_eq!(listed.as_array().unwrap().len(), known.len());
+}
+
+#[tokio::test]
+async fn every_reason_says_why_and_how_it_is_cured() {
+    let service = Service::start().await;
+    let reasons = service.program("").get("/reasons").await.json();
     for reason in reasons.as_array().unwrap() {
         for text in ["name", "why", "cure"] {
             let text = reason[text]["zh"].as_str().unwrap();

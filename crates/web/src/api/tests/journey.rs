@@ -1,256 +1,199 @@
-//! An order from its beginning to its erasure, an applicant's program on one
+//! An order's way from its beginning to its erasure, an applicant's program on one
 //! side and an inspector's on the other.
 
 use std::time::Duration;
 
-use catalogue::Catalogue;
 use domain::staff::Role;
-use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
 use serde_json::{Value, json};
 
-use super::{Service, house_of};
+use crate::testing::{Program, Service, Stage, large_portrait};
 
-/// The committed portrait three times as large: its face has too few pixels for
-/// any document, and it is the calls that are tried here and not the photo.
-fn picture() -> Vec<u8> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../assets/pictures/astronaut.png"
-    );
-    let bytes = std::fs::read(path).unwrap();
-    let small = decode(&bytes, &Limits::default()).unwrap().image;
-    let (width, height) = (small.width() * 3, small.height() * 3);
-    let large = warp(&small, &Affine::scaling(3.0), width, height).image;
-    let target = JpegTarget {
-        dpi: 96,
-        min_bytes: 0,
-        max_bytes: 2_000_000,
-        min_quality: 50,
-    };
-    encode_jpeg(&large, &target).unwrap().bytes
+/// What ends the time in which a decision can be taken back.
+const UNDO: Duration = Duration::from_secs(11);
+
+/// A program of the order's applicant, who shows number and phone.
+async fn applicant(service: &Service, number: &str) -> Program {
+    let sought = json!({ "number": number, "phone": "13800138000" });
+    let found = service.program("").post("/orders/find", sought).await;
+    service.program(&found.status(200).at("/token"))
 }
 
-/// A catalogue that lets a smile pass: the portrait is an official one, not an ID
-/// photo.
-fn lenient() -> Catalogue {
-    let folder = tempfile::tempdir().unwrap();
-    let limit = |id| {
-        format!(
-            "[{id}]\nunit = \"number\"\npass-max = 1.0\nfail-max = 1.0\n\
-             source = {{ cite = \"a test\", confidence = \"D\" }}\n"
-        )
-    };
-    let checks = limit("smile") + &limit("mouth-open");
-    std::fs::write(folder.path().join("checks.toml"), checks).unwrap();
-    Catalogue::with_overrides(folder.path()).unwrap()
-}
-
-/// The order's path with its token, and keys of an inspector and an operator.
-struct Parties {
-    number: String,
-    token: String,
-    inspector: String,
-    operator: String,
-}
-
-impl Service {
-    async fn put(&self, of: &Parties, picture: Vec<u8>) -> Value {
-        let line = format!("PUT /orders/{}/picture", of.number);
-        let kind = "application/octet-stream";
-        let answer = self.send(&line, &of.token, kind, picture).await;
-        assert_eq!(answer.status, 200, "{}", answer.json());
-        answer.json()
-    }
-
-    /// A call about the order, which succeeds.
-    async fn on(&self, of: &Parties, line: &str, body: Value) -> Value {
-        let line = line.replace("{number}", &of.number);
-        let token = match line.split(['/', '?']).nth(1) {
-            Some("orders") => &of.token,
-            Some("log" | "threads" | "figures") => &of.operator,
-            _ => &of.inspector,
-        };
-        let answer = self.call(&line, token, body).await;
-        assert!(
-            (200..300).contains(&answer.status),
-            "{line}: {}",
-            answer.json()
-        );
-        answer.json()
-    }
-
-    async fn status(&self, of: &Parties) -> String {
-        let order = self.on(of, "GET /orders/{number}", Value::Null).await;
-        order["status"].as_str().unwrap().to_owned()
-    }
+/// Posts nothing, which succeeds; what is answered.
+async fn act(program: &Program, path: &str) -> Value {
+    let answer = program.post(path, Value::Null).await;
+    answer.status(200).json()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_order_from_beginning_to_erasure() {
-    let service = house_of(lenient()).await;
-    let (number, token) = service.begun("resident-id-card", Some("440300")).await;
-    let of = Parties {
-        number,
-        token,
-        inspector: service
-            .key(Role::Inspector, &["resident-id-card"], &[440_300])
-            .await,
-        operator: service.key(Role::Operator, &[], &[]).await,
-    };
-    let none = || Value::Null;
-    let put = service.put(&of, picture()).await;
+async fn a_picture_is_judged_handed_in_and_found_by_its_phone() {
+    let service = Service::start_lenient().await;
+    let (number, owner) = service.begun("resident-id-card", Some("440300")).await;
+    let order = format!("/orders/{number}");
+    let picture = format!("{order}/picture");
+    let put = owner.put_bytes(&picture, large_portrait()).await;
+    let put = put.status(200).json();
     assert_eq!(put["fitness"], "advised", "{put}");
     assert_eq!(put["judgement"]["photo"]["width_px"], 358);
     assert!(put["judgement"]["findings"].as_array().unwrap().len() > 20);
     for picture in ["photo", "preview"] {
-        let line = format!("GET /orders/{}/{picture}", of.number);
-        let answer = service.call(&line, &of.token, none()).await;
-        assert_eq!(answer.header("content-type"), "image/jpeg");
-        assert!(answer.bytes.starts_with(&[0xff, 0xd8]), "{picture}");
+        owner.get(&format!("{order}/{picture}")).await.is_jpeg();
     }
     let details = json!({ "name": "李小明", "identity_kind": "chinese-id",
         "identity_number": "11010519491231002X", "phone": "13800138000",
         "consents": ["face-data"] });
-    service
-        .on(&of, "PUT /orders/{number}/details", details)
-        .await;
-    let submitted = service
-        .on(&of, "POST /orders/{number}/submit", none())
-        .await;
+    let given = owner.put(&format!("{order}/details"), details).await;
+    given.status(200);
+    let submitted = act(&owner, &format!("{order}/submit")).await;
     assert_eq!(submitted["status"], "waiting");
     assert_eq!(submitted["place"]["ahead"], 0);
+    let elsewhere = applicant(&service, &number).await;
+    assert_eq!(elsewhere.get(&order).await.at("/status"), "waiting");
+}
 
-    // Elsewhere, by number and phone.
-    let sought = json!({ "number": of.number, "phone": "13800138000" });
-    let found = service.call("POST /orders/find", "", sought).await;
-    let elsewhere = Parties {
-        token: found.at("/token"),
-        number: of.number.clone(),
-        inspector: String::new(),
-        operator: String::new(),
-    };
-    assert_eq!(service.status(&elsewhere).await, "waiting");
-
-    // Rejected, taken back, rejected.
-    let queue = service.on(&of, "GET /queue", none()).await;
-    assert_eq!(queue["rows"][0]["number"], of.number);
-    let case = service.on(&of, "POST /queue/next", none()).await;
-    assert_eq!(
-        (&case["number"], &case["name"]),
-        (&json!(of.number), &json!("**明"))
-    );
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejection_is_told_once_it_cannot_be_taken_back() {
+    let service = Service::start_lenient().await;
+    let number = service.order(Stage::Waiting).await.number;
+    let (order, review) = (format!("/orders/{number}"), format!("/reviews/{number}"));
+    let applicant = applicant(&service, &number).await;
+    let inspector = service
+        .keyed_for(Role::Inspector, &["resident-id-card"], &[440_300])
+        .await;
+    let queue = inspector.get("/queue").await;
+    assert_eq!(queue.at("/rows/0/number"), number);
+    let case = act(&inspector, "/queue/next").await;
+    assert_eq!(case["number"], number);
+    assert_eq!(case["name"], "**明");
     let nudged = json!({ "right_px": 3.0 });
-    service
-        .on(&of, "POST /reviews/{number}/remake", nudged)
-        .await;
+    let remade = inspector.post(&format!("{review}/remake"), nudged).await;
+    remade.status(200);
     for picture in ["photo", "original"] {
-        let line = format!("GET /reviews/{}/{picture}", of.number);
-        let answer = service.call(&line, &of.inspector, none()).await;
-        assert!(answer.bytes.starts_with(&[0xff, 0xd8]), "{picture}");
+        inspector
+            .get(&format!("{review}/{picture}"))
+            .await
+            .is_jpeg();
     }
-    let rejection = || json!({ "verdict": "rejected", "reasons": ["ears-hidden"], "note": "头发" });
-    let decision = "POST /reviews/{number}/decision";
-    service.on(&of, decision, rejection()).await;
-    service.on(&of, "POST /reviews/{number}/undo", none()).await;
-    service.on(&of, decision, rejection()).await;
-    let before = service.on(&of, "GET /orders/{number}", none()).await;
-    assert_eq!(before["status"], "in-review", "it can still be taken back");
-    assert_eq!(before["picture"]["reasons"], json!([]));
-    service.clock.advance(Duration::from_secs(11));
-    let told = service.on(&of, "GET /orders/{number}", none()).await;
-    assert_eq!(told["status"], "rejected");
-    assert_eq!(told["picture"]["reasons"][0]["id"], "ears-hidden");
-    assert_eq!(told["picture"]["note"], "头发");
-    let last = told["timeline"].as_array().unwrap().last().unwrap().clone();
-    assert_eq!(
-        (&last["what"], &last["by"]),
-        (&json!("rejected"), &json!("program"))
-    );
-
-    // Again; given back, put before another, approved.
-    service.put(&of, picture()).await;
-    service
-        .on(&of, "POST /orders/{number}/submit", none())
-        .await;
-    let again = service.on(&of, "POST /reviews/{number}/take", none()).await;
-    assert_eq!(again["rejected_before"], json!([["ears-hidden"]]));
-    let line = "POST /reviews/{number}/release";
-    assert_eq!(service.on(&of, line, none()).await["status"], "waiting");
-    service.on(&of, "POST /reviews/{number}/take", none()).await;
-    service
-        .on(&of, "POST /reviews/{number}/second-opinion", none())
-        .await;
-    let own = service
-        .call("POST /queue/next", &of.inspector, none())
-        .await;
-    assert_eq!(own.status, 404, "a second opinion is another's");
-    let of = Parties {
-        inspector: service.key(Role::Inspector, &[], &[]).await,
-        ..of
+    let reject = async || {
+        let body = json!({ "verdict": "rejected", "reasons": ["ears-hidden"], "note": "头发" });
+        let decided = inspector.post(&format!("{review}/decision"), body).await;
+        decided.status(200);
     };
-    let case = service.on(&of, "POST /queue/next", none()).await;
+    reject().await;
+    act(&inspector, &format!("{review}/undo")).await;
+    reject().await;
+    let before = applicant.get(&order).await;
+    assert_eq!(before.at("/status"), "in-review", "it can be taken back");
+    assert_eq!(before.at("/picture/reasons"), "[]");
+    service.clock.advance(UNDO);
+    let told = applicant.get(&order).await;
+    assert_eq!(told.at("/status"), "rejected");
+    assert_eq!(told.at("/picture/reasons/0/id"), "ears-hidden");
+    assert_eq!(told.at("/picture/note"), "头发");
+    let told = told.json();
+    let last = told["timeline"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["what"], "rejected");
+    assert_eq!(last["by"], "program");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejected_order_can_be_handed_in_again() {
+    let service = Service::start_lenient().await;
+    let number = service.order(Stage::Rejected).await.number;
+    let (order, review) = (format!("/orders/{number}"), format!("/reviews/{number}"));
+    let applicant = applicant(&service, &number).await;
+    let inspector = service.keyed(Role::Inspector).await;
+    let picture = format!("{order}/picture");
+    let put = applicant.put_bytes(&picture, large_portrait()).await;
+    put.status(200);
+    act(&applicant, &format!("{order}/submit")).await;
+    let again = act(&inspector, &format!("{review}/take")).await;
+    assert_eq!(again["rejected_before"], json!([["ears-hidden"]]));
+    let released = act(&inspector, &format!("{review}/release")).await;
+    assert_eq!(released["status"], "waiting");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_opinion_is_another_inspectors() {
+    let service = Service::start_lenient().await;
+    let number = service.order(Stage::Waiting).await.number;
+    let (order, review) = (format!("/orders/{number}"), format!("/reviews/{number}"));
+    let first = service.keyed(Role::Inspector).await;
+    act(&first, &format!("{review}/take")).await;
+    act(&first, &format!("{review}/second-opinion")).await;
+    let own = first.post("/queue/next", Value::Null).await;
+    own.refused(404, "not-found");
+    let second = service.keyed(Role::Inspector).await;
+    let case = act(&second, "/queue/next").await;
     let failing = case["judgement"]["findings"].as_array().unwrap().iter();
     let overruled: Vec<Value> = failing
         .filter(|finding| finding["verdict"] == "fail")
         .map(|finding| json!({ "finding": finding["id"], "class": "mistaken" }))
         .collect();
     let approval = json!({ "verdict": "approved", "overruled": overruled });
-    service.on(&of, decision, approval).await;
-    service.clock.advance(Duration::from_secs(11));
-    assert_eq!(service.status(&of).await, "approved");
-
-    // The thread, the figures, the log.
-    let said = json!({ "text": "什么时候可以领证" });
-    service
-        .on(&of, "POST /orders/{number}/messages", said)
-        .await;
-    let waiting = service.on(&of, "GET /threads", none()).await;
-    assert_eq!(waiting[0]["number"], of.number);
-    let answer = json!({ "text": "请问窗口" });
-    service.on(&of, "POST /threads/{number}", answer).await;
-    for line in ["GET /threads/{number}", "GET /orders/{number}/messages"] {
-        let thread = service.on(&of, line, none()).await;
-        let by: Vec<&Value> = thread
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|m| &m["by"])
-            .collect();
-        assert_eq!(by, ["applicant", "program"], "{line}");
-    }
-    let figures = service.on(&of, "GET /figures?days=7", none()).await;
-    assert_eq!(figures["days"].as_array().unwrap().len(), 7);
-    assert_eq!(
-        figures["rejections"][0],
-        json!({ "name": "ears-hidden", "count": 1 })
-    );
-    let log = service.on(&of, "GET /log", none()).await;
-    assert_eq!(log[0]["action"], "message-answered");
-    assert_eq!(log[0]["hash"].as_str().unwrap().len(), 64);
-    let verified = service.on(&of, "POST /log/verify", none()).await;
-    assert_eq!(
-        (&verified["holds"], &verified["entries"]),
-        (&json!(true), &log[0]["seq"])
-    );
-
-    // Nothing personal is left.
-    let erased = service.on(&of, "POST /orders/{number}/erase", none()).await;
-    assert!(
-        erased["erased_at"].is_i64() && erased["picture"].is_null(),
-        "{erased}"
-    );
+    let decided = second.post(&format!("{review}/decision"), approval).await;
+    decided.status(200);
+    service.clock.advance(UNDO);
+    let applicant = applicant(&service, &number).await;
+    assert_eq!(applicant.get(&order).await.at("/status"), "approved");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_order_given_up() {
-    let service = house_of(lenient()).await;
-    let (number, token) = service.begun("us-visa", None).await;
-    let line = format!("POST /orders/{number}/cancel");
-    let cancelled = service.call(&line, &token, Value::Null).await;
-    assert_eq!(cancelled.at("/status"), "cancelled");
-    let again = service.call(&line, &token, Value::Null).await;
-    assert_eq!(
-        (again.status, &*again.at("/code")),
-        (409, "order-wrong-state")
+async fn a_message_is_answered_and_the_log_holds() {
+    let service = Service::start_lenient().await;
+    let number = service.order(Stage::Waiting).await.number;
+    let applicant = applicant(&service, &number).await;
+    let operator = service.keyed(Role::Operator).await;
+    let (thread, messages) = (
+        format!("/threads/{number}"),
+        format!("/orders/{number}/messages"),
     );
+    let said = json!({ "text": "什么时候可以领证" });
+    applicant.post(&messages, said).await.status(204);
+    let waiting = operator.get("/threads").await;
+    assert_eq!(waiting.at("/0/number"), number);
+    let answer = json!({ "text": "请问窗口" });
+    operator.post(&thread, answer).await.status(204);
+    for (who, path) in [(&operator, &thread), (&applicant, &messages)] {
+        let thread = who.get(path).await;
+        assert_eq!(thread.at("/0/by"), "applicant", "{path}");
+        assert_eq!(thread.at("/1/by"), "program", "{path}");
+        assert_eq!(thread.json().as_array().unwrap().len(), 2, "{path}");
+    }
+    let log = operator.get("/log").await;
+    assert_eq!(log.at("/0/action"), "message-answered");
+    assert_eq!(log.at("/0/hash").len(), 64);
+    let verified = act(&operator, "/log/verify").await;
+    assert_eq!(verified["holds"], true);
+    assert_eq!(verified["entries"], log.json()[0]["seq"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_count_rejections_by_their_reasons() {
+    let service = Service::start_lenient().await;
+    service.order(Stage::Rejected).await;
+    let operator = service.keyed(Role::Operator).await;
+    let figures = operator.get("/figures?days=7").await.status(200).json();
+    assert_eq!(figures["days"].as_array().unwrap().len(), 7);
+    let counted = json!({ "name": "ears-hidden", "count": 1 });
+    assert_eq!(figures["rejections"][0], counted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erased_order_keeps_no_picture() {
+    let service = Service::start_lenient().await;
+    let number = service.order(Stage::Approved).await.number;
+    let applicant = applicant(&service, &number).await;
+    let erased = act(&applicant, &format!("/orders/{number}/erase")).await;
+    assert!(erased["erased_at"].is_i64(), "{erased}");
+    assert!(erased["picture"].is_null(), "{erased}");
+}
+
+#[tokio::test]
+async fn an_order_is_given_up_once() {
+    let service = Service::start().await;
+    let (number, owner) = service.begun("us-visa", None).await;
+    let cancel = format!("/orders/{number}/cancel");
+    assert_eq!(act(&owner, &cancel).await["status"], "cancelled");
+    let again = owner.post(&cancel, Value::Null).await;
+    again.refused(409, "order-wrong-state");
 }

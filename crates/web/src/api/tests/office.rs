@@ -3,86 +3,77 @@
 use domain::staff::Role;
 use serde_json::{Value, json};
 
-use super::service;
+use crate::testing::Service;
 
 #[tokio::test]
-async fn staff_and_keys() {
-    let service = service().await;
-    let key = service.key(Role::Operator, &[], &[]).await;
-    let check = async |line: &str, body: Value, status: u16, code: &str| {
-        let answer = service.call(line, &key, body).await;
-        let found = (answer.status, &*answer.at("/code"));
-        assert_eq!(found, (status, code), "{line}: {}", answer.json());
-        answer.json()
-    };
-    let none = || Value::Null;
+async fn staff_are_added_changed_and_switched_off() {
+    let service = Service::start().await;
+    let operator = service.keyed(Role::Operator).await;
     let li = json!({ "name": "Li", "roles": ["inspector"] });
-    let added = check("POST /staff", li.clone(), 201, "").await;
-    assert!(added["password"].as_str().unwrap().len() > 15);
-    check("POST /staff", li, 409, "name-taken").await;
-    check(
-        "POST /staff",
-        json!({"name": "a b", "roles": ["clerk"]}),
-        422,
-        "text-length",
-    )
-    .await;
-    check(
-        "POST /staff",
-        json!({"name": "wu", "roles": []}),
-        422,
-        "roles-none",
-    )
-    .await;
-    check(
-        "POST /staff",
-        json!({"name": "wu", "roles": ["cook"]}),
-        400,
-        "body-unreadable",
-    )
-    .await;
-    let staff = check("GET /staff", none(), 200, "").await;
-    assert_eq!(
-        (&staff[0]["name"], &staff[0]["roles"]),
-        (&json!("li"), &json!(["inspector"]))
-    );
-    let id = staff[0]["id"].as_str().unwrap();
-    // Nobody could manage staff any more, had there been somebody.
-    let roles = |roles: &[&str]| json!({ "roles": roles });
-    let line = format!("PUT /staff/{id}/roles");
-    check(&line, roles(&["operator"]), 204, "").await;
-    check(&line, roles(&[]), 409, "last-manager").await;
-    check(
-        &format!("POST /staff/{id}/disable"),
-        none(),
-        409,
-        "last-manager",
-    )
-    .await;
-    check(&format!("POST /staff/{id}/enable"), none(), 204, "").await;
-    let reset = check(&format!("POST /staff/{id}/reset"), none(), 200, "").await;
-    assert_ne!(reset["password"], added["password"]);
-    check("POST /staff/none/reset", none(), 404, "not-found").await;
+    let added = operator.post("/staff", li.clone()).await;
+    let password = added.status(201).at("/password");
+    assert!(password.len() > 15);
+    let wu = |roles: &[&str]| json!({ "name": "wu", "roles": roles });
+    let spaced = json!({ "name": "a b", "roles": ["clerk"] });
+    for (body, status, code) in [
+        (li, 409, "name-taken"),
+        (spaced, 422, "text-length"),
+        (wu(&[]), 422, "roles-none"),
+        (wu(&["cook"]), 400, "body-unreadable"),
+    ] {
+        operator.post("/staff", body).await.refused(status, code);
+    }
+    let staff = operator.get("/staff").await;
+    assert_eq!(staff.status(200).at("/0/name"), "li");
+    assert_eq!(staff.json()[0]["roles"], json!(["inspector"]));
 
-    let wanted = json!({ "name": "kiosk", "roles": ["inspector"],
+    let li = format!("/staff/{}", staff.at("/0/id"));
+    let roles = |roles: &[&str]| json!({ "roles": roles });
+    for (line, body, refused) in [
+        (format!("PUT {li}/roles"), roles(&["operator"]), ""),
+        // Nobody could manage staff any more, had there been somebody.
+        (format!("PUT {li}/roles"), roles(&[]), "last-manager"),
+        (format!("POST {li}/disable"), Value::Null, "last-manager"),
+        (format!("POST {li}/enable"), Value::Null, ""),
+    ] {
+        let answer = operator.call(&line, body).await;
+        match refused {
+            "" => answer.status(204),
+            code => answer.refused(409, code),
+        };
+    }
+    let reset = operator.post(&format!("{li}/reset"), Value::Null).await;
+    assert_ne!(reset.status(200).at("/password"), password);
+    let nobody = operator.post("/staff/none/reset", Value::Null).await;
+    nobody.refused(404, "not-found");
+}
+
+#[tokio::test]
+async fn keys_are_made_and_revoked() {
+    let service = Service::start().await;
+    let operator = service.keyed(Role::Operator).await;
+    let kiosk = json!({ "name": "kiosk", "roles": ["inspector"],
         "documents": ["us-visa"], "cities": ["440300"] });
-    let made = check("POST /keys", wanted, 201, "").await;
-    assert!(made["key"].as_str().unwrap().starts_with("hzk_"));
-    let unknown = json!({ "name": "x", "roles": ["clerk"], "cities": ["440"] });
-    check("POST /keys", unknown, 422, "unknown-name").await;
-    let unknown = json!({ "name": "x", "roles": ["clerk"], "documents": ["none"] });
-    check("POST /keys", unknown, 422, "unknown-name").await;
-    let keys = check("GET /keys", none(), 200, "").await;
-    let kiosk = keys
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|key| key["name"] == "kiosk")
-        .unwrap();
-    assert_eq!(kiosk["cities"], json!(["440300"]));
-    let id = kiosk["id"].as_str().unwrap();
-    check(&format!("POST /keys/{id}/revoke"), none(), 204, "").await;
-    let keys = check("GET /keys", none(), 200, "").await;
-    let revoked = |key: &Value| key["id"] == id && key["revoked_at"].is_i64();
-    assert!(keys.as_array().unwrap().iter().any(revoked), "{keys}");
+    let made = operator.post("/keys", kiosk).await;
+    assert!(made.status(201).at("/key").starts_with("hzk_"));
+    for unknown in [
+        json!({ "cities": ["440"] }),
+        json!({ "documents": ["none"] }),
+    ] {
+        let mut body = json!({ "name": "x", "roles": ["clerk"] });
+        let more = unknown.as_object().unwrap().clone();
+        body.as_object_mut().unwrap().extend(more);
+        let answer = operator.post("/keys", body).await;
+        answer.refused(422, "unknown-name");
+    }
+    let kiosk = async || {
+        let keys = operator.get("/keys").await.status(200).json();
+        let mut keys = keys.as_array().unwrap().iter();
+        keys.find(|key| key["name"] == "kiosk").unwrap().clone()
+    };
+    let key = kiosk().await;
+    assert_eq!(key["cities"], json!(["440300"]));
+    let revoke = format!("/keys/{}/revoke", key["id"].as_str().unwrap());
+    operator.post(&revoke, Value::Null).await.status(204);
+    assert!(kiosk().await["revoked_at"].is_i64());
 }

@@ -1,230 +1,130 @@
 //! What is refused, and how it is said.
 
 use domain::staff::Role;
-use messages::Locale;
 use serde_json::{Value, json};
 
-use super::{Answer, service};
+use crate::testing::{Service, rows};
 
-fn held_against_the_form(answer: &Answer, status: u16, code: &str) {
-    let problem = answer.json();
-    assert_eq!(
-        (answer.status, &*answer.at("/code")),
-        (status, code),
-        "{problem}"
-    );
-    assert_eq!(answer.header("content-type"), "application/problem+json");
-    assert_eq!(problem["status"], status);
-    assert_eq!(problem["title"], problem["message"]["en"]);
-    assert_eq!(answer.at("/request"), answer.header("x-request-id"));
-    for locale in Locale::ALL {
-        for part in ["message", "remedy"] {
-            let text = problem[part][locale.tag()].as_str().unwrap();
-            assert!(!text.is_empty() && !text.contains("-error-"), "{problem}");
-        }
+/// Status, code, the body that begins no order.
+const BEGINNINGS: &str = r#"
+400 | body-unreadable |
+400 | body-unreadable | {}
+400 | body-unreadable | {"document": "us-visa", "x": 1}
+404 | not-found       | {"document": "none"}
+404 | not-found       | {"document": "resident-id-card"}
+404 | not-found       | {"document": "us-visa", "city": "440300"}
+404 | not-found       | {"document": "resident-id-card", "city": "x"}
+409 | not-accepted    | {"document": "resident-id-card", "city": "110000"}
+"#;
+
+/// Status, code, who calls what, with which body. The order is `owner`'s, a draft.
+const CALLS: &str = r#"
+401 | credential-needed    | stranger  | GET {order}               |
+404 | not-found            | other     | GET {order}               |
+404 | not-found            | inspector | GET {order}               |
+404 | not-found            | owner     | GET /orders/nonsense      |
+404 | not-found            | owner     | GET {order}/photo         |
+404 | not-found            | owner     | GET {order}/preview       |
+409 | order-no-picture     | owner     | POST {order}/submit       |
+400 | body-unreadable      | owner     | PUT {order}/picture       |
+422 | image-format-unknown | owner     | PUT {order}/picture       | "no picture"
+422 | text-length          | owner     | POST {order}/messages     | {"text": " "}
+422 | text-length          | owner     | POST {order}/messages     | {"text": "{1001 letters}"}
+413 | too-large            | owner     | POST {order}/messages     | {"text": "{70000 letters}"}
+401 | credential-needed    | owner     | GET /queue                |
+404 | not-found            | inspector | POST /queue/next          |
+403 | forbidden            | inspector | GET /log                  |
+403 | forbidden            | inspector | GET /figures              |
+400 | body-unreadable      | inspector | POST {review}/decision    | {"verdict": "maybe"}
+422 | unknown-name         | inspector | POST {review}/decision    | {"verdict": "rejected", "reasons": ["none"]}
+409 | order-no-picture     | inspector | POST {review}/decision    | {"verdict": "approved"}
+409 | order-wrong-state    | inspector | POST {review}/take        |
+400 | body-unreadable      | inspector | POST {review}/remake      | {"scale": 0}
+400 | query-unreadable     | operator  | GET /figures?days=0       |
+400 | query-unreadable     | operator  | GET /log?before=x         |
+404 | not-found            | operator  | POST /threads/23456789ABC | {"text": "a"}
+"#;
+
+/// No body for nothing.
+fn body(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn what_cannot_begin_is_refused() {
+    let service = Service::start().await;
+    let stranger = service.program("");
+    for [status, code, text] in rows(BEGINNINGS) {
+        let answer = stranger.post("/orders", body(text)).await;
+        answer.refused(status.parse().unwrap(), code);
+    }
+    let deleted = stranger.call("DELETE /orders", Value::Null).await;
+    deleted.refused(405, "method-not-allowed");
+    let kind = "text/plain";
+    let form = stranger.send("POST /orders", kind, b"{}".to_vec()).await;
+    form.refused(415, "wrong-media-type");
+}
+
+#[tokio::test]
+async fn what_somebody_may_not_is_refused() {
+    let service = Service::start().await;
+    let (number, owner) = service.begun("resident-id-card", Some("440300")).await;
+    let (_, other) = service.begun("us-visa", None).await;
+    let stranger = service.program("");
+    let inspector = service.keyed(Role::Inspector).await;
+    let operator = service.keyed(Role::Operator).await;
+    for [status, code, who, line, text] in rows(CALLS) {
+        let who = match who {
+            "owner" => &owner,
+            "other" => &other,
+            "inspector" => &inspector,
+            "operator" => &operator,
+            _ => &stranger,
+        };
+        let line = line
+            .replace("{order}", &format!("/orders/{number}"))
+            .replace("{review}", &format!("/reviews/{number}"));
+        let text = text
+            .replace("{1001 letters}", &"长".repeat(1001))
+            .replace("{70000 letters}", &"x".repeat(70_000));
+        let answer = who.call(&line, body(&text)).await;
+        answer.refused(status.parse().unwrap(), code);
     }
 }
 
 #[tokio::test]
-async fn refusals_have_code_and_words() {
-    let service = service().await;
-    let (number, token) = service.begun("resident-id-card", Some("440300")).await;
-    let (_, others) = service.begun("us-visa", None).await;
-    let key = service.key(Role::Inspector, &[], &[]).await;
-    let order = format!("/orders/{number}");
-    let review = format!("/reviews/{number}");
-    let purpose = |document: &str, city: Value| json!({ "document": document, "city": city });
-    let approved = || json!({ "verdict": "approved" });
-    let check = async |line: &str, token: &str, body: Value, status: u16, code: &str| {
-        let answer = service.call(line, token, body).await;
-        held_against_the_form(&answer, status, code);
-    };
-    let none = || Value::Null;
-    // Beginning.
-    check("POST /orders", "", none(), 400, "body-unreadable").await;
-    check("POST /orders", "", json!({}), 400, "body-unreadable").await;
-    check(
-        "POST /orders",
-        "",
-        json!({"document": "us-visa", "x": 1}),
-        400,
-        "body-unreadable",
-    )
-    .await;
-    check(
-        "POST /orders",
-        "",
-        purpose("none", none()),
-        404,
-        "not-found",
-    )
-    .await;
-    check(
-        "POST /orders",
-        "",
-        purpose("resident-id-card", none()),
-        404,
-        "not-found",
-    )
-    .await;
-    check(
-        "POST /orders",
-        "",
-        purpose("us-visa", json!("440300")),
-        404,
-        "not-found",
-    )
-    .await;
-    check(
-        "POST /orders",
-        "",
-        purpose("resident-id-card", json!("x")),
-        404,
-        "not-found",
-    )
-    .await;
-    let beijing = purpose("resident-id-card", json!("110000"));
-    check("POST /orders", "", beijing, 409, "not-accepted").await;
-    check("DELETE /orders", "", none(), 405, "method-not-allowed").await;
-    // An order of one's own and of others.
-    let show = format!("GET {order}");
-    check(&show, "", none(), 401, "credential-needed").await;
-    check(&show, &others, none(), 404, "not-found").await;
-    check(&show, &key, none(), 404, "not-found").await;
-    check("GET /orders/nonsense", &token, none(), 404, "not-found").await;
-    check(
-        &format!("GET {order}/photo"),
-        &token,
-        none(),
-        404,
-        "not-found",
-    )
-    .await;
-    check(
-        &format!("GET {order}/preview"),
-        &token,
-        none(),
-        404,
-        "not-found",
-    )
-    .await;
-    check(
-        &format!("POST {order}/submit"),
-        &token,
-        none(),
-        409,
-        "order-no-picture",
-    )
-    .await;
-    let picture = format!("PUT {order}/picture");
-    check(&picture, &token, none(), 400, "body-unreadable").await;
-    check(
-        &picture,
-        &token,
-        json!("no picture"),
-        422,
-        "image-format-unknown",
-    )
-    .await;
-    let messages = format!("POST {order}/messages");
-    check(&messages, &token, json!({"text": " "}), 422, "text-length").await;
-    let long = json!({ "text": "长".repeat(1001) });
-    check(&messages, &token, long, 422, "text-length").await;
-    let large = json!({ "text": "x".repeat(70_000) });
-    check(&messages, &token, large, 413, "too-large").await;
-    // Programs.
-    check("GET /queue", &token, none(), 401, "credential-needed").await;
-    check("POST /queue/next", &key, none(), 404, "not-found").await;
-    check("GET /log", &key, none(), 403, "forbidden").await;
-    check("GET /figures", &key, none(), 403, "forbidden").await;
-    let decision = format!("POST {review}/decision");
-    check(
-        &decision,
-        &key,
-        json!({"verdict": "maybe"}),
-        400,
-        "body-unreadable",
-    )
-    .await;
-    let unknown = json!({ "verdict": "rejected", "reasons": ["none"] });
-    check(&decision, &key, unknown, 422, "unknown-name").await;
-    check(&decision, &key, approved(), 409, "order-no-picture").await;
-    check(
-        &format!("POST {review}/take"),
-        &key,
-        none(),
-        409,
-        "order-wrong-state",
-    )
-    .await;
-    check(
-        &format!("POST {review}/remake"),
-        &key,
-        json!({"scale": 0}),
-        400,
-        "body-unreadable",
-    )
-    .await;
-    let operator = service.key(Role::Operator, &[], &[]).await;
-    check(
-        "GET /figures?days=0",
-        &operator,
-        none(),
-        400,
-        "query-unreadable",
-    )
-    .await;
-    check(
-        "GET /log?before=x",
-        &operator,
-        none(),
-        400,
-        "query-unreadable",
-    )
-    .await;
-    let threads = "POST /threads/23456789ABC";
-    check(threads, &operator, json!({"text": "a"}), 404, "not-found").await;
-
-    let form = service
-        .send("POST /orders", "", "text/plain", b"{}".to_vec())
-        .await;
-    held_against_the_form(&form, 415, "wrong-media-type");
-    // Guessing is slow.
+async fn guessing_is_slow() {
+    let service = Service::start().await;
+    let stranger = service.program("");
     let guess = json!({ "number": "23456789ABC", "phone": "13800138000" });
-    let mut last = 404;
-    for _ in 0..6 {
-        let answer = service.call("POST /orders/find", "", guess.clone()).await;
-        last = answer.status;
-        if last == 429 {
-            held_against_the_form(&answer, 429, "too-many-requests");
-            assert!(answer.header("retry-after").parse::<u64>().unwrap() > 0);
-        }
+    for _ in 0..5 {
+        let answer = stranger.post("/orders/find", guess.clone()).await;
+        answer.status(404);
     }
-    assert_eq!(last, 429);
+    let answer = stranger.post("/orders/find", guess).await;
+    let wait = answer
+        .refused(429, "too-many-requests")
+        .header("retry-after");
+    assert!(wait.parse::<u64>().unwrap() > 0);
 }
 
 #[tokio::test]
 async fn details_say_all_that_is_wrong_at_once() {
-    let service = service().await;
-    let (number, token) = service.begun("resident-id-card", Some("440300")).await;
-    let line = format!("PUT /orders/{number}/details");
-    let good = || {
-        json!({ "name": "张三", "identity_kind": "chinese-id",
-            "identity_number": "11010519491231002X", "phone": "13800138000",
-            "consents": ["face-data"] })
-    };
+    let service = Service::start().await;
+    let (number, owner) = service.begun("resident-id-card", Some("440300")).await;
+    let path = format!("/orders/{number}/details");
     let check = async |change: Value, expected: &[(&str, &str)]| {
-        let mut body = good();
-        for (key, value) in change.as_object().unwrap() {
-            body[key] = value.clone();
-        }
-        let answer = service.call(&line, &token, body).await;
+        let mut body = json!({ "name": "张三", "identity_kind": "chinese-id",
+            "identity_number": "11010519491231002X", "phone": "13800138000",
+            "consents": ["face-data"] });
+        let changed = change.as_object().unwrap().clone();
+        body.as_object_mut().unwrap().extend(changed);
+        let answer = owner.put(&path, body).await;
         if expected.is_empty() {
-            assert_eq!(answer.at("/has_details"), "true", "{}", answer.json());
+            assert_eq!(answer.status(200).at("/has_details"), "true");
             return;
         }
-        held_against_the_form(&answer, 422, "fields");
-        let about = answer.json()["about"].clone();
+        let about = answer.refused(422, "fields").json()["about"].clone();
         let found = about.as_array().unwrap().iter().map(|entry| {
             assert!(!entry["message"]["zh"].as_str().unwrap().contains("field-"));
             (
@@ -234,43 +134,25 @@ async fn details_say_all_that_is_wrong_at_once() {
         });
         assert_eq!(found.collect::<Vec<_>>(), expected, "{change}");
     };
+    let passport = |birth: &str, consents: &[&str]| {
+        json!({ "identity_kind": "passport", "identity_number": "E12345678",
+            "birth": birth, "consents": consents })
+    };
+    let (own, both) = (&["face-data"][..], &["face-data", "guardian"][..]);
     check(json!({}), &[]).await;
     check(json!({"email": "wei@example.org"}), &[]).await;
     check(json!({"email": "wei@"}), &[("email", "email-shape")]).await;
-    check(
-        json!({"further": {"school": "第一中学"}}),
-        &[("further.school", "further-unknown")],
-    )
-    .await;
+    let school = json!({"further": {"school": "第一中学"}});
+    check(school, &[("further.school", "further-unknown")]).await;
     check(json!({"name": ""}), &[("name", "name-empty")]).await;
-    check(
-        json!({"identity_number": "110105194912310021", "phone": ""}),
-        &[
-            ("identity_number", "id-check-digit"),
-            ("phone", "phone-empty"),
-        ],
-    )
-    .await;
-    check(
-        json!({"consents": []}),
-        &[("consents", "consent-face-data")],
-    )
-    .await;
-    check(
-        json!({"identity_kind": "passport", "identity_number": "E12345678"}),
-        &[("birth", "birth-empty")],
-    )
-    .await;
-    check(
-        json!({"identity_kind": "passport", "identity_number": "E12345678",
-            "birth": "2020-02-03"}),
-        &[("consents", "consent-guardian")],
-    )
-    .await;
-    check(
-        json!({"identity_kind": "passport", "identity_number": "E12345678",
-            "birth": "2020-02-03", "consents": ["face-data", "guardian"]}),
-        &[],
-    )
-    .await;
+    let two = json!({"identity_number": "110105194912310021", "phone": ""});
+    let number = ("identity_number", "id-check-digit");
+    check(two, &[number, ("phone", "phone-empty")]).await;
+    let none = json!({"consents": []});
+    check(none, &[("consents", "consent-face-data")]).await;
+    let no_birth = json!({"identity_kind": "passport", "identity_number": "E12345678"});
+    check(no_birth, &[("birth", "birth-empty")]).await;
+    let guardian = ("consents", "consent-guardian");
+    check(passport("2020-02-03", own), &[guardian]).await;
+    check(passport("2020-02-03", both), &[]).await;
 }

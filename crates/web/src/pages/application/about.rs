@@ -1,7 +1,7 @@
-//! What an order is for, in words, and whether its applicant may change it now.
+//! What an order is for, in words.
 
-use catalogue::DivisionCode;
-use domain::{Order, Status, Timestamp};
+use catalogue::{DivisionCode, DocumentId};
+use usecases::applicant::OrderSummary;
 
 use crate::{Speech, Web};
 
@@ -14,7 +14,7 @@ pub(crate) struct About {
 impl About {
     /// Of `order`. A document or city that has left the catalogue is called by
     /// its identifier.
-    pub(crate) fn new(s: Speech, web: &Web, order: &Order) -> Self {
+    pub(crate) fn new(s: Speech, web: &Web, order: &OrderSummary) -> Self {
         let (document, city) = names(s, web, &order.document, order.city);
         Self { document, city }
     }
@@ -24,23 +24,23 @@ impl About {
 pub(crate) fn names(
     s: Speech,
     web: &Web,
-    document: &str,
+    document: &DocumentId,
     city: Option<DivisionCode>,
 ) -> (String, Option<String>) {
-    let known = web.catalogue.documents();
-    let document = known.iter().find(|known| known.id == document).map_or_else(
-        || document.to_owned(),
-        |document| s.of(&document.names).to_owned(),
-    );
-    let city = city.map(|code| {
-        let found = web.catalogue.cities().iter().find(|city| city.code == code);
-        found.map_or_else(|| code.to_string(), |city| s.of(&city.names).to_owned())
-    });
-    (document, city)
+    (
+        document_name(s, web, document),
+        city.map(|code| place_name(s, web, code)),
+    )
 }
 
-/// Whether picture and details may still be put: a draft, or a rejection that is
-/// final.
-pub(crate) fn is_open(order: &Order, now: Timestamp) -> bool {
-    order.erased_at.is_none() && matches!(order.status(now), Status::Draft | Status::Rejected)
+/// A document's name, else its identifier.
+pub(crate) fn document_name(s: Speech, web: &Web, id: &DocumentId) -> String {
+    let known = web.catalogue.document_by_id(id.as_str());
+    known.map_or_else(|| id.to_string(), |one| s.of(&one.names).to_owned())
+}
+
+/// A city's or province's name, else its code.
+pub(crate) fn place_name(s: Speech, web: &Web, code: DivisionCode) -> String {
+    let names = web.catalogue.place_names(code);
+    names.map_or_else(|| code.to_string(), |names| s.of(names).to_owned())
 }

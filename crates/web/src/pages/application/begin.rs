@@ -3,7 +3,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Redirect;
-use catalogue::{City, Document, Scope};
+use catalogue::{Authority, City, Document};
 use usecases::applicant;
 
 use super::address::Step;
@@ -30,7 +30,7 @@ pub(crate) async fn anywhere(
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
     let document = Purpose::Apply.find_document(&web, &id)?;
-    if document.scope == Scope::City {
+    if document.authority == Authority::City {
         return Err(PageError::UnknownCity(Vec::new()).into());
     }
     begin(&web, &visit, &document, None).await
@@ -54,5 +54,5 @@ async fn begin(
     let own = applicant::begin(&web.app, device, purpose)
         .await
         .map_err(|error| Trouble::of(visit, error, None))?;
-    Ok(Redirect::to(&Step::Picture.of(own.order().number)))
+    Ok(Redirect::to(&Step::Picture.of(own.number())))
 }

@@ -5,11 +5,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
-use domain::Fitness;
-use domain::applicant::Email;
-use usecases::applicant;
+use domain::ApplicantAction;
+use usecases::{AppError, applicant};
 
-use super::about::{About, is_open};
+use super::about::About;
 use super::address::{self, Step};
 use super::opened::Opened;
 use super::trouble::Trouble;
@@ -39,38 +38,37 @@ pub(crate) async fn page(
     visit: Visit,
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = own.order();
-    let number = order.number;
-    if !is_open(order, web.app.now()) {
+    let number = own.number();
+    let failed = |error: AppError| Trouble::of(&visit, error, Some(number));
+    let order = applicant::show(&web.app, &own).await.map_err(failed)?;
+    if !order.summary.allows(ApplicantAction::Change) {
         return Err(Trouble::elsewhere(&address::order(number)));
     }
-    let failed = |error: usecases::AppError| Trouble::of(&visit, error, Some(number));
-    let last = applicant::attempt(&web.app, &own).await.map_err(failed)?;
-    let usable = last.filter(|(attempt, _)| {
-        matches!(attempt.fitness, Fitness::Good | Fitness::Advised) && attempt.decision.is_none()
-    });
-    let Some((attempt, _)) = usable else {
+    let usable = order
+        .picture
+        .filter(|picture| picture.fitness.may_be_handed_in() && !picture.is_decided);
+    let Some(picture) = usable else {
         return Err(Trouble::elsewhere(&Step::Picture.of(number)));
     };
     let given = applicant::details(&web.app, &own).map_err(failed)?;
-    let Some((person, _)) = given else {
+    let Some(given) = given else {
         return Err(Trouble::elsewhere(&Step::Details.of(number)));
     };
     let s = visit.speech();
-    let kind = person.identity.kind().code();
     let page = ConfirmPage {
         s,
         frame: Frame::new(&visit, s.say("application-confirm-title"))
             .tab(Tab::Orders)
             .back(Step::Details.of(number)),
-        about: About::new(s, &web, order),
-        photo: address::photo(number, attempt.id),
-        name: person.name.masked(),
-        kind: s.say(&format!("application-identity-{kind}")),
-        number: person.identity.masked(),
-        phone: person.phone.masked(),
-        email: person.email.as_ref().map(Email::masked),
-        further: applicant::further(&web.app, order, &person)
+        about: About::new(s, &web, &order.summary),
+        photo: address::photo(number, picture.attempt),
+        name: given.name,
+        kind: s.say(&format!("application-identity-{}", given.kind.code())),
+        number: given.number,
+        phone: given.phone,
+        email: given.email,
+        further: given
+            .further
             .into_iter()
             .map(|field| (s.of(&field.names).to_owned(), field.text))
             .collect(),
@@ -84,17 +82,16 @@ pub(crate) async fn page(
 pub(crate) async fn submit(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut own): Opened,
+    Opened(own): Opened,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
-    let number = own.order().number;
-    let to_order = || Redirect::to(&address::order(number));
+    let number = own.number();
+    let order = own.summary(web.app.now());
     // Pressed twice: the first was enough.
-    if !is_open(own.order(), web.app.now()) {
-        return Ok(to_order());
+    if order.allows(ApplicantAction::Change) {
+        applicant::submit(&web.app, &own)
+            .await
+            .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     }
-    applicant::submit(&web.app, &mut own)
-        .await
-        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
-    Ok(to_order())
+    Ok(Redirect::to(&address::order(number)))
 }

@@ -7,17 +7,18 @@ use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
 use catalogue::Need;
-use domain::applicant::IdentityKind;
+use domain::ApplicantAction;
 use domain::applicant::consent::ConsentKind;
+use domain::applicant::{ApplicantInput, Field, FieldError, IdentityKind};
 use domain::retention::{ENDED, ORIGINAL};
-use usecases::applicant::{self, OwnOrder};
+use usecases::applicant::{self, OrderSummary, OwnOrder};
 use usecases::{AppError, TEXTS_VERSION};
 
-use super::about::{About, is_open};
+use super::about::About;
 use super::address::{self, Step};
+use super::details_form::{DetailsForm, field_name, further_name};
 use super::opened::Opened;
 use super::trouble::Trouble;
-use super::typed::{Now, Typed, Wrong, further_name};
 use crate::{CsrfForm, Frame, Page, Speech, Tab, Visit, Web};
 
 const DAY_S: u64 = 24 * 60 * 60;
@@ -29,9 +30,9 @@ pub(crate) struct DetailsPage {
     frame: Frame,
     about: About,
     action: String,
-    typed: Typed,
-    kinds: Vec<Kind>,
-    wrong: Wrong,
+    typed: DetailsForm,
+    kinds: Vec<IdentityChoice>,
+    errors: Errors,
     /// Field and what is wrong with it, for the summary.
     summary: Vec<(String, String)>,
     /// E-mail is asked for only where this service sends any.
@@ -43,7 +44,7 @@ pub(crate) struct DetailsPage {
     version: &'static str,
 }
 
-struct Kind {
+struct IdentityChoice {
     code: &'static str,
     name: String,
     is_chosen: bool,
@@ -60,8 +61,8 @@ struct FurtherField {
 impl DetailsPage {
     /// What is wrong with a field and its cure; empty where all is well.
     fn said(&self, field: &str) -> String {
-        self.wrong.with(field).map_or_else(String::new, |code| {
-            let key = format!("field-{code}");
+        self.errors.with(field).map_or_else(String::new, |error| {
+            let key = format!("field-{}", error.code());
             let remedy = self.s.say(&format!("{key}.remedy"));
             format!("{} {remedy}", self.s.say(&key))
         })
@@ -73,100 +74,72 @@ pub(crate) async fn page(
     visit: Visit,
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    may_be_given(&web, &own)?;
-    let number = own.order().number;
-    let given = applicant::details(&web.app, &own)
-        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
-    let mut typed = Typed::default();
-    if given.is_none()
-        && let Some(proposed) = applicant::proposal(&web.app, &own)
-            .map_err(|error| Trouble::of(&visit, error, Some(number)))?
-    {
-        typed = Typed::from_given(&proposed, &[], TEXTS_VERSION);
-    }
-    if let Some((applicant, consents)) = given {
-        typed = Typed::from_given(&applicant, &consents, TEXTS_VERSION);
-        // A device that only knows number and phone is not told the rest.
-        let device = visit
-            .known_device()
-            .map(|device| web.app.digest_device(device));
-        if device != own.order().device {
-            typed.number.clear();
-            typed.email.clear();
-            typed.others.clear();
-        }
-    }
-    let wrong = Wrong {
-        is_child: typed.guardian.is_some(),
-        ..Wrong::default()
-    };
-    let page = details_page(&web, &visit, &own, typed, wrong);
+    let order = may_be_given(&web, &own)?;
+    let input = applicant::details_input(&web.app, &own)
+        .map_err(|error| Trouble::of(&visit, error, Some(order.number)))?;
+    let asks_guardian = input.consents.contains(&ConsentKind::Guardian);
+    let errors = Errors::default();
+    let page = details_page(&web, &visit, &order, input.into(), errors, asks_guardian);
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }
 
 pub(crate) async fn give(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut own): Opened,
-    CsrfForm(typed): CsrfForm<Typed>,
+    Opened(own): Opened,
+    CsrfForm(form): CsrfForm<DetailsForm>,
 ) -> Result<Response, Trouble> {
-    may_be_given(&web, &own)?;
-    let number = own.order().number;
-    let now = Now {
-        at: web.app.now(),
-        texts: TEXTS_VERSION,
+    let order = may_be_given(&web, &own)?;
+    let number = order.number;
+    let input = ApplicantInput::from(&form);
+    let errors = match applicant::give_details(&web.app, &own, &input).await {
+        Ok(_) => return Ok(Redirect::to(&Step::Confirm.of(number)).into_response()),
+        Err(AppError::Fields(errors)) => Errors(errors),
+        Err(error) => return Err(Trouble::of(&visit, error, Some(number))),
     };
-    let wrong = match typed.read(&web.catalogue, web.app.asks(own.order()), now) {
-        Ok((applicant, consents)) => {
-            match applicant::give_details(&web.app, &mut own, applicant, consents).await {
-                Ok(()) => return Ok(Redirect::to(&Step::Confirm.of(number)).into_response()),
-                // A day that ended between the two looks makes no child; but if
-                // one is found wanting, it is said at its field.
-                Err(AppError::Consent(error)) => at_field(error.kind(), error.code()),
-                Err(error) => return Err(Trouble::of(&visit, error, Some(number))),
-            }
-        }
-        Err(wrong) => wrong,
-    };
-    let page = details_page(&web, &visit, &own, typed, wrong);
+    let asks_guardian = applicant::needs_guardian(&web.app, &own, &input);
+    let page = details_page(&web, &visit, &order, form, errors, asks_guardian);
     let headers = [(CACHE_CONTROL, "no-store")];
     Ok((StatusCode::UNPROCESSABLE_ENTITY, headers, Page(page)).into_response())
 }
 
-fn at_field(kind: ConsentKind, code: &'static str) -> Wrong {
-    let mut wrong = Wrong::default();
-    match kind {
-        ConsentKind::FaceData => wrong.note("face_data", code),
-        ConsentKind::Guardian => {
-            wrong.is_child = true;
-            wrong.note("guardian", code);
-        }
+/// Fields that cannot be taken, in the order of the form.
+#[derive(Default)]
+struct Errors(Vec<(Field, FieldError)>);
+
+impl Errors {
+    /// What is wrong with the field of this name in the form.
+    fn with(&self, name: &str) -> Option<FieldError> {
+        let mut errors = self.0.iter();
+        errors
+            .find(|(field, _)| field_name(field) == name)
+            .map(|(_, error)| *error)
     }
-    wrong
 }
 
-/// Details come after a picture, while the order is open.
-fn may_be_given(web: &Web, own: &OwnOrder) -> Result<(), Trouble> {
-    let order = own.order();
-    if !is_open(order, web.app.now()) {
+/// The order, if it takes details: they come after a picture, while it may be
+/// changed.
+fn may_be_given(web: &Web, own: &OwnOrder) -> Result<OrderSummary, Trouble> {
+    let order = own.summary(web.app.now());
+    if !order.allows(ApplicantAction::Change) {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
-    if order.attempt.is_none() {
+    if order.picture.is_none() {
         return Err(Trouble::elsewhere(&Step::Picture.of(order.number)));
     }
-    Ok(())
+    Ok(order)
 }
 
 fn details_page(
     web: &Web,
     visit: &Visit,
-    own: &OwnOrder,
-    typed: Typed,
-    wrong: Wrong,
+    order: &OrderSummary,
+    form: DetailsForm,
+    errors: Errors,
+    asks_guardian: bool,
 ) -> DetailsPage {
     let s = visit.speech();
-    let order = own.order();
-    let further = web.app.asks(order).iter().map(|ask| {
+    let further = web.app.asks(&order.document).iter().map(|ask| {
         let name = further_name(&ask.id);
         let label = s.of(&ask.names);
         FurtherField {
@@ -175,29 +148,26 @@ fn details_page(
                 Need::May => s.with("name", label).say("application-optional"),
             },
             hint: ask.hint.as_ref().map_or("", |hint| s.of(hint)).to_owned(),
-            value: typed.others.get(&name).cloned().unwrap_or_default(),
+            value: form.others.get(&name).cloned().unwrap_or_default(),
             name,
         }
     });
     let further: Vec<FurtherField> = further.collect();
-    let summary = wrong
-        .fields
-        .iter()
-        .map(|(field, code)| {
-            let what = s.say(&format!("field-{code}"));
-            // Only these are not named by what is wrong with them.
-            let one = further.iter().find(|one| one.name == *field);
-            let words = match one {
-                Some(one) => s
-                    .with("field", one.label.as_str())
-                    .with("wrong", what)
-                    .say("application-wrong-at"),
-                None => what,
-            };
-            (field.clone(), words)
-        })
-        .collect();
-    let chosen = typed.kind();
+    let summary = errors.0.iter().map(|(field, error)| {
+        let name = field_name(field);
+        let what = s.say(&format!("field-{}", error.code()));
+        // Only these are not named by what is wrong with them.
+        let one = further.iter().find(|one| one.name == name);
+        let words = match one {
+            Some(one) => s
+                .with("field", one.label.as_str())
+                .with("wrong", what)
+                .say("application-wrong-at"),
+            None => what,
+        };
+        (name, words)
+    });
+    let chosen = form.kind();
     DetailsPage {
         s,
         frame: Frame::new(visit, s.say("application-details-title"))
@@ -205,22 +175,22 @@ fn details_page(
             .back(Step::Result.of(order.number)),
         about: About::new(s, web, order),
         action: Step::Details.of(order.number),
-        typed,
         kinds: IdentityKind::ALL
             .into_iter()
-            .map(|kind| Kind {
+            .map(|kind| IdentityChoice {
                 code: kind.code(),
                 name: s.say(&format!("application-identity-{}", kind.code())),
                 is_chosen: kind == chosen,
             })
             .collect(),
-        asks_guardian: wrong.is_child,
-        wrong,
-        summary,
+        asks_guardian,
+        summary: summary.collect(),
         asks_email: web.app.sends_email(),
         further,
         original_days: ORIGINAL.as_secs() / DAY_S,
         ended_days: ENDED.as_secs() / DAY_S,
         version: TEXTS_VERSION,
+        typed: form,
+        errors,
     }
 }

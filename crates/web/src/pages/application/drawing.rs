@@ -1,9 +1,9 @@
 //! Pictures with lines over them: places of findings, measured lines. Numbers of
 //! an SVG in the picture's own pixels, so that they fit at any size.
 
-use portrait::{Band, Line, Rulers};
+use portrait::{Band, RulerLine, Rulers};
 use studio::WordedFinding;
-use usecases::Report;
+use usecases::AttemptReport;
 
 /// A picture and what is drawn over it; a template's `shot`.
 pub(crate) struct Shot {
@@ -90,12 +90,12 @@ pub(crate) fn measured(rulers: &Rulers) -> (Vec<BandView>, Vec<LineView>) {
     let lines = rulers.measures.iter().flat_map(|ruler| {
         let tone = if ruler.held { "held" } else { "missed" };
         ruler.lines.iter().map(move |line| match *line {
-            Line::Level { y, from, to } => LineView {
+            RulerLine::Level { y, from, to } => LineView {
                 from: [from, y],
                 to: [to, y],
                 tone,
             },
-            Line::Upright { x, from, to } => LineView {
+            RulerLine::Upright { x, from, to } => LineView {
                 from: [x, from],
                 to: [x, to],
                 tone,
@@ -106,13 +106,13 @@ pub(crate) fn measured(rulers: &Rulers) -> (Vec<BandView>, Vec<LineView>) {
 }
 
 /// Width and height of the photo, as far as the report knows them.
-pub(crate) fn photo_size(report: &Report) -> Option<(u32, u32)> {
+pub(crate) fn photo_size(report: &AttemptReport) -> Option<(u32, u32)> {
     report.photo.map(|photo| (photo.width_px, photo.height_px))
 }
 
 /// Width and height of the upright picture: where a photo was made of it, in the
 /// provenance; else as stored, which is the best that is known.
-pub(crate) fn picture_size(report: &Report) -> Option<(u32, u32)> {
+pub(crate) fn picture_size(report: &AttemptReport) -> Option<(u32, u32)> {
     let upright = report.provenance.as_ref().map(|made| made.upright_px);
     let stored = report.picture.as_ref();
     upright

@@ -5,8 +5,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
-use domain::{Order, Status, Timestamp};
-use usecases::applicant;
+use domain::ApplicantAction;
+use usecases::applicant::{self, OrderSummary};
 
 use super::about::About;
 use super::address::{self, Step};
@@ -28,24 +28,16 @@ pub(crate) struct EndingPage {
     keep: String,
 }
 
-/// Whether the applicant may cancel; as `Order::cancel`, which has the last word.
-pub(crate) fn may_cancel(order: &Order, now: Timestamp) -> bool {
-    matches!(
-        order.status(now),
-        Status::Draft | Status::Waiting | Status::Rejected
-    )
-}
-
 pub(crate) async fn cancel_page(
     State(web): State<Web>,
     visit: Visit,
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = own.order();
-    if !may_cancel(order, web.app.now()) {
+    let order = own.summary(web.app.now());
+    if !order.allows(ApplicantAction::Cancel) {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
-    Ok(ending_page(&web, &visit, order, Step::Cancel))
+    Ok(ending_page(&web, &visit, &order, Step::Cancel))
 }
 
 pub(crate) async fn erase_page(
@@ -53,21 +45,21 @@ pub(crate) async fn erase_page(
     visit: Visit,
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = own.order();
-    if order.erased_at.is_some() {
+    let order = own.summary(web.app.now());
+    if !order.allows(ApplicantAction::Erase) {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
-    Ok(ending_page(&web, &visit, order, Step::Erase))
+    Ok(ending_page(&web, &visit, &order, Step::Erase))
 }
 
 pub(crate) async fn cancel(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut own): Opened,
+    Opened(own): Opened,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
-    let number = own.order().number;
-    applicant::cancel(&web.app, &mut own)
+    let number = own.number();
+    applicant::cancel(&web.app, &own)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(Redirect::to(&address::order(number)))
@@ -77,17 +69,22 @@ pub(crate) async fn cancel(
 pub(crate) async fn erase(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut own): Opened,
+    Opened(own): Opened,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, Trouble> {
-    let number = own.order().number;
-    applicant::erase(&web.app, &mut own)
+    let number = own.number();
+    applicant::erase(&web.app, &own)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(Redirect::to("/orders"))
 }
 
-fn ending_page(web: &Web, visit: &Visit, order: &Order, step: Step) -> impl IntoResponse + use<> {
+fn ending_page(
+    web: &Web,
+    visit: &Visit,
+    order: &OrderSummary,
+    step: Step,
+) -> impl IntoResponse + use<> {
     let s = visit.speech();
     let key = match step {
         Step::Erase => "application-erase",

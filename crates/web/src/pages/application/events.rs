@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use domain::{Order, OrderId, Timestamp};
+use domain::OrderId;
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use tokio::sync::broadcast::Receiver;
@@ -25,11 +25,6 @@ use crate::{Visit, Web};
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// A browser that is still there connects again; one that is not is let go.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
-
-/// What the page compares: changes with everything that it shows.
-pub(crate) fn version(order: &Order, now: Timestamp) -> String {
-    format!("{}-{}", order.version, order.status(now).code())
-}
 
 struct Follower {
     web: Web,
@@ -68,8 +63,8 @@ fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>>
         }
         follower.is_first = false;
         follower.look_again().await?;
-        let version = version(follower.own.order(), follower.web.app.now());
-        let event = Event::default().event("order").data(version);
+        let order = follower.own.summary(follower.web.app.now());
+        let event = Event::default().event("order").data(order.revision);
         Some((Ok(event), follower))
     })
 }
@@ -77,8 +72,7 @@ fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>>
 impl Follower {
     /// Waits until the order has changed; `None` where the stream ends.
     async fn changed(&mut self) -> Option<()> {
-        let id = self.own.order().id;
-        let told_in = untold_for(self.own.order(), self.web.app.now());
+        let told_in = self.own.told_in(self.web.app.now());
         let told = async {
             match told_in {
                 Some(wait) => sleep(wait).await,
@@ -89,7 +83,7 @@ impl Follower {
         loop {
             tokio::select! {
                 changed = self.changes.recv() => match changed {
-                    Ok(changed) if changed == id => return Some(()),
+                    Ok(changed) if self.own.is(changed) => return Some(()),
                     Ok(_) => {}
                     // Some were missed; this order may be among them.
                     Err(RecvError::Lagged(_)) => return Some(()),
@@ -104,17 +98,9 @@ impl Follower {
 
     /// Reads the order anew. An order that is gone ends the stream.
     async fn look_again(&mut self) -> Option<()> {
-        let number = self.own.order().number;
+        let number = self.own.number();
         let own = open(&self.web, &self.visit, &self.headers, number).await;
         self.own = own.ok()?;
         Some(())
-    }
-}
-
-/// How long until a decision is told; `None` where there is none to tell.
-fn untold_for(order: &Order, now: Timestamp) -> Option<Duration> {
-    match order.state {
-        domain::State::Decided { final_at, .. } if now < final_at => Some(final_at.since(now)),
-        _ => None,
     }
 }

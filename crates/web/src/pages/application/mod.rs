@@ -21,36 +21,30 @@ mod address;
 mod begin;
 mod confirm;
 mod details;
+mod details_form;
 pub(crate) mod drawing;
 mod ending;
 mod events;
 mod opened;
 mod picture;
 mod pictures;
-pub(crate) mod reading;
 mod receipt;
 mod result;
 mod status;
 #[cfg(test)]
 mod tests;
-pub(crate) mod timeline;
+mod timeline;
 mod trouble;
-pub(crate) mod typed;
 mod upload;
-
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use crate::upload::{MOST_BYTES, UPLOAD_TIME};
 use crate::{Web, timed};
 
-pub(crate) use opened::{GRANTS_COOKIE, Opened, grants};
-pub(crate) use trouble::BUSY_S;
-
-/// How long an upload may take: 40 MB over a line of 70 KB a second.
-pub(crate) const UPLOAD_TIME: Duration = Duration::from_secs(600);
+pub(crate) use opened::{GRANTS_COOKIE, Opened, credentials};
 
 /// What a form around the picture takes besides its bytes: boundaries, the token.
 const FORM_BYTES: usize = 64 * 1024;
@@ -93,6 +87,6 @@ pub(crate) fn uploads() -> Router<Web> {
             "/orders/{number}/picture",
             get(picture::page).post(upload::put),
         )
-        .layer(DefaultBodyLimit::max(reading::MOST_BYTES + FORM_BYTES));
+        .layer(DefaultBodyLimit::max(MOST_BYTES + FORM_BYTES));
     timed(routes, UPLOAD_TIME)
 }

@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use domain::OrderNumber;
-use usecases::applicant::{self, OwnOrder};
+use usecases::applicant::{self, Credentials, OwnOrder};
 
 use super::trouble::Trouble;
 use crate::visit::read_cookie;
@@ -19,10 +19,15 @@ pub(crate) const GRANTS_COOKIE: &str = "grants";
 pub(crate) struct Opened(pub(crate) OwnOrder);
 
 /// What the browser holds to show that orders are its own.
-pub(crate) fn grants(headers: &HeaderMap) -> Vec<String> {
-    read_cookie(headers, GRANTS_COOKIE)
-        .map(|joined| joined.split('~').map(str::to_owned).collect())
-        .unwrap_or_default()
+pub(crate) fn credentials(web: &Web, visit: &Visit, headers: &HeaderMap) -> Credentials {
+    let device = visit.known_device();
+    let grants = read_cookie(headers, GRANTS_COOKIE);
+    Credentials {
+        device: device.map(|device| web.app.digest_device(device)),
+        grants: grants
+            .map(|joined| joined.split('~').map(str::to_owned).collect())
+            .unwrap_or_default(),
+    }
 }
 
 impl FromRequestParts<Web> for Opened {
@@ -43,18 +48,15 @@ impl FromRequestParts<Web> for Opened {
 /// Opens an order for a visitor.
 ///
 /// # Errors
-/// The page that says there is no such order here, or what the desk's failure
-/// means.
+/// The page that says there is no such order here, or what the failure means.
 pub(crate) async fn open(
     web: &Web,
     visit: &Visit,
     headers: &HeaderMap,
     number: OrderNumber,
 ) -> Result<OwnOrder, Trouble> {
-    let device = visit
-        .known_device()
-        .map(|device| web.app.digest_device(device));
-    match applicant::open(&web.app, number, device, &grants(headers)).await {
+    let shown = credentials(web, visit, headers);
+    match applicant::open(&web.app, number, &shown).await {
         Ok(Some(own)) => Ok(own),
         Ok(None) => Err(Trouble::no_such_order(visit)),
         Err(error) => Err(Trouble::of(visit, error, Some(number))),

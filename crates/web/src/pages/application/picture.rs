@@ -4,13 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
+use domain::ApplicantAction;
 use studio::Wrong;
+use usecases::applicant::OrderSummary;
 
-use super::about::{About, is_open};
+use super::about::About;
 use super::address::{self, Step};
 use super::opened::Opened;
-use super::reading::MOST_BYTES;
 use super::trouble::Trouble;
+use crate::upload::MOST_BYTES;
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
 /// The six pairs of drawings, by name.
@@ -71,18 +73,18 @@ pub(crate) async fn page(
     visit: Visit,
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = own.order();
-    if !is_open(order, web.app.now()) {
+    let order = own.summary(web.app.now());
+    if !order.allows(ApplicantAction::Change) {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
-    Ok(picture_page(&web, &visit, order, Vec::new()))
+    Ok(picture_page(&web, &visit, &order, Vec::new()))
 }
 
 /// The page, with what was wrong with a file that came.
 pub(crate) fn picture_page(
     web: &Web,
     visit: &Visit,
-    order: &domain::Order,
+    order: &OrderSummary,
     wrongs: Vec<SaidWrong>,
 ) -> impl IntoResponse + use<> {
     let s = visit.speech();
@@ -112,7 +114,7 @@ pub(crate) fn picture_page(
         most_mb: MOST_BYTES / 1_000_000,
         most_bytes: MOST_BYTES,
         action: Step::Picture.of(order.number),
-        result: order.attempt.map(|_| Step::Result.of(order.number)),
+        result: order.picture.map(|_| Step::Result.of(order.number)),
         wrongs,
         frame,
     };

@@ -6,9 +6,9 @@
 use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
-use domain::AttemptId;
+use domain::{AttemptId, OrderNumber};
 use serde::Deserialize;
-use usecases::applicant::{self, OwnOrder};
+use usecases::{AppError, applicant};
 
 use super::opened::Opened;
 use super::trouble::Trouble;
@@ -26,11 +26,10 @@ pub(crate) async fn photo(
     Opened(own): Opened,
     Query(which): Query<Which>,
 ) -> Result<impl IntoResponse, Trouble> {
-    let attempt = named(&web, &visit, &own, &which).await?;
-    let number = own.order().number;
-    let bytes = applicant::photo(&web.app, &own, attempt)
+    let number = own.number();
+    let bytes = applicant::photo(&web.app, &own, which.attempt)
         .await
-        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+        .map_err(|error| gone(&visit, error, number))?;
     let shown = if which.save.is_some() {
         "attachment"
     } else {
@@ -45,34 +44,19 @@ pub(crate) async fn preview(
     Opened(own): Opened,
     Query(which): Query<Which>,
 ) -> Result<impl IntoResponse, Trouble> {
-    let attempt = named(&web, &visit, &own, &which).await?;
-    let number = own.order().number;
-    let bytes = applicant::preview(&web.app, &own, attempt)
+    let number = own.number();
+    let bytes = applicant::preview(&web.app, &own, which.attempt)
         .await
-        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+        .map_err(|error| gone(&visit, error, number))?;
     Ok(jpeg(bytes, "inline", &format!("{number}-preview.jpg")))
 }
 
-/// The attempt that was asked for, if it is one of this order's.
-async fn named(
-    web: &Web,
-    visit: &Visit,
-    own: &OwnOrder,
-    which: &Which,
-) -> Result<AttemptId, Trouble> {
-    let order = own.order();
-    let asked = which.attempt.or(order.attempt);
-    let asked = asked.ok_or(PageError::NotFound)?;
-    if Some(asked) == order.attempt {
-        return Ok(asked);
+/// A picture that is not there is a file that is missing, not an order.
+fn gone(visit: &Visit, error: AppError, number: OrderNumber) -> Trouble {
+    match error {
+        AppError::NotFound => PageError::NotFound.into(),
+        error => Trouble::of(visit, error, Some(number)),
     }
-    let attempts = applicant::attempts(&web.app, own)
-        .await
-        .map_err(|error| Trouble::of(visit, error, Some(order.number)))?;
-    let is_theirs = attempts.iter().any(|(attempt, _)| attempt.id == asked);
-    is_theirs
-        .then_some(asked)
-        .ok_or_else(|| PageError::NotFound.into())
 }
 
 fn jpeg(bytes: Vec<u8>, shown: &str, name: &str) -> impl IntoResponse + use<> {

@@ -8,10 +8,10 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
 use catalogue::Uses;
-use domain::Receipt;
-use domain::receipt::{Issue, ReceiptStatus, Standing};
+use domain::ApplicantAction;
+use domain::receipt::{ReceiptStatus, RevokedFor};
 use usecases::applicant;
-use usecases::receipts::{self, Paper};
+use usecases::receipts::{self, OwnReceipt, Paper};
 
 use super::about::About;
 use super::address::{self, Step};
@@ -51,7 +51,7 @@ pub(crate) async fn page(
     visit: Visit,
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = own.order();
+    let order = own.summary(web.app.now());
     let trouble = |error| Trouble::of(&visit, error, Some(order.number));
     applicant::read_notices(&web.app, &own)
         .await
@@ -61,65 +61,53 @@ pub(crate) async fn page(
         return Err(Trouble::elsewhere(&address::order(order.number)));
     };
     let s = visit.speech();
-    let word = receipt.status(web.app.now());
-    let (tone, icon) = match word {
+    let (tone, icon) = match receipt.status {
         ReceiptStatus::Valid => ("good", "ok"),
         ReceiptStatus::Sample | ReceiptStatus::Used => ("plain", "info"),
         ReceiptStatus::Expired | ReceiptStatus::Revoked => ("bad", "no"),
     };
     let base = address::order(order.number);
-    let is_kept = order.key.is_some();
-    let shown = is_kept && !word.has_ended();
+    let name = receipt.number_name.as_ref();
     let page = ReceiptPage {
         frame: Frame::new(&visit, s.say("receipt"))
             .tab(Tab::Orders)
             .back(base.clone()),
-        about: About::new(s, &web, order),
-        number_name: number_name(s, &web, &receipt),
+        about: About::new(s, &web, &order),
+        number_name: name.map_or_else(|| s.say("receipt-number"), |name| s.of(name).to_owned()),
         number: receipt.number.grouped(),
         tone,
         icon,
-        word: s.say(&format!("receipt-{}", word.code())),
-        why: why(s, &receipt, word),
-        uses: match receipt.terms.uses {
+        word: s.say(&format!("receipt-{}", receipt.status.code())),
+        why: why(s, &receipt),
+        uses: match receipt.uses {
             Uses::Once => s.say("receipt-once"),
             Uses::Many => s.say("receipt-many"),
         },
-        is_sample: receipt.issue == Issue::Sample,
-        files: shown.then(|| Files {
+        is_sample: receipt.is_sample,
+        files: receipt.has_files.then(|| Files {
             picture: format!("{base}/receipt.png"),
             pdf: format!("{base}/receipt.pdf"),
             photo: format!("{}&save=1", address::photo(order.number, receipt.attempt)),
             sheet: format!("{base}/sheet.jpg"),
         }),
-        renew: is_kept.then(|| format!("{base}/renew")),
+        renew: order
+            .allows(ApplicantAction::Renew)
+            .then(|| format!("{base}/renew")),
         s,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }
 
-/// What the document's form calls the number: 回执号, 相片图像号.
-fn number_name(s: Speech, web: &Web, receipt: &Receipt) -> String {
-    let form = receipts::form(&web.app, receipt);
-    form.map_or_else(
-        || s.say("receipt-number"),
-        |form| s.of(&form.number_name).to_owned(),
-    )
-}
-
-fn why(s: Speech, receipt: &Receipt, word: ReceiptStatus) -> String {
-    let at = match receipt.standing {
-        Standing::Used { at, .. } | Standing::Revoked { at, .. } => china_time::shown(at),
-        Standing::Good => String::new(),
-    };
-    let reason = match receipt.standing {
-        Standing::Revoked { why, .. } => s.say(&format!("receipt-revoked-{}", why.code())),
-        Standing::Good | Standing::Used { .. } => String::new(),
-    };
+fn why(s: Speech, receipt: &OwnReceipt) -> String {
+    let reason = receipt.revoked_for.map(RevokedFor::code);
+    let reason = reason.map(|why| s.say(&format!("receipt-revoked-{why}")));
     s.with("until", receipt.valid_until.to_string())
-        .with("at", at)
-        .with("why", reason)
-        .say(&format!("receipt-{}.why", word.code()))
+        .with(
+            "at",
+            receipt.ended_at.map(china_time::shown).unwrap_or_default(),
+        )
+        .with("why", reason.unwrap_or_default())
+        .say(&format!("receipt-{}.why", receipt.status.code()))
 }
 
 pub(crate) async fn pdf(
@@ -128,7 +116,7 @@ pub(crate) async fn pdf(
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
     let bytes = receipts::paper(&web.app, &own, Paper::Pdf).await;
-    let number = own.order().number;
+    let number = own.number();
     let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(file(bytes, "application/pdf", "pdf", number.as_str()))
 }
@@ -139,7 +127,7 @@ pub(crate) async fn picture(
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
     let bytes = receipts::paper(&web.app, &own, Paper::Picture).await;
-    let number = own.order().number;
+    let number = own.number();
     let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(file(bytes, "image/png", "png", number.as_str()))
 }
@@ -150,7 +138,7 @@ pub(crate) async fn sheet(
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
     let bytes = receipts::sheet(&web.app, &own).await;
-    let number = own.order().number;
+    let number = own.number();
     let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     Ok(file(bytes, "image/jpeg", "jpg", number.as_str()))
 }
@@ -181,9 +169,9 @@ pub(crate) async fn renew(
 ) -> Result<Redirect, Trouble> {
     let device = visit.known_device().ok_or(PageError::FormExpired)?;
     let device = web.app.digest_device(device);
-    let number = own.order().number;
+    let number = own.number();
     let new = applicant::renew(&web.app, &own, device)
         .await
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
-    Ok(Redirect::to(&Step::Picture.of(new.order().number)))
+    Ok(Redirect::to(&Step::Picture.of(new.number())))
 }

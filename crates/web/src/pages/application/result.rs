@@ -6,11 +6,12 @@ use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use compliance::Verdict;
-use domain::{Attempt, Fitness, Order};
+use domain::{ApplicantAction, Fitness, OrderNumber};
 use studio::WordedFinding;
-use usecases::{Report, applicant};
+use usecases::AttemptReport;
+use usecases::applicant::{self, OrderSummary, PictureView};
 
-use super::about::{About, is_open};
+use super::about::About;
 use super::address::{self, Step};
 use super::drawing::{Over, Shot, measured, photo_size, picture_size, places};
 use super::opened::Opened;
@@ -33,10 +34,10 @@ pub(crate) struct ResultPage {
     after: Option<Shot>,
     measures: Vec<Measured>,
     wrongs: Vec<SaidWrong>,
-    failing: Vec<Found>,
-    advised: Vec<Found>,
-    unmeasured: Vec<Found>,
-    passed: Vec<Found>,
+    failing: Vec<FindingRow>,
+    advised: Vec<FindingRow>,
+    unmeasured: Vec<FindingRow>,
+    passed: Vec<FindingRow>,
     again: String,
     /// Where 就用这张 leads; `None` where the picture cannot be used.
     on: Option<String>,
@@ -48,11 +49,11 @@ struct Measured {
 }
 
 /// A finding in words.
-pub(crate) struct Found {
-    pub(crate) name: String,
-    pub(crate) value: String,
-    pub(crate) reason: String,
-    pub(crate) remedy: String,
+struct FindingRow {
+    name: String,
+    value: String,
+    reason: String,
+    remedy: String,
 }
 
 impl ResultPage {
@@ -70,37 +71,37 @@ pub(crate) async fn page(
     visit: Visit,
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
-    let order = own.order();
-    let last = applicant::attempt(&web.app, &own)
+    let number = own.number();
+    let order = applicant::show(&web.app, &own)
         .await
-        .map_err(|error| Trouble::of(&visit, error, Some(order.number)))?;
-    if !is_open(order, web.app.now()) {
-        return Err(Trouble::elsewhere(&address::order(order.number)));
+        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+    if !order.summary.allows(ApplicantAction::Change) {
+        return Err(Trouble::elsewhere(&address::order(number)));
     }
-    let Some((attempt, report)) = last else {
-        return Err(Trouble::elsewhere(&Step::Picture.of(order.number)));
+    let Some(picture) = &order.picture else {
+        return Err(Trouble::elsewhere(&Step::Picture.of(number)));
     };
-    let page = result_page(&web, &visit, order, &attempt, &report);
+    let page = result_page(&web, &visit, &order.summary, picture);
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }
 
 fn result_page(
     web: &Web,
     visit: &Visit,
-    order: &Order,
-    attempt: &Attempt,
-    report: &Report,
+    order: &OrderSummary,
+    picture: &PictureView,
 ) -> ResultPage {
+    let report = &picture.report;
     let s = visit.speech();
     let number = order.number;
-    let (tone, icon, code) = match attempt.fitness {
+    let (tone, icon, code) = match picture.fitness {
         Fitness::Good => ("good", "ok", "good"),
         Fitness::Advised => ("unsure", "warn", "advised"),
         Fitness::Failing => ("bad", "no", "failing"),
         Fitness::NoPhoto => ("bad", "no", "no-photo"),
     };
-    let usable = matches!(attempt.fitness, Fitness::Good | Fitness::Advised);
-    let next = if order.applicant.is_some() {
+    let usable = picture.fitness.may_be_handed_in();
+    let next = if order.has_details {
         Step::Confirm
     } else {
         Step::Details
@@ -108,7 +109,7 @@ fn result_page(
     let key = format!("application-result-{code}");
     let found = |verdict| found(s, report, verdict);
     // A picture that cannot be judged is told about once, by what was wrong.
-    let wrongs = match attempt.fitness {
+    let wrongs = match picture.fitness {
         Fitness::NoPhoto => said(s, &report.wrongs),
         Fitness::Good | Fitness::Advised | Fitness::Failing => Vec::new(),
     };
@@ -122,8 +123,8 @@ fn result_page(
         icon,
         what: s.say(&key),
         remedy: s.say(&format!("{key}.remedy")),
-        before: before(s, order, attempt, report),
-        after: after(s, order, attempt, report),
+        before: before(s, number, picture),
+        after: after(s, number, picture),
         measures: measures(s, report),
         failing: if wrongs.is_empty() {
             found(Verdict::Fail)
@@ -148,8 +149,11 @@ fn objection(entry: &WordedFinding) -> Option<&'static str> {
     }
 }
 
-fn before(s: Speech, order: &Order, attempt: &Attempt, report: &Report) -> Option<Shot> {
-    attempt.original.as_ref()?;
+fn before(s: Speech, number: OrderNumber, picture: &PictureView) -> Option<Shot> {
+    let report = &picture.report;
+    if !picture.has_original {
+        return None;
+    }
     let (width, height) = picture_size(report)?;
     let entries = report.findings.iter().flat_map(|all| &all.findings);
     // Without a photo the picture's upright size is not known for certain, and a
@@ -159,7 +163,7 @@ fn before(s: Speech, order: &Order, attempt: &Attempt, report: &Report) -> Optio
         None => Vec::new(),
     };
     Some(Shot {
-        src: address::preview(order.number, attempt.id),
+        src: address::preview(number, picture.attempt),
         alt: s.say("application-before"),
         width,
         height,
@@ -169,12 +173,15 @@ fn before(s: Speech, order: &Order, attempt: &Attempt, report: &Report) -> Optio
     })
 }
 
-fn after(s: Speech, order: &Order, attempt: &Attempt, report: &Report) -> Option<Shot> {
-    attempt.photo.as_ref()?;
+fn after(s: Speech, number: OrderNumber, picture: &PictureView) -> Option<Shot> {
+    let report = &picture.report;
+    if !picture.has_photo {
+        return None;
+    }
     let (width, height) = photo_size(report)?;
     let (bands, lines) = report.rulers.as_ref().map(measured).unwrap_or_default();
     Some(Shot {
-        src: address::photo(order.number, attempt.id),
+        src: address::photo(number, picture.attempt),
         alt: s.say("application-after"),
         width,
         height,
@@ -184,16 +191,16 @@ fn after(s: Speech, order: &Order, attempt: &Attempt, report: &Report) -> Option
     })
 }
 
-fn measures(s: Speech, report: &Report) -> Vec<Measured> {
+fn measures(s: Speech, report: &AttemptReport) -> Vec<Measured> {
     let rulers = report.rulers.iter().flat_map(|rulers| &rulers.measures);
     rulers
         .map(|ruler| {
-            let own = &ruler.measure;
+            let fit = &ruler.measure;
             Measured {
                 text: s
-                    .with("name", s.say(&format!("measure-{}", own.measure.key())))
-                    .with("value", studio::short(own.px))
-                    .with("range", studio::range(own.min_px, own.max_px))
+                    .with("name", s.say(&format!("measure-{}", fit.measure.key())))
+                    .with("value", studio::short(fit.px))
+                    .with("range", studio::range(fit.min_px, fit.max_px))
                     .say("application-measure"),
                 is_held: ruler.held,
             }
@@ -201,7 +208,7 @@ fn measures(s: Speech, report: &Report) -> Vec<Measured> {
         .collect()
 }
 
-fn found(s: Speech, report: &Report, verdict: Verdict) -> Vec<Found> {
+fn found(s: Speech, report: &AttemptReport, verdict: Verdict) -> Vec<FindingRow> {
     let entries = report.findings.iter().flat_map(|all| &all.findings);
     let of = |text: &Option<catalogue::Text>| {
         text.as_ref()
@@ -209,7 +216,7 @@ fn found(s: Speech, report: &Report, verdict: Verdict) -> Vec<Found> {
     };
     entries
         .filter(|entry| entry.verdict == verdict)
-        .map(|entry| Found {
+        .map(|entry| FindingRow {
             name: entry
                 .name
                 .as_ref()

@@ -9,10 +9,8 @@ use domain::OrderNumber;
 use usecases::AppError;
 
 use super::address::{self, Step};
+use crate::upload::BUSY_S;
 use crate::{Frame, Page, PageError, Speech, Tab, Visit};
-
-/// Seconds after which to try a busy engine again: about what two pictures take.
-pub(crate) const BUSY_S: u64 = 5;
 
 /// What went wrong on a page of an order.
 pub(crate) enum Trouble {
@@ -76,7 +74,7 @@ impl Trouble {
         )
     }
 
-    /// The engine's line is full; `place` is how many are before.
+    /// The queue before the engine is full; `place` is how many wait.
     pub(crate) fn busy(visit: &Visit, place: usize, number: OrderNumber) -> Self {
         let s = visit.speech();
         let page = Self::page(
@@ -96,7 +94,7 @@ impl Trouble {
         Self::Drawn(Box::new(Redirect::to(address).into_response()))
     }
 
-    /// What a failure of the desk means to the applicant.
+    /// What an error means to the applicant.
     pub(crate) fn of(visit: &Visit, error: AppError, number: Option<OrderNumber>) -> Self {
         let s = visit.speech();
         match (&error, number) {
@@ -110,13 +108,6 @@ impl Trouble {
                     (address::order(number), s.say("application-to-order")),
                 )
             }
-            (AppError::Consent(_), Some(number)) => Self::page(
-                visit,
-                StatusCode::CONFLICT,
-                s.say(&format!("field-{}", error.code())),
-                s.say(&format!("field-{}.remedy", error.code())),
-                (Step::Details.of(number), s.say("application-details-title")),
-            ),
             (AppError::Busy { place }, Some(number)) => Self::busy(visit, *place, number),
             (AppError::NotFound, _) => Self::no_such_order(visit),
             _ => Self::Page(error.into()),

@@ -7,15 +7,16 @@ use axum::extract::{Multipart, State};
 use axum::http::header::{ACCEPT, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::{ApplicantAction, OrderNumber};
 use serde_json::json;
-use usecases::{AppError, applicant};
+use usecases::AppError;
+use usecases::applicant::{self, OrderSummary};
 
-use super::about::is_open;
 use super::address::{self, Step};
 use super::opened::Opened;
 use super::picture::{SaidWrong, picture_page, said};
-use super::reading::{self, ReadError};
-use super::trouble::{BUSY_S, Trouble};
+use super::trouble::Trouble;
+use crate::upload::{self, BUSY_S, ReadError};
 use crate::{Visit, Web};
 
 /// Whom the answer is for.
@@ -38,36 +39,37 @@ pub(crate) async fn put(
     State(web): State<Web>,
     visit: Visit,
     headers: HeaderMap,
-    Opened(mut own): Opened,
+    Opened(own): Opened,
     mut form: Multipart,
 ) -> Response {
     let reader = reader(&headers);
-    let number = own.order().number;
-    if !is_open(own.order(), web.app.now()) {
+    let number = own.number();
+    let order = own.summary(web.app.now());
+    if !order.allows(ApplicantAction::Change) {
         return on(reader, &address::order(number));
     }
-    let upload = match reading::read(&visit, &headers, &mut form).await {
-        Ok(upload) => upload,
+    let picture = match upload::read(&visit, &headers, &mut form).await {
+        Ok(picture) => picture,
         Err(ReadError::Page(error)) => return error.into_response(),
-        Err(ReadError::Busy) => return busy(reader, &visit, 0, &own),
+        Err(ReadError::Busy) => return busy(reader, &visit, 0, number),
         Err(ReadError::Empty) => {
             let s = visit.speech();
             let nothing = SaidWrong {
                 message: s.say("application-picture-empty"),
                 remedy: s.say("application-picture-empty.remedy"),
             };
-            return unfit(reader, &web, &visit, &own, "picture-empty", vec![nothing]);
+            return unfit(reader, &web, &visit, &order, "picture-empty", vec![nothing]);
         }
     };
-    let reading::Upload { bytes, share } = upload;
-    let put = applicant::put_picture(&web.app, &mut own, bytes).await;
+    let upload::Upload { bytes, share } = picture;
+    let put = applicant::put_picture(&web.app, &own, bytes).await;
     drop(share);
     match put {
         Ok(_) => on(reader, &Step::Result.of(number)),
-        Err(AppError::Busy { place }) => busy(reader, &visit, place, &own),
+        Err(AppError::Busy { place }) => busy(reader, &visit, place, number),
         Err(AppError::Picture(failure, wrongs)) => {
             let wrongs = said(visit.speech(), &wrongs);
-            unfit(reader, &web, &visit, &own, failure.code(), wrongs)
+            unfit(reader, &web, &visit, &order, failure.code(), wrongs)
         }
         Err(error) => Trouble::of(&visit, error, Some(number)).into_response(),
     }
@@ -80,9 +82,9 @@ fn on(reader: Reader, address: &str) -> Response {
     }
 }
 
-fn busy(reader: Reader, visit: &Visit, place: usize, own: &applicant::OwnOrder) -> Response {
+fn busy(reader: Reader, visit: &Visit, place: usize, number: OrderNumber) -> Response {
     match reader {
-        Reader::Person => Trouble::busy(visit, place, own.order().number).into_response(),
+        Reader::Person => Trouble::busy(visit, place, number).into_response(),
         Reader::Script => {
             let told = json!({ "code": "engine-busy", "place": place, "wait_s": BUSY_S });
             let headers = [(RETRY_AFTER, BUSY_S.to_string())];
@@ -96,13 +98,13 @@ fn unfit(
     reader: Reader,
     web: &Web,
     visit: &Visit,
-    own: &applicant::OwnOrder,
+    order: &OrderSummary,
     code: &str,
     wrongs: Vec<SaidWrong>,
 ) -> Response {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     match reader {
-        Reader::Person => (status, picture_page(web, visit, own.order(), wrongs)).into_response(),
+        Reader::Person => (status, picture_page(web, visit, order, wrongs)).into_response(),
         Reader::Script => {
             let wrongs: Vec<_> = wrongs
                 .iter()

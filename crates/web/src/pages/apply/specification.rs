@@ -3,7 +3,7 @@
 //! accepted.
 
 use askama::Template;
-use catalogue::{City, CountsIn, Document, ReceiptRule, Scope, Uses, Validity};
+use catalogue::{Authority, City, CountsIn, Document, ReceiptRule, Uses, Validity};
 
 use super::facts::{Fact, facts};
 use crate::pages::answer::AnswerView;
@@ -39,14 +39,14 @@ pub(crate) fn specification_page(
 ) -> Page<Specification> {
     let s = visit.speech();
     let photo = web.catalogue.specification(document, city);
-    let offer = web.settings.offers.get(&document.id);
+    let offer = web.settings.offers.get(document.id.as_str());
     let address = |purpose: Purpose| match city {
         Some(city) => purpose.city(&document.id, city.code),
         None => purpose.document(&document.id),
     };
-    let back = match document.scope {
-        Scope::City => Purpose::Apply.document(&document.id),
-        Scope::National | Scope::Abroad => Purpose::Apply.documents().to_owned(),
+    let back = match document.authority {
+        Authority::City => Purpose::Apply.document(&document.id),
+        Authority::National | Authority::Abroad => Purpose::Apply.documents().to_owned(),
     };
     Page(Specification {
         s,

@@ -1,7 +1,7 @@
 //! The question, its answer, why, what to do instead, and where it comes from.
 
 use askama::Template;
-use catalogue::{City, Document, Scope};
+use catalogue::{Authority, City, Document};
 
 use crate::pages::answer::AnswerView;
 use crate::pages::choose::Purpose;
@@ -42,7 +42,7 @@ pub(crate) fn answer_page(
         ),
     };
     let chosen_city =
-        (document.scope == Scope::City).then(|| Purpose::CanIUse.document(&document.id));
+        (document.authority == Authority::City).then(|| Purpose::CanIUse.document(&document.id));
     let back = chosen_city
         .clone()
         .unwrap_or_else(|| Purpose::CanIUse.documents().to_owned());

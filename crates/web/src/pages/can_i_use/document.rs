@@ -3,7 +3,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use catalogue::Scope;
+use catalogue::Authority;
 
 use super::answer_page::answer_page;
 use crate::pages::choose::{CityQuery, Purpose, city_page};
@@ -16,7 +16,7 @@ pub(crate) async fn page(
     Query(query): Query<CityQuery>,
 ) -> Result<Response, PageError> {
     let document = Purpose::CanIUse.find_document(&web, &id)?;
-    if document.scope == Scope::City {
+    if document.authority == Authority::City {
         city_page(&web, &visit, Purpose::CanIUse, &document, &query)
     } else {
         Ok(answer_page(&web, &visit, &document, None).into_response())

@@ -27,8 +27,8 @@ struct CitiesPage {
     action: String,
     query: String,
     notice: Option<Notice>,
-    last: Option<Row>,
-    list: Vec<Row>,
+    last: Option<CityRow>,
+    list: Vec<CityRow>,
     heading: String,
     /// A list of cities can be narrowed while typing; one of provinces cannot.
     narrows: bool,
@@ -39,7 +39,7 @@ struct Notice {
     remedy: String,
 }
 
-struct Row {
+struct CityRow {
     href: String,
     name: String,
     value: String,
@@ -109,9 +109,9 @@ pub(crate) fn city_page(
     Ok(Page(page).into_response())
 }
 
-fn row(s: Speech, purpose: Purpose, document: &Document, city: &City) -> Row {
+fn row(s: Speech, purpose: Purpose, document: &Document, city: &City) -> CityRow {
     let is_own_province = city.province == city.names.zh;
-    Row {
+    CityRow {
         href: purpose.city(&document.id, city.code),
         name: s.of(&city.names).to_owned(),
         value: match s.locale {
@@ -139,7 +139,12 @@ fn cities_of<'a>(
 
 /// Provinces in which documents are issued; one that is a city itself leads on
 /// directly.
-fn provinces(s: Speech, catalogue: &Catalogue, purpose: Purpose, document: &Document) -> Vec<Row> {
+fn provinces(
+    s: Speech,
+    catalogue: &Catalogue,
+    purpose: Purpose,
+    document: &Document,
+) -> Vec<CityRow> {
     let rows = catalogue.provinces().iter().filter_map(|province| {
         let mut cities = cities_of(catalogue, province);
         let first = cities.next()?;
@@ -149,7 +154,7 @@ fn provinces(s: Speech, catalogue: &Catalogue, purpose: Purpose, document: &Docu
             let base = purpose.document(&document.id);
             format!("{base}?province={}", province.code)
         };
-        Some(Row {
+        Some(CityRow {
             href,
             name: s.of(&province.names).to_owned(),
             value: String::new(),

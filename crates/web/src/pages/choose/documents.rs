@@ -1,13 +1,13 @@
-//! The list of documents by kind, with a search.
+//! The list of documents by category, with a search.
 
 use askama::Template;
 use catalogue::Category;
 use serde::Deserialize;
 
-use super::{Purpose, category_icon, search};
+use super::{Purpose, category_icon, category_name, search};
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
-/// The kinds in the order in which they are listed.
+/// Order of the categories.
 const ORDER: [Category; 7] = [
     Category::Identity,
     Category::Social,
@@ -17,10 +17,10 @@ const ORDER: [Category; 7] = [
     Category::Education,
     Category::Abroad,
 ];
-/// Letters of a query that are looked at.
+/// Characters of a query that are used.
 const MOST_LETTERS: usize = 60;
 
-/// `?q=` of the list.
+/// Query string of the list: `?q=`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct DocumentQuery {
     #[serde(default)]
@@ -40,10 +40,10 @@ pub(crate) struct DocumentsPage {
 
 struct Group {
     heading: String,
-    rows: Vec<Row>,
+    rows: Vec<DocumentRow>,
 }
 
-struct Row {
+struct DocumentRow {
     href: String,
     name: String,
     also: String,
@@ -62,10 +62,10 @@ pub(crate) fn documents_page(
     let query: String = query.q.trim().chars().take(MOST_LETTERS).collect();
     let found = search::matching(s, &web.catalogue, &query);
     let groups = ORDER.into_iter().filter_map(|category| {
-        let rows: Vec<Row> = found
+        let rows: Vec<DocumentRow> = found
             .iter()
             .filter(|document| document.category == category)
-            .map(|document| Row {
+            .map(|document| DocumentRow {
                 href: purpose.document(&document.id),
                 name: s.of(&document.names).to_owned(),
                 also: also(s, &document.aliases),
@@ -73,7 +73,7 @@ pub(crate) fn documents_page(
                 icon: category_icon(category),
             })
             .collect();
-        let heading = heading(s, category);
+        let heading = category_name(s, category);
         (!rows.is_empty()).then_some(Group { heading, rows })
     });
     let (title, hint) = match purpose {
@@ -93,20 +93,7 @@ pub(crate) fn documents_page(
     })
 }
 
-/// What the documents of a category stand under.
-pub(super) fn heading(s: Speech, category: Category) -> String {
-    match category {
-        Category::Identity => s.say("category-identity"),
-        Category::Social => s.say("category-social"),
-        Category::Transport => s.say("category-transport"),
-        Category::Travel => s.say("category-travel"),
-        Category::Occupation => s.say("category-occupation"),
-        Category::Education => s.say("category-education"),
-        Category::Abroad => s.say("category-abroad"),
-    }
-}
-
-/// The first things people call it, in this language.
+/// The first aliases in this language.
 fn also(s: Speech, aliases: &[String]) -> String {
     let is_english = s.locale == messages::Locale::En;
     let same = aliases

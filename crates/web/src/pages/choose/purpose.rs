@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use catalogue::{City, Document, Scope};
+use catalogue::{Authority, City, Document};
 
 use crate::{Link, PageError, Web};
 
@@ -26,12 +26,12 @@ impl Purpose {
 
     /// A document's address: its cities, or what is wanted itself where no city
     /// decides.
-    pub(crate) fn document(self, id: &str) -> String {
+    pub(crate) fn document(self, id: impl Display) -> String {
         format!("{}/{id}", self.documents())
     }
 
     /// A document's address in a city.
-    pub(crate) fn city(self, id: &str, city: impl Display) -> String {
+    pub(crate) fn city(self, id: impl Display, city: impl Display) -> String {
         format!("{}/{id}/{city}", self.documents())
     }
 
@@ -40,8 +40,7 @@ impl Purpose {
     /// # Errors
     /// [`PageError::UnknownDocument`] with what may have been meant.
     pub(crate) fn find_document(self, web: &Web, id: &str) -> Result<Document, PageError> {
-        let documents = web.catalogue.documents();
-        if let Some(document) = documents.iter().find(|document| document.id == id) {
+        if let Some(document) = web.catalogue.document_by_id(id) {
             return Ok(document.clone());
         }
         Err(match web.catalogue.document(id) {
@@ -65,7 +64,7 @@ impl Purpose {
         code: &str,
     ) -> Result<City, PageError> {
         let link = |code: &str| self.city(&document.id, code);
-        if document.scope != Scope::City {
+        if document.authority != Authority::City {
             return Err(PageError::UnknownCity(vec![Link {
                 href: self.document(&document.id),
                 name: document.names.clone(),

@@ -4,7 +4,7 @@
 
 use catalogue::{Catalogue, Document};
 
-use super::documents::heading;
+use super::category_name;
 use crate::Speech;
 
 /// How a query and a name are compared: lower case, without spaces and hyphens.
@@ -17,19 +17,16 @@ fn fold(text: &str) -> String {
 
 /// All that a document is found by, folded, a space between.
 pub(crate) fn keys(s: Speech, document: &Document) -> String {
-    let heading = heading(s, document.category);
+    let heading = category_name(s, document.category);
     let names = [
-        &document.id,
+        document.id.as_str(),
         &document.names.zh,
         &document.names.en,
         &heading,
     ];
-    let names = names.into_iter().chain(&document.aliases);
-    names
-        .chain(&document.pinyin)
-        .map(|name| fold(name))
-        .collect::<Vec<_>>()
-        .join(" ")
+    let others = document.aliases.iter().chain(&document.pinyin);
+    let names = names.into_iter().chain(others.map(String::as_str));
+    names.map(fold).collect::<Vec<_>>().join(" ")
 }
 
 /// The documents that a query may mean, in the catalogue's order: those that it
@@ -50,7 +47,10 @@ pub(crate) fn matching<'a>(s: Speech, catalogue: &'a Catalogue, query: &str) -> 
     };
     let near = error.candidates();
     documents
-        .filter(|document| near.iter().any(|candidate| candidate.id == document.id))
+        .filter(|document| {
+            near.iter()
+                .any(|candidate| document.id == candidate.id.as_str())
+        })
         .collect()
 }
 

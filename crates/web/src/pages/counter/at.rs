@@ -6,15 +6,16 @@ use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use catalogue::{DivisionCode, LookupError};
+use catalogue::{DivisionCode, DocumentId, LookupError};
 use serde::Deserialize;
 use usecases::counter::Window;
 use usecases::sign_in::SignedIn;
 
 use crate::pages::application::about;
-use crate::staff::ClerkVisit;
+use crate::staff::Permitted;
 use crate::visit::{YEAR_S, read_cookie};
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+use domain::staff::right::LookUpReceipt;
 
 /// `<document>.<city>`, either empty.
 const COOKIE: &str = "window";
@@ -26,7 +27,7 @@ pub(crate) fn window(headers: &HeaderMap) -> Window {
         return Window::default();
     };
     Window {
-        document: Some(document.to_owned()).filter(|d| !d.is_empty()),
+        document: document.parse().ok(),
         city: city.parse().ok(),
     }
 }
@@ -35,22 +36,14 @@ pub(crate) fn window(headers: &HeaderMap) -> Window {
 pub(crate) fn words(s: Speech, web: &Web, window: &Window) -> String {
     let document = window
         .document
-        .as_deref()
-        .map(|id| about::names(s, web, id, None).0);
-    let place = window.city.map(|code| place(s, web, code));
+        .as_ref()
+        .map(|id| about::document_name(s, web, id));
+    let place = window.city.map(|code| about::place_name(s, web, code));
     [document, place]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()
         .join(" · ")
-}
-
-/// A city's or province's name.
-fn place(s: Speech, web: &Web, code: DivisionCode) -> String {
-    let province = web.catalogue.provinces().iter().find(|p| p.code == code);
-    let city = web.catalogue.cities().iter().find(|c| c.code == code);
-    let names = province.map(|p| &p.names).or(city.map(|c| &c.names));
-    names.map_or_else(|| code.to_string(), |names| s.of(names).to_owned())
 }
 
 #[derive(Template)]
@@ -59,12 +52,12 @@ struct AtPage {
     s: Speech,
     frame: Frame,
     me: SignedIn,
-    documents: Vec<Choice>,
+    documents: Vec<DocumentChoice>,
     city: String,
     city_error: String,
 }
 
-struct Choice {
+struct DocumentChoice {
     id: String,
     name: String,
     is_chosen: bool,
@@ -72,15 +65,15 @@ struct Choice {
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    ClerkVisit { visit, me, .. }: ClerkVisit,
+    Permitted { visit, me, .. }: Permitted<LookUpReceipt>,
     headers: HeaderMap,
 ) -> impl IntoResponse {
     let s = visit.speech();
     let window = window(&headers);
-    let city = window.city.map(|code| place(s, &web, code));
+    let city = window.city.map(|code| about::place_name(s, &web, code));
     let frame = Frame::new(&visit, s.say("counter-at"));
     Page(AtPage {
-        documents: documents(s, &web, window.document.as_deref()),
+        documents: documents(s, &web, window.document.as_ref()),
         city: city.unwrap_or_default(),
         city_error: String::new(),
         s,
@@ -89,11 +82,11 @@ pub(crate) async fn page(
     })
 }
 
-fn documents(s: Speech, web: &Web, chosen: Option<&str>) -> Vec<Choice> {
-    let choice = |document: &catalogue::Document| Choice {
-        id: document.id.clone(),
+fn documents(s: Speech, web: &Web, chosen: Option<&DocumentId>) -> Vec<DocumentChoice> {
+    let choice = |document: &catalogue::Document| DocumentChoice {
+        id: document.id.to_string(),
         name: s.of(&document.names).to_owned(),
-        is_chosen: chosen == Some(document.id.as_str()),
+        is_chosen: chosen == Some(&document.id),
     };
     web.catalogue.documents().iter().map(choice).collect()
 }
@@ -108,12 +101,11 @@ pub(crate) struct Chosen {
 
 pub(crate) async fn choose(
     State(web): State<Web>,
-    ClerkVisit { visit, me, .. }: ClerkVisit,
+    Permitted { visit, me, .. }: Permitted<LookUpReceipt>,
     CsrfForm(chosen): CsrfForm<Chosen>,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
-    let documents_known = web.catalogue.documents();
-    let document = documents_known.iter().find(|d| d.id == chosen.document);
+    let document = web.catalogue.document_by_id(&chosen.document);
     let asked = chosen.city.trim();
     let city = match asked {
         "" => Ok(None),
@@ -123,7 +115,7 @@ pub(crate) async fn choose(
         Ok(code) => code,
         Err(_) => {
             let page = AtPage {
-                documents: documents(s, &web, document.map(|d| d.id.as_str())),
+                documents: documents(s, &web, document.map(|document| &document.id)),
                 city: asked.to_owned(),
                 city_error: s.say("counter-at-no-city"),
                 frame: Frame::new(&visit, s.say("counter-at")),

@@ -6,20 +6,20 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
-use catalogue::Uses;
-use domain::receipt::{Fit, Issue, ReceiptStatus, Standing};
-use usecases::counter::{self, Found, Ticket, Window};
-use usecases::inspector::Masked;
+use domain::receipt::Fit;
+use usecases::MaskedApplicant;
+use usecases::counter::{self, CounterReceipt, Ticket, Window};
 use usecases::sign_in::SignedIn;
 
 use super::at;
 use crate::china_time;
 use crate::pages::application::about;
-use crate::staff::ClerkVisit;
+use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Web};
+use domain::staff::right::LookUpReceipt;
 
 /// A receipt as the window shows it.
-pub(crate) struct Shown {
+pub(crate) struct ReceiptCard {
     pub(crate) number: String,
     pub(crate) document: String,
     pub(crate) city: Option<String>,
@@ -31,7 +31,7 @@ pub(crate) struct Shown {
     pub(crate) word: String,
     /// What that means here and what to do.
     pub(crate) why: String,
-    pub(crate) masked: Option<Masked>,
+    pub(crate) masked: Option<MaskedApplicant>,
     /// What the document asks for besides: name and text.
     pub(crate) further: Vec<(String, String)>,
     pub(crate) is_sample: bool,
@@ -42,19 +42,15 @@ pub(crate) struct Shown {
     pub(crate) may_undo: bool,
 }
 
-impl Shown {
-    pub(crate) fn of(s: Speech, web: &Web, window: &Window, found: &Found) -> Self {
-        let receipt = &found.receipt;
+impl ReceiptCard {
+    pub(crate) fn of(s: Speech, web: &Web, window: &Window, receipt: &CounterReceipt) -> Self {
         let (document, city) = about::names(s, web, &receipt.document, receipt.city);
-        let code = match (found.status, found.fit) {
-            (_, Fit::Fits) => found.status.code(),
+        let code = match (receipt.status, receipt.fit) {
+            (status, Fit::Fits) => status.code(),
             (word, _) if word.has_ended() => word.code(),
             (_, fit) => fit.code(),
         };
-        let at = match receipt.standing {
-            Standing::Used { at, .. } | Standing::Revoked { at, .. } => china_time::shown(at),
-            Standing::Good => String::new(),
-        };
+        let at = receipt.ended_at.map(china_time::shown).unwrap_or_default();
         let why = s
             .with("at", at)
             .with("document", document.as_str())
@@ -62,8 +58,6 @@ impl Shown {
             .with("window", at::words(s, web, window))
             .with("until", receipt.valid_until.to_string())
             .say(&format!("counter-{code}.why"));
-        let is_open = found.fit == Fit::Fits
-            && matches!(found.status, ReceiptStatus::Valid | ReceiptStatus::Sample);
         Self {
             number: receipt.number.grouped(),
             document,
@@ -74,17 +68,17 @@ impl Shown {
             code,
             word: s.say(&format!("counter-{code}")),
             why,
-            masked: found.masked.clone(),
-            further: found
+            masked: receipt.applicant.clone(),
+            further: receipt
                 .further
                 .iter()
                 .map(|field| (s.of(&field.names).to_owned(), field.text.clone()))
                 .collect(),
-            is_sample: receipt.issue == Issue::Sample,
-            may_hand_over: found.ticket.is_some() && receipt.hand_over(found.now).is_ok(),
-            may_use_up: is_open && receipt.terms.uses == Uses::Once,
-            may_undo: found.undoable,
-            ticket: found.ticket.as_ref().map(|ticket| ticket.0.clone()),
+            is_sample: receipt.is_sample,
+            may_hand_over: receipt.may_hand_over,
+            may_use_up: receipt.may_use_up,
+            may_undo: receipt.may_undo,
+            ticket: receipt.ticket.as_ref().map(|ticket| ticket.0.clone()),
         }
     }
 
@@ -101,19 +95,19 @@ struct FoundPage {
     frame: Frame,
     me: SignedIn,
     at: String,
-    shown: Shown,
+    shown: ReceiptCard,
 }
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    ClerkVisit { visit, me, permit }: ClerkVisit,
+    Permitted { visit, me, permit }: Permitted<LookUpReceipt>,
     headers: HeaderMap,
     Path(ticket): Path<String>,
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
     let window = at::window(&headers);
     let found = counter::again(&web.app, &permit, &window, &Ticket(ticket)).await?;
-    let shown = Shown::of(s, &web, &window, &found);
+    let shown = ReceiptCard::of(s, &web, &window, &found);
     Ok(Page(FoundPage {
         frame: Frame::new(&visit, format!("{} {}", shown.word, shown.number)),
         at: at::words(s, &web, &window),
@@ -125,25 +119,27 @@ pub(crate) async fn page(
 
 pub(crate) async fn use_up(
     State(web): State<Web>,
-    ClerkVisit { me, permit, .. }: ClerkVisit,
+    Permitted { me, permit, .. }: Permitted<LookUpReceipt>,
+    headers: HeaderMap,
     Path(ticket): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, PageError> {
-    let consumer = me.consumer().map_err(|_| PageError::Forbidden)?;
-    let ticket = Ticket(ticket);
-    counter::use_up(&web.app, &permit, &consumer, &ticket).await?;
+    let consumer = me.permit().map_err(|_| PageError::Forbidden)?;
+    let (window, ticket) = (at::window(&headers), Ticket(ticket));
+    counter::use_up(&web.app, &permit, &consumer, &window, &ticket).await?;
     Ok(back(&ticket))
 }
 
 pub(crate) async fn undo(
     State(web): State<Web>,
-    ClerkVisit { me, permit, .. }: ClerkVisit,
+    Permitted { me, permit, .. }: Permitted<LookUpReceipt>,
+    headers: HeaderMap,
     Path(ticket): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, PageError> {
-    let undoer = me.use_undoer().map_err(|_| PageError::Forbidden)?;
-    let ticket = Ticket(ticket);
-    counter::undo_use(&web.app, &permit, &undoer, &ticket).await?;
+    let undoer = me.permit().map_err(|_| PageError::Forbidden)?;
+    let (window, ticket) = (at::window(&headers), Ticket(ticket));
+    counter::undo_use(&web.app, &permit, &undoer, &window, &ticket).await?;
     Ok(back(&ticket))
 }
 

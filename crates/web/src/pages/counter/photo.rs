@@ -6,10 +6,11 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use usecases::counter::{self, Ticket, Why};
+use usecases::counter::{self, PhotoPurpose, Ticket};
 
-use crate::staff::ClerkVisit;
+use crate::staff::Permitted;
 use crate::{PageError, Web};
+use domain::staff::right::LookUpReceipt;
 
 #[derive(Deserialize)]
 pub(crate) struct How {
@@ -18,15 +19,15 @@ pub(crate) struct How {
 
 pub(crate) async fn photo(
     State(web): State<Web>,
-    ClerkVisit { permit, .. }: ClerkVisit,
+    Permitted { permit, .. }: Permitted<LookUpReceipt>,
     Path(ticket): Path<String>,
     Query(how): Query<How>,
 ) -> Result<impl IntoResponse, PageError> {
-    let (why, shown) = match how.save {
-        Some(_) => (Why::HandOver, "attachment"),
-        None => (Why::Compare, "inline"),
+    let (purpose, shown) = match how.save {
+        Some(_) => (PhotoPurpose::HandOver, "attachment"),
+        None => (PhotoPurpose::Compare, "inline"),
     };
-    let (number, bytes) = counter::photo(&web.app, &permit, &Ticket(ticket), why).await?;
+    let (number, bytes) = counter::photo(&web.app, &permit, &Ticket(ticket), purpose).await?;
     let headers = [
         (CONTENT_TYPE, "image/jpeg".to_owned()),
         (

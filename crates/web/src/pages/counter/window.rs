@@ -12,10 +12,11 @@ use usecases::counter::{self, Person, Window};
 use usecases::sign_in::SignedIn;
 
 use super::at;
-use super::found::Shown;
+use super::found::ReceiptCard;
 use crate::china_time;
-use crate::staff::ClerkVisit;
+use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+use domain::staff::right::LookUpReceipt;
 
 #[derive(Template)]
 #[template(path = "counter/window.html")]
@@ -28,13 +29,13 @@ struct WindowPage {
     asks_person: bool,
     trouble: Option<(String, String)>,
     /// A receipt that was found and whose photo may not be seen.
-    found: Option<Shown>,
+    found: Option<ReceiptCard>,
     /// A person's receipts.
-    all: Vec<Shown>,
+    all: Vec<ReceiptCard>,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct LookUpForm {
     #[serde(default)]
     number: String,
     #[serde(default)]
@@ -43,13 +44,17 @@ pub(crate) struct Asked {
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    clerk: ClerkVisit,
+    clerk: Permitted<LookUpReceipt>,
     headers: HeaderMap,
 ) -> impl IntoResponse {
     Page(empty(&web, clerk, &at::window(&headers)))
 }
 
-fn empty(web: &Web, ClerkVisit { visit, me, .. }: ClerkVisit, window: &Window) -> WindowPage {
+fn empty(
+    web: &Web,
+    Permitted { visit, me, .. }: Permitted<LookUpReceipt>,
+    window: &Window,
+) -> WindowPage {
     let s = visit.speech();
     WindowPage {
         frame: Frame::new(&visit, s.say("counter")),
@@ -66,9 +71,9 @@ fn empty(web: &Web, ClerkVisit { visit, me, .. }: ClerkVisit, window: &Window) -
 
 pub(crate) async fn look_up(
     State(web): State<Web>,
-    clerk: ClerkVisit,
+    clerk: Permitted<LookUpReceipt>,
     headers: HeaderMap,
-    CsrfForm(asked): CsrfForm<Asked>,
+    CsrfForm(asked): CsrfForm<LookUpForm>,
 ) -> Result<Response, PageError> {
     let window = at::window(&headers);
     let s = clerk.visit.speech();
@@ -99,9 +104,9 @@ pub(crate) async fn look_up(
                 let address = format!("/counter/receipt/{}", ticket.0);
                 return Ok(Redirect::to(&address).into_response());
             }
-            let mut shown: Vec<Shown> = all
+            let mut shown: Vec<ReceiptCard> = all
                 .iter()
-                .map(|one| Shown::of(s, &web, &window, one))
+                .map(|one| ReceiptCard::of(s, &web, &window, one))
                 .collect();
             let found = (shown.len() == 1).then(|| shown.remove(0));
             let page = WindowPage {

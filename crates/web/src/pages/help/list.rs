@@ -18,17 +18,17 @@ pub(crate) struct ListPage {
 
 struct Group {
     heading: String,
-    rows: Vec<Row>,
+    rows: Vec<QuestionRow>,
 }
 
-struct Row {
+struct QuestionRow {
     href: String,
     question: String,
     keys: String,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct HelpQuery {
     #[serde(default)]
     q: String,
 }
@@ -36,7 +36,7 @@ pub(crate) struct Asked {
 /// Letters of a query that are looked at.
 const MOST_LETTERS: usize = 60;
 
-pub(crate) async fn page(visit: Visit, Query(Asked { q }): Query<Asked>) -> Page<ListPage> {
+pub(crate) async fn page(visit: Visit, Query(HelpQuery { q }): Query<HelpQuery>) -> Page<ListPage> {
     let s = visit.speech();
     let query: String = q.chars().take(MOST_LETTERS).collect();
     let wanted = fold(&query);
@@ -67,7 +67,7 @@ pub(crate) async fn page(visit: Visit, Query(Asked { q }): Query<Asked>) -> Page
     })
 }
 
-fn row(s: Speech, asked: &Question) -> Row {
+fn row(s: Speech, asked: &Question) -> QuestionRow {
     let question = s.say(&format!("help-{}", asked.slug));
     let words = asked.words_zh.iter().chain(&asked.words_en);
     let mut keys = fold(&question);
@@ -75,7 +75,7 @@ fn row(s: Speech, asked: &Question) -> Row {
         keys.push('|');
         keys.push_str(&fold(word));
     }
-    Row {
+    QuestionRow {
         href: format!("/help/{}", asked.slug),
         question,
         keys,

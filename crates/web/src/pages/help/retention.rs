@@ -13,10 +13,10 @@ use crate::{Frame, Page, Speech, Tab, Visit};
 pub(crate) struct RetentionPage {
     s: Speech,
     frame: Frame,
-    rows: Vec<Row>,
+    rows: Vec<RetentionRow>,
 }
 
-struct Row {
+struct RetentionRow {
     what: String,
     how_long: String,
     why: String,
@@ -28,7 +28,7 @@ pub(crate) async fn page(visit: Visit) -> Page<RetentionPage> {
     let row = |kept: &domain::retention::Kept| {
         let key = format!("retention-{}", kept.id);
         let days = days(kept.at_most);
-        Row {
+        RetentionRow {
             what: s.say(&key),
             how_long: s
                 .with("days", days)

@@ -11,7 +11,7 @@ use domain::applicant::Phone;
 use serde::Deserialize;
 use usecases::applicant;
 
-use crate::pages::application::{GRANTS_COOKIE, grants};
+use crate::pages::application::{GRANTS_COOKIE, credentials};
 use crate::visit::YEAR_S;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Tab, Visit, Web};
 
@@ -23,30 +23,30 @@ const MOST_GRANTS: usize = 12;
 struct FindPage {
     s: Speech,
     frame: Frame,
-    typed: Typed,
+    typed: FindForm,
     number_error: String,
     phone_error: String,
     not_found: bool,
 }
 
 #[derive(Default, Deserialize)]
-pub(crate) struct Typed {
+pub(crate) struct FindForm {
     number: String,
     phone: String,
 }
 
 #[derive(Default)]
-struct Wrong {
+struct FindErrors {
     number: String,
     phone: String,
     not_found: bool,
 }
 
 pub(crate) async fn page(visit: Visit) -> impl IntoResponse {
-    shown(&visit, Typed::default(), Wrong::default())
+    shown(&visit, FindForm::default(), FindErrors::default())
 }
 
-fn shown(visit: &Visit, typed: Typed, wrong: Wrong) -> Page<FindPage> {
+fn shown(visit: &Visit, typed: FindForm, wrong: FindErrors) -> Page<FindPage> {
     let s = visit.speech();
     Page(FindPage {
         frame: Frame::new(visit, s.say("find-title"))
@@ -64,13 +64,13 @@ pub(crate) async fn find(
     State(web): State<Web>,
     visit: Visit,
     headers: HeaderMap,
-    CsrfForm(typed): CsrfForm<Typed>,
+    CsrfForm(typed): CsrfForm<FindForm>,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
     let number = OrderNumber::parse(&typed.number);
     let phone = Phone::parse(&typed.phone);
     let (Ok(number), Ok(phone)) = (&number, &phone) else {
-        let wrong = Wrong {
+        let wrong = FindErrors {
             number: number
                 .err()
                 .map(|_| s.say("find-number-wrong"))
@@ -85,14 +85,14 @@ pub(crate) async fn find(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let Some(own) = applicant::find(&web.app, *number, phone).await? else {
-        let wrong = Wrong {
+        let wrong = FindErrors {
             not_found: true,
-            ..Wrong::default()
+            ..FindErrors::default()
         };
         return Ok((StatusCode::NOT_FOUND, shown(&visit, typed, wrong)).into_response());
     };
     let device = web.app.digest_device(visit.device());
-    let mut known = grants(&headers);
+    let mut known = credentials(&web, &visit, &headers).grants;
     let grant = applicant::grant(&web.app, &own, device);
     known.retain(|other| *other != grant);
     known.insert(0, grant);

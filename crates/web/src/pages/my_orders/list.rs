@@ -6,11 +6,11 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
-use domain::{Order, OrderNumber, Status};
-use usecases::applicant;
+use domain::Status;
+use usecases::applicant::{self, OrderLine};
 
 use crate::china_time;
-use crate::pages::application::{about, grants};
+use crate::pages::application::{about, credentials};
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 #[derive(Template)]
@@ -18,10 +18,10 @@ use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 struct ListPage {
     s: Speech,
     frame: Frame,
-    rows: Vec<Row>,
+    rows: Vec<OrderRow>,
 }
 
-struct Row {
+struct OrderRow {
     href: String,
     document: String,
     city: String,
@@ -40,16 +40,11 @@ pub(crate) async fn page(
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
     let orders = orders_here(&web, &visit, &headers).await?;
-    let news = applicant::with_news(&web.app, &orders).await?;
-    let row = |order: &Order| Row {
-        is_news: news.contains(&order.id),
-        ..row(s, &web, order)
-    };
     let page = ListPage {
         frame: Frame::new(&visit, s.say("my-orders-title"))
             .tab(Tab::Orders)
-            .news(news.len()),
-        rows: orders.iter().map(row).collect(),
+            .news(with_news(&orders)),
+        rows: orders.iter().map(|line| row(s, &web, line)).collect(),
         s,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
@@ -60,44 +55,35 @@ pub(crate) async fn orders_here(
     web: &Web,
     visit: &Visit,
     headers: &HeaderMap,
-) -> Result<Vec<Order>, PageError> {
-    let Some(device) = visit.known_device() else {
-        return Ok(Vec::new());
-    };
-    let device = web.app.digest_device(device);
-    let mut orders = applicant::orders_of(&web.app, device).await?;
-    let grants = grants(headers);
-    for grant in &grants {
-        let number = grant.split('.').next().unwrap_or_default();
-        let Ok(number) = OrderNumber::parse(number) else {
-            continue;
-        };
-        let own = applicant::open(&web.app, number, Some(device), &grants).await?;
-        orders.extend(own.map(|own| own.order().clone()));
-    }
-    orders.sort_by_key(|order| std::cmp::Reverse(order.id));
-    orders.dedup_by(|a, b| a.id == b.id);
-    Ok(orders)
+) -> Result<Vec<OrderLine>, PageError> {
+    let shown = credentials(web, visit, headers);
+    Ok(applicant::orders_here(&web.app, &shown).await?)
 }
 
-fn row(s: Speech, web: &Web, order: &Order) -> Row {
-    let (document, city) = about::names(s, web, &order.document, order.city);
-    let status = order.status(web.app.now());
-    let tone = match status {
+/// How many of the orders have news.
+pub(crate) fn with_news(orders: &[OrderLine]) -> usize {
+    orders.iter().filter(|line| line.has_news).count()
+}
+
+fn row(s: Speech, web: &Web, OrderLine { summary, has_news }: &OrderLine) -> OrderRow {
+    let (document, city) = about::names(s, web, &summary.document, summary.city);
+    let tone = match summary.status {
         Status::Approved => "good",
         Status::Rejected => "bad",
         Status::Draft | Status::Waiting | Status::InReview => "unsure",
         Status::Cancelled | Status::Lapsed => "plain",
     };
-    let attempt = order.attempt.filter(|_| order.key.is_some());
-    Row {
-        href: format!("/orders/{}", order.number),
+    let number = summary.number;
+    OrderRow {
+        href: format!("/orders/{number}"),
         document,
         city: city.unwrap_or_default(),
-        status: s.say(&format!("application-status-{}", status.code())),
+        status: s.say(&format!("application-status-{}", summary.status.code())),
         tone,
-        at: china_time::shown(order.updated_at),
-        photo: attempt.map(|id| format!("/orders/{}/photo.jpg?attempt={id}", order.number)),
-        is_news: false,
+        at: china_time::shown(summary.updated_at),
+        photo: summary
+            .picture
+            .map(|id| format!("/orders/{number}/photo.jpg?attempt={id}")),
+        is_news: *has_news,
     }
 }

@@ -1,4 +1,4 @@
-//! `/orders/{number}/messages`: what the applicant and the desk write to each
+//! `/orders/{number}/messages`: what the applicant and the staff write to each
 //! other about an order.
 
 use askama::Template;
@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::Actor;
+use domain::{Actor, ApplicantAction};
 use serde::Deserialize;
 use usecases::{AppError, applicant};
 
@@ -20,14 +20,14 @@ struct MessagesPage {
     s: Speech,
     frame: Frame,
     action: String,
-    lines: Vec<Line>,
+    lines: Vec<MessageRow>,
     typed: String,
     error: String,
     /// An erased order takes no messages.
     is_open: bool,
 }
 
-struct Line {
+struct MessageRow {
     text: String,
     at: String,
     is_mine: bool,
@@ -55,9 +55,9 @@ async fn shown(
     error: String,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
-    let order = own.order();
+    let order = own.summary(web.app.now());
     let said = applicant::messages(&web.app, own).await?;
-    let line = |said: usecases::ThreadMessage| Line {
+    let line = |said: usecases::ThreadMessage| MessageRow {
         text: said.text,
         at: china_time::shown(said.at),
         is_mine: said.by == Actor::Applicant,
@@ -71,7 +71,7 @@ async fn shown(
         lines: said.into_iter().map(line).collect(),
         typed,
         error,
-        is_open: order.key.is_some(),
+        is_open: order.allows(ApplicantAction::Write),
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
 }
@@ -79,12 +79,12 @@ async fn shown(
 pub(crate) async fn write(
     State(web): State<Web>,
     visit: Visit,
-    Opened(mut own): Opened,
+    Opened(own): Opened,
     CsrfForm(Written { text }): CsrfForm<Written>,
 ) -> Result<Response, PageError> {
-    match applicant::write(&web.app, &mut own, &text).await {
+    match applicant::write(&web.app, &own, &text).await {
         Ok(()) => {
-            let to = format!("/orders/{}/messages", own.order().number);
+            let to = format!("/orders/{}/messages", own.number());
             Ok(Redirect::to(&to).into_response())
         }
         Err(AppError::Text) => {

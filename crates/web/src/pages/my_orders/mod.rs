@@ -18,7 +18,7 @@ use axum::routing::{get, post};
 
 use crate::{LimitClass, Web, limited};
 
-pub(crate) use list::orders_here;
+pub(crate) use list::{orders_here, with_news};
 
 /// `web` is asked how often one address may look up.
 pub(crate) fn routes(web: &Web) -> Router<Web> {

@@ -5,15 +5,17 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::staff::Right;
 use domain::{Actor, OrderNumber};
 use serde::Deserialize;
 use usecases::sign_in::SignedIn;
 use usecases::{AppError, operator};
 
-use super::whom::Names;
+use super::whom::actor;
 use crate::china_time::shown;
-use crate::staff::AnswererVisit;
+use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+use domain::staff::right::AnswerMessages;
 
 #[derive(Template)]
 #[template(path = "office/thread.html")]
@@ -22,14 +24,14 @@ pub(crate) struct Thread {
     frame: Frame,
     me: SignedIn,
     number: String,
-    said: Vec<Row>,
+    said: Vec<MessageRow>,
     /// Where the reader may also review photos.
     review: Option<String>,
     text: String,
     error: String,
 }
 
-struct Row {
+struct MessageRow {
     by: String,
     at: String,
     text: String,
@@ -38,14 +40,14 @@ struct Row {
 
 /// What was typed.
 #[derive(Deserialize)]
-pub(crate) struct Answer {
+pub(crate) struct AnswerForm {
     #[serde(default)]
     text: String,
 }
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    visit: AnswererVisit,
+    visit: Permitted<AnswerMessages>,
     Path(number): Path<String>,
 ) -> Result<Page<Thread>, PageError> {
     show(&web, &visit, parse(&number)?, String::new(), String::new()).await
@@ -53,9 +55,9 @@ pub(crate) async fn page(
 
 pub(crate) async fn answer(
     State(web): State<Web>,
-    visit: AnswererVisit,
+    visit: Permitted<AnswerMessages>,
     Path(number): Path<String>,
-    CsrfForm(Answer { text }): CsrfForm<Answer>,
+    CsrfForm(AnswerForm { text }): CsrfForm<AnswerForm>,
 ) -> Result<Response, PageError> {
     let number = parse(&number)?;
     match operator::answer(&web.app, &visit.permit, number, &text).await {
@@ -78,16 +80,16 @@ fn parse(number: &str) -> Result<OrderNumber, PageError> {
 
 async fn show(
     web: &Web,
-    visit: &AnswererVisit,
+    visit: &Permitted<AnswerMessages>,
     number: OrderNumber,
     text: String,
     error: String,
 ) -> Result<Page<Thread>, PageError> {
     let s = visit.visit.speech();
     let said = operator::thread(&web.app, &visit.permit, number).await?;
-    let names = Names::for_reader(&web.app, &visit.me).await?;
+    let names = operator::names_for(&web.app, &visit.me).await?;
     let title = s.with("number", number.grouped()).say("office-thread");
-    let may_review = visit.me.reviewer().is_ok();
+    let may_review = visit.me.may(Right::Review);
     Ok(Page(Thread {
         s,
         frame: Frame::new(&visit.visit, title),
@@ -95,8 +97,8 @@ async fn show(
         number: number.as_str().to_owned(),
         said: said
             .into_iter()
-            .map(|one| Row {
-                by: names.actor(s, one.by),
+            .map(|one| MessageRow {
+                by: actor(s, &names, one.by),
                 at: shown(one.at),
                 text: one.text,
                 is_applicant: one.by == Actor::Applicant,

@@ -6,8 +6,10 @@ use catalogue::{Catalogue, Document};
 use usecases::sign_in::SignedIn;
 
 use super::specification_rows::{pixels, size};
-use crate::staff::ManagerVisit;
+use crate::pages::choose::category_name;
+use crate::staff::Permitted;
 use crate::{Frame, Page, Speech, Web};
+use domain::staff::right::ManageStaff;
 
 #[derive(Template)]
 #[template(path = "office/catalogue.html")]
@@ -20,10 +22,10 @@ pub(crate) struct CatalogueInForce {
     overrides: Option<String>,
     effective: String,
     cities: usize,
-    rows: Vec<Row>,
+    rows: Vec<DocumentRow>,
 }
 
-struct Row {
+struct DocumentRow {
     id: String,
     name: String,
     category: String,
@@ -35,7 +37,10 @@ struct Row {
     answers: usize,
 }
 
-pub(crate) async fn page(State(web): State<Web>, visit: ManagerVisit) -> Page<CatalogueInForce> {
+pub(crate) async fn page(
+    State(web): State<Web>,
+    visit: Permitted<ManageStaff>,
+) -> Page<CatalogueInForce> {
     let s = visit.visit.speech();
     let catalogue = &web.catalogue;
     Page(CatalogueInForce {
@@ -59,12 +64,12 @@ pub(super) fn overrides(catalogue: &Catalogue) -> Option<&str> {
         .map(|(_, fingerprint)| fingerprint)
 }
 
-fn row(s: Speech, document: &Document) -> Row {
-    Row {
-        id: document.id.clone(),
+fn row(s: Speech, document: &Document) -> DocumentRow {
+    DocumentRow {
+        id: document.id.to_string(),
         name: s.of(&document.names).to_owned(),
-        category: s.say(super::document::category(document.category)),
-        scope: s.say(super::document::scope(document.scope)),
+        category: category_name(s, document.category),
+        scope: s.say(super::document::scope(document.authority)),
         size: size(s, document.photo.width_mm, document.photo.height_mm),
         pixels: pixels(s, &document.photo),
         specifications: document.photo_in.len(),

@@ -12,8 +12,9 @@ use usecases::{AppError, operator};
 
 use super::role_choices::{RoleChoice, choices};
 use super::staff::state;
-use crate::staff::ManagerVisit;
+use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+use domain::staff::right::ManageStaff;
 
 #[derive(Template)]
 #[template(path = "office/colleague.html")]
@@ -45,7 +46,7 @@ enum Change {
 }
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct ChangeForm {
     change: Change,
     #[serde(default)]
     role: Vec<Role>,
@@ -53,7 +54,7 @@ pub(crate) struct Asked {
 
 /// What stands on the page besides the account itself.
 #[derive(Default)]
-struct Shown {
+struct Extras {
     roles_error: String,
     account_error: String,
     password: Option<String>,
@@ -61,17 +62,17 @@ struct Shown {
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    visit: ManagerVisit,
+    visit: Permitted<ManageStaff>,
     Path(id): Path<String>,
 ) -> Result<Page<OneColleague>, PageError> {
-    show(&web, &visit, identifier(&id)?, Shown::default()).await
+    show(&web, &visit, identifier(&id)?, Extras::default()).await
 }
 
 pub(crate) async fn change(
     State(web): State<Web>,
-    visit: ManagerVisit,
+    visit: Permitted<ManageStaff>,
     Path(id): Path<String>,
-    CsrfForm(asked): CsrfForm<Asked>,
+    CsrfForm(asked): CsrfForm<ChangeForm>,
 ) -> Result<Response, PageError> {
     let id = identifier(&id)?;
     let (app, permit) = (&web.app, &visit.permit);
@@ -83,9 +84,9 @@ pub(crate) async fn change(
         Change::Enable => operator::enable(app, permit, id).await,
         Change::ResetPassword => match operator::reset_password(app, permit, id).await {
             Ok(password) => {
-                let shown = Shown {
+                let shown = Extras {
                     password: Some(password),
-                    ..Shown::default()
+                    ..Extras::default()
                 };
                 return Ok(show(&web, &visit, id, shown).await?.into_response());
             }
@@ -93,17 +94,17 @@ pub(crate) async fn change(
         },
     };
     match changed {
-        Ok(()) => Ok(Redirect::to(&format!("/office/staff/{id}")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/office/staff/{id}")).into_response()),
         Err(AppError::LastManager) => {
             let error = visit.visit.speech().say("office-last-manager");
             let shown = match asked.change {
-                Change::Roles => Shown {
+                Change::Roles => Extras {
                     roles_error: error,
-                    ..Shown::default()
+                    ..Extras::default()
                 },
-                _ => Shown {
+                _ => Extras {
                     account_error: error,
-                    ..Shown::default()
+                    ..Extras::default()
                 },
             };
             let page = show(&web, &visit, id, shown).await?;
@@ -119,21 +120,17 @@ fn identifier(text: &str) -> Result<StaffId, PageError> {
 
 async fn show(
     web: &Web,
-    visit: &ManagerVisit,
+    visit: &Permitted<ManageStaff>,
     id: StaffId,
-    shown: Shown,
+    shown: Extras,
 ) -> Result<Page<OneColleague>, PageError> {
     let s = visit.visit.speech();
-    let staff = operator::colleagues(&web.app, &visit.permit).await?;
-    let colleague = staff
-        .into_iter()
-        .find(|colleague| colleague.id == id)
-        .ok_or(PageError::NotFound)?;
+    let colleague = operator::colleague(&web.app, &visit.permit, id).await?;
     Ok(Page(OneColleague {
         s,
-        state: state(s, web, &colleague),
+        state: state(s, &colleague),
         since: crate::china_time::shown(colleague.created_at),
-        has_totp: colleague.totp.is_some(),
+        has_totp: colleague.has_second_factor,
         is_disabled: colleague.disabled_at.is_some(),
         is_me: colleague.id == visit.me.id,
         roles: choices(s, colleague.roles),

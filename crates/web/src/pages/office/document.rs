@@ -3,13 +3,16 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use catalogue::{Acceptance, Answer, Catalogue, Category, Confidence, DivisionCode, Need, Scope};
+use catalogue::{Acceptance, Answer, Authority, DivisionCode, Need};
 use serde::Deserialize;
 use usecases::sign_in::SignedIn;
 
-use super::specification_rows::{Figure, figures, pixels, size};
-use crate::staff::ManagerVisit;
+use super::specification_rows::{Figure, figures, letter, pixels, size};
+use crate::pages::application::about;
+use crate::pages::choose::category_name;
+use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
+use domain::staff::right::ManageStaff;
 
 #[derive(Template)]
 #[template(path = "office/document.html")]
@@ -62,34 +65,30 @@ struct Answered {
 }
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct PlaceQuery {
     place: Option<String>,
 }
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    visit: ManagerVisit,
+    visit: Permitted<ManageStaff>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<PlaceQuery>,
 ) -> Result<Page<DocumentInForce>, PageError> {
     let s = visit.visit.speech();
     let catalogue = &web.catalogue;
-    let document = catalogue
-        .documents()
-        .iter()
-        .find(|document| document.id == id)
-        .ok_or(PageError::NotFound)?;
+    let document = catalogue.document_by_id(&id).ok_or(PageError::NotFound)?;
     let (place, photo) = match asked.place.as_deref().filter(|code| !code.is_empty()) {
         None => (None, &document.photo),
         Some(code) => {
             let code: DivisionCode = code.parse().map_err(|_| PageError::NotFound)?;
             let photo = document.photo_in.get(&code).ok_or(PageError::NotFound)?;
-            (Some(name_of(s, catalogue, code)), photo)
+            (Some(about::place_name(s, &web, code)), photo)
         }
     };
     let differing = document.photo_in.iter().map(|(code, photo)| Differing {
         code: code.to_string(),
-        name: name_of(s, catalogue, *code),
+        name: about::place_name(s, &web, *code),
         size: size(s, photo.width_mm, photo.height_mm),
         pixels: pixels(s, photo),
         source: photo.source.cite.clone(),
@@ -114,14 +113,14 @@ pub(crate) async fn page(
     let answers = document
         .accepted_in
         .iter()
-        .map(|(code, acceptance)| answered(s, name_of(s, catalogue, *code), acceptance));
+        .map(|(code, acceptance)| answered(s, about::place_name(s, &web, *code), acceptance));
     Ok(Page(DocumentInForce {
         s,
         frame: Frame::new(&visit.visit, s.of(&document.names).to_owned()),
         me: visit.me,
-        id: document.id.clone(),
-        category: s.say(category(document.category)),
-        scope: s.say(scope(document.scope)),
+        id: document.id.to_string(),
+        category: category_name(s, document.category),
+        scope: s.say(scope(document.authority)),
         aliases: document.aliases.join(&s.say("office-list-comma")),
         standard: photo.standard.clone(),
         version: photo.version.clone(),
@@ -150,42 +149,10 @@ fn answered(s: Speech, place: String, acceptance: &Acceptance) -> Answered {
     }
 }
 
-/// A city's or province's name, with its code where nobody else bears it.
-fn name_of(s: Speech, catalogue: &Catalogue, code: DivisionCode) -> String {
-    let city = catalogue.cities().iter().find(|city| city.code == code);
-    let names = city.map(|city| &city.names).or_else(|| {
-        let mut provinces = catalogue.provinces().iter();
-        let province = provinces.find(|province| province.code == code)?;
-        Some(&province.names)
-    });
-    names.map_or_else(|| code.to_string(), |names| s.of(names).to_owned())
-}
-
-pub(super) const fn letter(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::A => "A",
-        Confidence::B => "B",
-        Confidence::C => "C",
-        Confidence::D => "D",
-    }
-}
-
-pub(super) const fn category(category: Category) -> &'static str {
-    match category {
-        Category::Identity => "category-identity",
-        Category::Social => "category-social",
-        Category::Transport => "category-transport",
-        Category::Travel => "category-travel",
-        Category::Occupation => "category-occupation",
-        Category::Education => "category-education",
-        Category::Abroad => "category-abroad",
-    }
-}
-
-pub(super) const fn scope(scope: Scope) -> &'static str {
-    match scope {
-        Scope::City => "office-scope-city",
-        Scope::National => "office-scope-national",
-        Scope::Abroad => "office-scope-abroad",
+pub(super) const fn scope(authority: Authority) -> &'static str {
+    match authority {
+        Authority::City => "office-scope-city",
+        Authority::National => "office-scope-national",
+        Authority::Abroad => "office-scope-abroad",
     }
 }

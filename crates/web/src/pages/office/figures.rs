@@ -4,14 +4,15 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use storage::FiguresRow;
-use usecases::operator;
+use studio::{ReasonText, reason_text};
+use usecases::operator::{self, DayFigures};
 use usecases::sign_in::SignedIn;
 
 use crate::chart::{self, Bars, Chart, Series};
 use crate::china_time::{day, lasting, shown};
-use crate::staff::FiguresReaderVisit;
+use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
+use domain::staff::right::SeeFigures;
 
 /// Periods that can be chosen, in days.
 const PERIODS: [u16; 3] = [7, 30, 90];
@@ -20,11 +21,11 @@ const USUAL_PERIOD: u16 = 30;
 
 /// The address's part after the question mark.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct FiguresQuery {
     days: Option<String>,
 }
 
-impl Asked {
+impl FiguresQuery {
     /// The period that was asked for, in days.
     pub(crate) fn days(&self) -> u16 {
         let days = self.days.as_deref().and_then(|days| days.parse().ok());
@@ -42,8 +43,8 @@ pub(crate) struct Figures {
     days: u16,
     periods: [u16; 3],
     chart: Chart,
-    rows: Vec<FiguresRow>,
-    total: FiguresRow,
+    rows: Vec<DayFigures>,
+    total: DayFigures,
     half: Option<String>,
     most: Option<String>,
     reasons: Vec<Count>,
@@ -72,20 +73,20 @@ struct Dead {
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    visit: FiguresReaderVisit,
-    Query(asked): Query<Asked>,
+    visit: Permitted<SeeFigures>,
+    Query(asked): Query<FiguresQuery>,
 ) -> Result<Page<Figures>, PageError> {
     let s = visit.visit.speech();
     let days = asked.days();
     let found = operator::figures(&web.app, &visit.permit, days).await?;
-    let now = web.app.now();
     let total = total(&found.days);
-    let named = |prefix: &str, counts: Vec<(String, u64)>| -> Vec<Count> {
-        let count = |(code, count)| Count {
-            name: s.say(&format!("{prefix}{code}")),
-            count,
-        };
-        counts.into_iter().map(count).collect()
+    let reason = |(id, count): (String, u64)| Count {
+        name: reason_text(&web.catalogue, &id, ReasonText::Name, s.locale),
+        count,
+    };
+    let state = |(code, count): (String, u64)| Count {
+        name: s.say(&format!("office-state-{code}")),
+        count,
     };
     Ok(Page(Figures {
         s,
@@ -97,18 +98,18 @@ pub(crate) async fn page(
         total,
         half: found.p50.map(|length| lasting(s, length)),
         most: found.p95.map(|length| lasting(s, length)),
-        reasons: named("reason-", found.reasons),
-        states: named("office-state-", found.states),
-        waiting: found.queue.waiting,
-        oldest: found.queue.oldest.map(|since| Oldest {
+        reasons: found.reasons.into_iter().map(reason).collect(),
+        states: found.states.into_iter().map(state).collect(),
+        waiting: found.waiting,
+        oldest: found.oldest.map(|since| Oldest {
             since: shown(since),
-            waited: lasting(s, now.since(since)),
+            waited: lasting(s, found.now.since(since)),
         }),
         dead: found
             .dead_jobs
             .into_iter()
             .map(|dead| Dead {
-                what: dead.job.code(),
+                what: dead.job,
                 tries: dead.tries,
                 error: dead.error,
             })
@@ -118,14 +119,14 @@ pub(crate) async fn page(
 }
 
 impl Figures {
-    fn day(row: &FiguresRow) -> String {
+    fn day(row: &DayFigures) -> String {
         day(row.from)
     }
 }
 
-fn total(rows: &[FiguresRow]) -> FiguresRow {
+fn total(rows: &[DayFigures]) -> DayFigures {
     rows.iter()
-        .fold(FiguresRow::default(), |total, row| FiguresRow {
+        .fold(DayFigures::default(), |total, row| DayFigures {
             from: total.from,
             submitted: total.submitted + row.submitted,
             approved: total.approved + row.approved,
@@ -133,8 +134,8 @@ fn total(rows: &[FiguresRow]) -> FiguresRow {
         })
 }
 
-fn bars(s: Speech, rows: &[FiguresRow], total: &FiguresRow) -> Bars {
-    let series = |name, fill, count: fn(&FiguresRow) -> u64| Series {
+fn bars(s: Speech, rows: &[DayFigures], total: &DayFigures) -> Bars {
+    let series = |name, fill, count: fn(&DayFigures) -> u64| Series {
         name,
         fill,
         counts: rows.iter().map(count).collect(),
@@ -167,7 +168,7 @@ mod tests {
     fn only_three_periods() {
         let check = |days: Option<&str>, expected| {
             let days = days.map(str::to_owned);
-            assert_eq!(Asked { days }.days(), expected);
+            assert_eq!(FiguresQuery { days }.days(), expected);
         };
         check(None, 30);
         check(Some("7"), 7);

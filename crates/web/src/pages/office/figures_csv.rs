@@ -5,15 +5,16 @@ use axum::response::Response;
 use usecases::operator;
 
 use super::csv::Csv;
-use super::figures::Asked;
+use super::figures::FiguresQuery;
 use crate::china_time::day;
-use crate::staff::FiguresReaderVisit;
+use crate::staff::Permitted;
 use crate::{PageError, Web};
+use domain::staff::right::SeeFigures;
 
 pub(crate) async fn file(
     State(web): State<Web>,
-    visit: FiguresReaderVisit,
-    Query(asked): Query<Asked>,
+    visit: Permitted<SeeFigures>,
+    Query(asked): Query<FiguresQuery>,
 ) -> Result<Response, PageError> {
     let s = visit.visit.speech();
     let days = asked.days();

@@ -4,19 +4,20 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use catalogue::Catalogue;
+use catalogue::{Catalogue, DivisionCode, DocumentId};
 use domain::ApiKeyId;
-use domain::staff::Role;
+use domain::staff::{Role, Scope};
 use serde::Deserialize;
-use storage::ApiKey;
-use usecases::operator::NewKey;
+use usecases::operator::{ApiKeyView, NewKey};
 use usecases::sign_in::SignedIn;
 use usecases::{AppError, operator};
 
 use super::role_choices::{RoleChoice, choices, in_words};
 use crate::china_time::shown;
-use crate::staff::ManagerVisit;
+use crate::pages::application::about;
+use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+use domain::staff::right::ManageApiKeys;
 
 #[derive(Template)]
 #[template(path = "office/keys.html")]
@@ -24,9 +25,9 @@ pub(crate) struct Keys {
     s: Speech,
     frame: Frame,
     me: SignedIn,
-    rows: Vec<Row>,
+    rows: Vec<KeyRow>,
     /// The key just made, with its name.
-    made: Option<Made>,
+    made: Option<MadeKey>,
     typed_name: String,
     name_error: String,
     roles: Vec<RoleChoice>,
@@ -36,7 +37,7 @@ pub(crate) struct Keys {
     cities_error: String,
 }
 
-struct Row {
+struct KeyRow {
     id: String,
     name: String,
     roles: String,
@@ -46,7 +47,7 @@ struct Row {
     revoked: Option<String>,
 }
 
-struct Made {
+struct MadeKey {
     name: String,
     key: String,
 }
@@ -59,7 +60,7 @@ struct DocumentChoice {
 
 /// What was typed to make a key.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct Typed {
+pub(crate) struct KeyForm {
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -75,13 +76,13 @@ pub(crate) struct Typed {
 pub(crate) struct Revoke {}
 
 #[derive(Default)]
-struct Errors {
+struct KeyErrors {
     name: String,
     roles: String,
     cities: String,
 }
 
-impl Errors {
+impl KeyErrors {
     fn are_none(&self) -> bool {
         [&self.name, &self.roles, &self.cities]
             .iter()
@@ -91,18 +92,18 @@ impl Errors {
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    visit: ManagerVisit,
+    visit: Permitted<ManageApiKeys>,
 ) -> Result<Page<Keys>, PageError> {
-    show(&web, &visit, Typed::default(), Errors::default(), None).await
+    show(&web, &visit, KeyForm::default(), KeyErrors::default(), None).await
 }
 
 pub(crate) async fn add(
     State(web): State<Web>,
-    visit: ManagerVisit,
-    CsrfForm(typed): CsrfForm<Typed>,
+    visit: Permitted<ManageApiKeys>,
+    CsrfForm(typed): CsrfForm<KeyForm>,
 ) -> Result<Response, PageError> {
     let s = visit.visit.speech();
-    let mut errors = Errors::default();
+    let mut errors = KeyErrors::default();
     if typed.role.is_empty() {
         errors.roles = s.say("office-roles-none");
     }
@@ -111,19 +112,21 @@ pub(crate) async fn add(
         Vec::new()
     });
     if errors.are_none() {
+        let documents = typed.document.iter().map(|id| id.parse());
+        let documents: Result<Vec<DocumentId>, _> = documents.collect();
+        let documents = documents.map_err(|_| PageError::FormUnreadable)?;
         let new = NewKey {
             name: typed.name.clone(),
             roles: typed.role.iter().copied().collect(),
-            documents: typed.document.clone(),
-            cities,
+            scope: Scope { documents, cities },
         };
         match operator::add_api_key(&web.app, &visit.permit, new).await {
             Ok(key) => {
-                let made = Made {
+                let made = MadeKey {
                     name: typed.name.trim().to_owned(),
                     key,
                 };
-                let none = Typed::default();
+                let none = KeyForm::default();
                 let page = show(&web, &visit, none, errors, Some(made)).await?;
                 return Ok(page.into_response());
             }
@@ -137,7 +140,7 @@ pub(crate) async fn add(
 
 pub(crate) async fn revoke(
     State(web): State<Web>,
-    visit: ManagerVisit,
+    visit: Permitted<ManageApiKeys>,
     Path(id): Path<String>,
     CsrfForm(Revoke {}): CsrfForm<Revoke>,
 ) -> Result<Redirect, PageError> {
@@ -148,24 +151,24 @@ pub(crate) async fn revoke(
 
 /// The codes of cities written by name or code, apart by spaces or commas.
 ///
-/// # Errors
+/// # KeyErrors
 /// The first that is no city.
-fn cities(catalogue: &Catalogue, text: &str) -> Result<Vec<u32>, String> {
+fn cities(catalogue: &Catalogue, text: &str) -> Result<Vec<DivisionCode>, String> {
     text.split(|c: char| c.is_whitespace() || [',', '，', '、', ';', '；'].contains(&c))
         .filter(|name| !name.is_empty())
         .map(|name| {
             let city = catalogue.city(name).map_err(|_| name.to_owned())?;
-            Ok(city.code.number())
+            Ok(city.code)
         })
         .collect()
 }
 
 async fn show(
     web: &Web,
-    visit: &ManagerVisit,
-    typed: Typed,
-    errors: Errors,
-    made: Option<Made>,
+    visit: &Permitted<ManageApiKeys>,
+    typed: KeyForm,
+    errors: KeyErrors,
+    made: Option<MadeKey>,
 ) -> Result<Page<Keys>, PageError> {
     let s = visit.visit.speech();
     let keys = operator::api_keys(&web.app, &visit.permit).await?;
@@ -180,9 +183,9 @@ async fn show(
         roles_error: errors.roles,
         documents: documents
             .map(|document| DocumentChoice {
-                id: document.id.clone(),
+                id: document.id.to_string(),
                 name: s.of(&document.names).to_owned(),
-                ticked: typed.document.contains(&document.id),
+                ticked: typed.document.iter().any(|id| document.id == id.as_str()),
             })
             .collect(),
         typed_name: typed.name,
@@ -192,7 +195,7 @@ async fn show(
     }))
 }
 
-fn row(s: Speech, web: &Web, key: ApiKey) -> Row {
+fn row(s: Speech, web: &Web, key: ApiKeyView) -> KeyRow {
     let comma = s.say("office-list-comma");
     let all_where_empty = |names: Vec<String>| {
         if names.is_empty() {
@@ -201,22 +204,22 @@ fn row(s: Speech, web: &Web, key: ApiKey) -> Row {
             names.join(&comma)
         }
     };
-    let document = |id: &String| {
-        let documents = web.catalogue.documents();
-        let found = documents.iter().find(|document| document.id == *id);
-        found.map_or(id.clone(), |document| s.of(&document.names).to_owned())
-    };
-    let city = |code: &u32| {
-        let cities = web.catalogue.cities();
-        let found = cities.iter().find(|city| city.code.number() == *code);
-        found.map_or(code.to_string(), |city| s.of(&city.names).to_owned())
-    };
-    Row {
+    let documents = key.scope.documents.iter();
+    let cities = key.scope.cities.iter();
+    KeyRow {
         id: key.id.to_string(),
         name: key.name,
         roles: in_words(s, key.roles),
-        documents: all_where_empty(key.documents.iter().map(document).collect()),
-        cities: all_where_empty(key.cities.iter().map(city).collect()),
+        documents: all_where_empty(
+            documents
+                .map(|id| about::document_name(s, web, id))
+                .collect(),
+        ),
+        cities: all_where_empty(
+            cities
+                .map(|code| about::place_name(s, web, *code))
+                .collect(),
+        ),
         made: shown(key.created_at),
         revoked: key.revoked_at.map(shown),
     }
@@ -230,8 +233,10 @@ mod tests {
     fn cities_by_name_or_code() {
         let catalogue = Catalogue::embedded().unwrap();
         let check = |text: &str, expected: Result<&[u32], &str>| {
+            let found = cities(&catalogue, text);
+            let found = found.map(|all| all.iter().map(|code| code.number()).collect());
             let expected = expected.map(<[u32]>::to_vec).map_err(str::to_owned);
-            assert_eq!(cities(&catalogue, text), expected, "{text}");
+            assert_eq!(found, expected, "{text}");
         };
         check("", Ok(&[]));
         check("深圳", Ok(&[440_300]));

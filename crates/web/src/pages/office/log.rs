@@ -3,16 +3,18 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
+use usecases::operator;
 use usecases::sign_in::SignedIn;
 
-use super::log_rows::{Asked, find};
-use super::whom::Names;
+use super::log_params::LogParams;
+use super::whom::actor;
 use crate::china_time::shown;
-use crate::staff::LogReaderVisit;
+use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
+use domain::staff::right::ReadLog;
 
-/// Entries that fill a page.
-const ENOUGH: usize = 50;
+/// Entries of a page.
+const ENTRIES: u32 = 50;
 /// Hexadecimal digits of a hash that are shown.
 const HASH_BYTES_SHOWN: usize = 4;
 
@@ -25,14 +27,14 @@ pub(crate) struct Log {
     action: String,
     before: Option<i64>,
     next: Option<i64>,
-    rows: Vec<Row>,
+    rows: Vec<LogRow>,
 }
 
-struct Row {
+struct LogRow {
     seq: i64,
     at: String,
     by: String,
-    action: String,
+    action: &'static str,
     subject: String,
     detail: String,
     hash: String,
@@ -40,20 +42,20 @@ struct Row {
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    visit: LogReaderVisit,
-    Query(asked): Query<Asked>,
+    visit: Permitted<ReadLog>,
+    Query(asked): Query<LogParams>,
 ) -> Result<Page<Log>, PageError> {
     let s = visit.visit.speech();
-    let found = find(&web.app, &visit.permit, &asked, ENOUGH).await?;
-    let names = Names::for_reader(&web.app, &visit.me).await?;
-    let rows = found.entries.into_iter().map(|one| Row {
+    let found = operator::log(&web.app, &visit.permit, &asked.query(), ENTRIES).await?;
+    let names = operator::names_for(&web.app, &visit.me).await?;
+    let rows = found.entries.into_iter().map(|one| LogRow {
         seq: one.seq,
         at: shown(one.entry.at),
-        by: names.actor(s, one.entry.by),
-        action: one.entry.action,
+        by: actor(s, &names, one.entry.by),
+        action: one.entry.action.code(),
         subject: one.entry.subject,
         detail: one.entry.detail,
-        hash: hex(&one.hash[..HASH_BYTES_SHOWN]),
+        hash: hex::encode(&one.hash[..HASH_BYTES_SHOWN]),
     });
     Ok(Page(Log {
         s,
@@ -64,8 +66,4 @@ pub(crate) async fn page(
         next: found.next,
         rows: rows.collect(),
     }))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,17 +3,17 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::Actor;
+use usecases::operator;
 
 use super::csv::Csv;
-use super::log::hex;
-use super::log_rows::{Asked, find};
+use super::log_params::LogParams;
 use crate::china_time::exact;
-use crate::staff::LogReaderVisit;
+use crate::staff::Permitted;
 use crate::{PageError, Web};
+use domain::staff::right::ReadLog;
 
-/// Entries a file holds, give or take one read; older ones come with `?before=`.
-pub(crate) const ENTRIES: usize = 10_000;
+/// Entries a file holds; older ones come with `?before=`.
+pub(crate) const ENTRIES: u32 = 10_000;
 
 /// Names of the columns: a file that programs read keeps them in any language.
 const COLUMNS: [&str; 8] = [
@@ -22,27 +22,21 @@ const COLUMNS: [&str; 8] = [
 
 pub(crate) async fn file(
     State(web): State<Web>,
-    visit: LogReaderVisit,
-    Query(asked): Query<Asked>,
+    visit: Permitted<ReadLog>,
+    Query(asked): Query<LogParams>,
 ) -> Result<Response, PageError> {
-    let found = find(&web.app, &visit.permit, &asked, ENTRIES).await?;
+    let found = operator::log(&web.app, &visit.permit, &asked.query(), ENTRIES).await?;
     let mut csv = Csv::new(&COLUMNS);
     for one in &found.entries {
-        let (who, id) = match one.entry.by {
-            Actor::Applicant => ("applicant", String::new()),
-            Actor::Staff(id) => ("staff", id.to_string()),
-            Actor::Program(id) => ("program", id.to_string()),
-            Actor::System => ("house", String::new()),
-        };
         csv.row(&[
             one.seq.to_string(),
             exact(one.entry.at),
-            who.to_owned(),
-            id,
-            one.entry.action.clone(),
+            one.entry.by.kind().to_owned(),
+            one.entry.by.id().unwrap_or_default(),
+            one.entry.action.code().to_owned(),
             one.entry.subject.clone(),
             one.entry.detail.clone(),
-            hex(&one.hash),
+            hex::encode(one.hash),
         ]);
     }
     let numbers = |one: Option<&domain::log::ChainedEntry>| one.map_or(0, |one| one.seq);

@@ -6,8 +6,9 @@ use usecases::operator;
 use usecases::sign_in::SignedIn;
 
 use crate::china_time::{lasting, shown};
-use crate::staff::AnswererVisit;
+use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
+use domain::staff::right::AnswerMessages;
 
 #[derive(Template)]
 #[template(path = "office/messages.html")]
@@ -15,10 +16,10 @@ pub(crate) struct Messages {
     s: Speech,
     frame: Frame,
     me: SignedIn,
-    rows: Vec<Row>,
+    rows: Vec<ThreadRow>,
 }
 
-struct Row {
+struct ThreadRow {
     number: String,
     shown: String,
     at: String,
@@ -27,12 +28,12 @@ struct Row {
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    visit: AnswererVisit,
+    visit: Permitted<AnswerMessages>,
 ) -> Result<Page<Messages>, PageError> {
     let s = visit.visit.speech();
     let threads = operator::threads(&web.app, &visit.permit).await?;
     let now = web.app.now();
-    let rows = threads.into_iter().map(|thread| Row {
+    let rows = threads.into_iter().map(|thread| ThreadRow {
         number: thread.number.as_str().to_owned(),
         shown: thread.number.grouped(),
         at: shown(thread.at),

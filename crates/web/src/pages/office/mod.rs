@@ -12,7 +12,7 @@ mod figures_csv;
 mod keys;
 mod log;
 mod log_csv;
-mod log_rows;
+mod log_params;
 mod messages;
 mod receipts;
 mod role_choices;

@@ -5,15 +5,16 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::receipt::{RevokedFor, Standing};
+use domain::receipt::RevokedFor;
 use domain::{ReceiptNumber, ReceiptRefusal};
 use serde::Deserialize;
 use usecases::sign_in::SignedIn;
 use usecases::{AppError, receipts};
 
 use crate::pages::application::about;
-use crate::staff::RevokerVisit;
+use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+use domain::staff::right::RevokeReceipt;
 
 #[derive(Template)]
 #[template(path = "office/receipts.html")]
@@ -23,12 +24,12 @@ struct ReceiptsPage {
     me: SignedIn,
     number: String,
     error: String,
-    found: Option<Found>,
+    found: Option<FoundReceipt>,
     reasons: Vec<(&'static str, String)>,
     why_error: String,
 }
 
-struct Found {
+struct FoundReceipt {
     number: ReceiptNumber,
     word: String,
     /// Why it was declared void, if it was.
@@ -38,25 +39,25 @@ struct Found {
     valid_until: String,
 }
 
-impl Found {
+impl FoundReceipt {
     fn is_revocable(&self) -> bool {
         self.revoked_for.is_none()
     }
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct ReceiptForm {
     #[serde(default)]
     number: String,
     /// There where the receipt is to be revoked; empty where no reason was chosen.
     why: Option<String>,
 }
 
-pub(crate) async fn page(revoker: RevokerVisit) -> impl IntoResponse {
+pub(crate) async fn page(revoker: Permitted<RevokeReceipt>) -> impl IntoResponse {
     Page(drawn(&revoker, String::new()))
 }
 
-fn drawn(RevokerVisit { visit, me, .. }: &RevokerVisit, number: String) -> ReceiptsPage {
+fn drawn(Permitted { visit, me, .. }: &Permitted<RevokeReceipt>, number: String) -> ReceiptsPage {
     let s = visit.speech();
     let reason = |why: RevokedFor| (why.code(), reason(s, why));
     ReceiptsPage {
@@ -79,8 +80,8 @@ fn reason(s: Speech, why: RevokedFor) -> String {
 /// same: a receipt that is void stays so.
 pub(crate) async fn act(
     State(web): State<Web>,
-    revoker: RevokerVisit,
-    CsrfForm(asked): CsrfForm<Asked>,
+    revoker: Permitted<RevokeReceipt>,
+    CsrfForm(asked): CsrfForm<ReceiptForm>,
 ) -> Result<Response, PageError> {
     let s = revoker.visit.speech();
     let mut page = drawn(&revoker, asked.number);
@@ -105,14 +106,10 @@ pub(crate) async fn act(
         Err(error) => return Err(error.into()),
     };
     let (document, city) = about::names(s, &web, &receipt.document, receipt.city);
-    let word = receipt.status(web.app.now());
-    page.found = Some(Found {
+    page.found = Some(FoundReceipt {
         number,
-        word: s.say(&format!("receipt-{}", word.code())),
-        revoked_for: match receipt.standing {
-            Standing::Revoked { why, .. } => Some(reason(s, why)),
-            Standing::Good | Standing::Used { .. } => None,
-        },
+        word: s.say(&format!("receipt-{}", receipt.status.code())),
+        revoked_for: receipt.revoked_for.map(|why| reason(s, why)),
         document,
         city,
         valid_until: receipt.valid_until.to_string(),

@@ -1,8 +1,7 @@
 //! A photo's specification as rows: what, how much, by what authority.
 
-use catalogue::{Bounds, Constraint, Dpi, Mm, PhotoSpec, Px, Source, Unit};
+use catalogue::{Bounds, Confidence, Constraint, Dpi, Mm, PhotoSpec, Px, Source, Unit};
 
-use super::document::letter;
 use crate::Speech;
 
 /// A kilobyte of the data files.
@@ -176,6 +175,16 @@ fn unit(s: Speech, unit: Unit) -> String {
         Unit::Levels => s.say("unit-levels"),
         Unit::Kb => s.say("unit-kb"),
         Unit::Dpi => s.say("unit-dpi"),
+    }
+}
+
+/// The letter of a confidence.
+pub(super) const fn letter(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::A => "A",
+        Confidence::B => "B",
+        Confidence::C => "C",
+        Confidence::D => "D",
     }
 }
 

@@ -4,17 +4,17 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::staff::throttle::SignIn;
 use domain::staff::{Role, Roles};
 use serde::Deserialize;
-use storage::{Colleague, StorageError};
+use usecases::operator::{AccountState, ColleagueView};
 use usecases::sign_in::SignedIn;
 use usecases::{AppError, operator};
 
 use super::role_choices::{RoleChoice, choices, in_words};
 use crate::china_time::day;
-use crate::staff::ManagerVisit;
+use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+use domain::staff::right::ManageStaff;
 
 #[derive(Template)]
 #[template(path = "office/staff.html")]
@@ -22,16 +22,16 @@ pub(crate) struct Staff {
     s: Speech,
     frame: Frame,
     me: SignedIn,
-    rows: Vec<Row>,
+    rows: Vec<StaffRow>,
     /// The person just added, and the password they sign in with once.
-    added: Option<Added>,
+    added: Option<AddedColleague>,
     typed_name: String,
     name_error: String,
     roles: Vec<RoleChoice>,
     roles_error: String,
 }
 
-struct Row {
+struct StaffRow {
     id: String,
     name: String,
     roles: String,
@@ -40,7 +40,7 @@ struct Row {
     since: String,
 }
 
-struct Added {
+struct AddedColleague {
     name: String,
     password: String,
 }
@@ -55,20 +55,20 @@ pub(crate) struct NewColleague {
 }
 
 #[derive(Default)]
-struct Errors {
+struct NewColleagueErrors {
     name: String,
     roles: String,
 }
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    visit: ManagerVisit,
+    visit: Permitted<ManageStaff>,
 ) -> Result<Page<Staff>, PageError> {
     show(
         &web,
         &visit,
         NewColleague::default(),
-        Errors::default(),
+        NewColleagueErrors::default(),
         None,
     )
     .await
@@ -76,11 +76,11 @@ pub(crate) async fn page(
 
 pub(crate) async fn add(
     State(web): State<Web>,
-    visit: ManagerVisit,
+    visit: Permitted<ManageStaff>,
     CsrfForm(new): CsrfForm<NewColleague>,
 ) -> Result<Response, PageError> {
     let s = visit.visit.speech();
-    let mut errors = Errors::default();
+    let mut errors = NewColleagueErrors::default();
     if new.role.is_empty() {
         errors.roles = s.say("office-roles-none");
         let page = show(&web, &visit, new, errors, None).await?;
@@ -89,7 +89,7 @@ pub(crate) async fn add(
     let roles: Roles = new.role.iter().copied().collect();
     match operator::add(&web.app, &visit.permit, &new.name, roles).await {
         Ok(password) => {
-            let added = Added {
+            let added = AddedColleague {
                 name: new.name.trim().to_owned(),
                 password,
             };
@@ -100,7 +100,7 @@ pub(crate) async fn add(
         Err(error) => {
             errors.name = match error {
                 AppError::Text => s.say("office-name-wrong"),
-                AppError::Storage(StorageError::Taken) => s.say("office-name-taken"),
+                AppError::NameTaken => s.say("office-name-taken"),
                 error => return Err(error.into()),
             };
             let page = show(&web, &visit, new, errors, None).await?;
@@ -111,18 +111,18 @@ pub(crate) async fn add(
 
 async fn show(
     web: &Web,
-    visit: &ManagerVisit,
+    visit: &Permitted<ManageStaff>,
     typed: NewColleague,
-    errors: Errors,
-    added: Option<Added>,
+    errors: NewColleagueErrors,
+    added: Option<AddedColleague>,
 ) -> Result<Page<Staff>, PageError> {
     let s = visit.visit.speech();
     let staff = operator::colleagues(&web.app, &visit.permit).await?;
-    let row = |colleague: Colleague| Row {
+    let row = |colleague: ColleagueView| StaffRow {
         id: colleague.id.to_string(),
         roles: in_words(s, colleague.roles),
-        state: state(s, web, &colleague),
-        has_totp: colleague.totp.is_some(),
+        state: state(s, &colleague),
+        has_totp: colleague.has_second_factor,
         since: day(colleague.created_at),
         name: colleague.name,
     };
@@ -140,13 +140,11 @@ async fn show(
 }
 
 /// Whether they can sign in, in words.
-pub(super) fn state(s: Speech, web: &Web, colleague: &Colleague) -> String {
-    if colleague.disabled_at.is_some() {
-        return s.say("office-account-disabled");
-    }
-    match colleague.failures.sign_in(web.app.now()) {
-        SignIn::LockedUntil(_) => s.say("office-account-locked"),
-        _ if colleague.password_is_initial => s.say("office-account-new"),
-        _ => s.say("office-account-works"),
-    }
+pub(super) fn state(s: Speech, colleague: &ColleagueView) -> String {
+    s.say(match colleague.state {
+        AccountState::Works => "office-account-works",
+        AccountState::New => "office-account-new",
+        AccountState::Locked => "office-account-locked",
+        AccountState::Disabled => "office-account-disabled",
+    })
 }

@@ -7,8 +7,9 @@ use domain::log::Broken;
 use usecases::operator::{self, LogFault};
 use usecases::sign_in::SignedIn;
 
-use crate::staff::LogReaderVisit;
+use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Web};
+use domain::staff::right::ReadLog;
 
 #[derive(Template)]
 #[template(path = "office/verify.html")]
@@ -28,17 +29,17 @@ struct Outcome {
     remedy: String,
 }
 
-pub(crate) async fn page(visit: LogReaderVisit) -> Page<Verify> {
+pub(crate) async fn page(visit: Permitted<ReadLog>) -> Page<Verify> {
     show(&visit, None)
 }
 
 pub(crate) async fn verify(
     State(web): State<Web>,
-    visit: LogReaderVisit,
+    visit: Permitted<ReadLog>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Page<Verify>, PageError> {
     let s = visit.visit.speech();
-    let result = match operator::verify_log(&web.app).await {
+    let result = match operator::verify_log(&web.app, &visit.permit).await {
         Ok(count) => Ok(count),
         Err(LogFault::Broken(broken)) => Err(broken),
         Err(LogFault::App(error)) => return Err(error.into()),
@@ -68,7 +69,7 @@ fn outcome(s: Speech, result: Result<u64, Broken>) -> Outcome {
     }
 }
 
-fn show(visit: &LogReaderVisit, result: Option<Outcome>) -> Page<Verify> {
+fn show(visit: &Permitted<ReadLog>, result: Option<Outcome>) -> Page<Verify> {
     let s = visit.visit.speech();
     Page(Verify {
         s,

@@ -2,17 +2,17 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use catalogue::Px;
 use domain::{OrderNumber, OverruleClass, Overruled, Verdict};
 use portrait::Nudge;
 use serde::Deserialize;
 use usecases::AppError;
-use usecases::inspector::{self, Ruling};
+use usecases::inspector::{self, Overruling, Ruling};
 
-use super::case::{self, Asked};
+use super::case::{self, Needed};
 use super::queue::to_next;
-use crate::staff::ReviewerVisit;
+use crate::staff::Permitted;
 use crate::{CsrfForm, PageError, Pressed, Web};
+use domain::staff::right::Review;
 
 fn parsed(number: &str) -> Result<OrderNumber, PageError> {
     OrderNumber::parse(number).map_err(|_| PageError::NotFound)
@@ -24,7 +24,7 @@ fn back(number: OrderNumber) -> Response {
 
 pub(crate) async fn take(
     State(web): State<Web>,
-    reviewer: ReviewerVisit,
+    reviewer: Permitted<Review>,
     Path(number): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Response, PageError> {
@@ -35,7 +35,7 @@ pub(crate) async fn take(
 
 pub(crate) async fn release(
     State(web): State<Web>,
-    reviewer: ReviewerVisit,
+    reviewer: Permitted<Review>,
     Path(number): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Response, PageError> {
@@ -45,17 +45,19 @@ pub(crate) async fn release(
 
 pub(crate) async fn second_opinion(
     State(web): State<Web>,
-    reviewer: ReviewerVisit,
+    reviewer: Permitted<Review>,
     Path(number): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Response, PageError> {
-    inspector::ask_second_opinion(&web.app, &reviewer.permit, parsed(&number)?).await?;
+    let permit = &reviewer.permit;
+    let second = reviewer.me.permit().map_err(|_| PageError::Forbidden)?;
+    inspector::ask_second_opinion(&web.app, permit, &second, parsed(&number)?).await?;
     to_next(&web, &reviewer.permit, "").await
 }
 
 pub(crate) async fn undo(
     State(web): State<Web>,
-    reviewer: ReviewerVisit,
+    reviewer: Permitted<Review>,
     Path(number): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Response, PageError> {
@@ -79,7 +81,7 @@ pub(crate) struct Decided {
 
 pub(crate) async fn decide(
     State(web): State<Web>,
-    reviewer: ReviewerVisit,
+    reviewer: Permitted<Review>,
     Path(number): Path<String>,
     CsrfForm(form): CsrfForm<Decided>,
 ) -> Result<Response, PageError> {
@@ -97,25 +99,36 @@ pub(crate) async fn decide(
         verdict,
         reasons: reasons.clone(),
         note: form.note.clone(),
-        overruled: form.overrule.iter().filter_map(|o| overruled(o)).collect(),
+        overruling: overruling(&reviewer, &form.overrule)?,
     };
     let asked = match inspector::decide(&web.app, &reviewer.permit, number, ruling).await {
-        Ok(()) => return to_next(&web, &reviewer.permit, &format!("?done={number}")).await,
-        Err(AppError::OverruleNeeded(findings)) => Asked::WhyOverrule(findings),
-        Err(AppError::Refused(domain::Refusal::NoReason)) => Asked::WhichReason,
+        Ok(_) => return to_next(&web, &reviewer.permit, &format!("?done={number}")).await,
+        Err(AppError::OverruleNeeded(findings)) => Needed::WhyOverrule(findings),
+        Err(AppError::Refused(domain::Refusal::NoReason)) => Needed::WhichReason,
         Err(error) => return Err(error.into()),
     };
     case::shown(&web, reviewer, number, None, asked, form.note).await
 }
 
+/// Findings decided against, if there are any: whoever decides must have the
+/// right to.
+fn overruling(
+    reviewer: &Permitted<Review>,
+    given: &[String],
+) -> Result<Option<Overruling>, PageError> {
+    if given.is_empty() {
+        return Ok(None);
+    }
+    let permit = reviewer.me.permit().map_err(|_| PageError::Forbidden)?;
+    let findings = given.iter().filter_map(|one| overruled(one));
+    Ok(Some(Overruling::new(permit, findings.collect())))
+}
+
 fn overruled(given: &str) -> Option<Overruled> {
     let (finding, class) = given.split_once(':')?;
-    let class = OverruleClass::ALL
-        .into_iter()
-        .find(|known| known.code() == class)?;
     Some(Overruled {
         finding: finding.to_owned(),
-        class,
+        class: OverruleClass::from_code(class)?,
     })
 }
 
@@ -129,24 +142,13 @@ pub(crate) struct Moved {
 
 pub(crate) async fn remake(
     State(web): State<Web>,
-    reviewer: ReviewerVisit,
+    reviewer: Permitted<Review>,
     Path(number): Path<String>,
     CsrfForm(moved): CsrfForm<Moved>,
 ) -> Result<Response, PageError> {
     let number = parsed(&number)?;
-    let nudge = nudge(moved.right, moved.down, moved.scale).ok_or(PageError::FormUnreadable)?;
+    let nudge =
+        Nudge::new(moved.right, moved.down, moved.scale).ok_or(PageError::FormUnreadable)?;
     inspector::remake(&web.app, &reviewer.permit, number, nudge).await?;
     Ok(back(number))
-}
-
-/// The nudge of these figures, where they can be one at all.
-pub(crate) fn nudge(right: f64, down: f64, scale: f64) -> Option<Nudge> {
-    let sane = [right, down, scale]
-        .iter()
-        .all(|value| value.is_finite() && value.abs() < 10_000.0);
-    (sane && scale > 0.0).then_some(Nudge {
-        right: Px(right),
-        down: Px(down),
-        scale,
-    })
 }

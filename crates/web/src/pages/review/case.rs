@@ -8,20 +8,22 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use compliance::Verdict;
-use domain::{OrderNumber, OverruleClass, State as OrderState};
-use studio::WordedFinding;
-use usecases::inspector::{self, Case, Masked};
+use domain::{OrderNumber, OverruleClass};
+use studio::{ReasonText, WordedFinding, reason_text};
+use usecases::MaskedApplicant;
+use usecases::inspector::{self, CaseView, Holding};
 use usecases::sign_in::SignedIn;
 
 use super::queue::Done;
-use super::rows::{Row, rows, waited};
+use super::rows::{QueueRow, rows, waited};
 use crate::pages::application::about;
 use crate::pages::application::drawing::{Over, Shot, measured, photo_size, picture_size, places};
-use crate::staff::ReviewerVisit;
+use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
+use domain::staff::right::Review;
 
 /// What a form that came back still needs.
-pub(crate) enum Asked {
+pub(crate) enum Needed {
     Nothing,
     /// Why these failing findings are overruled.
     WhyOverrule(Vec<String>),
@@ -35,23 +37,23 @@ struct CasePage {
     s: Speech,
     frame: Frame,
     me: SignedIn,
-    rows: Vec<Row>,
+    rows: Vec<QueueRow>,
     waiting: u64,
     number: OrderNumber,
     document: String,
     city: Option<String>,
     waited: String,
     submissions: u16,
-    masked: Masked,
+    masked: MaskedApplicant,
     before: Option<Shot>,
     after: Option<Shot>,
-    failing: Vec<Line>,
-    advised: Vec<Line>,
-    passed: Vec<Line>,
-    unmeasured: Vec<Line>,
-    measures: Vec<Line>,
+    failing: Vec<MeasureRow>,
+    advised: Vec<MeasureRow>,
+    passed: Vec<MeasureRow>,
+    unmeasured: Vec<MeasureRow>,
+    measures: Vec<MeasureRow>,
     /// Each with the classes to choose from.
-    overrule: Vec<Line>,
+    overrule: Vec<MeasureRow>,
     classes: Vec<(&'static str, String)>,
     asks_reason: bool,
     note: String,
@@ -67,7 +69,7 @@ struct CasePage {
 }
 
 /// One measured thing.
-struct Line {
+struct MeasureRow {
     id: String,
     name: String,
     value: String,
@@ -81,7 +83,7 @@ struct ReasonGroup {
 }
 
 struct ReasonChoice {
-    id: &'static str,
+    id: String,
     name: String,
     key: Option<u8>,
     /// A finding suggests it.
@@ -100,53 +102,44 @@ struct NudgeButton {
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    reviewer: ReviewerVisit,
+    reviewer: Permitted<Review>,
     Path(number): Path<String>,
     Query(Done { done }): Query<Done>,
 ) -> Result<Response, PageError> {
     let number = OrderNumber::parse(&number).map_err(|_| PageError::NotFound)?;
-    shown(&web, reviewer, number, done, Asked::Nothing, String::new()).await
+    shown(&web, reviewer, number, done, Needed::Nothing, String::new()).await
 }
 
 pub(crate) async fn shown(
     web: &Web,
-    ReviewerVisit { visit, me, permit }: ReviewerVisit,
+    Permitted { visit, me, permit }: Permitted<Review>,
     number: OrderNumber,
     done: Option<String>,
-    asked: Asked,
+    asked: Needed,
     note: String,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
     let case = inspector::look(&web.app, &permit, number).await?;
     let queue = inspector::queue(&web.app, &permit).await?;
-    let (document, city) = about::names(s, web, &case.order.document, case.order.city);
-    let (is_mine, is_waiting, since) = match case.order.state {
-        OrderState::Claimed { by, since, .. } => (by == permit.id(), by != permit.id(), since),
-        OrderState::Waiting { since, asked_by } => (false, asked_by != Some(permit.id()), since),
-        OrderState::Decided { since, .. } => (false, false, since),
-        _ => (false, false, case.order.updated_at),
-    };
+    let (document, city) = about::names(s, web, &case.document, case.city);
     let entries = || case.report.findings.iter().flat_map(|f| &f.findings);
-    let of = |verdict| -> Vec<Line> {
+    let of = |verdict| -> Vec<MeasureRow> {
         let matching = entries().filter(|entry| entry.verdict == verdict);
         matching.map(|entry| line(s, entry)).collect()
     };
     let (before, after) = shots(s, &case);
     let needed = match &asked {
-        Asked::WhyOverrule(findings) => findings.as_slice(),
-        Asked::Nothing | Asked::WhichReason => &[],
+        Needed::WhyOverrule(findings) => findings.as_slice(),
+        Needed::Nothing | Needed::WhichReason => &[],
     };
-    let last = case
-        .earlier
-        .first()
-        .and_then(|attempt| attempt.decision.as_ref());
+    let last = case.earlier.first();
     let page = CasePage {
         frame: Frame::new(&visit, format!("{document} {}", number.grouped())),
-        rows: rows(s, web, &queue, permit.id(), Some(number)),
-        waiting: queue.size.waiting,
+        rows: rows(s, web, &queue, Some(number)),
+        waiting: queue.waiting,
         number,
-        waited: waited(s, case.now, since),
-        submissions: case.order.submissions,
+        waited: waited(s, case.now, case.since),
+        submissions: case.submissions,
         before,
         after,
         failing: of(Verdict::Fail),
@@ -161,24 +154,24 @@ pub(crate) async fn shown(
         classes: OverruleClass::ALL
             .map(|class| (class.code(), s.say(&format!("overrule-{}", class.code()))))
             .to_vec(),
-        asks_reason: matches!(asked, Asked::WhichReason),
+        asks_reason: matches!(asked, Needed::WhichReason),
         note,
-        groups: groups(s, &case),
+        groups: groups(s, web, &case),
         last_rejection: last
             .map(|decision| &decision.reasons)
             .into_iter()
             .flatten()
-            .map(|id| s.say(&format!("reason-{id}")))
+            .map(|id| reason_text(&web.catalogue, id, ReasonText::Name, s.locale))
             .collect(),
         last_note: last
             .map(|decision| decision.note.clone())
             .unwrap_or_default(),
-        is_mine,
-        is_waiting,
+        is_mine: case.holding == Holding::Mine,
+        is_waiting: case.may_be_taken,
         nudges: nudges(s, &case),
         is_nudged: !case.report.nudge.is_none(),
         done: done.filter(|number| OrderNumber::parse(number).is_ok()),
-        masked: case.masked.clone(),
+        masked: case.applicant.clone(),
         document,
         city,
         me,
@@ -187,7 +180,7 @@ pub(crate) async fn shown(
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
 }
 
-fn line(s: Speech, entry: &WordedFinding) -> Line {
+fn line(s: Speech, entry: &WordedFinding) -> MeasureRow {
     let locale = s.locale;
     let said = |text: &Option<catalogue::Text>| {
         let text = text.as_ref().map(|text| s.of(text).to_owned());
@@ -195,7 +188,7 @@ fn line(s: Speech, entry: &WordedFinding) -> Line {
     };
     let name = said(&entry.name);
     let reason = said(&entry.reason);
-    Line {
+    MeasureRow {
         id: entry.id.clone(),
         value: entry.value_text(locale).unwrap_or_default(),
         limit: entry.limit_text(locale).unwrap_or_default(),
@@ -209,13 +202,13 @@ fn line(s: Speech, entry: &WordedFinding) -> Line {
     }
 }
 
-fn measures(s: Speech, case: &Case) -> Vec<Line> {
+fn measures(s: Speech, case: &CaseView) -> Vec<MeasureRow> {
     let Some(rulers) = &case.report.rulers else {
         return Vec::new();
     };
     let one = |ruler: &portrait::Ruler| {
         let held = &ruler.measure;
-        Line {
+        MeasureRow {
             id: if ruler.held { "held" } else { "missed" }.to_owned(),
             name: s.say(&format!("measure-{}", held.measure.key())),
             value: format!("{} px", studio::short(held.px)),
@@ -226,15 +219,15 @@ fn measures(s: Speech, case: &Case) -> Vec<Line> {
     rulers.measures.iter().map(one).collect()
 }
 
-fn shots(s: Speech, case: &Case) -> (Option<Shot>, Option<Shot>) {
+fn shots(s: Speech, case: &CaseView) -> (Option<Shot>, Option<Shot>) {
     let entries = || case.report.findings.iter().flat_map(|f| &f.findings);
     let tone = |entry: &WordedFinding| match entry.verdict {
         Verdict::Fail => Some("fail"),
         Verdict::Advise => Some("advise"),
         Verdict::Pass | Verdict::NotMeasured => None,
     };
-    let number = case.order.number;
-    let before = case.attempt.original.as_ref().and_then(|_| {
+    let number = case.number;
+    let before = case.has_original.then_some(()).and_then(|()| {
         let (width, height) = picture_size(&case.report)?;
         Some(Shot {
             src: format!("/desk/orders/{number}/original.jpg"),
@@ -254,7 +247,8 @@ fn shots(s: Speech, case: &Case) -> (Option<Shot>, Option<Shot>) {
             .map(measured)
             .unwrap_or_default();
         // The hash makes a remade photo another address.
-        let hash = case.attempt.photo_sha256.as_deref().unwrap_or_default();
+        let hash = case.photo_hash.map(|hash| hash.to_string());
+        let hash = hash.unwrap_or_default();
         Shot {
             src: format!(
                 "/desk/orders/{number}/photo.jpg?v={}",
@@ -271,7 +265,7 @@ fn shots(s: Speech, case: &Case) -> (Option<Shot>, Option<Shot>) {
     (before, after)
 }
 
-fn groups(s: Speech, case: &Case) -> Vec<ReasonGroup> {
+fn groups(s: Speech, web: &Web, case: &CaseView) -> Vec<ReasonGroup> {
     let objected: Vec<&str> = case
         .report
         .findings
@@ -284,14 +278,14 @@ fn groups(s: Speech, case: &Case) -> Vec<ReasonGroup> {
     let mut suggested = Vec::new();
     let mut order: Vec<&str> = Vec::new();
     let mut by_group: BTreeMap<&str, Vec<ReasonChoice>> = BTreeMap::new();
-    for reason in catalogue::reasons() {
+    for reason in web.catalogue.reasons() {
         let is_objected = reason
             .findings
             .iter()
             .any(|f| objected.contains(&f.as_str()));
         let choice = ReasonChoice {
-            id: &reason.id,
-            name: s.say(&format!("reason-{}", reason.id)),
+            id: reason.id.clone(),
+            name: reason_text(&web.catalogue, &reason.id, ReasonText::Name, s.locale),
             key: reason.key,
             // Marked beforehand only where the check is sure.
             is_suggested: reason.findings.iter().any(|f| failing.contains(f)),
@@ -300,10 +294,11 @@ fn groups(s: Speech, case: &Case) -> Vec<ReasonGroup> {
             suggested.push(choice);
             continue;
         }
-        if !order.contains(&reason.group.as_str()) {
-            order.push(&reason.group);
+        let group = reason.group.code();
+        if !order.contains(&group) {
+            order.push(group);
         }
-        by_group.entry(&reason.group).or_default().push(choice);
+        by_group.entry(group).or_default().push(choice);
     }
     let mut groups = Vec::new();
     if !suggested.is_empty() {
@@ -323,7 +318,7 @@ fn groups(s: Speech, case: &Case) -> Vec<ReasonGroup> {
 
 /// A step of a nudge: a hundredth of the photo's width, or two hundredths of its
 /// size; a person sees one such step and no less.
-fn nudges(s: Speech, case: &Case) -> Vec<NudgeButton> {
+fn nudges(s: Speech, case: &CaseView) -> Vec<NudgeButton> {
     const STEP_OF_WIDTH: f64 = 0.01;
     const STEP_OF_SIZE: f64 = 1.02;
     let Some((width, _)) = photo_size(&case.report) else {

@@ -21,8 +21,6 @@ use axum::routing::{get, post};
 
 use crate::Web;
 
-pub(crate) use act::nudge;
-
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route("/desk", get(queue::page))

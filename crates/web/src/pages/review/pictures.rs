@@ -5,32 +5,33 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use domain::OrderNumber;
-use usecases::inspector::{self, Which};
+use usecases::inspector::{self, ReviewPicture};
 
-use crate::staff::ReviewerVisit;
+use crate::staff::Permitted;
 use crate::{PageError, Web};
+use domain::staff::right::Review;
 
 pub(crate) async fn photo(
     State(web): State<Web>,
-    reviewer: ReviewerVisit,
+    reviewer: Permitted<Review>,
     Path(number): Path<String>,
 ) -> Result<impl IntoResponse, PageError> {
-    picture(&web, &reviewer, &number, Which::Photo).await
+    picture(&web, &reviewer, &number, ReviewPicture::Photo).await
 }
 
 pub(crate) async fn original(
     State(web): State<Web>,
-    reviewer: ReviewerVisit,
+    reviewer: Permitted<Review>,
     Path(number): Path<String>,
 ) -> Result<impl IntoResponse, PageError> {
-    picture(&web, &reviewer, &number, Which::Original).await
+    picture(&web, &reviewer, &number, ReviewPicture::Original).await
 }
 
 async fn picture(
     web: &Web,
-    reviewer: &ReviewerVisit,
+    reviewer: &Permitted<Review>,
     number: &str,
-    which: Which,
+    which: ReviewPicture,
 ) -> Result<impl IntoResponse + use<>, PageError> {
     let number = OrderNumber::parse(number).map_err(|_| PageError::NotFound)?;
     let bytes = inspector::picture(&web.app, &reviewer.permit, number, which).await?;

@@ -5,12 +5,13 @@ use axum::extract::{Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use usecases::inspector;
 use usecases::sign_in::SignedIn;
+use usecases::{Permit, inspector};
 
-use super::rows::{Row, rows, waited};
-use crate::staff::ReviewerVisit;
+use super::rows::{QueueRow, rows, waited};
+use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Web};
+use domain::staff::right::Review;
 
 #[derive(Template)]
 #[template(path = "review/queue.html")]
@@ -18,7 +19,7 @@ struct QueuePage {
     s: Speech,
     frame: Frame,
     me: SignedIn,
-    rows: Vec<Row>,
+    rows: Vec<QueueRow>,
     waiting: u64,
     oldest: Option<String>,
     /// The order just decided, which can still be taken back.
@@ -33,7 +34,7 @@ pub(crate) struct Done {
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    ReviewerVisit { visit, me, permit }: ReviewerVisit,
+    Permitted { visit, me, permit }: Permitted<Review>,
     Query(Done { done }): Query<Done>,
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
@@ -41,9 +42,9 @@ pub(crate) async fn page(
     let page = QueuePage {
         frame: Frame::new(&visit, s.say("desk-queue")),
         s,
-        rows: rows(s, &web, &queue, permit.id(), None),
-        waiting: queue.size.waiting,
-        oldest: queue.size.oldest.map(|since| waited(s, queue.now, since)),
+        rows: rows(s, &web, &queue, None),
+        waiting: queue.waiting,
+        oldest: queue.oldest.map(|since| waited(s, queue.now, since)),
         done: done.filter(|number| domain::OrderNumber::parse(number).is_ok()),
         me,
     };
@@ -53,7 +54,7 @@ pub(crate) async fn page(
 /// Takes the oldest order that is free.
 pub(crate) async fn next(
     State(web): State<Web>,
-    ReviewerVisit { permit, .. }: ReviewerVisit,
+    Permitted { permit, .. }: Permitted<Review>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Response, PageError> {
     to_next(&web, &permit, "").await
@@ -63,11 +64,11 @@ pub(crate) async fn next(
 /// `query` is put behind the address.
 pub(crate) async fn to_next(
     web: &Web,
-    permit: &usecases::Reviewer,
+    permit: &Permit<Review>,
     query: &str,
 ) -> Result<Response, PageError> {
     let to = match inspector::take_next(&web.app, permit).await? {
-        Some(case) => format!("/desk/orders/{}{query}", case.order.number),
+        Some(case) => format!("/desk/orders/{}{query}", case.number),
         None => format!("/desk{query}"),
     };
     Ok(Redirect::to(&to).into_response())

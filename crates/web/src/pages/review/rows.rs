@@ -1,13 +1,13 @@
 //! Lines of the queue, in words.
 
-use domain::{OrderNumber, StaffId, Timestamp};
-use usecases::inspector::Queue;
+use domain::{Fitness, OrderNumber, Timestamp};
+use usecases::inspector::{Holding, Queue, QueueLine};
 
 use crate::pages::application::about;
 use crate::{Speech, Web};
 
 /// A line of the queue.
-pub(crate) struct Row {
+pub(crate) struct QueueRow {
     pub(crate) number: OrderNumber,
     pub(crate) document: String,
     pub(crate) city: String,
@@ -20,39 +20,37 @@ pub(crate) struct Row {
     pub(crate) is_current: bool,
 }
 
-/// The queue as `me` sees it, with `current` open.
+/// The queue, with `current` open.
 pub(crate) fn rows(
     s: Speech,
     web: &Web,
     queue: &Queue,
-    me: StaffId,
     current: Option<OrderNumber>,
-) -> Vec<Row> {
-    let row = |row: &storage::QueueRow| {
-        let (document, city) = about::names(s, web, &row.document, row.city);
-        let standing = match row.claim {
-            Some((by, _)) if by == me => "mine",
-            Some((_, until)) if until > queue.now => "taken",
-            _ if row.asked_by == Some(me) => "taken",
-            _ if row.asked_by.is_some() => "second",
-            _ => "",
+) -> Vec<QueueRow> {
+    let row = |line: &QueueLine| {
+        let (document, city) = about::names(s, web, &line.document, line.city);
+        let standing = match line.holding {
+            Holding::Mine => "mine",
+            Holding::Others => "taken",
+            Holding::Free if line.is_second_opinion => "second",
+            Holding::Free => "",
         };
-        Row {
-            number: row.number,
+        QueueRow {
+            number: line.number,
             document,
             city: city.unwrap_or_default(),
-            waited: waited(s, queue.now, row.since),
-            submissions: row.submissions,
+            waited: waited(s, queue.now, line.since),
+            submissions: line.submissions,
             standing,
-            fitness: match row.fitness {
-                domain::Fitness::Good => "good",
-                domain::Fitness::Advised => "advised",
-                domain::Fitness::Failing | domain::Fitness::NoPhoto => "failing",
+            fitness: match line.fitness {
+                Fitness::Good => "good",
+                Fitness::Advised => "advised",
+                Fitness::Failing | Fitness::NoPhoto => "failing",
             },
-            is_current: current == Some(row.number),
+            is_current: current == Some(line.number),
         }
     };
-    queue.rows.iter().map(row).collect()
+    queue.lines.iter().map(row).collect()
 }
 
 /// `4 min`, `3 h`, `2 days`.

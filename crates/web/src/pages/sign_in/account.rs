@@ -47,16 +47,16 @@ fn square(text: &str) -> Option<Square> {
 }
 
 #[derive(Default)]
-struct Errors {
+struct AccountErrors {
     password: String,
     code: String,
 }
 
 pub(crate) async fn page(State(web): State<Web>, signed_in: SignedInVisit) -> Response {
-    shown(&web, signed_in, Errors::default())
+    shown(&web, signed_in, AccountErrors::default())
 }
 
-fn shown(web: &Web, SignedInVisit { visit, me }: SignedInVisit, errors: Errors) -> Response {
+fn shown(web: &Web, SignedInVisit { visit, me }: SignedInVisit, errors: AccountErrors) -> Response {
     let s = visit.speech();
     let totp = sign_in::begin_totp(&web.app, &me);
     let page = AccountPage {
@@ -95,9 +95,9 @@ pub(crate) async fn change_password(
             Err(PasswordChange::App(error)) => return Err(error.into()),
         }
     };
-    let errors = Errors {
+    let errors = AccountErrors {
         password: error,
-        ..Errors::default()
+        ..AccountErrors::default()
     };
     Ok(shown(&web, signed_in, errors))
 }
@@ -117,9 +117,9 @@ pub(crate) async fn confirm_totp(
         Err(SignInError::App(error)) => Err(error.into()),
         Err(_) => {
             let s = signed_in.visit.speech();
-            let errors = Errors {
+            let errors = AccountErrors {
                 code: s.say("desk-sign-in-code-wrong"),
-                ..Errors::default()
+                ..AccountErrors::default()
             };
             Ok(shown(&web, signed_in, errors))
         }

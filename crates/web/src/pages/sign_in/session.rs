@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use domain::staff::Right;
 use serde::Deserialize;
 use usecases::sign_in::{self, SignInError};
 
@@ -35,7 +36,7 @@ pub(crate) struct Whither {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Typed {
+pub(crate) struct SignInForm {
     name: String,
     password: String,
     #[serde(default)]
@@ -65,9 +66,9 @@ fn shown(visit: &Visit, name: String, next: String, error: String, asks_code: bo
 async fn home(web: &Web, token: &str) -> Result<&'static str, PageError> {
     let me = sign_in::who(&web.app, token).await?;
     Ok(match me {
-        Some(me) if me.reviewer().is_ok() => "/desk",
-        Some(me) if me.clerk().is_ok() => "/counter",
-        Some(me) if me.figures_reader().is_ok() => "/office",
+        Some(me) if me.may(Right::Review) => "/desk",
+        Some(me) if me.may(Right::LookUpReceipt) => "/counter",
+        Some(me) if me.may(Right::SeeFigures) => "/office",
         _ => "/desk/account",
     })
 }
@@ -75,10 +76,10 @@ async fn home(web: &Web, token: &str) -> Result<&'static str, PageError> {
 pub(crate) async fn sign_in(
     State(web): State<Web>,
     visit: Visit,
-    CsrfForm(typed): CsrfForm<Typed>,
+    CsrfForm(typed): CsrfForm<SignInForm>,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
-    let Typed {
+    let SignInForm {
         name,
         password,
         code,

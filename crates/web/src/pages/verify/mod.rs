@@ -31,10 +31,10 @@ struct VerifyPage {
     s: Speech,
     frame: Frame,
     key: String,
-    answer: Option<Answer>,
+    answer: Option<VerifyAnswer>,
 }
 
-struct Answer {
+struct VerifyAnswer {
     tone: &'static str,
     icon: &'static str,
     word: String,
@@ -76,7 +76,7 @@ async fn key(State(web): State<Web>) -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text)
 }
 
-fn drawn(web: &Web, visit: &Visit, answer: Option<Answer>) -> VerifyPage {
+fn drawn(web: &Web, visit: &Visit, answer: Option<VerifyAnswer>) -> VerifyPage {
     let s = visit.speech();
     VerifyPage {
         frame: Frame::new(visit, s.say("verify")).tab(Tab::Home).back("/"),
@@ -86,8 +86,8 @@ fn drawn(web: &Web, visit: &Visit, answer: Option<Answer>) -> VerifyPage {
     }
 }
 
-async fn answer(web: &Web, s: Speech, code: &str) -> Result<Answer, PageError> {
-    let said = |(tone, icon, key): Verdict, facts| Answer {
+async fn answer(web: &Web, s: Speech, code: &str) -> Result<VerifyAnswer, PageError> {
+    let said = |(tone, icon, key): Verdict, facts| VerifyAnswer {
         tone,
         icon,
         word: s.say(key),
@@ -102,7 +102,7 @@ async fn answer(web: &Web, s: Speech, code: &str) -> Result<Answer, PageError> {
                 Issue::Real
             };
             Ok(said(
-                verdict(issue, verified.word),
+                verdict(issue, verified.status),
                 facts(web, s, &verified),
             ))
         }
@@ -132,11 +132,15 @@ fn verdict(issue: Issue, word: Option<ReceiptStatus>) -> Verdict {
     }
 }
 
-fn facts(web: &Web, s: Speech, Verified { claims, word }: &Verified) -> Vec<(String, String)> {
+fn facts(web: &Web, s: Speech, Verified { claims, status }: &Verified) -> Vec<(String, String)> {
     let city = claims.city.and_then(|code| code.try_into().ok());
-    let (document, city) = about::names(s, web, &claims.document, city);
-    let standing = match word {
-        Some(word) => s.say(&format!("receipt-{}", word.code())),
+    let document = claims.document.parse().map_or_else(
+        |_| claims.document.clone(),
+        |id| about::document_name(s, web, &id),
+    );
+    let city = city.map(|code| about::place_name(s, web, code));
+    let standing = match status {
+        Some(status) => s.say(&format!("receipt-{}", status.code())),
         None => s.say("verify-forgotten"),
     };
     let mut facts = vec![

@@ -1,0 +1,124 @@
+//! What of an order's timeline its applicant is told: what goes on inside the
+//! service is left out, and so is a decision that can still be taken back.
+
+use crate::order::Order;
+use crate::order_event::{OrderEvent, TimelineEntry};
+use crate::state::State;
+use crate::timestamp::Timestamp;
+
+/// The entries that are told, oldest first. `timeline` is whole, oldest first.
+#[must_use]
+pub fn told(order: &Order, timeline: Vec<TimelineEntry>, now: Timestamp) -> Vec<TimelineEntry> {
+    let mut told: Vec<TimelineEntry> = Vec::with_capacity(timeline.len());
+    for entry in timeline {
+        match entry.event {
+            OrderEvent::Released | OrderEvent::ClaimLapsed | OrderEvent::Remade => {}
+            // As if it had never been.
+            OrderEvent::Undone => {
+                if let Some(place) = told.iter().rposition(|entry| is_decision(&entry.event)) {
+                    told.remove(place);
+                }
+            }
+            // A second look at the same picture is still one review.
+            OrderEvent::Claimed
+                if told
+                    .last()
+                    .is_some_and(|last| last.event == OrderEvent::Claimed) => {}
+            _ => told.push(entry),
+        }
+    }
+    if let State::Decided { final_at, .. } = order.state
+        && now < final_at
+        && told.last().is_some_and(|last| is_decision(&last.event))
+    {
+        told.pop();
+    }
+    told
+}
+
+fn is_decision(event: &OrderEvent) -> bool {
+    matches!(event, OrderEvent::Approved | OrderEvent::Rejected { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::randomness::seeded;
+    use crate::{Actor, OrderId, OrderNumber, Purpose, Sealed, StaffId, Verdict};
+    use catalogue::DivisionCode;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000_000);
+
+    fn order() -> Order {
+        let mut randomness = seeded(1);
+        let id = OrderId::new(NOW, &mut randomness);
+        let number = OrderNumber::generate(&mut randomness);
+        let purpose = Purpose {
+            document: "resident-id-card".parse().unwrap(),
+            city: None::<DivisionCode>,
+        };
+        Order::draft(id, number, None, Sealed(Vec::new()), purpose, NOW).order
+    }
+
+    fn approved(order: Order, final_at: Timestamp) -> Order {
+        let state = State::Decided {
+            since: NOW,
+            asked_by: None,
+            verdict: Verdict::Approved,
+            by: Actor::Staff(StaffId::new(NOW, &mut seeded(2))),
+            at: NOW,
+            final_at,
+        };
+        Order { state, ..order }
+    }
+
+    #[test]
+    fn what_the_applicant_is_told() {
+        use OrderEvent::*;
+        let check = |order: &Order, happened: &[OrderEvent], expected: &[&str]| {
+            let events: Vec<TimelineEntry> = happened
+                .iter()
+                .map(|what| TimelineEntry {
+                    order: order.id,
+                    at: NOW,
+                    by: Actor::System,
+                    event: what.clone(),
+                })
+                .collect();
+            let told = told(order, events, NOW);
+            let told: Vec<&str> = told.iter().map(|entry| entry.event.code()).collect();
+            assert_eq!(told, expected, "{happened:?}");
+        };
+        let rejected = || Rejected {
+            reasons: Vec::new(),
+        };
+        let draft = order();
+        check(&draft, &[], &[]);
+        check(
+            &draft,
+            &[
+                Drafted,
+                Submitted { ordinal: 1 },
+                Claimed,
+                Released,
+                Claimed,
+            ],
+            &["drafted", "submitted", "claimed"],
+        );
+        check(
+            &draft,
+            &[Claimed, rejected(), Undone, Approved],
+            &["claimed", "approved"],
+        );
+        let told = approved(draft.clone(), NOW);
+        check(&told, &[Claimed, Approved], &["claimed", "approved"]);
+        let untold = approved(draft, NOW.plus(crate::retention::UNDO));
+        check(&untold, &[Claimed, Approved], &["claimed"]);
+        check(
+            &untold,
+            &[rejected(), Submitted { ordinal: 2 }, Claimed, Approved],
+            &["rejected", "submitted", "claimed"],
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! Why an installation did not open, or something in it was not done.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use blobs::{BlobError, MasterKeyError};
+use storage_sqlite::OpenError;
+use usecases::AppError;
+use usecases::operator::LogFault;
+
+use crate::exit_status::ExitStatus;
+use crate::settings_file::SettingsFileError;
+
+/// Why the installation did not open, or something in it was not done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InstallationError {
+    #[error("cannot make {}", path.display())]
+    Folder { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    MasterKey(#[from] MasterKeyError),
+    #[error(transparent)]
+    Blobs(#[from] BlobError),
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    #[error(transparent)]
+    Settings(#[from] SettingsFileError),
+    #[error(transparent)]
+    App(#[from] AppError),
+    #[error(transparent)]
+    Log(#[from] LogFault),
+    #[error("cannot listen on {address}")]
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
+    #[error("nobody is called that")]
+    NobodyCalled { name: String },
+    #[error("there is no data in {}", path.display())]
+    NoData { path: PathBuf },
+    #[error("{} is being served", path.display())]
+    Served { path: PathBuf },
+}
+
+impl InstallationError {
+    /// Stable code, for programs and message files.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Folder { .. } => "data-folder",
+            Self::MasterKey(error) => error.code(),
+            Self::Blobs(error) => error.code(),
+            Self::Database(error) => error.code(),
+            Self::Settings(error) => error.code(),
+            Self::App(error) => error.code(),
+            Self::Log(LogFault::Broken(_)) => "log-broken",
+            Self::Log(LogFault::App(error)) => error.code(),
+            Self::Listen { .. } => "cannot-listen",
+            Self::NobodyCalled { .. } => "nobody-called",
+            Self::NoData { .. } => "no-data",
+            Self::Served { .. } => "data-served",
+        }
+    }
+
+    pub(crate) fn status(&self) -> ExitStatus {
+        match self {
+            Self::Folder { .. }
+            | Self::MasterKey(_)
+            | Self::Blobs(_)
+            | Self::Database(_)
+            | Self::Listen { .. }
+            | Self::NoData { .. }
+            | Self::Served { .. } => ExitStatus::Files,
+            Self::Settings(_) | Self::NobodyCalled { .. } | Self::App(_) => ExitStatus::Usage,
+            Self::Log(_) => ExitStatus::Unexpected,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! A picture as its format's reader hands it over.
+
+use super::flatten::Alpha;
+use crate::RgbImage;
+use crate::orientation::Orientation;
+use crate::profile::Profile;
+
+/// A picture as its format's reader hands it over.
+pub(super) struct Stored {
+    /// Upright, sRGB.
+    pub(super) image: RgbImage,
+    pub(super) stored_size: (u32, u32),
+    pub(super) orientation: Orientation,
+    pub(super) profile: Profile,
+    pub(super) alpha: Alpha,
+    pub(super) bit_depth: u8,
+    pub(super) grey: bool,
+}

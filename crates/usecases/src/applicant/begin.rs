@@ -1,0 +1,76 @@
+//! Beginning an order.
+
+use catalogue::{Answer, Authority};
+use domain::{
+    Actor, ApplicantAction, Digest, Order, OrderId, OrderNumber, Purpose, Refusal, Status, Step,
+    Timestamp,
+};
+
+use super::details::{PROPOSAL, open_details};
+use super::own_order::{OwnOrder, Proof};
+use crate::app::App;
+use crate::error::AppError;
+
+/// Begins an order.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a document or city the catalogue does not have,
+/// and for a city where none decides or none where one does;
+/// [`AppError::NotAccepted`] where photos of one's own are not; storage.
+pub async fn begin(app: &App, device: Digest, purpose: Purpose) -> Result<OwnOrder, AppError> {
+    let now = app.now();
+    keep(app, draft(app, device, purpose, now)?, now).await
+}
+
+/// Begins an order like an approved one, its details there to be looked over:
+/// for a photo whose time is ending. Consent is asked for again.
+///
+/// # Errors
+/// [`Refusal::WrongState`] for an order that was never approved;
+/// [`AppError::NotFound`] for one whose data is erased; storage.
+pub async fn renew(app: &App, own: &OwnOrder, device: Digest) -> Result<OwnOrder, AppError> {
+    let now = app.now();
+    if own.order.status(now) != Status::Approved {
+        return Err(Refusal::WrongState.into());
+    }
+    if !own.order.allows(ApplicantAction::Renew, now) {
+        return Err(AppError::NotFound);
+    }
+    let kept = open_details(app, &own.order)?.ok_or(AppError::NotFound)?;
+    let purpose = Purpose {
+        document: own.order.document.clone(),
+        city: own.order.city,
+    };
+    let mut step = draft(app, device, purpose, now)?;
+    step.order.proposal = Some(app.seal_json(&step.order, PROPOSAL, &kept.applicant)?);
+    keep(app, step, now).await
+}
+
+async fn keep(app: &App, step: Step, now: Timestamp) -> Result<OwnOrder, AppError> {
+    let mut tx = app.write().await?;
+    let order = app.commit(&mut *tx, step, Actor::Applicant, now).await?;
+    tx.save().await?;
+    Ok(OwnOrder {
+        order,
+        proof: Proof::Device,
+    })
+}
+
+fn draft(app: &App, device: Digest, purpose: Purpose, now: Timestamp) -> Result<Step, AppError> {
+    let (document, city) = app.purpose(&purpose.document, purpose.city)?;
+    if (document.authority == Authority::City) != city.is_some() {
+        return Err(AppError::NotFound);
+    }
+    let answer = match city {
+        Some(city) => app.catalogue().acceptance(document, city).answer,
+        None => document.elsewhere.answer,
+    };
+    if answer == Answer::No {
+        return Err(AppError::NotAccepted);
+    }
+    let mut randomness = app.randomness();
+    let id = OrderId::new(now, &mut *randomness);
+    let number = OrderNumber::generate(&mut *randomness);
+    let key = app.new_key(id);
+    Ok(Order::draft(id, number, Some(device), key, purpose, now))
+}

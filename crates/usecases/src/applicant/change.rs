@@ -1,0 +1,90 @@
+//! Putting a picture to an order, and handing it in.
+
+use domain::{Actor, Attempt, AttemptId, Job, PhotoHash, Refusal};
+use portrait::Nudge;
+
+use super::own_order::OwnOrder;
+use super::view::{OrderView, PictureView, view};
+use crate::app::App;
+use crate::error::AppError;
+use crate::sealed_report::seal_report;
+
+/// Puts a picture to the order: makes the photo and judges it. A picture that
+/// gives no photo is kept too, with why.
+///
+/// # Errors
+/// [`AppError::Refused`] where the order takes no picture; [`AppError::Busy`];
+/// [`AppError::Picture`] for a file that is no picture; storage.
+pub async fn put_picture(
+    app: &App,
+    own: &OwnOrder,
+    picture: Vec<u8>,
+) -> Result<PictureView, AppError> {
+    let now = app.now();
+    let id = AttemptId::new(now, &mut *app.randomness());
+    // Before the work: would the order take it?
+    own.order.clone().put_picture(id, now)?;
+    let spec = app.specification(&own.order)?;
+    let workers = &app.parts().photo_workers;
+    let made = workers.photo(picture, spec, Nudge::NONE).await?;
+    let original = app.keep_blob(&own.order, "original", made.picture).await?;
+    let photo_hash = made.photo.as_deref().map(PhotoHash::of);
+    let photo = match made.photo {
+        None => None,
+        Some(bytes) => Some(app.keep_blob(&own.order, "photo", bytes).await?),
+    };
+    let now = app.now();
+    let attempt = Attempt {
+        id,
+        order: own.order.id,
+        ordinal: 0,
+        prepared_at: now,
+        submitted_at: None,
+        original: Some(original),
+        photo,
+        photo_hash,
+        report: seal_report(app, &own.order, id, &made.report)?,
+        fitness: made.report.fitness(),
+        catalogue_version: app.catalogue().version().to_owned(),
+        decision: None,
+    };
+    let mut tx = app.write().await?;
+    let order = own.fresh(&mut *tx).await?;
+    let mut left_over = Vec::new();
+    let replaced = match order.attempt {
+        None => None,
+        Some(before) => tx.attempt(before).await?,
+    };
+    if let Some(before) = replaced.filter(|before| before.submitted_at.is_none()) {
+        tx.cancel_job(&Job::EraseOriginal { attempt: before.id })
+            .await?;
+        left_over.extend(before.original);
+        left_over.extend(before.photo);
+        tx.delete_attempt(before.id).await?;
+    }
+    tx.insert_attempt(&attempt).await?;
+    app.apply(tx, order, Actor::Applicant, |order, now| {
+        order.put_picture(id, now)
+    })
+    .await?;
+    app.drop_blobs(left_over).await;
+    Ok(PictureView::new(attempt, made.report))
+}
+
+/// Hands the picture in.
+///
+/// # Errors
+/// [`AppError::Refused`]; storage.
+pub async fn submit(app: &App, own: &OwnOrder) -> Result<OrderView, AppError> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let order = own.fresh(&mut *tx).await?;
+    let id = order.attempt.ok_or(Refusal::NoPicture)?;
+    let mut attempt = tx.attempt(id).await?.ok_or(Refusal::NoPicture)?;
+    let step = order.submit(&mut attempt, now)?;
+    tx.update_attempt(&attempt).await?;
+    let order = app.commit(&mut *tx, step, Actor::Applicant, now).await?;
+    tx.save().await?;
+    app.changed(order.id);
+    view(app, &order).await
+}

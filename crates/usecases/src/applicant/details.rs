@@ -1,0 +1,148 @@
+//! What an applicant tells of themselves, sealed under the order's key.
+
+use domain::applicant::consent::Consent;
+use domain::applicant::{Applicant, ApplicantInput, Email, IdentityKind, ReadingRules, input};
+use domain::{Actor, Details, Order};
+use serde::{Deserialize, Serialize};
+
+use super::further::{FurtherValue, further};
+use super::own_order::{OwnOrder, Proof};
+use super::view::{OrderView, view};
+use crate::TEXTS_VERSION;
+use crate::app::App;
+use crate::clock::region_known;
+use crate::error::AppError;
+
+/// What details are sealed for.
+const APPLICANT: &str = "applicant";
+/// What the details of an order to be renewed are sealed for.
+pub(super) const PROPOSAL: &str = "proposal";
+
+/// Details and consents as they are sealed.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct KeptDetails {
+    pub(crate) applicant: Applicant,
+    pub(crate) consents: Vec<Consent>,
+}
+
+/// The details of an order, if they were given and are not erased.
+pub(crate) fn open_details(app: &App, order: &Order) -> Result<Option<KeptDetails>, AppError> {
+    let kept = order.applicant.as_ref();
+    kept.map(|sealed| app.open_json(order, APPLICANT, sealed))
+        .transpose()
+}
+
+/// Given details, masked: for a last look before handing in. Not shown by `Debug`.
+pub struct GivenDetails {
+    /// The name.
+    pub name: String,
+    /// Kind of identity document.
+    pub kind: IdentityKind,
+    /// Its number.
+    pub number: String,
+    /// Phone number.
+    pub phone: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// What the document asks for besides.
+    pub further: Vec<FurtherValue>,
+}
+
+/// What was given.
+///
+/// # Errors
+/// A value that does not open.
+pub fn details(app: &App, own: &OwnOrder) -> Result<Option<GivenDetails>, AppError> {
+    let kept = open_details(app, &own.order)?;
+    Ok(kept.map(|KeptDetails { applicant, .. }| GivenDetails {
+        name: applicant.name.masked(),
+        kind: applicant.identity.kind(),
+        number: applicant.identity.masked(),
+        phone: applicant.phone.masked(),
+        email: applicant.email.as_ref().map(Email::masked),
+        further: further(app, &own.order, &applicant),
+    }))
+}
+
+/// What a form begins with: what was given before, to be changed; else what the
+/// order renews, to be looked over; else nothing. A visitor who only knows number
+/// and phone is not told the rest.
+///
+/// # Errors
+/// A value that does not open.
+pub fn details_input(app: &App, own: &OwnOrder) -> Result<ApplicantInput, AppError> {
+    if let Some(kept) = open_details(app, &own.order)? {
+        let agreed = kept.consents.into_iter();
+        let agreed = agreed.filter(|consent| consent.texts == TEXTS_VERSION);
+        let mut input = ApplicantInput::from(kept.applicant);
+        input.consents = agreed.map(|consent| consent.kind).collect();
+        if own.proof == Proof::Grant {
+            input.number = None;
+            input.email = None;
+            input.further.clear();
+        }
+        return Ok(input);
+    }
+    match &own.order.proposal {
+        Some(sealed) => {
+            let proposed: Applicant = app.open_json(&own.order, PROPOSAL, sealed)?;
+            Ok(proposed.into())
+        }
+        None => Ok(ApplicantInput::default()),
+    }
+}
+
+/// Keeps what the applicant tells of themselves.
+///
+/// # Errors
+/// [`AppError::Fields`] with everything that is wrong; [`AppError::Refused`];
+/// storage.
+pub async fn give_details(
+    app: &App,
+    own: &OwnOrder,
+    given: &ApplicantInput,
+) -> Result<OrderView, AppError> {
+    let region_known = region_known(app.catalogue());
+    let (applicant, consents) =
+        input::read(given, reading_rules(app, own, &region_known)).map_err(AppError::Fields)?;
+    let phone = app.digest("phone", applicant.phone.as_str());
+    let identity = app.digest("identity", applicant.identity.number());
+    let kept = KeptDetails {
+        applicant,
+        consents,
+    };
+    let details = Details {
+        sealed: app.seal_json(&own.order, APPLICANT, &kept)?,
+        phone,
+        identity,
+        consent_version: TEXTS_VERSION.to_owned(),
+    };
+    let mut tx = app.write().await?;
+    let order = own.fresh(&mut *tx).await?;
+    let order = app
+        .apply(tx, order, Actor::Applicant, |order, now| {
+            order.give_details(details, now)
+        })
+        .await?;
+    view(app, &order).await
+}
+
+/// Whether a form with this input asks for a guardian's consent.
+#[must_use]
+pub fn needs_guardian(app: &App, own: &OwnOrder, given: &ApplicantInput) -> bool {
+    let region_known = region_known(app.catalogue());
+    input::needs_guardian(given, reading_rules(app, own, &region_known))
+}
+
+fn reading_rules<'a>(
+    app: &'a App,
+    own: &OwnOrder,
+    region_known: &'a dyn Fn(u32) -> bool,
+) -> ReadingRules<'a> {
+    ReadingRules {
+        asks: app.asks(&own.order.document),
+        region_known,
+        texts: TEXTS_VERSION,
+        now: app.now(),
+    }
+}

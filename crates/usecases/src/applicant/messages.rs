@@ -1,0 +1,30 @@
+//! The applicant's side of an order's thread of messages.
+
+use domain::Actor;
+
+use super::own_order::OwnOrder;
+use crate::app::App;
+use crate::error::AppError;
+use crate::message::{self, ThreadMessage};
+
+/// The order's thread of messages, oldest first.
+///
+/// # Errors
+/// Storage, or a value that does not open.
+pub async fn messages(app: &App, own: &OwnOrder) -> Result<Vec<ThreadMessage>, AppError> {
+    let mut tx = app.read().await?;
+    message::thread(app, &mut *tx, &own.order).await
+}
+
+/// Writes to the staff about the order.
+///
+/// # Errors
+/// [`AppError::Text`] for an empty or overlong one; storage.
+pub async fn write(app: &App, own: &OwnOrder, text: &str) -> Result<(), AppError> {
+    let mut tx = app.write().await?;
+    let order = own.fresh(&mut *tx).await?;
+    message::write(app, &mut *tx, &order, Actor::Applicant, text).await?;
+    tx.save().await?;
+    app.changed(order.id);
+    Ok(())
+}

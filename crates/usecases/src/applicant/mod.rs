@@ -1,0 +1,30 @@
+//! What an applicant does with an order of theirs, from their phone: one deed a
+//! function, each gives the order as it stands afterwards.
+
+mod begin;
+mod change;
+mod details;
+mod ending;
+mod further;
+mod messages;
+mod news;
+mod own_order;
+mod photos;
+mod queue_place;
+mod view;
+
+pub use begin::{begin, renew};
+pub use change::{put_picture, submit};
+pub use details::{GivenDetails, details, details_input, give_details, needs_guardian};
+pub use ending::{cancel, erase};
+pub use further::FurtherValue;
+pub use messages::{messages, write};
+pub use news::{OrderLine, orders_here, read_notices};
+pub use own_order::{Credentials, OrderSummary, OwnOrder, find, grant, open};
+pub use photos::{photo, preview};
+pub use queue_place::QueuePlace;
+pub use view::{OrderView, PictureView, Rejection, show};
+
+pub(crate) use details::open_details;
+pub(crate) use ending::erase_order;
+pub(crate) use further::further;

@@ -1,0 +1,189 @@
+//! An order that a visitor has shown to be theirs.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use catalogue::{DivisionCode, DocumentId};
+use domain::applicant::Phone;
+use domain::{ApplicantAction, AttemptId, Digest, Order, OrderId, OrderNumber, Status, Timestamp};
+use storage::Transaction;
+
+use crate::app::App;
+use crate::error::AppError;
+
+/// How a visitor has shown that an order is theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// It was begun on their device.
+    Device,
+    /// They know its number and phone number, and no more.
+    Grant,
+}
+
+/// An order this visitor has shown to be theirs. Only this crate makes one, so a
+/// deed that takes it cannot be reached by anybody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnOrder {
+    /// As it was when it was last read.
+    pub(crate) order: Order,
+    pub(crate) proof: Proof,
+}
+
+/// What stands of an order at an instant, without its pictures and its timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderSummary {
+    /// Its number.
+    pub number: OrderNumber,
+    /// The document.
+    pub document: DocumentId,
+    /// Where it is issued; `None` for documents without a city.
+    pub city: Option<DivisionCode>,
+    /// Where it stands, as its applicant is told.
+    pub status: Status,
+    /// How often it was handed in.
+    pub submissions: u16,
+    /// The picture last put to it; `None` once erased.
+    pub picture: Option<AttemptId>,
+    /// Whether the applicant's details are there.
+    pub has_details: bool,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When person and photos were deleted.
+    pub erased_at: Option<Timestamp>,
+    /// Changes with everything that is shown of the order.
+    pub revision: String,
+    allowed: Vec<ApplicantAction>,
+}
+
+impl OrderSummary {
+    pub(crate) fn of(order: &Order, now: Timestamp) -> Self {
+        const ACTIONS: [ApplicantAction; 5] = [
+            ApplicantAction::Change,
+            ApplicantAction::Cancel,
+            ApplicantAction::Erase,
+            ApplicantAction::Write,
+            ApplicantAction::Renew,
+        ];
+        let status = order.status(now);
+        let allowed = ACTIONS.into_iter();
+        Self {
+            number: order.number,
+            document: order.document.clone(),
+            city: order.city,
+            status,
+            submissions: order.submissions,
+            picture: order.attempt.filter(|_| order.key.is_some()),
+            has_details: order.applicant.is_some(),
+            created_at: order.created_at,
+            updated_at: order.updated_at,
+            erased_at: order.erased_at,
+            revision: format!("{}-{}", order.version, status.code()),
+            allowed: allowed.filter(|one| order.allows(*one, now)).collect(),
+        }
+    }
+
+    /// Whether the applicant is offered `action`.
+    #[must_use]
+    pub fn allows(&self, action: ApplicantAction) -> bool {
+        self.allowed.contains(&action)
+    }
+}
+
+impl OwnOrder {
+    /// The order's number.
+    #[must_use]
+    pub const fn number(&self) -> OrderNumber {
+        self.order.number
+    }
+
+    /// What stands of it at `now`, as it was last read.
+    #[must_use]
+    pub fn summary(&self, now: Timestamp) -> OrderSummary {
+        OrderSummary::of(&self.order, now)
+    }
+
+    /// Whether a change that [`App::changes`] tells of is of this order.
+    #[must_use]
+    pub fn is(&self, id: OrderId) -> bool {
+        self.order.id == id
+    }
+
+    /// How long from `now` until a decision is told; `None` where there is none.
+    #[must_use]
+    pub fn told_in(&self, now: Timestamp) -> Option<Duration> {
+        self.order.told_in(now)
+    }
+
+    /// The order as `tx` finds it: a page may be older than what happened since.
+    pub(crate) async fn fresh(&self, tx: &mut dyn Transaction) -> Result<Order, AppError> {
+        tx.order(self.order.id).await?.ok_or(AppError::NotFound)
+    }
+}
+
+/// What a visitor shows to open orders.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    /// The digest of their device's secret.
+    pub device: Option<Digest>,
+    /// What [`grant`] gave this device.
+    pub grants: Vec<String>,
+}
+
+/// The order, if it was begun on this device or one of the grants is for it and
+/// this device.
+///
+/// # Errors
+/// Storage.
+pub async fn open(
+    app: &App,
+    number: OrderNumber,
+    shown: &Credentials,
+) -> Result<Option<OwnOrder>, AppError> {
+    let Some(device) = shown.device else {
+        return Ok(None);
+    };
+    let order = app.read().await?.order_by_number(number).await?;
+    Ok(order.and_then(|order| {
+        let is_granted = order.erased_at.is_none()
+            && shown.grants.contains(&grant_of(app, order.number, device));
+        let proof = match order.device {
+            Some(begun_on) if begun_on == device => Proof::Device,
+            _ if is_granted => Proof::Grant,
+            _ => return None,
+        };
+        Some(OwnOrder { order, proof })
+    }))
+}
+
+/// The order of this number, if its applicant gave this phone number.
+///
+/// # Errors
+/// Storage.
+pub async fn find(
+    app: &App,
+    number: OrderNumber,
+    phone: &Phone,
+) -> Result<Option<OwnOrder>, AppError> {
+    let digest = app.digest("phone", phone.as_str());
+    let order = app.read().await?.order_by_number(number).await?;
+    let order = order.filter(|order| order.phone == Some(digest));
+    Ok(order.map(|order| OwnOrder {
+        order,
+        proof: Proof::Grant,
+    }))
+}
+
+/// A word that opens this order on this device; kept in a cookie.
+#[must_use]
+pub fn grant(app: &App, own: &OwnOrder, device: Digest) -> String {
+    grant_of(app, own.number(), device)
+}
+
+fn grant_of(app: &App, number: OrderNumber, device: Digest) -> String {
+    let device = URL_SAFE_NO_PAD.encode(device.0);
+    let word = app.digest("grant", &format!("{number}:{device}"));
+    format!("{number}.{}", URL_SAFE_NO_PAD.encode(word.0))
+}

@@ -1,0 +1,66 @@
+//! The photo at a window.
+
+use domain::log::LogAction;
+use domain::staff::right::LookUpReceipt;
+use domain::{PhotoHash, ReceiptNumber};
+
+use super::ticket::{Ticket, admitted};
+use crate::app::App;
+use crate::error::AppError;
+use crate::permit::Permit;
+
+/// Why a photo is looked at; stands in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhotoPurpose {
+    /// To compare it with the person at the window.
+    Compare,
+    /// To take it over into the document.
+    HandOver,
+}
+
+impl PhotoPurpose {
+    const fn action(self) -> LogAction {
+        match self {
+            Self::Compare => LogAction::ReceiptPhotoSeen,
+            Self::HandOver => LogAction::ReceiptPhotoHandedOver,
+        }
+    }
+}
+
+/// The photo, byte for byte as it was approved.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a ticket that is not good, or a photo that is
+/// gone or not what was approved; [`AppError::Receipt`] where it may not be
+/// handed over; storage.
+pub async fn photo(
+    app: &App,
+    permit: &Permit<LookUpReceipt>,
+    ticket: &Ticket,
+    purpose: PhotoPurpose,
+) -> Result<(ReceiptNumber, Vec<u8>), AppError> {
+    let mut tx = app.write().await?;
+    let receipt = admitted(app, &mut *tx, permit, ticket).await?;
+    if purpose == PhotoPurpose::HandOver {
+        receipt.hand_over(app.now())?;
+    }
+    let order = tx.order(receipt.order).await?.ok_or(AppError::NotFound)?;
+    let attempt = tx.attempt(receipt.attempt).await?;
+    let blob = attempt.and_then(|attempt| attempt.photo);
+    let photo = app
+        .blob(&order, "photo", &blob.ok_or(AppError::NotFound)?)
+        .await?;
+    if PhotoHash::of(&photo) != receipt.photo_hash {
+        tracing::error!("a photo is not the one its receipt vouches for");
+        return Err(blobs::SealError::Damaged.into());
+    }
+    let subject = receipt.number.to_string();
+    let detail = match receipt.city {
+        Some(city) => format!("{} {city}", receipt.document),
+        None => receipt.document.to_string(),
+    };
+    let (by, action) = (permit.holder(), purpose.action());
+    app.log(&mut *tx, by, action, &subject, &detail).await?;
+    tx.save().await?;
+    Ok((receipt.number, photo))
+}

@@ -1,0 +1,51 @@
+//! Tickets: what a look-up gives for the receipt's photo.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::staff::right::LookUpReceipt;
+use domain::timestamp::minutes;
+use domain::{Receipt, ReceiptId, Timestamp};
+use storage::Transaction;
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::permit::Permit;
+
+/// A 15-minute capability to read one receipt's photo, bound to the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket(pub String);
+
+/// How long a [`Ticket`] is good: as long as one applicant stands there.
+const LIFETIME: std::time::Duration = minutes(15);
+
+pub(super) fn issue_ticket(app: &App, permit: &Permit<LookUpReceipt>, id: ReceiptId) -> Ticket {
+    let until = app.now().plus(LIFETIME);
+    let seal = seal(app, permit, id, until);
+    Ticket(format!("{id}.{}.{seal}", until.0))
+}
+
+fn seal(app: &App, permit: &Permit<LookUpReceipt>, id: ReceiptId, until: Timestamp) -> String {
+    let of = format!("{}:{id}:{}", permit.holder(), until.0);
+    URL_SAFE_NO_PAD.encode(app.digest("ticket", &of).0)
+}
+
+/// The receipt a good ticket is for.
+pub(super) async fn admitted(
+    app: &App,
+    tx: &mut dyn Transaction,
+    permit: &Permit<LookUpReceipt>,
+    ticket: &Ticket,
+) -> Result<Receipt, AppError> {
+    let mut parts = ticket.0.splitn(3, '.');
+    let mut part = || parts.next().ok_or(AppError::NotFound);
+    let id: ReceiptId = part()?.parse().map_err(|_| AppError::NotFound)?;
+    let until = Timestamp(part()?.parse().map_err(|_| AppError::NotFound)?);
+    let given = part()?;
+    // Comparing hashes: how much of a seal is right tells nothing of the rest.
+    let theirs = app.digest("ticket-compare", given);
+    let ours = app.digest("ticket-compare", &seal(app, permit, id, until));
+    if theirs != ours || app.now() >= until {
+        return Err(AppError::NotFound);
+    }
+    tx.receipt(id).await?.ok_or(AppError::NotFound)
+}

@@ -1,0 +1,61 @@
+//! 核销: using a receipt up, and taking that back.
+
+use domain::staff::right::{Consume, LookUpReceipt, UndoConsume};
+use domain::{Receipt, ReceiptRefusal, ReceiptStep, Timestamp};
+
+use super::ticket::{Ticket, admitted};
+use super::view::{CounterReceipt, Window, view};
+use crate::app::App;
+use crate::error::AppError;
+use crate::permit::Permit;
+
+/// 核销: uses the receipt up.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a ticket that is not good;
+/// [`AppError::Receipt`]; storage.
+pub async fn use_up(
+    app: &App,
+    permit: &Permit<LookUpReceipt>,
+    _: &Permit<Consume>,
+    window: &Window,
+    ticket: &Ticket,
+) -> Result<CounterReceipt, AppError> {
+    let by = permit.holder();
+    change(app, permit, window, ticket, |receipt, now| {
+        receipt.use_up(by, now)
+    })
+    .await
+}
+
+/// Takes a use back, on its own day.
+///
+/// # Errors
+/// As [`use_up`].
+pub async fn undo_use(
+    app: &App,
+    permit: &Permit<LookUpReceipt>,
+    _: &Permit<UndoConsume>,
+    window: &Window,
+    ticket: &Ticket,
+) -> Result<CounterReceipt, AppError> {
+    change(app, permit, window, ticket, Receipt::undo_use).await
+}
+
+async fn change(
+    app: &App,
+    permit: &Permit<LookUpReceipt>,
+    window: &Window,
+    ticket: &Ticket,
+    transition: impl FnOnce(Receipt, Timestamp) -> Result<ReceiptStep, ReceiptRefusal> + Send,
+) -> Result<CounterReceipt, AppError> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let receipt = admitted(app, &mut *tx, permit, ticket).await?;
+    let step = transition(receipt, now)?;
+    let receipt = app.commit(&mut *tx, step, permit.holder(), now).await?;
+    let order = tx.order(receipt.order).await?;
+    tx.save().await?;
+    app.changed(receipt.order);
+    view(app, permit, window, &receipt, order.as_ref())
+}

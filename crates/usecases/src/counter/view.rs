@@ -1,0 +1,112 @@
+//! A receipt as a window may see it, in no language.
+
+use catalogue::{DivisionCode, DocumentId, Uses};
+use domain::receipt::{Fit, Issue, ReceiptStatus, Standing};
+use domain::staff::right::LookUpReceipt;
+use domain::{Order, PhotoHash, Receipt, ReceiptNumber, Timestamp};
+use jiff::civil::Date;
+
+use super::ticket::{Ticket, issue_ticket};
+use crate::app::App;
+use crate::applicant::{FurtherValue, further as further_of, open_details};
+use crate::error::AppError;
+use crate::masked::MaskedApplicant;
+use crate::permit::Permit;
+
+/// Which window: what is applied for there, and where. `None` for any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// The document.
+    pub document: Option<DocumentId>,
+    /// The issuing city, or its province.
+    pub city: Option<DivisionCode>,
+}
+
+/// A receipt at a window.
+#[derive(Clone, Debug)]
+pub struct CounterReceipt {
+    /// Its number.
+    pub number: ReceiptNumber,
+    /// The document it was approved for.
+    pub document: DocumentId,
+    /// Where that is issued.
+    pub city: Option<DivisionCode>,
+    /// How it stands.
+    pub status: ReceiptStatus,
+    /// Whether it is for this window.
+    pub fit: Fit,
+    /// When it was used up or declared void.
+    pub ended_at: Option<Timestamp>,
+    /// When the picture was taken.
+    pub taken_at: Timestamp,
+    /// When it was approved.
+    pub approved_at: Timestamp,
+    /// The last day it is good for, in China.
+    pub valid_until: Date,
+    /// Whether it was issued as a sample.
+    pub is_sample: bool,
+    /// Hash of the approved file.
+    pub photo_hash: PhotoHash,
+    /// Whose, masked; `None` once their data is erased.
+    pub applicant: Option<MaskedApplicant>,
+    /// What the document asks for besides, where the photo may be seen.
+    pub further: Vec<FurtherValue>,
+    /// For its photo, where that may be seen.
+    pub ticket: Option<Ticket>,
+    /// The photo may be taken over.
+    pub may_hand_over: bool,
+    /// The receipt may be used up.
+    pub may_use_up: bool,
+    /// A use of it can be taken back still.
+    pub may_undo: bool,
+}
+
+/// The receipt as the holder of `permit` sees it at `window`. `order` is its
+/// order, where that is kept.
+pub(super) fn view(
+    app: &App,
+    permit: &Permit<LookUpReceipt>,
+    window: &Window,
+    receipt: &Receipt,
+    order: Option<&Order>,
+) -> Result<CounterReceipt, AppError> {
+    let now = app.now();
+    let status = receipt.status(now);
+    let scope = permit.scope();
+    let fit = match receipt.fits(window.document.as_ref(), window.city) {
+        Fit::Fits if !scope.has_document(&receipt.document) => Fit::AnotherDocument,
+        Fit::Fits if !scope.covers(&receipt.document, receipt.city) => Fit::AnotherPlace,
+        fit => fit,
+    };
+    let alive = order.filter(|order| order.key.is_some());
+    let details = match alive {
+        Some(order) => open_details(app, order)?.map(|kept| (order, kept.applicant)),
+        None => None,
+    };
+    let is_seen = fit == Fit::Fits && !status.has_ended() && alive.is_some();
+    let further = details.as_ref().filter(|_| is_seen);
+    let further = further.map(|(order, applicant)| further_of(app, order, applicant));
+    let is_good = matches!(status, ReceiptStatus::Valid | ReceiptStatus::Sample);
+    Ok(CounterReceipt {
+        number: receipt.number,
+        document: receipt.document.clone(),
+        city: receipt.city,
+        status,
+        fit,
+        ended_at: match receipt.standing {
+            Standing::Used { at, .. } | Standing::Revoked { at, .. } => Some(at),
+            Standing::Good => None,
+        },
+        taken_at: receipt.taken_at,
+        approved_at: receipt.approved_at,
+        valid_until: receipt.valid_until,
+        is_sample: receipt.issue == Issue::Sample,
+        photo_hash: receipt.photo_hash,
+        applicant: details.as_ref().map(|(_, one)| MaskedApplicant::of(one)),
+        further: further.unwrap_or_default(),
+        ticket: is_seen.then(|| issue_ticket(app, permit, receipt.id)),
+        may_hand_over: is_seen && receipt.hand_over(now).is_ok(),
+        may_use_up: fit == Fit::Fits && is_good && receipt.terms.uses == Uses::Once,
+        may_undo: receipt.clone().undo_use(now).is_ok(),
+    })
+}

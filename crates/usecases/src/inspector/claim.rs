@@ -1,0 +1,86 @@
+//! Taking an order, giving it back, and putting it before another.
+
+use domain::staff::right::{Review, SecondOpinion};
+use domain::{Order, OrderNumber, Refusal, Step, Timestamp};
+
+use super::case::{CaseView, case_of};
+use super::queue::next;
+use super::reviewed;
+use crate::app::App;
+use crate::error::AppError;
+use crate::permit::Permit;
+
+/// Takes the oldest order the inspector may take; `None` where none waits.
+///
+/// # Errors
+/// Storage.
+pub async fn take_next(app: &App, reviewer: &Permit<Review>) -> Result<Option<CaseView>, AppError> {
+    // Another inspector may be quicker; then the next one is tried.
+    const TRIES: usize = 5;
+    for _ in 0..TRIES {
+        let Some(number) = next(app, reviewer).await? else {
+            break;
+        };
+        match take(app, reviewer, number).await {
+            Ok(case) => return Ok(Some(case)),
+            Err(AppError::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+/// Takes an order, or keeps it a while longer.
+///
+/// # Errors
+/// [`AppError::Refused`] where another has it; [`AppError::NotFound`]; storage.
+pub async fn take(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+) -> Result<CaseView, AppError> {
+    let by = reviewer.holder();
+    change(app, reviewer, number, |order, now| order.claim(by, now)).await
+}
+
+/// Gives an order back to the queue.
+///
+/// # Errors
+/// [`AppError::Refused`]; storage.
+pub async fn release(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+) -> Result<CaseView, AppError> {
+    let by = reviewer.holder();
+    change(app, reviewer, number, |order, now| order.release(by, now)).await
+}
+
+/// Puts an order before another inspector.
+///
+/// # Errors
+/// [`AppError::Refused`]; storage.
+pub async fn ask_second_opinion(
+    app: &App,
+    reviewer: &Permit<Review>,
+    _: &Permit<SecondOpinion>,
+    number: OrderNumber,
+) -> Result<CaseView, AppError> {
+    let by = reviewer.holder();
+    change(app, reviewer, number, |order, now| {
+        order.ask_second_opinion(by, now)
+    })
+    .await
+}
+
+async fn change(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+    transition: impl FnOnce(Order, Timestamp) -> Result<Step, Refusal> + Send,
+) -> Result<CaseView, AppError> {
+    let mut tx = app.write().await?;
+    let order = reviewed(&mut *tx, reviewer, number).await?;
+    let order = app.apply(tx, order, reviewer.holder(), transition).await?;
+    case_of(app, reviewer, order).await
+}

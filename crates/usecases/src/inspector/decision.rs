@@ -1,0 +1,123 @@
+//! Approving, rejecting, and taking a decision back.
+
+use domain::log::LogAction;
+use domain::staff::right::{OverrulePhoto, Review};
+use domain::{Decision, OrderNumber, Overruled, Refusal, Verdict};
+
+use super::case::{CaseView, case_of};
+use super::reviewed;
+use crate::app::App;
+use crate::error::AppError;
+use crate::permit::Permit;
+use crate::sealed_report::open_report;
+
+/// How an inspector decides.
+#[derive(Clone, Debug)]
+pub struct Ruling {
+    /// Which way.
+    pub verdict: Verdict,
+    /// Rejection reasons by identifier.
+    pub reasons: Vec<String>,
+    /// A sentence to the applicant; may be empty.
+    pub note: String,
+    /// Findings decided against.
+    pub overruling: Option<Overruling>,
+}
+
+/// Findings decided against, by somebody who may.
+#[derive(Clone, Debug)]
+pub struct Overruling {
+    permit: Permit<OverrulePhoto>,
+    findings: Vec<Overruled>,
+}
+
+impl Overruling {
+    /// `findings`, decided against under this permit.
+    #[must_use]
+    pub const fn new(permit: Permit<OverrulePhoto>, findings: Vec<Overruled>) -> Self {
+        Self { permit, findings }
+    }
+}
+
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 500;
+
+/// Approves or rejects.
+///
+/// # Errors
+/// [`AppError::OverruleNeeded`] for an approval against failing findings
+/// without a class for each; [`AppError::UnknownName`] for a reason there is
+/// not; [`AppError::Refused`]; storage.
+pub async fn decide(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+    ruling: Ruling,
+) -> Result<CaseView, AppError> {
+    let by = reviewer.holder();
+    let unknown = |id: &String| app.catalogue().reason(id).is_none();
+    if ruling.reasons.iter().any(unknown) {
+        return Err(AppError::UnknownName);
+    }
+    if ruling.note.chars().count() > LONGEST_NOTE {
+        return Err(AppError::Text);
+    }
+    let overruled = match ruling.overruling {
+        Some(Overruling { permit, findings }) if permit.holder() == by => findings,
+        Some(_) | None => Vec::new(),
+    };
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let order = reviewed(&mut *tx, reviewer, number).await?;
+    let id = order.attempt.ok_or(Refusal::NoPicture)?;
+    let mut attempt = tx.attempt(id).await?.ok_or(Refusal::NoPicture)?;
+    if ruling.verdict == Verdict::Approved {
+        let mut unexplained = open_report(app, &order, &attempt)?.failing();
+        unexplained.retain(|id| !overruled.iter().any(|given| given.finding == *id));
+        if !unexplained.is_empty() {
+            return Err(AppError::OverruleNeeded(unexplained));
+        }
+    }
+    let step = order.decide(by, ruling.verdict, &ruling.reasons, now)?;
+    attempt.decision = Some(Decision {
+        verdict: ruling.verdict,
+        by,
+        at: now,
+        reasons: ruling.reasons,
+        note: ruling.note.trim().to_owned(),
+        overruled: overruled.clone(),
+    });
+    tx.update_attempt(&attempt).await?;
+    let order = app.commit(&mut *tx, step, by, now).await?;
+    let subject = order.number.to_string();
+    for overruled in overruled {
+        let detail = format!("{} {}", overruled.finding, overruled.class.code());
+        app.log(&mut *tx, by, LogAction::Overruled, &subject, &detail)
+            .await?;
+    }
+    tx.save().await?;
+    app.changed(order.id);
+    case_of(app, reviewer, order).await
+}
+
+/// Takes a decision back, within ten seconds.
+///
+/// # Errors
+/// [`AppError::Refused`]; storage.
+pub async fn undo(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+) -> Result<CaseView, AppError> {
+    let by = reviewer.holder();
+    let mut tx = app.write().await?;
+    let order = reviewed(&mut *tx, reviewer, number).await?;
+    let id = order.attempt.ok_or(Refusal::NoPicture)?;
+    let mut attempt = tx.attempt(id).await?.ok_or(Refusal::NoPicture)?;
+    attempt.decision = None;
+    tx.update_attempt(&attempt).await?;
+    let order = app
+        .apply(tx, order, by, |order, now| order.undo(by, now))
+        .await?;
+    case_of(app, reviewer, order).await
+}

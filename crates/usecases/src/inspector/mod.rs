@@ -1,0 +1,33 @@
+//! What an inspector does at the review desk, one deed a function. What lies
+//! outside the permit's documents and cities is as if it were not there.
+
+mod case;
+mod claim;
+mod decision;
+mod pictures;
+mod queue;
+
+pub use case::{CaseView, look};
+pub use claim::{ask_second_opinion, release, take, take_next};
+pub use decision::{Overruling, Ruling, decide, undo};
+pub use pictures::{ReviewPicture, picture, remake};
+pub use queue::{Holding, Queue, QueueLine, queue};
+
+use domain::staff::right::Review;
+use domain::{Order, OrderNumber};
+use storage::Transaction;
+
+use crate::error::AppError;
+use crate::permit::Permit;
+
+/// The order, if it is within the permit's scope.
+async fn reviewed(
+    tx: &mut dyn Transaction,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+) -> Result<Order, AppError> {
+    let order = tx.order_by_number(number).await?;
+    order
+        .filter(|order| reviewer.scope().covers(&order.document, order.city))
+        .ok_or(AppError::NotFound)
+}

@@ -1,0 +1,30 @@
+//! An applicant's details as far as staff see them.
+
+use domain::applicant::Applicant;
+
+/// An applicant's details as far as staff see them. Not shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MaskedApplicant {
+    /// The last character of the name.
+    pub name: String,
+    /// First and last digits.
+    pub identity: String,
+    /// First and last digits.
+    pub phone: String,
+}
+
+impl MaskedApplicant {
+    pub(crate) fn of(applicant: &Applicant) -> Self {
+        Self {
+            name: applicant.name.masked(),
+            identity: applicant.identity.masked(),
+            phone: applicant.phone.masked(),
+        }
+    }
+}
+
+impl std::fmt::Debug for MaskedApplicant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MaskedApplicant")
+    }
+}

@@ -1,0 +1,125 @@
+//! Keys of programs.
+
+use domain::log::LogAction;
+use domain::staff::right::ManageApiKeys;
+use domain::staff::{Roles, Scope};
+use domain::{ApiKeyId, Timestamp};
+use storage::ApiKey;
+
+use super::staff::{LONGEST_NAME, role_names};
+use crate::app::App;
+use crate::error::AppError;
+use crate::permit::Permit;
+use crate::programs::KEY_PREFIX;
+use crate::token::{digest, token};
+
+/// A key, without the key itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApiKeyView {
+    /// Its identifier.
+    pub id: ApiKeyId,
+    /// What the operator calls it.
+    pub name: String,
+    /// What it may do.
+    pub roles: Roles,
+    /// Documents and cities it is limited to.
+    pub scope: Scope,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Since when it no longer works.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// A key to be made.
+#[derive(Clone, Debug)]
+pub struct NewKey {
+    /// What the operator calls it.
+    pub name: String,
+    /// What it may do.
+    pub roles: Roles,
+    /// Documents and cities it is limited to.
+    pub scope: Scope,
+}
+
+/// All keys, newest first.
+///
+/// # Errors
+/// Storage.
+pub async fn api_keys(app: &App, _: &Permit<ManageApiKeys>) -> Result<Vec<ApiKeyView>, AppError> {
+    let keys = app.read().await?.api_keys().await?.into_iter();
+    let view = |key: ApiKey| ApiKeyView {
+        id: key.id,
+        name: key.name,
+        roles: key.roles,
+        scope: key.scope,
+        created_at: key.created_at,
+        revoked_at: key.revoked_at,
+    };
+    Ok(keys.map(view).collect())
+}
+
+/// Makes a key; it is shown this once.
+///
+/// # Errors
+/// [`AppError::Text`], [`AppError::UnknownName`] for a document or city there
+/// is not; storage.
+pub async fn add_api_key(
+    app: &App,
+    permit: &Permit<ManageApiKeys>,
+    new: NewKey,
+) -> Result<String, AppError> {
+    let name = new.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        return Err(AppError::Text);
+    }
+    let catalogue = app.catalogue();
+    let mut documents = new.scope.documents.iter();
+    let mut cities = new.scope.cities.iter();
+    if !documents.all(|id| catalogue.document_by_id(id.as_str()).is_some())
+        || !cities.all(|code| catalogue.city_by_code(*code).is_some())
+    {
+        return Err(AppError::UnknownName);
+    }
+    let now = app.now();
+    let key = format!("{KEY_PREFIX}{}", token(&mut *app.randomness()));
+    let mut tx = app.write().await?;
+    tx.insert_api_key(&ApiKey {
+        id: ApiKeyId::new(now, &mut *app.randomness()),
+        name: name.clone(),
+        digest: digest(&key),
+        roles: new.roles,
+        scope: new.scope,
+        created_at: now,
+        revoked_at: None,
+    })
+    .await?;
+    let (by, detail) = (permit.holder(), role_names(new.roles));
+    app.log(&mut *tx, by, LogAction::KeyMade, &name, &detail)
+        .await?;
+    tx.save().await?;
+    Ok(key)
+}
+
+/// The key no longer works.
+///
+/// # Errors
+/// [`AppError::NotFound`]; storage.
+pub async fn revoke_api_key(
+    app: &App,
+    permit: &Permit<ManageApiKeys>,
+    id: ApiKeyId,
+) -> Result<(), AppError> {
+    let mut tx = app.write().await?;
+    let keys = tx.api_keys().await?;
+    let mut key = keys
+        .into_iter()
+        .find(|key| key.id == id)
+        .ok_or(AppError::NotFound)?;
+    key.revoked_at = Some(app.now());
+    tx.update_api_key(&key).await?;
+    let by = permit.holder();
+    app.log(&mut *tx, by, LogAction::KeyRevoked, &key.name, "")
+        .await?;
+    tx.save().await?;
+    Ok(())
+}

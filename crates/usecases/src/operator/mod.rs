@@ -1,0 +1,18 @@
+//! What an operator does: staff, keys, figures, log, messages.
+
+mod figures;
+mod keys;
+mod log;
+mod names;
+mod staff;
+mod threads;
+
+pub use figures::{DayFigures, DeadJobView, Figures, figures};
+pub use keys::{ApiKeyView, NewKey, add_api_key, api_keys, revoke_api_key};
+pub use log::{LogFault, LogPage, LogQuery, log, verify_log};
+pub use names::{Names, names_for};
+pub use staff::{
+    AccountState, ColleagueView, add, colleague, colleagues, disable, enable, first,
+    reset_password, set_roles,
+};
+pub use threads::{WaitingThread, answer, thread, threads};

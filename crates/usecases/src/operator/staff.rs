@@ -1,0 +1,253 @@
+//! Who works here, and what they may do.
+
+use domain::log::LogAction;
+use domain::staff::right::ManageStaff;
+use domain::staff::throttle::{Failures, SignIn};
+use domain::staff::{Right, Role, Roles};
+use domain::{StaffId, Timestamp};
+use storage::Colleague;
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::permit::Permit;
+use crate::sign_in::{folded, new_hash};
+use crate::token::one_time_password;
+
+/// Somebody who works here, without their secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColleagueView {
+    /// Their identifier.
+    pub id: StaffId,
+    /// What they sign in as.
+    pub name: String,
+    /// What they may do.
+    pub roles: Roles,
+    /// Whether they can sign in.
+    pub state: AccountState,
+    /// They still have the password they were given.
+    pub has_first_password: bool,
+    /// A second factor is on.
+    pub has_second_factor: bool,
+    /// When they were added.
+    pub created_at: Timestamp,
+    /// Since when they may not sign in any more.
+    pub disabled_at: Option<Timestamp>,
+}
+
+/// Whether somebody can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountState {
+    /// They can.
+    Works,
+    /// They can, and must then choose a password.
+    New,
+    /// Not for a while, after too many failures.
+    Locked,
+    /// The account is off.
+    Disabled,
+}
+
+impl ColleagueView {
+    fn of(colleague: Colleague, now: Timestamp) -> Self {
+        let state = match colleague.failures.sign_in(now) {
+            _ if colleague.disabled_at.is_some() => AccountState::Disabled,
+            SignIn::LockedUntil(_) => AccountState::Locked,
+            SignIn::Allowed if colleague.password_is_initial => AccountState::New,
+            SignIn::Allowed => AccountState::Works,
+        };
+        Self {
+            id: colleague.id,
+            name: colleague.name,
+            roles: colleague.roles,
+            state,
+            has_first_password: colleague.password_is_initial,
+            has_second_factor: colleague.totp.is_some(),
+            created_at: colleague.created_at,
+            disabled_at: colleague.disabled_at,
+        }
+    }
+}
+
+/// Everyone, by name.
+///
+/// # Errors
+/// Storage.
+pub async fn colleagues(
+    app: &App,
+    _: &Permit<ManageStaff>,
+) -> Result<Vec<ColleagueView>, AppError> {
+    let now = app.now();
+    let all = app.read().await?.colleagues().await?.into_iter();
+    Ok(all.map(|one| ColleagueView::of(one, now)).collect())
+}
+
+/// One of them.
+///
+/// # Errors
+/// [`AppError::NotFound`]; storage.
+pub async fn colleague(
+    app: &App,
+    _: &Permit<ManageStaff>,
+    id: StaffId,
+) -> Result<ColleagueView, AppError> {
+    let found = app.read().await?.colleague(id).await?;
+    let found = found.ok_or(AppError::NotFound)?;
+    Ok(ColleagueView::of(found, app.now()))
+}
+
+/// The longest name, in characters.
+pub(super) const LONGEST_NAME: usize = 40;
+
+/// Adds somebody; gives the password they sign in with once.
+///
+/// # Errors
+/// [`AppError::Text`] for an empty or overlong name, [`AppError::NameTaken`] for
+/// one there is; storage.
+pub async fn add(
+    app: &App,
+    permit: &Permit<ManageStaff>,
+    name: &str,
+    roles: Roles,
+) -> Result<String, AppError> {
+    let name = folded(name);
+    let fits = (1..=LONGEST_NAME).contains(&name.chars().count());
+    if !fits || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(AppError::Text);
+    }
+    let password = one_time_password(&mut *app.randomness());
+    let hash = new_hash(app, &password).await?;
+    let now = app.now();
+    let mut tx = app.write().await?;
+    tx.insert_colleague(&Colleague {
+        id: StaffId::new(now, &mut *app.randomness()),
+        name: name.clone(),
+        password: hash,
+        password_is_initial: true,
+        totp: None,
+        totp_last: None,
+        roles,
+        failures: Failures::default(),
+        disabled_at: None,
+        created_at: now,
+    })
+    .await?;
+    let (by, detail) = (permit.holder(), role_names(roles));
+    app.log(&mut *tx, by, LogAction::StaffAdded, &name, &detail)
+        .await?;
+    tx.save().await?;
+    Ok(password)
+}
+
+/// Makes the first operator, if there is nobody; gives name and password.
+///
+/// # Errors
+/// Storage.
+pub async fn first(app: &App) -> Result<Option<(String, String)>, AppError> {
+    if !app.read().await?.colleagues().await?.is_empty() {
+        return Ok(None);
+    }
+    let name = "operator".to_owned();
+    let roles = Role::ALL.into_iter().collect();
+    let password = add(app, &Permit::of_machine_owner(), &name, roles).await?;
+    Ok(Some((name, password)))
+}
+
+/// Changes what somebody may do; their sessions end.
+///
+/// # Errors
+/// [`AppError::LastManager`] where nobody could manage staff any more;
+/// [`AppError::NotFound`]; storage.
+pub async fn set_roles(
+    app: &App,
+    permit: &Permit<ManageStaff>,
+    id: StaffId,
+    roles: Roles,
+) -> Result<ColleagueView, AppError> {
+    let detail = role_names(roles);
+    change(app, permit, id, LogAction::RolesChanged, &detail, |one| {
+        one.roles = roles;
+    })
+    .await
+}
+
+/// Switches an account off; its sessions end.
+///
+/// # Errors
+/// [`AppError::LastManager`]; [`AppError::NotFound`]; storage.
+pub async fn disable(
+    app: &App,
+    permit: &Permit<ManageStaff>,
+    id: StaffId,
+) -> Result<ColleagueView, AppError> {
+    let now = app.now();
+    change(app, permit, id, LogAction::StaffDisabled, "", |one| {
+        one.disabled_at = Some(now);
+    })
+    .await
+}
+
+/// Switches an account on again.
+///
+/// # Errors
+/// [`AppError::NotFound`]; storage.
+pub async fn enable(
+    app: &App,
+    permit: &Permit<ManageStaff>,
+    id: StaffId,
+) -> Result<ColleagueView, AppError> {
+    change(app, permit, id, LogAction::StaffEnabled, "", |one| {
+        one.disabled_at = None;
+    })
+    .await
+}
+
+/// A new password to sign in with once; the second factor is off and a lock is
+/// lifted.
+///
+/// # Errors
+/// [`AppError::NotFound`]; storage.
+pub async fn reset_password(
+    app: &App,
+    permit: &Permit<ManageStaff>,
+    id: StaffId,
+) -> Result<String, AppError> {
+    let password = one_time_password(&mut *app.randomness());
+    let hash = new_hash(app, &password).await?;
+    change(app, permit, id, LogAction::PasswordReset, "", |one| {
+        one.password = hash;
+        one.password_is_initial = true;
+        one.totp = None;
+        one.totp_last = None;
+        one.failures = Failures::default();
+    })
+    .await?;
+    Ok(password)
+}
+
+async fn change(
+    app: &App,
+    permit: &Permit<ManageStaff>,
+    id: StaffId,
+    action: LogAction,
+    detail: &str,
+    edit: impl FnOnce(&mut Colleague) + Send,
+) -> Result<ColleagueView, AppError> {
+    let mut tx = app.write().await?;
+    let mut colleague = tx.colleague(id).await?.ok_or(AppError::NotFound)?;
+    edit(&mut colleague);
+    tx.update_colleague(&colleague).await?;
+    let may_manage = |c: &Colleague| c.disabled_at.is_none() && c.roles.may(Right::ManageStaff);
+    if !tx.colleagues().await?.iter().any(may_manage) {
+        return Err(AppError::LastManager);
+    }
+    tx.delete_sessions_of(id).await?;
+    app.log(&mut *tx, permit.holder(), action, &colleague.name, detail)
+        .await?;
+    tx.save().await?;
+    Ok(ColleagueView::of(colleague, app.now()))
+}
+
+pub(super) fn role_names(roles: Roles) -> String {
+    let names: Vec<&str> = roles.iter().map(Role::code).collect();
+    names.join(" ")
+}

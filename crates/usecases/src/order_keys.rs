@@ -1,0 +1,108 @@
+//! What is sealed under an order's own key: values in the database, and files.
+
+use blobs::{DataKey, WrappedKey, open, seal};
+use domain::{BlobRef, Order, OrderId, Sealed};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::error::AppError;
+
+impl App {
+    /// A new data key, and as the order keeps it.
+    pub(crate) fn new_key(&self, order: OrderId) -> Sealed {
+        let mut randomness = self.randomness();
+        let key = DataKey::generate(&mut *randomness);
+        let wrapped = self
+            .parts()
+            .master
+            .wrap(&key, &order.to_string(), &mut *randomness);
+        Sealed(wrapped.as_bytes().to_vec())
+    }
+
+    /// The order's data key; an erased order has none, and nothing of it can
+    /// be read.
+    pub(crate) fn key(&self, order: &Order) -> Result<DataKey, AppError> {
+        let wrapped = order.key.as_ref().ok_or(AppError::NotFound)?;
+        let wrapped = WrappedKey::from_bytes(&wrapped.0)?;
+        Ok(self
+            .parts()
+            .master
+            .unwrap_key(&wrapped, &order.id.to_string())?)
+    }
+
+    pub(crate) fn seal(
+        &self,
+        order: &Order,
+        context: &str,
+        plain: &[u8],
+    ) -> Result<Sealed, AppError> {
+        let key = self.key(order)?;
+        Ok(Sealed(seal(&key, context, plain, &mut *self.randomness())))
+    }
+
+    pub(crate) fn open(
+        &self,
+        order: &Order,
+        context: &str,
+        sealed: &Sealed,
+    ) -> Result<Vec<u8>, AppError> {
+        Ok(open(&self.key(order)?, context, &sealed.0)?)
+    }
+
+    pub(crate) async fn keep_blob(
+        &self,
+        order: &Order,
+        kind: &str,
+        plain: Vec<u8>,
+    ) -> Result<BlobRef, AppError> {
+        let key = self.key(order)?;
+        let mut randomness = self.randomness();
+        let put = self.parts().blobs.put(&key, kind, plain, &mut *randomness);
+        Ok(BlobRef(put.await?.to_string()))
+    }
+
+    pub(crate) async fn blob(
+        &self,
+        order: &Order,
+        kind: &str,
+        blob: &BlobRef,
+    ) -> Result<Vec<u8>, AppError> {
+        let key = self.key(order)?;
+        let name = blob.0.parse().map_err(|_| AppError::NotFound)?;
+        Ok(self.parts().blobs.get(&key, kind, &name).await?)
+    }
+
+    /// Deletes files no row speaks of any more. What fails is left for the
+    /// sweep.
+    pub(crate) async fn drop_blobs(&self, blobs: impl IntoIterator<Item = BlobRef>) {
+        for blob in blobs {
+            let Ok(name) = blob.0.parse() else { continue };
+            if let Err(error) = self.parts().blobs.delete(&name).await {
+                tracing::warn!(code = error.code(), "a file was left for the sweep");
+            }
+        }
+    }
+
+    /// A value as JSON, sealed under the order's key.
+    pub(crate) fn seal_json(
+        &self,
+        order: &Order,
+        context: &str,
+        value: &impl Serialize,
+    ) -> Result<Sealed, AppError> {
+        let plain = serde_json::to_vec(value).expect("what is sealed is plain data");
+        self.seal(order, context, &plain)
+    }
+
+    /// The value sealed so.
+    pub(crate) fn open_json<T: DeserializeOwned>(
+        &self,
+        order: &Order,
+        context: &str,
+        sealed: &Sealed,
+    ) -> Result<T, AppError> {
+        let plain = self.open(order, context, sealed)?;
+        serde_json::from_slice(&plain).map_err(|_| blobs::SealError::Damaged.into())
+    }
+}

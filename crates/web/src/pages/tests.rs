@@ -1,0 +1,155 @@
+//! Every page: its status and what must stand there, in both languages.
+
+use axum::body::Body;
+use axum::http::Request;
+use catalogue::Authority;
+
+use crate::testing::{Service, rows};
+
+/// Language, status, path, what must stand on the page.
+const PAGES: &str = r#"
+zh | 200 | /                                                     | 照片回执 | 办理回执 | /apply/resident-id-card | 社保卡 | 能用电子照片吗
+en | 200 | /                                                     | Photo receipt | ID card | lang="en"
+zh | 200 | /apply                                                | 选择证件 | 居民身份证 | 美国签证 | data-keys
+en | 200 | /apply                                                | Resident identity card | Driving
+zh | 200 | /apply?q=sfz                                          | 居民身份证
+zh | 200 | /apply?q=%E6%8A%A4%E7%85%A7                           | 普通护照 | 国际护照
+zh | 200 | /apply?q=qqqqqqqq                                     | 没有找到“qqqqqqqq”
+en | 200 | /apply?q=%3Cscript%3Ealert                            | &#60;script&#62;alert
+zh | 200 | /apply/resident-id-card                               | 选择办证城市 | 广东省 | /apply/resident-id-card/110000
+en | 200 | /apply/resident-id-card                               | Guangdong | province=440000
+zh | 200 | /apply/resident-id-card?province=440000               | 深圳市 | /apply/resident-id-card/440300
+zh | 404 | /apply/resident-id-card?province=999999               | 没有这个页面
+zh | 303 | /apply/resident-id-card?q=%E6%B7%B1%E5%9C%B3          |
+zh | 200 | /apply/resident-id-card?q=%E5%B9%BF%E4%B8%9C%E7%9C%81 | “广东省”是省份 | 深圳市
+en | 200 | /apply/resident-id-card?q=guangdong                   | is a province | /apply/resident-id-card/440300
+zh | 200 | /apply/resident-id-card?q=%E5%8D%97%E5%B1%B1%E5%8C%BA | 是区县 | 深圳市
+zh | 200 | /apply/resident-id-card?q=zzzzzz                      | 没有找到叫“zzzzzz”的城市 | 广东省
+zh | 200 | /apply/resident-id-card/440300                        | 深圳市 | 26 × 32 毫米 | 358 × 441 | 白色 | 14–30 KB | 免费 | 约 10 分钟 | 下一步 | name="csrf"
+en | 200 | /apply/resident-id-card/440300                        | 26 × 32 mm | Free | about 10 minutes | Next
+zh | 200 | /apply/resident-id-card/110000                        | 不收自己拍的照片 | 户口簿 | 换一个城市
+zh | 404 | /apply/resident-id-card/440000                        | 没有这个办证城市 | /apply/resident-id-card/440300
+zh | 404 | /apply/resident-id-card/shenzhen                      | /apply/resident-id-card/440300
+zh | 200 | /apply/passport/440300                                | 5 元 | 6 个月 | 本省的窗口
+zh | 200 | /apply/us-visa                                        | 不需要照片回执 | 下一步 | action="/apply/us-visa"
+zh | 200 | /apply/graduation-photo                               | 毕业证书
+zh | 404 | /apply/us-visa/440300                                 | /apply/us-visa
+zh | 404 | /apply/shenfenzheng                                   | 没有这种证件 | /apply/resident-id-card
+en | 404 | /apply/nothing-like-it-at-all                         | There is no such document
+zh | 200 | /can-i-use                                            | /can-i-use/resident-id-card
+zh | 200 | /can-i-use/resident-id-card                           | /can-i-use/resident-id-card/110000
+zh | 200 | /can-i-use/resident-id-card/440300                    | 在深圳市办居民身份证，可以用自己拍的电子照片吗 | 可以用自己拍的照片 | 依据 | 来源说法一致 | 2026.11.2
+en | 200 | /can-i-use/resident-id-card/440300                    | A photo of your own is accepted
+zh | 200 | /can-i-use/resident-id-card/210100                    | 说法不一 | 派出所
+zh | 200 | /can-i-use/us-visa                                    | 不需要照片回执
+zh | 200 | /service                                              | 0755-0000 0000 | tel:075500000000 | mailto:photo@example.org
+en | 200 | /service                                              | Photo office
+zh | 404 | /nowhere                                              | 没有这个页面 | 回首页
+en | 404 | /nowhere                                              | There is no such page
+zh | 405 | /language                                             | 不能这样打开
+zh | 200 | /assets/0/app.css                                     | --action
+zh | 404 | /assets/0/nothing.css                                 | 没有这个页面
+zh | 200 | /healthz                                              | ok
+zh | 200 | /readyz                                               | "ready":true
+zh | 200 | /metrics                                              | huizhi_http_requests_total
+en | 404 | /api/v1/nothing                                       | "code":"not-found"
+"#;
+
+#[tokio::test]
+async fn every_page_has_its_status_and_words() {
+    let service = Service::start().await;
+    for [lang, status, path, words] in rows(PAGES) {
+        let answer = service.browser().speaking(lang).get(path).await;
+        let words: Vec<&str> = words.split(" | ").collect();
+        answer.status(status.parse().unwrap()).contains_all(&words);
+    }
+}
+
+#[tokio::test]
+async fn every_document_and_city_has_its_pages() {
+    let service = Service::start().await;
+    for document in service.web.catalogue.documents() {
+        let places: &[&str] = match document.authority {
+            Authority::City => &["", "/440300", "/810000"],
+            _ => &[""],
+        };
+        for (lang, purpose) in [
+            ("zh", "apply"),
+            ("zh", "can-i-use"),
+            ("en", "apply"),
+            ("en", "can-i-use"),
+        ] {
+            for place in places {
+                let path = format!("/{purpose}/{}{place}", document.id);
+                let browser = service.browser().speaking(lang);
+                browser.get(&path).await.status(200);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_city_is_remembered() {
+    let service = Service::start().await;
+    let chosen = service.get("/apply/passport/440300").await;
+    chosen.sets_cookie("city=440300;");
+    for (city, shown) in [
+        ("440300", true),
+        ("999999", false),
+        ("nonsense", false),
+        ("", false),
+    ] {
+        let browser = service.browser().with_cookie("city", city);
+        let page = browser.get("/apply/passport").await.text();
+        assert_eq!(page.contains("上次选的"), shown, "{city}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_leads_to_the_city() {
+    let service = Service::start().await;
+    for (query, to) in [
+        ("shenzhen", "/apply/passport/440300"),
+        ("440300", "/apply/passport/440300"),
+        ("sz", ""),
+    ] {
+        let answer = service.get(&format!("/apply/passport?q={query}")).await;
+        answer.has("location", to);
+    }
+}
+
+#[tokio::test]
+async fn a_language_is_chosen() {
+    let service = Service::start().await;
+    for (form, status, to, cookie) in [
+        ("lang=en&back=/apply", 303, "/apply", "lang=en;"),
+        ("lang=zh", 303, "/", "lang=zh;"),
+        ("lang=en&back=//evil.example", 303, "/", "lang=en;"),
+        ("lang=de", 400, "", ""),
+        ("nonsense", 422, "", ""),
+    ] {
+        let request = Request::post("/language")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(form));
+        let answer = service.ask(request.unwrap()).await;
+        answer.status(status).has("location", to);
+        assert!(answer.header("set-cookie").starts_with(cookie), "{form}");
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_pages_are_what_they_were() {
+    let service = Service::start().await;
+    for (name, path, lang) in [
+        ("home-zh", "/", "zh"),
+        ("home-en", "/", "en"),
+        ("specification-zh", "/apply/resident-id-card/440300", "zh"),
+        ("specification-en", "/apply/passport/440300", "en"),
+        ("refused-zh", "/apply/resident-id-card/110000", "zh"),
+        ("answer-zh", "/can-i-use/resident-id-card/210100", "zh"),
+        ("error-zh", "/apply/resident-id-card/440000", "zh"),
+    ] {
+        let answer = service.browser().speaking(lang).get(path).await;
+        insta::assert_snapshot!(name, answer.words());
+    }
+}

@@ -1,0 +1,164 @@
+//! A service that is started: SQLite in a temporary folder, a clock that moves when
+//! told, the real engine, and every request through the whole router.
+
+use std::convert::Infallible;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use catalogue::{Catalogue, Text};
+use http_body_util::BodyExt;
+use rand_core::TryRng;
+use storage_sqlite::SqliteStorage;
+use tower::ServiceExt;
+use usecases::{App, AppParts, ManualClock, testing};
+
+use super::{Answer, Browser, Program};
+use crate::{Limits, Offer, Operator, Secrets, Settings, Web, router};
+
+pub(crate) struct Service {
+    pub(crate) web: Web,
+    pub(crate) clock: Arc<ManualClock>,
+    router: Router,
+}
+
+impl Service {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(settings()).await
+    }
+
+    pub(crate) async fn start_with(settings: Settings) -> Self {
+        Self::of(settings, Catalogue::embedded().unwrap()).await
+    }
+
+    /// Lets a smile pass: the portrait is an official one, not an ID photo.
+    pub(crate) async fn start_lenient() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let limit = |id| {
+            format!(
+                "[{id}]\nunit = \"number\"\npass-max = 1.0\nfail-max = 1.0\n\
+                 source = {{ cite = \"a test\", confidence = \"D\" }}\n"
+            )
+        };
+        let checks = limit("smile") + &limit("mouth-open");
+        std::fs::write(folder.path().join("checks.toml"), checks).unwrap();
+        Self::of(
+            settings(),
+            Catalogue::with_overrides(folder.path()).unwrap(),
+        )
+        .await
+    }
+
+    /// Draws sevens for random bytes.
+    pub(crate) async fn start_with_sevens() -> Self {
+        struct Sevens;
+        impl TryRng for Sevens {
+            type Error = Infallible;
+            fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+                Ok(u32::from_ne_bytes([7; 4]))
+            }
+            fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+                Ok(u64::from_ne_bytes([7; 8]))
+            }
+            fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+                bytes.fill(7);
+                Ok(())
+            }
+        }
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (parts, clock) = testing::parts(storage, Catalogue::embedded().unwrap());
+        let app = App::new(AppParts {
+            randomness: || Box::new(Sevens),
+            ..parts
+        });
+        Self::over(app, clock, settings())
+    }
+
+    async fn of(settings: Settings, catalogue: Catalogue) -> Self {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (app, clock) = testing::app_with_catalogue(storage, catalogue);
+        Self::over(app, clock, settings)
+    }
+
+    fn over(app: App, clock: Arc<ManualClock>, settings: Settings) -> Self {
+        let web = Web::new(app, settings, Secrets::new([1; 32]));
+        Self {
+            router: router(web.clone()),
+            web,
+            clock,
+        }
+    }
+
+    /// The same with another router over its state.
+    pub(crate) fn routed(self, routes: impl FnOnce(Web) -> Router) -> Self {
+        Self {
+            router: routes(self.web.clone()),
+            ..self
+        }
+    }
+
+    /// Somebody who comes for the first time.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// A program with a key or an order's token; `""` for none.
+    pub(crate) fn program(&self, token: &str) -> Program {
+        Program::new(self.router.clone(), token)
+    }
+
+    /// A page as somebody sees it who comes for the first time.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.browser().get(path).await
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        ask(&self.router, request).await
+    }
+}
+
+/// An operator who can be reached, a price, and limits no test runs into unless it
+/// looks up more than five times.
+pub(crate) fn settings() -> Settings {
+    let text = |zh: &str, en: &str| {
+        Some(Text {
+            zh: zh.to_owned(),
+            en: en.to_owned(),
+        })
+    };
+    let offer = Offer {
+        price: text("5 元", "5 yuan"),
+    };
+    let per_minute = |n| NonZeroU32::new(n).unwrap();
+    Settings {
+        operator: Operator {
+            name: text("服务点", "Photo office"),
+            phone: Some("0755-0000 0000".to_owned()),
+            email: Some("photo@example.org".to_owned()),
+            hours: None,
+        },
+        offers: [("passport".to_owned(), offer)].into(),
+        usual_waiting_minutes: Some(10),
+        limits: Limits {
+            pages_per_minute: per_minute(10_000),
+            writes_per_minute: per_minute(10_000),
+            look_ups_per_minute: per_minute(5),
+        },
+        ..Settings::default()
+    }
+}
+
+pub(super) async fn ask(router: &Router, request: Request<Body>) -> Answer {
+    let asked = format!("{} {}", request.method(), request.uri());
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    Answer {
+        asked,
+        code: parts.status.as_u16(),
+        headers: parts.headers,
+        bytes: body.collect().await.unwrap().to_bytes().to_vec(),
+    }
+}

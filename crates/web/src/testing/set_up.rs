@@ -1,0 +1,186 @@
+//! What stands before a test begins, made through use cases: staff, keys, orders at
+//! each stage of their life.
+
+use std::time::Duration;
+
+use catalogue::DivisionCode;
+use domain::applicant::ApplicantInput;
+use domain::applicant::consent::ConsentKind;
+use domain::staff::{Role, Scope};
+use domain::{OrderNumber, OverruleClass, Overruled, Purpose, Verdict};
+use serde_json::json;
+use usecases::applicant::{self, OwnOrder};
+use usecases::inspector::{self, Overruling, Ruling};
+use usecases::operator::{self, NewKey};
+use usecases::sign_in::{self, SignedIn};
+use usecases::{Permit, jobs, receipts};
+
+use super::{Browser, Program, Service, large_portrait};
+
+const PASSWORD: &str = "a harbour of seven lanterns";
+
+/// How far an order has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Begun, without a picture.
+    Draft,
+    /// Handed in.
+    Waiting,
+    /// Taken by an inspector.
+    InReview,
+    /// Rejected, for good: ears hidden.
+    Rejected,
+    /// Approved, for good; its receipt is issued.
+    Approved,
+    /// Given up by the applicant.
+    Cancelled,
+}
+
+/// An order of the identity card in Shenzhen.
+pub(crate) struct Order {
+    pub(crate) number: String,
+    /// The applicant at the browser it was begun in.
+    pub(crate) applicant: Browser,
+    /// The receipt's number; `""` before there is one.
+    pub(crate) receipt: String,
+}
+
+impl Service {
+    /// Adds somebody who has a password of their own and bears the role's name,
+    /// and signs them in.
+    pub(crate) async fn hire(&self, role: Role) -> Browser {
+        let (token, _) = self.member(role.code(), role).await;
+        self.browser().with_cookie("session", &token)
+    }
+
+    /// The one-time password of the first operator, who is called `operator`.
+    pub(crate) async fn first_password(&self) -> String {
+        operator::first(&self.web.app).await.unwrap().unwrap().1
+    }
+
+    /// A program with a key to everything its role may do.
+    pub(crate) async fn keyed(&self, role: Role) -> Program {
+        self.keyed_for(role, &[], &[]).await
+    }
+
+    /// The same within some documents and cities; all of them where none is named.
+    pub(crate) async fn keyed_for(
+        &self,
+        role: Role,
+        documents: &[&str],
+        cities: &[u32],
+    ) -> Program {
+        let new = NewKey {
+            name: "a program".to_owned(),
+            roles: [role].into_iter().collect(),
+            scope: Scope {
+                documents: documents.iter().map(|id| id.parse().unwrap()).collect(),
+                cities: cities
+                    .iter()
+                    .map(|code| DivisionCode::try_from(*code).unwrap())
+                    .collect(),
+            },
+        };
+        let key = operator::add_api_key(&self.web.app, &Permit::of_machine_owner(), new).await;
+        self.program(&key.unwrap())
+    }
+
+    /// Begins an order over the API; its number, and the applicant's program.
+    pub(crate) async fn begun(&self, document: &str, city: Option<&str>) -> (String, Program) {
+        let body = json!({ "document": document, "city": city });
+        let begun = self.program("").post("/orders", body).await;
+        begun.status(201);
+        (begun.at("/number"), self.program(&begun.at("/token")))
+    }
+
+    /// An order that has come so far. Stages after the draft need a service that is
+    /// lenient.
+    pub(crate) async fn order(&self, stage: Stage) -> Order {
+        let app = &self.web.app;
+        let device = "d".repeat(42) + "A";
+        let purpose = Purpose {
+            document: "resident-id-card".parse().unwrap(),
+            city: Some("440300".parse().unwrap()),
+        };
+        let digest = app.digest_device(&device);
+        let own = applicant::begin(app, digest, purpose).await.unwrap();
+        let number = own.number();
+        match stage {
+            Stage::Draft => {}
+            Stage::Cancelled => {
+                applicant::cancel(app, &own).await.unwrap();
+            }
+            _ => self.hand_in(&own).await,
+        }
+        match stage {
+            Stage::Draft | Stage::Waiting | Stage::Cancelled => {}
+            Stage::InReview => self.review(number, None).await,
+            Stage::Rejected => self.review(number, Some(Verdict::Rejected)).await,
+            Stage::Approved => self.review(number, Some(Verdict::Approved)).await,
+        }
+        let receipt = receipts::of(app, &own).await.unwrap();
+        Order {
+            number: number.to_string(),
+            applicant: self.browser().with_cookie("device", &device),
+            receipt: receipt.map_or(String::new(), |receipt| receipt.number.to_string()),
+        }
+    }
+
+    async fn member(&self, name: &str, role: Role) -> (String, SignedIn) {
+        let app = &self.web.app;
+        let roles = [role].into_iter().collect();
+        let once = operator::add(app, &Permit::of_machine_owner(), name, roles).await;
+        let once = once.unwrap();
+        let token = sign_in::sign_in(app, name, &once, None).await.unwrap();
+        let me = sign_in::who(app, &token).await.unwrap().unwrap();
+        let changed = sign_in::change_password(app, &me, &once, PASSWORD).await;
+        changed.unwrap();
+        let token = sign_in::sign_in(app, name, PASSWORD, None).await.unwrap();
+        (token, me)
+    }
+
+    async fn hand_in(&self, own: &OwnOrder) {
+        let app = &self.web.app;
+        let put = applicant::put_picture(app, own, large_portrait()).await;
+        put.unwrap();
+        let person = ApplicantInput {
+            name: Some("李小明".to_owned()),
+            number: Some("11010519491231002X".to_owned()),
+            phone: Some("13800138000".to_owned()),
+            consents: [ConsentKind::FaceData].into(),
+            ..ApplicantInput::default()
+        };
+        applicant::give_details(app, own, &person).await.unwrap();
+        applicant::submit(app, own).await.unwrap();
+    }
+
+    /// Takes the order and, where there is a verdict, decides and lets that become
+    /// final. What the engine said against an approval is overruled.
+    async fn review(&self, number: OrderNumber, verdict: Option<Verdict>) {
+        let app = &self.web.app;
+        let name = format!("inspector-{number}");
+        let (_, me) = self.member(&name, Role::Inspector).await;
+        let reviewer = me.permit().unwrap();
+        let case = inspector::take(app, &reviewer, number).await.unwrap();
+        let Some(verdict) = verdict else { return };
+        let failing = case.report.failing().into_iter();
+        let overruled = failing.map(|finding| Overruled {
+            finding,
+            class: OverruleClass::Mistaken,
+        });
+        let (reasons, overruled) = match verdict {
+            Verdict::Approved => (Vec::new(), overruled.collect()),
+            Verdict::Rejected => (vec!["ears-hidden".to_owned()], Vec::new()),
+        };
+        let ruling = Ruling {
+            verdict,
+            reasons,
+            note: "把头发别到耳后".to_owned(),
+            overruling: Some(Overruling::new(me.permit().unwrap(), overruled)),
+        };
+        let decided = inspector::decide(app, &reviewer, number, ruling).await;
+        decided.unwrap();
+        self.clock.advance(Duration::from_secs(11));
+        jobs::run_due(app).await.unwrap();
+    }
+}
