@@ -1,12 +1,12 @@
-//! The name of a stored file: the hash of what lies in it.
+//! The name of a stored file: the hash of its sealed bytes.
 
 use std::fmt;
 use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 of a file's sealed bytes; written `ab/cdef…`, as it lies in the
-/// folder. Tells nothing about the content: the same photo sealed twice has two
+/// SHA-256 of a file's sealed bytes; written `ab/cdef…`, its path in the
+/// folder. Reveals nothing of the content: the same photo sealed twice has two
 /// keys.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BlobKey([u8; 32]);
@@ -17,7 +17,7 @@ impl BlobKey {
         Self(Sha256::digest(sealed).into())
     }
 
-    /// Where the store keeps it.
+    /// Its path in the store.
     pub(crate) fn path(&self) -> object_store::path::Path {
         object_store::path::Path::from(self.to_string())
     }
@@ -37,7 +37,7 @@ impl fmt::Debug for BlobKey {
     }
 }
 
-/// A text that is no blob key.
+/// The text is not a blob key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a blob key: two hexadecimal digits, '/', and 62 more, in lower case")]
 pub struct BlobKeyError;

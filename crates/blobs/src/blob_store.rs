@@ -1,9 +1,9 @@
-//! Files at rest: each sealed under its data key and named by its hash.
+//! Encrypted files: each sealed under a data key and named by its hash.
 //!
-//! In a folder, a file is written under a temporary name (`…#1`), put on the
-//! disk, renamed and its folder put on the disk before [`BlobStore::put`]
-//! returns; `object_store` does so when told to. A temporary file is no blob:
-//! it is neither read nor listed.
+//! In a folder, a file is written under a temporary name (`…#1`), synced,
+//! renamed, and its folder synced before [`BlobStore::put`] returns;
+//! `object_store` does this on request. Temporary files are neither read nor
+//! listed.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,26 +22,27 @@ use crate::randomness::random;
 use crate::sealed::{open, seal_with};
 use crate::{BlobKey, DataKey, SealError};
 
-/// Why a file could not be stored or read. Names no person and no content.
+/// Why a file could not be stored or read. Contains no personal data or
+/// content.
 #[derive(Debug, thiserror::Error)]
 pub enum BlobError {
-    /// There is no file of this key.
+    /// There is no file with this key.
     #[error("there is no blob {0}")]
     Missing(BlobKey),
-    /// The file is there and does not open.
+    /// The file cannot be decrypted.
     #[error("the blob {key} does not open")]
     Sealed {
-        /// Which file.
+        /// The file's key.
         key: BlobKey,
-        /// Why.
+        /// Reason.
         source: SealError,
     },
-    /// The folder could not be made or read.
+    /// The folder could not be created or read.
     #[error("the blob folder {} cannot be used", path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// The store could not be read or written.
@@ -61,28 +62,29 @@ impl BlobError {
     }
 }
 
-/// A file that lies in the store.
+/// A file in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoredBlob {
     /// Its key.
     pub key: BlobKey,
     /// When it was written, milliseconds since 1970 UTC, by the store's clock.
     pub written_ms: i64,
-    /// Bytes in the store, sealed.
+    /// Size in the store, sealed, in bytes.
     pub size_bytes: u64,
 }
 
-/// A store of sealed files. Clones share it.
+/// A store of sealed files. Clones share one store.
 #[derive(Debug, Clone)]
 pub struct BlobStore {
     store: Arc<dyn ObjectStore>,
-    /// Where temporary files of an interrupted write may lie.
+    /// Folder to search for temporary files of interrupted writes; `None` for
+    /// other stores.
     folder: Option<PathBuf>,
 }
 
 impl BlobStore {
-    /// The store in `folder`, which is made, readable by its owner alone, if it
-    /// is not there.
+    /// A store in `folder`, which is created (readable by its owner only) if
+    /// missing.
     ///
     /// # Errors
     /// `blob-folder`, `blob-store`.
@@ -92,8 +94,8 @@ impl BlobStore {
             source,
         };
         make_folder(folder).map_err(unusable)?;
-        // All of the first level now: a folder made by one write and used by
-        // another would reach the disk only with the first.
+        // All first-level folders are created now: a folder created by one
+        // write and used by a concurrent one would be synced only by the first.
         let first_level = (0..=u8::MAX).map(|byte| hex::encode([byte]));
         make_folders_in(folder, first_level).map_err(unusable)?;
         let store = LocalFileSystem::new_with_prefix(folder)
@@ -105,12 +107,12 @@ impl BlobStore {
         })
     }
 
-    /// A store that is gone with the process; for tests and trials.
+    /// A store in memory, for tests and trials.
     pub fn in_memory() -> Self {
         Self::over(Arc::new(InMemory::new()))
     }
 
-    /// The store over any object store whose writes are whole and durable.
+    /// A store over any object store whose writes are atomic and durable.
     pub fn over(store: Arc<dyn ObjectStore>) -> Self {
         Self {
             store,
@@ -118,12 +120,12 @@ impl BlobStore {
         }
     }
 
-    /// Seals and stores `plain`. `kind` says what it is ("original", "photo")
-    /// and must be said again to [`get`](Self::get) it. When this returns, the
-    /// file outlasts a crash.
+    /// Seals `plain` under `key` and stores it. `kind` names what it is
+    /// ("original", "photo") and must be given to [`get`](Self::get) again. The
+    /// file is durable when this returns.
     ///
     /// # Errors
-    /// `blob-store`; nothing can be read under any key then.
+    /// `blob-store`; nothing was stored then.
     pub async fn put(
         &self,
         key: &DataKey,
@@ -145,7 +147,7 @@ impl BlobStore {
         Ok(blob)
     }
 
-    /// What was [`put`](Self::put) under this key and kind.
+    /// The bytes stored with [`put`](Self::put) under this key and kind.
     ///
     /// # Errors
     /// `blob-missing`, `blob-store`; `damaged` when the bytes are not those that
@@ -174,9 +176,9 @@ impl BlobStore {
         .map_err(|source| BlobError::Sealed { key: blob, source })
     }
 
-    /// Deletes the file; one that is not there is deleted already. After a power
-    /// cut it may be back, unreadable once its data key is forgotten, and
-    /// [`written_before`](Self::written_before) finds it.
+    /// Deletes the file; succeeds if there is none. After a power loss the file
+    /// may reappear: without its data key it cannot be read, and
+    /// [`written_before`](Self::written_before) lists it.
     ///
     /// # Errors
     /// `blob-store`.
@@ -187,9 +189,9 @@ impl BlobStore {
         }
     }
 
-    /// All files written before `before_ms` (milliseconds since 1970 UTC), in
-    /// the order of their keys: those that no order names are orphans. Let some
-    /// hours pass first, for a file is stored before its order is saved.
+    /// All files written before `before_ms` (milliseconds since 1970 UTC),
+    /// sorted by key; used to find files that no order refers to. Use a time
+    /// some hours ago, since a file is stored before its order is saved.
     ///
     /// # Errors
     /// `blob-store`.
@@ -215,9 +217,9 @@ impl BlobStore {
         Ok(found)
     }
 
-    /// Removes the temporary files of writes that were interrupted before
-    /// `before_ms` (milliseconds since 1970 UTC), and says how many. One that is
-    /// younger may belong to a write under way.
+    /// Deletes temporary files of writes interrupted before `before_ms`
+    /// (milliseconds since 1970 UTC); gives how many. Younger ones may belong
+    /// to a running write.
     ///
     /// # Errors
     /// `blob-folder`.
@@ -236,7 +238,7 @@ impl BlobStore {
     }
 }
 
-/// Removes files named `<blob>#<number>` in the folders of the first level.
+/// Deletes files named `<blob>#<number>` in the first-level folders.
 fn remove_unfinished_in(folder: &Path, before: SystemTime) -> io::Result<usize> {
     let mut removed = 0;
     for first_level in std::fs::read_dir(folder)? {
@@ -248,7 +250,7 @@ fn remove_unfinished_in(folder: &Path, before: SystemTime) -> io::Result<usize> 
             let entry = entry?;
             if entry.file_name().to_string_lossy().contains('#') {
                 match remove_if_older(&entry.path(), before) {
-                    // The write came to its end meanwhile.
+                    // The write has finished meanwhile.
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                     done => removed += usize::from(done?),
                 }
@@ -266,11 +268,12 @@ fn remove_if_older(file: &Path, before: SystemTime) -> io::Result<bool> {
     Ok(older)
 }
 
-/// Runs work that keeps a core busy for milliseconds where it holds up nobody.
+/// Runs work of some milliseconds of CPU time on the blocking thread pool.
 async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
-        // It is never cancelled; so it panicked, and so does the caller.
+        // The task is never cancelled: an error is its panic, which is passed
+        // on.
         Err(failed) => std::panic::resume_unwind(failed.into_panic()),
     }
 }

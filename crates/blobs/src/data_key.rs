@@ -1,4 +1,4 @@
-//! The key of one order or object, and the form in which it is kept.
+//! The key of one order or object, and its wrapped form.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use domain::randomness::Randomness;
 use crate::randomness::random;
 use crate::{MasterKey, SealError};
 
-/// The key of one order or object. Lives in memory only; wiped when dropped.
+/// The key of one order or object. In memory only; wiped when dropped.
 #[derive(Clone)]
 pub struct DataKey(Zeroizing<[u8; 32]>);
 
 impl DataKey {
-    /// A new key.
+    /// A random key.
     pub fn generate(randomness: &mut dyn Randomness) -> Self {
         Self(Zeroizing::new(random(randomness)))
     }
@@ -35,32 +35,32 @@ impl fmt::Debug for DataKey {
     }
 }
 
-/// A [`DataKey`] sealed under the master key: what the database keeps. Once it is
-/// forgotten, nothing opens what the data key sealed.
+/// A [`DataKey`] sealed under the master key, as stored in the database. Once
+/// it is deleted, nothing that the data key sealed can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrappedKey([u8; Self::LENGTH]);
 
 impl WrappedKey {
-    /// Bytes of a wrapped key: version, key id, nonce, key, tag.
+    /// Length in bytes: version, key id, nonce, key, tag.
     pub const LENGTH: usize = OVERHEAD + 32;
 
-    /// The bytes to keep.
+    /// The bytes to store.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// A wrapped key from the bytes that were kept.
+    /// A wrapped key from its stored bytes.
     ///
     /// # Errors
-    /// [`SealError::Damaged`] when there are not [`Self::LENGTH`] of them.
+    /// [`SealError::Damaged`] if there are not [`Self::LENGTH`] of them.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SealError> {
         bytes.try_into().map(Self).map_err(|_| SealError::Damaged)
     }
 }
 
 impl MasterKey {
-    /// `key` sealed for the database. `belongs_to` names what the key is for
-    /// (the order's id), so that it opens nowhere else.
+    /// Seals `key` for the database. `belongs_to` names the key's owner (the
+    /// order's id) and binds the wrapped key to it.
     pub fn wrap(
         &self,
         key: &DataKey,
@@ -77,10 +77,11 @@ impl MasterKey {
         WrappedKey(sealed.try_into().expect("a key has one length"))
     }
 
-    /// The key that [`wrap`](Self::wrap) sealed for the same `belongs_to`.
+    /// Opens a key sealed by [`wrap`](Self::wrap) for the same `belongs_to`.
     ///
     /// # Errors
-    /// [`SealError`]; `wrong-key` names the master key that it needs.
+    /// [`SealError`]; `wrong-key` gives the id of the master key it was sealed
+    /// under.
     pub fn unwrap_key(&self, wrapped: &WrappedKey, belongs_to: &str) -> Result<DataKey, SealError> {
         let plain = Zeroizing::new(reveal(
             Purpose::WrapKey,

@@ -1,5 +1,5 @@
-//! Look-up without the text: the same phone gives the same digest, and only
-//! whoever holds the master key can make it.
+//! Keyed digests for look-up: equal texts give equal digests, computable only
+//! with the master key.
 
 use std::fmt;
 
@@ -8,21 +8,20 @@ use zeroize::Zeroizing;
 use crate::MasterKey;
 use crate::hmac_sha256::hmac_sha256;
 
-/// Makes keyed digests of texts that are looked up but not kept in clear. Phone
-/// and ID numbers are few enough to be tried one by one, so a plain hash would
-/// hide nothing.
+/// Computes keyed digests of texts that are looked up but not stored in clear.
+/// Phone and identity numbers are few enough to be enumerated, so an unkeyed
+/// hash would not hide them.
 #[derive(Clone)]
 pub struct Digester(Zeroizing<[u8; 32]>);
 
 impl Digester {
-    /// Digests under a key derived from `master`.
+    /// A digester with a key derived from `master`.
     pub fn new(master: &MasterKey) -> Self {
         Self(Zeroizing::new(master.digest_key()))
     }
 
     /// HMAC-SHA-256 of `text` for `purpose` ("phone", "id-number"). The caller
-    /// brings the text into one form first; digests of different purposes have
-    /// nothing in common.
+    /// normalises the text; digests for different purposes are unrelated.
     pub fn digest(&self, purpose: &str, text: &str) -> [u8; 32] {
         let length = u64::try_from(purpose.len()).expect("a length fits 64 bits");
         hmac_sha256(

@@ -1,21 +1,21 @@
-//! Folders and their entries, made so that a power cut does not undo them.
+//! Creating folders so that they survive a power loss.
 
 use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::path::Path;
 
-/// Puts a folder's entries on the disk. A new or renamed file is only safe once
-/// its folder is, too.
+/// Syncs a folder's entries to disk. A new or renamed file is durable only once
+/// its folder is synced.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
-        // Elsewhere a folder cannot be opened as a file.
+        // On other systems a folder cannot be opened as a file.
         File::open(folder)?.sync_all()?;
     }
     Ok(())
 }
 
-/// Makes `folder` and what is missing above it, readable by the owner alone,
-/// and puts each on the disk. A folder that is there is left as it is.
+/// Creates `folder` and its missing parents, readable by the owner only, and
+/// syncs each. An existing folder is left as it is.
 pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
@@ -33,7 +33,7 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     sync_folder(parent)
 }
 
-/// Makes the folders `names` in `folder`; one write to the disk for all.
+/// Creates the folders `names` in `folder`, with one sync for all.
 pub(crate) fn make_folders_in(
     folder: &Path,
     names: impl Iterator<Item = String>,

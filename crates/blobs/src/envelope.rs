@@ -1,34 +1,34 @@
-//! The format of everything sealed: version, key id, nonce, ciphertext, tag.
+//! Format of sealed bytes: version, key id, nonce, ciphertext, tag.
 //!
 //! ```text
 //! 0        1            9              33                 n−16        n
 //! │version │ key id (8) │ nonce (24)   │ ciphertext       │ tag (16)  │
 //! ```
 //!
-//! XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha): its nonce is long enough to be
-//! drawn at random without counting. Authenticated with it are the purpose, the
-//! version, the id of the key and the context.
+//! XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha), whose 192-bit nonce is safe to
+//! draw at random. The associated data are the purpose, the version, the key id
+//! and the context.
 
 use chacha20poly1305::aead::AeadInOut;
 use chacha20poly1305::{KeyInit, Tag, XChaCha20Poly1305, XNonce};
 
 use crate::{KeyId, SealError};
 
-/// Bytes of a nonce.
+/// Length of the nonce, in bytes.
 pub(crate) const NONCE: usize = 24;
-/// Bytes that sealing adds.
+/// Bytes added by sealing.
 pub(crate) const OVERHEAD: usize = HEADER + TAG;
 
 const VERSION: u8 = 1;
 const HEADER: usize = 1 + KeyId::LENGTH + NONCE;
 const TAG: usize = 16;
 
-/// What a key is used for; keeps one use's bytes from opening in another.
+/// Use of a key; bytes sealed for one use do not open in another.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Purpose {
-    /// A data key under the master key.
+    /// Sealing a data key under the master key.
     WrapKey,
-    /// Bytes under a data key.
+    /// Sealing data under a data key.
     SealBytes,
 }
 
@@ -41,7 +41,7 @@ impl Purpose {
     }
 }
 
-/// `plain` sealed under `key` for `context`. The nonce must be drawn anew.
+/// Seals `plain` under `key` for `context`. The nonce must be fresh.
 pub(crate) fn close(
     purpose: Purpose,
     key: &[u8; 32],
@@ -66,11 +66,11 @@ pub(crate) fn close(
     sealed
 }
 
-/// What [`close`] sealed.
+/// Opens what [`close`] sealed.
 ///
 /// # Errors
-/// [`SealError`]; of a changed header too, for the id read there is only
-/// believed where the bytes do not open under the key at hand.
+/// [`SealError`]. The key id of the header is reported only if the bytes do not
+/// open under `key`, since the header may have been changed.
 pub(crate) fn reveal(
     purpose: Purpose,
     key: &[u8; 32],
@@ -107,7 +107,7 @@ fn cipher(key: &[u8; 32]) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new_from_slice(key).expect("the key has the cipher's length")
 }
 
-/// Purpose, version, key and context; only the last varies in length.
+/// Purpose, version, key id and context; only the last varies in length.
 fn associated(purpose: Purpose, id: KeyId, context: &str) -> Vec<u8> {
     let mut bytes = Vec::from(purpose.label());
     bytes.push(0);

@@ -1,9 +1,9 @@
-//! HMAC-SHA-256 (RFC 2104) over several parts, as one function.
+//! HMAC-SHA-256 (RFC 2104) over several parts.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// The code of `parts`, one after the other, under `key`. Where parts vary in
+/// HMAC-SHA-256 of the concatenated `parts` under `key`. Where parts vary in
 /// length, the caller separates them.
 pub(crate) fn hmac_sha256(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");

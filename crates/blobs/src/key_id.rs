@@ -1,16 +1,16 @@
-//! The name of a key, by which a wrong key is told apart from damaged bytes.
+//! The public id of a key, which tells a wrong key from damaged bytes.
 
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// First eight bytes of a key's SHA-256; shown as sixteen hexadecimal digits.
-/// It names the key and tells nothing about it.
+/// The first eight bytes of the key's SHA-256; shown as sixteen hexadecimal
+/// digits. Reveals nothing usable of the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyId([u8; Self::LENGTH]);
 
 impl KeyId {
-    /// Bytes of an id.
+    /// Length of an id, in bytes.
     pub(crate) const LENGTH: usize = 8;
 
     /// The id of these key bytes.
@@ -20,12 +20,12 @@ impl KeyId {
         Self([a, b, c, d, e, f, g, h])
     }
 
-    /// The id that stands in a header.
+    /// The id from a header's bytes.
     pub(crate) fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes that stand in a header.
+    /// The bytes for a header.
     pub(crate) fn as_bytes(&self) -> &[u8; Self::LENGTH] {
         &self.0
     }

@@ -1,17 +1,18 @@
-//! Encryption at rest: keys, sealed rows, look-up digests, and files.
+//! Encryption at rest: keys, sealed values, look-up digests, and files.
 //!
-//! Takes plain bytes and the operator's [`MasterKey`]; gives bytes that may lie
-//! in a database or a folder without telling anything. Three layers:
+//! Takes plain bytes and the operator's [`MasterKey`]; gives bytes that can be
+//! stored in a database or a folder without revealing anything. Three layers:
 //!
-//! 1. The [`MasterKey`] stands outside the data, in a file or the environment.
-//! 2. Each order or object has a [`DataKey`] of its own, kept in the database as
-//!    a [`WrappedKey`]. Whoever forgets the wrapped key has erased what it sealed,
-//!    in every backup too.
-//! 3. [`seal`] and [`open`] keep single values under a data key; a [`BlobStore`]
-//!    keeps photos and papers as files.
+//! 1. The [`MasterKey`] is stored apart from the data, in a file or the
+//!    environment.
+//! 2. Each order or object has its own [`DataKey`], stored in the database as a
+//!    [`WrappedKey`]. Deleting the wrapped key erases what it sealed, in every
+//!    backup too.
+//! 3. [`seal`] and [`open`] encrypt single values under a data key; a
+//!    [`BlobStore`] stores photos and receipts as files.
 //!
-//! What is sealed is bound to a context (which order, which column), so that a
-//! row moved to another place does not open there.
+//! Sealed bytes are bound to a context (which order, which column), so that a
+//! row moved elsewhere does not open.
 
 mod blob_key;
 mod blob_store;

@@ -1,4 +1,4 @@
-//! The operator's key, from which everything else at rest hangs.
+//! The operator's master key.
 
 use std::fmt;
 
@@ -10,22 +10,22 @@ use domain::randomness::Randomness;
 use crate::randomness::random;
 use crate::{DataKey, KeyId, MasterKeyError};
 
-/// The operator's key: 32 bytes that stand outside the data. Never shown; wiped
-/// when dropped.
+/// The operator's master key: 32 bytes, stored apart from the data. Never
+/// shown; wiped when dropped.
 ///
-/// It wraps data keys itself; look-up digests, cookies and the like get keys
-/// derived from it, one a label, so that none tells anything about another.
+/// It wraps data keys itself; look-up digests, cookies and the like use keys
+/// derived from it, one per label and independent of each other.
 #[derive(Clone)]
 pub struct MasterKey(Zeroizing<[u8; 32]>);
 
 impl MasterKey {
-    /// A new key.
+    /// A random key.
     pub fn generate(randomness: &mut dyn Randomness) -> Self {
         Self(Zeroizing::new(random(randomness)))
     }
 
-    /// The key written as 64 hexadecimal digits, as in the key file or an
-    /// environment variable; white space around it is ignored.
+    /// Parses 64 hexadecimal digits, as in the key file or an environment
+    /// variable; surrounding white space is ignored.
     ///
     /// # Errors
     /// `master-key-length`, `master-key-not-hex`.
@@ -41,24 +41,24 @@ impl MasterKey {
         Ok(Self(bytes))
     }
 
-    /// The key as [`from_hex`](Self::from_hex) reads it.
+    /// The key in the format of [`from_hex`](Self::from_hex).
     pub(crate) fn to_hex(&self) -> Zeroizing<String> {
         Zeroizing::new(hex::encode(*self.0))
     }
 
-    /// The key's name: may be shown, logged and kept.
+    /// The key's public id: may be shown, logged and stored.
     pub fn id(&self) -> KeyId {
         KeyId::of(&self.0)
     }
 
-    /// A secret for one use (cookies, CSRF tokens); the same label always gives
-    /// the same secret.
+    /// A derived secret for one use (cookies, CSRF tokens), deterministic by
+    /// label.
     pub fn derive(&self, label: &str) -> [u8; 32] {
         hmac_sha256(&self.0, &[b"huizhi derived secret\0", label.as_bytes()])
     }
 
-    /// A data key for one use of the service itself, such as second factors;
-    /// the same label always gives the same key.
+    /// A derived data key for one use of the service itself, such as second
+    /// factors; deterministic by label.
     pub fn data_key(&self, label: &str) -> DataKey {
         DataKey::from_bytes(hmac_sha256(
             &self.0,
@@ -66,7 +66,7 @@ impl MasterKey {
         ))
     }
 
-    /// The key under which look-up digests are made.
+    /// The key for look-up digests.
     pub(crate) fn digest_key(&self) -> [u8; 32] {
         hmac_sha256(&self.0, &[b"huizhi look-up digest"])
     }

@@ -1,7 +1,7 @@
-//! The master key's file: 64 hexadecimal digits, for the owner's eyes only.
+//! The master key's file: 64 hexadecimal digits, readable by its owner only.
 //!
-//! It is written once, whole or not at all: under a temporary name, to the disk,
-//! and then linked to its own, which fails where a key is already.
+//! It is written atomically and never overwritten: under a temporary name,
+//! synced, then hard-linked to its name, which fails if a key exists.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -15,28 +15,28 @@ use domain::randomness::Randomness;
 
 use crate::randomness::random;
 
-/// Most bytes that are read of a key file: the digits and some white space.
+/// Most bytes read from a key file: the digits and some white space.
 const MOST_BYTES: u64 = 256;
 
-/// Why there is no master key. The key itself is never part of it.
+/// Why the master key could not be loaded or created. Never contains the key.
 #[derive(Debug, thiserror::Error)]
 pub enum MasterKeyError {
     /// There is no such file.
     #[error("there is no master key at {}", path.display())]
     Missing {
-        /// Where it was looked for.
+        /// Path of the file.
         path: PathBuf,
     },
-    /// A key is there already and is not overwritten.
+    /// A key exists and is not overwritten.
     #[error("there is a master key at {} already", path.display())]
     Exists {
-        /// Where it is.
+        /// Path of the file.
         path: PathBuf,
     },
-    /// The file may be read or written by others than its owner.
+    /// Others than the owner can read or write the file.
     #[error("the master key at {} is open to others (mode {mode:o}); use 600", path.display())]
     OpenToOthers {
-        /// Where it is.
+        /// Path of the file.
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
@@ -44,7 +44,7 @@ pub enum MasterKeyError {
     /// Not 64 digits.
     #[error("a master key has 64 hexadecimal digits, and this has {digits} characters")]
     Length {
-        /// Characters found.
+        /// Number of characters found.
         digits: usize,
     },
     /// 64 characters that are not hexadecimal digits.
@@ -53,9 +53,9 @@ pub enum MasterKeyError {
     /// The file could not be read or written.
     #[error("the master key at {} cannot be read or written", path.display())]
     Unreachable {
-        /// Where it is.
+        /// Path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
 }
@@ -74,17 +74,17 @@ impl MasterKeyError {
     }
 }
 
-/// Whether a key was there.
+/// Whether the key existed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyOrigin {
-    /// It was there.
+    /// It existed.
     Found,
-    /// It was made now; the operator should keep a copy elsewhere.
+    /// It was created now; the operator should keep a copy elsewhere.
     Created,
 }
 
 impl MasterKey {
-    /// The key in the file `path`.
+    /// Loads the key from the file `path`.
     ///
     /// # Errors
     /// `master-key-missing`, `-open-to-others`, `-length`, `-not-hex`,
@@ -105,8 +105,8 @@ impl MasterKey {
         Self::from_hex(&text)
     }
 
-    /// A new key, written to the file `path` with mode 600. It lies on the disk
-    /// when this returns.
+    /// Creates a random key in the file `path` with mode 600. Durable when this
+    /// returns.
     ///
     /// # Errors
     /// `master-key-exists`, `-unreachable`.
@@ -116,10 +116,10 @@ impl MasterKey {
         let temporary = path.with_added_extension(format!("{suffix}.tmp"));
         let written = write_owner_only(&temporary, &key).and_then(|()| {
             // A link, not a rename: a rename would overwrite a key that another
-            // process made meanwhile.
+            // process created meanwhile.
             fs::hard_link(&temporary, path)
         });
-        // It may never have come to be.
+        // It may not exist.
         let _ = fs::remove_file(&temporary);
         written
             .and_then(|()| sync_folder(folder_of(path)))
@@ -130,10 +130,10 @@ impl MasterKey {
         Ok(key)
     }
 
-    /// The key in the file `path`, made if there is none.
+    /// Loads the key from the file `path`, creating it if missing.
     ///
-    /// Where something has been sealed already, use [`load`](Self::load): a new
-    /// key in the place of a lost one opens nothing.
+    /// If anything has been sealed already, use [`load`](Self::load): a new key
+    /// in place of a lost one opens nothing.
     ///
     /// # Errors
     /// As [`load`](Self::load) and [`create`](Self::create).
@@ -146,7 +146,7 @@ impl MasterKey {
             loaded => return Ok((loaded?, KeyOrigin::Found)),
         }
         match Self::create(path, randomness) {
-            // Another process was faster.
+            // Another process created it meanwhile.
             Err(MasterKeyError::Exists { .. }) => Ok((Self::load(path)?, KeyOrigin::Found)),
             created => Ok((created?, KeyOrigin::Created)),
         }
@@ -186,7 +186,7 @@ fn refuse_open_to_others(file: &File, path: &Path) -> Result<(), MasterKeyError>
     }
 }
 
-/// Elsewhere permissions are not bits of a mode; the data folder's own hold.
+/// Other systems have no mode bits; the data folder's own permissions apply.
 #[cfg(not(unix))]
 fn refuse_open_to_others(_: &File, _: &Path) -> Result<(), MasterKeyError> {
     Ok(())

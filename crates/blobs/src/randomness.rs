@@ -1,12 +1,11 @@
-//! Where random bytes come from: the system's generator.
+//! The operating system's random generator.
 
 use domain::randomness::Randomness;
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 
-/// The operating system's cryptographic generator. It panics when the system
-/// gives no random bytes: no key may be made then, and a system in this state
-/// has nothing to fall back on.
+/// The operating system's cryptographic generator. Panics if the system gives
+/// no random bytes: no key may be made then, and there is no fallback.
 pub type SystemRandomness = UnwrapErr<SysRng>;
 
 /// An array of random bytes.

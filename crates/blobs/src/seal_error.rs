@@ -1,22 +1,22 @@
-//! Why sealed bytes do not open.
+//! Why sealed bytes cannot be opened.
 
 use crate::KeyId;
 
-/// Why sealed bytes do not open. Says nothing about what is in them.
+/// Why sealed bytes cannot be opened. Contains nothing of the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
     /// Sealed under another key.
     #[error("sealed under key {sealed_by}, and the key at hand is {held}")]
     WrongKey {
-        /// The key it was sealed under.
+        /// Id of the key they were sealed under.
         sealed_by: KeyId,
-        /// The key that was tried.
+        /// Id of the key that was tried.
         held: KeyId,
     },
-    /// Changed, cut short, or sealed for another place.
+    /// Changed, truncated, or sealed for another context.
     #[error("the sealed bytes are damaged or belong elsewhere")]
     Damaged,
-    /// Written in a format that this version does not know.
+    /// A format version that this program does not know.
     #[error("the sealed bytes have the unknown format {0}")]
     UnknownVersion(u8),
 }

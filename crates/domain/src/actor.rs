@@ -1,4 +1,4 @@
-//! Who did something.
+//! The author of an action.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,24 +7,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ApiKeyId, NotAnId, StaffId};
 
-/// Who did something to an order.
+/// The author of an action on an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "who", content = "id")]
 pub enum Actor {
-    /// The person the order is for, from their device or with its number.
+    /// The order's applicant, identified by device or by order number and
+    /// phone.
     Applicant,
-    /// Someone who works here.
+    /// A member of staff.
     Staff(StaffId),
-    /// A program with a key.
+    /// A program with an API key.
     Program(ApiKeyId),
-    /// The service itself, when a deadline passed.
+    /// The service itself, when a deadline passes. Stored as `house`.
     #[serde(rename = "house")]
     System,
 }
 
 impl Actor {
-    /// Which kind of actor, in one word. Databases and the hashes of the log
-    /// hold it, so the word of [`Actor::System`] stays what it has always been.
+    /// The kind's stored code. It is in databases and in the log's hashes, so
+    /// [`Actor::System`] keeps its original code `house`.
     #[must_use]
     pub const fn kind(self) -> &'static str {
         match self {
@@ -35,7 +36,8 @@ impl Actor {
         }
     }
 
-    /// Which one of that kind, where there are several.
+    /// The identifier of the member of staff or API key; `None` for the other
+    /// kinds.
     #[must_use]
     pub fn id(self) -> Option<String> {
         match self {
@@ -48,7 +50,8 @@ impl Actor {
     /// The actor of this kind and identifier.
     ///
     /// # Errors
-    /// A kind there is not, or an identifier that is missing or none.
+    /// [`NotAnId`] for an unknown kind, or an identifier that is malformed,
+    /// missing or not expected.
     pub fn new(kind: &str, id: Option<&str>) -> Result<Self, NotAnId> {
         match (kind, id) {
             ("applicant", None) => Ok(Self::Applicant),
@@ -60,7 +63,7 @@ impl Actor {
     }
 }
 
-/// `staff:<id>`, `program:<id>`, `applicant`, `house`.
+/// `staff:<id>`, `program:<id>`, `applicant`, or `house` for the service.
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.id() {

@@ -1,33 +1,33 @@
-//! What an applicant may do with their order, as its pages and the API offer it.
+//! Actions offered to an applicant on the order's pages and in the API.
 
 use crate::order::Order;
 use crate::state::Status;
 use crate::timestamp::Timestamp;
 
-/// Something an applicant may do with their order.
+/// An applicant's action on their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApplicantAction {
-    /// Put a picture to it, give details, hand it in.
+    /// Put a picture, give details, submit.
     Change,
-    /// Give it up.
+    /// Cancel the order.
     Cancel,
-    /// Have everything personal deleted.
+    /// Delete all personal data.
     Erase,
-    /// Write messages about it.
+    /// Write messages in the order's thread.
     Write,
-    /// Begin another one like it.
+    /// Begin a new order from this one's details.
     Renew,
 }
 
 impl Order {
-    /// Whether the applicant is offered `action` at `now`. The transition itself
-    /// has the last word.
+    /// Whether `action` is offered to the applicant at `now`. The transition
+    /// checks again when the action is taken.
     #[must_use]
     pub fn allows(&self, action: ApplicantAction, now: Timestamp) -> bool {
         match action {
             ApplicantAction::Change => self.open_to_applicant(now).is_ok(),
-            // Not while it is under review: whether it can be would tell that it
-            // has been decided, before the decision is final.
+            // Not while under review: whether the order can be cancelled would
+            // reveal a decision before it is final.
             ApplicantAction::Cancel => {
                 self.status(now) != Status::InReview && self.clone().cancel(now).is_ok()
             }

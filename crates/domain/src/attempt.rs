@@ -1,4 +1,4 @@
-//! One picture put to an order: what was made of it, and how it was decided.
+//! One picture put to an order, the photo made from it, and the decision.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,28 +10,28 @@ use crate::sealed::{BlobRef, Sealed};
 use crate::timestamp::Timestamp;
 
 coded! {
-    /// What the engine said of a picture, at a glance.
+    /// The overall result of the photo checks.
     pub enum Fitness {
         /// Every finding passed.
         Good = "good",
-        /// Something to look at; the applicant may accept it.
+        /// Findings that an inspector decides on; the applicant may submit.
         Advised = "advised",
-        /// Something that an inspector would refuse.
+        /// A finding that an inspector would reject.
         Failing = "failing",
-        /// No photo could be made of it.
+        /// No photo could be made.
         NoPhoto = "no-photo",
     }
 }
 
 impl Fitness {
-    /// Whether a picture judged so can be handed in.
+    /// Whether an attempt of this fitness can be submitted.
     #[must_use]
     pub const fn may_be_handed_in(self) -> bool {
         matches!(self, Self::Good | Self::Advised)
     }
 }
 
-/// One picture put to an order.
+/// One picture put to an order, and what was made from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     /// Internal id (ULID).
@@ -40,32 +40,33 @@ pub struct Attempt {
     pub order: OrderId,
     /// 1 for the first submission; 0 until it is submitted.
     pub ordinal: u16,
-    /// When the picture came.
+    /// When the picture was uploaded.
     pub prepared_at: Timestamp,
-    /// When the applicant handed it in.
+    /// When the applicant submitted it.
     pub submitted_at: Option<Timestamp>,
-    /// The picture as uploaded; gone after the decision.
+    /// The uploaded picture; `None` once erased after the decision.
     pub original: Option<BlobRef>,
-    /// The photo made of it.
+    /// The photo made from it.
     pub photo: Option<BlobRef>,
-    /// Hash of the photo's file; what a receipt vouches for.
+    /// SHA-256 of the photo's file; signed in the receipt.
     pub photo_hash: Option<PhotoHash>,
-    /// Findings, lines and provenance, as JSON, sealed under the order's key.
+    /// Findings, measured lines and provenance, as JSON, sealed under the
+    /// order's key.
     pub report: Sealed,
-    /// The gravest finding.
+    /// Result of the gravest finding.
     pub fitness: Fitness,
-    /// The version of the catalogue it was judged by.
+    /// Version of the catalogue it was checked against.
     pub catalogue_version: String,
-    /// How it was decided.
+    /// The inspector's decision.
     pub decision: Option<Decision>,
 }
 
 coded! {
-    /// Approved or rejected.
+    /// The outcome of a decision.
     pub enum Verdict {
         /// The photo meets the specification.
         Approved = "approved",
-        /// It does not; the reasons say why.
+        /// The photo does not meet it; see the reasons.
         Rejected = "rejected",
     }
 }
@@ -73,40 +74,40 @@ coded! {
 /// An inspector's decision on an attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// Which way.
+    /// Outcome.
     pub verdict: Verdict,
     /// Who decided.
     pub by: Actor,
-    /// When.
+    /// When it was made.
     pub at: Timestamp,
-    /// Identifiers of rejection reasons; at least one where it was rejected.
+    /// Identifiers of rejection reasons; at least one for a rejection.
     pub reasons: Vec<String>,
-    /// A sentence to the applicant; may be empty.
+    /// Note to the applicant; may be empty.
     pub note: String,
-    /// Findings decided against, each with why.
+    /// Overruled findings, each with its class of reason.
     pub overruled: Vec<Overruled>,
 }
 
-/// A finding an inspector decided against.
+/// A finding that an inspector overruled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overruled {
     /// The finding's identifier.
     pub finding: String,
-    /// Why.
+    /// Class of reason.
     pub class: OverruleClass,
 }
 
 coded! {
-    /// Why a finding was overruled (after BSI TR-03121-3-2, which lets a reviewer
-    /// veto both ways with a class of reason).
+    /// Why a finding was overruled (after BSI TR-03121-3-2, where a reviewer
+    /// can veto in both directions with a class of reason).
     pub enum OverruleClass {
-        /// The measure is mistaken: anyone can see it is in order.
+        /// The measurement is wrong: the photo obviously complies.
         Mistaken = "mistaken",
-        /// Medical or bodily reason: disability, illness, age.
+        /// Medical or physical reason: disability, illness, age.
         Bodily = "bodily",
-        /// Religious or cultural reason the rules allow for.
+        /// Religious or cultural reason that the rules allow.
         Religious = "religious",
-        /// Something else; the note says what.
+        /// Another reason; see the note.
         Other = "other",
     }
 }

@@ -1,10 +1,10 @@
-//! Codes that people read aloud, type and scan: order and receipt numbers.
+//! Order and receipt numbers: codes that are read aloud, typed and scanned.
 //!
-//! The alphabet has 31 characters, without I, L, O, 0 and 1. The last
-//! character is a check: the values, weighted by their place from the right,
-//! add up to a multiple of 31. As 31 is prime and the weights are 1 to 30, all
-//! different, every single wrong character and every two characters that
-//! changed places, next to each other or not, are noticed.
+//! The alphabet has 31 characters, without I, L, O, 0 and 1. The last character
+//! is a check character: the values, weighted by their position from the right,
+//! sum to a multiple of 31. As 31 is prime and the weights 1 to 30 are
+//! distinct, every substitution of one character and every swap of two
+//! characters, adjacent or not, is detected.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use std::str::FromStr;
 use crate::applicant::typed::{is_invisible, narrow};
 use crate::randomness::Randomness;
 
-/// What codes are made of, in the order of their values.
+/// The characters of a code; a character's index is its value.
 pub const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 /// The alphabet's length, a prime.
@@ -24,29 +24,29 @@ const GROUP: usize = 4;
 /// Why a text is not a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
-    /// Too few or too many characters, separators not counted.
+    /// Too few or too many characters, not counting separators.
     #[error("{found} characters, not {expected}")]
     Length {
-        /// As many as there should be.
+        /// Expected number of characters.
         expected: usize,
-        /// As many as there are.
+        /// Number of characters found.
         found: usize,
     },
-    /// A character that no code has.
+    /// A character outside the alphabet.
     #[error("character {position} is not of the alphabet")]
     Character {
-        /// From 1, separators not counted.
+        /// Position from 1, not counting separators.
         position: usize,
         /// The character as typed.
         found: char,
     },
-    /// Some character is wrong or two have changed places.
+    /// The check character does not match: a wrong character, or two swapped.
     #[error("the check character does not agree")]
     Check,
 }
 
 impl CodeError {
-    /// Stable name.
+    /// Stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -57,16 +57,17 @@ impl CodeError {
     }
 }
 
-/// A code of `N` characters, the last of them the check; 2 ≤ `N` ≤ 30, held at
-/// compile time. Carries log2(31) ≈ 4.95 bits in each of the others.
+/// A code of `N` characters, the last of them the check character; 2 ≤ `N` ≤
+/// 30, asserted at compile time. Each of the others carries log2(31) ≈ 4.95
+/// bits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CheckCode<const N: usize>([u8; N]);
 
 impl<const N: usize> CheckCode<N> {
-    /// Beyond 30 places two weights would be the same modulo 31.
+    /// Beyond 30 characters two weights would be equal modulo 31.
     const LENGTH_IS_SOUND: () = assert!(N >= 2 && N < BASE);
 
-    /// A new one; every code is as likely as any other.
+    /// A random code, uniformly distributed.
     #[must_use]
     pub fn generate(randomness: &mut dyn Randomness) -> Self {
         const { Self::LENGTH_IS_SOUND };
@@ -78,8 +79,8 @@ impl<const N: usize> CheckCode<N> {
         Self(characters)
     }
 
-    /// Reads a code as people type and scanners send it: lower case, full-width
-    /// characters, spaces, hyphens and the `*` of Code 39 do not matter.
+    /// Parses a code as typed or scanned: lower case, full-width characters,
+    /// spaces, hyphens and the `*` of Code 39 are normalised.
     ///
     /// # Errors
     ///
@@ -115,7 +116,7 @@ impl<const N: usize> CheckCode<N> {
         Ok(Self(characters))
     }
 
-    /// The characters without separators, as barcodes and databases carry it.
+    /// The characters without separators, as in barcodes and databases.
     #[must_use]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("the alphabet is ASCII")
@@ -142,13 +143,13 @@ impl<const N: usize> fmt::Debug for CheckCode<N> {
 }
 
 fn is_separator(character: char) -> bool {
-    // Dashes as keyboards, word processors and input methods write them.
+    // Dashes of keyboards, word processors and input methods.
     character.is_whitespace()
         || is_invisible(character)
         || matches!(character, '-' | '*' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// One of 31 values, each as likely: five bits, drawn again where they say 31.
+/// A uniform value below 31: five random bits, drawn again when they are 31.
 fn value_below_31(randomness: &mut dyn Randomness) -> usize {
     loop {
         let mut byte = [0];
@@ -160,8 +161,8 @@ fn value_below_31(randomness: &mut dyn Randomness) -> usize {
     }
 }
 
-/// The value that brings the weighted sum to a multiple of 31. The check
-/// character itself has weight 1, the one before it 2, and so on.
+/// The value that makes the weighted sum a multiple of 31. The check character
+/// itself has weight 1, the one before it 2, and so on.
 fn check_value(before_it: &[u8]) -> usize {
     let sum: usize = before_it
         .iter()
@@ -186,14 +187,14 @@ macro_rules! numbers {
         pub struct $name(CheckCode<$length>);
 
         impl $name {
-            /// A new one. The database's unique index is the last word on
-            /// whether it is.
+            /// A random number. The database's unique index decides whether it
+            /// is new.
             #[must_use]
             pub fn generate(randomness: &mut dyn Randomness) -> Self {
                 Self(CheckCode::generate(randomness))
             }
 
-            /// Reads one as people type it; see [`CheckCode::parse`].
+            /// Parses a number as typed; see [`CheckCode::parse`].
             ///
             /// # Errors
             ///
@@ -209,7 +210,7 @@ macro_rules! numbers {
                 self.0.as_str()
             }
 
-            /// In groups of four, for people.
+            /// The characters in groups of four, for display.
             #[must_use]
             pub fn grouped(&self) -> String {
                 self.0.grouped()
@@ -253,15 +254,15 @@ macro_rules! numbers {
 }
 
 numbers! {
-    /// An order's number, as the applicant knows it: ten random characters,
-    /// 49.5 bits, and the check. At a million orders the next collides with a
-    /// chance of one in 800 million. One shorter than a receipt's, so that the
-    /// two are never confused.
+    /// An order's number, shown to the applicant: ten random characters (49.5
+    /// bits) and the check character. With a million orders, a new number
+    /// collides with probability 1 in 800 million. One character shorter than a
+    /// receipt's, so that the two are never confused.
     OrderNumber: 11,
-    /// A receipt's number (回执号, 图像号), as paper, scanners and counters
-    /// have it: eleven random characters, 54.5 bits, and the check. Twelve are
-    /// within the 8 to 15 a kiosk and the 10 to 25 a traffic-police form accept
-    /// (facts on receipts, section 2.2).
+    /// A receipt's number (回执号, 图像号), as printed, scanned and typed at
+    /// counters: eleven random characters (54.5 bits) and the check character.
+    /// Exit-entry kiosks in use accept 8 to 15 characters and traffic-police
+    /// forms 10 to 25, so twelve suit both.
     ReceiptNumber: 12,
 }
 
@@ -276,8 +277,8 @@ mod tests {
         CheckCode::generate(&mut seeded(seed))
     }
 
-    /// Every code one character away, and every code with two places swapped,
-    /// is refused.
+    /// Every code with one character changed, and every code with two positions
+    /// swapped, is refused.
     fn every_slip_is_noticed<const N: usize>(seed: u64) {
         let code = new::<N>(seed);
         assert_eq!(CheckCode::parse(code.as_str()), Ok(code));
@@ -367,7 +368,7 @@ mod tests {
         for _ in 0..31_000 {
             drawn[value_below_31(&mut randomness)] += 1;
         }
-        // Five standard deviations of a fair draw.
+        // Within five standard deviations of a uniform draw.
         assert!(drawn.iter().all(|n| (843..=1157).contains(n)), "{drawn:?}");
     }
 

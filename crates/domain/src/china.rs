@@ -1,4 +1,4 @@
-//! Days and hours in China: one time, UTC+8, and no summer time.
+//! Civil dates and times in China: UTC+8, no summer time.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -7,9 +7,8 @@ use crate::timestamp::{Timestamp, days};
 
 const CHINA: Offset = Offset::constant(8);
 
-/// Date and time of day in China. Beyond the calendar's end there is nothing
-/// to read; the epoch then shows that something is wrong without breaking a
-/// page.
+/// Date and time of day in China. An instant outside the calendar's range gives
+/// the epoch, which shows a fault without breaking a page.
 #[must_use]
 pub fn civil(at: Timestamp) -> DateTime {
     let instant = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();

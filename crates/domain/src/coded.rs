@@ -1,8 +1,8 @@
-//! Enums whose values have a stable code: what databases, the API, message keys
-//! and the log call them by.
+//! Enums with a stable code for each value, used in databases, the API, message
+//! keys and the log.
 
 /// Declares an enum with a code for each value: `ALL`, `code`, `from_code`, and
-/// serde by the code.
+/// serialisation as the code.
 macro_rules! coded {
     ($($(#[$about:meta])* pub enum $name:ident {
         $($(#[$doc:meta])* $value:ident = $code:literal,)+

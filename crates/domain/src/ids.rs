@@ -1,4 +1,4 @@
-//! Names of rows: ULIDs, which sort by the time they were made.
+//! Internal ids of rows: ULIDs, which sort by creation time.
 
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
@@ -6,7 +6,7 @@ use ulid::Ulid;
 use crate::randomness::Randomness;
 use crate::timestamp::Timestamp;
 
-/// A text that is not an identifier.
+/// The text is not an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an identifier")]
 pub struct NotAnId;
@@ -19,13 +19,13 @@ macro_rules! ids {
         pub struct $name(Ulid);
 
         impl $name {
-            /// A new one: 48 bits of time, 80 bits of randomness.
+            /// A new id: 48 bits of time, 80 bits of randomness.
             #[must_use]
             pub fn new(now: Timestamp, randomness: &mut dyn Randomness) -> Self {
                 Self(ulid(now, randomness))
             }
 
-            /// When it was made.
+            /// When the id was made.
             #[must_use]
             pub fn made_at(self) -> Timestamp {
                 let ms = i64::try_from(self.0.timestamp_ms());
@@ -64,19 +64,20 @@ macro_rules! ids {
 }
 
 ids! {
-    /// An order, inside the service; people see its [`OrderNumber`](crate::OrderNumber).
+    /// Internal id of an order; people see its
+    /// [`OrderNumber`](crate::OrderNumber).
     OrderId,
-    /// One picture put to an order.
+    /// Internal id of an attempt: one picture put to an order.
     AttemptId,
-    /// An inspector, clerk or operator.
+    /// Internal id of a member of staff.
     StaffId,
-    /// A piece of work that is due.
+    /// Internal id of a queued job.
     JobId,
-    /// A message of an order's thread.
+    /// Internal id of a message in an order's thread.
     MessageId,
-    /// A key a program signs in with.
+    /// Internal id of an API key.
     ApiKeyId,
-    /// A receipt, inside the service; paper has its
+    /// Internal id of a receipt; people see its
     /// [`ReceiptNumber`](crate::ReceiptNumber).
     ReceiptId,
 }

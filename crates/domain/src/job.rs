@@ -1,4 +1,4 @@
-//! Work that is due later, decided by the rules in the same step as its cause.
+//! Background jobs, enqueued in the same step as their cause.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,17 +7,17 @@ use crate::ids::{AttemptId, OrderId, ReceiptId};
 use crate::timestamp::Timestamp;
 
 coded! {
-    /// What the applicant is told about.
+    /// An event that the applicant is notified of.
     pub enum Occasion {
-        /// The order was handed in.
+        /// The order was submitted.
         Submitted = "submitted",
         /// The photo was approved.
         Approved = "approved",
         /// The photo was rejected.
         Rejected = "rejected",
-        /// Someone at the desk wrote a message.
+        /// A member of staff wrote a message.
         Message = "message",
-        /// The receipt ends soon.
+        /// The receipt expires soon.
         EndsSoon = "ends-soon",
         /// The receipt was revoked.
         Revoked = "revoked",
@@ -25,82 +25,82 @@ coded! {
 }
 
 coded! {
-    /// A way by which the applicant is told outside the system.
+    /// A channel for notices outside the service.
     pub enum NoticeChannel {
-        /// An e-mail, to those who gave an address.
+        /// E-mail, for applicants who gave an address.
         Email = "email",
-        /// A call to the operator's own system, which tells them.
+        /// A call to the operator's own system, which notifies them.
         WebHook = "web-hook",
     }
 }
 
-/// A piece of work. Running one twice does no harm, and one whose order has
-/// moved on does nothing.
+/// A background job. Idempotent; a job that no longer applies to its order does
+/// nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Job {
-    /// Tell the applicant.
+    /// Notify the applicant.
     Notify {
-        /// About this order.
+        /// The order concerned.
         order: OrderId,
         /// What happened.
         occasion: Occasion,
     },
-    /// Tell the applicant by one way: each is tried again for itself, so that
-    /// a way that fails does not make another tell twice.
+    /// Notify the applicant through one channel. Each channel is retried on its
+    /// own, so that a failing one does not make another send twice.
     Tell {
-        /// About this order.
+        /// The order concerned.
         order: OrderId,
         /// What happened.
         occasion: Occasion,
-        /// How.
+        /// Channel.
         way: NoticeChannel,
-        /// When that was noted; the notice goes by it, however often it is tried.
+        /// When the event was recorded; identifies the notice across retries.
         noted_at: Timestamp,
     },
-    /// Delete an attempt's picture as uploaded.
+    /// Delete an attempt's uploaded picture.
     EraseOriginal {
-        /// Of this attempt.
+        /// The attempt concerned.
         attempt: AttemptId,
     },
-    /// Give a claim back to the queue if nobody renewed it.
+    /// Return an order to the queue if its claim was not renewed.
     LapseClaim {
-        /// Of this order.
+        /// The order concerned.
         order: OrderId,
     },
-    /// End a draft nobody handed in.
+    /// End a draft that was not submitted.
     LapseDraft {
-        /// This order.
+        /// The order concerned.
         order: OrderId,
     },
-    /// End a rejected order nobody resubmitted.
+    /// End a rejected order that was not submitted again.
     LapseRejected {
-        /// This order.
+        /// The order concerned.
         order: OrderId,
     },
-    /// Delete person and photos, and forget the key.
+    /// Delete the personal data and photos of an order, and its key.
     EraseOrder {
-        /// Of this order.
+        /// The order concerned.
         order: OrderId,
     },
     /// Issue the receipt of an approved order.
     IssueReceipt {
-        /// This order.
+        /// The order concerned.
         order: OrderId,
     },
-    /// Forget whose an ended receipt was.
+    /// Delete the digests of a receipt's applicant, once it has ended.
     ForgetReceipt {
-        /// This receipt.
+        /// The receipt concerned.
         receipt: ReceiptId,
     },
-    /// Drop log entries past their time.
+    /// Delete log entries older than the retention period.
     TrimLog,
-    /// Delete files no row speaks of, and sessions past their time.
+    /// Delete files that no row refers to, and expired sessions.
     Sweep,
 }
 
 impl Job {
-    /// Stable name.
+    /// Stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -118,8 +118,7 @@ impl Job {
         }
     }
 
-    /// Two jobs with one key are one: a later one replaces an earlier that has
-    /// not run.
+    /// Key of the job: a queued job is replaced by a later one of the same key.
     #[must_use]
     pub fn key(&self) -> String {
         let code = self.code();
@@ -143,11 +142,11 @@ impl Job {
     }
 }
 
-/// A job and when it is due.
+/// A job with its due time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// What.
+    /// The job.
     pub job: Job,
-    /// Not before.
+    /// Earliest time to run it.
     pub at: Timestamp,
 }

@@ -1,10 +1,10 @@
-//! The life of an order: who did what, when, and what follows from it.
+//! The rules for orders: states, transitions, and what follows from each.
 //!
-//! Takes an order as it stands and something a person does; gives a [`Step`]
-//! (the order afterwards, the line of its timeline, the work that is due) or a
-//! [`Refusal`]. Also what an applicant's details must look like, what staff may
-//! do, and how long anything is kept. No I/O, no async, no clock, no generator:
-//! time and randomness are arguments.
+//! Takes an order in its current state and an action; gives a [`Step`] (the
+//! changed order, its timeline entry, the jobs to enqueue) or a [`Refusal`].
+//! Also the validation of applicants' details, the rights of staff, and
+//! retention periods. No I/O, no async, no clock, no random generator: time and
+//! randomness are arguments.
 
 mod actor;
 mod allowed;

@@ -1,10 +1,9 @@
-//! The log: what was done and looked at, by whom, chained so that a changed or
-//! missing line shows.
+//! The audit log: every action and every look at personal data, hash-chained so
+//! that a changed or missing entry is detected.
 //!
-//! Each entry's hash is SHA-256 over the hash before it and the entry's own
-//! bytes in an explicit format: every field with its length in front, so that
-//! no two entries have the same bytes. It holds no name, no number of a person
-//! and no picture.
+//! Each entry's hash is SHA-256 over the previous hash and the entry's bytes in
+//! an explicit format, every field prefixed with its length, so that different
+//! entries have different bytes. No names, identity numbers or pictures.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -19,31 +18,31 @@ pub const GENESIS: [u8; 32] = [0; 32];
 /// An entry to be written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogEntry {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// Who.
+    /// Who did it.
     pub by: Actor,
-    /// What.
+    /// What was done.
     pub action: LogAction,
-    /// On what: an order's number, a member of staff, empty.
+    /// What it was done to: an order's number, a member of staff, or empty.
     pub subject: String,
-    /// Why, or with what result; never anything personal.
+    /// Reason or result; no personal data.
     pub detail: String,
 }
 
-/// An entry in its place in the chain.
+/// An entry with its position in the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainedEntry {
-    /// From 1, without gaps.
+    /// Sequence number, from 1 without gaps.
     pub seq: i64,
-    /// What was written.
+    /// The entry.
     pub entry: LogEntry,
-    /// Over the hash before and this entry.
+    /// Hash over the previous hash and this entry.
     pub hash: [u8; 32],
 }
 
 impl LogEntry {
-    /// The hash of this entry as number `seq` after `previous`.
+    /// The hash of this entry as number `seq`, following the hash `previous`.
     #[must_use]
     pub fn hash(&self, seq: i64, previous: &[u8; 32]) -> [u8; 32] {
         let id = self.by.id().unwrap_or_default();
@@ -61,18 +60,18 @@ impl LogEntry {
     }
 }
 
-/// Where a chain is broken.
+/// The first fault in a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
-    /// An entry is missing before this one.
+    /// Entries are missing before this sequence number.
     #[error("an entry is missing before number {0}")]
     Missing(i64),
-    /// An entry is not what was written.
+    /// The entry of this sequence number differs from its hash.
     #[error("entry number {0} was changed")]
     Changed(i64),
 }
 
-/// Goes along a chain, entry after entry.
+/// Verifies a chain entry by entry.
 #[derive(Clone, Copy, Debug)]
 pub struct Verifier {
     last: i64,
@@ -80,17 +79,17 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// From the beginning, or after entry `last` with its `hash`, where older
-    /// ones have been dropped in their time.
+    /// Starts after entry `last` with its `hash`: zero and [`GENESIS`] for a
+    /// whole chain, else where older entries were trimmed.
     #[must_use]
     pub const fn after(last: i64, hash: [u8; 32]) -> Self {
         Self { last, hash }
     }
 
-    /// Takes the next entry.
+    /// Verifies the next entry.
     ///
     /// # Errors
-    /// Where the chain is broken.
+    /// [`Broken`] if it does not follow.
     pub fn take(&mut self, next: &ChainedEntry) -> Result<(), Broken> {
         if next.seq != self.last + 1 {
             return Err(Broken::Missing(next.seq));
@@ -151,7 +150,7 @@ mod tests {
             Err(Broken::Changed(2)),
         );
         check(|entries| entries.swap(0, 1), Err(Broken::Missing(2)));
-        // Text moved from one field to the next is a change too.
+        // Moving text from one field to the next is detected.
         check(
             |entries| {
                 let subject = std::mem::take(&mut entries[0].entry.subject);

@@ -1,9 +1,9 @@
-//! What an entry of the log says was done.
+//! The actions recorded in the audit log.
 
 use crate::coded::coded;
 
 coded! {
-    /// What was done or looked at.
+    /// An action recorded in the log.
     pub enum LogAction {
         /// An order was begun.
         Drafted = "drafted",
@@ -11,98 +11,100 @@ coded! {
         PicturePrepared = "picture-prepared",
         /// The applicant gave their details and consents.
         DetailsGiven = "details-given",
-        /// An order was handed in.
+        /// An order was submitted.
         Submitted = "submitted",
-        /// An inspector took an order.
+        /// An inspector claimed an order.
         Claimed = "claimed",
-        /// They gave it back.
+        /// An inspector released an order.
         Released = "released",
-        /// A claim ran out.
+        /// A claim expired.
         ClaimLapsed = "claim-lapsed",
         /// An inspector asked for a second opinion.
         SecondOpinionAsked = "second-opinion-asked",
-        /// A photo was made anew from the original.
+        /// A photo was made again from the original.
         Remade = "remade",
         /// A photo was approved.
         Approved = "approved",
-        /// A photo was rejected; the detail names the reasons.
+        /// A photo was rejected; the detail lists the reasons.
         Rejected = "rejected",
-        /// A decision was taken back.
+        /// A decision was undone.
         Undone = "undone",
-        /// The applicant gave an order up.
+        /// The applicant cancelled an order.
         Cancelled = "cancelled",
-        /// An order ended because nobody went on with it.
+        /// An order ended because its deadline passed.
         Lapsed = "lapsed",
         /// An uploaded picture was deleted.
         OriginalErased = "original-erased",
-        /// Person and photos of an order were deleted.
+        /// Personal data and photos of an order were deleted.
         Erased = "erased",
         /// A receipt was issued.
         ReceiptIssued = "receipt-issued",
         /// A receipt was used up.
         ReceiptUsed = "receipt-used",
-        /// A use was taken back.
+        /// The use of a receipt was undone.
         ReceiptUseUndone = "receipt-use-undone",
-        /// A receipt was declared void; the detail says why.
+        /// A receipt was revoked; the detail is the reason.
         ReceiptRevoked = "receipt-revoked",
-        /// Whose a receipt was is forgotten.
+        /// The digests of a receipt's applicant were deleted.
         ReceiptForgotten = "receipt-forgotten",
-        /// An approval went against a finding; the detail names it and the class.
+        /// An approval overruled a finding; the detail is the finding and the
+        /// class.
         Overruled = "overruled",
-        /// An inspector saw a photo.
+        /// An inspector viewed a photo.
         PhotoSeen = "photo-seen",
-        /// An inspector saw an uploaded picture.
+        /// An inspector viewed an uploaded picture.
         OriginalSeen = "original-seen",
         /// A receipt was found by number and person.
         ReceiptLookedUp = "receipt-looked-up",
-        /// A receipt was listed for its person.
+        /// A person's receipts were listed.
         ReceiptListed = "receipt-listed",
         /// A look-up found nothing.
         ReceiptNotFound = "receipt-not-found",
-        /// A receipt's photo was compared with the person at the window.
+        /// A receipt's photo was viewed at a counter, for comparison.
         ReceiptPhotoSeen = "receipt-photo-seen",
-        /// A receipt's photo was taken over.
+        /// A receipt's photo was handed over to a counter.
         ReceiptPhotoHandedOver = "receipt-photo-handed-over",
         /// A message was answered.
         MessageAnswered = "message-answered",
-        /// Somebody was added to the staff.
+        /// A member of staff was added.
         StaffAdded = "staff-added",
         /// Somebody's roles were changed.
         RolesChanged = "roles-changed",
-        /// An account was switched off.
+        /// A staff account was disabled.
         StaffDisabled = "staff-disabled",
-        /// An account was switched on.
+        /// A staff account was enabled.
         StaffEnabled = "staff-enabled",
-        /// Somebody was given a new password.
+        /// Somebody's password was reset.
         PasswordReset = "password-reset",
         /// Somebody changed their own password.
         PasswordChanged = "password-changed",
-        /// Somebody switched a second factor on.
+        /// Somebody enabled a second factor.
         SecondFactorOn = "second-factor-on",
         /// Somebody signed in.
         SignedIn = "signed-in",
         /// A sign-in with a wrong password.
         SignInWrong = "sign-in-wrong",
-        /// A sign-in with too many failures before it.
+        /// A sign-in while locked after too many failures.
         SignInLocked = "sign-in-locked",
-        /// A sign-in without the code that was needed.
+        /// A sign-in without the required second-factor code.
         SignInCodeNeeded = "sign-in-code-needed",
         /// A sign-in with a wrong or used code.
         SignInCodeWrong = "sign-in-code-wrong",
-        /// A sign-in to an account that is off.
+        /// A sign-in to a disabled account.
         SignInDisabled = "sign-in-disabled",
         /// A sign-in that failed by a fault of the service; the detail is its code.
         SignInFault = "sign-in-fault",
-        /// As [`Self::SignInFault`], as it was written once: the second factor was
-        /// sealed under another key.
+        /// Written by older versions for [`Self::SignInFault`]: the second
+        /// factor was sealed under another key.
         SignInWrongKey = "wrong-key",
-        /// As it was written once: the sealed second factor is damaged.
+        /// Written by older versions: the sealed second factor is damaged.
         SignInDamaged = "damaged",
-        /// As it was written once: the sealed second factor is of a later program.
+        /// Written by older versions: the second factor was sealed by a later
+        /// version.
         SignInUnknownVersion = "unknown-version",
-        /// A key was made.
+        /// An API key was made.
         KeyMade = "key-made",
-        /// A key was revoked.
+        /// An API key was revoked.
         KeyRevoked = "key-revoked",
     }
 }

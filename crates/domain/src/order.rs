@@ -1,6 +1,6 @@
-//! The order and its transitions: each consumes the order and gives a
-//! [`Step`], the order as it is afterwards, what happened, and the work that
-//! follows from it; or says why not and gives nothing.
+//! The order and its transitions. Each consumes the order and gives a [`Step`]
+//! (the changed order, its timeline entry, jobs), or a [`Refusal`] without any
+//! change.
 
 use std::time::Duration;
 
@@ -17,52 +17,52 @@ use crate::sealed::{Digest, Sealed};
 use crate::state::{State, Status};
 use crate::timestamp::Timestamp;
 
-/// An order: one document for one person, through as many attempts as it takes.
+/// An order: one document for one person, with one or more attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
     /// Internal id (ULID); never shown.
     pub id: OrderId,
-    /// The number people know it by.
+    /// The number shown to people.
     pub number: OrderNumber,
-    /// The browser it was begun in.
+    /// Digest of the device it was begun on.
     pub device: Option<Digest>,
     /// Identifier of the document.
     pub document: DocumentId,
-    /// Where it is issued; `None` for documents without a city.
+    /// Issuing city; `None` for documents without a city.
     pub city: Option<DivisionCode>,
-    /// Where it stands.
+    /// Current state.
     pub state: State,
-    /// The picture the applicant last put to it.
+    /// The attempt last put to it.
     pub attempt: Option<AttemptId>,
-    /// How often it was handed in.
+    /// How often it was submitted.
     pub submissions: u16,
-    /// The order's data key, wrapped; `None` once erased.
+    /// The order's data key, wrapped by the master key; `None` once erased.
     pub key: Option<Sealed>,
-    /// The applicant's details under that key; `None` until given.
+    /// The applicant's details, sealed under that key; `None` until given.
     pub applicant: Option<Sealed>,
-    /// Details of an earlier order to start from, sealed like them; nothing is
-    /// given or agreed to by them.
+    /// Details copied from an earlier order, sealed likewise, to fill in the
+    /// form; neither submitted nor consented to yet.
     pub proposal: Option<Sealed>,
-    /// The applicant's phone, to find the order by.
+    /// Digest of the applicant's phone number, for look-up.
     pub phone: Option<Digest>,
-    /// The applicant's identity number, to find the order by.
+    /// Digest of the applicant's identity number, for look-up.
     pub identity: Option<Digest>,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// When person and photos were deleted.
+    /// When personal data and photos were deleted.
     pub erased_at: Option<Timestamp>,
-    /// Counts changes, so that two at once are told apart.
+    /// Version for optimistic locking; counts changes.
     pub version: i64,
 }
 
-/// A transition, with everything that follows from it. Saved as a whole.
+/// A transition and its consequences; saved in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The order afterwards.
+    /// The changed order.
     pub order: Order,
-    /// The line of its timeline.
+    /// The event for the order's timeline.
     pub event: OrderEvent,
     /// Jobs this step enqueues; one replaces a queued job of the same key.
     pub due: Vec<Due>,
@@ -70,34 +70,34 @@ pub struct Step {
     pub cancels: Vec<Job>,
 }
 
-/// Why a transition cannot be.
+/// Why a transition is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The order is not where this can be done.
+    /// The transition does not exist from the order's state.
     #[error("the order's state does not allow this")]
     WrongState,
-    /// The picture gave no photo, or fails.
+    /// The picture gave no photo, or has a failing finding.
     #[error("the picture cannot be handed in")]
     PictureUnfit,
-    /// There is no picture yet.
+    /// No picture was put yet.
     #[error("there is no picture yet")]
     NoPicture,
-    /// The details are missing.
+    /// The applicant's details are missing.
     #[error("the applicant's details are missing")]
     NoDetails,
-    /// Someone else has it.
+    /// Another inspector holds the claim.
     #[error("another inspector has this order")]
     ClaimedByAnother,
-    /// Whoever asks for a second opinion does not give it.
+    /// The inspector who asked for a second opinion cannot give it.
     #[error("a second opinion is another person's")]
     OwnSecondOpinion,
-    /// The time to take a decision back has passed.
+    /// The undo time has passed.
     #[error("the decision is final")]
     Final,
-    /// A rejection says why.
+    /// A rejection needs a reason.
     #[error("a rejection needs a reason")]
     NoReason,
-    /// It has been erased.
+    /// The order's data is erased.
     #[error("the order has been erased")]
     Erased,
 }
@@ -123,7 +123,7 @@ impl Refusal {
 type Outcome = Result<Step, Refusal>;
 
 impl Order {
-    /// A new draft, with the work that ends it if nobody goes on.
+    /// A new draft, with the job that ends it if it is not submitted.
     #[must_use]
     pub fn draft(
         id: OrderId,
@@ -164,14 +164,14 @@ impl Order {
         }
     }
 
-    /// What a person outside sees at `now`.
+    /// The status shown to the applicant at `now`.
     #[must_use]
     pub fn status(&self, now: Timestamp) -> Status {
         self.state.status(now)
     }
 
-    /// How long from `now` until a decision is told; `None` where there is none to
-    /// tell.
+    /// Time from `now` until the applicant is told of the decision; `None` if
+    /// no decision is pending.
     #[must_use]
     pub fn told_in(&self, now: Timestamp) -> Option<Duration> {
         match self.state {
@@ -180,8 +180,8 @@ impl Order {
         }
     }
 
-    /// Puts a picture to a draft or a rejected order, in place of one that was
-    /// not handed in.
+    /// Puts a picture to a draft or rejected order, replacing one that was not
+    /// submitted.
     pub fn put_picture(mut self, attempt: AttemptId, now: Timestamp) -> Outcome {
         self.open_to_applicant(now)?;
         self.attempt = Some(attempt);
@@ -192,7 +192,7 @@ impl Order {
         Ok(self.step(OrderEvent::PicturePrepared, due, now))
     }
 
-    /// Keeps the applicant's details.
+    /// Stores the applicant's details.
     pub fn give_details(mut self, details: Details, now: Timestamp) -> Outcome {
         self.open_to_applicant(now)?;
         self.applicant = Some(details.sealed);
@@ -205,8 +205,8 @@ impl Order {
         Ok(self.step(what, Vec::new(), now))
     }
 
-    /// Hands the order's picture in. `attempt` is that picture's attempt; it
-    /// gets its ordinal and time.
+    /// Submits the order's picture. `attempt` is that picture's attempt and
+    /// gets its ordinal and submission time.
     pub fn submit(mut self, attempt: &mut Attempt, now: Timestamp) -> Outcome {
         self.open_to_applicant(now)?;
         if self.attempt != Some(attempt.id) || attempt.submitted_at.is_some() {
@@ -238,8 +238,8 @@ impl Order {
         Ok(step)
     }
 
-    /// An inspector takes the order, or keeps it a while longer. One whose
-    /// claim has lapsed can be taken by another.
+    /// Claims the order for an inspector, or renews their claim. An expired
+    /// claim can be taken by another.
     pub fn claim(mut self, by: Actor, now: Timestamp) -> Outcome {
         let (since, asked_by) = match self.state {
             State::Waiting { since, asked_by } => (since, asked_by),
@@ -273,14 +273,14 @@ impl Order {
         Ok(self.step(OrderEvent::Claimed, due, now))
     }
 
-    /// Gives a claim back.
+    /// Releases a claim.
     pub fn release(mut self, by: Actor, now: Timestamp) -> Outcome {
         let (since, asked_by) = self.held_by(by)?;
         self.state = State::Waiting { since, asked_by };
         Ok(self.step_after_claim(OrderEvent::Released, now))
     }
 
-    /// Puts a claim that nobody renewed back into the queue.
+    /// Returns an order whose claim expired to the queue.
     pub fn lapse_claim(mut self, now: Timestamp) -> Outcome {
         match self.state {
             State::Claimed {
@@ -296,7 +296,7 @@ impl Order {
         }
     }
 
-    /// Back to the queue, for another inspector.
+    /// Returns the order to the queue for another inspector.
     pub fn ask_second_opinion(mut self, by: Actor, now: Timestamp) -> Outcome {
         let (since, _) = self.held_by(by)?;
         self.state = State::Waiting {
@@ -306,14 +306,15 @@ impl Order {
         Ok(self.step_after_claim(OrderEvent::SecondOpinionAsked, now))
     }
 
-    /// The inspector replaces the photo by one made anew from the original.
+    /// Records that the inspector replaced the photo by one made again from the
+    /// original.
     pub fn remake(self, by: Actor, now: Timestamp) -> Outcome {
         self.held_by(by)?;
         Ok(self.step(OrderEvent::Remade, Vec::new(), now))
     }
 
-    /// Approves or rejects; `reasons` are rejection reasons. What follows
-    /// happens once it cannot be taken back.
+    /// Approves or rejects; `reasons` are identifiers of rejection reasons.
+    /// Consequences are due when the undo time has passed.
     pub fn decide(
         mut self,
         by: Actor,
@@ -345,8 +346,8 @@ impl Order {
             .collect();
         let what = match verdict {
             Verdict::Approved => {
-                // The applicant is told with the receipt, which also says when
-                // the photo goes.
+                // The applicant is notified with the receipt, whose validity
+                // decides when the photo is deleted.
                 due.push(Due {
                     job: Job::IssueReceipt { order },
                     at: final_at,
@@ -369,7 +370,7 @@ impl Order {
         Ok(step)
     }
 
-    /// Takes a decision back, within [`UNDO`], by whoever made it.
+    /// Undoes a decision within [`UNDO`], for the inspector who made it.
     pub fn undo(mut self, by: Actor, now: Timestamp) -> Outcome {
         let State::Decided {
             since,
@@ -399,7 +400,7 @@ impl Order {
             job: Job::LapseClaim { order },
             at: until,
         }];
-        // The original is kept for the decision to come.
+        // The original is kept for the next decision.
         due.extend(self.attempt.map(|attempt| Due {
             job: Job::EraseOriginal { attempt },
             at: now.plus(ORIGINAL),
@@ -416,7 +417,7 @@ impl Order {
         Ok(step)
     }
 
-    /// The applicant gives up an order that is not approved.
+    /// Cancels an order that is not approved.
     pub fn cancel(mut self, now: Timestamp) -> Outcome {
         let may = match self.status(now) {
             Status::Draft | Status::Waiting | Status::Rejected => true,
@@ -431,8 +432,7 @@ impl Order {
         Ok(self.end(OrderEvent::Cancelled, now.plus(ENDED), now))
     }
 
-    /// Ends a draft, or a rejected order nobody resubmitted. Whoever came back
-    /// meanwhile has gained time.
+    /// Ends a draft or rejected order whose time since the last change is over.
     pub fn lapse(mut self, now: Timestamp) -> Outcome {
         let rest = now.since(self.updated_at);
         let over = match self.status(now) {
@@ -444,12 +444,12 @@ impl Order {
             return Err(Refusal::WrongState);
         }
         self.state = State::Lapsed { at: now };
-        // It was kept its time already.
+        // It was already kept for its full time.
         Ok(self.end(OrderEvent::Lapsed, now, now))
     }
 
-    /// Forgets person and photos. The key goes with them, so that no copy of a
-    /// file can be read again; number, times and states stay.
+    /// Deletes personal data, photos and the key, so that no copy of a file can
+    /// be decrypted; number, times and state stay.
     pub fn erase(mut self, now: Timestamp) -> Outcome {
         if self.erased_at.is_some() {
             return Err(Refusal::Erased);
@@ -473,7 +473,8 @@ impl Order {
         Ok(step)
     }
 
-    /// Draft, or rejected for good: the applicant may change it.
+    /// Requires a draft, or an order whose rejection is final: the applicant
+    /// may change it.
     pub(crate) fn open_to_applicant(&self, now: Timestamp) -> Result<(), Refusal> {
         if self.erased_at.is_some() {
             return Err(Refusal::Erased);
@@ -484,8 +485,8 @@ impl Order {
         }
     }
 
-    /// A claim's standing, if `by` holds it. One that lapsed and that nobody
-    /// took is still theirs.
+    /// When the order was submitted and who asked for a second opinion, if `by`
+    /// holds its claim. An expired claim that nobody else took is still theirs.
     fn held_by(&self, by: Actor) -> Result<(Timestamp, Option<Actor>), Refusal> {
         match self.state {
             State::Claimed {
@@ -536,25 +537,25 @@ impl Order {
     }
 }
 
-/// What an order is for.
+/// What an order is made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purpose {
     /// Identifier of the document.
     pub document: DocumentId,
-    /// Where it is issued.
+    /// Issuing city; `None` for documents without a city.
     pub city: Option<DivisionCode>,
 }
 
-/// The applicant's details as an order keeps them.
+/// The applicant's details as stored with an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Details {
-    /// Sealed under the order's key.
+    /// The details, sealed under the order's key.
     pub sealed: Sealed,
-    /// To find the order by.
+    /// Digest of the phone number, for look-up.
     pub phone: Digest,
-    /// To find the order by.
+    /// Digest of the identity number, for look-up.
     pub identity: Digest,
-    /// The version of the consent texts agreed to.
+    /// Version of the consent texts agreed to.
     pub consent_version: String,
 }
 

@@ -1,4 +1,4 @@
-//! What happened to an order, in its own words; the lines of its timeline.
+//! Events of an order, as recorded in its timeline.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,66 +8,66 @@ use crate::log_action::LogAction;
 use crate::receipt::revoked_for::RevokedFor;
 use crate::timestamp::Timestamp;
 
-/// Something that happened.
+/// An event of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "what")]
 pub enum OrderEvent {
-    /// The applicant began.
+    /// The applicant began the order.
     Drafted,
-    /// A picture came and was looked at.
+    /// A picture was uploaded and checked.
     PicturePrepared,
     /// The applicant gave their details and consents.
     DetailsGiven {
-        /// The version of the consent texts agreed to.
+        /// Version of the consent texts agreed to.
         consent_version: String,
     },
-    /// The applicant handed a picture in.
+    /// The applicant submitted a picture.
     Submitted {
-        /// Which submission, from 1.
+        /// Number of the submission, from 1.
         ordinal: u16,
     },
-    /// An inspector took it.
+    /// An inspector claimed it.
     Claimed,
-    /// They gave it back.
+    /// The inspector released it.
     Released,
-    /// They did not come back to it.
+    /// The inspector's claim expired.
     ClaimLapsed,
-    /// They asked for another pair of eyes.
+    /// The inspector asked for a second opinion.
     SecondOpinionAsked,
-    /// The photo was made anew from the original, the crop moved.
+    /// The photo was made again from the original with another crop.
     Remade,
-    /// Approved.
+    /// The photo was approved.
     Approved,
-    /// Rejected.
+    /// The photo was rejected.
     Rejected {
-        /// Identifiers of the reasons.
+        /// Identifiers of rejection reasons.
         reasons: Vec<String>,
     },
-    /// The decision was taken back at once.
+    /// The decision was undone.
     Undone,
     /// The applicant cancelled it.
     Cancelled,
-    /// Nobody went on with it.
+    /// The order's deadline passed.
     Lapsed,
     /// The uploaded picture was deleted.
     OriginalErased,
-    /// Person and photos were deleted.
+    /// Personal data and photos were deleted.
     Erased,
     /// The receipt was issued.
     ReceiptIssued,
-    /// It was used up at a counter.
+    /// The receipt was used at a counter.
     ReceiptUsed,
-    /// That was taken back.
+    /// The use was undone.
     ReceiptUseUndone,
-    /// It was declared void.
+    /// The receipt was revoked.
     ReceiptRevoked {
-        /// Why.
+        /// Reason.
         why: RevokedFor,
     },
 }
 
 impl OrderEvent {
-    /// Stable code; the log calls it the same.
+    /// Stable code, the same as in the log.
     #[must_use]
     pub fn code(&self) -> &'static str {
         LogAction::from(self).code()
@@ -75,7 +75,7 @@ impl OrderEvent {
 }
 
 impl From<&OrderEvent> for LogAction {
-    /// What the log says of an event.
+    /// The log action of an event.
     fn from(event: &OrderEvent) -> Self {
         match event {
             OrderEvent::Drafted => Self::Drafted,
@@ -102,15 +102,15 @@ impl From<&OrderEvent> for LogAction {
     }
 }
 
-/// One line of an order's timeline.
+/// An entry of an order's timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineEntry {
-    /// Whose.
+    /// The order.
     pub order: OrderId,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// Who.
+    /// Who did it.
     pub by: Actor,
-    /// What.
+    /// What happened.
     pub event: OrderEvent,
 }

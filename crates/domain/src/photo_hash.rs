@@ -1,4 +1,4 @@
-//! What a receipt vouches for: the hash of the approved file.
+//! Hash of an approved photo, signed in its receipt.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PhotoHash(pub [u8; 32]);
 
-/// A text that is no SHA-256.
+/// The text is not a SHA-256 hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a hash of 64 hexadecimal digits")]
 pub struct NotAHash;

@@ -1,9 +1,8 @@
-//! A receipt's life: issued with an approval, good for its time, used up at the
-//! counter where the document wants that, revoked where it must be.
+//! A receipt's life: issued with an approval, valid for its term, used at the
+//! counter where its document requires that, or revoked.
 //!
-//! Takes the receipt as it stands and what somebody does; gives a
-//! [`ReceiptStep`] or a [`ReceiptRefusal`]. Its end needs no step: a receipt is
-//! over when its last day is.
+//! Takes a receipt and an action; gives a [`ReceiptStep`] or a
+//! [`ReceiptRefusal`]. Expiry needs no step: it follows from the last day.
 
 pub(crate) mod revoked_for;
 
@@ -33,148 +32,148 @@ pub use revoked_for::RevokedFor;
 pub struct Receipt {
     /// Internal id (ULID); never shown.
     pub id: ReceiptId,
-    /// Its number on paper.
+    /// The number printed on paper.
     pub number: ReceiptNumber,
-    /// The order it came of.
+    /// The order it was issued for.
     pub order: OrderId,
-    /// The picture it vouches for.
+    /// The attempt whose photo it certifies.
     pub attempt: AttemptId,
     /// Identifier of the document.
     pub document: DocumentId,
-    /// Where it is issued; `None` for documents without a city.
+    /// Issuing city; `None` for documents without a city.
     pub city: Option<DivisionCode>,
-    /// The rule it was issued under.
+    /// Conditions of use, fixed at issue.
     pub terms: Terms,
-    /// The applicant's identity number; `None` once forgotten.
+    /// Digest of the applicant's identity number; `None` once deleted.
     pub identity: Option<Digest>,
-    /// The applicant's name; `None` once forgotten.
+    /// Digest of the applicant's name; `None` once deleted.
     pub name: Option<Digest>,
     /// Hash of the approved file.
     pub photo_hash: PhotoHash,
-    /// When the picture came.
+    /// When the picture was uploaded.
     pub taken_at: Timestamp,
     /// When it was approved.
     pub approved_at: Timestamp,
-    /// The last day it is good for, in China.
+    /// Last day of validity, in China.
     pub valid_until: Date,
-    /// What became of it.
+    /// Whether it was used or revoked.
     pub standing: Standing,
-    /// The signed words of its two-dimensional code.
+    /// Signed text of its QR code.
     pub token: String,
-    /// Whether it was issued for real, or as a sample.
+    /// Real or sample.
     pub issue: Issue,
-    /// Counts changes, so that two at once are told apart.
+    /// Version for optimistic locking; counts changes.
     pub version: i64,
 }
 
-/// What a receipt may be used for, as the catalogue had it that day.
+/// Conditions of use, copied from the catalogue at issue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Terms {
-    /// How often.
+    /// How often it can be used.
     pub uses: Uses,
-    /// Where.
+    /// Where it is accepted.
     pub counts_in: CountsIn,
-    /// Other documents it serves.
+    /// Other documents it is accepted for.
     pub also_for: Vec<DocumentId>,
 }
 
-/// Whether a receipt is one.
+/// Whether a receipt is real or a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Issue {
     /// Issued by a configured issuer.
     Real,
-    /// 样张: nobody was configured to issue it.
+    /// 样张 (sample): no issuer is configured.
     Sample,
 }
 
-/// What became of a receipt.
+/// Whether a receipt was used or revoked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "standing")]
 pub enum Standing {
-    /// Nothing yet.
+    /// Neither.
     Good,
-    /// Used up at a counter.
+    /// Used at a counter.
     Used {
-        /// Who handed the photo over.
+        /// Who handed over the photo.
         by: Actor,
-        /// When.
+        /// When it was used.
         at: Timestamp,
     },
-    /// Declared void.
+    /// Revoked.
     Revoked {
-        /// Who.
+        /// Who revoked it.
         by: Actor,
-        /// When.
+        /// When it was revoked.
         at: Timestamp,
-        /// Why.
+        /// Reason.
         why: RevokedFor,
     },
 }
 
 coded! {
-    /// How a receipt stands at an instant, in one word.
+    /// The status of a receipt at an instant.
     pub enum ReceiptStatus {
-        /// 有效.
+        /// 有效: valid.
         Valid = "valid",
-        /// 样张: as valid as a receipt can be that nobody was set up to issue.
+        /// 样张: a sample within its term; no issuer is configured.
         Sample = "sample",
-        /// 已使用.
+        /// 已使用: used.
         Used = "used",
-        /// 已过期.
+        /// 已过期: expired.
         Expired = "expired",
-        /// 已撤销.
+        /// 已撤销: revoked.
         Revoked = "revoked",
     }
 }
 
 impl ReceiptStatus {
-    /// Whether its photo is shown to nobody any more.
+    /// Whether the photo is no longer shown to anybody.
     #[must_use]
     pub const fn has_ended(self) -> bool {
         matches!(self, Self::Expired | Self::Revoked)
     }
 }
 
-/// A change of a receipt done.
+/// A change of a receipt and its consequences; saved in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiptStep {
-    /// The receipt afterwards.
+    /// The changed receipt.
     pub receipt: Receipt,
-    /// The line of the order's timeline.
+    /// The event for the order's timeline.
     pub event: OrderEvent,
-    /// The work that follows.
+    /// Jobs this step enqueues; one replaces a queued job of the same key.
     pub due: Vec<Due>,
     /// Queued jobs this step cancels.
     pub cancels: Vec<Job>,
 }
 
-/// Why a receipt cannot be changed so.
+/// Why a change of a receipt is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptRefusal {
-    /// It was used before.
+    /// Already used.
     #[error("the receipt has been used")]
     Used,
-    /// Its time is over.
+    /// Its term is over.
     #[error("the receipt has expired")]
     Expired,
-    /// It was declared void.
+    /// It was revoked.
     #[error("the receipt has been revoked")]
     Revoked,
-    /// Its document does not use receipts up.
+    /// Its document does not require that receipts be used.
     #[error("a receipt of this document is not used up")]
     NotUsedUp,
-    /// It has not been used.
+    /// It was not used.
     #[error("the receipt has not been used")]
     NotUsed,
-    /// A use is taken back on its own day only.
+    /// A use can be undone only on the day it was made.
     #[error("a use can be taken back on the same day only")]
     AnotherDay,
 }
 
 impl ReceiptRefusal {
-    /// Every one of them.
+    /// All refusals.
     pub const ALL: [Self; 6] = [
         Self::Used,
         Self::Expired,
@@ -198,25 +197,25 @@ impl ReceiptRefusal {
     }
 }
 
-/// What a receipt is issued with besides its order.
+/// What a receipt is issued with, besides its order.
 #[derive(Clone, Debug)]
 pub struct Issuing {
     /// Internal id (ULID); never shown.
     pub id: ReceiptId,
-    /// Its number on paper.
+    /// The number printed on paper.
     pub number: ReceiptNumber,
-    /// The applicant's name, digested.
+    /// Digest of the applicant's name.
     pub name: Digest,
-    /// What it may be used for.
+    /// Conditions of use.
     pub terms: Terms,
-    /// How long it is good.
+    /// Term of validity.
     pub validity: Validity,
-    /// Whether it is one.
+    /// Real or sample.
     pub issue: Issue,
 }
 
-/// The last day of a receipt whose picture was taken on `taken`: the day after
-/// is the first of its term.
+/// Last day of validity of a receipt whose picture was taken on `taken`; the
+/// first day of its term is the day after.
 #[must_use]
 pub fn last_day(taken: Date, validity: Validity) -> Date {
     let span = match validity {
@@ -227,11 +226,11 @@ pub fn last_day(taken: Date, validity: Validity) -> Date {
 }
 
 impl Receipt {
-    /// A receipt for an approved order; its token is written by whoever signs.
+    /// A receipt for an approved order; the caller signs it and sets its token.
     ///
     /// # Errors
-    /// [`Refusal::WrongState`] where the approval is not final,
-    /// [`Refusal::NoDetails`] and [`Refusal::NoPicture`] where something lacks.
+    /// [`Refusal::WrongState`] if the approval is not final,
+    /// [`Refusal::NoDetails`] or [`Refusal::NoPicture`] if these are missing.
     pub fn issue(
         order: &Order,
         attempt: &Attempt,
@@ -289,7 +288,7 @@ impl Receipt {
             },
         ];
         let remind_at = ends_at.minus(REMIND_BEFORE);
-        // A reminder on the heels of the receipt itself would only annoy.
+        // No reminder where it would follow soon after the receipt itself.
         if remind_at > now.plus(REMIND_BEFORE) {
             due.push(notify(Occasion::EndsSoon, remind_at));
         }
@@ -301,13 +300,13 @@ impl Receipt {
         })
     }
 
-    /// The first instant it is no longer good.
+    /// The first instant after its term.
     #[must_use]
     pub fn ends_at(&self) -> Timestamp {
         china::ends(self.valid_until)
     }
 
-    /// How it stands at `now`.
+    /// Its status at `now`.
     #[must_use]
     pub fn status(&self, now: Timestamp) -> ReceiptStatus {
         match self.standing {
@@ -321,11 +320,11 @@ impl Receipt {
         }
     }
 
-    /// Whether its photo may be handed over at `now`: it is good, or was used
-    /// on this very day (a hand-over that failed is repeated).
+    /// Checks that its photo may be handed over at `now`: it is valid, or was
+    /// used on this day (a failed hand-over can be repeated).
     ///
     /// # Errors
-    /// Why not.
+    /// [`ReceiptRefusal`].
     pub fn hand_over(&self, now: Timestamp) -> Result<(), ReceiptRefusal> {
         match (self.status(now), &self.standing) {
             (ReceiptStatus::Valid | ReceiptStatus::Sample, _) => Ok(()),
@@ -336,7 +335,7 @@ impl Receipt {
         }
     }
 
-    /// 核销: uses it up.
+    /// 核销: marks it as used.
     ///
     /// # Errors
     /// [`ReceiptRefusal`].
@@ -353,7 +352,7 @@ impl Receipt {
         self.standing = Standing::Used { by, at: now };
         let order = self.order;
         let mut step = self.step(OrderEvent::ReceiptUsed);
-        // Nobody renews what they have made use of.
+        // No reminder to renew a receipt that was used.
         step.cancels = vec![Job::Notify {
             order,
             occasion: Occasion::EndsSoon,
@@ -361,7 +360,7 @@ impl Receipt {
         Ok(step)
     }
 
-    /// Takes a use back, on the day it was made.
+    /// Undoes a use, on the day it was made.
     ///
     /// # Errors
     /// [`ReceiptRefusal::NotUsed`], [`ReceiptRefusal::AnotherDay`],
@@ -377,7 +376,7 @@ impl Receipt {
         Ok(self.step(OrderEvent::ReceiptUseUndone))
     }
 
-    /// Declares it void; the photo goes with the time of a complaint.
+    /// Revokes it; the photo is deleted when the time for complaints ends.
     ///
     /// # Errors
     /// [`ReceiptRefusal::Revoked`].
@@ -398,7 +397,7 @@ impl Receipt {
             order,
             occasion: Occasion::EndsSoon,
         }];
-        // Whoever had everything erased has nowhere to be told.
+        // An applicant whose data was erased cannot be notified.
         if why != RevokedFor::Erased {
             step.due = vec![
                 Due {
@@ -417,7 +416,8 @@ impl Receipt {
         Ok(step)
     }
 
-    /// Forgets whose it was. The number stays, so that it is never given again.
+    /// Deletes the applicant's digests. The number stays, so that it is never
+    /// issued again.
     #[must_use]
     pub fn forget(mut self) -> Self {
         self.identity = None;
@@ -426,7 +426,7 @@ impl Receipt {
         self
     }
 
-    /// Whether a counter for `document` in `city` takes it.
+    /// Whether it is accepted for `document` in `city`; `None` for any.
     #[must_use]
     pub fn fits(&self, document: Option<&DocumentId>, city: Option<DivisionCode>) -> Fit {
         let serves =
@@ -440,7 +440,7 @@ impl Receipt {
         let there = match self.terms.counts_in {
             CountsIn::Country => true,
             CountsIn::Province => own.province() == asked.province(),
-            // A window of the whole province takes what its cities issued.
+            // A provincial counter accepts what the province's cities issued.
             CountsIn::City => own == asked || asked == own.province(),
         };
         if there { Fit::Fits } else { Fit::AnotherPlace }
@@ -457,13 +457,13 @@ impl Receipt {
 }
 
 coded! {
-    /// Whether a receipt is for the window it was brought to.
+    /// Whether a receipt is accepted for what a counter asks.
     pub enum Fit {
-        /// It is.
+        /// It is accepted.
         Fits = "fits",
-        /// It was approved for another document.
+        /// It was issued for another document.
         AnotherDocument = "another-document",
-        /// It counts in another city or province.
+        /// It is accepted in another city or province only.
         AnotherPlace = "another-place",
     }
 }

@@ -1,64 +1,63 @@
-//! How long anything is kept. Least data, shortest time: each figure stands
-//! here once, with why, and the tests hold it against the jobs that act on it.
+//! Retention periods. Each is defined here once, with its reason; tests check
+//! them against the jobs that delete the data.
 
 use std::time::Duration;
 
 use crate::timestamp::{days, minutes};
 
-/// A draft nobody handed in: the applicant promised nothing yet.
+/// A draft that was not submitted.
 pub const DRAFT: Duration = days(1);
 
-/// An original whose attempt is not decided: an order that waits longer than
-/// this has been forgotten by both sides.
+/// An uploaded picture whose attempt is not decided; an order that waits longer
+/// is abandoned.
 pub const ORIGINAL: Duration = days(30);
 
-/// An approved photo is kept as long as its receipt is good. No document's
-/// receipt may last longer than this: a year and its first day, which
-/// Guangdong prints for foreigners' exit-entry photos.
+/// Upper bound of every receipt's validity, and so of how long an approved
+/// photo is kept: a year and its first day, as printed in Guangdong for
+/// foreigners' exit-entry photos.
 pub const RECEIPT: Duration = days(367);
 
-/// Whose an ended receipt was, as digests: so long a counter can still say
-/// "expired" or "used" rather than "no such number".
+/// The digests of an ended receipt's applicant: as long as this a counter can
+/// answer "expired" or "used" instead of "no such number".
 pub const RECEIPT_REMEMBERED: Duration = days(90);
 
-/// How long before a receipt's end its owner is reminded: time to have another
-/// photo approved.
+/// How long before a receipt's last day the applicant is reminded: enough to
+/// have another photo approved.
 pub const REMIND_BEFORE: Duration = days(14);
 
-/// Wrong guesses at receipts' numbers, counted for whoever guesses.
+/// Counts of wrong guesses at receipt numbers.
 pub const GUESSES: Duration = crate::staff::throttle::FORGOTTEN_AFTER;
 
-/// A rejected order nobody resubmitted.
+/// A rejected order that was not submitted again.
 pub const REJECTED: Duration = days(30);
 
-/// Person and photos of a cancelled, lapsed or used-up order: time enough for
-/// a complaint.
+/// Personal data and photos of a cancelled, lapsed or used-up order: time for
+/// complaints.
 pub const ENDED: Duration = days(30);
 
-/// A claim nobody works on: two minutes a picture is slow already.
+/// An inspector's claim without renewal.
 pub const CLAIM: Duration = minutes(10);
 
-/// An inspector's slip can be taken back this long; what follows from a
-/// decision happens after it.
+/// How long a decision can be undone; its consequences follow afterwards.
 pub const UNDO: Duration = Duration::from_secs(10);
 
-/// Log entries; they hold no name, number or picture. Three years is how long
-/// PIPL article 56 has assessments and records of processing kept.
+/// Log entries, which hold no name, number or picture. PIPL article 56 requires
+/// records of processing to be kept for three years.
 pub const LOG: Duration = days(3 * 365);
 
-/// One line of what is kept: the data, what ends it, and when.
+/// One line of the retention table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Key of the data's name in the message files: `retention-<id>`.
     pub id: &'static str,
-    /// The longest it is kept after the event that starts its time; what daily
-    /// housekeeping ends (`sweep`, `trim-log`) may stay one day more.
+    /// Longest time kept after the event that starts the period; data deleted
+    /// by the daily jobs (`sweep`, `trim-log`) may stay one day longer.
     pub at_most: Duration,
-    /// Code of the job that ends it.
+    /// Code of the job that deletes it.
     pub job: &'static str,
 }
 
-/// Everything that is kept about a person, and what ends it.
+/// All personal data that is kept, and the job that deletes it.
 pub const KEPT: [Kept; 9] = [
     kept("draft", DRAFT, "lapse-draft"),
     kept("original", ORIGINAL, "erase-original"),

@@ -1,6 +1,6 @@
-//! Bytes only the key's owner can read.
+//! Opaque values: encrypted bytes, keyed digests and names of stored files.
 
-/// Encrypted bytes; the rooms of rules and storage carry them unread.
+/// Encrypted bytes; the domain and storage pass them on unread.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Sealed(pub Vec<u8>);
 
@@ -10,7 +10,7 @@ impl std::fmt::Debug for Sealed {
     }
 }
 
-/// A keyed digest of something personal, to find it by and not to read.
+/// A keyed digest (32 bytes) of a personal value, for look-up only.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 32]);
 
@@ -20,7 +20,7 @@ impl std::fmt::Debug for Digest {
     }
 }
 
-/// Where a blob lies; the blob room's name for it.
+/// Name of a stored file, as given by the blob store.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct BlobRef(pub String);

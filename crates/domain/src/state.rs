@@ -1,4 +1,4 @@
-//! Where an order stands.
+//! The states of an order.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,81 +7,81 @@ use crate::attempt::Verdict;
 use crate::coded::coded;
 use crate::timestamp::Timestamp;
 
-/// Where an order stands. The only way from one to another is a method of
+/// The state of an order. Changed only by the methods of
 /// [`Order`](crate::Order).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "state")]
 pub enum State {
-    /// The applicant is putting picture and details together.
+    /// The applicant is preparing picture and details.
     Draft,
-    /// 待审核: in the queue.
+    /// 待审核: waiting in the queue.
     Waiting {
-        /// When it was handed in; a claim given back does not lose its place.
+        /// When it was submitted; kept when a claim is released.
         since: Timestamp,
-        /// Who asked for a second opinion, and so may not give it.
+        /// Who asked for a second opinion, and so cannot give it.
         asked_by: Option<Actor>,
     },
-    /// An inspector has it before them.
+    /// Claimed by an inspector.
     Claimed {
-        /// When it was handed in.
+        /// When it was submitted.
         since: Timestamp,
-        /// Who asked for a second opinion before.
+        /// Who asked for a second opinion.
         asked_by: Option<Actor>,
-        /// Who has it.
+        /// Who holds the claim.
         by: Actor,
-        /// Then it goes back to the queue.
+        /// When the claim expires.
         until: Timestamp,
     },
-    /// 审核通过 or 审核失败.
+    /// 审核通过 (approved) or 审核失败 (rejected).
     Decided {
-        /// When it was handed in; an undo puts it back there.
+        /// When it was submitted; kept when the decision is undone.
         since: Timestamp,
-        /// Who asked for a second opinion before.
+        /// Who asked for a second opinion.
         asked_by: Option<Actor>,
-        /// Which way.
+        /// Outcome.
         verdict: Verdict,
         /// Who decided.
         by: Actor,
-        /// When.
+        /// When it was decided.
         at: Timestamp,
-        /// Until then it can be taken back, and the applicant is not told.
+        /// Until then it can be undone and is hidden from the applicant.
         final_at: Timestamp,
     },
     /// The applicant cancelled it.
     Cancelled {
-        /// When.
+        /// When it was cancelled.
         at: Timestamp,
     },
-    /// Nobody went on with it.
+    /// Its deadline passed.
     Lapsed {
-        /// When.
+        /// When it lapsed.
         at: Timestamp,
     },
 }
 
 coded! {
-    /// What a person outside sees.
+    /// The status shown to the applicant.
     pub enum Status {
-        /// 草稿.
+        /// 草稿: draft.
         Draft = "draft",
-        /// 待审核.
+        /// 待审核: waiting.
         Waiting = "waiting",
-        /// 审核中.
+        /// 审核中: in review.
         InReview = "in-review",
-        /// 审核通过.
+        /// 审核通过: approved.
         Approved = "approved",
-        /// 审核失败.
+        /// 审核失败: rejected.
         Rejected = "rejected",
-        /// 已取消.
+        /// 已取消: cancelled.
         Cancelled = "cancelled",
-        /// 已失效.
+        /// 已失效: lapsed.
         Lapsed = "lapsed",
     }
 }
 
 impl State {
-    /// What the applicant sees at `now`: a decision that can still be taken
-    /// back is not told.
+    /// The status shown to the applicant at `now`: a decision that can still be
+    /// undone is hidden.
     #[must_use]
     pub fn status(&self, now: Timestamp) -> Status {
         match *self {
@@ -98,7 +98,7 @@ impl State {
         }
     }
 
-    /// Stable name, for storage and figures.
+    /// Stable code, for storage and statistics.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

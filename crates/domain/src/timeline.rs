@@ -1,25 +1,26 @@
-//! What of an order's timeline its applicant is told: what goes on inside the
-//! service is left out, and so is a decision that can still be taken back.
+//! The part of an order's timeline shown to the applicant: internal events and
+//! decisions that can still be undone are left out.
 
 use crate::order::Order;
 use crate::order_event::{OrderEvent, TimelineEntry};
 use crate::state::State;
 use crate::timestamp::Timestamp;
 
-/// The entries that are told, oldest first. `timeline` is whole, oldest first.
+/// The entries shown at `now`, oldest first. `timeline` is the whole timeline,
+/// oldest first.
 #[must_use]
 pub fn told(order: &Order, timeline: Vec<TimelineEntry>, now: Timestamp) -> Vec<TimelineEntry> {
     let mut told: Vec<TimelineEntry> = Vec::with_capacity(timeline.len());
     for entry in timeline {
         match entry.event {
             OrderEvent::Released | OrderEvent::ClaimLapsed | OrderEvent::Remade => {}
-            // As if it had never been.
+            // An undone decision is removed.
             OrderEvent::Undone => {
                 if let Some(place) = told.iter().rposition(|entry| is_decision(&entry.event)) {
                     told.remove(place);
                 }
             }
-            // A second look at the same picture is still one review.
+            // A second claim of the same picture is part of the same review.
             OrderEvent::Claimed
                 if told
                     .last()

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// Milliseconds since 1970-01-01 00:00 UTC; what databases keep and rules
-/// compare. Nothing here reads a clock: "now" is an argument.
+/// Milliseconds since 1970-01-01 00:00 UTC. Nothing here reads a clock: the
+/// current time is an argument.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -13,35 +13,34 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// The instant `later` than this one; stays at the end of time rather than
-    /// wrap around.
+    /// This instant plus `later`, saturating.
     #[must_use]
     pub fn plus(self, later: Duration) -> Self {
         let ms = i64::try_from(later.as_millis()).unwrap_or(i64::MAX);
         Self(self.0.saturating_add(ms))
     }
 
-    /// The instant `earlier` than this one.
+    /// This instant minus `earlier`.
     #[must_use]
     pub fn minus(self, earlier: Duration) -> Self {
         let ms = i64::try_from(earlier.as_millis()).unwrap_or(i64::MAX);
         Self(self.0.saturating_sub(ms))
     }
 
-    /// How long ago `earlier` was; zero if it has not been yet.
+    /// Time elapsed since `earlier`; zero if it is in the future.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 }
 
-/// So many days.
+/// A duration of `count` days.
 #[must_use]
 pub const fn days(count: u64) -> Duration {
     Duration::from_secs(count * 24 * 60 * 60)
 }
 
-/// So many minutes.
+/// A duration of `count` minutes.
 #[must_use]
 pub const fn minutes(count: u64) -> Duration {
     Duration::from_secs(count * 60)

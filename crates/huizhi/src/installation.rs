@@ -1,4 +1,4 @@
-//! The installation in a data folder: database, files, key, settings.
+//! The data folder of an installation: database, files, key, settings.
 //!
 //! ```text
 //! huizhi-data/
@@ -21,17 +21,17 @@ use crate::installation_error::InstallationError;
 use crate::serve_lock::{ServeLock, lock_folder};
 use crate::settings_file::{SettingsFile, SettingsFileError};
 
-/// An installation that is open.
+/// An open installation.
 pub(crate) struct Installation {
     pub(crate) app: App,
     pub(crate) settings: SettingsFile,
 }
 
-/// Takes `folder` for this process to serve, making it where there is none yet, and
-/// reads its settings.
+/// Locks `folder` for serving, creating it if missing, and reads its settings.
 ///
 /// # Errors
-/// [`InstallationError::Served`] where another process serves it, and nothing is touched.
+/// [`InstallationError::Served`] if another process serves it; nothing is
+/// changed then.
 pub(crate) fn claim_to_serve(
     folder: &Path,
 ) -> Result<(ServeLock, SettingsFile), InstallationError> {
@@ -40,8 +40,8 @@ pub(crate) fn claim_to_serve(
     Ok((lock, read_settings(folder)?))
 }
 
-/// Opens the installation in a folder that this process serves, and makes it where
-/// there is none yet.
+/// Opens the installation in a folder that this process has locked for serving,
+/// creating it if missing.
 pub(crate) async fn open_to_serve(
     _claimed: &ServeLock,
     folder: &Path,
@@ -51,7 +51,7 @@ pub(crate) async fn open_to_serve(
     open_in(folder, settings, catalogue).await
 }
 
-/// Opens the installation in `folder`, and makes it where there is none yet.
+/// Opens the installation in `folder`, creating it if missing.
 pub(crate) async fn open_or_make(
     folder: &Path,
     catalogue: Catalogue,
@@ -93,8 +93,8 @@ async fn open_in(
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
     let mut randomness = AppParts::system_randomness();
-    // A database whose key is gone must not be given another: nothing in it
-    // could be read any more.
+    // A database whose key is lost must not get a new one: nothing in it could
+    // be decrypted any more.
     let master = if folder.join(DATABASE).exists() {
         MasterKey::load(&folder.join(KEY))?
     } else {

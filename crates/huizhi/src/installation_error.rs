@@ -1,4 +1,4 @@
-//! Why an installation did not open, or something in it was not done.
+//! Errors of opening an installation, and of operations on it.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,7 +12,7 @@ use usecases::operator::LogFault;
 use crate::exit_status::ExitStatus;
 use crate::settings_file::SettingsFileError;
 
-/// Why the installation did not open, or something in it was not done.
+/// Why an installation could not be opened, or an operation on it failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InstallationError {
     #[error("cannot make {}", path.display())]

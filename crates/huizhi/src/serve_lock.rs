@@ -1,6 +1,7 @@
-//! One service at a time on a data folder. Two would run the same jobs at once
-//! and each hold the other's unfinished files for left-overs. The commands beside
-//! it (`staff`, `audit`) are short and go through the database alone.
+//! A lock that allows one service per data folder. Two would run the same jobs
+//! at once, and each would delete the other's unfinished files. Other commands
+//! (`staff`, `audit`) may run beside it: they are short and use only the
+//! database.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -9,17 +10,17 @@ use crate::installation_error::InstallationError;
 
 const LOCK: &str = "serve.lock";
 
-/// The folder is this process's to serve, until this is dropped or the process
-/// ends, however it ends.
+/// The lock on a data folder; released when dropped or when the process ends in
+/// any way.
 pub(crate) struct ServeLock {
     _locked: File,
 }
 
-/// Takes the folder, which exists.
+/// Locks `folder`, which must exist.
 ///
 /// # Errors
-/// [`InstallationError::Served`] where another process has it; [`InstallationError::Folder`]
-/// where nothing can be written or locked in it.
+/// [`InstallationError::Served`] if another process holds the lock;
+/// [`InstallationError::Folder`] if the lock file cannot be written or locked.
 pub(crate) fn lock_folder(folder: &Path) -> Result<ServeLock, InstallationError> {
     let path = folder.to_owned();
     let failed = |source| InstallationError::Folder {

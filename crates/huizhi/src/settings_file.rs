@@ -1,5 +1,5 @@
-//! The operator's settings: `settings.toml` in the data folder. Everything in
-//! it may be left out.
+//! The operator's settings: `settings.toml` in the data folder. Every setting
+//! is optional.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -14,7 +14,7 @@ use receipts::Issuer;
 use serde::Deserialize;
 use web::{Limits, LogLevel, Offer, Operator, Settings};
 
-/// What stands in the file.
+/// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct SettingsFile {
@@ -40,7 +40,7 @@ struct Contact {
     hours: Option<Text>,
 }
 
-/// Who issues receipts. Without it every one says that it is a sample.
+/// The issuer of receipts. Without it every receipt is a sample.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct IssuerSettings {
@@ -80,11 +80,11 @@ struct EmailSettings {
 #[serde(deny_unknown_fields)]
 struct WebhookSettings {
     url: String,
-    /// What deliveries are signed with.
+    /// Key of the deliveries' signatures.
     secret: String,
 }
 
-// Both hold passwords.
+// Both contain passwords.
 impl std::fmt::Debug for EmailSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("EmailSettings")
@@ -97,7 +97,7 @@ impl std::fmt::Debug for WebhookSettings {
     }
 }
 
-/// Why the settings do not hold.
+/// Why the settings are invalid.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SettingsFileError {
     #[error("cannot read {}", path.display())]
@@ -121,11 +121,11 @@ impl SettingsFileError {
     }
 }
 
-/// How long a notice's delivery may take.
+/// Timeout of a notice's delivery.
 const DELIVERY: Duration = Duration::from_secs(20);
 
 impl SettingsFile {
-    /// Reads the file; one that is missing says nothing.
+    /// Reads the file; a missing file gives the defaults.
     pub(crate) fn read(path: &Path) -> Result<Self, SettingsFileError> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
@@ -139,7 +139,7 @@ impl SettingsFile {
         };
         toml::from_str(&text).map_err(|error| SettingsFileError::Malformed {
             path: path.to_owned(),
-            // Without the line itself, which may hold a password.
+            // Without the line itself, which may contain a password.
             reason: error.message().to_owned(),
         })
     }
@@ -148,10 +148,10 @@ impl SettingsFile {
         self.engine_slots.unwrap_or(1).clamp(1, 64)
     }
 
-    /// What the log holds; `info` unless it is given.
+    /// Level of the log; `info` by default.
     ///
     /// # Errors
-    /// [`SettingsFileError::LogLevel`] for a word that is no level.
+    /// [`SettingsFileError::LogLevel`] for an unknown word.
     pub(crate) fn log_level(&self) -> Result<LogLevel, SettingsFileError> {
         let Some(word) = &self.log.level else {
             return Ok(LogLevel::default());
@@ -190,7 +190,7 @@ impl SettingsFile {
         Ok(channels)
     }
 
-    /// What the pages go by.
+    /// The settings of the web pages.
     pub(crate) fn for_pages(&self) -> Settings {
         let usual = Limits::default();
         let offers = self.offers.iter().map(|(document, terms)| {

@@ -1,27 +1,27 @@
-//! A way by which notices leave.
+//! Channels by which notices are sent.
 
 use async_trait::async_trait;
 
 use crate::{Notice, SendError};
 
-/// The other side has taken a notice.
+/// A notice was accepted by the other side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sent {
-    /// Its answer: an SMTP code (250) or an HTTP status (200–299).
+    /// The response: an SMTP code (250) or an HTTP status (200–299).
     pub status: u16,
 }
 
-/// A way by which notices leave.
+/// A channel by which notices are sent.
 #[async_trait]
 pub trait Channel: Send + Sync {
-    /// The way's name, for logs and figures: `email`, `web-hook`.
+    /// Name for logs and metrics: `email`, `web-hook`.
     fn name(&self) -> &'static str;
 
-    /// Sends the notice once. `now_ms` is the time of sending, milliseconds since
-    /// 1970 UTC. Ends within the channel's timeout.
+    /// Sends the notice once. `now_ms` is the time of sending, milliseconds
+    /// since 1970 UTC. Returns within the channel's timeout.
     ///
     /// # Errors
-    /// [`SendError`], which says whether another try makes sense. After a
-    /// temporary one the notice may have arrived all the same.
+    /// [`SendError`], which tells whether to retry. After a temporary error the
+    /// notice may have arrived nevertheless.
     async fn send(&self, notice: &Notice, now_ms: i64) -> Result<Sent, SendError>;
 }

@@ -20,11 +20,12 @@ use crate::host::is_loopback;
 use crate::{ConfigError, Notice, Recipient, Roots, SendError};
 
 const SCHEMES: &str = "smtps, smtp";
-/// SMTP codes that speak of signing in, not of the message (RFC 4954, section 6).
+/// SMTP codes that concern authentication, not the message (RFC 4954, section
+/// 6).
 const CREDENTIAL_CODES: [u16; 4] = [530, 534, 535, 538];
 
-/// Notices by e-mail. One connection a message: notices are few, and a
-/// connection that was kept may have died unnoticed.
+/// Notices by e-mail. One connection per message: notices are few, and a kept
+/// connection may have been closed meanwhile.
 pub struct Email {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     sender: Mailbox,
@@ -32,16 +33,15 @@ pub struct Email {
 }
 
 impl Email {
-    /// E-mail over the server at `url`, from `sender` (`name <address>`, or an
-    /// address alone), each within `timeout`.
+    /// E-mail through the server at `url`, from `sender` (`name <address>`, or
+    /// an address alone), each message within `timeout`.
     ///
-    /// - `smtps://user:password@host` is TLS from the start, port 465;
-    /// - `smtp://user:password@host` is STARTTLS, which the server must offer,
-    ///   port 587;
-    /// - `smtp://localhost`, or another name of this machine, is in clear,
-    ///   port 25; `?tls=required` asks for STARTTLS there too.
+    /// - `smtps://user:password@host`: TLS from the start, port 465;
+    /// - `smtp://user:password@host`: STARTTLS, required, port 587;
+    /// - `smtp://localhost`, or another name of this machine: unencrypted,
+    ///   port 25; `?tls=required` requires STARTTLS there too.
     ///
-    /// User and password may be left out and are percent-encoded.
+    /// User and password are optional and percent-encoded.
     ///
     /// # Errors
     /// [`ConfigError`], before anything is sent.
@@ -56,8 +56,8 @@ impl Email {
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&server.host)
             .port(server.port)
             .tls(server.tls)
-            // Signed in or not, the server wants a name, and the sender's domain
-            // is the one it can look up.
+            // The server expects a name in EHLO; the sender's domain is the one
+            // it can look up.
             .hello_name(ClientId::Domain(sender.email.domain().to_owned()))
             .timeout(Some(timeout));
         if let Some(credentials) = server.credentials {
@@ -86,7 +86,7 @@ impl Email {
             .subject(notice.subject.clone())
             .date(time(now_ms))
             .message_id(Some(id))
-            // RFC 3834: so that nobody's holiday answer comes back.
+            // RFC 3834: prevents automatic replies.
             .raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
@@ -104,7 +104,7 @@ impl Channel for Email {
 
     async fn send(&self, notice: &Notice, now_ms: i64) -> Result<Sent, SendError> {
         let message = self.message(notice, now_ms)?;
-        // The transport's own timeout is for the connection alone.
+        // The transport's own timeout covers only the connection.
         match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
             Ok(Ok(response)) => Ok(Sent {
                 status: response.code().into(),
@@ -115,7 +115,7 @@ impl Channel for Email {
     }
 }
 
-/// Without the server, which the password stands beside.
+/// Without the server, whose URL contains the password.
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Email").finish_non_exhaustive()
@@ -144,7 +144,7 @@ impl Server {
             Some("tls=required") => true,
             Some(_) => return Err(ConfigError::Part("query")),
         };
-        // The brackets of an IPv6 address belong to the URL.
+        // The brackets of an IPv6 address are part of the URL.
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let parameters = || roots.for_smtp(bare);
         let (tls, usual_port) = match url.scheme() {
@@ -174,11 +174,11 @@ fn credentials(url: &Url) -> Result<Option<Credentials>, ConfigError> {
     }
 }
 
-/// `text` with its `%xx` read as bytes of UTF-8.
+/// `text` with its `%xx` decoded as UTF-8.
 fn percent_decoded(text: &str) -> Result<String, ConfigError> {
     let wrong = ConfigError::Part("percent-encoding");
-    // The decoder leaves a `%` without two digits as it is; here somebody forgot to
-    // write it as `%25`, and the password would be another.
+    // The decoder passes over a `%` without two digits; it is refused here,
+    // since it is likely an unescaped `%` of the password.
     let is_escape = |after: &str| {
         let digits = after.as_bytes().first_chunk::<2>();
         digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
@@ -190,7 +190,7 @@ fn percent_decoded(text: &str) -> Result<String, ConfigError> {
     decoded.map(String::from).map_err(|_| wrong)
 }
 
-/// The moment; before 1970 there was no e-mail like this.
+/// The instant; times before 1970 give 1970.
 fn time(ms: i64) -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(u64::try_from(ms).unwrap_or(0))
 }
@@ -216,7 +216,7 @@ fn classify(error: &lettre::transport::smtp::Error) -> SendError {
     SendError::Unreachable
 }
 
-/// The TLS layer reports what is wrong with the other side as invalid data.
+/// The TLS layer reports protocol errors of the other side as invalid data.
 fn is_broken_protocol(error: &lettre::transport::smtp::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {

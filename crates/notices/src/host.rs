@@ -1,4 +1,4 @@
-//! Hosts of URLs: which of them are this machine itself.
+//! Which hosts of URLs are this machine.
 
 use url::Host;
 

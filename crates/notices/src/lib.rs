@@ -1,10 +1,9 @@
-//! Notices that leave the service: by e-mail, and by signed web hook.
+//! Sending notices: by e-mail, and by signed web hook.
 //!
-//! Takes a finished [`Notice`]; gives [`Sent`], or a [`SendError`] that says
-//! whether another try makes sense. Knows no order and no template: the sentence
-//! arrives written, in the person's language. Sends once; when to try again is
-//! for the caller, who passes the same notice with the same id, so that the other
-//! side can tell a repetition.
+//! Takes a finished [`Notice`]; gives [`Sent`], or a [`SendError`] that tells
+//! whether to retry. Knows no orders and no templates: the text is already
+//! written, in the person's language. Sends once; the caller decides about
+//! retries, and passes the same id so that the receiver can detect repetitions.
 
 mod channel;
 mod config_error;

@@ -1,4 +1,4 @@
-//! What is said to whom. Never an ID number, and no picture.
+//! A notice and its recipient. Contains no identity number and no picture.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use lettre::Address;
 
 use crate::SendError;
 
-/// An e-mail address that can be written to. Not shown by `Debug`.
+/// A valid e-mail address. Not shown by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EmailAddress(Address);
 
@@ -23,13 +23,13 @@ impl fmt::Debug for EmailAddress {
     }
 }
 
-/// A text that is no e-mail address. Does not repeat it.
+/// The text is not an e-mail address. Does not contain the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an e-mail address")]
 pub struct EmailAddressError;
 
 impl EmailAddressError {
-    /// Stable code of the error.
+    /// Stable code.
     pub fn code(&self) -> &'static str {
         "not-an-email-address"
     }
@@ -43,23 +43,23 @@ impl FromStr for EmailAddress {
     }
 }
 
-/// Whom a notice is for.
+/// The recipient of a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recipient {
     /// A person, at this address.
     Person(EmailAddress),
-    /// The operator's own system, which knows the order by its number.
+    /// The operator's own system, which identifies the order by its number.
     System,
 }
 
-/// One thing that happened, told to one recipient.
+/// One event, told to one recipient.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// Unique, and the same at every try: ASCII letters, digits, `-`, `_`.
+    /// Unique, and the same for every retry: ASCII letters, digits, `-`, `_`.
     pub id: String,
-    /// Whom it is for.
+    /// Recipient.
     pub to: Recipient,
-    /// What happened, as a stable kebab-case code ("approved").
+    /// The event, as a stable kebab-case code ("approved").
     pub kind: String,
     /// Subject line.
     pub subject: String,
@@ -67,14 +67,14 @@ pub struct Notice {
     pub body: String,
     /// The order's number.
     pub order_number: String,
-    /// The order's page, if the service knows its own address.
+    /// URL of the order's page, if the service's public address is configured.
     pub link: Option<String>,
     /// When it happened, milliseconds since 1970 UTC.
     pub at_ms: i64,
 }
 
 impl Notice {
-    /// Refuses what would break out of a header.
+    /// Refuses characters that would break out of a header.
     ///
     /// # Errors
     /// [`SendError::Malformed`].
@@ -89,7 +89,7 @@ impl Notice {
     }
 }
 
-/// Without the person and the words.
+/// Without recipient and text.
 impl fmt::Debug for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Notice")

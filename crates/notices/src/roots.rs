@@ -1,4 +1,4 @@
-//! Whose certificates are believed.
+//! Trusted root certificates.
 
 use std::fmt;
 
@@ -7,15 +7,16 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 
 use crate::ConfigError;
 
-/// Whose certificates are believed: by default, those that Mozilla believes.
+/// Trusted root certificates: Mozilla's by default.
 #[derive(Clone, Default)]
 pub struct Roots(Option<Vec<Certificate<'static>>>);
 
 impl Roots {
-    /// Only the certificates in `pem`: for a service that signs its own.
+    /// Trusts only the certificates in `pem`: for servers with a private
+    /// certificate authority.
     ///
     /// # Errors
-    /// `notice-roots` when there is none, or something else.
+    /// `notice-roots` if there is no certificate, or something that is not one.
     pub fn from_pem(pem: &[u8]) -> Result<Self, ConfigError> {
         let certificates = parse_pem(pem)
             .map(|item| match item {
@@ -29,7 +30,7 @@ impl Roots {
         Ok(Self(Some(certificates)))
     }
 
-    /// For a mail server of this name.
+    /// TLS settings for the mail server `host`.
     pub(crate) fn for_smtp(&self, host: &str) -> Result<TlsParameters, ConfigError> {
         let mut builder = TlsParameters::builder(host.to_owned());
         if let Some(own) = &self.0 {
@@ -43,7 +44,7 @@ impl Roots {
         builder.build().map_err(|_| ConfigError::Roots)
     }
 
-    /// For web hooks.
+    /// TLS settings for web hooks.
     pub(crate) fn for_http(&self) -> TlsConfig {
         let roots = match &self.0 {
             Some(own) => RootCerts::from(own.clone()),

@@ -1,23 +1,24 @@
-//! The web hook's signature, for both sides.
+//! The web hook's signature: signing and verification.
 //!
 //! ```text
 //! Huizhi-Timestamp: 1767225600
 //! Huizhi-Signature: v1=<hex of HMAC-SHA-256(secret, timestamp "." body)>
 //! ```
 //!
-//! The timestamp is signed with the body, so that an old delivery cannot be sent
-//! again as a new one. Within the tolerance a receiver tells repetitions apart
+//! The timestamp is signed with the body, so that an old delivery cannot be
+//! replayed as a new one. Within the tolerance the receiver detects repetitions
 //! by the delivery's id.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// How far a delivery's time may be from the receiver's, in seconds, either way.
+/// Largest difference between a delivery's time and the receiver's clock, in
+/// seconds, either way.
 pub const TOLERANCE_S: u64 = 300;
 
 const VERSION: &str = "v1=";
 
-/// Why a delivery is not believed.
+/// Why a delivery fails verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
     /// The timestamp is not a number of seconds.
@@ -26,19 +27,19 @@ pub enum SignatureError {
     /// The signature is not `v1=` and 64 hexadecimal digits.
     #[error("the signature has an unknown form")]
     Form,
-    /// Signed longer than the tolerance ago, or that far in the future.
+    /// The timestamp differs from now by more than the tolerance.
     #[error("the delivery was signed {away_s} s from now")]
     OutOfTime {
         /// Seconds between signing and now.
         away_s: u64,
     },
-    /// Another secret, another body or another time.
+    /// The signature does not match secret, timestamp and body.
     #[error("the signature does not belong to this body")]
     Mismatch,
 }
 
 impl SignatureError {
-    /// Stable code of the error.
+    /// Stable code.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Timestamp => "signature-timestamp",
@@ -49,19 +50,18 @@ impl SignatureError {
     }
 }
 
-/// The value of `Huizhi-Signature` for a body sent at `timestamp`, the value of
+/// The value of `Huizhi-Signature` for a body sent with `timestamp` in
 /// `Huizhi-Timestamp`.
 pub fn sign(secret: &[u8], timestamp: &str, body: &[u8]) -> String {
     let code = code(secret, timestamp, body).finalize().into_bytes();
     format!("{VERSION}{}", hex::encode(code))
 }
 
-/// Checks a delivery by its two headers and its body, byte for byte as it came.
+/// Verifies a delivery by its two headers and its body bytes as received.
 /// `now_s` is the receiver's clock, seconds since 1970 UTC.
 ///
 /// # Errors
-/// [`SignatureError`]. The signature is compared in a time that does not depend
-/// on where it differs.
+/// [`SignatureError`]. The signature is compared in constant time.
 pub fn verify(
     secret: &[u8],
     timestamp: &str,

@@ -1,7 +1,7 @@
 //! Notices by web hook: a signed POST to the operator's own system.
 //!
-//! The body names the order and what happened, and nothing of the person; who
-//! needs more asks the API.
+//! The body names the order and the event, without personal data; the receiver
+//! gets more from the API.
 
 use std::fmt;
 use std::io;
@@ -22,10 +22,10 @@ use crate::{ConfigError, Notice, Roots, SendError};
 pub const TIMESTAMP_HEADER: &str = "Huizhi-Timestamp";
 /// Header with the signature.
 pub const SIGNATURE_HEADER: &str = "Huizhi-Signature";
-/// Header with the delivery's id, the same at every try.
+/// Header with the delivery's id, the same for every retry.
 pub const DELIVERY_HEADER: &str = "Huizhi-Delivery";
 
-/// Fewest bytes of a secret: 128 bits.
+/// Minimum length of a secret, in bytes: 128 bits.
 const SHORTEST_SECRET_BYTES: usize = 16;
 
 /// Notices by web hook.
@@ -37,8 +37,8 @@ pub struct Webhook {
 
 impl Webhook {
     /// A web hook to `url`, signed with `secret` (at least 16 bytes), each
-    /// delivery within `timeout`. `https`, or `http` to this machine itself. A
-    /// proxy of the environment (`HTTPS_PROXY`) is used.
+    /// delivery within `timeout`. `https`, or `http` to this machine. Uses the
+    /// proxy of the environment (`HTTPS_PROXY`).
     ///
     /// # Errors
     /// [`ConfigError`], before anything is sent.
@@ -70,9 +70,10 @@ impl Webhook {
         }
         let mut agent = Agent::config_builder()
             .http_status_as_error(false)
-            // The signature is for this address and no other.
+            // The signature is meant for this address only.
             .max_redirects(0)
-            // Deliveries are few, and a kept connection may have died unnoticed.
+            // Deliveries are few, and a kept connection may have been closed
+            // meanwhile.
             .max_idle_connections(0)
             .timeout_global(Some(timeout))
             .tls_config(roots.for_http())
@@ -88,7 +89,7 @@ impl Webhook {
     }
 }
 
-/// The body of a delivery. Fields are added, never changed.
+/// The body of a delivery. Fields may be added, never changed.
 #[derive(Serialize)]
 struct Delivery<'a> {
     id: &'a str,
@@ -122,8 +123,8 @@ impl Channel for Webhook {
             .header(DELIVERY_HEADER, &notice.id)
             .header(SIGNATURE_HEADER, sign(&self.secret, &timestamp, &body))
             .header(TIMESTAMP_HEADER, timestamp);
-        // The client blocks, for at most its timeout. It outlives a caller that
-        // no longer waits.
+        // The client blocks, for at most its timeout. It continues if the
+        // caller stops waiting.
         let answered = tokio::task::spawn_blocking(move || {
             let answer = request.send(&body)?;
             Ok(answer.status().as_u16())
@@ -136,7 +137,7 @@ impl Channel for Webhook {
     }
 }
 
-/// Without the address, whose query may be a secret.
+/// Without the address, whose query may contain a secret.
 impl fmt::Debug for Webhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Webhook").finish_non_exhaustive()

@@ -1,6 +1,6 @@
-//! Code 39 (ISO/IEC 16388): what the scanners at the counters read.
+//! Code 39 barcodes (ISO/IEC 16388), as read by the scanners at counters.
 
-/// Bars and spaces of a symbol, bar first: `1` wide, `0` narrow.
+/// Bars and spaces of a character, bar first: `1` wide, `0` narrow.
 const PATTERNS: [(u8, &str); 37] = [
     (b'0', "000110100"),
     (b'1', "100100001"),
@@ -41,12 +41,12 @@ const PATTERNS: [(u8, &str); 37] = [
     (b'*', "010010100"),
 ];
 
-/// A wide bar in narrow ones: within the standard's 2 to 3, and whole where a
-/// narrow bar is an even number of pixels.
+/// Ratio of wide to narrow bars: within the standard's 2 to 3, and whole pixels
+/// where a narrow bar is an even number of pixels.
 const WIDE: f32 = 2.5;
 
-/// The bars of `*text*`, each with its left edge and width, and the whole
-/// width; in narrow bars, without quiet zones.
+/// The bars of `*text*`, each as left edge and width, and the total width; in
+/// narrow bars, without quiet zones.
 pub(crate) fn bars(text: &str) -> (Vec<(f32, f32)>, f32) {
     let mut bars = Vec::new();
     let mut x = 0.0;
@@ -55,7 +55,7 @@ pub(crate) fn bars(text: &str) -> (Vec<(f32, f32)>, f32) {
         let pattern = PATTERNS.iter().find(|(known, _)| *known == byte);
         let (_, pattern) = pattern.expect("numbers have upper-case letters and digits alone");
         if place > 0 {
-            // The gap between symbols.
+            // The gap between characters.
             x += 1.0;
         }
         for (element, wide) in pattern.bytes().enumerate() {
@@ -85,7 +85,7 @@ mod tests {
     fn widths() {
         let check = |text: &str, symbols: u8| {
             let (bars, width) = bars(text);
-            // Six narrow and three wide elements, and a gap.
+            // Six narrow and three wide elements, and a gap, per character.
             let expected = f32::from(symbols) * (6.0 + 3.0 * WIDE + 1.0) - 1.0;
             assert!((width - expected).abs() < 1e-3, "{text}");
             assert_eq!(bars.len(), usize::from(symbols) * 5);

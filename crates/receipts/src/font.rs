@@ -1,4 +1,4 @@
-//! The font: which characters it has, how wide they are, their outlines.
+//! The font: its characters, their widths and outlines.
 
 use std::sync::LazyLock;
 
@@ -37,13 +37,13 @@ static FONT: LazyLock<Font> = LazyLock::new(|| {
     }
 });
 
-/// A glyph of a line of text.
+/// A glyph in a line of text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Placed {
     pub(crate) glyph: u32,
-    /// How far the next one stands to its right, in ems.
+    /// Distance to the next glyph, in ems.
     pub(crate) advance_em: f32,
-    /// Bytes of the text it stands for.
+    /// The bytes of the text that it represents.
     pub(crate) from: usize,
     pub(crate) until: usize,
 }
@@ -64,7 +64,7 @@ impl Font {
             .glyph_metrics(Size::new(1.0), LocationRef::default())
     }
 
-    /// Whether the font can write a character.
+    /// Whether the font has a glyph for the character.
     #[must_use]
     pub fn has(&self, character: char) -> bool {
         self.face
@@ -73,7 +73,8 @@ impl Font {
             .is_some_and(|glyph| glyph != GlyphId::NOTDEF)
     }
 
-    /// A line's glyphs, one a character: what is printed needs no ligatures.
+    /// The glyphs of a line, one per character; the texts printed need no
+    /// ligatures.
     ///
     /// # Errors
     /// [`SlipError::MissingGlyph`].
@@ -108,7 +109,8 @@ impl Font {
         let glyphs = self.face.outline_glyphs();
         if let Some(outline) = glyphs.get(GlyphId::new(glyph)) {
             let settings = DrawSettings::unhinted(Size::new(1.0), LocationRef::default());
-            // A glyph of an opened font draws; a blank one draws nothing.
+            // Drawing a glyph of an opened font cannot fail; a blank one draws
+            // nothing.
             let _drawn = outline.draw(settings, pen);
         }
     }
@@ -130,7 +132,7 @@ mod tests {
             assert_eq!(found, missing, "{text}");
         };
         check("张三 Zhang San 0123456789 ·*—–：，。（）《》", None);
-        // Characters of names that older systems could not write.
+        // Characters in names that older systems did not support.
         check("喆堃淼燊镕犇翀旻祎昇", None);
         check("䶮㛃", None);
         check("𠅤", None);

@@ -1,7 +1,7 @@
-//! Where everything stands. Takes a slip and a [`Format`]; gives marks in
-//! millimetres. The order is that of the paper receipts of Guangdong (facts on
-//! receipts, section 2.1): heading, issuer, applicant, sentence, barcode, table
-//! with the photo, declaration, and a part to cut off.
+//! The layout of a receipt. Takes a slip and a [`Format`]; gives marks in
+//! millimetres. The order follows the photo receipts printed in Guangdong since
+//! about 2013: heading, issuer, applicant, sentence, barcode, table with the
+//! photo, declaration, and a part to cut off.
 
 use catalogue::{FormRow, Languages, Mm, Stub};
 use messages::{Args, Locale, text};
@@ -13,27 +13,27 @@ use crate::qr;
 use crate::slip::{Issuer, Slip, SlipError};
 use crate::wrap::lines;
 
-/// Width of the picture for the phone: what its screen has across.
+/// Width of the image, in pixels: a phone's screen width.
 pub(crate) const WIDTH_PX: u32 = 1080;
 
-/// For paper, or for a phone.
+/// Output format: paper, or phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     A4,
-    /// As wide as 105 mm of paper, so that text is read without zooming.
+    /// As wide as 105 mm of paper, so that text is readable without zooming.
     Phone,
 }
 
-/// Sizes of one format, in millimetres.
+/// Dimensions of one format, in millimetres.
 struct Measures {
     width: f32,
-    /// `None` for as long as needed.
+    /// Height of the page; `None` for as high as the content.
     height: Option<f32>,
     margin: f32,
     title: f32,
     body: f32,
     small: f32,
-    /// A narrow bar; on the phone four pixels.
+    /// Width of a narrow bar; on the phone four pixels.
     narrow: f32,
     bar_height: f32,
     module: f32,
@@ -76,9 +76,9 @@ impl Format {
 }
 
 const PHONE_MM: f32 = 105.0;
-/// Line to line, in ems.
+/// Line height, in ems.
 const LEADING: f32 = 1.55;
-/// The baseline stands so far below the middle of a Chinese character, in ems.
+/// Distance of the baseline below the middle of a Chinese character, in ems.
 const BELOW_MIDDLE: f32 = 0.36;
 const RULE: f32 = 0.2;
 
@@ -155,8 +155,7 @@ impl Pen<'_> {
         });
     }
 
-    /// A line of text in the middle of the page, made smaller where it is too
-    /// wide.
+    /// A centred line of text, scaled down if it is too wide.
     fn centred(&mut self, size: f32, words: &str) -> Result<(), SlipError> {
         let ems = self.font.width_em(words)?.max(1.0);
         let size = size.min(self.inner() / ems);
@@ -176,7 +175,7 @@ impl Pen<'_> {
         Ok(())
     }
 
-    /// A sentence in Chinese and, where the form wants it, in English.
+    /// A sentence in Chinese and, if the form is bilingual, in English.
     fn sentence(&mut self, key: &str, args: &[(&'static str, &str)]) -> Result<(), SlipError> {
         self.paragraph(self.m.body, &say(Locale::Zh, key, args))?;
         if self.both() {
@@ -279,8 +278,8 @@ impl Pen<'_> {
         Ok((code.side + 2 * qr::QUIET) as f32 * self.m.module)
     }
 
-    /// The photo at its size on paper, with a fine frame, so that white on
-    /// white has an edge.
+    /// The photo at its paper size, with a thin frame, so that a white
+    /// background has an edge.
     fn photo(&mut self, x: f32, y: f32) {
         let (width, height) = self.photo_size();
         self.marks.push(Mark::Photo {
@@ -304,7 +303,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Photo and two-dimensional code side by side.
+    /// Photo and QR code side by side.
     fn photo_and_code(&mut self) -> Result<(), SlipError> {
         let (photo_width, photo_height) = self.photo_size();
         let side = self.code_side()?;
@@ -320,7 +319,7 @@ impl Pen<'_> {
         Ok(())
     }
 
-    /// What the code is for, below it.
+    /// The caption below the code.
     fn caption(&mut self, x: f32, side: f32) -> Result<(), SlipError> {
         let words = say(Locale::Zh, "receipt-paper-scan", &[]);
         let size = self.m.small;
@@ -401,7 +400,7 @@ impl Pen<'_> {
         Ok(())
     }
 
-    /// What a row is called, and what stands in it.
+    /// Label and value of a row.
     fn row(&self, row: FormRow) -> (String, String, String) {
         let slip = self.slip;
         let named = |key: &str, value: String| {
@@ -504,7 +503,7 @@ impl Pen<'_> {
         Ok(())
     }
 
-    /// 样张 SAMPLE over everything, as long as nobody issues.
+    /// The stamp 样张 SAMPLE across the page, if no issuer is configured.
     fn stamp(&mut self, height: f32) {
         if self.slip.issuer != Issuer::Sample {
             return;

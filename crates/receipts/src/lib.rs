@@ -1,12 +1,12 @@
-//! A receipt on paper.
+//! Drawing and signing of receipts.
 //!
-//! Takes a [`Slip`], everything that is to stand on it; gives one A4 page as PDF
-//! ([`pdf`]) or a picture for a phone ([`picture`]), and the signed words of its
-//! two-dimensional code ([`token`]). The same slip gives the same bytes: no
-//! clock, no randomness, no file.
+//! Takes a [`Slip`], the content of a receipt; gives one A4 page as PDF
+//! ([`pdf`]) or an image for a phone ([`picture`]), and the signed text of its
+//! QR code ([`token`]). The same slip gives the same bytes: no clock, no
+//! randomness, no files.
 //!
-//! One layout (`layout/`) gives marks on a page in millimetres; two back-ends draw
-//! them.
+//! One layout (`layout/`) gives marks on a page in millimetres; two back ends
+//! draw them.
 
 mod code39;
 mod font;

@@ -1,6 +1,6 @@
 //! Marks on a page, in millimetres from its upper left corner.
 
-/// A page and what stands on it, in the order of drawing.
+/// A page and its marks, in drawing order.
 pub(crate) struct Page {
     pub(crate) width_mm: f32,
     pub(crate) height_mm: f32,
@@ -10,22 +10,22 @@ pub(crate) struct Page {
 /// One mark.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Mark {
-    /// A line of text whose baseline begins at `x`, `y`.
+    /// A line of text whose baseline starts at `x`, `y`.
     Text {
         x: f32,
         y: f32,
-        /// Height of an em.
+        /// Font size: height of an em.
         size: f32,
         text: String,
     },
-    /// A line.
+    /// A straight line.
     Line {
         from: (f32, f32),
         to: (f32, f32),
         width: f32,
         dash: Dash,
     },
-    /// A black box.
+    /// A filled black rectangle.
     Box {
         x: f32,
         y: f32,
@@ -39,7 +39,7 @@ pub(crate) enum Mark {
         width: f32,
         height: f32,
     },
-    /// Translucent red words around a centre, rising to the right.
+    /// Translucent red text around a centre, rising to the right.
     Stamp {
         centre: (f32, f32),
         size: f32,
@@ -50,15 +50,15 @@ pub(crate) enum Mark {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dash {
     Solid,
-    /// Where to cut.
+    /// A cutting line.
     Cut,
 }
 
-/// How far a stamp rises, in degrees.
+/// Slope of a stamp, in degrees.
 pub(crate) const STAMP_RISES: f32 = 30.0;
-/// How much of what is under a stamp it hides.
+/// Opacity of a stamp, 0 to 1.
 pub(crate) const STAMP_OPACITY: f32 = 0.2;
-/// Its colour.
+/// Colour of a stamp, sRGB.
 pub(crate) const STAMP_RGB: [u8; 3] = [214, 30, 30];
-/// Lengths of the strokes and gaps where to cut.
+/// Lengths of the strokes and gaps of a cutting line, in millimetres.
 pub(crate) const CUT_MM: [f32; 2] = [2.0, 1.5];

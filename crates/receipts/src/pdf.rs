@@ -1,5 +1,5 @@
-//! Marks as one page of PDF. The font's used characters are embedded, so that
-//! text can be searched and copied; the photo's file is embedded as it is.
+//! Marks as a one-page PDF. A subset of the font is embedded, so that text can
+//! be searched and copied; the photo's file is embedded unchanged.
 
 use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
@@ -16,7 +16,7 @@ use crate::layout::{Format, layout};
 use crate::mark::{CUT_MM, Dash, Mark, STAMP_OPACITY, STAMP_RGB, STAMP_RISES};
 use crate::slip::{Slip, SlipError};
 
-/// Points in a millimetre.
+/// Points per millimetre.
 const POINTS: f32 = 72.0 / 25.4;
 
 /// The receipt as one page of A4.
@@ -129,8 +129,8 @@ fn draw(
             let (x, y) = (centre.0 * POINTS, centre.1 * POINTS);
             surface.push_transform(&Transform::from_rotate_at(-STAMP_RISES, x, y));
             let half = font.width_em(text)? * size / 2.0;
-            // The middle of a Chinese character stands a third of an em above
-            // the baseline.
+            // The middle of a Chinese character is a third of an em above the
+            // baseline.
             write(
                 surface,
                 font,

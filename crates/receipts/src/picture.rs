@@ -1,4 +1,4 @@
-//! Marks as a picture for a phone.
+//! Marks as an image for a phone.
 
 use skrifa::outline::OutlinePen;
 use tiny_skia::{
@@ -11,7 +11,7 @@ use crate::layout::{Format, WIDTH_PX, layout};
 use crate::mark::{CUT_MM, Dash, Mark, STAMP_OPACITY, STAMP_RGB, STAMP_RISES};
 use crate::slip::{Slip, SlipError};
 
-/// The receipt as a picture of 1080 pixels across, PNG.
+/// The receipt as a PNG, 1080 pixels wide.
 ///
 /// # Errors
 /// [`SlipError`].
@@ -106,7 +106,7 @@ fn draw(
             height,
         } => {
             let rect = Rect::from_xywh(*x, *y, *width, *height).ok_or(SlipError::Writing)?;
-            // Bars stand on whole pixels; smoothing would only soften them.
+            // Bars are aligned to whole pixels; anti-aliasing would blur them.
             let paint = Paint {
                 anti_alias: false,
                 ..black()
@@ -149,7 +149,7 @@ fn draw(
     Ok(())
 }
 
-/// A line of text as one path; `None` where it is blank.
+/// A line of text as one path; `None` if it is blank.
 fn outline(
     font: &Font,
     text: &str,
@@ -169,7 +169,7 @@ fn outline(
     Ok(pen.path.finish())
 }
 
-/// Puts outlines, in ems with y upwards, onto the page.
+/// Transforms outlines (ems, y upwards) to page coordinates.
 struct Pen {
     path: PathBuilder,
     x: f32,

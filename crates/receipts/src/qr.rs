@@ -4,20 +4,18 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use crate::slip::SlipError;
 
-/// Light modules around a code, as ISO/IEC 18004 wants.
+/// Width of the quiet zone, in modules (ISO/IEC 18004).
 pub const QUIET: usize = 4;
 
-/// The dark modules of a code, as runs (column, row, length), and its side in
-/// modules without quiet zone.
+/// The dark modules of a QR code, as runs, and its side in modules.
 pub struct Modules {
-    /// Modules from side to side.
+    /// Side length in modules, without quiet zone.
     pub side: usize,
-    /// Dark modules that follow each other in a row.
+    /// Runs of adjacent dark modules in a row: (column, row, length).
     pub runs: Vec<(usize, usize, usize)>,
 }
 
-/// A code that says `text`. Level M: a fold or a stain of a seventh is
-/// survived, and a phone's scratched screen.
+/// A QR code of `text`, level M: up to about 15 % of the code may be damaged.
 ///
 /// # Errors
 /// [`SlipError::CodeTooLong`].

@@ -1,40 +1,39 @@
-//! What stands on a receipt, and why it cannot be drawn.
+//! The content of a receipt, and why it cannot be drawn.
 
 use catalogue::{Mm, PhotoSpec, ReceiptForm, Text};
 use domain::ReceiptNumber;
 use jiff::civil::Date;
 
-/// Everything that stands on one receipt.
+/// The content of one receipt.
 #[derive(Clone, Debug)]
 pub struct Slip<'a> {
-    /// The form.
+    /// The form it is printed on.
     pub form: &'a ReceiptForm,
-    /// Its number.
+    /// The receipt's number.
     pub number: ReceiptNumber,
     /// The document applied for.
     pub document: Text,
-    /// Where it is issued; `None` for documents without a city.
+    /// Issuing city; `None` for documents without a city.
     pub place: Option<Text>,
-    /// Whose it is, masked.
+    /// The applicant, masked.
     pub applicant: Applicant,
     /// The approved photo's file, JPEG.
     pub photo: &'a [u8],
-    /// The photo's width and height on paper.
+    /// Width and height of the photo on paper, in millimetres.
     pub photo_size: (Mm, Mm),
     /// When the picture was taken.
     pub taken: Date,
     /// When it was approved.
     pub approved: Date,
-    /// The last day it is good for.
+    /// Last day of validity.
     pub valid_until: Date,
-    /// Who issues it.
+    /// Issuer.
     pub issuer: Issuer,
-    /// What the two-dimensional code says.
+    /// Text of the QR code.
     pub code: &'a str,
 }
 
-/// An applicant as paper shows them: enough to tell whose it is, not enough to
-/// use.
+/// The applicant as printed: masked, so that a lost receipt reveals little.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Applicant {
     /// The name, masked.
@@ -49,8 +48,8 @@ impl std::fmt::Debug for Applicant {
     }
 }
 
-/// How large a document's photo is on a receipt: its paper photo, or the file at
-/// its own size where it has none.
+/// Size of a document's photo on a receipt, in millimetres: its paper photo, or
+/// its file's size if it has no paper photo.
 #[must_use]
 pub fn photo_size(spec: &PhotoSpec) -> (Mm, Mm) {
     match &spec.print {
@@ -59,16 +58,16 @@ pub fn photo_size(spec: &PhotoSpec) -> (Mm, Mm) {
     }
 }
 
-/// Who issues receipts.
+/// The issuer of receipts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Issuer {
-    /// Nobody was set up: every receipt says 样张 SAMPLE.
+    /// None is configured: every receipt is marked 样张 SAMPLE.
     Sample,
     /// An inspection centre.
     Named {
-        /// Its name.
+        /// Name.
         name: Text,
-        /// Telephone or address, as it is to be printed.
+        /// Telephone or address, as printed.
         contact: Option<String>,
     },
 }
@@ -76,19 +75,20 @@ pub enum Issuer {
 /// Why a receipt cannot be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum SlipError {
-    /// The font has no such character: better no paper than an empty box.
+    /// The font has no glyph for a character; the receipt is not drawn with an
+    /// empty box.
     #[error("the font has no {character} (U+{:04X})", u32::from(*.character))]
     MissingGlyph {
-        /// Which.
+        /// The character.
         character: char,
     },
-    /// The photo's file does not decode.
+    /// The photo's file cannot be decoded.
     #[error("the photo does not decode")]
     Photo,
-    /// What the two-dimensional code is to say is too long for one.
+    /// The text of the QR code is too long.
     #[error("the code's text is too long")]
     CodeTooLong,
-    /// The PDF or the picture could not be written; a fault of the program.
+    /// Encoding the PDF or image failed; a fault of the program.
     #[error("the page could not be written")]
     Writing,
 }

@@ -1,5 +1,5 @@
-//! Breaking a paragraph into lines: Chinese anywhere but before closing and
-//! after opening marks, words and numbers at spaces.
+//! Line breaking: between Chinese characters except before closing and after
+//! opening marks, between words and numbers at spaces.
 
 use crate::font::Font;
 use crate::slip::SlipError;
@@ -7,7 +7,7 @@ use crate::slip::SlipError;
 const NEVER_FIRST: &str = "，。、；：？！）》」』】”’,.;:?!)";
 const NEVER_LAST: &str = "（《「『【“‘(";
 
-/// Pieces that are not broken, each with the space before it.
+/// Unbreakable pieces, each with the space before it.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces: Vec<&str> = Vec::new();
     let mut start = 0;
@@ -32,8 +32,8 @@ fn is_of_word(character: char) -> bool {
     character.is_ascii_graphic()
 }
 
-/// The lines of `text` no wider than `width_em` ems; a piece wider than that
-/// has a line of its own.
+/// The lines of `text`, at most `width_em` ems wide; a wider piece gets a line
+/// of its own.
 ///
 /// # Errors
 /// [`SlipError::MissingGlyph`].
@@ -71,7 +71,7 @@ mod tests {
             6.0,
             &["请持此回执，", "到窗口办理。"],
         );
-        // A comma does not begin a line, a bracket does not end one.
+        // A line does not begin with a comma or end with an opening bracket.
         check("请持此回执，到窗口", 5.0, &["请持此回", "执，到窗口"]);
         check("一二三四（五六）", 5.0, &["一二三四", "（五六）"]);
         check(

@@ -1,7 +1,7 @@
-//! What programs not written here make of a receipt: `zbarimg` reads its codes,
-//! from paper at 150 dpi, from a phone's screen, and turned; `pdftotext` gives
-//! its words back; `pdffonts` finds the font embedded; `qpdf` finds no fault.
-//! The programs are Debian's zbar-tools, poppler-utils and qpdf.
+//! Receipts read by other programs: `zbarimg` reads the codes, from paper at
+//! 150 dpi, from a phone's screen, and rotated; `pdftotext` extracts the text;
+//! `pdffonts` finds the embedded font; `qpdf` finds no fault. The programs are
+//! in Debian's zbar-tools, poppler-utils and qpdf.
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
@@ -29,7 +29,7 @@ fn run(program: &str, arguments: &[&str]) -> String {
     said
 }
 
-/// The codes in a picture, sorted.
+/// The codes in an image, sorted.
 fn codes(path: &Path) -> Vec<String> {
     let said = run("zbarimg", &["--quiet", path.to_str().unwrap()]);
     let mut codes: Vec<String> = said.lines().map(str::to_owned).collect();
@@ -56,7 +56,7 @@ fn expected(token: &str) -> Vec<String> {
     vec![format!("CODE-39:{}", number()), format!("QR-Code:{token}")]
 }
 
-/// A picture turned by some degrees on a white sheet of its own.
+/// An image rotated by `degrees` on a white background.
 fn turned(png: &[u8], degrees: f64, to: &Path) {
     let image = decode(png, &Limits::default()).unwrap().image;
     let (width, height) = (image.width(), image.height());
@@ -79,7 +79,7 @@ fn the_codes_read_back_from_paper_and_screen() {
     let (catalogue, photo, token) = (catalogue(), photo(), token());
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    // The stamp is what could get in the way; one form goes without.
+    // The stamp could cover the codes; one form is without it.
     for form in catalogue.receipt_forms() {
         let is_plain = form.id == "plain";
         let issuer = if is_plain { issuer() } else { Issuer::Sample };
@@ -143,7 +143,7 @@ fn the_words_the_font_and_the_file_are_sound() {
         run("qpdf", &["--check", file]);
         let sample = slips::slip(form, &photo, Issuer::Sample, &token);
         std::fs::write(&path, pdf(&sample, Font::embedded()).unwrap()).unwrap();
-        // Its letters stand askew and come one by one.
+        // The stamp's letters are rotated and extracted one by one.
         let words = run("pdftotext", &[file, "-"]);
         let stamped = "样张SAMPLE".chars().all(|letter| words.contains(letter));
         assert!(stamped, "{words}");

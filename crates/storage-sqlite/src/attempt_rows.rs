@@ -1,5 +1,5 @@
-//! Attempts as rows. A decision is columns, for the figures; its lists are
-//! JSON.
+//! Attempts as rows. A decision is stored in columns for statistics, its lists
+//! as JSON.
 
 use async_trait::async_trait;
 use domain::{Attempt, AttemptId, BlobRef, Decision, OrderId, Sealed};
@@ -80,7 +80,7 @@ impl Attempts for SqliteTransaction {
         self.run(bind(INSERT, attempt)?).await
     }
 
-    /// [`StorageError::Conflict`] if it has been deleted.
+    /// [`StorageError::Conflict`] if it was deleted.
     async fn update_attempt(&mut self, attempt: &Attempt) -> Result<(), StorageError> {
         self.update(bind(UPDATE, attempt)?).await
     }

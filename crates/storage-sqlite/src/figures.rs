@@ -1,5 +1,5 @@
-//! Figures, counted by the database over attempts; a decision taken back is
-//! not one.
+//! Statistics, computed by the database from attempts; undone decisions do not
+//! count.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use storage::{Figures, FiguresRow, Period, StorageError};
 use crate::row::Row;
 use crate::transaction::{SqliteTransaction, Statement};
 
-/// Days are numbered from the period's beginning.
+/// Submissions by day, numbered from the start of the period.
 pub(crate) const SUBMITTED: &str = "SELECT (submitted_at - ?1) / 86400000 AS day, count(*) AS count
     FROM attempts WHERE submitted_at >= ?1 AND submitted_at < ?2 GROUP BY day";
 pub(crate) const DECIDED: &str = "SELECT (decided_at - ?1) / 86400000 AS day,
@@ -36,7 +36,7 @@ fn read_submitted(row: Row<'_>) -> Result<(i64, u64), StorageError> {
     Ok((row.get("day")?, row.number("count")?))
 }
 
-/// Day, approved, rejected.
+/// Day, approvals, rejections.
 fn read_decided(row: Row<'_>) -> Result<(i64, (u64, u64)), StorageError> {
     let verdicts = (row.number("approved")?, row.number("rejected")?);
     Ok((row.get("day")?, verdicts))
@@ -52,7 +52,7 @@ fn read_count(row: Row<'_>) -> Result<(String, u64), StorageError> {
 
 #[async_trait]
 impl Figures for SqliteTransaction {
-    /// Every day of the period, those without anything too.
+    /// Every day of the period, including those without any orders.
     async fn by_day(&mut self, period: Period) -> Result<Vec<FiguresRow>, StorageError> {
         let submitted = within(SUBMITTED, period);
         let submitted = self.all(submitted, TABLE, read_submitted).await?;

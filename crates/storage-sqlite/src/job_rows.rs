@@ -30,7 +30,7 @@ pub(crate) const TAKE: &str = "UPDATE jobs SET
     WHERE id = (SELECT id FROM jobs WHERE ready_at <= ?1 ORDER BY ready_at, id LIMIT 1)
     RETURNING id, job, tries - 1 AS tried_before";
 const DONE: &str = "DELETE FROM jobs WHERE id = ?1";
-/// A later job of the same key waits: this one gives way.
+/// Deletes a failed job if a later one of the same key waits.
 const GIVE_WAY: &str = "DELETE FROM jobs WHERE id = ?1 AND EXISTS (
     SELECT 1 FROM jobs AS later
     WHERE later.key = jobs.key AND later.state = 'waiting' AND later.id <> jobs.id)";
@@ -99,7 +99,7 @@ impl Jobs for SqliteTransaction {
         self.run(again).await
     }
 
-    /// The newest first.
+    /// Newest first.
     async fn dead_jobs(&mut self, limit: u32) -> Result<Vec<DeadJob>, StorageError> {
         let query = sqlx::query(DEAD_JOBS).bind(limit);
         self.all(query, TABLE, read_dead).await

@@ -1,10 +1,10 @@
 //! Storage in one SQLite file.
 //!
-//! Takes the file's path; gives a [`Storage`]. Write-ahead log, so that readers
-//! keep one state of the database while another is written; `synchronous` full,
-//! so that what was saved outlasts a loss of power; `secure_delete` on, so that
-//! a forgotten key is overwritten and not only unlinked. One connection writes,
-//! and writers wait for it in turn: none is told that the database is locked.
+//! Takes the file's path; gives a [`Storage`]. Write-ahead log: readers keep
+//! one snapshot while another transaction writes. `synchronous` full: saved
+//! changes survive a power loss. `secure_delete` on: deleted keys are
+//! overwritten on disk. One connection writes, and writers wait for it in turn,
+//! so none fails with "database is locked".
 
 mod attempt_rows;
 mod event_rows;
@@ -42,8 +42,8 @@ pub struct SqliteStorage {
 }
 
 impl SqliteStorage {
-    /// Opens the database in the file `path`, made if it is not there (readable
-    /// by its owner alone), and brings its tables up to date.
+    /// Opens the database in the file `path`, creating it (readable by its
+    /// owner only) if missing, and migrates its tables.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -58,8 +58,8 @@ impl SqliteStorage {
         })
     }
 
-    /// A database of its own in a temporary file, gone when it is dropped. For
-    /// tests and trials: SQLite's databases in memory let nobody read while
+    /// A new database in a temporary file, deleted when dropped. For tests and
+    /// trials: SQLite's in-memory databases block readers while one writes.
     /// another writes.
     ///
     /// # Errors
@@ -71,8 +71,8 @@ impl SqliteStorage {
         Ok(storage)
     }
 
-    /// Waits for transactions under way and closes the file. Not needed for
-    /// anything to last; it leaves one file instead of three.
+    /// Waits for running transactions and closes the file. Not needed for
+    /// durability; it merges the write-ahead log into the database file.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;

@@ -1,5 +1,5 @@
-//! The log as rows. There is one writer, so the head read in a transaction is
-//! the head until it ends.
+//! The audit log as rows. There is one writer, so the chain's head does not
+//! change within a transaction.
 
 use async_trait::async_trait;
 use domain::Timestamp;
@@ -16,14 +16,14 @@ const ROOT: &str = "SELECT seq, hash FROM log_root";
 const INSERT: &str = "INSERT INTO log (seq, at, by_kind, by_id, action, subject, detail, hash)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 pub(crate) const AFTER: &str = "SELECT * FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2";
-/// Goes back along the entries until enough are found. An index of actions would
-/// have to sort what it finds before the newest are known.
+/// Reads entries backwards until enough match. An index on actions would need a
+/// sort before the newest are known.
 pub(crate) const NEWEST: &str = "SELECT * FROM log
     WHERE seq < ?1 AND (?2 IS NULL OR action IN (SELECT value FROM json_each(?2)))
     ORDER BY seq DESC LIMIT ?3";
-/// The last of the entries to drop: those before the first that is young
-/// enough. A clock set back leaves no gap in the chain. `SELECT` goes no
-/// further than that first entry.
+/// The last of the entries to delete: those before the first that is young
+/// enough. So a clock that was set back leaves no gap in the chain. `SELECT`
+/// reads no further than that entry.
 const LAST_TO_DROP: &str = "SELECT seq, hash FROM log
     WHERE seq < coalesce(
         (SELECT seq FROM log WHERE at >= ?1 ORDER BY seq LIMIT 1), 9223372036854775807)

@@ -1,5 +1,5 @@
-//! Connections to a database file. Takes its path; gives pools: one connection
-//! that writes, several that read.
+//! Connections to a database file. Takes its path; gives two pools: one
+//! connection for writing, several for reading.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,18 +7,18 @@ use std::time::Duration;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-/// How long one process waits for another that writes, such as the command line
-/// beside the service.
+/// How long a process waits for another one that writes, such as the command
+/// line for the service.
 const BUSY: Duration = Duration::from_secs(10);
 
 /// How long a transaction waits for a free connection.
 const WAIT: Duration = Duration::from_secs(30);
 
-/// Transactions that read at the same time.
+/// Connections for reading, and so concurrent read transactions.
 const READERS: u32 = 8;
 
-/// Makes the file so that only its owner reads it; SQLite gives the files it
-/// puts beside it the same mode. A file already there stays as it is.
+/// Creates the file with access for its owner only; SQLite gives its auxiliary
+/// files the same mode. An existing file is left as it is.
 pub(crate) fn owners_only(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -30,12 +30,12 @@ pub(crate) fn owners_only(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// The connection that writes.
+/// Pool of the connection for writing.
 pub(crate) async fn writer(path: &Path) -> Result<SqlitePool, sqlx::Error> {
     pool(1).connect_with(options(path)).await
 }
 
-/// The connections that read, opened as they are needed.
+/// Pool of the connections for reading, opened on demand.
 pub(crate) fn readers(path: &Path) -> SqlitePool {
     pool(READERS).connect_lazy_with(options(path).pragma("query_only", "ON"))
 }

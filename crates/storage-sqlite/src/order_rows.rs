@@ -11,8 +11,8 @@ use crate::transaction::{SqliteTransaction, Statement};
 
 const TABLE: &str = "orders";
 
-// The number, the document and the time of making stay, but are written too, so
-// that both statements take the same values.
+// Number, document and creation time never change, but are updated too, so that
+// both statements bind the same values.
 insert_and_update! {
     INSERT, UPDATE, "orders",
     "version, number, device, document, city,
@@ -38,14 +38,14 @@ pub(crate) const QUEUE: &str =
     ORDER BY o.queued_since, o.id LIMIT ?3";
 pub(crate) const QUEUE_SIZE: &str = "SELECT count(*) AS waiting, min(queued_since) AS oldest
     FROM orders WHERE queued_since IS NOT NULL";
-/// The `+` keeps SQLite from looking by state, and then at every row.
+/// The `+` keeps SQLite from looking up by state, which would read every row.
 pub(crate) const QUEUE_PLACE: &str =
     "SELECT count(*) AS before FROM orders WHERE queued_since < ?1 AND +state = 'waiting'";
 
-/// Sorts after every identifier.
+/// Sorts after every ULID.
 const AFTER_ALL: &str = "~";
 
-/// `version` is the one that is written.
+/// `version` is the value to write.
 fn bind<'q>(sql: &'static str, order: &'q Order, version: i64) -> Statement<'q> {
     let state = state_columns::columns(&order.state);
     sqlx::query(sql)
@@ -95,8 +95,8 @@ fn read(row: Row<'_>) -> Result<Order, StorageError> {
     })
 }
 
-/// An order in the queue whose attempt is missing still shows there, as one
-/// without a photo.
+/// A queued order whose attempt is missing is still listed, as one without a
+/// photo.
 fn read_queue_row(row: Row<'_>) -> Result<QueueRow, StorageError> {
     let claim = match row.get("state")? {
         "claimed" => Some(Claim {
@@ -125,7 +125,7 @@ fn read_queue_size(row: Row<'_>) -> Result<QueueSize, StorageError> {
     })
 }
 
-/// A list to look in, as JSON; nothing where it is empty and everything counts.
+/// A filter list as JSON; `None` if it is empty, for no filter.
 fn list<T: serde::Serialize>(items: &[T]) -> Result<Option<String>, StorageError> {
     (!items.is_empty()).then(|| to_json(&items)).transpose()
 }

@@ -1,4 +1,4 @@
-//! Staff, sessions and keys of programs as rows.
+//! Staff, sessions and API keys as rows.
 
 use async_trait::async_trait;
 use catalogue::DivisionCode;
@@ -87,7 +87,7 @@ impl Staff for SqliteTransaction {
         self.run(bind_colleague(INSERT_COLLEAGUE, colleague)?).await
     }
 
-    /// [`StorageError::Conflict`] if there is none.
+    /// [`StorageError::Conflict`] if it does not exist.
     async fn update_colleague(&mut self, colleague: &Colleague) -> Result<(), StorageError> {
         let statement = bind_colleague(UPDATE_COLLEAGUE, colleague)?;
         self.update(statement).await
@@ -158,7 +158,7 @@ impl Sessions for SqliteTransaction {
     }
 }
 
-/// Cities are kept as numbers.
+/// Cities are stored as numbers.
 fn bind_key<'q>(sql: &'static str, key: &'q ApiKey) -> Result<Statement<'q>, StorageError> {
     let cities: Vec<u32> = key.scope.cities.iter().map(|city| city.number()).collect();
     Ok(sqlx::query(sql)
@@ -195,7 +195,7 @@ impl ApiKeys for SqliteTransaction {
         self.run(bind_key(INSERT_KEY, key)?).await
     }
 
-    /// [`StorageError::Conflict`] if there is none.
+    /// [`StorageError::Conflict`] if it does not exist.
     async fn update_api_key(&mut self, key: &ApiKey) -> Result<(), StorageError> {
         self.update(bind_key(UPDATE_KEY, key)?).await
     }

@@ -1,4 +1,4 @@
-//! Receipts and guesses as rows.
+//! Receipts and counts of wrong guesses as rows.
 
 use async_trait::async_trait;
 use domain::staff::throttle::Failures;
@@ -13,7 +13,7 @@ const INSERT: &str = "INSERT INTO receipts (id, number, order_id, attempt, docum
     identity, name, photo_sha256, taken_at, approved_at, valid_until, standing, token, issue,
     version)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-// What else there is of a receipt never changes.
+// The other columns of a receipt never change.
 const UPDATE: &str = "UPDATE receipts
     SET identity = ?3, name = ?4, standing = ?5, token = ?6, version = version + 1
     WHERE id = ?1 AND version = ?2";

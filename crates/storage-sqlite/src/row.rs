@@ -1,5 +1,5 @@
-//! Rows and values. Takes a row and a column's name; gives the value, or
-//! [`StorageError::Unreadable`] with the table's name.
+//! Reading columns and binding values. Takes a row and a column's name; gives
+//! the value, or [`StorageError::Unreadable`] with the table's name.
 
 use std::str::FromStr;
 
@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, Sqlite};
 use storage::StorageError;
 
-/// What SQLite says, as storage says it.
+/// An SQLite error as a [`StorageError`].
 pub(crate) fn failed(error: sqlx::Error) -> StorageError {
     match &error {
         sqlx::Error::Database(known) if known.is_unique_violation() => StorageError::Taken,
@@ -30,12 +30,12 @@ impl<'r> Row<'r> {
         Self { row, table }
     }
 
-    /// The row does not read.
+    /// The error for a value that cannot be parsed.
     pub(crate) const fn unreadable(self) -> StorageError {
         StorageError::Unreadable { table: self.table }
     }
 
-    /// A value as SQLite keeps it.
+    /// A value of a type that SQLite stores.
     pub(crate) fn get<T>(self, column: &str) -> Result<T, StorageError>
     where
         T: sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite>,
@@ -49,30 +49,30 @@ impl<'r> Row<'r> {
         T::try_from(number).map_err(|_| self.unreadable())
     }
 
-    /// A text that reads as a `T`: an identifier, a number, a code.
+    /// A text parsed as `T`: an identifier, a number, a code.
     pub(crate) fn parsed<T: FromStr>(self, column: &str) -> Result<T, StorageError> {
         self.parsed_if_any(column)?.ok_or(self.unreadable())
     }
 
-    /// The same, if there is one.
+    /// A nullable text parsed as `T`.
     pub(crate) fn parsed_if_any<T: FromStr>(self, column: &str) -> Result<Option<T>, StorageError> {
         let text: Option<&str> = self.get(column)?;
         text.map(|text| text.parse().map_err(|_| self.unreadable()))
             .transpose()
     }
 
-    /// JSON.
+    /// A value stored as JSON.
     pub(crate) fn json<T: DeserializeOwned>(self, column: &str) -> Result<T, StorageError> {
         let text: &str = self.get(column)?;
         serde_json::from_str(text).map_err(|_| self.unreadable())
     }
 
-    /// A word that serde knows as a variant of `T`.
+    /// A text that serde reads as a variant of `T`.
     pub(crate) fn word<T: DeserializeOwned>(self, column: &str) -> Result<T, StorageError> {
         self.word_if_any(column)?.ok_or(self.unreadable())
     }
 
-    /// The same, if there is one.
+    /// A nullable text that serde reads as a variant of `T`.
     pub(crate) fn word_if_any<T: DeserializeOwned>(
         self,
         column: &str,
@@ -84,33 +84,33 @@ impl<'r> Row<'r> {
         .transpose()
     }
 
-    /// Who, by the columns `by_kind` and `by_id`.
+    /// The actor in the columns `by_kind` and `by_id`.
     pub(crate) fn actor(self) -> Result<Actor, StorageError> {
         Actor::new(self.get("by_kind")?, self.get("by_id")?).map_err(|_| self.unreadable())
     }
 
-    /// A time.
+    /// A timestamp.
     pub(crate) fn time(self, column: &str) -> Result<Timestamp, StorageError> {
         self.get(column).map(Timestamp)
     }
 
-    /// A time, if there is one.
+    /// A nullable timestamp.
     pub(crate) fn time_if_any(self, column: &str) -> Result<Option<Timestamp>, StorageError> {
         Ok(self.get::<Option<i64>>(column)?.map(Timestamp))
     }
 
-    /// Sealed bytes, if there are any.
+    /// Nullable sealed bytes.
     pub(crate) fn sealed_if_any(self, column: &str) -> Result<Option<Sealed>, StorageError> {
         Ok(self.get::<Option<Vec<u8>>>(column)?.map(Sealed))
     }
 
-    /// 32 bytes.
+    /// A hash of 32 bytes.
     pub(crate) fn hash(self, column: &str) -> Result<[u8; 32], StorageError> {
         let bytes: &[u8] = self.get(column)?;
         bytes.try_into().map_err(|_| self.unreadable())
     }
 
-    /// A digest, if there is one.
+    /// A nullable digest.
     pub(crate) fn digest_if_any(self, column: &str) -> Result<Option<Digest>, StorageError> {
         let bytes: Option<&[u8]> = self.get(column)?;
         bytes
@@ -119,8 +119,8 @@ impl<'r> Row<'r> {
     }
 }
 
-/// Statements that insert a row and update it, by the same columns; `?1` is its
-/// `id`. An update may have a condition of its own.
+/// Defines statements that insert and update a row with the same columns; `?1`
+/// is its `id`. An update may have a further condition.
 macro_rules! insert_and_update {
     (
         $insert:ident, $update:ident, $table:literal, $columns:literal, $values:literal
@@ -148,17 +148,17 @@ pub(crate) fn digest(digest: &Digest) -> Vec<u8> {
     digest.0.to_vec()
 }
 
-/// Sealed bytes, or nothing.
+/// Sealed bytes; `None` for NULL.
 pub(crate) fn sealed(sealed: Option<&Sealed>) -> Option<Vec<u8>> {
     sealed.map(|sealed| sealed.0.clone())
 }
 
-/// A time's milliseconds, or nothing.
+/// Milliseconds since 1970 UTC; `None` for NULL.
 pub(crate) fn ms(time: Option<Timestamp>) -> Option<i64> {
     time.map(|time| time.0)
 }
 
-/// An identifier as text, or nothing.
+/// The value as text; `None` for NULL.
 pub(crate) fn text(value: Option<impl ToString>) -> Option<String> {
     value.map(|value| value.to_string())
 }

@@ -1,10 +1,10 @@
-//! The tables. Takes a connection that writes; brings the tables to what this
-//! program knows, one migration after another, all or none.
+//! The schema. Takes a write connection; applies the missing migrations in
+//! order, all or none.
 
 use sqlx::SqlitePool;
 
-/// Every migration, the first first; number n is the n-th. One that has been
-/// released is never changed.
+/// All migrations in order; number n is the n-th. A released migration is never
+/// changed.
 pub(crate) const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/0001_orders.sql"),
     include_str!("../migrations/0002_receipts.sql"),
@@ -14,15 +14,15 @@ pub(crate) const MIGRATIONS: [&str; 3] = [
 /// Why a database cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The file cannot be made.
+    /// The file could not be created.
     #[error("the database file cannot be made")]
     File(#[source] std::io::Error),
-    /// A newer program made the tables.
+    /// The schema is of a newer version of this program.
     #[error("the database has migration {found}, this program knows {known}")]
     Newer {
-        /// The newest in the file.
+        /// Newest migration in the file.
         found: i64,
-        /// The newest this program knows.
+        /// Newest migration of this program.
         known: i64,
     },
     /// SQLite failed.
@@ -42,8 +42,8 @@ impl OpenError {
     }
 }
 
-/// Applies those of `migrations` that have not been applied. Two processes that
-/// start at once do it one after the other.
+/// Applies the migrations that are missing. Processes that start together do so
+/// one after the other.
 pub(crate) async fn migrate(
     writer: &SqlitePool,
     migrations: &[&'static str],

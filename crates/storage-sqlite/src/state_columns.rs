@@ -1,27 +1,27 @@
-//! Where an order stands, as columns that queries can compare: what the states
-//! have in common shares a column.
+//! The state of an order as columns, for queries: values that states have in
+//! common share a column.
 
 use domain::{Actor, State, Timestamp, Verdict};
 use storage::StorageError;
 
 use crate::row::Row;
 
-/// The columns `state_…`, beside `state` itself.
+/// The `state_…` columns, beside `state` itself.
 #[derive(Default)]
 pub(crate) struct Columns {
-    /// When handed in.
+    /// When the order was submitted.
     pub(crate) since: Option<Timestamp>,
     /// Who asked for a second opinion.
     pub(crate) asked_by: Option<Actor>,
-    /// Who has the claim, or decided.
+    /// Who holds the claim, or decided.
     pub(crate) by: Option<Actor>,
     /// When decided, cancelled or lapsed.
     pub(crate) at: Option<Timestamp>,
-    /// When the claim ends, or the decision is final.
+    /// When the claim expires, or the decision becomes final.
     pub(crate) until: Option<Timestamp>,
 }
 
-/// The columns of a state.
+/// The column values of a state.
 pub(crate) fn columns(state: &State) -> Columns {
     match *state {
         State::Draft => Columns::default(),
@@ -63,7 +63,7 @@ pub(crate) fn columns(state: &State) -> Columns {
     }
 }
 
-/// The other way.
+/// Reads a state from its columns.
 pub(crate) fn read(row: Row<'_>) -> Result<State, StorageError> {
     let decided = |verdict| {
         Ok(State::Decided {

@@ -1,6 +1,5 @@
-//! What only this backend promises: that look-ups are by index, what the
-//! connections are set to, and what becomes of files from the past and the
-//! future.
+//! What is specific to this backend: look-ups use indexes, the connections'
+//! settings, and files of older and newer versions.
 
 use domain::receipt::{RevokedFor, Standing, Terms};
 use domain::{Actor, OrderEvent};
@@ -28,14 +27,14 @@ async fn every_look_up_is_by_index() {
             .iter()
             .map(|row| row.try_get("detail").expect("a plan has details"))
             .collect();
-        // Going along a partial index is fine, along a table is not.
+        // Scanning a partial index is fine, scanning a table is not.
         let along_a_table = plan.iter().any(|step| {
             step.starts_with("SCAN") && !step.contains("USING") && !step.contains("VIRTUAL")
         });
         let plan = plan.join("; ");
         assert!(plan.contains(index), "{index} is not in: {plan}");
         assert!(!along_a_table, "{sql} goes along a table: {plan}");
-        // Ordered figures sort what they found; lists with a limit must not.
+        // Aggregate queries may sort; lists with a limit must not.
         let sorts = plan.contains("TEMP B-TREE") && sql.contains("LIMIT");
         assert!(!sorts, "{sql} sorts: {plan}");
     };
@@ -111,8 +110,8 @@ async fn connections_are_set_to_lose_nothing() {
     check(&storage.readers, "query_only", "1").await;
 }
 
-/// Rows as programs wrote them up to migration 2: whoever claimed or decided is
-/// an identifier alone, of a program's key or of a member of staff.
+/// Rows as written up to migration 2, where an actor is an identifier alone, of
+/// an API key or of a member of staff.
 const OLD_ROWS: &str = r#"
 INSERT INTO colleagues (id, name, password, password_is_initial, roles, failures, failed_at,
     created_at)
@@ -155,7 +154,7 @@ INSERT INTO receipts (id, number, order_id, attempt, document, terms, photo_sha2
         '', 'real', 0);
 "#;
 
-/// What older programs wrote is read as it was meant.
+/// Rows of older versions are migrated with the same meaning.
 #[tokio::test]
 async fn older_rows_are_brought_up_to_date() {
     let directory = tempfile::tempdir().expect("a directory is made");

@@ -1,5 +1,5 @@
-//! A transaction as a value; the traits of its aggregates are implemented in
-//! the modules of their rows.
+//! A transaction; the aggregates' traits are implemented in the modules of
+//! their rows.
 
 use async_trait::async_trait;
 use sqlx::Sqlite;
@@ -9,16 +9,16 @@ use storage::{StorageError, Transaction};
 
 use crate::row::{Row, failed};
 
-/// A statement with its values.
+/// A statement with its bound values.
 pub(crate) type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;
 
-/// A transaction; dropped, it is rolled back before its connection is used
-/// again.
+/// A transaction; if dropped, it is rolled back before its connection is
+/// reused.
 pub(crate) struct SqliteTransaction(sqlx::Transaction<'static, Sqlite>);
 
 impl SqliteTransaction {
-    /// One that reads. SQLite settles which state it sees at its first look, so
-    /// it takes one now.
+    /// A read transaction. SQLite takes the snapshot at the first read, so one
+    /// is made here.
     pub(crate) async fn reading(
         begun: sqlx::Transaction<'static, Sqlite>,
     ) -> Result<Self, StorageError> {
@@ -29,24 +29,24 @@ impl SqliteTransaction {
         Ok(transaction)
     }
 
-    /// One that writes.
+    /// A write transaction.
     pub(crate) const fn writing(begun: sqlx::Transaction<'static, Sqlite>) -> Self {
         Self(begun)
     }
 
-    /// Runs a statement; how many rows it changed.
+    /// Runs a statement; gives the number of changed rows.
     pub(crate) async fn changed(&mut self, statement: Statement<'_>) -> Result<u64, StorageError> {
         let done = statement.execute(&mut *self.0).await.map_err(failed)?;
         Ok(done.rows_affected())
     }
 
-    /// Runs a statement, whatever it changes.
+    /// Runs a statement.
     pub(crate) async fn run(&mut self, statement: Statement<'_>) -> Result<(), StorageError> {
         self.changed(statement).await?;
         Ok(())
     }
 
-    /// Updates a row; [`StorageError::Conflict`] if there is none to update.
+    /// Updates a row; [`StorageError::Conflict`] if no row matches.
     pub(crate) async fn update(&mut self, statement: Statement<'_>) -> Result<(), StorageError> {
         match self.changed(statement).await? {
             0 => Err(StorageError::Conflict),
@@ -54,7 +54,7 @@ impl SqliteTransaction {
         }
     }
 
-    /// The row of `table` that a query finds, if any, as `read` has it.
+    /// The row of `table` that a query finds, if any, converted by `read`.
     pub(crate) async fn one<T>(
         &mut self,
         query: Statement<'_>,
@@ -65,7 +65,7 @@ impl SqliteTransaction {
         row.map(|row| read(Row::new(&row, table))).transpose()
     }
 
-    /// Every row of `table` that a query finds, as `read` has it.
+    /// All rows of `table` that a query finds, converted by `read`.
     pub(crate) async fn all<T>(
         &mut self,
         query: Statement<'_>,

@@ -1,4 +1,4 @@
-//! The cases every backend passes, on files.
+//! The conformance tests of storage, on files.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use storage::Storage;
 use storage_sqlite::SqliteStorage;
 use storage_suite::Ground;
 
-/// A file in a directory of its own, deleted at the end.
+/// A database file in a temporary directory.
 struct File {
     path: PathBuf,
     _directory: tempfile::TempDir,

@@ -9,8 +9,8 @@ use storage::StorageError;
 use crate::fixtures::{at, attempt, order, program, staff};
 use crate::{Ground, reading, save, writing};
 
-/// An attempt is read as it was written, bare and decided, and can be
-/// forgotten.
+/// An attempt is read as it was written, with and without a decision, and can
+/// be deleted.
 pub async fn an_attempt_reads_back(ground: &impl Ground) {
     let storage = ground.open().await;
     let of = order(1);
@@ -61,7 +61,7 @@ pub async fn an_attempt_reads_back(ground: &impl Ground) {
         ..decided.clone()
     };
     let mut write = writing(&storage).await;
-    // Decided, and the decision taken back.
+    // Decided, and the decision undone.
     for changed in [&decided, &first, &by_program] {
         write.update_attempt(changed).await.expect("it is changed");
         let found = write.attempt(first.id).await.expect("it is read");
@@ -95,7 +95,7 @@ pub async fn a_blob_is_in_use(ground: &impl Ground) {
     }
 }
 
-/// A timeline is read in the order it was written, by whoever.
+/// A timeline is read in the order it was written, with every kind of actor.
 pub async fn a_timeline_is_in_order(ground: &impl Ground) {
     let storage = ground.open().await;
     let (of, other) = (order(1), order(2));

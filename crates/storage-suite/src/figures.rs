@@ -1,4 +1,4 @@
-//! Figures.
+//! Statistics.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::{Ground, writing};
 
 const DAY: u64 = 86_400;
 
-/// (handed in, decided, which way, reasons), in seconds.
+/// Submission and decision (time, verdict, reasons); times in seconds.
 type Row = (u64, Option<(u64, Verdict, &'static [&'static str])>);
 
 const ROWS: [Row; 5] = [
@@ -50,8 +50,8 @@ async fn filled(write: &mut Box<dyn storage::Transaction>) {
     }
 }
 
-/// By day, from the beginning of the period and not beyond its end; a day
-/// without anything is a day.
+/// Counts by day, from the start of the period to its end; days without any
+/// orders are included.
 pub async fn days_are_counted(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -83,7 +83,7 @@ pub async fn days_are_counted(ground: &impl Ground) {
     assert_eq!(waited, [1, 10, DAY].map(Duration::from_secs));
 }
 
-/// Reasons commonest first, and orders by state.
+/// Reasons are sorted by frequency, and orders counted by state.
 pub async fn states_and_reasons_are_counted(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;

@@ -1,4 +1,4 @@
-//! Rows to put into a database: the same for the same number.
+//! Rows for tests, deterministic by number.
 
 use domain::randomness::seeded;
 use domain::staff::Scope;
@@ -7,7 +7,7 @@ use domain::{
     OrderId, OrderNumber, PhotoHash, Purpose, Sealed, StaffId, State, Timestamp,
 };
 
-/// Order number `n`, a draft made `n` seconds after 1970.
+/// Order number `n`, a draft created `n` seconds after 1970.
 pub fn order(n: u64) -> Order {
     let mut randomness = seeded(n);
     let now = at(n);
@@ -26,12 +26,12 @@ pub fn order(n: u64) -> Order {
     .order
 }
 
-/// The same in another state.
+/// The same order in another state.
 pub fn order_in(n: u64, state: State) -> Order {
     Order { state, ..order(n) }
 }
 
-/// In the queue since `since` seconds.
+/// Waiting since `since` seconds after 1970.
 pub const fn waiting(since: u64) -> State {
     State::Waiting {
         since: at(since),
@@ -57,42 +57,42 @@ pub fn attempt(n: u64, of: &Order) -> Attempt {
     }
 }
 
-/// So many seconds after 1970.
+/// `seconds` after 1970.
 pub const fn at(seconds: u64) -> Timestamp {
     Timestamp(seconds.cast_signed() * 1000)
 }
 
-/// A digest that is not another's.
+/// A digest distinct for each `n`.
 pub const fn digest(n: u8) -> Digest {
     Digest([n; 32])
 }
 
-/// Someone who works here.
+/// Id of a member of staff.
 pub fn staff_id(n: u64) -> StaffId {
     StaffId::new(at(n), &mut seeded(n))
 }
 
-/// The same as who did something.
+/// The member of staff as an actor.
 pub fn staff(n: u64) -> Actor {
     Actor::Staff(staff_id(n))
 }
 
-/// A program with a key; the number may be a member of staff's too.
+/// A program as an actor; the number may be used for a member of staff too.
 pub fn program(n: u64) -> Actor {
     Actor::Program(ApiKeyId::new(at(n), &mut seeded(n)))
 }
 
-/// A job's name.
+/// Id of a job.
 pub fn job(n: u64) -> JobId {
     JobId::new(at(n), &mut seeded(n))
 }
 
-/// A message's name.
+/// Id of a message.
 pub fn message(n: u64) -> MessageId {
     MessageId::new(at(n), &mut seeded(n))
 }
 
-/// These documents in these cities; all where none is named.
+/// A scope of these documents and cities; an empty list is unlimited.
 pub fn scope(documents: &[&str], cities: &[&str]) -> Scope {
     let document = |id: &&str| id.parse().expect("an identifier");
     let city = |code: &&str| code.parse().expect("a code");

@@ -26,7 +26,7 @@ async fn enqueue(write: &mut Box<dyn Transaction>, id: u64, job_of: Job, due: u6
         .expect("a job is enqueued");
 }
 
-/// What is taken at `now`: name and tries before.
+/// The job taken at `now`.
 async fn take(write: &mut Box<dyn Transaction>, now: u64) -> Option<ClaimedJob> {
     write
         .take_job(at(now), LEASE)
@@ -42,7 +42,7 @@ fn claimed(id: u64, job_of: Job, tries: u32) -> Option<ClaimedJob> {
     })
 }
 
-/// Not before they are due, the one due longest first.
+/// Jobs are taken once due, the longest due first.
 pub async fn jobs_come_when_due(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -61,7 +61,7 @@ pub async fn jobs_come_when_due(ground: &impl Ground) {
     }
 }
 
-/// A later job replaces a waiting one of its key.
+/// A later job replaces a waiting one of the same key.
 pub async fn a_key_waits_once(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -72,7 +72,7 @@ pub async fn a_key_waits_once(ground: &impl Ground) {
     assert_eq!(take(&mut write, 20).await, None);
 }
 
-/// Withdrawn, it does not come; a running one is not called back.
+/// A cancelled job is not taken; a running one is not stopped.
 pub async fn a_withdrawn_job_is_gone(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -88,7 +88,7 @@ pub async fn a_withdrawn_job_is_gone(ground: &impl Ground) {
     assert_eq!(take(&mut write, 70).await, claimed(2, Job::Sweep, 1));
 }
 
-/// Whoever took it did not come back: another takes it.
+/// A job whose lease expired is taken by another worker.
 pub async fn a_lease_runs_out(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -98,7 +98,7 @@ pub async fn a_lease_runs_out(ground: &impl Ground) {
     assert_eq!(take(&mut write, 70).await, claimed(1, lapse(1), 1));
 }
 
-/// Failed, it comes again when told to, or never.
+/// A failed job is tried again at the given time, or never.
 pub async fn a_failed_job_comes_again_or_dies(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -121,13 +121,13 @@ pub async fn a_failed_job_comes_again_or_dies(ground: &impl Ground) {
         error: "mail-gone".to_owned(),
     };
     assert_eq!(write.dead_jobs(9).await.expect("a list"), [dead]);
-    // The dead do not keep the key.
+    // Dead jobs do not block their key.
     enqueue(&mut write, 2, lapse(1), 50).await;
     assert_eq!(take(&mut write, 50).await, claimed(2, lapse(1), 0));
 }
 
-/// A job enqueued while one of its key runs is another; if that one fails, it
-/// gives way.
+/// A job enqueued while one of its key runs is separate; if the running one
+/// fails, it is dropped.
 pub async fn a_running_job_is_not_replaced(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;

@@ -1,8 +1,8 @@
-//! What every backend of storage must do.
+//! Conformance tests for storage backends.
 //!
-//! Takes a [`Ground`], an empty database of one's own; each case is a function
-//! that panics where the backend falls short. [`storage_suite!`] makes every
-//! case a test of its own:
+//! Takes a [`Ground`], an empty database; each case is a function that panics
+//! if the backend does not conform. [`storage_suite!`] turns every case into a
+//! test:
 //!
 //! ```ignore
 //! storage_suite::storage_suite!(File::new());
@@ -23,29 +23,29 @@ use std::sync::Arc;
 
 use storage::{Storage, Transaction};
 
-/// A database of one's own, empty at first.
+/// A database for one test, empty at first.
 pub trait Ground {
-    /// Opens it; opened again, it is the same database.
+    /// Opens the database; opening again gives the same one.
     fn open(&self) -> impl Future<Output = Arc<dyn Storage>>;
 }
 
-/// A transaction that writes.
+/// A write transaction.
 pub async fn writing(storage: &Arc<dyn Storage>) -> Box<dyn Transaction> {
     storage.write().await.expect("a transaction begins")
 }
 
-/// A transaction that reads.
+/// A read transaction.
 pub async fn reading(storage: &Arc<dyn Storage>) -> Box<dyn Transaction> {
     storage.read().await.expect("a transaction begins")
 }
 
-/// Saves.
+/// Commits the transaction.
 pub async fn save(transaction: Box<dyn Transaction>) {
     transaction.save().await.expect("a transaction is saved");
 }
 
-/// Every case as a test; the argument makes a [`Ground`]. The caller needs
-/// tokio's `macros` and `rt-multi-thread`.
+/// Defines every case as a test; the argument constructs a [`Ground`]. The
+/// caller needs tokio's `macros` and `rt-multi-thread` features.
 #[macro_export]
 macro_rules! storage_suite {
     ($ground:expr) => {

@@ -1,4 +1,4 @@
-//! The log.
+//! The audit log.
 
 use domain::Actor;
 use domain::log::{ChainedEntry, GENESIS, LogAction, LogEntry, Verifier};
@@ -35,7 +35,8 @@ fn numbers(entries: &[ChainedEntry]) -> Vec<i64> {
     entries.iter().map(|entry| entry.seq).collect()
 }
 
-/// From 1, without gaps, each over the one before; also across transactions.
+/// Sequence numbers are from 1 without gaps, each hash is over the one before;
+/// also across transactions.
 pub async fn the_chain_holds(ground: &impl Ground) {
     let storage = ground.open().await;
     for pair in [[1, 2], [3, 4]] {
@@ -45,7 +46,7 @@ pub async fn the_chain_holds(ground: &impl Ground) {
         }
         save(write).await;
     }
-    // What was not saved leaves no gap.
+    // A rolled-back transaction leaves no gap.
     let mut dropped = writing(&storage).await;
     dropped.append_log(&entry(9)).await.expect("it is written");
     drop(dropped);
@@ -62,7 +63,7 @@ pub async fn the_chain_holds(ground: &impl Ground) {
     assert_eq!(numbers(&page), [3, 4]);
 }
 
-/// Newest first, of the actions asked for, page after page.
+/// Entries are given newest first, filtered by action, in pages.
 pub async fn the_log_is_filtered(ground: &impl Ground) {
     use LogAction::{Claimed, PhotoSeen, StaffAdded};
     let storage = ground.open().await;
@@ -91,15 +92,16 @@ pub async fn the_log_is_filtered(ground: &impl Ground) {
     check(None, Some(&[]), 9, &[]).await;
 }
 
-/// What is dropped moves the root, and the rest still verifies; dropped whole,
-/// the chain goes on where it was.
+/// Trimming moves the root and the rest still verifies; after trimming
+/// everything the chain continues.
 pub async fn a_trimmed_chain_holds(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
     for n in [10, 20, 30, 25, 40] {
         write.append_log(&entry(n)).await.expect("it is written");
     }
-    // (before, how many go, what is left); an entry behind a younger one stays.
+    // (before, number trimmed, number left); an entry after a younger one
+    // stays.
     for (before, gone, left) in [
         (10, 0, vec![1, 2, 3, 4, 5]),
         (21, 2, vec![3, 4, 5]),

@@ -6,7 +6,7 @@ use storage::{Message, Notice, Thread};
 use crate::fixtures::{at, message, order, staff};
 use crate::{Ground, reading, save, writing};
 
-/// A thread waits while its last message is the applicant's, longest first.
+/// Threads whose last message is the applicant's, longest waiting first.
 pub async fn threads_wait_for_an_answer(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -67,7 +67,7 @@ pub async fn threads_wait_for_an_answer(ground: &impl Ground) {
     assert_eq!(write.unanswered(9).await.expect("a list"), [thread(1, 6)]);
 }
 
-/// The same notice twice is one, newest first, seen once.
+/// A notice stored twice is one; newest first; read once.
 pub async fn a_notice_comes_once(ground: &impl Ground) {
     let storage = ground.open().await;
     let of = order(1);
@@ -105,7 +105,7 @@ pub async fn a_notice_comes_once(ground: &impl Ground) {
     let seen: Vec<_> = all.iter().filter_map(|notice| notice.read_at).collect();
     assert_eq!(seen, [at(9), at(3), at(3), at(3)]);
 
-    // What has not come yet can be taken back, what has come cannot.
+    // Future notices can be cancelled, past ones cannot.
     write
         .cancel_notices(of.id, Occasion::Message, at(3))
         .await

@@ -7,8 +7,8 @@ use storage::{Claim, QueueRow, QueueSize, StorageError};
 use crate::fixtures::{at, attempt, digest, order, order_in, program, scope, staff, waiting};
 use crate::{Ground, reading, save, writing};
 
-/// An order in every state, full and bare, is read as it was written, by
-/// identifier and by number.
+/// An order in every state, with all and with no optional values, is read as it
+/// was written, by id and by number.
 pub async fn every_state_reads_back(ground: &impl Ground) {
     let storage = ground.open().await;
     let (since, by) = (at(100), staff(1));
@@ -84,7 +84,7 @@ pub async fn every_state_reads_back(ground: &impl Ground) {
     assert_eq!(read.order(order(999).id).await.expect("it is asked"), None);
 }
 
-/// A number belongs to one order.
+/// An order number is unique.
 pub async fn a_number_is_taken_once(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -96,7 +96,7 @@ pub async fn a_number_is_taken_once(ground: &impl Ground) {
     };
     let refused = write.insert_order(&same).await;
     assert!(matches!(refused, Err(StorageError::Taken)), "{refused:?}");
-    // The transaction goes on, with another number.
+    // The transaction continues, with another number.
     write
         .insert_order(&second)
         .await
@@ -104,7 +104,7 @@ pub async fn a_number_is_taken_once(ground: &impl Ground) {
     save(write).await;
 }
 
-/// Of two changes of what was read once, the second is refused.
+/// Of two changes of the same version, the second is refused.
 pub async fn one_of_two_changes_conflicts(ground: &impl Ground) {
     let storage = ground.open().await;
     let begun = order(1);
@@ -153,8 +153,8 @@ pub async fn one_of_two_changes_conflicts(ground: &impl Ground) {
     );
 }
 
-/// Waiting and claimed orders, longest waiting first; a claim that lapsed is
-/// shown as it is, for the caller to judge.
+/// Waiting and claimed orders, longest waiting first; an expired claim is given
+/// as it is stored.
 pub async fn the_queue_is_in_order(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -233,7 +233,7 @@ pub async fn the_queue_is_in_order(ground: &impl Ground) {
     assert_eq!(read.queue_size().await.expect("a size"), size);
 }
 
-/// Only orders of the documents and cities of a scope, as many as asked for.
+/// Only orders within a scope, at most the limit.
 pub async fn the_queue_is_within_a_scope(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -274,7 +274,7 @@ pub async fn the_queue_is_within_a_scope(ground: &impl Ground) {
     }
 }
 
-/// How many waiting orders were handed in before.
+/// The number of waiting orders submitted before.
 pub async fn the_place_in_the_queue(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -298,7 +298,7 @@ pub async fn the_place_in_the_queue(ground: &impl Ground) {
     }
 }
 
-/// A device finds its own, newest first.
+/// A device's orders, newest first.
 pub async fn a_device_finds_its_orders(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -330,7 +330,7 @@ pub async fn a_device_finds_its_orders(ground: &impl Ground) {
     }
 }
 
-/// Page after page, newest first, every order once.
+/// Pages of orders, newest first, every order once.
 pub async fn orders_come_in_pages(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;

@@ -1,4 +1,4 @@
-//! Staff, sessions and keys.
+//! Staff, sessions and API keys.
 
 use domain::randomness::seeded;
 use domain::staff::throttle::Failures;
@@ -24,7 +24,7 @@ fn colleague(n: u64, name: &str) -> Colleague {
     }
 }
 
-/// Staff by identifier, by name, and all; a name belongs to one.
+/// Staff are read by id, by name, and all; names are unique.
 pub async fn colleagues_read_back(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -68,7 +68,7 @@ pub async fn colleagues_read_back(ground: &impl Ground) {
     assert_eq!(write.colleagues().await.expect("a list"), [an, changed]);
 }
 
-/// Sessions end one by one, by person, and by age.
+/// Sessions are deleted one by one, by person, and by age.
 pub async fn sessions_end(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -118,7 +118,7 @@ pub async fn sessions_end(ground: &impl Ground) {
     );
 }
 
-/// Keys by digest, and all, newest first.
+/// Keys are read by digest, and all, newest first.
 pub async fn keys_read_back(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;

@@ -1,4 +1,4 @@
-//! Receipts, and wrong guesses at them.
+//! Receipts, and counts of wrong guesses.
 
 use catalogue::{CountsIn, Uses};
 use domain::randomness::seeded;
@@ -40,7 +40,8 @@ pub fn receipt(n: u64) -> Receipt {
 }
 
 /// A receipt is read as it was written, by every key, in every standing; its
-/// number and its order are taken once, and one of two changes conflicts.
+/// number and its order are unique, and one of two concurrent changes
+/// conflicts.
 pub async fn a_receipt_reads_back(ground: &impl Ground) {
     let storage = ground.open().await;
     let first = receipt(1);
@@ -107,7 +108,7 @@ pub async fn a_receipt_reads_back(ground: &impl Ground) {
     assert_eq!(nobodys.expect("read"), None);
 }
 
-/// By identity number, newest first.
+/// Receipts by identity number, newest first.
 pub async fn a_person_finds_their_receipts(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -138,7 +139,7 @@ pub async fn a_person_finds_their_receipts(ground: &impl Ground) {
     }
 }
 
-/// Counts are kept for whom they are, and forgotten when old or put to none.
+/// Counts are kept per subject, and deleted when old or set to zero.
 pub async fn guesses_are_counted(ground: &impl Ground) {
     let storage = ground.open().await;
     let failures = |count, last| Failures {

@@ -1,9 +1,9 @@
-//! What a transaction promises.
+//! Guarantees of transactions.
 
 use crate::fixtures::{order, order_in, waiting};
 use crate::{Ground, reading, save, writing};
 
-/// A transaction dropped leaves everything as it was.
+/// Dropping a transaction rolls it back.
 pub async fn what_is_dropped_never_was(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
@@ -21,8 +21,8 @@ pub async fn what_is_dropped_never_was(ground: &impl Ground) {
     save(write).await;
 }
 
-/// Many writers at once, through two openings: each waits its turn, none fails,
-/// and none overwrites another's change.
+/// Concurrent writers on two connections wait for each other: none fails, and
+/// no change is lost.
 pub async fn writers_take_turns(ground: &impl Ground) {
     const WRITERS: u16 = 20;
     let openings = [ground.open().await, ground.open().await];
@@ -57,7 +57,7 @@ pub async fn writers_take_turns(ground: &impl Ground) {
     );
 }
 
-/// A reader sees the state it began with, while another writes and after.
+/// A reader sees the snapshot it began with, during and after another's write.
 pub async fn a_reader_sees_one_state(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut before = reading(&storage).await;
@@ -74,7 +74,7 @@ pub async fn a_reader_sees_one_state(ground: &impl Ground) {
     }
 }
 
-/// Nothing lasts that a reader writes, whether it is refused or forgotten.
+/// A read transaction writes nothing, whether it is refused or dropped.
 pub async fn a_reader_changes_nothing(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut read = reading(&storage).await;
@@ -85,7 +85,7 @@ pub async fn a_reader_changes_nothing(ground: &impl Ground) {
     assert_eq!(read.order(order(1).id).await.expect("it is asked"), None);
 }
 
-/// Closed without ceremony and opened again, everything saved is there.
+/// Reopened without being closed, the database has everything that was saved.
 pub async fn reopened_everything_is_there(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;

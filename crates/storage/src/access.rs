@@ -1,4 +1,4 @@
-//! Ways into the database.
+//! Access to the database through transactions.
 
 use async_trait::async_trait;
 
@@ -10,20 +10,20 @@ use crate::{
 /// A database.
 #[async_trait]
 pub trait Storage: Send + Sync + 'static {
-    /// A transaction that sees one state of the database and changes nothing.
+    /// A read transaction: sees one consistent snapshot and changes nothing.
     ///
     /// # Errors
     /// [`StorageError::Database`].
     async fn read(&self) -> Result<Box<dyn Transaction>, StorageError>;
 
-    /// A transaction that may change rows.
+    /// A write transaction.
     ///
     /// # Errors
     /// [`StorageError::Database`].
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError>;
 }
 
-/// Everything that is kept, in one state of the database.
+/// One transaction over all aggregates.
 #[async_trait]
 pub trait Transaction:
     Orders
@@ -41,9 +41,9 @@ pub trait Transaction:
     + Guesses
     + Send
 {
-    /// Makes every change of this transaction last, or none.
+    /// Commits every change of this transaction, or none.
     ///
     /// # Errors
-    /// [`StorageError::Database`], and then nothing was changed.
+    /// [`StorageError::Database`]; nothing was changed then.
     async fn save(self: Box<Self>) -> Result<(), StorageError>;
 }

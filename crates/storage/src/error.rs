@@ -1,21 +1,21 @@
-//! What can go wrong in storage.
+//! Storage errors.
 
-/// Why storage did not do what was asked.
+/// Why a storage operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
-    /// Someone else changed the same row first; read it again.
+    /// The row was changed since it was read; read it again.
     #[error("the row was changed by another")]
     Conflict,
     /// A name or number that must be unique is taken.
     #[error("the value is taken")]
     Taken,
-    /// A row does not read as what it should be.
+    /// A row holds values that cannot be parsed.
     #[error("a row of {table} does not read")]
     Unreadable {
-        /// Which table.
+        /// The row's table.
         table: &'static str,
     },
-    /// The database failed; the source says how.
+    /// The database failed; see the source.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

@@ -1,4 +1,4 @@
-//! Figures for the operator; no person in them.
+//! Statistics for the operator; no personal data.
 
 use std::time::Duration;
 
@@ -7,42 +7,42 @@ use domain::Timestamp;
 
 use crate::StorageError;
 
-/// From, and up to but not including.
+/// A half-open period of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// From here.
+    /// Start, included.
     pub from: Timestamp,
-    /// Until before here.
+    /// End, excluded.
     pub until: Timestamp,
 }
 
-/// One day's figures.
+/// Statistics of one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FiguresRow {
-    /// When the day begins.
+    /// Start of the day.
     pub from: Timestamp,
-    /// Handed in.
+    /// Submissions.
     pub submitted: u64,
-    /// Approved.
+    /// Approvals.
     pub approved: u64,
-    /// Rejected.
+    /// Rejections.
     pub rejected: u64,
 }
 
-/// Figures.
+/// Queries for statistics.
 #[async_trait]
 pub trait Figures {
     /// Submissions and decisions by day; a day begins at `period.from` and
     /// every 24 hours after it.
     async fn by_day(&mut self, period: Period) -> Result<Vec<FiguresRow>, StorageError>;
 
-    /// From submission to decision, of everything decided in the period, in
-    /// ascending order.
+    /// Times from submission to decision, of all decisions in the period,
+    /// ascending.
     async fn waiting_times(&mut self, period: Period) -> Result<Vec<Duration>, StorageError>;
 
-    /// Rejection reasons by how often they were given, commonest first.
+    /// Rejection reasons with their counts, most frequent first.
     async fn reasons(&mut self, period: Period) -> Result<Vec<(String, u64)>, StorageError>;
 
-    /// Orders by state code.
+    /// Numbers of orders by state code.
     async fn by_state(&mut self) -> Result<Vec<(String, u64)>, StorageError>;
 }

@@ -1,4 +1,4 @@
-//! The job queue, and the log.
+//! The job queue, and the audit log.
 
 use std::time::Duration;
 
@@ -11,22 +11,22 @@ use crate::StorageError;
 /// A job leased to a worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimedJob {
-    /// Its id.
+    /// Internal id (ULID).
     pub id: JobId,
-    /// What to do.
+    /// The job.
     pub job: Job,
-    /// How often it was tried before.
+    /// Number of earlier tries.
     pub tries: u32,
 }
 
-/// A job that failed too often.
+/// A job that failed too often and is not tried again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadJob {
-    /// Its id.
+    /// Internal id (ULID).
     pub id: JobId,
-    /// What it was to do.
+    /// The job.
     pub job: Job,
-    /// How often it was tried.
+    /// Number of tries.
     pub tries: u32,
     /// The code of the last error.
     pub error: String,
@@ -35,26 +35,26 @@ pub struct DeadJob {
 /// The job queue.
 #[async_trait]
 pub trait Jobs {
-    /// Puts a job into the queue as `id`; a waiting job of the same
-    /// [`Job::key`] is replaced.
+    /// Enqueues a job as `id`; a waiting job of the same [`Job::key`] is
+    /// replaced.
     async fn enqueue(&mut self, id: JobId, due: &Due) -> Result<(), StorageError>;
 
     /// Deletes the queued job of this key, if there is one.
     async fn cancel_job(&mut self, job: &Job) -> Result<(), StorageError>;
 
-    /// Takes the job due longest for `lease`; one whose lease ran out can be
-    /// taken again.
+    /// Leases the job that is due longest at `now` to a worker for `lease`. A
+    /// job whose lease expired can be taken again.
     async fn take_job(
         &mut self,
         now: Timestamp,
         lease: Duration,
     ) -> Result<Option<ClaimedJob>, StorageError>;
 
-    /// The job is done.
+    /// Deletes a finished job.
     async fn job_done(&mut self, id: JobId) -> Result<(), StorageError>;
 
-    /// The job failed with `error` (a code); it is tried again at `again`, or
-    /// never.
+    /// Records that the job failed with the code `error`; it is tried again at
+    /// `again`, or never if `None`.
     async fn job_failed(
         &mut self,
         id: JobId,
@@ -66,10 +66,10 @@ pub trait Jobs {
     async fn dead_jobs(&mut self, limit: u32) -> Result<Vec<DeadJob>, StorageError>;
 }
 
-/// Which entries of the log.
+/// Which log entries to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LogFilter {
-    /// Only entries before this number.
+    /// Only entries before this sequence number.
     pub before: Option<i64>,
     /// Only entries of these actions; `None` for all.
     pub actions: Option<Vec<LogAction>>,
@@ -81,24 +81,25 @@ pub trait Log {
     /// Writes the next entry, chained to the last.
     async fn append_log(&mut self, entry: &LogEntry) -> Result<(), StorageError>;
 
-    /// Entries after number `after`, in order.
+    /// Entries after sequence number `after`, ascending.
     async fn log_after(
         &mut self,
         after: i64,
         limit: u32,
     ) -> Result<Vec<ChainedEntry>, StorageError>;
 
-    /// Entries that `filter` lets through, newest first.
+    /// Entries that match `filter`, newest first.
     async fn log_newest(
         &mut self,
         filter: &LogFilter,
         limit: u32,
     ) -> Result<Vec<ChainedEntry>, StorageError>;
 
-    /// Number and hash of the last entry dropped, or zeros: where the chain
-    /// that is kept begins.
+    /// Sequence number and hash of the last entry that was trimmed, or zeros:
+    /// where the stored chain begins.
     async fn log_root(&mut self) -> Result<(i64, [u8; 32]), StorageError>;
 
-    /// Drops entries written before `before`, and moves the root there.
+    /// Deletes entries written before `before` and moves the root; gives how
+    /// many.
     async fn trim_log(&mut self, before: Timestamp) -> Result<u64, StorageError>;
 }

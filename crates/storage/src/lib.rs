@@ -1,14 +1,12 @@
-//! What is kept, as traits: one per aggregate; a transaction is a value.
+//! Storage traits, one per aggregate.
 //!
-//! A [`Transaction`] is all aggregates at once: what is done through one is
-//! visible through the others and to nobody else until [`Transaction::save`];
-//! dropping it leaves everything as it was. Jobs and log entries go through the
-//! same transaction as their cause, so that neither can be without the other.
-//! "Not found" is `Ok(None)`; two changes of one order at once are
-//! [`StorageError::Conflict`].
+//! A [`Transaction`] gives all aggregates at once. Its changes are visible
+//! within it, and to others after [`Transaction::save`]; dropping it rolls
+//! back. Jobs and log entries are written in the transaction of their cause, so
+//! that neither exists without the other. "Not found" is `Ok(None)`; concurrent
+//! changes of one order give [`StorageError::Conflict`].
 //!
-//! Backends are crates of their own (`storage-sqlite`) and the only ones with
-//! SQL.
+//! Backends are crates of their own (`storage-sqlite`); only they contain SQL.
 
 mod access;
 mod error;

@@ -1,4 +1,4 @@
-//! What is written to and fro about an order.
+//! Messages about an order, and notices.
 
 use async_trait::async_trait;
 use domain::{Actor, MessageId, Occasion, OrderId, OrderNumber, Sealed, Timestamp};
@@ -8,66 +8,66 @@ use crate::StorageError;
 /// A message of an order's thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// Its name.
+    /// Internal id (ULID).
     pub id: MessageId,
-    /// Whose thread.
+    /// The order.
     pub order: OrderId,
-    /// Who wrote.
+    /// Author.
     pub by: Actor,
-    /// When.
+    /// When it was written.
     pub at: Timestamp,
-    /// What, sealed under the order's key.
+    /// Text, sealed under the order's key.
     pub text: Sealed,
 }
 
-/// A thread whose last message is the applicant's.
+/// A thread whose last message is the applicant's, so that an answer is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thread {
     /// The order.
     pub order: OrderId,
-    /// Its number.
+    /// The order's number.
     pub number: OrderNumber,
     /// When the applicant wrote last.
     pub at: Timestamp,
 }
 
-/// Threads.
+/// Message threads of orders.
 #[async_trait]
 pub trait Messages {
-    /// Adds a message.
+    /// Stores a message.
     async fn append_message(&mut self, message: &Message) -> Result<(), StorageError>;
 
-    /// A thread, oldest first.
+    /// An order's messages, oldest first.
     async fn messages_of(&mut self, order: OrderId) -> Result<Vec<Message>, StorageError>;
 
-    /// Threads that wait for an answer, longest first.
+    /// Unanswered threads, longest waiting first.
     async fn unanswered(&mut self, limit: u32) -> Result<Vec<Thread>, StorageError>;
 
-    /// Forgets a thread.
+    /// Deletes an order's messages.
     async fn delete_messages(&mut self, order: OrderId) -> Result<(), StorageError>;
 }
 
-/// A notice inside the system.
+/// A notice shown on the applicant's pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// About this order.
+    /// The order concerned.
     pub order: OrderId,
     /// What happened.
     pub occasion: Occasion,
-    /// When.
+    /// When it is shown from.
     pub at: Timestamp,
-    /// When the applicant saw it.
+    /// When the applicant read it.
     pub read_at: Option<Timestamp>,
 }
 
-/// Notices inside the system.
+/// Notices shown on the applicant's pages.
 #[async_trait]
 pub trait Notices {
-    /// Adds one, maybe of a time to come; the same occasion of an order at the
-    /// same time is one.
+    /// Stores a notice, possibly with a future time. Ignored if the same
+    /// occasion of the order at the same time is stored already.
     async fn insert_notice(&mut self, notice: &Notice) -> Result<(), StorageError>;
 
-    /// Takes those of this occasion out whose time is after `now`.
+    /// Deletes an order's notices of this occasion whose time is after `now`.
     async fn cancel_notices(
         &mut self,
         order: OrderId,
@@ -82,6 +82,6 @@ pub trait Notices {
         now: Timestamp,
     ) -> Result<Vec<Notice>, StorageError>;
 
-    /// All of an order's up to `now` have been seen.
+    /// Marks all of an order's notices up to `now` as read.
     async fn read_notices(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError>;
 }

@@ -1,4 +1,4 @@
-//! Orders, their attempts, and what happened to them.
+//! Orders, their attempts, and their timelines.
 
 use async_trait::async_trait;
 use catalogue::{DivisionCode, DocumentId};
@@ -10,55 +10,56 @@ use domain::{
 
 use crate::StorageError;
 
-/// A line of the inspectors' queue.
+/// An entry of the inspectors' queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueRow {
     /// The order.
     pub id: OrderId,
-    /// Its number.
+    /// The order's number.
     pub number: OrderNumber,
     /// The document.
     pub document: DocumentId,
-    /// Where it is issued.
+    /// Issuing city; `None` for documents without a city.
     pub city: Option<DivisionCode>,
-    /// When it was handed in.
+    /// When it was submitted.
     pub since: Timestamp,
-    /// How often it was handed in, this time included.
+    /// How often it was submitted, this time included.
     pub submissions: u16,
     /// Who asked for a second opinion.
     pub asked_by: Option<Actor>,
-    /// Whose it is for now.
+    /// The current claim.
     pub claim: Option<Claim>,
-    /// The gravest finding of the picture handed in.
+    /// Fitness of the submitted picture.
     pub fitness: Fitness,
 }
 
 /// An inspector's claim on an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// Who has the order before them.
+    /// The inspector or program.
     pub by: Actor,
-    /// When it goes back to the queue.
+    /// When it expires.
     pub until: Timestamp,
 }
 
-/// The queue at a glance.
+/// Size of the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueSize {
-    /// Orders in the queue or before an inspector.
+    /// Waiting and claimed orders.
     pub waiting: u64,
-    /// When the oldest was handed in.
+    /// When the oldest of them was submitted.
     pub oldest: Option<Timestamp>,
 }
 
 /// Orders.
 #[async_trait]
 pub trait Orders {
-    /// Keeps a new order. [`StorageError::Taken`] if its number exists.
+    /// Stores a new order. [`StorageError::Taken`] if its number exists.
     async fn insert_order(&mut self, order: &Order) -> Result<(), StorageError>;
 
-    /// Keeps a changed order, whose `version` is the one it was read with, and
-    /// counts it up. [`StorageError::Conflict`] if it was changed meanwhile.
+    /// Stores a changed order and increments its version; `version` must be the
+    /// one it was read with. [`StorageError::Conflict`] if it was changed
+    /// since.
     async fn update_order(&mut self, order: &Order) -> Result<(), StorageError>;
 
     /// By its identifier.
@@ -68,16 +69,15 @@ pub trait Orders {
     async fn order_by_number(&mut self, number: OrderNumber)
     -> Result<Option<Order>, StorageError>;
 
-    /// The orders begun on a device, newest first, at most `limit`; erased ones
-    /// have forgotten their device.
+    /// The orders begun on a device, newest first, at most `limit`; without
+    /// erased orders, whose device is deleted.
     async fn orders_of_device(
         &mut self,
         device: Digest,
         limit: u32,
     ) -> Result<Vec<Order>, StorageError>;
 
-    /// Orders in order of their making, newest first, made before `before`; for
-    /// lists with pages.
+    /// Orders created before the order `before`, newest first; for paging.
     async fn orders_before(
         &mut self,
         before: Option<OrderId>,
@@ -87,41 +87,42 @@ pub trait Orders {
     /// Waiting and claimed orders within `scope`, longest waiting first.
     async fn queue(&mut self, scope: &Scope, limit: u32) -> Result<Vec<QueueRow>, StorageError>;
 
-    /// How many wait, and how long the first has.
+    /// The queue's size and its oldest order.
     async fn queue_size(&mut self) -> Result<QueueSize, StorageError>;
 
     /// How many waiting orders were handed in before `since`.
     async fn queue_place(&mut self, since: Timestamp) -> Result<u64, StorageError>;
 }
 
-/// Pictures put to orders.
+/// Attempts.
 #[async_trait]
 pub trait Attempts {
-    /// Keeps a new attempt.
+    /// Stores a new attempt.
     async fn insert_attempt(&mut self, attempt: &Attempt) -> Result<(), StorageError>;
 
-    /// Keeps a changed attempt.
+    /// Stores a changed attempt.
     async fn update_attempt(&mut self, attempt: &Attempt) -> Result<(), StorageError>;
 
     /// By its identifier.
     async fn attempt(&mut self, id: AttemptId) -> Result<Option<Attempt>, StorageError>;
 
-    /// All of an order, oldest first.
+    /// All attempts of an order, oldest first.
     async fn attempts_of(&mut self, order: OrderId) -> Result<Vec<Attempt>, StorageError>;
 
-    /// Forgets an attempt that was never handed in.
+    /// Deletes an attempt that was never submitted.
     async fn delete_attempt(&mut self, id: AttemptId) -> Result<(), StorageError>;
 
-    /// Whether any attempt speaks of this blob; the sweep asks before it deletes.
+    /// Whether any attempt refers to this blob; checked before a sweep deletes
+    /// it.
     async fn blob_in_use(&mut self, blob: &domain::BlobRef) -> Result<bool, StorageError>;
 }
 
 /// Timelines.
 #[async_trait]
 pub trait Events {
-    /// Adds a line.
+    /// Stores an entry.
     async fn append_event(&mut self, event: &TimelineEntry) -> Result<(), StorageError>;
 
-    /// An order's lines, oldest first.
+    /// An order's timeline, oldest first.
     async fn events_of(&mut self, order: OrderId) -> Result<Vec<TimelineEntry>, StorageError>;
 }

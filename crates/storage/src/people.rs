@@ -1,4 +1,4 @@
-//! Who works here, who is signed in, and programs with keys.
+//! Staff, sessions, and API keys.
 
 use async_trait::async_trait;
 use domain::staff::throttle::Failures;
@@ -7,114 +7,115 @@ use domain::{ApiKeyId, Digest, Sealed, StaffId, Timestamp};
 
 use crate::StorageError;
 
-/// Someone who works here.
+/// A member of staff.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Colleague {
-    /// Their identifier.
+    /// Internal id (ULID).
     pub id: StaffId,
-    /// What they sign in as; unique, in lower case.
+    /// Sign-in name; unique, in lower case.
     pub name: String,
-    /// The password's argon2 hash, in PHC form.
+    /// Argon2 hash of the password, in PHC format.
     pub password: String,
-    /// They must choose a password of their own first.
+    /// Whether the initial password is still in use and must be changed.
     pub password_is_initial: bool,
     /// Second factor's secret, sealed under a key of the service.
     pub totp: Option<Sealed>,
-    /// The last time step a code was used in.
+    /// Time step of the last accepted code.
     pub totp_last: Option<u64>,
-    /// What they may do.
+    /// Roles.
     pub roles: Roles,
-    /// Sign-ins that failed since the last that did not.
+    /// Failed sign-ins since the last successful one.
     pub failures: Failures,
-    /// Since when they may not sign in any more.
+    /// When the account was disabled; `None` if enabled.
     pub disabled_at: Option<Timestamp>,
-    /// When they were added.
+    /// When the account was created.
     pub created_at: Timestamp,
 }
 
 /// Staff.
 #[async_trait]
 pub trait Staff {
-    /// Adds one; [`StorageError::Taken`] if the name exists.
+    /// Stores a new member of staff; [`StorageError::Taken`] if the name
+    /// exists.
     async fn insert_colleague(&mut self, colleague: &Colleague) -> Result<(), StorageError>;
 
-    /// Keeps one changed.
+    /// Stores a changed member of staff.
     async fn update_colleague(&mut self, colleague: &Colleague) -> Result<(), StorageError>;
 
     /// By identifier.
     async fn colleague(&mut self, id: StaffId) -> Result<Option<Colleague>, StorageError>;
 
-    /// By the name they sign in as.
+    /// By sign-in name.
     async fn colleague_by_name(&mut self, name: &str) -> Result<Option<Colleague>, StorageError>;
 
-    /// All, by name.
+    /// All, sorted by name.
     async fn colleagues(&mut self) -> Result<Vec<Colleague>, StorageError>;
 }
 
 /// A signed-in browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// SHA-256 of the cookie's token; the token itself is kept nowhere.
+    /// SHA-256 of the cookie's token; the token itself is not stored.
     pub digest: Digest,
-    /// Who.
+    /// The member of staff.
     pub staff: StaffId,
-    /// When they signed in.
+    /// When the session began.
     pub begun_at: Timestamp,
-    /// When they last did something.
+    /// When it was last used.
     pub used_at: Timestamp,
 }
 
 /// Sessions.
 #[async_trait]
 pub trait Sessions {
-    /// Keeps a new one.
+    /// Stores a new session.
     async fn insert_session(&mut self, session: &Session) -> Result<(), StorageError>;
 
     /// By its token's digest.
     async fn session(&mut self, digest: Digest) -> Result<Option<Session>, StorageError>;
 
-    /// It was used.
+    /// Sets the time of last use.
     async fn touch_session(&mut self, digest: Digest, now: Timestamp) -> Result<(), StorageError>;
 
-    /// It is over.
+    /// Deletes a session.
     async fn delete_session(&mut self, digest: Digest) -> Result<(), StorageError>;
 
-    /// All of one person are over.
+    /// Deletes all sessions of a member of staff.
     async fn delete_sessions_of(&mut self, staff: StaffId) -> Result<(), StorageError>;
 
-    /// Those last used before `before` are over; how many.
+    /// Deletes sessions last used before `before`; gives how many.
     async fn delete_sessions_unused_since(
         &mut self,
         before: Timestamp,
     ) -> Result<u64, StorageError>;
 }
 
-/// A key a program signs in with.
+/// An API key of a program.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiKey {
-    /// Its identifier.
+    /// Internal id (ULID).
     pub id: ApiKeyId,
-    /// What the operator calls it.
+    /// Name given by the operator.
     pub name: String,
-    /// SHA-256 of the key; the key itself is kept nowhere.
+    /// SHA-256 of the key; the key itself is not stored.
     pub digest: Digest,
-    /// What it may do, as staff may.
+    /// Roles, as for staff.
     pub roles: Roles,
     /// Documents and cities it is limited to.
     pub scope: Scope,
     /// When it was made.
     pub created_at: Timestamp,
-    /// Since when it no longer works.
+    /// When it was revoked; `None` if valid.
     pub revoked_at: Option<Timestamp>,
 }
 
 /// API keys.
 #[async_trait]
 pub trait ApiKeys {
-    /// Keeps a new one.
+    /// Stores a new key.
     async fn insert_api_key(&mut self, key: &ApiKey) -> Result<(), StorageError>;
 
-    /// Keeps one changed.
+    /// Stores a changed key.
     async fn update_api_key(&mut self, key: &ApiKey) -> Result<(), StorageError>;
 
     /// By the key's digest.

@@ -1,4 +1,4 @@
-//! Receipts, and wrong guesses at them.
+//! Receipts, and counts of wrong guesses.
 
 use async_trait::async_trait;
 use domain::staff::throttle::Failures;
@@ -9,12 +9,13 @@ use crate::StorageError;
 /// Receipts.
 #[async_trait]
 pub trait Receipts {
-    /// Keeps a new one. [`StorageError::Taken`] if its number exists, or its
-    /// order has one.
+    /// Stores a new receipt. [`StorageError::Taken`] if its number exists or
+    /// its order already has a receipt.
     async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<(), StorageError>;
 
-    /// Keeps a changed receipt, whose `version` is the one it was read with,
-    /// and counts it up. [`StorageError::Conflict`] if it was changed meanwhile.
+    /// Stores a changed receipt and increments its version; `version` must be
+    /// the one it was read with. [`StorageError::Conflict`] if it was changed
+    /// since.
     async fn update_receipt(&mut self, receipt: &Receipt) -> Result<(), StorageError>;
 
     /// By its identifier.
@@ -26,10 +27,11 @@ pub trait Receipts {
         number: ReceiptNumber,
     ) -> Result<Option<Receipt>, StorageError>;
 
-    /// The one of an order.
+    /// The receipt of an order.
     async fn receipt_of_order(&mut self, order: OrderId) -> Result<Option<Receipt>, StorageError>;
 
-    /// Those of an identity number, newest first, at most `limit`.
+    /// Receipts by the digest of an identity number, newest first, at most
+    /// `limit`.
     async fn receipts_of_identity(
         &mut self,
         identity: Digest,
@@ -37,15 +39,15 @@ pub trait Receipts {
     ) -> Result<Vec<Receipt>, StorageError>;
 }
 
-/// Wrong guesses, counted for whoever guesses and for what is guessed at.
+/// Counts of wrong guesses, per caller and per receipt number guessed at.
 #[async_trait]
 pub trait Guesses {
-    /// How often `of` failed since it last did not.
+    /// Failures of the subject `of` since its last success.
     async fn guesses(&mut self, of: &str) -> Result<Failures, StorageError>;
 
-    /// Keeps that count; none is forgotten.
+    /// Stores that count; a count of zero deletes it.
     async fn keep_guesses(&mut self, of: &str, failures: Failures) -> Result<(), StorageError>;
 
-    /// Forgets counts whose last failure was before `before`; how many.
+    /// Deletes counts whose last failure was before `before`; gives how many.
     async fn forget_guesses(&mut self, before: Timestamp) -> Result<u64, StorageError>;
 }

@@ -1,8 +1,6 @@
 //! What is said of the reasons for sending a photo back, and that every one of them
 //! has words.
 
-#![expect(clippy::unwrap_used, reason = "a test panics like it")]
-
 use catalogue::Catalogue;
 use messages::Locale;
 use studio::ReasonText::{Cure, Name, Why};

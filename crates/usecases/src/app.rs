@@ -15,28 +15,27 @@ use crate::clock::Clock;
 use crate::error::AppError;
 use crate::photo_workers::PhotoWorkers;
 
-/// What an [`App`] is made of.
+/// The parts an [`App`] is built from.
 pub struct AppParts {
     /// The database.
     pub storage: Arc<dyn Storage>,
     /// The files.
     pub blobs: BlobStore,
-    /// What everything personal is encrypted under.
+    /// The master key, under which all personal data is encrypted.
     pub master: MasterKey,
     /// Documents, cities, limits.
     pub catalogue: Arc<Catalogue>,
-    /// The engine.
+    /// The photo workers.
     pub photo_workers: PhotoWorkers,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Where keys, numbers and tokens come from.
+    /// Random generator for keys, numbers and tokens.
     pub randomness: fn() -> Box<dyn Randomness>,
-    /// Ways a notice leaves the service; may be empty.
+    /// Channels for notices outside the service; may be empty.
     pub channels: Vec<Arc<dyn Channel>>,
-    /// The address people reach the service at, for links in notices and codes
-    /// on paper.
+    /// The service's public URL, for links in notices and QR codes.
     pub public_url: Option<String>,
-    /// Who issues receipts.
+    /// The issuer of receipts.
     pub issuer: receipts::Issuer,
 }
 
@@ -53,12 +52,12 @@ impl std::fmt::Debug for App {
     }
 }
 
-/// Changes a slow listener may fall behind by before it misses some; it then
-/// looks again anyway.
+/// Buffered changes per listener; a listener that falls further behind misses
+/// some and reads the order again.
 const CHANGES_KEPT: usize = 256;
 
 impl AppParts {
-    /// The system's randomness.
+    /// The operating system's random generator.
     #[must_use]
     pub fn system_randomness() -> Box<dyn Randomness> {
         Box::new(SystemRandomness::default())
@@ -66,7 +65,7 @@ impl AppParts {
 }
 
 impl App {
-    /// An app of these parts.
+    /// Builds the app.
     #[must_use]
     pub fn new(parts: AppParts) -> Self {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
@@ -88,46 +87,46 @@ impl App {
         self.parts.clock.now()
     }
 
-    /// Orders as they change, for pages that follow one.
+    /// A stream of the ids of changed orders.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<OrderId> {
         self.changes.subscribe()
     }
 
-    /// What is kept of a browser's device cookie.
+    /// Digest of a browser's device cookie, as stored.
     #[must_use]
     pub fn digest_device(&self, device: &str) -> Digest {
         self.digest("device", device)
     }
 
-    /// A secret of the service for one purpose, such as cookies; the same at
-    /// every start.
+    /// A secret derived from the master key for one purpose, such as cookies;
+    /// the same at every start.
     #[must_use]
     pub fn secret(&self, label: &str) -> [u8; 32] {
         self.parts.master.derive(label)
     }
 
-    /// Whether the database answers; its error's code where it does not.
+    /// Checks that the database can be read.
     pub async fn ready(&self) -> Result<(), AppError> {
         self.read().await?.queue_size().await?;
         Ok(())
     }
 
-    /// What the document asks of its applicant besides name, identity and phone;
-    /// nothing, if the catalogue no longer has it.
+    /// The document's further fields; empty if the catalogue no longer has the
+    /// document.
     #[must_use]
     pub fn asks(&self, document: &DocumentId) -> &[Ask] {
         let document = self.catalogue().document_by_id(document.as_str());
         document.map_or(&[], |document| &document.asks)
     }
 
-    /// Whether notices go out by e-mail, to those who gave an address.
+    /// Whether a channel for e-mail is configured.
     #[must_use]
     pub fn sends_email(&self) -> bool {
         self.channel(NoticeChannel::Email).is_some()
     }
 
-    /// What notices leave by, if the settings have that way.
+    /// The configured channel of this kind.
     pub(crate) fn channel(&self, way: NoticeChannel) -> Option<&dyn Channel> {
         let mut channels = self.parts.channels.iter();
         let channel = channels.find(|channel| channel.name() == way.code())?;
@@ -138,7 +137,7 @@ impl App {
         &self.parts
     }
 
-    /// Where keys, numbers and tokens come from.
+    /// A random generator for keys, numbers and tokens.
     #[must_use]
     pub fn randomness(&self) -> Box<dyn Randomness> {
         (self.parts.randomness)()
@@ -156,8 +155,8 @@ impl App {
         self.parts.storage.write().await
     }
 
-    /// The order's document, city and what they ask of the photo. An order of
-    /// a document the catalogue no longer has is not found.
+    /// The photo specification for the order's document and city.
+    /// [`AppError::NotFound`] if the catalogue no longer has the document.
     pub(crate) fn specification(&self, order: &Order) -> Result<PhotoSpec, AppError> {
         let (document, city) = self.purpose(&order.document, order.city)?;
         Ok(self.catalogue().specification(document, city))
@@ -175,7 +174,7 @@ impl App {
         Ok((document, city.transpose()?))
     }
 
-    /// A look or another act that is no transition, for the log.
+    /// Logs an action that is not a transition, such as a look at a photo.
     pub(crate) async fn log(
         &self,
         tx: &mut dyn Transaction,
@@ -195,7 +194,7 @@ impl App {
         Ok(())
     }
 
-    /// Tells whoever follows this order. Nobody listening is no error.
+    /// Announces a change of this order to listeners, if there are any.
     pub(crate) fn changed(&self, order: OrderId) {
         let _nobody = self.changes.send(order);
     }

@@ -1,57 +1,57 @@
-//! What the engine said of a picture: kept as JSON; `sealed_report.rs` keeps it.
+//! The check results of a picture, stored as JSON; `sealed_report.rs` seals them.
 
 use domain::Fitness;
 use portrait::{Nudge, Provenance, Rulers};
 use serde::{Deserialize, Serialize};
 use studio::{Findings, Wrong};
 
-/// What the engine said of a picture.
+/// The check results of a picture.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct AttemptReport {
-    /// What an inspector would object to; `None` where there is no face.
+    /// Findings; `None` if no face was found.
     pub findings: Option<Findings>,
-    /// Why there is no photo; empty where there is one.
+    /// Why no photo could be made; empty if there is one.
     pub wrongs: Vec<Wrong>,
-    /// How the photo was made; `None` where there is none.
+    /// How the photo was made; `None` if there is none.
     pub provenance: Option<Provenance>,
     /// The measured lines on the photo.
     pub rulers: Option<Rulers>,
-    /// The photo's file.
+    /// Properties of the photo's file.
     pub photo: Option<PhotoFacts>,
-    /// The uploaded picture.
+    /// Properties of the uploaded picture.
     pub picture: Option<UploadFacts>,
-    /// How the crop was moved from where it was solved.
+    /// How the crop was moved from its computed place.
     pub nudge: Nudge,
 }
 
-/// A photo's file.
+/// Properties of a photo's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoFacts {
-    /// Pixels across.
+    /// Width in pixels.
     pub width_px: u32,
-    /// Pixels down.
+    /// Height in pixels.
     pub height_px: u32,
-    /// Length of the file.
+    /// Size of the file in bytes.
     pub bytes: usize,
-    /// JPEG quality, 1–100 as libjpeg counts.
+    /// JPEG quality, 1–100 on libjpeg's scale.
     pub quality: u8,
 }
 
-/// An uploaded picture.
+/// Properties of an uploaded picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadFacts {
-    /// Pixels across as stored.
+    /// Width in pixels, as stored.
     pub width_px: u32,
-    /// Pixels down as stored.
+    /// Height in pixels, as stored.
     pub height_px: u32,
     /// `JPEG`, `PNG`, `WebP` or `HEIC`.
     pub format: String,
-    /// Length of the file.
+    /// Size of the file in bytes.
     pub bytes: usize,
 }
 
 impl AttemptReport {
-    /// The gravest finding.
+    /// Result of the gravest finding.
     #[must_use]
     pub fn fitness(&self) -> Fitness {
         if self.photo.is_none() {
@@ -66,7 +66,7 @@ impl AttemptReport {
         }
     }
 
-    /// Identifiers of the findings that fail.
+    /// Identifiers of the failing findings.
     #[must_use]
     pub fn failing(&self) -> Vec<String> {
         let entries = self.findings.iter().flat_map(|findings| &findings.findings);

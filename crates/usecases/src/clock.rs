@@ -1,24 +1,24 @@
-//! The time, as an argument.
+//! The clock, as an argument.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use catalogue::{Catalogue, DivisionCode};
 use domain::Timestamp;
 
-/// Tells the time.
+/// A source of the current time.
 pub trait Clock: Send + Sync + 'static {
-    /// The time now.
+    /// The current time.
     fn now(&self) -> Timestamp;
 }
 
-/// The machine's clock.
+/// The system clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        // A clock before 1970 is not set; the epoch is as good as any.
+        // A clock before 1970 is not set; it gives 1970.
         let ms = since.map_or(0, |since| since.as_millis());
         Timestamp(i64::try_from(ms).unwrap_or(i64::MAX))
     }
@@ -30,8 +30,8 @@ impl<C: Clock> Clock for std::sync::Arc<C> {
     }
 }
 
-/// Whether the first six digits of an identity number name a place there is or
-/// was.
+/// Whether the first six digits of an identity number are a current or former
+/// division code.
 pub(crate) fn region_known(catalogue: &Catalogue) -> impl Fn(u32) -> bool + '_ {
     |code| {
         let Ok(code) = DivisionCode::try_from(code) else {

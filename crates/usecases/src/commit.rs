@@ -1,6 +1,5 @@
-//! Saving a step of an order or a receipt with everything that follows from it:
-//! the line of the timeline, the log entry, jobs and notices, all in one
-//! transaction.
+//! Saving a step of an order or a receipt with its consequences: timeline
+//! entry, log entry, jobs and notices, in one transaction.
 
 use async_trait::async_trait;
 use domain::log::LogEntry;
@@ -13,11 +12,11 @@ use storage::{Notice, StorageError, Transaction};
 use crate::app::App;
 use crate::error::AppError;
 
-/// What follows from a step besides the changed row.
+/// The consequences of a step, besides the changed row.
 pub(crate) struct Consequences {
-    /// Whose timeline it stands in.
+    /// The order whose timeline gets the entry.
     order: OrderId,
-    /// The number that the log calls the row by.
+    /// The row's number, as in the log.
     subject: String,
     event: OrderEvent,
     due: Vec<Due>,
@@ -27,10 +26,10 @@ pub(crate) struct Consequences {
 /// A step that can be saved.
 #[async_trait]
 pub(crate) trait Saved: Send {
-    /// What it changes.
+    /// The changed row.
     type Row: Send;
 
-    /// Saves the row, its version counted up.
+    /// Saves the row; its version is incremented.
     async fn save(
         self,
         tx: &mut dyn Transaction,
@@ -81,7 +80,8 @@ impl Saved for ReceiptStep {
             tx.update_receipt(&receipt).await?;
             receipt.version += 1;
         }
-        // The order's page shows its receipt, and follows the order.
+        // The order's page shows its receipt and is refreshed when the order
+        // changes.
         if let Some(mut order) = tx.order(receipt.order).await? {
             order.updated_at = now;
             tx.update_order(&order).await?;
@@ -98,7 +98,7 @@ impl Saved for ReceiptStep {
 }
 
 impl App {
-    /// Saves a step with its consequences in `tx`; gives the row as it is then.
+    /// Saves a step with its consequences in `tx`; gives the saved row.
     pub(crate) async fn commit<S: Saved>(
         &self,
         tx: &mut dyn Transaction,
@@ -143,8 +143,8 @@ impl App {
         Ok(row)
     }
 
-    /// Applies a transition to `order`, as `tx` has read it; saves, and tells
-    /// whoever follows the order.
+    /// Applies a transition to `order`, as read in `tx`; saves, and announces
+    /// the change to listeners.
     ///
     /// # Errors
     /// [`AppError::Refused`]; storage.
@@ -163,8 +163,8 @@ impl App {
         Ok(order)
     }
 
-    /// Queues a job. A notice stands from the moment of its cause, though it
-    /// counts as news only from its own time on; its job tells people outside.
+    /// Enqueues a job. A job that notifies also stores the notice, which is
+    /// shown from its due time on; the job sends it through the channels.
     pub(crate) async fn enqueue(
         &self,
         tx: &mut dyn Transaction,
@@ -185,7 +185,7 @@ impl App {
         Ok(())
     }
 
-    /// Takes a queued job back, and the notice it was to tell of.
+    /// Cancels a queued job and its notice.
     async fn cancel(
         &self,
         tx: &mut dyn Transaction,

@@ -1,17 +1,17 @@
-//! Why something was not done.
+//! Errors of the use cases.
 
 use domain::Refusal;
 use domain::applicant::{Field, FieldError};
 use domain::staff::{Forbidden, password::PasswordError};
 use storage::StorageError;
 
-/// Why something was not done.
+/// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// The order's rules do not allow it.
+    /// The order's rules do not allow the transition.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// Two changed one thing at once; read it again.
+    /// A concurrent change came first; read it again.
     #[error("changed by another meanwhile")]
     ChangedMeanwhile,
     /// A name or number that must be unique is taken.
@@ -20,55 +20,55 @@ pub enum AppError {
     /// The database failed.
     #[error(transparent)]
     Storage(StorageError),
-    /// A file is missing or does not open.
+    /// A stored file is missing or cannot be opened.
     #[error(transparent)]
     Blob(#[from] blobs::BlobError),
-    /// A sealed value does not open.
+    /// A sealed value cannot be opened.
     #[error(transparent)]
     Seal(#[from] blobs::SealError),
-    /// Every engine is at work and the line is full.
+    /// All photo workers are busy and their queue is full.
     #[error("{place} pictures wait already")]
     Busy {
-        /// How many wait.
+        /// Number of pictures waiting.
         place: usize,
     },
-    /// The picture cannot be read at all.
+    /// The picture cannot be processed.
     #[error("the picture cannot be read")]
     Picture(studio::Failure, Vec<studio::Wrong>),
-    /// There is no such thing, or not for this person.
+    /// It does not exist, or not for this person.
     #[error("not found")]
     NotFound,
-    /// No photo of one's own is accepted there.
+    /// Photos taken by applicants are not accepted there.
     #[error("a photo of one's own is not accepted there")]
     NotAccepted,
-    /// The person's roles do not allow it.
+    /// The person's roles do not include the right.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// The receipt's rules do not allow it.
+    /// The receipt's rules do not allow the change.
     #[error(transparent)]
     Receipt(#[from] domain::ReceiptRefusal),
-    /// What was typed is no receipt number.
+    /// The text is not a receipt number.
     #[error(transparent)]
     Code(domain::check_code::CodeError),
-    /// The code of a paper is not of this service.
+    /// The token is not one of this service.
     #[error(transparent)]
     Token(#[from] receipts::token::TokenError),
-    /// The paper cannot be drawn.
+    /// The receipt cannot be drawn.
     #[error(transparent)]
     Paper(#[from] receipts::SlipError),
     /// Too many wrong guesses.
     #[error("too many wrong guesses")]
     Locked {
-        /// Until then.
+        /// When the lock ends.
         until: domain::Timestamp,
     },
-    /// These fields of what an applicant states cannot be taken.
+    /// Refused fields of an applicant's form, with the reasons.
     #[error("{} fields cannot be taken", .0.len())]
     Fields(Vec<(Field, FieldError)>),
-    /// These failing findings were overruled without saying why.
+    /// Failing findings that were not overruled with a class of reason.
     #[error("{} findings were overruled without a reason", .0.len())]
     OverruleNeeded(Vec<String>),
-    /// A rejection reason, document or other name that does not exist.
+    /// An unknown rejection reason, document or other identifier.
     #[error("an unknown name was given")]
     UnknownName,
     /// A text is empty or too long.
@@ -77,13 +77,13 @@ pub enum AppError {
     /// The password is too easy to guess.
     #[error(transparent)]
     Password(#[from] PasswordError),
-    /// Hashing failed; a fault of the program.
+    /// Password hashing failed; a fault of the program.
     #[error("a password could not be hashed")]
     Hash,
-    /// The last operator cannot be removed.
+    /// The last member of staff who can manage staff cannot lose that right.
     #[error("somebody must be able to manage staff")]
     LastManager,
-    /// The engine stopped; a fault of the program.
+    /// The photo workers stopped; a fault of the program.
     #[error("the engine stopped")]
     EngineStopped,
 }

@@ -1,4 +1,4 @@
-//! Work that is due, done in the background. Doing a job twice does no harm.
+//! The worker that runs due jobs. Running a job twice does no harm.
 
 use std::future::Future;
 use std::pin::pin;
@@ -18,16 +18,16 @@ use crate::applicant::{erase_order, open_details};
 use crate::error::AppError;
 use crate::sign_in::stale;
 
-/// A worker that died has its job taken over after this.
+/// Time after which another worker takes over a job.
 const LEASE: Duration = Duration::from_secs(120);
-/// A job is tried so often; the waits between grow to about a day in all.
+/// Tries of a job; the waits between them add up to about 15 hours.
 const TRIES: u32 = 8;
-/// How long a worker with nothing due sleeps at most.
+/// Longest sleep of an idle worker.
 const NAP: Duration = Duration::from_secs(1);
-/// A file younger than this may belong to a transaction that is not saved yet.
+/// A younger file may belong to a transaction that is not saved yet.
 const SWEEP_AGE: Duration = days(1);
 
-/// Why a job was not done, and whether trying again may help.
+/// Why a job failed, and whether to retry.
 #[derive(Debug)]
 struct Fault {
     code: &'static str,
@@ -49,10 +49,10 @@ impl From<storage::StorageError> for Fault {
     }
 }
 
-/// Does everything that is due; gives how many jobs it did or tried.
+/// Runs all due jobs; gives how many were run or tried.
 ///
 /// # Errors
-/// Storage; a job that fails is put off, not an error.
+/// Storage; a failed job is rescheduled and is no error.
 pub async fn run_due(app: &App) -> Result<usize, AppError> {
     let mut ran = 0;
     loop {
@@ -68,7 +68,7 @@ pub async fn run_due(app: &App) -> Result<usize, AppError> {
     }
 }
 
-/// Works until `shutdown`.
+/// Runs due jobs until `shutdown` completes.
 pub async fn work(app: &App, shutdown: impl Future<Output = ()>) {
     let mut shutdown = pin!(shutdown);
     if let Err(error) = begin_housekeeping(app).await {
@@ -116,7 +116,7 @@ async fn settle(app: &App, taken: &ClaimedJob, outcome: Result<(), Fault>) -> Re
     Ok(())
 }
 
-/// 10 s, 40 s, 3 min, 11 min, 43 min, 3 h, 11 h.
+/// Wait after each try: 10 s, 40 s, 3 min, 11 min, 43 min, 3 h, 11 h.
 fn wait_after(tries: u32) -> Duration {
     Duration::from_secs(10 * 4_u64.pow(tries.min(TRIES)))
 }
@@ -140,7 +140,7 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
             put_off(app, order, job).await
         }
         Job::EraseOrder { order } => match erase_order(app, order, Actor::System).await {
-            // Erased already, or open again: nothing to do.
+            // Already erased, or open again: nothing to do.
             Ok(_) | Err(AppError::Refused(_) | AppError::NotFound) => Ok(()),
             Err(error) => Err(error.into()),
         },
@@ -168,7 +168,8 @@ async fn again_tomorrow(
     app.enqueue(tx, &Due { job, at }, now).await
 }
 
-/// A transition by the service itself; one that no longer applies is nothing to do.
+/// Applies a transition by the service itself; one that no longer applies does
+/// nothing.
 async fn system_step(
     app: &App,
     id: OrderId,
@@ -184,7 +185,7 @@ async fn system_step(
     }
 }
 
-/// Somebody came back to the order meanwhile: its time begins anew.
+/// The order was changed meanwhile: its time starts again.
 async fn put_off(app: &App, id: OrderId, job: &Job) -> Result<(), Fault> {
     let now = app.now();
     let mut tx = app.write().await?;
@@ -235,7 +236,7 @@ async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Deletes files no row speaks of, and sessions past their time.
+/// Deletes files that no row refers to, and expired sessions.
 async fn sweep(app: &App) -> Result<(), Fault> {
     let now = app.now();
     let before = now.minus(SWEEP_AGE).0;
@@ -258,7 +259,7 @@ async fn sweep(app: &App) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Has the applicant told by every way there is out of the system.
+/// Enqueues one job for each configured channel.
 async fn notify(app: &App, job: JobId, order: OrderId, occasion: Occasion) -> Result<(), Fault> {
     let at = app.now();
     let mut tx = app.write().await?;
@@ -276,8 +277,8 @@ async fn notify(app: &App, job: JobId, order: OrderId, occasion: Occasion) -> Re
     Ok(tx.save().await?)
 }
 
-/// Tells the applicant by one way, which may have been taken out of the settings
-/// meanwhile.
+/// Notifies the applicant through one channel, which may have been removed from
+/// the settings meanwhile.
 async fn tell(
     app: &App,
     id: OrderId,
@@ -306,7 +307,7 @@ async fn tell(
     let (subject, body) = words(occasion, &order.number.grouped(), way);
     let url = app.parts().public_url.as_ref();
     let notice = notices::Notice {
-        // Tried again, the job gives the same notice.
+        // A retry sends the same notice.
         id: format!("{id}-{}-{}", occasion.code(), noted_at.0),
         to,
         kind: occasion.code().to_owned(),
@@ -323,8 +324,9 @@ async fn tell(
     })
 }
 
-/// Subject and body. Nobody was asked for a language, so a mail is written in both;
-/// a system is told in Chinese and has the occasion's code besides.
+/// Subject and body. The applicant's language is not known, so mails are in
+/// both languages; web hooks are in Chinese and also contain the occasion's
+/// code.
 fn words(occasion: Occasion, number: &str, way: NoticeChannel) -> (String, String) {
     let key = format!("notice-{}", occasion.code());
     let mut args = Args::new();

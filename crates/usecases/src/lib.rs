@@ -1,14 +1,15 @@
 //! The use cases of the service, one function each.
 //!
-//! Takes an [`App`] (storage, files, keys, engine, clock) and who asks; opens a
-//! transaction, applies the transition `domain` allows, saves the timeline, the
-//! log entry and the jobs that follow in the same transaction, and gives what the
-//! person may see of it as a read model in no language. Knows no HTTP: pages, the
-//! API and the command line call the same functions.
+//! Takes an [`App`] (storage, files, keys, workers, clock) and the caller's
+//! identity; opens a transaction, applies a transition of `domain`, saves the
+//! timeline entry, the log entry and the jobs in the same transaction, and
+//! gives a read model, independent of language, of what the caller may see.
+//! Knows no HTTP: pages, API and command line call the same functions.
 //!
-//! Who may do what is a type: [`applicant::OwnOrder`] is an order its owner has
-//! shown to be theirs, a [`Permit`] is a right that somebody has. Neither can be
-//! made outside this crate, so a page that forgets to ask does not compile.
+//! Authorisation is in the types: [`applicant::OwnOrder`] is an order whose
+//! ownership is proved, a [`Permit`] is a right that somebody has. Neither can
+//! be constructed outside this crate, so a page without a check does not
+//! compile.
 
 mod app;
 pub mod applicant;
@@ -45,5 +46,5 @@ pub use photo_workers::{PhotoWorkers, WorkerLimits};
 #[cfg(any(test, feature = "testing"))]
 pub use testing::ManualClock;
 
-/// The version of the texts people consent to; changes with their meaning.
+/// Version of the consent texts; changed with their meaning.
 pub const TEXTS_VERSION: &str = "2026-11";

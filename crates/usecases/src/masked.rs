@@ -1,15 +1,15 @@
-//! An applicant's details as far as staff see them.
+//! An applicant's details as staff see them.
 
 use domain::applicant::Applicant;
 
-/// An applicant's details as far as staff see them. Not shown by `Debug`.
+/// An applicant's details as staff see them. Not shown by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MaskedApplicant {
-    /// The last character of the name.
+    /// The name, all but its last character hidden.
     pub name: String,
-    /// First and last digits.
+    /// The identity number, its middle hidden.
     pub identity: String,
-    /// First and last digits.
+    /// The phone number, its middle hidden.
     pub phone: String,
 }
 

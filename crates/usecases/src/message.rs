@@ -6,17 +6,17 @@ use storage::{Message, Transaction};
 use crate::app::App;
 use crate::error::AppError;
 
-/// The longest message, in characters.
+/// Longest message, in characters.
 const LONGEST: usize = 1000;
 
-/// Somebody said something.
+/// A message of a thread, opened.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ThreadMessage {
-    /// Who.
+    /// Author.
     pub by: Actor,
-    /// When.
+    /// When it was written.
     pub at: Timestamp,
-    /// What.
+    /// Text.
     pub text: String,
 }
 

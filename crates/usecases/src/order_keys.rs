@@ -1,4 +1,4 @@
-//! What is sealed under an order's own key: values in the database, and files.
+//! Sealing under an order's own key: values in the database, and files.
 
 use blobs::{DataKey, WrappedKey, open, seal};
 use domain::{BlobRef, Order, OrderId, Sealed};
@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::error::AppError;
 
 impl App {
-    /// A new data key, and as the order keeps it.
+    /// A new data key, wrapped for the order.
     pub(crate) fn new_key(&self, order: OrderId) -> Sealed {
         let mut randomness = self.randomness();
         let key = DataKey::generate(&mut *randomness);
@@ -20,8 +20,8 @@ impl App {
         Sealed(wrapped.as_bytes().to_vec())
     }
 
-    /// The order's data key; an erased order has none, and nothing of it can
-    /// be read.
+    /// The order's data key; an erased order has none, and nothing of it can be
+    /// read.
     pub(crate) fn key(&self, order: &Order) -> Result<DataKey, AppError> {
         let wrapped = order.key.as_ref().ok_or(AppError::NotFound)?;
         let wrapped = WrappedKey::from_bytes(&wrapped.0)?;
@@ -73,7 +73,7 @@ impl App {
         Ok(self.parts().blobs.get(&key, kind, &name).await?)
     }
 
-    /// Deletes files no row speaks of any more. What fails is left for the
+    /// Deletes files that no row refers to any more. Failures are left to the
     /// sweep.
     pub(crate) async fn drop_blobs(&self, blobs: impl IntoIterator<Item = BlobRef>) {
         for blob in blobs {
@@ -95,7 +95,7 @@ impl App {
         self.seal(order, context, &plain)
     }
 
-    /// The value sealed so.
+    /// Opens a value sealed by `seal_json`.
     pub(crate) fn open_json<T: DeserializeOwned>(
         &self,
         order: &Order,

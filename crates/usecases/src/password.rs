@@ -1,4 +1,4 @@
-//! Passwords are hashed with argon2id, off the threads that serve pages.
+//! Password hashing with argon2id, off the threads that serve requests.
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -6,8 +6,8 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 
 use crate::error::AppError;
 
-/// The hash in PHC form, with argon2's default cost (OWASP's first choice:
-/// 19 MiB, two passes, one lane).
+/// The hash in PHC format, with argon2's default parameters (19 MiB, two
+/// passes, one lane: OWASP's recommendation).
 pub(crate) async fn hash(password: String, salt: [u8; 16]) -> Result<String, AppError> {
     let hashed = tokio::task::spawn_blocking(move || {
         Argon2::default()
@@ -20,7 +20,7 @@ pub(crate) async fn hash(password: String, salt: [u8; 16]) -> Result<String, App
         .map_err(|_| AppError::Hash)
 }
 
-/// Whether this is the password.
+/// Whether `password` matches `hash`.
 pub(crate) async fn verify(password: String, hash: String) -> Result<bool, AppError> {
     let verified = tokio::task::spawn_blocking(move || {
         let hash = PasswordHash::new(&hash).map_err(|_| AppError::Hash)?;

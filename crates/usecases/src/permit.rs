@@ -1,4 +1,4 @@
-//! A right as a value: whoever has a permit was found to have the right.
+//! A right as a value: a permit proves that its holder has the right.
 
 use std::marker::PhantomData;
 
@@ -6,8 +6,8 @@ use domain::Actor;
 use domain::staff::right::{ForPrograms, RightKind};
 use domain::staff::{Forbidden, Roles, Scope};
 
-/// Leave to use the right `R`, within a scope. Only this crate makes one, so
-/// what takes it as an argument cannot be reached without it.
+/// Permission to use the right `R`, within a scope. Only this crate can
+/// construct one, so a function that takes it cannot be called without it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Permit<R> {
     holder: Actor,
@@ -16,10 +16,10 @@ pub struct Permit<R> {
 }
 
 impl<R: RightKind> Permit<R> {
-    /// For a member of staff with these roles.
+    /// A permit for a member of staff with these roles.
     ///
     /// # Errors
-    /// Where none of the roles has the right.
+    /// [`Forbidden`] if none of the roles has the right.
     pub(crate) fn of_staff(holder: Actor, roles: Roles) -> Result<Self, Forbidden> {
         roles.require(R::RIGHT)?;
         Ok(Self {
@@ -29,11 +29,11 @@ impl<R: RightKind> Permit<R> {
         })
     }
 
-    /// For a program whose key has these roles and this scope.
+    /// A permit for a program whose key has these roles and this scope.
     ///
     /// # Errors
-    /// Where none of the roles has the right, or programs have no use of it: ever,
-    /// or with a key that is limited.
+    /// [`Forbidden`] if none of the roles has the right, or if programs cannot
+    /// use it at all or not with a limited key.
     pub(crate) fn of_program(
         holder: Actor,
         roles: Roles,
@@ -55,8 +55,8 @@ impl<R: RightKind> Permit<R> {
         })
     }
 
-    /// For whoever runs the command line on the service's own machine: they own
-    /// the data folder, and no right could keep them from it.
+    /// A permit for the command line on the service's own machine: whoever can
+    /// read the data folder cannot be restricted by rights.
     #[must_use]
     pub fn of_machine_owner() -> Self {
         Self {
@@ -66,7 +66,7 @@ impl<R: RightKind> Permit<R> {
         }
     }
 
-    /// Who holds it; what is done with it is booked on them.
+    /// The holder, on whom actions are logged.
     #[must_use]
     pub const fn holder(&self) -> Actor {
         self.holder

@@ -1,8 +1,9 @@
-//! The engine, in as many threads as there are slots, with a queue before it.
+//! The photo engine in worker threads, with a bounded queue.
 //!
-//! Takes a picture's bytes and what the photo must be; gives photo and report.
-//! The queue is bounded by pictures and by bytes, so that memory stays flat; one
-//! who finds it full is told their place and nothing is kept of theirs.
+//! Takes a picture's bytes and the specification; gives photo and report. The
+//! queue is bounded by pictures and by bytes, so that memory use is bounded; a
+//! caller that finds it full gets the number of waiting pictures, and the
+//! picture is dropped.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
@@ -17,15 +18,15 @@ use vision::{Engine, RtenEngine};
 use crate::attempt_report::{AttemptReport, PhotoFacts, UploadFacts};
 use crate::error::AppError;
 
-/// How much may wait before the engine.
+/// Limits of the workers' queue.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkerLimits {
-    /// Threads with an engine each. One for each core's worth that the machine
-    /// really gives: two on one core take twice as long each.
+    /// Worker threads with an engine each. One per CPU core really available:
+    /// two on one core take twice as long each.
     pub slots: usize,
-    /// Pictures waiting and at work.
+    /// Most pictures waiting and in work.
     pub pictures: usize,
-    /// Bytes waiting and at work.
+    /// Most bytes waiting and in work.
     pub bytes: usize,
 }
 
@@ -40,14 +41,14 @@ impl Default for WorkerLimits {
     }
 }
 
-/// What came of a picture.
+/// The result of a picture.
 #[derive(Debug)]
 pub(crate) struct Made {
-    /// What the engine said.
+    /// The check results.
     pub(crate) report: AttemptReport,
-    /// The photo's JPEG, where there is one.
+    /// The photo's JPEG, if there is one.
     pub(crate) photo: Option<Vec<u8>>,
-    /// The picture that was handed over.
+    /// The picture, handed back.
     pub(crate) picture: Vec<u8>,
 }
 
@@ -67,13 +68,13 @@ struct QueuedTask {
     task: Task,
 }
 
-/// The longer side of a preview: what a desk's half screen shows at twice the
+/// Longer side of a preview, in pixels: half a screen at twice the pixel
 /// density.
 const PREVIEW_SIDE: f64 = 1280.0;
 const PREVIEW_DPI: u16 = 96;
 const PREVIEW_QUALITY: u8 = 60;
 
-/// The engine threads and the queue before them. Cheap to clone; the threads end with the
+/// The worker threads and their queue. Cheap to clone; the threads end with the
 /// last clone.
 #[derive(Clone)]
 pub struct PhotoWorkers {
@@ -93,7 +94,7 @@ impl PhotoWorkers {
     /// Starts the threads.
     ///
     /// # Panics
-    /// Where the system starts no threads.
+    /// If the system cannot start a thread.
     #[must_use]
     pub fn open(limits: WorkerLimits) -> Self {
         let (enter, work) = mpsc::channel::<QueuedTask>();
@@ -144,7 +145,7 @@ impl PhotoWorkers {
         let place = self.pictures.fetch_add(1, Ordering::SeqCst);
         let held = self.bytes.fetch_add(bytes.len(), Ordering::SeqCst);
         let too_long = place >= self.limits.pictures;
-        // One picture is always let in, however large.
+        // One picture is always accepted, however large.
         let too_large = place > 0 && held + bytes.len() > self.limits.bytes;
         if too_long || too_large {
             self.pictures.fetch_sub(1, Ordering::SeqCst);
@@ -157,23 +158,24 @@ impl PhotoWorkers {
     }
 }
 
-/// How far the engine stands back: a tenth of the weight of the threads that
-/// answer requests. They wait for nothing then, and need little; where they leave
-/// nothing, photos are still made.
+/// Niceness of the workers: a tenth of the scheduling weight of the threads
+/// that answer requests. Those need little CPU time and get it at once; the
+/// workers use the rest.
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
 
-/// Puts this thread behind those that answer requests. A photo takes a third of a
-/// second of computing: as their equal it would keep a page waiting for its
-/// share of the core.
+/// Lowers the priority of this thread below those that answer requests. A photo
+/// takes a third of a second of CPU time, and at equal priority a page would
+/// have to wait for its share of the core.
 fn stand_back() {
-    // Elsewhere niceness is the whole process's, which would not help.
+    // On other systems niceness applies to the whole process, which would not
+    // help.
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{getpriority_process, setpriority_process};
 
-        // A service that was started further back stays there: going forward is
-        // not for everybody.
+        // A service started with a higher niceness keeps it: lowering it needs
+        // privileges.
         let stood =
             getpriority_process(None).and_then(|now| setpriority_process(None, now.max(NICENESS)));
         if let Err(error) = stood {
@@ -186,7 +188,8 @@ fn attend(work: &Mutex<mpsc::Receiver<QueuedTask>>, pictures: &AtomicUsize, byte
     stand_back();
     let engine = RtenEngine::new();
     loop {
-        // A thread that panicked while holding the lock held nothing else.
+        // A thread that panicked while holding the lock left nothing
+        // inconsistent.
         let next = work
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -195,7 +198,7 @@ fn attend(work: &Mutex<mpsc::Receiver<QueuedTask>>, pictures: &AtomicUsize, byte
             return;
         };
         let length = next.bytes.len();
-        // A person who went away does not hear the answer; that is all.
+        // If the caller is gone, the result is dropped.
         match next.task {
             Task::Photo { spec, nudge, reply } => {
                 let made = make(&engine, next.bytes, *spec, nudge);
@@ -225,7 +228,7 @@ fn make(
         nudge,
     };
     let attempt = photograph(engine, &bytes, &request, &mut Stopwatch::start());
-    // A file that is no picture is not worth keeping.
+    // A file that is not an image is not stored.
     if let Some(failure @ (studio::Failure::Decode(_) | studio::Failure::Unexpected)) =
         attempt.failure
     {
@@ -284,13 +287,13 @@ fn preview(bytes: &[u8]) -> Result<Vec<u8>, AppError> {
     let target = JpegTarget {
         dpi: PREVIEW_DPI,
         min_bytes: 0,
-        // A bit and a half a pixel: no block shows.
+        // 1.6 bits per pixel: no visible block artefacts.
         max_bytes: (width * height) as usize / 5 + 16_384,
         min_quality: PREVIEW_QUALITY,
     };
     match encode_jpeg(&small, &target) {
         Ok(jpeg) => Ok(jpeg.bytes),
-        // A noisy picture takes what it takes.
+        // A noisy picture may be larger.
         Err(imaging::EncodeError::AboveWindow { .. }) => encode_jpeg(
             &small,
             &JpegTarget {
@@ -316,7 +319,7 @@ mod tests {
             stand_back();
             niceness()
         });
-        // A thread that began further back stays there.
+        // A thread started with a higher niceness keeps it.
         assert_eq!(engine.join().unwrap(), NICENESS.max(before));
         assert_eq!(niceness(), before);
     }

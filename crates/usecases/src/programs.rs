@@ -1,4 +1,4 @@
-//! Programs that sign in with a key.
+//! Programs that authenticate with an API key.
 
 use domain::staff::right::RightKind;
 use domain::staff::{Forbidden, Roles, Scope};
@@ -9,11 +9,10 @@ use crate::error::AppError;
 use crate::permit::Permit;
 use crate::token::digest;
 
-/// What every key begins with, so that one found lying about is known for
-/// what it is.
+/// Prefix of every key, by which a leaked one is recognised.
 pub const KEY_PREFIX: &str = "hzk_";
 
-/// A program with a valid key.
+/// A program with a valid API key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Program {
     id: ApiKeyId,
@@ -22,16 +21,16 @@ pub struct Program {
 }
 
 impl Program {
-    /// Leave to use a right, within the key's scope.
+    /// A permit to use a right, within the key's scope.
     ///
     /// # Errors
-    /// Where the key does not allow it.
+    /// [`Forbidden`] if the key does not allow it.
     pub fn permit<R: RightKind>(&self) -> Result<Permit<R>, Forbidden> {
         Permit::of_program(Actor::Program(self.id), self.roles, &self.scope)
     }
 }
 
-/// The program with this key, unless it was revoked.
+/// The program of this key; `None` if it is unknown or revoked.
 ///
 /// # Errors
 /// Storage.

@@ -1,5 +1,5 @@
-//! Receipts: issued after an approval, printed for the applicant, checked by
-//! anybody who holds one.
+//! Receipts: issued after an approval, printed for the applicant, verified by
+//! anybody.
 
 use std::sync::Arc;
 
@@ -21,48 +21,47 @@ use crate::counter::name_digest;
 use crate::error::AppError;
 use crate::permit::Permit;
 
-/// Which form a receipt is printed as.
+/// File format of a printed receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paper {
-    /// A sheet of A4, as PDF.
+    /// An A4 page, as PDF.
     Pdf,
-    /// A picture for the phone, as PNG.
+    /// An image for a phone, as PNG.
     Picture,
 }
 
-/// What a code on paper says, and how its receipt stands.
+/// A verified token, and its receipt's status.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verified {
-    /// What was signed.
+    /// The signed content.
     pub claims: Claims,
-    /// How it stands now; `None` where this service does not know the number
-    /// any more.
+    /// Status now; `None` if the service no longer knows the number.
     pub status: Option<ReceiptStatus>,
 }
 
 impl App {
-    /// What receipts are signed with; the same at every start, as long as the
-    /// master key is.
+    /// The key that signs receipts, derived from the master key and so the same
+    /// at every start.
     #[must_use]
     pub fn issuer_key(&self) -> IssuerKey {
         IssuerKey::from_bytes(&self.secret("receipts"))
     }
 
-    /// What anybody may check them with.
+    /// The public key that verifies receipts.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {
         self.issuer_key().public()
     }
 
-    /// Who issues receipts.
+    /// The issuer of receipts.
     #[must_use]
     pub fn issuer(&self) -> &Issuer {
         &self.parts().issuer
     }
 }
 
-/// Issues the receipt of an approved order, unless it has one or is not
-/// approved any more.
+/// Issues the receipt of an approved order, unless it has one or is no longer
+/// approved.
 pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.write().await?;
@@ -98,7 +97,7 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
         },
     };
     drop(randomness);
-    // Undone, erased or not final: then nothing is to be issued.
+    // Undone, erased or not final: nothing to issue.
     let Ok(mut step) = Receipt::issue(&order, &attempt, with, now) else {
         return Ok(());
     };
@@ -123,30 +122,30 @@ fn token(app: &App, receipt: &Receipt, now: Timestamp) -> String {
     receipts::token::sign(&claims, &app.issuer_key())
 }
 
-/// A receipt as its owner may see it.
+/// A receipt as its applicant may see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnReceipt {
-    /// Its number.
+    /// The receipt's number.
     pub number: ReceiptNumber,
-    /// How it stands.
+    /// Status.
     pub status: ReceiptStatus,
-    /// When it was used up or declared void.
+    /// When it was used or revoked.
     pub ended_at: Option<Timestamp>,
-    /// Why it was declared void.
+    /// Why it was revoked.
     pub revoked_for: Option<RevokedFor>,
-    /// The last day it is good for, in China.
+    /// Last day of validity, in China.
     pub valid_until: Date,
-    /// How often it is good.
+    /// How often it can be used.
     pub uses: Uses,
-    /// Whether it was issued as a sample.
+    /// Whether it is a sample.
     pub is_sample: bool,
-    /// The signed words of its two-dimensional code; empty once forgotten.
+    /// Signed text of its QR code; empty once deleted.
     pub token: String,
-    /// The picture it vouches for.
+    /// The attempt whose photo it certifies.
     pub attempt: AttemptId,
-    /// What its form calls the number.
+    /// The form's name for the number.
     pub number_name: Option<Text>,
-    /// Whether its paper and photo can be had still.
+    /// Whether the printed receipt and the photo are still available.
     pub has_files: bool,
 }
 
@@ -188,10 +187,10 @@ const fn revoked_for(receipt: &Receipt) -> Option<RevokedFor> {
     }
 }
 
-/// The order's receipt on paper.
+/// The order's receipt, printed.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is none, or no longer one that is good;
+/// [`AppError::NotFound`] if there is none, or it is no longer valid;
 /// [`AppError::Paper`]; storage.
 pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, AppError> {
     let order = &own.order;
@@ -256,7 +255,7 @@ pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, A
     Ok(drawn?)
 }
 
-/// What the slip says, gathered before it is drawn elsewhere.
+/// Content of the slip, gathered before it is drawn on another thread.
 struct Words {
     document: Text,
     place: Option<Text>,
@@ -266,11 +265,12 @@ struct Words {
     photo_size: (Mm, Mm),
 }
 
-/// What the two-dimensional code says: an address any phone opens, where the
-/// house has one, else the signed words alone.
+/// Text of the QR code: a URL that any phone opens, if the service has a public
+/// URL, else the token alone.
 fn code(app: &App, receipt: &Receipt) -> String {
     match &app.parts().public_url {
-        // Host names have no case, and upper case makes a smaller code.
+        // Host names are case-insensitive, and upper case makes a smaller QR
+        // code.
         Some(url) => {
             let url = url.trim_end_matches('/').to_uppercase();
             format!("{url}/V/{}", receipt.token)
@@ -279,7 +279,7 @@ fn code(app: &App, receipt: &Receipt) -> String {
     }
 }
 
-/// What the form a receipt is printed on calls the number: 回执号, 相片图像号.
+/// The receipt form's name for the number: 回执号, 相片图像号.
 fn number_name(app: &App, receipt: &Receipt) -> Option<Text> {
     let (document, city) = app.purpose(&receipt.document, receipt.city).ok()?;
     let rule = app.catalogue().receipt_rule(document, city);
@@ -287,13 +287,13 @@ fn number_name(app: &App, receipt: &Receipt) -> Option<Text> {
     Some(form.number_name.clone())
 }
 
-/// Quality of the sheet's JPEG: no block shows in a print.
+/// JPEG quality of the sheet: no visible block artefacts in print.
 const SHEET_QUALITY: u8 = 90;
 
-/// The photo several times on a sheet of 6 inch paper, as JPEG.
+/// The photo repeated on a sheet of 6 inch photo paper, as JPEG.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is no good receipt; storage.
+/// [`AppError::NotFound`] if there is no valid receipt; storage.
 pub async fn sheet(app: &App, own: &OwnOrder) -> Result<Vec<u8>, AppError> {
     let receipt = stored(app, own).await?.ok_or(AppError::NotFound)?;
     if receipt.status(app.now()).has_ended() {
@@ -302,8 +302,8 @@ pub async fn sheet(app: &App, own: &OwnOrder) -> Result<Vec<u8>, AppError> {
     let photo = crate::applicant::photo(app, own, Some(receipt.attempt)).await?;
     let (document, city) = app.purpose(&receipt.document, receipt.city)?;
     let spec = app.catalogue().specification(document, city);
-    // What the file shows, not the paper photo of documents whose print shows
-    // more.
+    // Size of what the file shows, which for some documents is less than the
+    // paper photo.
     let size = (spec.width_mm, spec.height_mm);
     let drawn = tokio::task::spawn_blocking(move || {
         let image = imaging::decode(&photo, &imaging::Limits::default())
@@ -320,16 +320,16 @@ pub async fn sheet(app: &App, own: &OwnOrder) -> Result<Vec<u8>, AppError> {
         Some(jpeg.bytes)
     });
     let drawn = drawn.await.map_err(|_| AppError::EngineStopped)?;
-    // A photo that was approved decodes and fits on paper; if not, there is
-    // nothing the applicant could do.
+    // An approved photo decodes and fits on the paper; if not, the applicant
+    // could not help it.
     drawn.ok_or(AppError::NotFound)
 }
 
-/// What a code on paper is worth: who signed it, and how its receipt stands.
-/// Names nobody.
+/// Verifies a receipt's token and looks up the receipt's status. Gives no
+/// personal data.
 ///
 /// # Errors
-/// [`AppError::Token`] for a forged, damaged or foreign one; storage.
+/// [`AppError::Token`] for a forged, damaged or foreign token; storage.
 pub async fn verify(app: &App, text: &str) -> Result<Verified, AppError> {
     let claims = receipts::token::verify(text, &[app.public_key()])?.claims;
     let mut tx = app.read().await?;
@@ -340,28 +340,27 @@ pub async fn verify(app: &App, text: &str) -> Result<Verified, AppError> {
     })
 }
 
-/// The number in what a scanner read off a paper's two-dimensional code, if
-/// the code is of this service.
+/// The receipt number in a scanned QR code, if the code is of this service.
 #[must_use]
 pub fn number_in(app: &App, scanned: &str) -> Option<ReceiptNumber> {
     let genuine = receipts::token::verify(scanned, &[app.public_key()]);
     genuine.ok().map(|genuine| genuine.claims.number)
 }
 
-/// A receipt as an operator may see it: without its person and its photo.
+/// A receipt as an operator may see it: without person and photo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficeReceipt {
-    /// Its number.
+    /// The receipt's number.
     pub number: ReceiptNumber,
-    /// The document it was approved for.
+    /// The document it was issued for.
     pub document: DocumentId,
-    /// Where that is issued.
+    /// The document's issuing city.
     pub city: Option<DivisionCode>,
-    /// How it stands.
+    /// Status.
     pub status: ReceiptStatus,
-    /// Why it was declared void.
+    /// Why it was revoked.
     pub revoked_for: Option<RevokedFor>,
-    /// The last day it is good for, in China.
+    /// Last day of validity, in China.
     pub valid_until: Date,
 }
 
@@ -378,7 +377,7 @@ impl OfficeReceipt {
     }
 }
 
-/// Declares a receipt void.
+/// Revokes a receipt.
 ///
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Receipt`]; storage.
@@ -398,8 +397,7 @@ pub async fn revoke(
     Ok(OfficeReceipt::of(&receipt, now))
 }
 
-/// A receipt by its number, without a person: what an operator needs to revoke
-/// it.
+/// A receipt by its number alone, for an operator who revokes it.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.
@@ -413,8 +411,9 @@ pub async fn by_number(
     Ok(OfficeReceipt::of(&receipt, app.now()))
 }
 
-/// The receipt of an order that is being erased: void, if it was good, and
-/// nobody's, if its owner wished the erasure.
+/// Ends the receipt of an order whose applicant asked for its erasure: revokes
+/// it if it is valid, and deletes the applicant's digests. Does nothing if `by`
+/// is anybody else.
 pub(crate) async fn end_with_order(
     app: &App,
     tx: &mut dyn Transaction,
@@ -436,7 +435,7 @@ pub(crate) async fn end_with_order(
     Ok(())
 }
 
-/// Forgets whose an ended receipt was.
+/// Deletes the digests of an ended receipt's applicant.
 pub(crate) async fn forget(app: &App, id: ReceiptId) -> Result<(), AppError> {
     let mut tx = app.write().await?;
     let Some(receipt) = tx.receipt(id).await? else {

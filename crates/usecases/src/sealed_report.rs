@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::attempt_report::AttemptReport;
 use crate::error::AppError;
 
-/// The report as the order keeps it.
+/// The report, sealed for the order.
 pub(crate) fn seal_report(
     app: &App,
     order: &Order,
@@ -16,7 +16,7 @@ pub(crate) fn seal_report(
     app.seal_json(order, &context(attempt), report)
 }
 
-/// The report of an attempt.
+/// Opens an attempt's report.
 pub(crate) fn open_report(
     app: &App,
     order: &Order,

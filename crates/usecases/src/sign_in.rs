@@ -15,59 +15,59 @@ use crate::password;
 use crate::permit::Permit;
 use crate::token::{digest, token};
 
-/// Somebody signed in.
+/// A signed-in member of staff.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignedIn {
-    /// Who.
+    /// Internal id (ULID).
     pub id: StaffId,
-    /// What they sign in as.
+    /// Sign-in name.
     pub name: String,
-    /// What they may do.
+    /// Roles.
     pub roles: Roles,
-    /// They still have the password they were given.
+    /// Whether the initial password is still in use.
     pub must_change_password: bool,
-    /// A second factor is on.
+    /// Whether a second factor is enabled.
     pub has_totp: bool,
 }
 
 impl SignedIn {
-    /// Leave to use a right.
+    /// A permit to use a right.
     ///
     /// # Errors
-    /// Where no role of theirs allows it.
+    /// [`Forbidden`] if no role has it.
     pub fn permit<R: RightKind>(&self) -> Result<Permit<R>, Forbidden> {
         Permit::of_staff(Actor::Staff(self.id), self.roles)
     }
 
-    /// Whether they have a right.
+    /// Whether a role has the right.
     #[must_use]
     pub fn may(&self, right: Right) -> bool {
         self.roles.may(right)
     }
 }
 
-/// Why nobody was signed in.
+/// Why a sign-in failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// Name or password is wrong; which is not said.
+    /// Name or password is wrong; the error does not tell which.
     #[error("name or password is wrong")]
     Wrong,
-    /// Too many tries.
+    /// Too many failed tries.
     #[error("too many tries")]
     Locked {
-        /// Until then.
+        /// When the lock ends.
         until: Timestamp,
     },
-    /// The second factor's code is needed.
+    /// The second factor's code is required.
     #[error("the code is needed")]
     CodeNeeded,
-    /// The code is wrong or was used.
+    /// The code is wrong or was already used.
     #[error("the code is wrong")]
     CodeWrong,
-    /// The account was switched off.
+    /// The account is disabled.
     #[error("the account was switched off")]
     Disabled,
-    /// Something else.
+    /// Any other error.
     #[error(transparent)]
     App(#[from] AppError),
 }
@@ -93,12 +93,13 @@ impl From<storage::StorageError> for SignInError {
     }
 }
 
-/// A name as it is kept: without spaces around it, in lower case.
+/// A normalised name: trimmed, in lower case.
 pub(crate) fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
-/// A hash no password has: an unknown name takes as long as a wrong password.
+/// A hash that no password matches: an unknown name takes as long as a wrong
+/// password.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Signs in; gives the session's token.
@@ -124,7 +125,7 @@ pub async fn sign_in(
     let Some(colleague) = known else {
         return Err(SignInError::Wrong);
     };
-    // Read anew: another try may have failed while the password was hashed.
+    // Read again: another try may have failed while the password was hashed.
     let mut tx = app.write().await?;
     let mut colleague = tx
         .colleague(colleague.id)
@@ -192,7 +193,7 @@ fn check_code(
     Ok(())
 }
 
-/// Whose session this is; counts as use.
+/// The account of a session; renews the session.
 ///
 /// # Errors
 /// Storage.
@@ -211,7 +212,7 @@ pub async fn who(app: &App, token: &str) -> Result<Option<SignedIn>, AppError> {
     if !live || colleague.disabled_at.is_some() {
         return Ok(None);
     }
-    // Once a minute is often enough to measure half an hour by.
+    // Once a minute is precise enough for a limit of half an hour.
     if now.since(found.used_at) >= TOUCH {
         let mut tx = app.write().await?;
         tx.touch_session(digest, now).await?;
@@ -239,7 +240,7 @@ pub async fn sign_out(app: &App, token: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Sessions last used before this are over.
+/// Sessions last used before this instant have expired.
 pub(crate) fn stale(now: Timestamp) -> Timestamp {
     now.minus(UNUSED)
 }
@@ -247,18 +248,18 @@ pub(crate) fn stale(now: Timestamp) -> Timestamp {
 /// Why a password was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordChange {
-    /// The old one is wrong.
+    /// The old password is wrong.
     #[error("the old password is wrong")]
     Wrong,
-    /// The new one is too easy to guess.
+    /// The new password is too easy to guess.
     #[error(transparent)]
     Weak(#[from] policy::PasswordError),
-    /// Something else.
+    /// Any other error.
     #[error(transparent)]
     App(#[from] AppError),
 }
 
-/// Changes one's own password; every other session of theirs ends.
+/// Changes one's own password; all other sessions of the account end.
 ///
 /// # Errors
 /// See [`PasswordChange`].
@@ -305,12 +306,12 @@ pub(crate) async fn new_hash(app: &App, password: &str) -> Result<String, AppErr
     password::hash(password.to_owned(), salt).await
 }
 
-/// A second factor that is not on yet.
+/// A second factor that is not enabled yet.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewTotp {
-    /// The secret, as people type it into an app.
+    /// The secret in base 32, for typing into an app.
     pub secret_base32: String,
-    /// The secret, as an app scans it.
+    /// The `otpauth://` URL, for a QR code.
     pub url: String,
 }
 
@@ -320,8 +321,8 @@ impl std::fmt::Debug for NewTotp {
     }
 }
 
-/// The secret a person is to put into their app: the same at every call until
-/// it is confirmed, so that a page read twice shows one secret.
+/// The secret for the account's authenticator app: the same at every call until
+/// it is confirmed, so that reloading the page does not change it.
 #[must_use]
 pub fn begin_totp(app: &App, me: &SignedIn) -> NewTotp {
     let secret = offered(app, me);
@@ -338,7 +339,7 @@ fn offered(app: &App, me: &SignedIn) -> TotpSecret {
     TotpSecret::from_bytes(bytes)
 }
 
-/// Switches the second factor on, once a code shows that the app has it.
+/// Enables the second factor, once a code proves that the app has the secret.
 ///
 /// # Errors
 /// [`SignInError::CodeWrong`]; storage.

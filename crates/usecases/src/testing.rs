@@ -1,4 +1,4 @@
-//! A service for tests: files in memory, a clock that stands, nothing leaves it.
+//! A service for tests: files in memory, a manual clock, no outgoing channels.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,17 +14,17 @@ use crate::{App, AppParts, Clock, PhotoWorkers, WorkerLimits};
 /// 2026-11-23 08:00 in China.
 pub const MORNING: Timestamp = Timestamp(1_795_363_200_000 + 8 * 3_600_000);
 
-/// A service over `storage` whose clock stands at [`MORNING`] and moves when told.
+/// A service over `storage` whose clock is at [`MORNING`].
 ///
 /// # Panics
-/// Never with the catalogue that is embedded, which its own tests read.
+/// Never with the embedded catalogue, which its own tests read.
 #[must_use]
 pub fn app(storage: Arc<dyn Storage>) -> (App, Arc<ManualClock>) {
     let catalogue = Catalogue::embedded().expect("its own tests read it");
     app_with_catalogue(storage, catalogue)
 }
 
-/// The same with a catalogue of one's own.
+/// The same with another catalogue.
 #[must_use]
 pub fn app_with_catalogue(
     storage: Arc<dyn Storage>,
@@ -33,7 +33,7 @@ pub fn app_with_catalogue(
     app_with_channels(storage, catalogue, Vec::new())
 }
 
-/// The same with ways by which notices leave it.
+/// The same with channels for notices.
 #[must_use]
 pub fn app_with_channels(
     storage: Arc<dyn Storage>,
@@ -45,7 +45,7 @@ pub fn app_with_channels(
     (app, clock)
 }
 
-/// What such a service is made of, for a test that needs one part to be another.
+/// The parts of such a service, for tests that replace one.
 #[must_use]
 pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(MORNING));
@@ -65,18 +65,18 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
     (parts, clock)
 }
 
-/// A clock that stands where it is put.
+/// A clock that moves only when told.
 #[derive(Debug)]
 pub struct ManualClock(AtomicI64);
 
 impl ManualClock {
-    /// Stands at `at`.
+    /// A clock at `at`.
     #[must_use]
     pub const fn at(at: Timestamp) -> Self {
         Self(AtomicI64::new(at.0))
     }
 
-    /// Puts it `later`.
+    /// Moves the clock forward by `later`.
     pub fn advance(&self, later: std::time::Duration) {
         let now = Clock::now(self).plus(later);
         self.0.store(now.0, Ordering::SeqCst);

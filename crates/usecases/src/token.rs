@@ -1,4 +1,4 @@
-//! Tokens: random, shown once, kept only as a digest.
+//! Tokens: random, shown once, stored only as a digest.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,28 +6,29 @@ use domain::Digest;
 use domain::randomness::Randomness;
 use sha2::Digest as _;
 
-/// 256 random bits as text.
+/// A token of 256 random bits, as text.
 pub(crate) fn token(randomness: &mut dyn Randomness) -> String {
     let mut bytes = [0; 32];
     randomness.fill_bytes(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// What is kept of a token. It has 256 random bits, so a plain hash can not be
-/// guessed back.
+/// Digest of a token, as stored. Tokens have 256 random bits, so an unkeyed
+/// hash cannot be reversed.
 pub(crate) fn digest(token: &str) -> Digest {
     Digest(sha2::Sha256::digest(token.as_bytes()).into())
 }
 
-/// A password to be read aloud once: four groups of four from the alphabet
-/// without look-alikes, 79 bits.
+/// A one-time password for reading aloud: four groups of four characters from
+/// the unambiguous alphabet, 79 bits.
 pub(crate) fn one_time_password(randomness: &mut dyn Randomness) -> String {
     const ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
     let mut letters = Vec::with_capacity(16);
     while letters.len() < 16 {
         let mut byte = [0];
         randomness.fill_bytes(&mut byte);
-        // 248 is the largest multiple of 31 in a byte: no letter is likelier.
+        // 248 is the largest multiple of 31 below 256, so all letters are
+        // equally likely.
         if byte[0] < 248 {
             letters.push(char::from(ALPHABET[usize::from(byte[0]) % 31]));
         }

@@ -1,6 +1,6 @@
-//! Styles, scripts and drawings, embedded. Each is served under an address that
-//! holds a hash of them all, so browsers may keep it for ever and modules may
-//! import one another by their plain names.
+//! Styles, scripts and drawings, embedded. Each is served under a URL that
+//! contains a hash of all of them, so that browsers may cache it for ever and
+//! modules can import each other by plain names.
 
 use std::sync::LazyLock;
 
@@ -22,7 +22,7 @@ macro_rules! assets {
     };
 }
 
-/// Every file of `assets`; a test finds one that is missing here.
+/// All files of `assets`; a test reports a missing one.
 const ASSETS: &[Asset] = assets![
     "app.css",
     "app.js",
@@ -55,7 +55,7 @@ const ASSETS: &[Asset] = assets![
     "upload.js",
 ];
 
-/// Hexadecimal digits of the hash.
+/// Hexadecimal digits of the hash in the URL.
 const HASH_DIGITS: usize = 16;
 
 static HASH: LazyLock<String> = LazyLock::new(|| {
@@ -73,10 +73,10 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
     digits[..HASH_DIGITS].to_owned()
 });
 
-/// The address of an asset.
+/// The URL path of an asset.
 ///
 /// # Panics
-/// Where there is no such file.
+/// If there is no such file.
 #[must_use]
 pub fn asset(name: &str) -> String {
     assert!(
@@ -97,8 +97,8 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// `GET /assets/{hash}/{*name}`. A page that was open over an update still finds
-/// its files, but may not keep the newer content under the older address.
+/// `GET /assets/{hash}/{*name}`. A page opened before an update still gets its
+/// files, but they are not cached under the old URL.
 pub(crate) async fn serve(
     Path((hash, name)): Path<(String, String)>,
 ) -> Result<Response, PageError> {

@@ -1,49 +1,49 @@
-//! Bars drawn by the server: takes counts by day, gives an SVG that needs no
-//! script and no style. The page shows the same numbers in a table beside it.
+//! Bar charts drawn by the server. Takes counts by day; gives an SVG without
+//! scripts and styles. The page shows the same numbers in a table.
 
 use askama::Template;
 
-/// Width of the drawing, in its own units.
+/// Width of the drawing, in SVG units.
 const WIDTH: f64 = 960.0;
-/// Height of the drawing.
+/// Height of the drawing, in SVG units.
 const HEIGHT: f64 = 260.0;
-/// Room at the left for the numbers of the axis.
+/// Left margin, for the axis labels.
 const LEFT: f64 = 48.0;
-/// Room at the right.
+/// Right margin.
 const RIGHT: f64 = 8.0;
-/// Room above.
+/// Top margin.
 const TOP: f64 = 12.0;
-/// Room below for the days.
+/// Bottom margin, for the days.
 const BOTTOM: f64 = 28.0;
-/// Part of a day's room that stays empty between it and the next.
+/// Part of a group's width left empty between groups.
 const GAP: f64 = 0.25;
-/// Lines across the drawing, the lowest not counted.
+/// Horizontal grid lines, the lowest not counted.
 const LINES: u32 = 4;
-/// Labels that fit below without touching.
+/// Most labels below the axis that do not overlap.
 const MOST_LABELS: usize = 12;
 
-/// What is counted: one colour of bars.
+/// A data series, drawn in one colour.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Series {
-    /// What it is called in the legend.
+    /// Name in the legend.
     pub(crate) name: String,
-    /// The colour, as SVG writes it.
+    /// Colour, as SVG writes it.
     pub(crate) fill: &'static str,
-    /// One count a group, as many as there are labels.
+    /// One count per label.
     pub(crate) counts: Vec<u64>,
 }
 
-/// What is drawn. `title` and `description` are read out by screen readers.
+/// Content of a chart. `title` and `description` are for screen readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bars {
     pub(crate) title: String,
     pub(crate) description: String,
-    /// One label a group, in the order in which they are drawn.
+    /// Labels of the groups of bars, in drawing order.
     pub(crate) labels: Vec<String>,
     pub(crate) series: Vec<Series>,
 }
 
-/// A drawing, ready to be written: `{{ chart|safe }}`; what it holds was escaped.
+/// A chart ready for a template: `{{ chart|safe }}`; its texts are escaped.
 #[derive(Template)]
 #[template(path = "office/chart.svg")]
 pub(crate) struct Chart {
@@ -59,7 +59,7 @@ pub(crate) struct Chart {
     labels: Vec<Label>,
 }
 
-/// A line across with its number.
+/// A grid line with its number.
 struct GridLine {
     y: String,
     count: u64,
@@ -71,7 +71,7 @@ struct Bar {
     width: String,
     height: String,
     fill: &'static str,
-    /// What is shown where the pointer rests.
+    /// Tooltip.
     title: String,
 }
 
@@ -80,12 +80,13 @@ struct Label {
     text: String,
 }
 
-/// A place in the drawing, to a tenth: more digits would only make the page larger.
+/// A coordinate with one decimal place, to keep the page small.
 fn place(units: f64) -> String {
     format!("{units:.1}")
 }
 
-/// The least of 1, 2, 5, 10, 20, 50 … whose [`LINES`]-fold reaches `greatest`.
+/// The smallest of 1, 2, 5, 10, 20, 50 … that times [`LINES`] reaches
+/// `greatest`.
 fn step(greatest: u64) -> u64 {
     let mut power = 1_u64;
     loop {
@@ -98,7 +99,7 @@ fn step(greatest: u64) -> u64 {
     }
 }
 
-/// A count for drawing: exact up to 2^53, far above any count of orders.
+/// A count for drawing: exact up to 2^53, far above any number of orders.
 #[expect(
     clippy::cast_precision_loss,
     reason = "a bar's height needs no more digits"
@@ -107,7 +108,7 @@ fn units(count: u64) -> f64 {
     count as f64
 }
 
-/// Draws groups of bars side by side, one group a label.
+/// Draws one group of bars per label.
 pub(crate) fn draw(bars: Bars) -> Chart {
     let greatest = bars
         .series
@@ -133,7 +134,7 @@ pub(crate) fn draw(bars: Bars) -> Chart {
     for (group, label) in bars.labels.iter().enumerate() {
         for (n, series) in bars.series.iter().enumerate() {
             let count = series.counts.get(group).copied().unwrap_or(0);
-            // A bar of nothing is no bar.
+            // No bar for a count of zero.
             if count == 0 {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Instants and lengths of time as people in China read them.
+//! Formatting of instants and durations, in China's time.
 
 use std::time::Duration;
 

@@ -1,12 +1,12 @@
-//! Who asks, as far as limits need to know it: the network address, shortened
-//! to what one household has. It is never logged.
+//! The client's network address, for rate limits; shortened to the part that
+//! identifies one connection. Never logged.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request};
 
-/// The address that limits are counted by: an IPv4 address, or the first 64 bits
-/// of an IPv6 one. `Debug` does not show it.
+/// A client's address for rate limits: an IPv4 address, or the first 64 bits of
+/// an IPv6 one. Not shown by `Debug`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Client(IpAddr);
 
@@ -23,9 +23,9 @@ impl Client {
         })
     }
 
-    /// From a request. Behind a proxy the last address of `X-Forwarded-For`
-    /// counts: the one the proxy itself wrote. A request made inside the process
-    /// has no address and counts as from this machine.
+    /// The client of a request. Behind a proxy, the last address of
+    /// `X-Forwarded-For`, which the proxy itself wrote. A request made inside
+    /// the process has no address and counts as loopback.
     #[must_use]
     pub fn of(request: &Request, behind_proxy: bool) -> Self {
         let forwarded = || {
@@ -48,12 +48,12 @@ impl Client {
         )
     }
 
-    /// Whether the address lies on this machine or in a private network.
+    /// Whether the address is loopback or private.
     #[must_use]
     pub fn is_near(self) -> bool {
         match self.0 {
             IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local(),
-            // The loopback address is cut to its first half, too.
+            // The IPv6 loopback address is shortened too.
             IpAddr::V6(v6) => {
                 v6.is_unspecified() || v6.is_unique_local() || v6.is_unicast_link_local()
             }

@@ -1,10 +1,10 @@
-//! Tells what streams without end that the service stops.
+//! Shutdown signal for event streams.
 
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
-/// A signal that is given once. Cheap to clone; all clones are one signal.
+/// A one-time signal. Cheap to clone; all clones share it.
 #[derive(Clone, Debug)]
 pub struct Closing(Arc<watch::Sender<bool>>);
 
@@ -20,7 +20,7 @@ impl Closing {
         self.0.send_replace(true);
     }
 
-    /// Is done once the signal has been given.
+    /// Completes once the signal was given.
     pub async fn closed(&self) {
         // The sender lives as long as `self`, so waiting cannot fail.
         let mut seen = self.0.subscribe();

@@ -1,6 +1,5 @@
-//! Tokens that show that a form came from a page of ours: the HMAC of the
-//! visitor's own cookie. Another site can make a browser send the cookie, but
-//! cannot read it or the token.
+//! CSRF tokens: the HMAC of the visitor's own cookie. Another site can make a
+//! browser send the cookie, but can read neither it nor the token.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -17,7 +16,7 @@ pub const CSRF_FIELD: &str = "csrf";
 /// Name of the header that scripts send.
 pub const CSRF_HEADER: &str = "x-csrf-token";
 
-/// Keeps this use of the key apart from any other.
+/// Domain separation of this use of the key.
 const PURPOSE: &[u8] = b"csrf\0";
 
 fn mac(secrets: &Secrets, bound_to: &str) -> Hmac<Sha256> {
@@ -28,24 +27,24 @@ fn mac(secrets: &Secrets, bound_to: &str) -> Hmac<Sha256> {
     mac
 }
 
-/// The token of one cookie.
+/// The token for a cookie.
 pub(crate) fn token(secrets: &Secrets, bound_to: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(mac(secrets, bound_to).finalize().into_bytes())
 }
 
-/// Whether `token` belongs to the cookie; the time does not tell how near it was.
+/// Whether `token` belongs to the cookie; compared in constant time.
 pub(crate) fn holds(secrets: &Secrets, bound_to: &str, token: &str) -> bool {
     BASE64_URL_SAFE_NO_PAD
         .decode(token)
         .is_ok_and(|bytes| mac(secrets, bound_to).verify_slice(&bytes).is_ok())
 }
 
-/// A urlencoded form whose token was checked. Fields may repeat: a `Vec` takes
-/// them all. `T` must not deny unknown fields, for the token is one.
+/// A urlencoded form whose CSRF token is valid. Repeated fields go into a
+/// `Vec`. `T` must not deny unknown fields, since the token is one.
 #[derive(Debug, Clone)]
 pub struct CsrfForm<T>(pub T);
 
-/// A form of a button alone: [`CsrfForm`] of this checks its token.
+/// A form with a button only: [`CsrfForm`] of this checks its token.
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
 pub struct Pressed {}
 

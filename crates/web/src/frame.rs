@@ -1,34 +1,34 @@
-//! What every page has around its content: title, tab, way back, assets, token.
+//! The parts common to all pages: title, tab, back link, assets, token.
 
 use crate::{Visit, assets};
 
 /// The three tabs of the applicant's pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
-    /// 首页.
+    /// 首页: home.
     Home,
-    /// 订单.
+    /// 订单: orders.
     Orders,
-    /// 客服.
+    /// 客服: customer service.
     Service,
 }
 
-/// The frame around a page's content; a template's field `frame`.
+/// The parts of a page around its content; a template's field `frame`.
 #[derive(Clone)]
 pub struct Frame {
-    /// What the page is called, in its head and in the browser's tab.
+    /// Title of the page and of the browser's tab.
     pub title: String,
-    /// The tab that is lit.
+    /// The highlighted tab.
     pub tab: Option<Tab>,
-    /// Where the arrow in the head leads.
+    /// Target of the back link.
     pub back: Option<String>,
-    /// How many of the orders here have news; shown at the tab 订单.
+    /// Number of orders with unread notices, shown at the tab 订单.
     pub news: usize,
     visit: Visit,
 }
 
 impl Frame {
-    /// A frame without tab and arrow.
+    /// A frame without tab and back link.
     #[must_use]
     pub fn new(visit: &Visit, title: String) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl Frame {
         }
     }
 
-    /// Lights a tab.
+    /// Highlights a tab.
     #[must_use]
     pub fn tab(self, tab: Tab) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl Frame {
         }
     }
 
-    /// Shows an arrow that leads to `href`.
+    /// Adds a back link to `href`.
     #[must_use]
     pub fn back(self, href: impl Into<String>) -> Self {
         Self {
@@ -58,34 +58,34 @@ impl Frame {
         }
     }
 
-    /// Marks the tab 订单 with this many orders that have news.
+    /// Shows this number of orders with unread notices at the tab 订单.
     #[must_use]
     pub fn news(self, news: usize) -> Self {
         Self { news, ..self }
     }
 
-    /// The address of a file in `assets`.
+    /// The URL path of an asset.
     ///
     /// # Panics
-    /// Where there is no such file; a test renders every page.
+    /// If there is no such file; a test renders every page.
     #[must_use]
     pub fn asset(&self, name: &str) -> String {
         assets::asset(name)
     }
 
-    /// The token for a form. Makes the device's cookie if there is none.
+    /// The CSRF token for a form. Creates the device's cookie if there is none.
     #[must_use]
     pub fn csrf(&self) -> String {
         self.visit.csrf()
     }
 
-    /// This page's own address, for the language switch.
+    /// This page's own path and query, for the language switch.
     #[must_use]
     pub fn address(&self) -> &str {
         self.visit.address()
     }
 
-    /// Whether `name` is the lit tab: `home`, `orders` or `service`.
+    /// Whether `name` is the highlighted tab: `home`, `orders` or `service`.
     #[must_use]
     pub fn is_tab(&self, name: &str) -> bool {
         let lit = self.tab.map(|tab| match tab {

@@ -1,9 +1,9 @@
-//! The pages of the service.
+//! Web pages and JSON API of the service.
 //!
 //! Takes a [`Web`] (the catalogue, the operator's settings, secrets); gives an
-//! axum router whose pages work on a phone without JavaScript. Pages are thin:
-//! they read, ask another room, and write HTML. No rule about orders or photos
-//! stands here.
+//! axum router whose pages work on a phone without JavaScript. Handlers are
+//! thin: they read the request, call a use case, and render the result. No
+//! rules about orders or photos are here.
 //!
 //! # How a page is written
 //!
@@ -30,8 +30,8 @@
 //! - Styles are classes of `assets/app.css`; scripts are modules in `assets`. No
 //!   inline style, script or `on…` attribute: the content security policy
 //!   refuses them.
-//! - Pages with personal data say `Cache-Control: no-store` themselves; the rule
-//!   is `private, no-cache`.
+//! - Pages with personal data set `Cache-Control: no-store` themselves; the
+//!   default is `private, no-cache`.
 //! - Logs and metrics name the route's pattern, never the path that was asked for.
 
 mod api;

@@ -1,4 +1,4 @@
-//! How often one address may ask, by what it asks for.
+//! Rate limits per client address, by class of request.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -8,19 +8,21 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::Client;
 
-/// Requests a minute from one address; the whole minute's worth may come at once.
+/// Requests per minute from one address; a full minute's worth may come at
+/// once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Pages and pictures that are read.
+    /// Reading pages and pictures.
     pub pages_per_minute: NonZeroU32,
-    /// What changes something.
+    /// Requests that change something.
     pub writes_per_minute: NonZeroU32,
-    /// Sign-in, and looking an order up by its number: what somebody could guess.
+    /// Sign-in, and look-up of orders by number: requests that could be used
+    /// for guessing.
     pub look_ups_per_minute: NonZeroU32,
 }
 
 impl Default for Limits {
-    /// A household or an office behind one address stays far below.
+    /// Far above the use of a family or an office behind one address.
     fn default() -> Self {
         let per_minute = |n| NonZeroU32::new(n).expect("not zero");
         Self {
@@ -31,19 +33,18 @@ impl Default for Limits {
     }
 }
 
-/// What is limited.
+/// Class of a rate limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LimitClass {
     /// Reading.
     Pages,
     /// Changing.
     Writes,
-    /// What somebody could guess.
+    /// Requests that could be used for guessing.
     LookUps,
 }
 
-/// Counts requests by address and class. Addresses that were quiet for long
-/// enough are forgotten.
+/// Counters by address and class. Idle addresses are dropped.
 pub struct RateLimits {
     pages: DefaultKeyedRateLimiter<Client>,
     writes: DefaultKeyedRateLimiter<Client>,
@@ -51,11 +52,11 @@ pub struct RateLimits {
     clock: DefaultClock,
 }
 
-/// Above this many addresses a class forgets the quiet ones.
+/// Number of addresses above which a class drops the idle ones.
 const MOST_ADDRESSES: usize = 10_000;
 
 impl RateLimits {
-    /// Nothing counted yet.
+    /// Counters at zero.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
         let limiter = |per_minute| RateLimiter::keyed(Quota::per_minute(per_minute));
@@ -70,7 +71,7 @@ impl RateLimits {
     /// Counts one request.
     ///
     /// # Errors
-    /// How long to wait, where there were too many.
+    /// The time to wait, if there were too many.
     pub fn count(&self, class: LimitClass, client: Client) -> Result<(), Duration> {
         let limiter = match class {
             LimitClass::Pages => &self.pages,

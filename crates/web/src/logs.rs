@@ -7,24 +7,24 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// How a line looks.
+/// Format of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LogFormat {
-    /// For people.
+    /// Text, for people.
     #[default]
     Text,
-    /// For machines: one object a line.
+    /// JSON, one object per line.
     Json,
 }
 
-/// The least severe events that are written.
+/// Lowest severity that is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LogLevel {
     /// Faults of the service.
     Error,
-    /// What went wrong and is tried again, and answers that were faults.
+    /// Failures that are retried, and responses with server errors.
     Warn,
-    /// Every answered request.
+    /// Every request.
     #[default]
     Info,
     /// Steps inside a request or a job.
@@ -33,7 +33,7 @@ pub enum LogLevel {
     Trace,
 }
 
-/// A word that names no [`LogLevel`].
+/// The word is not a [`LogLevel`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a log level")]
 pub struct UnknownLogLevel;
@@ -53,11 +53,11 @@ impl FromStr for LogLevel {
     }
 }
 
-/// The crates of this program that log.
+/// This program's crates that log.
 const OURS: [&str; 2] = ["usecases", "web"];
 
-/// What passes: `level` for this program's own events. Libraries stay at `info`
-/// or below, for what they trace is not known to be free of personal data.
+/// The filter: `level` for this program's own events. Libraries are limited to
+/// `info`, since their debug output might contain personal data.
 fn passing(level: LogLevel) -> Targets {
     let level = match level {
         LogLevel::Error => LevelFilter::ERROR,
@@ -71,13 +71,13 @@ fn passing(level: LogLevel) -> Targets {
         .with_targets(OURS.map(|target| (target, level)))
 }
 
-/// Starts logging for the process. A second start does nothing.
+/// Starts logging for the process. A second call does nothing.
 pub fn start_logs(format: LogFormat, level: LogLevel) {
     let lines = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::TRACE)
         .with_writer(std::io::stderr);
     let passing = passing(level);
-    // An error only says that logging was started before.
+    // The only possible error is that logging was started before.
     let _started_before = match format {
         LogFormat::Text => lines.with_ansi(false).finish().with(passing).try_init(),
         LogFormat::Json => {
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_level_is_a_word_and_says_what_passes() {
-        // The last two: the least severe event of this program, and of a library.
+        // Expected: lowest severity of this program, and of libraries.
         let check = |word: &str, ours: Level, library: Level| {
             let passing = passing(word.parse().unwrap());
             let all = [
@@ -107,7 +107,7 @@ mod tests {
             for level in all {
                 let ours_passes = passing.would_enable("web::guard::observe", &level);
                 assert_eq!(ours_passes, level <= ours, "{word} {level}");
-                let library_passes = passing.would_enable("sqlx::query", &level);
+                let library_passes = passing.would_enable("sqlx", &level);
                 assert_eq!(library_passes, level <= library, "{word} {level}");
             }
         };

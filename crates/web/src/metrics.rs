@@ -1,5 +1,5 @@
-//! Requests by route and status, and how long they took, in the text format of
-//! Prometheus. Routes are patterns, so the number of series is bounded.
+//! Requests by route and status, and their durations, in Prometheus' text
+//! format. Routes are patterns, so the number of series is bounded.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,7 +11,7 @@ const BUCKETS_S: [f64; 11] = [
     0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0,
 ];
 
-/// What was counted since the start.
+/// Counters since the start.
 #[derive(Debug, Default)]
 pub struct Metrics {
     counted: Mutex<Counted>,
@@ -25,14 +25,14 @@ struct Counted {
 
 #[derive(Debug, Default)]
 struct Durations {
-    /// Requests of at most the bucket's bound and more than the one before.
+    /// Number of requests up to the bucket's bound and above the previous one.
     buckets: [u64; BUCKETS_S.len()],
     count: u64,
     sum_s: f64,
 }
 
 impl Metrics {
-    /// Counts one answer. `route` is a pattern such as `/apply/{document}`.
+    /// Counts one response. `route` is a pattern such as `/apply/{document}`.
     pub fn count(&self, method: &str, route: &str, status: u16, took: Duration) {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (route.to_owned(), method.to_owned(), status);
@@ -46,7 +46,7 @@ impl Metrics {
         durations.sum_s += seconds;
     }
 
-    /// Everything, as Prometheus reads it.
+    /// All metrics in Prometheus' text format.
     #[must_use]
     pub fn render(&self) -> String {
         let counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);

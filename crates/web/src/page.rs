@@ -1,11 +1,11 @@
-//! A template as an answer.
+//! Templates as responses.
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::PageError;
 
-/// Writes the template as HTML with status 200; add a status or headers as a
+/// Renders the template as HTML with status 200; add a status or headers as a
 /// tuple: `(StatusCode::NOT_FOUND, Page(template))`.
 #[derive(Debug, Clone)]
 pub struct Page<T>(pub T);

@@ -1,5 +1,5 @@
-//! What can go wrong with a request, as a person is told. The page itself is
-//! drawn by `guard/error_pages.rs`, which knows the language.
+//! Errors of requests, as shown to people. The page is rendered by
+//! `guard/error_pages.rs`, which knows the language.
 
 use std::time::Duration;
 
@@ -9,16 +9,16 @@ use axum::response::{IntoResponse, Response};
 use catalogue::LookupError;
 use usecases::AppError;
 
-/// A link on an error page: what may have been meant.
+/// A suggestion on an error page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Where it leads, a path of this service.
+    /// Target, a path of this service.
     pub href: String,
-    /// What it is called, in both languages.
+    /// Its text, in both languages.
     pub name: catalogue::Text,
 }
 
-/// What went wrong. `code()` is stable and is also the key of the text:
+/// An error of a request. `code()` is stable and also the key of the text:
 /// `page-error-<code>` and its `.remedy`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
@@ -31,7 +31,7 @@ pub enum PageError {
     /// The address names a city that is not in the catalogue, or no city.
     #[error("no such city")]
     UnknownCity(Vec<Link>),
-    /// The page is there, but not for this method.
+    /// The page does not support this method.
     #[error("method not allowed")]
     MethodNotAllowed,
     /// The form's token is missing or does not belong to this visitor.
@@ -43,28 +43,28 @@ pub enum PageError {
     /// The form's fields cannot be read.
     #[error("the form cannot be read")]
     FormUnreadable,
-    /// More bytes than the page takes.
+    /// The body is larger than the page accepts.
     #[error("the body is too large")]
     TooLarge,
-    /// The body is of another kind than the page takes.
+    /// The body's media type is not the one expected.
     #[error("the body is of the wrong kind")]
     WrongMediaType,
-    /// Nobody is signed in, or not somebody who may do this.
+    /// Not signed in, or without the required right.
     #[error("not allowed")]
     Forbidden,
     /// Too many requests from one address.
     #[error("too many requests")]
     TooManyRequests {
-        /// How long to wait.
+        /// Time to wait.
         wait: Duration,
     },
-    /// The answer took too long.
+    /// The response took too long.
     #[error("took too long")]
     TookTooLong,
-    /// A part behind the pages does not work.
+    /// A service behind the pages is not available.
     #[error("a part is not available")]
     Unavailable,
-    /// Somebody else changed it first, or it is not where this can be done.
+    /// A concurrent change came first, or the state does not allow the action.
     #[error("it has changed meanwhile")]
     Changed,
     /// The program has a defect.
@@ -72,13 +72,13 @@ pub enum PageError {
     Broken,
 }
 
-/// The shortest lock of whoever guesses; a page that knows the time says when
-/// it ends.
+/// The shortest lock after wrong guesses; pages that know the end of the lock
+/// show that instead.
 const LOCKED: Duration = Duration::from_secs(60);
 
 impl From<AppError> for PageError {
-    /// What a page cannot say better itself. What is the service's own fault is
-    /// logged by its code.
+    /// The page for an error that a handler does not treat itself. Faults of
+    /// the service are logged with their code.
     fn from(error: AppError) -> Self {
         match error {
             AppError::NotFound => Self::NotFound,
@@ -154,8 +154,8 @@ impl PageError {
         }
     }
 
-    /// What an answer without a page of its own means, as extractors of axum give
-    /// it.
+    /// The error for a response without a page, such as the rejections of
+    /// axum's extractors.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::NotFound,
@@ -168,7 +168,7 @@ impl PageError {
         }
     }
 
-    /// Whole seconds to wait, at least one, where waiting helps.
+    /// Whole seconds to wait, at least one, if waiting helps.
     pub(crate) fn wait_s(&self) -> Option<u64> {
         match self {
             Self::TooManyRequests { wait } => Some(wait.as_secs() + 1),
@@ -177,7 +177,7 @@ impl PageError {
         }
     }
 
-    /// What the query may have meant, for the page to offer.
+    /// Suggestions for the page.
     pub(crate) fn links(&self) -> &[Link] {
         match self {
             Self::UnknownDocument(links) | Self::UnknownCity(links) => links,
@@ -185,12 +185,12 @@ impl PageError {
         }
     }
 
-    /// A document that is not known; `href` makes a candidate's address.
+    /// An unknown document; `href` gives the URL of a suggestion.
     pub(crate) fn no_document(error: &LookupError, href: impl Fn(&str) -> String) -> Self {
         Self::UnknownDocument(links(error, href))
     }
 
-    /// A city that is not known; `href` makes a candidate's address.
+    /// An unknown city; `href` gives the URL of a suggestion.
     pub(crate) fn no_city(error: &LookupError, href: impl Fn(&str) -> String) -> Self {
         Self::UnknownCity(links(error, href))
     }
@@ -207,7 +207,7 @@ fn links(error: &LookupError, href: impl Fn(&str) -> String) -> Vec<Link> {
 }
 
 impl IntoResponse for PageError {
-    /// The status and the error itself, for the guard that draws the page.
+    /// The status, with the error as an extension: the guard renders the page.
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         if let Some(wait_s) = self.wait_s() {

@@ -1,4 +1,4 @@
-//! Every route, and the guards around them.
+//! All routes, and the middleware around them.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{PageError, Web, api, assets, guard, pages};
 
-/// Bytes of a form; routes that take files set their own limit.
+/// Maximum size of a form, in bytes; uploads set their own limit.
 const FORM_BYTES: usize = 64 * 1024;
-/// How long a page may take.
+/// Time limit of a page.
 const PAGE_TIME: Duration = Duration::from_secs(15);
 
 /// The whole service.
@@ -23,7 +23,7 @@ pub fn router(web: Web) -> Router {
     around(pages, web)
 }
 
-/// The guards around pages, and beside these the files and probes.
+/// Middleware around pages; assets and probes are outside of it.
 fn around(inner: Router<Web>, web: Web) -> Router {
     let guarded = inner
         .fallback(async || PageError::NotFound)
@@ -31,7 +31,7 @@ fn around(inner: Router<Web>, web: Web) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn(guard::same_site))
         .layer(from_fn_with_state(web.clone(), guard::rate));
-    // Files and the operator's own probes are not counted against an address.
+    // Assets and probes do not count for rate limits.
     guarded
         .merge(pages::operations::routes())
         .route("/assets/{hash}/{*name}", get(assets::serve))
@@ -55,7 +55,7 @@ mod tests {
         panic!("somebody's name")
     }
 
-    /// What goes wrong, within the guards.
+    /// Test routes for failures inside the middleware.
     fn wrongs(web: Web) -> Router {
         let slow = Router::new().route("/slow", get(std::future::pending::<()>));
         let looked_up = Router::new().route("/look-up", get(async || "found"));

@@ -1,15 +1,15 @@
-//! Keys that never leave the server.
+//! Secret keys of the pages.
 
 use std::fmt;
 
-/// The keys of the pages. `Debug` shows none of them.
+/// The secret keys of the pages. Not shown by `Debug`.
 pub struct Secrets {
-    /// Key of the tokens in forms.
+    /// Key of the CSRF tokens.
     pub(crate) csrf: [u8; 32],
 }
 
 impl Secrets {
-    /// From a key that was kept: tokens in open pages then outlive a restart.
+    /// With a stored key: tokens in open pages stay valid after a restart.
     #[must_use]
     pub const fn new(csrf: [u8; 32]) -> Self {
         Self { csrf }

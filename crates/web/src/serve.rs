@@ -1,4 +1,4 @@
-//! Listening, and stopping without cutting anybody off.
+//! The HTTP server, with graceful shutdown.
 
 use std::io;
 use std::net::SocketAddr;
@@ -6,11 +6,11 @@ use std::net::SocketAddr;
 use axum::Router;
 use tokio::net::TcpListener;
 
-/// Answers until `shutdown` is done, then lets open requests finish. Event
-/// streams must end themselves on the same signal, or this waits for them.
+/// Serves until `shutdown` completes, then lets open requests finish. Event
+/// streams must end on the same signal, or this waits for them.
 ///
 /// # Errors
-/// What the listener says.
+/// The listener's error.
 pub async fn serve(
     listener: TcpListener,
     router: Router,

@@ -1,4 +1,4 @@
-//! What the operator decides about the pages: address, contact, prices, limits.
+//! The operator's settings of the pages: URL, contact, prices, limits.
 
 use std::collections::BTreeMap;
 
@@ -9,23 +9,24 @@ use crate::Limits;
 /// The operator's settings.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// Where people reach the service, such as `https://photo.example.org`, without
-    /// a slash at the end. With `https` cookies are `Secure` and HSTS is sent.
+    /// The public URL, such as `https://photo.example.org`, without a trailing
+    /// slash. With `https`, cookies are `Secure` and HSTS is sent.
     pub public_url: Option<String>,
-    /// Whom to ask.
+    /// Contact data.
     pub operator: Operator,
-    /// What differs from "free, and valid as the counter says", by document id.
+    /// Offers that differ from the default (free, validity as the document
+    /// says), by document id.
     pub offers: BTreeMap<String, Offer>,
-    /// How long a decision usually takes, in minutes; `None` promises nothing.
+    /// Usual time until a decision, in minutes; `None` shows none.
     pub usual_waiting_minutes: Option<u32>,
-    /// Whether a proxy in front sets `X-Forwarded-For`. Without one the header is
-    /// ignored, for anybody could write it.
+    /// Whether a proxy in front sets `X-Forwarded-For`. If not, the header is
+    /// ignored, since clients could forge it.
     pub behind_proxy: bool,
-    /// How often one address may ask.
+    /// Rate limits.
     pub limits: Limits,
 }
 
-/// Whom people ask when they do not know on. What is `None` is not shown.
+/// Contact data. What is `None` is not shown.
 #[derive(Debug, Clone, Default)]
 pub struct Operator {
     /// Name of the office or shop.
@@ -34,19 +35,19 @@ pub struct Operator {
     pub phone: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
-    /// When somebody answers.
+    /// Hours of service.
     pub hours: Option<Text>,
 }
 
-/// Terms of one document.
+/// The offer for one document.
 #[derive(Debug, Clone, Default)]
 pub struct Offer {
-    /// The price in words; `None` is free.
+    /// The price in words; `None` for free.
     pub price: Option<Text>,
 }
 
 impl Settings {
-    /// Whether people come over TLS, so that cookies may insist on it.
+    /// Whether the public URL is https, so that cookies can be `Secure`.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.public_url

@@ -1,9 +1,9 @@
-//! Texts in the visitor's language, as templates ask for them.
+//! Texts in the visitor's language, for templates.
 
 use catalogue::Text;
 use messages::{Args, Locale};
 
-/// Speaks one language: `s.say("key")`, `s.with("count", 3).say("key")`.
+/// Texts in one language: `s.say("key")`, `s.with("count", 3).say("key")`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Speech {
     /// The language.
@@ -27,7 +27,7 @@ impl Speech {
         speaking.with(name, value)
     }
 
-    /// The side of a bilingual text that this language reads.
+    /// The text of a bilingual text in this language.
     #[must_use]
     pub fn of(self, text: &Text) -> &str {
         match self.locale {
@@ -45,7 +45,7 @@ impl Speech {
         }
     }
 
-    /// The language that the switch offers, as the cookie names it.
+    /// The other language, as the cookie stores it.
     #[must_use]
     pub const fn other(self) -> &'static str {
         match self.locale {
@@ -55,7 +55,7 @@ impl Speech {
     }
 }
 
-/// A text whose arguments are being gathered.
+/// A text whose arguments are being collected.
 pub struct Speaking {
     locale: Locale,
     args: Args<'static>,
@@ -76,9 +76,9 @@ impl Speaking {
     }
 }
 
-/// What can stand in a text: words and numbers.
+/// A value that a text can contain: words and numbers.
 pub trait Argument {
-    /// Puts itself among the arguments.
+    /// Adds itself to the arguments.
     fn put(&self, name: &'static str, args: &mut Args<'static>);
 }
 
@@ -104,7 +104,7 @@ macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl Argument for $number {
             fn put(&self, name: &'static str, args: &mut Args<'static>) {
-                // Texts choose by it, as in "1 day"; digits are not grouped.
+                // Selects plural forms, as in "1 day"; digits are not grouped.
                 args.set(name, *self);
             }
         }

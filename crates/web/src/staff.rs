@@ -1,6 +1,7 @@
-//! Who is signed in, and the right a page needs. A handler that takes one of
-//! these gets the permit that the use case asks for, or does not run: whoever is not
-//! signed in goes to the sign-in page, whoever may not gets told so.
+//! The signed-in member of staff, and the right a page needs. A handler that
+//! takes one of these extractors gets the permit for the use case, or does not
+//! run: without a session it redirects to the sign-in page, without the right
+//! it gives "forbidden".
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -13,12 +14,12 @@ use usecases::sign_in::{SignedIn, who};
 
 use crate::{PageError, Visit, Web};
 
-/// Where people sign in.
+/// Path of the sign-in page.
 pub(crate) const SIGN_IN: &str = "/desk/sign-in";
-/// Where they look after their own account.
+/// Path of the account page.
 pub(crate) const ACCOUNT: &str = "/desk/account";
 
-/// Somebody signed in, whatever they may do.
+/// A signed-in member of staff, with any roles.
 pub(crate) struct SignedInVisit {
     pub(crate) visit: Visit,
     pub(crate) me: SignedIn,
@@ -46,14 +47,14 @@ impl FromRequestParts<Web> for SignedInVisit {
     }
 }
 
-/// What is encoded of a path and query that is the value of a query.
+/// Characters of a path and query to encode within a query value.
 const ENCODED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
     .remove(b'_')
     .remove(b'.');
 
-/// Somebody signed in who has the right `R`.
+/// A signed-in member of staff with the right `R`.
 pub(crate) struct Permitted<R> {
     pub(crate) visit: Visit,
     pub(crate) me: SignedIn,

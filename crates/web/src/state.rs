@@ -1,4 +1,4 @@
-//! What every handler may reach. Cheap to clone.
+//! Shared state of all handlers. Cheap to clone.
 
 use std::sync::Arc;
 
@@ -7,27 +7,27 @@ use usecases::App;
 
 use crate::{Closing, Metrics, RateLimits, Secrets, Settings};
 
-/// The state behind the router.
+/// The router's state.
 #[derive(Clone)]
 pub struct Web {
-    /// What people do: orders, reviews, staff.
+    /// The use cases.
     pub app: App,
-    /// Documents, cities and what they ask of a photo.
+    /// Documents, cities and photo requirements.
     pub catalogue: Arc<Catalogue>,
-    /// What the operator decided.
+    /// The operator's settings.
     pub settings: Arc<Settings>,
-    /// Keys that sign what is handed to browsers.
+    /// Secret keys of the pages.
     pub secrets: Arc<Secrets>,
-    /// How often one address may ask.
+    /// Rate limits.
     pub limits: Arc<RateLimits>,
-    /// What is counted for the operator.
+    /// Metrics for the operator.
     pub metrics: Arc<Metrics>,
-    /// Given when the service stops, so that streams without end do end.
+    /// Shutdown signal for event streams.
     pub closing: Closing,
 }
 
 impl Web {
-    /// A state whose limits and figures start at nothing.
+    /// A state with rate limits and metrics at zero.
     #[must_use]
     pub fn new(app: App, settings: Settings, secrets: Secrets) -> Self {
         Self {

@@ -1,6 +1,6 @@
-//! Reading an uploaded picture, for pages and API alike: out of a multipart form
-//! (the token first, in the header or as the first field, then one file), or out
-//! of a body that is nothing else. Bounded in bytes for one and for all uploads.
+//! Reading an uploaded picture, for pages and API: from a multipart form (the
+//! token in the header or as first field, then one file), or from a body that
+//! is the picture. The size is bounded for each upload and for all together.
 
 use std::time::Duration;
 
@@ -13,29 +13,31 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{CSRF_FIELD, CSRF_HEADER, PageError, Visit};
 
-/// The most a picture's file may have; as `imaging::Limits`.
+/// Maximum size of a picture's file, in bytes; the same as in
+/// `imaging::Limits`.
 pub(crate) const MOST_BYTES: usize = 40_000_000;
 
-/// How long an upload may take: 40 MB over a line of 70 KB a second.
+/// Time limit of an upload: 40 MB at 70 KB per second.
 pub(crate) const UPLOAD_TIME: Duration = Duration::from_secs(600);
 
-/// Seconds after which to try a busy engine again: about what two pictures take.
+/// Seconds after which to retry when all workers are busy: about the time of
+/// two pictures.
 pub(crate) const BUSY_S: u64 = 5;
 
-/// Name of the field with the picture.
+/// Form field of the picture.
 const PICTURE_FIELD: &str = "picture";
 
-/// Bytes that one permit stands for.
+/// Bytes per semaphore permit.
 const GRAIN: usize = 64 * 1024;
 
-/// Uploads that are under way hold at most this much together, 80 MB: two of the
-/// largest, or twenty of the usual size. Who comes when it is used up waits.
+/// Memory for all running uploads, 80 MB: two of the largest size, or twenty of
+/// the usual. Further uploads are refused as busy.
 static UNDER_WAY: Semaphore = Semaphore::const_new(80_000_000 / GRAIN);
 
-/// A picture's bytes, and their share of what uploads may hold.
+/// A picture's bytes, and their share of the memory for uploads.
 pub(crate) struct Upload {
     pub(crate) bytes: Vec<u8>,
-    /// Given back when the picture has been looked at.
+    /// Released when the picture has been processed.
     pub(crate) share: Option<SemaphorePermit<'static>>,
 }
 
@@ -47,7 +49,7 @@ impl Upload {
         }
     }
 
-    /// Takes the next bytes, and their share first.
+    /// Adds the next bytes, after acquiring their share.
     fn take(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
         let length = self.bytes.len() + chunk.len();
         if length > MOST_BYTES {
@@ -77,14 +79,14 @@ impl Upload {
     }
 }
 
-/// Why there is no picture.
+/// Why no picture could be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ReadError {
-    /// As for any form.
+    /// An error that other forms have too.
     Page(PageError),
-    /// Nothing was chosen.
+    /// No file was chosen.
     Empty,
-    /// Other uploads hold all there is.
+    /// Running uploads use all the memory set aside for them.
     Busy,
 }
 
@@ -94,10 +96,10 @@ impl From<PageError> for ReadError {
     }
 }
 
-/// Reads the form of `visit`.
+/// Reads the multipart form of `visit`.
 ///
 /// # Errors
-/// [`ReadError`]; a token is asked for before any byte of the picture is read.
+/// [`ReadError`]; the token is checked before any byte of the picture is read.
 pub(crate) async fn read(
     visit: &Visit,
     headers: &HeaderMap,

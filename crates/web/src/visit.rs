@@ -1,5 +1,5 @@
-//! One request's visitor: language, device, tokens. Made by the guard
-//! `guard/visitor.rs` before any handler, and extracted by handlers.
+//! The visitor of one request: language, device, tokens. Created by the
+//! middleware `guard/visitor.rs` before any handler, and extracted by handlers.
 
 mod cookies;
 
@@ -20,19 +20,19 @@ use crate::{PageError, Speech, Web};
 
 pub(crate) use cookies::{YEAR_S, read as read_cookie};
 
-/// The device's own secret, by which its orders are found again.
+/// Cookie with the device's secret, which opens its orders.
 pub(crate) const DEVICE_COOKIE: &str = "device";
-/// Set at sign-in of staff.
+/// Cookie with the token of a staff session.
 pub(crate) const SESSION_COOKIE: &str = "session";
-/// The language that was chosen.
+/// Cookie with the chosen language.
 pub(crate) const LANGUAGE_COOKIE: &str = "lang";
-/// The city that was chosen last.
+/// Cookie with the last chosen city.
 pub(crate) const CITY_COOKIE: &str = "city";
 
-/// Bytes of a device's secret.
+/// Length of a device's secret, in bytes.
 const DEVICE_BYTES: usize = 32;
 
-/// What is known of the visitor. Cheap to clone.
+/// The visitor of one request. Cheap to clone.
 #[derive(Clone)]
 pub struct Visit(Arc<Inner>);
 
@@ -73,7 +73,7 @@ impl Visit {
         }))
     }
 
-    /// Speaks the visitor's language.
+    /// Texts in the visitor's language.
     #[must_use]
     pub fn speech(&self) -> Speech {
         Speech {
@@ -81,27 +81,27 @@ impl Visit {
         }
     }
 
-    /// Path and query that were asked for; for links back to the same page only,
-    /// never for logs.
+    /// Requested path and query; for links back to the same page only, never
+    /// for logs.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.0.address
     }
 
-    /// The number under which this request stands in the log.
+    /// The request's id, as in the log.
     #[must_use]
     pub fn request_id(&self) -> &str {
         self.0.request_id.as_str()
     }
 
-    /// The device's secret if the browser sent one.
+    /// The device's secret, if the browser sent one.
     #[must_use]
     pub fn known_device(&self) -> Option<&str> {
         self.0.given_device.as_deref()
     }
 
-    /// The device's secret, made now if there is none; the answer then sets the
-    /// cookie. 43 characters of base64url.
+    /// The device's secret, created if there is none; the response then sets
+    /// the cookie. 43 characters of base64url.
     #[must_use]
     pub fn device(&self) -> &str {
         self.known_device().unwrap_or_else(|| {
@@ -113,20 +113,19 @@ impl Visit {
         })
     }
 
-    /// The session's secret if the browser sent one; whether it holds is not
-    /// known here.
+    /// The session's token, if the browser sent one; not verified here.
     #[must_use]
     pub fn session(&self) -> Option<&str> {
         self.0.session.as_deref()
     }
 
-    /// The city that was chosen last on this device.
+    /// The last city chosen on this device.
     #[must_use]
     pub fn last_city(&self) -> Option<DivisionCode> {
         self.0.city
     }
 
-    /// The token that forms of this visitor carry: bound to the session of staff,
+    /// The CSRF token for this visitor's forms: bound to the staff session,
     /// else to the device.
     #[must_use]
     pub fn csrf(&self) -> String {
@@ -134,7 +133,7 @@ impl Visit {
         csrf::token(&self.0.web.secrets, bound_to)
     }
 
-    /// Whether `token` came from a form of this visitor.
+    /// Checks that `token` came from a form of this visitor.
     ///
     /// # Errors
     /// [`PageError::FormExpired`] if not, or if the browser sent no cookie.
@@ -146,7 +145,7 @@ impl Visit {
         }
     }
 
-    /// The same for a token in the header, as scripts send it with an upload.
+    /// Checks the token in the header, as scripts send it with an upload.
     ///
     /// # Errors
     /// As [`Self::check_csrf`].
@@ -155,9 +154,9 @@ impl Visit {
         self.check_csrf(token.unwrap_or_default())
     }
 
-    /// A `Set-Cookie` by this service's rules: over TLS only where the service is
-    /// reached by https. `value` is of letters, digits and `-._~`; `age_s` is in
-    /// seconds.
+    /// A `Set-Cookie` header with this service's attributes: `Secure` if the
+    /// public URL is https. `value` consists of letters, digits and `-._~`;
+    /// `age_s` is in seconds.
     #[must_use]
     pub fn cookie(&self, name: &str, value: &str, age_s: u32) -> HeaderValue {
         let transport = if self.0.web.settings.is_https() {
@@ -168,14 +167,14 @@ impl Visit {
         cookies::write(name, value, age_s, transport)
     }
 
-    /// The cookie of a device that was made during this request.
+    /// The `Set-Cookie` header for a device created during this request.
     pub(crate) fn new_device_cookie(&self) -> Option<HeaderValue> {
         let made = self.0.made_device.get()?;
         Some(self.cookie(DEVICE_COOKIE, made, YEAR_S))
     }
 }
 
-/// Whether a cookie's value looks like 32 bytes in base64url.
+/// Whether a cookie's value has the form of 32 bytes in base64url.
 fn is_token(value: &str) -> bool {
     BASE64_URL_SAFE_NO_PAD
         .decode(value)
@@ -189,7 +188,7 @@ impl FromRequestParts<Web> for Visit {
         if let Some(visit) = parts.extensions.get::<Self>() {
             return Ok(visit.clone());
         }
-        // Outside the guards, as in a test of one handler.
+        // Outside the middleware, as in a test of one handler.
         let mut request = Request::new(axum::body::Body::empty());
         *request.headers_mut() = parts.headers.clone();
         *request.uri_mut() = parts.uri.clone();

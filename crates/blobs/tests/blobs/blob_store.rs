@@ -1,4 +1,4 @@
-//! Files at rest: stored, read, deleted, listed; leftovers and damage.
+//! Encrypted files: stored, read, deleted, listed; leftovers and damage.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use blobs::{BlobError, BlobKey, BlobStore, DataKey};
 use domain::randomness::seeded;
 
-/// Later than any file a test writes: the year 2255.
+/// The year 2255: later than any file a test writes.
 const LATER_MS: i64 = 9_000_000_000_000;
 
 fn key(seed: u64) -> DataKey {
@@ -33,7 +33,7 @@ fn at(folder: &Path, blob: &BlobKey) -> PathBuf {
     folder.join(blob.to_string())
 }
 
-/// What every backend must do.
+/// Requirements on every backend.
 async fn keeps_what_it_is_given(store: BlobStore) {
     let large: Vec<u8> = (0..300_000_u32).map(|n| n.to_le_bytes()[1]).collect();
     for (seed, plain) in [&b""[..], b"pixels", &large].into_iter().enumerate() {
@@ -113,14 +113,14 @@ async fn every_damage_is_seen() {
         fs::write(&path, &whole[..place]).unwrap();
         assert_eq!(get(&store, &blob).await, Err("damaged"), "cut at {place}");
     }
-    // Another blob's bytes in its place, under the same key and kind.
+    // Another blob's bytes under this key and kind.
     let other = put(&store, b"other pixels", 2).await;
     fs::copy(at(folder.path(), &other), &path).unwrap();
     assert_eq!(get(&store, &blob).await, Err("damaged"));
 }
 
-/// What a process leaves that dies while it writes: a temporary file, whole or
-/// in part, beside or instead of the blob.
+/// What a process that dies while writing leaves: a temporary file, complete or
+/// partial, beside or instead of the blob.
 #[tokio::test]
 async fn a_write_that_was_interrupted_is_never_seen() {
     let folder = folder();
@@ -136,7 +136,7 @@ async fn a_write_that_was_interrupted_is_never_seen() {
     assert_eq!(get(&again, &blob).await, Err("blob-missing"));
     assert_eq!(again.written_before(LATER_MS).await.unwrap(), []);
 
-    // The same write, repeated, is not held up by it.
+    // Repeating the write is not blocked by it.
     assert_eq!(put(&again, b"pixels", 1).await, blob);
     assert_eq!(get(&again, &blob).await.as_deref(), Ok(&b"pixels"[..]));
     assert!(unfinished.exists());
@@ -164,7 +164,7 @@ async fn writes_at_the_same_time_do_not_disturb_each_other() {
     let tasks: Vec<_> = (0..20_u64)
         .map(|seed| {
             let store = store.clone();
-            // Pairs write the very same file.
+            // Pairs of tasks write the same file.
             tokio::spawn(async move { put(&store, b"pixels", seed / 2).await })
         })
         .collect();

@@ -78,7 +78,7 @@ fn wrapped_keys_open_where_they_belong() {
 fn a_wrapped_key_is_no_sealed_value() {
     let data_key = DataKey::generate(&mut seeded(5));
     let wrapped = master(1).wrap(&data_key, "order a", &mut seeded(6));
-    // The same bytes as the master key's, used as a data key.
+    // The master key's bytes used as a data key.
     let confused = DataKey::generate(&mut seeded(1));
     assert_eq!(
         open(&confused, "order a", wrapped.as_bytes()),

@@ -1,4 +1,5 @@
-//! Encryption at rest, from outside: keys and their file, sealed values, files.
+//! Encryption at rest through the public API: keys and their file, sealed
+//! values, files.
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 

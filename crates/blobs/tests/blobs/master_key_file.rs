@@ -1,4 +1,4 @@
-//! The master key's file: made once, kept private, refused otherwise.
+//! The master key's file: created once, private, and refused otherwise.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What is sealed opens again, and nothing else does.
+//! Sealed values open again, and only under the same key and context.
 
 use blobs::{DataKey, SealError, open, seal};
 use domain::randomness::seeded;
@@ -58,8 +58,8 @@ fn the_same_value_looks_different_each_time() {
     assert_ne!(first[33..], second[33..]);
 }
 
-/// Written down once, so that a change of the format is not made by accident:
-/// it must still read what is in databases.
+/// Bytes of the current format, so that it is not changed by accident: stored
+/// values must stay readable.
 #[test]
 fn the_format_stays() {
     let sealed = seal(&key(1), "order a", b"440301", &mut seeded(9));

@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use super::FieldError;
 use super::typed::{is_invisible, narrow};
 
-/// No one alive was born before it.
+/// Earliest accepted date of birth.
 const EARLIEST: Date = date(1900, 1, 1);
 
 /// Reads a date of birth: `1990-01-31`, `1990/1/31`, `1990.1.31`,
@@ -32,7 +32,7 @@ pub fn parse_birth(text: &str, today: Date) -> Result<Date, FieldError> {
     }
 }
 
-/// Whether someone born on `born` may be there on `today`.
+/// Whether `born` is from 1900 up to `today`.
 pub(crate) fn is_plausible(born: Date, today: Date) -> bool {
     (EARLIEST..=today).contains(&born)
 }
@@ -55,7 +55,7 @@ fn read(typed: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-/// The date that eight ASCII digits spell, if the calendar has it.
+/// The date written as `YYYYMMDD`; `None` for a day that does not exist.
 pub(crate) fn calendar_date(digits: &str) -> Option<Date> {
     let year = digits.get(..4)?.parse().ok()?;
     let month = digits.get(4..6)?.parse().ok()?;

@@ -1,6 +1,7 @@
-//! Numbers of 18 characters after GB 11643-1999: six for a place, eight for the
-//! date of birth, three in sequence (odd for men), one check character.
-//! Residence permits and the new cards of foreign residents follow its pattern.
+//! 18-character identity numbers (GB 11643-1999): six digits for the division,
+//! eight for the date of birth, three for the sequence (odd for men), one check
+//! character. Residence permits and the foreign permanent resident cards since
+//! 2023 have the same structure.
 
 use std::fmt;
 
@@ -11,13 +12,13 @@ use super::FieldError;
 use super::birth::{calendar_date, is_plausible};
 use super::masked::masked_number;
 
-/// ISO 7064 MOD 11-2: powers of two modulo 11, from the left.
+/// Weights of ISO 7064 MOD 11-2: powers of two modulo 11, from the left.
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /// The check character for each remainder.
 const CHECKS: &[u8; 11] = b"10X98765432";
 
-/// As the sequence number tells it.
+/// Sex as encoded in the sequence number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sex {
@@ -27,7 +28,7 @@ pub enum Sex {
     Male,
 }
 
-/// A number of 18 characters whose date exists and whose check agrees.
+/// An 18-character number with an existing date and a correct check character.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CitizenNumber {
     text: String,
@@ -35,8 +36,8 @@ pub struct CitizenNumber {
 }
 
 impl CitizenNumber {
-    /// Reads a number in its one form (see `typed::document_number`). `prefix`
-    /// judges the first six digits.
+    /// Parses a normalised number (see `typed::document_number`). `prefix`
+    /// validates the first six digits.
     pub(crate) fn read(
         text: &str,
         today: Date,
@@ -70,7 +71,7 @@ impl CitizenNumber {
         })
     }
 
-    /// All 18 characters, an X in upper case.
+    /// All 18 characters; a check character X is upper case.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -92,7 +93,7 @@ impl CitizenNumber {
         }
     }
 
-    /// First 3 and last 4 characters.
+    /// The number with only its first 3 and last 4 characters shown.
     #[must_use]
     pub fn masked(&self) -> String {
         masked_number(&self.text)

@@ -1,9 +1,8 @@
-//! Consents, each asked and given by itself: to the processing of face data
-//! always, a guardian's for children.
+//! Consents, each asked for separately: to the processing of face data always,
+//! a guardian's for applicants under 14.
 //!
-//! Measures for face recognition (in force since 1 June 2025) and PIPL articles
-//! 28, 29 and 31: separate consent for face data; a guardian's where the person
-//! is under 14.
+//! Sources: Measures for the Security Management of Facial Recognition
+//! Technology (in force since 1 June 2025); PIPL articles 28, 29 and 31.
 
 use std::fmt;
 
@@ -14,51 +13,51 @@ use crate::coded::coded;
 use crate::timestamp::Timestamp;
 
 coded! {
-    /// What someone agrees to.
+    /// What is consented to.
     pub enum ConsentKind {
-        /// 人脸信息单独同意: the photo and what is measured on it.
+        /// 人脸信息单独同意: processing of the photo and of face measurements.
         FaceData = "face-data",
         /// 监护人同意: given by a parent or guardian.
         Guardian = "guardian",
     }
 }
 
-/// A consent as given.
+/// A consent given by the applicant or their guardian.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Consent {
-    /// What was agreed to.
+    /// What was consented to.
     pub kind: ConsentKind,
-    /// The version of the texts that were shown.
+    /// Version of the consent texts that were shown.
     pub texts: String,
-    /// When.
+    /// When it was given.
     pub given_at: Timestamp,
 }
 
-/// What was agreed to and under which texts; not when, which would be a trace
-/// of the person.
+/// Shows kind and text version. The time is left out: it could identify the
+/// person.
 impl fmt::Debug for Consent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Consent({}, {})", self.kind.code(), self.texts)
     }
 }
 
-/// Why an order cannot be handed in yet.
+/// Why the consents given are not sufficient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum ConsentError {
-    /// A consent that is needed was not given.
+    /// A required consent was not given.
     #[error("no consent to {}", .0.code())]
     Missing(ConsentKind),
-    /// The texts have changed since it was given.
+    /// The consent texts have changed since it was given.
     #[error("consent to {} was given under other texts", .0.code())]
     Outdated(ConsentKind),
-    /// It claims to have been given later than now.
+    /// It is dated later than now.
     #[error("consent to {} lies in the future", .0.code())]
     Future(ConsentKind),
 }
 
 impl ConsentError {
-    /// Stable name.
+    /// Stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -69,7 +68,7 @@ impl ConsentError {
         }
     }
 
-    /// The consent it speaks of.
+    /// The consent concerned.
     #[must_use]
     pub const fn kind(self) -> ConsentKind {
         match self {
@@ -79,17 +78,19 @@ impl ConsentError {
 }
 
 /// Whether someone born on `birth` counts as under 14 on `on`. The fourteenth
-/// birthday still does: by article 201 of the Civil Code a time begins on the
-/// day after, and asking a guardian a day too long harms nobody.
+/// birthday itself still counts: by article 201 of the Civil Code a period
+/// begins on the day after, and asking for a guardian's consent one day too
+/// long does no harm.
 #[must_use]
 pub fn is_under_14(birth: Date, on: Date) -> bool {
-    // 29 February comes to 28, as no fourteenth year after it is a leap year.
+    // 29 February becomes 28: the fourteenth year after a leap year is never
+    // one.
     birth
         .checked_add(14.years())
         .is_ok_and(|birthday| on <= birthday)
 }
 
-/// The consents that someone born on `birth` has to give on `on`.
+/// The consents required on `on` from someone born on `birth`.
 #[must_use]
 pub fn needed(birth: Date, on: Date) -> &'static [ConsentKind] {
     if is_under_14(birth, on) {
@@ -99,12 +100,12 @@ pub fn needed(birth: Date, on: Date) -> &'static [ConsentKind] {
     }
 }
 
-/// Whether everything needed was given, under the texts in force, by `now`.
-/// Of several consents of one kind the latest counts.
+/// Checks that every required consent was given by `now`, under the texts in
+/// force. Of several consents of one kind the latest counts.
 ///
 /// # Errors
 ///
-/// The first consent of `needed` that is wanting, with why.
+/// The first required consent that is missing, outdated or dated in the future.
 pub fn check(
     needed: &[ConsentKind],
     given: &[Consent],

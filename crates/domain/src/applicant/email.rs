@@ -1,4 +1,4 @@
-//! An e-mail address for notices, for those who want them there too.
+//! An optional e-mail address for notices.
 
 use std::fmt;
 
@@ -6,20 +6,20 @@ use super::FieldError;
 use super::masked::masked_number;
 use super::typed::{is_invisible, narrow};
 
-/// Most characters of an address and of what stands before its `@` (RFC 5321,
-/// sections 4.5.3.1.1 and 4.5.3.1.3: a path of 256 has two brackets).
+/// Most characters of an address and of its local part (RFC 5321, 4.5.3.1.1 and
+/// 4.5.3.1.3: a path of 256 includes two brackets).
 const LONGEST: usize = 254;
 const LONGEST_LOCAL: usize = 64;
-/// Most characters between two dots of a domain (RFC 1035, section 2.3.4).
+/// Most characters of a domain label (RFC 1035, 2.3.4).
 const LONGEST_LABEL: usize = 63;
 
 /// An address `local@domain` of plain ASCII: dot-separated atoms (RFC 5322,
-/// section 3.2.3) and a domain of at least two labels, in small letters.
+/// 3.2.3) and a domain of at least two labels, in lower case.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Email(String);
 
 impl Email {
-    /// Reads an address as typed; an empty text is none.
+    /// Parses an address as typed; empty text gives `None`.
     ///
     /// # Errors
     ///
@@ -49,7 +49,8 @@ impl Email {
         &self.0
     }
 
-    /// The ends of what stands before the `@`, and the domain.
+    /// The domain, and the local part masked like a number; under four
+    /// characters the local part is hidden.
     #[must_use]
     pub fn masked(&self) -> String {
         match self.0.rsplit_once('@') {

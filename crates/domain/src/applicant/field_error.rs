@@ -1,5 +1,4 @@
-//! Why something typed into a field cannot be taken; what the page explains
-//! beside the field.
+//! Why a form field is refused; shown beside the field.
 
 use std::fmt;
 
@@ -7,38 +6,39 @@ use super::consent::ConsentKind;
 use crate::coded::coded;
 
 coded! {
-    /// Why something typed into a field cannot be taken. Its text is
-    /// `field-<code>`, what to do about it `field-<code>.remedy`. It holds
-    /// nothing of what was typed.
+    /// Why a form field is refused. The message key is `field-<code>`, the
+    /// remedy's key `field-<code>.remedy`. Holds nothing of what was typed.
     pub enum FieldError {
-        /// Nothing that could be a name.
+        /// No letters.
         NameEmpty = "name-empty",
         /// More than 40 characters.
         NameLong = "name-long",
         /// A digit in the name.
         NameDigit = "name-digit",
-        /// An emoji, a punctuation mark or another sign.
+        /// An emoji, punctuation mark or other symbol.
         NameSymbol = "name-symbol",
-        /// A control character, or one that turns the reading direction.
+        /// A control character, or one that changes the reading direction.
         NameControl = "name-control",
-        /// A character of a private use area, which only some devices can show.
+        /// A private use character, which only some devices can show.
         NamePrivate = "name-private",
         /// Letters that are neither Chinese nor Latin.
         NameScript = "name-script",
 
         /// No number given.
         IdEmpty = "id-empty",
-        /// Something in an identity number that is not a digit, or an X not at the end.
+        /// A character other than a digit in an identity number, or an X not at
+        /// the end.
         IdCharacter = "id-character",
         /// Not 18 characters.
         IdLength = "id-length",
-        /// A number of 15 digits, of the first generation of identity cards.
+        /// A 15-digit number of a first-generation identity card.
         IdOld = "id-old",
-        /// The first six digits are no place.
+        /// The first six digits are not a division code.
         IdRegion = "id-region",
-        /// The date of birth does not exist, is to come, or lies before 1900.
+        /// The date of birth does not exist, is in the future, or is before
+        /// 1900.
         IdDate = "id-date",
-        /// The last character does not agree with the others.
+        /// The check character does not match the others.
         IdCheckDigit = "id-check-digit",
         /// A residence permit's number where an identity card's is asked for.
         IdIsResidencePermit = "id-is-residence-permit",
@@ -47,11 +47,11 @@ coded! {
         /// A residence permit's number that begins with none of its three prefixes.
         IdPermitPrefix = "id-permit-prefix",
 
-        /// Something other than letters and digits, or no digit at all.
+        /// A character other than a letter or digit, or no digit at all.
         PassportCharacter = "passport-character",
         /// Fewer than 5 or more than 20 characters.
         PassportLength = "passport-length",
-        /// Neither of the two forms of the foreign permanent resident card.
+        /// Neither of the two formats of foreign permanent resident cards.
         ForeignIdShape = "foreign-id-shape",
         /// Not H or M and 8 or 10 digits.
         HomeReturnShape = "home-return-shape",
@@ -60,43 +60,44 @@ coded! {
 
         /// No date of birth given.
         BirthEmpty = "birth-empty",
-        /// Not a date of the calendar.
+        /// Not a calendar date.
         BirthDate = "birth-date",
-        /// To come, or before 1900.
+        /// In the future, or before 1900.
         BirthRange = "birth-range",
-        /// Not the date that the identity number holds.
+        /// Different from the date of birth in the identity number.
         BirthDiffers = "birth-differs",
 
-        /// No number given.
+        /// No phone number given.
         PhoneEmpty = "phone-empty",
         /// Something other than digits, a leading plus, spaces and hyphens.
         PhoneCharacter = "phone-character",
         /// Too few or too many digits.
         PhoneLength = "phone-length",
-        /// Eleven digits that do not begin with 13 to 19.
+        /// Eleven digits that do not begin with 13 to 19, the mainland's mobile
+        /// prefixes.
         PhonePrefix = "phone-prefix",
-        /// A fixed line, which receives no short messages.
+        /// A landline, which cannot receive text messages.
         PhoneLandline = "phone-landline",
-        /// No country's code begins with 0.
+        /// A country code that begins with 0; none does.
         PhoneCountry = "phone-country",
 
-        /// No e-mail address.
+        /// Not an e-mail address.
         EmailShape = "email-shape",
 
-        /// Nothing given where the document asks for it.
+        /// A required further field is empty.
         FurtherEmpty = "further-empty",
-        /// More characters than the field takes.
+        /// More characters than the field allows.
         FurtherLong = "further-long",
         /// Something other than Latin letters, digits, spaces and hyphens.
         FurtherLatin = "further-latin",
-        /// A control character, or one that turns the reading direction.
+        /// A control character, or one that changes the reading direction.
         FurtherControl = "further-control",
         /// A field that the document does not ask for.
         FurtherUnknown = "further-unknown",
 
         /// No consent to the processing of face data.
         ConsentFaceData = "consent-face-data",
-        /// No consent of a guardian, of one under 14.
+        /// No guardian's consent for an applicant under 14.
         ConsentGuardian = "consent-guardian",
     }
 }

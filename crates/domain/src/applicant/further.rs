@@ -1,5 +1,4 @@
-//! What a document asks of its applicant besides, field by field as the
-//! catalogue has it.
+//! The further fields that a document asks for, as defined in the catalogue.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +7,11 @@ use catalogue::{Ask, Need, Script};
 use super::FieldError;
 use super::typed::{is_invisible, narrow};
 
-/// Further fields that were filled in, by the catalogue's field id.
+/// Values of further fields, by the catalogue's field id.
 pub type Further = BTreeMap<String, String>;
 
-/// Reads one field as typed: trimmed, one space where there are several;
-/// `None` where it may stay empty and does.
+/// Parses one field as typed: trimmed, runs of spaces reduced to one; `None`
+/// for an optional field left empty.
 ///
 /// # Errors
 ///
@@ -44,7 +43,7 @@ pub fn parse_further(text: &str, ask: &Ask) -> Result<Option<String>, FieldError
     Ok(Some(read))
 }
 
-/// Control characters, and those that turn the reading direction.
+/// Control characters, and characters that change the reading direction.
 fn is_treacherous(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,7 +1,7 @@
-//! Identity documents: which there are, what their numbers look like, and what
-//! the numbers tell.
+//! Identity documents: the kinds, the formats of their numbers, and the data
+//! encoded in the numbers.
 //!
-//! | kind | form | where from |
+//! | kind | format | source |
 //! |---|---|---|
 //! | citizen's identity card | 18 characters, GB 11643-1999 | the standard |
 //! | passport | 5 to 20 letters and digits, at least one digit | issuing states differ; ICAO Doc 9303 has nine in the main field and lets longer ones run on |
@@ -22,51 +22,53 @@ use super::masked::masked_number;
 use super::typed::document_number;
 
 coded! {
-    /// Which document someone identifies themselves with.
+    /// Kinds of identity document.
     pub enum IdentityKind {
-        /// 居民身份证.
+        /// 居民身份证: resident identity card.
         ChineseId = "chinese-id",
-        /// 港澳台居民居住证.
+        /// 港澳台居民居住证: residence permit for Hong Kong, Macao and Taiwan
+        /// residents.
         HongKongMacaoTaiwanResident = "hong-kong-macao-taiwan-resident",
-        /// 港澳居民来往内地通行证, called 回乡证.
+        /// 港澳居民来往内地通行证 (回乡证): mainland travel permit for Hong Kong and Macao
+        /// residents.
         HomeReturnPermit = "home-return-permit",
-        /// 台湾居民来往大陆通行证, called 台胞证.
+        /// 台湾居民来往大陆通行证 (台胞证): mainland travel permit for Taiwan residents.
         TaiwanCompatriotPermit = "taiwan-compatriot-permit",
-        /// 外国人永久居留身份证.
+        /// 外国人永久居留身份证: foreign permanent resident card.
         ForeignPermanentResident = "foreign-permanent-resident",
-        /// 护照, of any country.
+        /// 护照: passport of any country.
         Passport = "passport",
     }
 }
 
-/// An identity document's number, in a form of its kind.
+/// An identity document's number, valid for its kind.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum IdentityDocument {
-    /// A citizen's number.
+    /// Resident identity card number.
     ChineseId(CitizenNumber),
-    /// A passport's.
+    /// Passport number.
     Passport(DocumentNumber),
-    /// A residence permit's, with place 810000, 820000 or 830000.
+    /// Residence permit number, with division 810000, 820000 or 830000.
     HongKongMacaoTaiwanResident(CitizenNumber),
-    /// A foreign permanent resident's.
+    /// Foreign permanent resident card number.
     ForeignPermanentResident(ForeignNumber),
-    /// A home return permit's.
+    /// Home return permit number.
     HomeReturnPermit(DocumentNumber),
-    /// A Taiwan compatriot permit's.
+    /// Taiwan compatriot permit number.
     TaiwanCompatriotPermit(DocumentNumber),
 }
 
-/// The two forms of a foreign permanent resident's number.
+/// The two formats of foreign permanent resident card numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ForeignNumber {
     /// Cards since December 2023: 18 characters, the first a 9.
     Current(CitizenNumber),
-    /// Cards before: three letters and twelve digits. They hold a date of
-    /// birth with two digits for the year, too little to tell a century.
+    /// Earlier cards: three letters and twelve digits. Their date of birth has
+    /// a two-digit year, which does not tell the century.
     Old(DocumentNumber),
 }
 
-/// Upper-case letters and digits.
+/// A document number of upper-case letters and digits.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DocumentNumber(String);
 
@@ -84,7 +86,7 @@ impl fmt::Debug for DocumentNumber {
     }
 }
 
-/// The kind only.
+/// Shows the kind only.
 impl fmt::Debug for IdentityDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "IdentityDocument({}, …)", self.kind().code())
@@ -92,13 +94,14 @@ impl fmt::Debug for IdentityDocument {
 }
 
 impl IdentityDocument {
-    /// Reads a number as typed: spaces, full-width characters and lower case do
-    /// not matter. `known_region` says whether six digits are a place of
-    /// GB/T 2260, of today or of once: people keep the number they were born with.
+    /// Parses a number as typed: spaces, full-width characters and lower case
+    /// are normalised. `known_region` tells whether six digits are a current or
+    /// former division code of GB/T 2260: a number keeps the code it was issued
+    /// with.
     ///
     /// # Errors
     ///
-    /// The first thing wrong, from the left; the check character last.
+    /// The first fault from the left; the check character is checked last.
     pub fn parse(
         kind: IdentityKind,
         text: &str,
@@ -142,7 +145,7 @@ impl IdentityDocument {
         }
     }
 
-    /// Which document it is.
+    /// Kind of document.
     #[must_use]
     pub const fn kind(&self) -> IdentityKind {
         match self {
@@ -155,7 +158,7 @@ impl IdentityDocument {
         }
     }
 
-    /// The number in its one form: what is compared, printed and digested.
+    /// The normalised number: what is compared, printed and digested.
     #[must_use]
     pub fn number(&self) -> &str {
         match self.citizen_number() {
@@ -164,19 +167,20 @@ impl IdentityDocument {
         }
     }
 
-    /// The date of birth, where the number holds it.
+    /// The date of birth, where the number encodes it.
     #[must_use]
     pub fn birth(&self) -> Option<Date> {
         self.citizen_number().ok().map(CitizenNumber::birth)
     }
 
-    /// Female or male, where the number holds it.
+    /// The sex, where the number encodes it.
     #[must_use]
     pub fn sex(&self) -> Option<Sex> {
         self.citizen_number().ok().map(CitizenNumber::sex)
     }
 
-    /// First 3 and last 4 characters; of numbers under 11 the first and last 2.
+    /// Shows the first 3 and last 4 characters; of numbers under 11 characters
+    /// the first and the last 2.
     #[must_use]
     pub fn masked(&self) -> String {
         masked_number(self.number())
@@ -197,8 +201,8 @@ impl IdentityDocument {
 
 fn foreign(number: String, today: Date) -> Result<ForeignNumber, FieldError> {
     if number.starts_with('9') {
-        // Its second to sixth digit are an office and a country's number, not
-        // a place of GB/T 2260.
+        // Digits 2 to 6 are an office and a country, not a division of GB/T
+        // 2260.
         return CitizenNumber::read(&number, today, |_| Ok(())).map(ForeignNumber::Current);
     }
     let old = number.is_ascii()
@@ -210,7 +214,7 @@ fn foreign(number: String, today: Date) -> Result<ForeignNumber, FieldError> {
 
 fn passport(number: String) -> Result<DocumentNumber, FieldError> {
     let alphanumeric = number.bytes().all(|b| b.is_ascii_alphanumeric());
-    // A number without a digit is a name in the wrong field.
+    // A number without a digit is a name typed into the wrong field.
     if !alphanumeric || !number.bytes().any(|b| b.is_ascii_digit()) {
         return Err(FieldError::PassportCharacter);
     }

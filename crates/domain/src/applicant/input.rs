@@ -1,5 +1,5 @@
-//! What an applicant states of themselves, and reading it: everything that is
-//! wrong is said at once, each at its field.
+//! The applicant's form, and reading it: all faults are reported at once, each
+//! with its field.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,30 +14,31 @@ use super::{
 use crate::china;
 use crate::timestamp::Timestamp;
 
-/// What an applicant states, as it came. A field that is missing counts as
-/// empty. Not `Debug`: it is a person's.
+/// The form as submitted. A missing field counts as empty. Not `Debug`: it
+/// holds personal data.
 #[derive(Clone, Default)]
 pub struct ApplicantInput {
     /// Name.
     pub name: Option<String>,
-    /// Kind of identity document; a citizen's card where nothing was chosen.
+    /// Kind of identity document; a resident identity card where none was
+    /// chosen.
     pub kind: Option<IdentityKind>,
-    /// Its number.
+    /// Identity document's number.
     pub number: Option<String>,
-    /// Date of birth; needed where the number does not hold it.
+    /// Date of birth; required where the number does not encode it.
     pub birth: Option<String>,
     /// Phone number.
     pub phone: Option<String>,
-    /// Address that notices go to as well.
+    /// E-mail address for notices.
     pub email: Option<String>,
-    /// What the document asks for besides, by the identifier of its [`Ask`].
+    /// Further fields, by the identifier of their [`Ask`].
     pub further: BTreeMap<String, String>,
-    /// What was agreed to.
+    /// Consents given.
     pub consents: BTreeSet<ConsentKind>,
 }
 
 impl From<Applicant> for ApplicantInput {
-    /// Details that were given, to be changed; nothing is agreed to.
+    /// The form filled with stored details, for editing; without consents.
     fn from(given: Applicant) -> Self {
         Self {
             name: Some(given.name.as_str().to_owned()),
@@ -65,32 +66,32 @@ pub enum Field {
     Phone,
     /// E-mail address.
     Email,
-    /// What the document asks for besides, by identifier.
+    /// A further field, by identifier.
     Further(String),
     /// A consent.
     Consent(ConsentKind),
 }
 
-/// What an input is read by.
+/// What reading a form depends on.
 #[derive(Clone, Copy)]
 pub struct ReadingRules<'a> {
-    /// What the document asks for besides.
+    /// The document's further fields.
     pub asks: &'a [Ask],
-    /// Whether the first six digits of an identity number name a place.
+    /// Whether the first six digits of an identity number are a division code.
     pub region_known: &'a dyn Fn(u32) -> bool,
     /// Version of the consent texts that were shown.
     pub texts: &'a str,
-    /// When the input came.
+    /// When the form was submitted.
     pub now: Timestamp,
 }
 
 type FieldErrors = Vec<(Field, FieldError)>;
 
-/// The applicant's details and every consent they need, or all that is wrong
-/// with the input, in the order of the form.
+/// The applicant's details and every consent they need, or all faults in the
+/// order of the form.
 ///
 /// # Errors
-/// Each field that cannot be taken, with why.
+/// Each refused field, with the reason.
 pub fn read(
     input: &ApplicantInput,
     rules: ReadingRules<'_>,
@@ -129,8 +130,8 @@ pub fn read(
     }
 }
 
-/// Whether the input is of someone under 14, as far as it tells a date of birth:
-/// then a guardian's consent is asked for.
+/// Whether the form is of someone under 14, as far as it gives a date of birth:
+/// if so, a guardian's consent is asked for.
 #[must_use]
 pub fn needs_guardian(input: &ApplicantInput, rules: ReadingRules<'_>) -> bool {
     let today = china::date(rules.now);
@@ -143,7 +144,7 @@ fn text(field: &Option<String>) -> &str {
     field.as_deref().unwrap_or_default()
 }
 
-/// What was read, or a note of why it could not be.
+/// The value; on failure `None`, with the error recorded for its field.
 fn noted<T>(errors: &mut FieldErrors, field: Field, read: Result<T, FieldError>) -> Option<T> {
     read.map_err(|error| errors.push((field, error))).ok()
 }
@@ -161,7 +162,7 @@ fn birth(identity: Option<&IdentityDocument>, stated: Option<Date>) -> Option<Da
     identity.and_then(IdentityDocument::birth).or(stated)
 }
 
-/// The date of birth as stated; needed only where the number holds none.
+/// The stated date of birth; required only where the number encodes none.
 fn stated_birth(
     input: &ApplicantInput,
     identity: Option<&IdentityDocument>,
@@ -171,13 +172,13 @@ fn stated_birth(
     match (parse_birth(text(&input.birth), today), held) {
         (Ok(stated), Some(held)) if stated != held => Err(FieldError::BirthDiffers),
         (Ok(stated), _) => Ok(Some(stated)),
-        // Whether it is needed is known once the number is right.
+        // Whether it is required is known only from a valid number.
         (Err(FieldError::BirthEmpty), held) if held.is_some() || identity.is_none() => Ok(None),
         (Err(error), _) => Err(error),
     }
 }
 
-/// What the document asks for besides; what it does not ask for is refused.
+/// The further fields; one the document does not ask for is an error.
 fn further(input: &ApplicantInput, asks: &[Ask], errors: &mut FieldErrors) -> Further {
     let mut further = Further::new();
     for ask in asks {

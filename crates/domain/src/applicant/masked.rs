@@ -1,7 +1,7 @@
-//! Personal data as it is shown: enough to recognise one's own, too little to use.
+//! Masking of personal data for display.
 
-/// A number with its first 3 and last 4 characters. One too short for that to
-/// hide at least four keeps its first and its last two.
+/// A number with its first 3 and last 4 characters shown; under 11 characters
+/// the first and the last 2.
 pub(crate) fn masked_number(number: &str) -> String {
     let length = number.chars().count();
     let (head, tail) = if length >= 11 { (3, 4) } else { (1, 2) };

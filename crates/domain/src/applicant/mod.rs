@@ -1,6 +1,6 @@
-//! Who an order is for: name, identity document, phone, and what else the
-//! document asks for; each field read as people type it, or refused with a
-//! reason the page can explain.
+//! The applicant: name, identity document, phone, and the document's further
+//! fields. Each field is normalised as typed, or refused with a reason for the
+//! form.
 
 mod birth;
 mod citizen_number;
@@ -35,32 +35,33 @@ pub use typed::document_number as plain_number;
 
 use stored::Stored;
 
-/// The details an applicant gives. Serialised only to be sealed: nothing in
-/// the serialised form is masked.
+/// The applicant's details. Serialised only to be sealed: the serialised form
+/// is not masked.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Stored", try_from = "Stored")]
 pub struct Applicant {
     /// Their name.
     pub name: Name,
-    /// The document they identify themselves with.
+    /// Their identity document.
     pub identity: IdentityDocument,
-    /// Their date of birth as stated; needed where the number does not hold it.
+    /// Stated date of birth; required where the number does not encode it.
     pub stated_birth: Option<Date>,
-    /// By which the order is found on another device.
+    /// Phone number; with the order number it opens the order on another
+    /// device.
     pub phone: Phone,
-    /// Where notices go too, if they wish.
+    /// E-mail address for notices.
     pub email: Option<Email>,
-    /// What else the document asks for.
+    /// Further fields of the document.
     pub further: Further,
 }
 
 impl Applicant {
-    /// The date of birth: what the number holds, else what was stated.
+    /// The date of birth: as encoded in the number, else as stated.
     ///
     /// # Errors
     ///
-    /// [`FieldError::BirthEmpty`] if neither is there,
-    /// [`FieldError::BirthDiffers`] if both are and disagree.
+    /// [`FieldError::BirthEmpty`] if there is neither,
+    /// [`FieldError::BirthDiffers`] if both are there and differ.
     pub fn birth(&self) -> Result<Date, FieldError> {
         match (self.identity.birth(), self.stated_birth) {
             (Some(held), Some(stated)) if held != stated => Err(FieldError::BirthDiffers),
@@ -70,7 +71,7 @@ impl Applicant {
     }
 }
 
-/// Says only what kind of document there is and how many further fields.
+/// Shows only the kind of identity document and the number of further fields.
 impl fmt::Debug for Applicant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = self.identity.kind().code();

@@ -1,13 +1,13 @@
-//! A person's name: Chinese characters however rare, Latin letters, and what
-//! stands between the parts of a name.
+//! A person's name: Chinese characters, Latin letters, and the separators
+//! between its parts.
 
 use std::fmt;
 
 use super::FieldError;
 use super::typed::{is_invisible, narrow};
 
-/// The most characters of a name; variation selectors and accents written as
-/// marks of their own do not count.
+/// Most characters of a name; variation selectors and combining accents do not
+/// count.
 const LONGEST: usize = 40;
 
 /// A person's name, 1 to 40 characters.
@@ -15,13 +15,13 @@ const LONGEST: usize = 40;
 pub struct Name(String);
 
 impl Name {
-    /// Reads a name as typed: trimmed, full-width letters plain, the many dots
-    /// between the parts of a name as `·`, one space where there are several
-    /// and none between Chinese characters.
+    /// Parses a name as typed: trimmed, full-width letters narrowed, every kind
+    /// of separating dot as `·`, runs of spaces reduced to one, spaces between
+    /// Chinese characters removed.
     ///
     /// # Errors
     ///
-    /// The first character that cannot stand in a name decides, then length.
+    /// The first character that is not allowed; then the length.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
         let mut name = String::with_capacity(text.len());
         let mut space_before = false;
@@ -55,8 +55,8 @@ impl Name {
         &self.0
     }
 
-    /// The last character, with a star for each before it, three at most so
-    /// that a long name's length stays untold; a single character is hidden.
+    /// The last character with a star for each one before it, at most three to
+    /// hide the length of long names; a single character is hidden.
     #[must_use]
     pub fn masked(&self) -> String {
         let mut bases = self.0.char_indices().filter(|(_, c)| !is_mark(*c));
@@ -74,7 +74,7 @@ impl fmt::Debug for Name {
     }
 }
 
-/// One form for what people type in different ones.
+/// Replaces variants of a character by one.
 fn plain(typed: char) -> char {
     match typed {
         // Katakana dots, hyphenation point, bullet, Greek ano teleia, bullet
@@ -100,8 +100,8 @@ fn refuse_foreign(character: char) -> Result<(), FieldError> {
     }
 }
 
-/// Unified ideographs with extensions A to J and what planes 2 and 3 may yet
-/// hold, compatibility ideographs, and the 〇 of names like 〇一.
+/// Unified ideographs: extensions A to J and the unassigned rest of planes 2
+/// and 3, compatibility ideographs, and 〇.
 fn is_han(c: char) -> bool {
     matches!(
         c,
@@ -113,13 +113,13 @@ fn is_han(c: char) -> bool {
     )
 }
 
-/// Latin letters with their accents, as passports' visual zones print them.
+/// Latin letters, including accented ones, as in a passport's visual zone.
 fn is_latin(c: char) -> bool {
     c.is_ascii_alphabetic()
         || (matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && c.is_alphabetic())
 }
 
-/// Accents of their own, and selectors of a character's written form.
+/// Combining accents and variation selectors.
 fn is_mark(c: char) -> bool {
     matches!(
         c,
@@ -127,8 +127,8 @@ fn is_mark(c: char) -> bool {
     )
 }
 
-/// Marks and overrides of the reading direction, with which a name could
-/// be made to look like another.
+/// Marks and overrides of the reading direction, which could make a name look
+/// like another.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

@@ -1,5 +1,5 @@
-//! A phone that receives short messages: a mainland mobile, or a number with
-//! its country's code.
+//! A phone number that can receive text messages: a mainland mobile, or a
+//! number with its country code.
 
 use std::fmt;
 
@@ -8,17 +8,17 @@ use super::masked::masked_number;
 use super::typed::{is_invisible, narrow};
 
 /// A mainland mobile of 11 digits beginning with 13 to 19, or a plus and 6 to
-/// 15 digits (ITU-T E.164 allows 15 with the country's code).
+/// 15 digits (the ITU-T E.164 maximum, country code included).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Phone(String);
 
 impl Phone {
-    /// Reads a number as typed: spaces, hyphens, brackets, full-width digits,
-    /// `+86`, `0086` and `00` for the plus do not matter.
+    /// Parses a number as typed: spaces, hyphens, brackets, full-width digits,
+    /// `+86`, `0086` and `00` for the plus are normalised.
     ///
     /// # Errors
     ///
-    /// Characters first, then what kind of number it is, then length.
+    /// Checked in this order: characters, kind of number, length.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
         let typed: String = text
             .chars()
@@ -38,7 +38,7 @@ impl Phone {
         match (plus, digits.strip_prefix("00")) {
             (true, _) => international(digits),
             (false, Some(rest)) => international(rest),
-            // 86 in front without a plus, as address books export it.
+            // 86 in front without a plus, as exported by address books.
             (false, None) => match digits.strip_prefix("86") {
                 Some(rest) if rest.len() == 11 => mainland(rest),
                 _ => mainland(digits),
@@ -52,7 +52,8 @@ impl Phone {
         &self.0
     }
 
-    /// First 3 and last 4 characters; of numbers under 11 the first and last 2.
+    /// Shows the first 3 and last 4 characters; of numbers under 11 characters
+    /// the first and the last 2.
     #[must_use]
     pub fn masked(&self) -> String {
         masked_number(&self.0)
@@ -68,8 +69,8 @@ impl fmt::Debug for Phone {
 fn is_separator(c: char) -> bool {
     c.is_whitespace()
         || is_invisible(c)
-        // Brackets and dashes, and the marks of direction that address books
-        // of phones put around a number.
+        // Brackets, dashes, and the direction marks that phone address books
+        // put around a number.
         || matches!(c, '-' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{202a}'..='\u{202e}')
 }
 

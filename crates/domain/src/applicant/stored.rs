@@ -1,5 +1,5 @@
-//! An applicant's details as they are written into a sealed blob: a version,
-//! and plain texts that a later version can still read.
+//! The serialised form of an applicant's details, before sealing: a version,
+//! and plain strings that later versions can still read.
 
 use std::collections::BTreeMap;
 
@@ -44,8 +44,9 @@ impl From<Applicant> for Stored {
 impl TryFrom<Stored> for Applicant {
     type Error = FieldError;
 
-    /// Places and today's date were judged when the details were given: what
-    /// was taken then stays readable when the list of places changes.
+    /// Division codes and today's date were checked when the details were
+    /// given, and are not checked again: stored details stay readable when the
+    /// list of divisions changes.
     fn try_from(stored: Stored) -> Result<Self, FieldError> {
         let Stored::V1 {
             name,
@@ -125,7 +126,7 @@ mod tests {
         }
     }
 
-    /// A blob of version 1 as it lies in databases; this row never changes.
+    /// A version 1 blob as stored in databases; this row never changes.
     #[test]
     fn version_1_stays_readable() {
         let json = r#"{"version":"1","name":"张三","identity_kind":"passport",

@@ -1,7 +1,8 @@
-//! What people type and paste, brought to one form: full-width letters and
-//! digits become plain ones, and characters nobody sees disappear.
+//! Normalisation of typed and pasted text: full-width characters narrowed,
+//! invisible characters removed.
 
-/// A full-width character (U+FF01 to U+FF5E, and the wide space) as the plain one.
+/// A full-width character (U+FF01 to U+FF5E, and U+3000) as its ASCII
+/// equivalent.
 pub(crate) fn narrow(typed: char) -> char {
     match typed {
         '\u{3000}' => ' ',
@@ -10,8 +11,8 @@ pub(crate) fn narrow(typed: char) -> char {
     }
 }
 
-/// Marks without width that come along when text is copied from a page or a
-/// chat: zero-width space and joiners, byte order mark, soft hyphen.
+/// Zero-width characters that come with text copied from pages and chats:
+/// zero-width space and joiners, byte order mark, soft hyphen.
 pub(crate) fn is_invisible(typed: char) -> bool {
     matches!(
         typed,
@@ -19,8 +20,7 @@ pub(crate) fn is_invisible(typed: char) -> bool {
     )
 }
 
-/// A number of a document in its one form: plain upper-case characters, without
-/// spaces.
+/// A normalised document number: upper case, half-width, without spaces.
 #[must_use]
 pub fn document_number(text: &str) -> String {
     text.chars()

@@ -1,4 +1,5 @@
-//! Every transition from every state: what may be, where it leads, what follows.
+//! Every transition from every state: whether it is allowed, the next state,
+//! the jobs.
 
 use std::time::Duration;
 
@@ -26,7 +27,7 @@ fn at(ms: u64) -> Timestamp {
 fn fixture(state: &str) -> Fixture {
     let mut seed = seeded(7);
     let me = Actor::Staff(StaffId::new(T0, &mut seed));
-    // A program may hold an order as a person does.
+    // A program can claim an order as well as a person.
     let other = Actor::Program(ApiKeyId::new(T0, &mut seed));
     let id = OrderId::new(T0, &mut seed);
     let number = OrderNumber::generate(&mut seed);
@@ -143,8 +144,8 @@ fn act(action: &str, from: &str) -> Outcome {
     }
 }
 
-/// What each action may start from and the state it leads to; from every other
-/// state it is refused.
+/// The states each action is allowed from and the state it leads to; from every
+/// other state it is refused.
 #[test]
 fn each_action_is_possible_from_these_states_and_no_other() {
     let check = |action: &str, possible: &[(&str, &str)]| {

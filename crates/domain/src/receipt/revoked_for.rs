@@ -1,17 +1,17 @@
-//! Why a receipt was declared void.
+//! Why a receipt was revoked.
 
 use crate::coded::coded;
 
 coded! {
-    /// Why a receipt was declared void.
+    /// Why a receipt was revoked.
     pub enum RevokedFor {
         /// The applicant had their data erased.
         Erased = "erased",
-        /// The picture shows somebody else.
+        /// The photo shows another person.
         AnotherPerson = "another-person",
         /// The photo should not have been approved.
         WronglyApproved = "wrongly-approved",
-        /// It was got by deceit, or is being misused.
+        /// It was obtained by deceit, or is misused.
         Misuse = "misuse",
         /// The applicant asked for it.
         Wish = "wish",
@@ -19,7 +19,7 @@ coded! {
 }
 
 impl RevokedFor {
-    /// What an operator may choose.
+    /// The reasons that an operator may choose.
     pub const BY_OPERATOR: [Self; 4] = [
         Self::AnotherPerson,
         Self::WronglyApproved,
@@ -27,7 +27,7 @@ impl RevokedFor {
         Self::Wish,
     ];
 
-    /// The one with this code that an operator may choose.
+    /// The reason of this code, if an operator may choose it.
     #[must_use]
     pub fn chosen(code: &str) -> Option<Self> {
         Self::BY_OPERATOR.into_iter().find(|why| why.code() == code)

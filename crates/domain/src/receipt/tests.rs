@@ -1,4 +1,4 @@
-//! Every act on a receipt in every standing, and how long each lasts.
+//! Every action on a receipt in every standing, and the periods of validity.
 
 use catalogue::{CountsIn, Uses, Validity};
 use jiff::civil::date;
@@ -62,7 +62,7 @@ fn the_last_day_counts_from_the_day_after_the_picture() {
     check(date(2026, 11, 23), Validity::Days(180), date(2027, 5, 22));
     check(date(2026, 11, 23), Validity::Days(1), date(2026, 11, 24));
     check(date(2026, 11, 23), Validity::Months(6), date(2027, 5, 23));
-    // A month that is too short ends on its last day.
+    // In a shorter month the term ends on its last day.
     check(date(2026, 8, 31), Validity::Months(6), date(2027, 2, 28));
     check(date(2027, 8, 31), Validity::Months(6), date(2028, 2, 29));
     check(date(2026, 2, 28), Validity::Months(12), date(2027, 2, 28));
@@ -369,7 +369,7 @@ fn what_follows_from_a_receipt() {
             ("ends-soon", "2027-05-08T00:00:00"),
         ],
     );
-    // Too short to be reminded of.
+    // Too short a term for a reminder.
     check(
         Validity::Days(20),
         &[

@@ -1,5 +1,5 @@
-//! Who works here: what each role may do, and the rules of signing in. No
-//! password is hashed and no session kept here; these are the rules alone.
+//! Staff: roles, rights, and the rules for signing in. Hashing of passwords and
+//! storage of sessions are elsewhere.
 
 pub mod password;
 pub mod right;

@@ -1,15 +1,14 @@
-//! What a password of staff must be: long, not their name, not among the first
-//! to be guessed. No rule asks for digits or signs: NIST SP 800-63B-4, 3.1.1.2
-//! advises against them, as they make passwords alike rather than strong.
+//! Rules for staff passwords: long, not the sign-in name, not among the
+//! commonest. Digits or symbols are not required, as NIST SP 800-63B-4, 3.1.1.2
+//! advises.
 
-/// The fewest characters.
+/// Fewest characters.
 pub const FEWEST: usize = 10;
 
-/// The most bytes: what is hashed is bounded, so that nobody can make the
-/// server hash a book.
+/// Most bytes: bounds the cost of hashing.
 pub const MOST_BYTES: usize = 256;
 
-/// Long enough, and yet tried first. Compared without regard to case.
+/// Common passwords of sufficient length. Compared case-insensitively.
 const COMMON: &[&str] = &[
     "0987654321",
     "1111122222",
@@ -69,7 +68,7 @@ const COMMON: &[&str] = &[
     "zxcvbnm123456",
 ];
 
-/// Why a password is not taken.
+/// Why a password is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum PasswordError {
     /// Fewer than [`FEWEST`] characters.
@@ -78,19 +77,19 @@ pub enum PasswordError {
     /// More than [`MOST_BYTES`] bytes.
     #[error("password too long")]
     Long,
-    /// The person's sign-in name, or that with little around it.
+    /// The sign-in name, or the name with few characters added.
     #[error("password is the name")]
     Name,
-    /// Among those tried first, or of one pattern.
+    /// A common password, or a simple pattern.
     #[error("password is common")]
     Common,
 }
 
 impl PasswordError {
-    /// Every one of them.
+    /// All reasons.
     pub const ALL: [Self; 4] = [Self::Short, Self::Long, Self::Name, Self::Common];
 
-    /// Stable name.
+    /// Stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -102,11 +101,11 @@ impl PasswordError {
     }
 }
 
-/// Whether `password` will do for the person who signs in as `name`.
+/// Checks `password` for the account `name`.
 ///
 /// # Errors
 ///
-/// The first that is wrong: length, name, commonness.
+/// The first failed rule: length, name, commonness.
 pub fn check(password: &str, name: &str) -> Result<(), PasswordError> {
     if password.chars().count() < FEWEST {
         return Err(PasswordError::Short);
@@ -124,15 +123,15 @@ pub fn check(password: &str, name: &str) -> Result<(), PasswordError> {
     Ok(())
 }
 
-/// Whether there is little left of `password` without `name`: under five
-/// characters, as the year in `zhangsan2026`.
+/// Whether fewer than five characters of `password` remain without `name`, such
+/// as the year in `zhangsan2026`.
 fn is_mostly(password: &str, name: &str) -> bool {
     let left = || password.replace(name, "").chars().count();
     name.chars().count() >= 2 && password.contains(name) && left() < 5
 }
 
-/// Whether it is one or two characters over and over, or a run such as
-/// `1234567890` or `zyxwvutsrq`.
+/// Whether it repeats one or two characters, or is a run such as `1234567890`
+/// or `zyxwvutsrq`.
 fn is_pattern(password: &str) -> bool {
     let characters: Vec<char> = password.chars().collect();
     let mut distinct = characters.clone();
@@ -141,7 +140,7 @@ fn is_pattern(password: &str) -> bool {
     let runs = |step: i64| {
         characters.windows(2).all(|pair| {
             let difference = i64::from(u32::from(pair[1])) - i64::from(u32::from(pair[0]));
-            // 9 and 0 are neighbours on the keyboard and in people's heads.
+            // 9 is followed by 0, as on a keyboard.
             difference == step || difference == -9 * step
         })
     };

@@ -1,22 +1,21 @@
-//! Rights: one line each says what it is called, whose roles have it, and what a
-//! program with a key may do with it.
+//! Rights: for each its code, the roles that have it, and its use by API keys.
 
 use super::role::Role;
 use crate::coded::coded;
 
-/// What a program may do with a right that its key's roles give.
+/// How far programs can use a right that their key's roles give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ForPrograms {
-    /// Nothing: the right is for people.
+    /// Not at all: people only.
     Never,
-    /// Use it where its key is not limited to documents or cities: what the right
-    /// opens cannot be cut down to some of them.
+    /// Only with a key that is not limited to documents or cities: what the
+    /// right gives access to cannot be filtered by them.
     Unlimited,
-    /// Use it for the documents and cities of its key.
+    /// Within the documents and cities of its key.
     WithinScope,
 }
 
-/// A type that stands for a right, so that a permit for it is a type too.
+/// A marker type for a right, so that permits are typed by it.
 pub trait RightKind {
     /// The right.
     const RIGHT: Right;
@@ -25,7 +24,7 @@ pub trait RightKind {
 macro_rules! rights {
     ($($(#[$doc:meta])* $name:ident = $code:literal, [$($role:ident),+], $programs:ident;)+) => {
         coded! {
-            /// Something a member of staff, or a program, may do.
+            /// A right of a member of staff or a program.
             pub enum Right {
                 $($(#[$doc])* $name = $code,)+
             }
@@ -40,7 +39,7 @@ macro_rules! rights {
                 }
             }
 
-            /// What programs may do with it.
+            /// How far programs can use it.
             #[must_use]
             pub const fn for_programs(self) -> ForPrograms {
                 match self {
@@ -62,28 +61,28 @@ macro_rules! rights {
 }
 
 rights! {
-    /// See the queue and the pictures, claim, approve, reject, remake.
+    /// See the queue and the pictures; claim, approve, reject, remake.
     Review = "review", [Inspector], WithinScope;
-    /// Decide against a finding, with a class of reason.
+    /// Overrule a finding, with a class of reason.
     OverrulePhoto = "overrule-photo", [Inspector], WithinScope;
-    /// Put an order before another inspector.
+    /// Return an order to the queue for another inspector.
     SecondOpinion = "second-opinion", [Inspector], WithinScope;
-    /// See a receipt's photo by its number and identity.
+    /// See a receipt's photo, by receipt number and person.
     LookUpReceipt = "look-up-receipt", [Clerk], WithinScope;
-    /// Use a receipt up (核销).
+    /// Mark a receipt as used (核销).
     Consume = "consume", [Clerk], WithinScope;
-    /// Take that back.
+    /// Undo the use of a receipt.
     UndoConsume = "undo-consume", [Clerk], Never;
-    /// Declare a receipt void.
+    /// Revoke a receipt.
     RevokeReceipt = "revoke-receipt", [Operator], Never;
     /// Read and answer the threads of orders.
     AnswerMessages = "answer-messages", [Inspector, Operator], Unlimited;
-    /// Add and block staff, give roles, set passwords anew.
+    /// Add, disable and enable staff, set roles, reset passwords.
     ManageStaff = "manage-staff", [Operator], Unlimited;
-    /// Give programs keys and take them away.
+    /// Make and revoke API keys.
     ManageApiKeys = "manage-api-keys", [Operator], Unlimited;
     /// Read and verify the log.
     ReadLog = "read-log", [Operator], Unlimited;
-    /// See the figures.
+    /// See the statistics.
     SeeFigures = "see-figures", [Operator], Unlimited;
 }

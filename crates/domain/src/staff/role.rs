@@ -1,15 +1,15 @@
-//! Roles. One person may have several; what one role may not do, another may: an
-//! operator sees no photo, an inspector changes no rule.
+//! Roles. One person may have several. They separate duties: an operator sees
+//! no photo, an inspector changes no rule.
 
 use crate::coded::coded;
 coded! {
-    /// What someone is employed for.
+    /// A role of a member of staff or of an API key.
     pub enum Role {
         /// 审核员: decides on photos.
         Inspector = "inspector",
-        /// 窗口人员: looks receipts up and consumes them.
+        /// 窗口人员: looks up receipts and marks them as used.
         Clerk = "clerk",
-        /// Runs the service: staff, catalogue, figures, log.
+        /// Runs the service: staff, keys, statistics, log.
         Operator = "operator",
     }
 }

@@ -5,27 +5,27 @@ use serde::{Deserialize, Serialize};
 use super::right::Right;
 use super::role::Role;
 
-/// None of someone's roles has the right.
+/// No role of the person has the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not permitted: {}", .0.code())]
 pub struct Forbidden(pub Right);
 
 impl Forbidden {
-    /// Stable name.
+    /// Stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         "forbidden"
     }
 }
 
-/// A set of roles, serialised as a list of their names; the empty one may do
-/// nothing.
+/// A set of roles, serialised as a list of their codes. The empty set has no
+/// right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "Vec<Role>", into = "Vec<Role>")]
 pub struct Roles(u8);
 
 impl Roles {
-    /// No role.
+    /// The empty set.
     pub const NONE: Self = Self(0);
 
     /// This set and `role`.

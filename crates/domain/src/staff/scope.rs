@@ -1,8 +1,8 @@
-//! The documents and cities that somebody is limited to.
+//! The documents and cities that an API key is limited to.
 
 use catalogue::{DivisionCode, DocumentId};
 
-/// Documents and cities that a key, and whoever acts with it, is limited to.
+/// Documents and cities that a key, and what is done with it, is limited to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     /// Documents; empty for all.
@@ -12,7 +12,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Whether it covers everything.
+    /// Whether it is unlimited.
     #[must_use]
     pub const fn is_everything(&self) -> bool {
         self.documents.is_empty() && self.cities.is_empty()
@@ -26,7 +26,7 @@ impl Scope {
         self.has_document(document) && in_city
     }
 
-    /// Whether it covers `document` somewhere.
+    /// Whether it covers `document` in at least one city.
     #[must_use]
     pub fn has_document(&self, document: &DocumentId) -> bool {
         self.documents.is_empty() || self.documents.contains(document)

@@ -1,28 +1,28 @@
-//! How long someone stays signed in.
+//! Session lifetimes.
 
 use std::time::Duration;
 
 use crate::timestamp::{Timestamp, minutes};
 
-/// The longest a session lasts, used or not: a working day.
+/// Longest session from sign-in: a working day.
 pub const LONGEST: Duration = minutes(12 * 60);
 
-/// The longest it lasts unused: a desk left alone with people's pictures on it.
+/// Longest time without use: limits how long an unattended screen shows photos.
 pub const UNUSED: Duration = minutes(30);
 
-/// Where a session stands.
+/// State of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Session {
     /// In use.
     Live,
-    /// Not used for too long.
+    /// Ended by inactivity.
     Idle,
-    /// Over, however much it was used.
+    /// Ended by age.
     Ended,
 }
 
 impl Session {
-    /// Stable name of why it is over; `None` while it is not.
+    /// Stable code of why it ended; `None` while live.
     #[must_use]
     pub const fn refusal(self) -> Option<&'static str> {
         match self {
@@ -33,7 +33,7 @@ impl Session {
     }
 }
 
-/// Where a session stands at `now` that was begun and last used at these times.
+/// The state at `now` of a session begun and last used at these times.
 #[must_use]
 pub fn session(begun: Timestamp, last_used: Timestamp, now: Timestamp) -> Session {
     if now.since(begun) >= LONGEST {
@@ -63,7 +63,7 @@ mod tests {
         check(700, 719, Session::Live, None);
         check(719, 720, Session::Ended, Some("session-ended"));
         check(0, 720, Session::Ended, Some("session-ended"));
-        // Used in the future, as the clock was put back.
+        // Last use in the future, after the clock was set back.
         check(20, 10, Session::Live, None);
     }
 }

@@ -1,34 +1,34 @@
-//! How often a wrong password may be tried. Two rules: a few tries are free,
-//! as people mistype; after that every further failure locks for longer.
+//! Throttling of wrong passwords: the first tries are free, each further one
+//! locks the account for longer.
 //!
-//! The count belongs to one account. Whoever knows a name can so keep its
-//! owner out for as long as they go on, which is why the longest lock is an
-//! hour and why requests are limited by address before they come here.
+//! The count belongs to one account, so whoever knows a name can keep its owner
+//! out as long as they continue. Therefore the longest lock is an hour, and
+//! requests are limited by address before this check.
 
 use std::time::Duration;
 
 use crate::timestamp::{Timestamp, days, minutes};
 
-/// Failures without a lock.
+/// Tries before the first lock: the last of these failures locks.
 pub const FREE_TRIES: u32 = 5;
 
-/// How long the fifth, sixth, seventh and every later failure locks.
+/// Lock after the fifth, sixth, seventh and every later failure.
 const LOCKS: [Duration; 4] = [minutes(1), minutes(5), minutes(15), minutes(60)];
 
-/// Failures are forgotten this long after the last one.
+/// Failures are reset this long after the last one.
 pub const FORGOTTEN_AFTER: Duration = days(1);
 
-/// Whether a password may be tried now.
+/// Whether a sign-in may be tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignIn {
     /// It may.
     Allowed,
-    /// Not before this instant; the password must not even be looked at.
+    /// Not before this instant; the password is not checked.
     LockedUntil(Timestamp),
 }
 
 impl SignIn {
-    /// Stable name of a refusal; `None` if it is allowed.
+    /// Stable code of the refusal; `None` if allowed.
     #[must_use]
     pub const fn refusal(self) -> Option<&'static str> {
         match self {
@@ -41,14 +41,14 @@ impl SignIn {
 /// The failures of an account since its last success.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failures {
-    /// How many.
+    /// Number of failures.
     pub count: u32,
-    /// When the last one was; of no meaning while there are none.
+    /// Time of the last failure; meaningless while the count is zero.
     pub last: Timestamp,
 }
 
 impl Failures {
-    /// With another failure at `now`; old ones are forgotten first.
+    /// With one more failure at `now`; expired failures are dropped first.
     #[must_use]
     pub fn another(self, now: Timestamp) -> Self {
         Self {
@@ -57,7 +57,7 @@ impl Failures {
         }
     }
 
-    /// Whether a password may be tried at `now`.
+    /// Whether a sign-in may be tried at `now`.
     #[must_use]
     pub fn sign_in(self, now: Timestamp) -> SignIn {
         let Some(beyond) = self.remembered(now).checked_sub(FREE_TRIES) else {

@@ -1,6 +1,6 @@
-//! One-time passwords by time, as authenticator applications make them:
-//! RFC 6238 with HMAC-SHA-1, six digits, thirty seconds, one step of tolerance
-//! to either side. A step that was used, or one before it, is not taken again.
+//! Time-based one-time passwords: RFC 6238 with HMAC-SHA-1, six digits,
+//! 30-second steps, one step of tolerance either way. A step up to the last one
+//! used is refused.
 
 use std::fmt;
 
@@ -11,14 +11,14 @@ use crate::applicant::typed::{is_invisible, narrow};
 use crate::randomness::Randomness;
 use crate::timestamp::Timestamp;
 
-/// Seconds of a step.
+/// Length of a step, in seconds.
 const STEP_S: u64 = 30;
 
 /// Digits of a code.
 const DIGITS: u8 = 6;
 
-/// The secret shared with someone's authenticator: 160 bits, as RFC 4226
-/// recommends. To be kept sealed.
+/// The secret shared with an authenticator: 160 bits, as RFC 4226 recommends.
+/// Must be stored sealed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpSecret([u8; 20]);
 
@@ -28,27 +28,27 @@ impl fmt::Debug for TotpSecret {
     }
 }
 
-/// The number of a step since 1970, at which a code was taken; to be stored and
-/// given to the next check.
+/// The time step (30 s units since 1970 UTC) of an accepted code; to be stored
+/// and passed to the next check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UsedStep(pub u64);
 
-/// Why a code is not taken.
+/// Why a code is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum TotpError {
     /// Not six digits.
     #[error("not six digits")]
     Shape,
-    /// Not the code of now, of the step before or of the one after.
+    /// Not the code of the current, previous or next step.
     #[error("not the code of this time")]
     Wrong,
-    /// Right, but used before.
+    /// Correct, but of a step already used.
     #[error("code used before")]
     Replayed,
 }
 
 impl TotpError {
-    /// Stable name.
+    /// Stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -60,7 +60,7 @@ impl TotpError {
 }
 
 impl TotpSecret {
-    /// A new one.
+    /// A random secret.
     #[must_use]
     pub fn generate(randomness: &mut dyn Randomness) -> Self {
         let mut bytes = [0; 20];
@@ -68,26 +68,26 @@ impl TotpSecret {
         Self(bytes)
     }
 
-    /// The one with these bytes, as [`to_bytes`](Self::to_bytes) gave them.
+    /// The secret of these bytes, as given by [`to_bytes`](Self::to_bytes).
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 20]) -> Self {
         Self(bytes)
     }
 
-    /// Its bytes, to be sealed.
+    /// The secret's bytes, for sealing.
     #[must_use]
     pub const fn to_bytes(&self) -> [u8; 20] {
         self.0
     }
 
-    /// For typing into an authenticator: 32 characters of base 32.
+    /// The secret for typing into an authenticator: 32 characters of base 32.
     #[must_use]
     pub fn base32(&self) -> String {
         Secret::new_stack(self.0).to_base32()
     }
 
-    /// The address an authenticator reads from a QR code; see the Key URI
-    /// Format of Google Authenticator. It holds the secret.
+    /// The `otpauth://` URL for a QR code, in Google Authenticator's Key URI
+    /// Format. Contains the secret.
     #[must_use]
     pub fn url(&self, issuer: &str, account: &str) -> String {
         let issuer = utf8_percent_encode(issuer, &RESERVED);
@@ -99,8 +99,8 @@ impl TotpSecret {
         )
     }
 
-    /// Whether `typed` is the code of `now`, give or take a step; `last` is the
-    /// step of the last code taken. The step it is of is to be stored.
+    /// Checks `typed` as the code of `now`, plus or minus one step; `last` is
+    /// the last used step. Gives the code's step, to be stored.
     ///
     /// # Errors
     ///
@@ -143,7 +143,7 @@ impl TotpSecret {
     }
 }
 
-/// Everything but RFC 3986's unreserved characters.
+/// All but RFC 3986's unreserved characters.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -162,7 +162,7 @@ mod tests {
         Timestamp(seconds * 1_000)
     }
 
-    /// The appendix's codes have eight digits; six are their last six.
+    /// The appendix's codes have eight digits; the last six are compared.
     #[test]
     fn the_vectors_of_the_rfc_agree() {
         for (seconds, code) in [

@@ -1,4 +1,4 @@
-//! `audit verify`: whether the log is what was written.
+//! `audit verify`: verifies the hash chain of the audit log.
 
 use catalogue::Catalogue;
 use usecases::Permit;

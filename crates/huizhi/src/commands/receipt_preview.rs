@@ -1,5 +1,5 @@
-//! `receipt preview`: what a document's receipt looks like. Always a sample:
-//! nothing made here passes for a receipt.
+//! `receipt preview`: draws a document's receipt. Always a sample: nothing made
+//! here can pass for a real receipt.
 
 use catalogue::Catalogue;
 use domain::ReceiptNumber;
@@ -18,7 +18,7 @@ use crate::failure::{Failure, UsageError};
 use crate::inputs;
 use crate::printer::Printer;
 
-/// Where no photo is given: a plain grey one.
+/// The placeholder where no photo is given: plain grey, sRGB.
 const GREY: [u8; 3] = [222, 222, 222];
 
 pub(super) fn run(
@@ -50,7 +50,7 @@ pub(super) fn run(
         }
         None => RgbImage::filled(spec.width_px, spec.height_px, GREY),
     };
-    // Written anew, so that nothing of a file's metadata comes along.
+    // Encoded again, so that none of the file's metadata is kept.
     let target = JpegTarget {
         dpi: spec.dpi.0,
         min_bytes: 0,
@@ -79,7 +79,7 @@ pub(super) fn run(
         approved: taken,
         valid_until: last_day(taken, rule.validity),
         issuer: Issuer::Sample,
-        // Signed by nobody: whoever checks it is told that it is no receipt.
+        // Unsigned: verification refuses it.
         code: "HUIZHI SAMPLE",
     };
     let file = if is_pdf {

@@ -1,5 +1,5 @@
-//! `receipt verify`: whether a receipt's two-dimensional code is genuine,
-//! offline, with the issuer's public key alone.
+//! `receipt verify`: verifies a receipt's QR code offline, with the issuer's
+//! public key.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::exit_status::ExitStatus;
 use crate::failure::{Failure, FileError, UsageError};
 use crate::printer::Printer;
 
-/// A key is a line; what is longer is no key.
+/// Most bytes read from a key file: a key is one line.
 const LONGEST_KEY: u64 = 4096;
 
 pub(super) fn run(
@@ -67,7 +67,7 @@ pub(super) fn run(
     Ok(print_lines(&lines, printer)?)
 }
 
-/// The key itself, or a file that holds it.
+/// Parses a public key, or reads it from a file.
 fn key(given: &str) -> Result<PublicKey, Failure> {
     if let Ok(key) = given.parse() {
         return Ok(key);
@@ -89,7 +89,8 @@ fn key(given: &str) -> Result<PublicKey, Failure> {
     Ok(text.parse().map_err(|_| wrong())?)
 }
 
-/// Used and revoked ones are known to the service alone, a date is on the paper.
+/// Whether the last day has passed; use and revocation are known only to the
+/// service.
 fn has_ended(claims: &Claims, today: Date) -> bool {
     today > claims.valid_until
 }

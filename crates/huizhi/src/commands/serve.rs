@@ -1,4 +1,4 @@
-//! `serve`: the pages, the API and the work that is due, until it is stopped.
+//! `serve`: runs pages, API and background jobs until stopped.
 
 use std::io::IsTerminal;
 
@@ -16,7 +16,7 @@ use crate::installation_error::InstallationError;
 use crate::printer::Printer;
 use studio::args;
 
-/// Threads that answer requests; the engine has its own.
+/// Threads that answer requests; the photo workers have their own.
 const THREADS: usize = 2;
 
 pub(super) fn run(
@@ -39,7 +39,7 @@ async fn run_in(
     } else {
         LogFormat::Json
     };
-    // Before anything is opened, so that what opening logs is seen.
+    // Before anything is opened, so that opening is logged.
     start_logs(format, settings.log_level()?);
     let installation = open_to_serve(&alone, &arguments.data, settings, catalogue).await?;
     let app = installation.app;
@@ -76,17 +76,17 @@ async fn run_in(
         drop(stop);
     })
     .await;
-    // A worker in the middle of a job finishes it; one that panicked has said so.
+    // A worker finishes its current job; a panic was already reported.
     let _ended = worker.await;
     served.map_err(listen)
 }
 
-/// Done when the other side of the channel is gone.
+/// Completes when the sender is dropped.
 async fn ended(mut stopped: watch::Receiver<()>) {
     while stopped.changed().await.is_ok() {}
 }
 
-/// Until somebody stops the process.
+/// Completes when the process is asked to stop.
 async fn signal() {
     #[cfg(unix)]
     {
@@ -99,6 +99,6 @@ async fn signal() {
             return;
         }
     }
-    // Without a handler the process ends at once, which is as well.
+    // Without a handler the signal ends the process, which is acceptable.
     let _interrupted = tokio::signal::ctrl_c().await;
 }

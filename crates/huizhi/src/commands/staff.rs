@@ -1,4 +1,4 @@
-//! `staff`: who works here.
+//! `staff`: manages staff accounts.
 
 use catalogue::Catalogue;
 use domain::staff::{Role, Roles};

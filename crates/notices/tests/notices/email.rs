@@ -1,4 +1,4 @@
-//! E-mail against a listener that speaks SMTP.
+//! E-mail to a test SMTP server.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -14,7 +14,7 @@ use super::{NOW_MS, notice};
 
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What a server does at a point of the conversation.
+/// What the server does at one point of the conversation.
 #[derive(Clone, Copy)]
 enum Answer {
     Say(&'static str),
@@ -23,8 +23,8 @@ enum Answer {
 }
 use Answer::{Close, Nothing, Say};
 
-/// The points of the conversation, by the client's word; "" is the greeting and
-/// "." the end of the message.
+/// The usual response to a client command; "" stands for the greeting and "."
+/// for the end of the message.
 fn usual(word: &str) -> Answer {
     Say(match word {
         "" => "220 test ready",
@@ -36,8 +36,8 @@ fn usual(word: &str) -> Answer {
     })
 }
 
-/// A server for one conversation, usual but for `other`; gives its port and, when
-/// the conversation is over, all lines the client said.
+/// A server for one conversation, with the usual responses except `other`;
+/// gives its port and, at the end, all lines of the client.
 fn server(other: Option<(&'static str, Answer)>) -> (u16, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -52,7 +52,8 @@ fn server(other: Option<(&'static str, Answer)>) -> (u16, JoinHandle<Vec<String>
     (port, talk)
 }
 
-/// From the greeting to the end, or to where the client may start TLS.
+/// The conversation from the greeting to its end, or to where the client may
+/// start TLS.
 fn converse(stream: impl Read + Write, answers: impl Fn(&str) -> Answer) -> Vec<String> {
     let mut lines = Vec::new();
     let mut reader = BufReader::new(stream);
@@ -63,7 +64,7 @@ fn converse(stream: impl Read + Write, answers: impl Fn(&str) -> Answer) -> Vec<
             _ if in_message && word != "." => {}
             Say(words) => {
                 in_message = word == "DATA" && words.starts_with('3');
-                // A client that has heard enough may be gone.
+                // The client may have closed the connection.
                 let _ = reader
                     .get_mut()
                     .write_all(format!("{words}\r\n").as_bytes());
@@ -158,7 +159,7 @@ async fn a_message_arrives_whole() {
     );
 }
 
-/// RFC 2047 words of base64 in a header, read back.
+/// RFC 2047 base64 words of a header, decoded.
 fn decoded_words(header: &str) -> String {
     let mut text = String::new();
     for (place, part) in header.split("=?utf-8?b?").enumerate() {
@@ -332,12 +333,12 @@ async fn a_server_that_speaks_no_tls_is_not_trusted() {
     let sent = email.send(&notice(person()), NOW_MS).await;
     assert_eq!(sent, Err(SendError::Untrusted));
     let said = talk.join().unwrap();
-    // A TLS handshake record, and no word of SMTP.
+    // A TLS handshake record, and no SMTP command.
     assert_eq!(said.first(), Some(&22));
 }
 
-/// A server that starts TLS at once or when asked to, and never gets as far as a
-/// message if the client does not believe it.
+/// A server that starts TLS at once or on request; it gets no message if the
+/// client does not trust it.
 fn tls_server(starttls: bool) -> (u16, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -396,7 +397,7 @@ async fn what_cannot_be_written_is_not_sent() {
     let check = async |change: fn(&mut notices::Notice), expected: SendError| {
         let mut changed = notice(person());
         change(&mut changed);
-        // Nobody listens there: a connection would be another error.
+        // No server listens there: a connection attempt would be another error.
         let sent = email(1).send(&changed, NOW_MS).await;
         assert_eq!(sent, Err(expected), "{changed:?}");
         assert_eq!(expected.persistence(), Persistence::Permanent);

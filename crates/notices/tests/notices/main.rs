@@ -1,4 +1,4 @@
-//! Notices over real connections to listeners on this machine.
+//! Notices over real connections to servers on this machine.
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 

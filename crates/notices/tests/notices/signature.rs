@@ -1,4 +1,4 @@
-//! A receiver believes what was signed, now, and nothing else.
+//! A delivery verifies with the right secret, body and time only.
 
 use notices::{SignatureError, TOLERANCE_S, sign, verify};
 use proptest::prelude::*;

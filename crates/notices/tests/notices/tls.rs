@@ -1,4 +1,4 @@
-//! A server's side of TLS, with a certificate that only these tests believe.
+//! The server's side of TLS, with a certificate trusted by these tests only.
 //!
 //! `localhost.pem` is for `localhost` and 127.0.0.1, signed with its own key
 //! `localhost.key.pem` (P-256), valid from 2020 to 2120; made with `openssl ca

@@ -1,4 +1,4 @@
-//! Web hooks against a listener that speaks HTTP.
+//! Web hooks to a test HTTP server.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -32,8 +32,8 @@ impl Request {
     }
 }
 
-/// A server for one request, which gives these bytes and closes; nothing, if
-/// they are `None`, until the client is gone.
+/// A server for one request, which sends `answer` and closes; if `None`, it
+/// sends nothing until the client closes.
 fn server(answer: Option<&'static str>) -> (u16, JoinHandle<Request>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -216,7 +216,7 @@ async fn encrypted_to_a_server_that_proves_itself_and_to_no_other() {
         let port = listener.local_addr().unwrap().port();
         let talk = std::thread::spawn(move || {
             let mut stream = over_tls(listener.accept().unwrap().0);
-            // A client that does not believe it says nothing.
+            // A client that does not trust the server sends nothing.
             let mut first = [0];
             let said = stream.read(&mut first).unwrap_or(0);
             if said > 0 {

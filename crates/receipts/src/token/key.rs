@@ -1,4 +1,4 @@
-//! The issuer's keys: the secret one signs, the public one checks.
+//! The issuer's keys: the secret key signs, the public key verifies.
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::second::{self, POINT, SecondKey};
 use super::{KEY_ID, SIGNATURE, Signatures, TokenError};
 
-/// What an issuer signs with.
+/// The issuer's secret key.
 pub struct IssuerKey {
     first: SigningKey,
     second: Option<SecondKey>,
@@ -19,7 +19,7 @@ impl std::fmt::Debug for IssuerKey {
 }
 
 impl IssuerKey {
-    /// The keys of these secret bytes.
+    /// The key pair from these secret bytes.
     #[must_use]
     pub fn from_bytes(secret: &[u8; 32]) -> Self {
         Self {
@@ -28,7 +28,7 @@ impl IssuerKey {
         }
     }
 
-    /// What others check with.
+    /// The public key.
     #[must_use]
     pub fn public(&self) -> PublicKey {
         PublicKey {
@@ -46,7 +46,7 @@ impl IssuerKey {
     }
 }
 
-/// What anybody checks with. As text, 64 hexadecimal digits; where there is a key
+/// The issuer's public key. As text, 64 hexadecimal digits; if there is a key
 /// for the second signature, a dot and its point (SEC 1, uncompressed) follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey {
@@ -70,7 +70,7 @@ impl PublicKey {
             .map_err(|_| TokenError::Signature)
     }
 
-    /// Checks a second signature where this program and this key can.
+    /// Verifies a second signature if this program and this key can.
     pub(super) fn check_second(
         &self,
         message: &[u8],
@@ -95,7 +95,7 @@ impl std::fmt::Display for PublicKey {
     }
 }
 
-/// A text that is no public key.
+/// The text is not a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a public key of 64 hexadecimal digits")]
 pub struct NotAKey;
@@ -116,7 +116,7 @@ impl std::str::FromStr for PublicKey {
     }
 }
 
-/// Exactly so many bytes, in hexadecimal digits.
+/// Decodes exactly `N` bytes from hexadecimal digits.
 fn bytes<const N: usize>(text: &str) -> Result<[u8; N], NotAKey> {
     if text.len() != 2 * N || !text.is_ascii() {
         return Err(NotAKey);

@@ -1,6 +1,6 @@
-//! The signed words of a receipt's two-dimensional code: enough to tell offline,
-//! with the public key alone, that a paper is genuine and what it was for. No
-//! person is named.
+//! The signed text of a receipt's QR code. With the public key alone it proves
+//! offline that a receipt is genuine and what it was issued for. Contains no
+//! personal data.
 //!
 //! | bytes | what |
 //! |---|---|
@@ -12,12 +12,12 @@
 //! | 3 × 2 | taken, issued, last day: days since 2020-01-01, big endian |
 //! | 32 | SHA-256 of the approved photo's file |
 //! | 1 + n | identifier of the document, its length first |
-//! | 64 | Ed25519 over the words of its purpose and all before |
+//! | 64 | Ed25519 over the purpose string and all bytes before |
 //!
 //! As text: base 32 (RFC 4648, no padding), whose upper-case letters and digits
-//! make the smallest code, behind [`PREFIX`]. With the feature `sm2` a dot and a
-//! second signature follow, 64 bytes over the text before the dot; a program
-//! without the feature reads such a token too and goes by the first.
+//! give the smallest QR code, after [`PREFIX`]. With the feature `sm2`, a dot
+//! and a second signature follow, 64 bytes over the text before the dot; a
+//! program without the feature accepts such a token by the first signature.
 
 mod key;
 mod second;
@@ -28,10 +28,11 @@ use jiff::civil::Date;
 
 pub use key::{IssuerKey, NotAKey, PublicKey};
 
-/// What every token begins with, so that a reader knows one.
+/// Prefix of every token, by which readers recognise one.
 pub const PREFIX: &str = "HZ1";
 
-/// Keeps a signature of this key over anything else from being taken for one.
+/// Domain separation: signatures of this key for other purposes are not valid
+/// here.
 const PURPOSE: &[u8] = b"huizhi receipt 1\0";
 
 const ALPHABET: Alphabet = Alphabet::Rfc4648 { padding: false };
@@ -41,14 +42,14 @@ const SIGNATURE: usize = 64;
 const KEY_ID: usize = 4;
 const NUMBER: usize = 12;
 
-/// What a token vouches for.
+/// The signed content of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     /// The receipt's number.
     pub number: ReceiptNumber,
     /// Identifier of the document.
     pub document: String,
-    /// The issuing city's six digits.
+    /// The issuing city's division code of six digits.
     pub city: Option<u32>,
     /// SHA-256 of the approved photo's file.
     pub photo_sha256: [u8; 32],
@@ -56,25 +57,26 @@ pub struct Claims {
     pub taken: Date,
     /// When the receipt was issued.
     pub issued: Date,
-    /// The last day it is good for.
+    /// Last day of validity.
     pub valid_until: Date,
-    /// Whether it is a sample only.
+    /// Whether it is a sample.
     pub sample: bool,
 }
 
-/// A token that is genuine.
+/// A verified token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Genuine {
-    /// What it vouches for.
+    /// The signed content.
     pub claims: Claims,
-    /// What was checked.
+    /// The signatures that were verified.
     pub signatures: Signatures,
 }
 
-/// The signatures that were checked, and agree.
+/// The signatures that were verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signatures {
-    /// The first alone: there is no second, or no key or feature to check it.
+    /// The first only: there is no second one, or no key or feature to verify
+    /// it.
     Ed25519,
     /// Both.
     Ed25519AndSm2,
@@ -91,28 +93,28 @@ impl Signatures {
     }
 }
 
-/// Why a text is no token of these keys.
+/// Why a text is not a token of these keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// It does not begin as a token does.
+    /// It does not begin with [`PREFIX`].
     #[error("not a receipt's code")]
     Prefix,
-    /// Something is missing, or does not read.
+    /// It is truncated or cannot be decoded.
     #[error("the code is damaged")]
     Damaged,
-    /// A newer program made it.
+    /// Its format is of a later version.
     #[error("the code is of a newer version")]
     Version,
     /// It was signed with another key.
     #[error("the code was signed with another key")]
     UnknownKey,
-    /// The signature does not agree: forged, or changed.
+    /// The signature does not match: forged, or changed.
     #[error("the signature does not agree")]
     Signature,
 }
 
 impl TokenError {
-    /// Every one of them.
+    /// All errors.
     pub const ALL: [Self; 5] = [
         Self::Prefix,
         Self::Damaged,
@@ -134,7 +136,7 @@ impl TokenError {
     }
 }
 
-/// Signs claims: the token's text.
+/// Signs claims; gives the token's text.
 #[must_use]
 pub fn sign(claims: &Claims, key: &IssuerKey) -> String {
     let mut bytes = vec![VERSION];
@@ -158,8 +160,8 @@ pub fn sign(claims: &Claims, key: &IssuerKey) -> String {
     }
 }
 
-/// Reads a token, or an address that ends with one, signed with one of the
-/// keys. Case and spaces do not matter.
+/// Verifies a token, or a URL that ends with one, against `keys`. Case and
+/// spaces are ignored.
 ///
 /// # Errors
 /// [`TokenError`].
@@ -203,7 +205,8 @@ pub fn verify(text: &str, keys: &[PublicKey]) -> Result<Genuine, TokenError> {
     })
 }
 
-/// A spelling with other spare bits would be another token of one meaning.
+/// Requires the canonical encoding: other spare bits would be another text for
+/// the same token.
 fn decoded(words: &str) -> Result<Vec<u8>, TokenError> {
     base32::decode(ALPHABET, words)
         .filter(|bytes| base32::encode(ALPHABET, bytes) == words)
@@ -248,7 +251,7 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], TokenError> {
     Ok(*head)
 }
 
-/// Days since 2020, as far as two bytes go: to 2199.
+/// Days since 2020-01-01, within two bytes: up to 2199.
 fn day_number(date: Date) -> u16 {
     let days = date.since(EPOCH).map_or(0, |span| span.get_days());
     u16::try_from(days.max(0)).unwrap_or(u16::MAX)
@@ -314,7 +317,7 @@ mod tests {
         }
     }
 
-    /// A token without its second signature, if there is one.
+    /// A token without its second signature.
     fn first_of(token: &str) -> &str {
         token.split('.').next().unwrap_or_default()
     }

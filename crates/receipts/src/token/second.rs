@@ -1,8 +1,8 @@
-//! The second signature, by SM2 (GM/T 0003.2-2012), which authorities in China ask
-//! for. Behind the feature `sm2`; without it nothing is signed and a signature that
-//! is there is not looked at.
+//! The second signature, SM2 (GM/T 0003.2-2012), required by authorities in
+//! China. Behind the feature `sm2`; without it nothing is signed and an
+//! existing second signature is not verified.
 
-/// Bytes of a point of the curve, SEC 1 uncompressed.
+/// Length of a curve point in bytes, SEC 1 uncompressed.
 pub(super) const POINT: usize = 65;
 
 #[cfg(not(feature = "sm2"))]
@@ -19,15 +19,15 @@ mod present {
     use super::POINT;
     use crate::token::{SIGNATURE, Signatures, TokenError};
 
-    /// The signer's identity where none was agreed on (GM/T 0009-2012, section 10).
+    /// The default signer identity (GM/T 0009-2012, section 10).
     const IDENTITY: &str = "1234567812345678";
 
     pub(in crate::token) struct SecondKey(SigningKey);
 
     impl SecondKey {
-        /// From the same secret bytes as the first key, so that there is one secret
-        /// to keep; the label keeps the two apart. `None` never comes about in
-        /// practice: all of 256 candidates would have to be out of range.
+        /// Derived from the secret bytes of the first key under a label, so
+        /// that there is one secret to keep. `None` never occurs in practice:
+        /// all of 256 candidates would have to be out of range.
         pub(in crate::token) fn derived(secret: &[u8; 32]) -> Option<Self> {
             (0..=u8::MAX).find_map(|turn| {
                 let mut hash = Sha256::new();
@@ -74,7 +74,7 @@ mod absent {
     use super::POINT;
     use crate::token::{SIGNATURE, Signatures, TokenError};
 
-    /// There is none.
+    /// Uninhabited: the feature is off.
     pub(in crate::token) enum SecondKey {}
 
     impl SecondKey {
@@ -91,7 +91,7 @@ mod absent {
         }
     }
 
-    /// As far as can be told without the curve.
+    /// Checks the format only, without the curve.
     pub(in crate::token) fn is_point(point: &[u8; POINT]) -> bool {
         point[0] == 4
     }

@@ -1,4 +1,4 @@
-//! Slips for the tests: every form, with the committed portrait as photo.
+//! Slips for tests: every form, with the portrait in the repository as photo.
 
 use catalogue::{Catalogue, ReceiptForm, Text};
 use domain::ReceiptNumber;
@@ -6,12 +6,12 @@ use domain::randomness::seeded;
 use jiff::civil::date;
 use receipts::{Applicant, Issuer, Slip};
 
-/// A number that is always the same.
+/// A fixed receipt number.
 pub(crate) fn number() -> ReceiptNumber {
     ReceiptNumber::generate(&mut seeded(7))
 }
 
-/// The committed portrait at the size of an identity card's photo, as JPEG.
+/// The portrait at the size of a resident identity card photo, as JPEG.
 pub(crate) fn photo() -> Vec<u8> {
     let picture = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -64,7 +64,7 @@ pub(crate) fn slip<'a>(
     }
 }
 
-/// Somebody who issues.
+/// A configured issuer.
 pub(crate) fn issuer() -> Issuer {
     Issuer::Named {
         name: Text {
@@ -75,7 +75,7 @@ pub(crate) fn issuer() -> Issuer {
     }
 }
 
-/// The catalogue.
+/// The embedded catalogue.
 pub(crate) fn catalogue() -> Catalogue {
     Catalogue::embedded().expect("its own tests read it")
 }

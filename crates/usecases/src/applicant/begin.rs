@@ -14,16 +14,17 @@ use crate::error::AppError;
 /// Begins an order.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a document or city the catalogue does not have,
-/// and for a city where none decides or none where one does;
-/// [`AppError::NotAccepted`] where photos of one's own are not; storage.
+/// [`AppError::NotFound`] for a document or city that the catalogue does not
+/// have, for a city with a document that has none, and for a missing city;
+/// [`AppError::NotAccepted`] where photos taken by applicants are not accepted;
+/// storage.
 pub async fn begin(app: &App, device: Digest, purpose: Purpose) -> Result<OwnOrder, AppError> {
     let now = app.now();
     keep(app, draft(app, device, purpose, now)?, now).await
 }
 
-/// Begins an order like an approved one, its details there to be looked over:
-/// for a photo whose time is ending. Consent is asked for again.
+/// Begins an order like an approved one, to renew a receipt that expires soon:
+/// the form is filled with its details. Consent is asked for again.
 ///
 /// # Errors
 /// [`Refusal::WrongState`] for an order that was never approved;

@@ -1,4 +1,4 @@
-//! Putting a picture to an order, and handing it in.
+//! Putting a picture to an order, and submitting it.
 
 use domain::{Actor, Attempt, AttemptId, Job, PhotoHash, Refusal};
 use portrait::Nudge;
@@ -9,12 +9,13 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::sealed_report::seal_report;
 
-/// Puts a picture to the order: makes the photo and judges it. A picture that
-/// gives no photo is kept too, with why.
+/// Puts a picture to the order: makes the photo and checks it. A picture that
+/// gives no photo is stored too, with the reasons.
 ///
 /// # Errors
-/// [`AppError::Refused`] where the order takes no picture; [`AppError::Busy`];
-/// [`AppError::Picture`] for a file that is no picture; storage.
+/// [`AppError::Refused`] if the order's state allows no picture;
+/// [`AppError::Busy`]; [`AppError::Picture`] for a file that is not an image;
+/// storage.
 pub async fn put_picture(
     app: &App,
     own: &OwnOrder,
@@ -22,7 +23,7 @@ pub async fn put_picture(
 ) -> Result<PictureView, AppError> {
     let now = app.now();
     let id = AttemptId::new(now, &mut *app.randomness());
-    // Before the work: would the order take it?
+    // Checked before the expensive work.
     own.order.clone().put_picture(id, now)?;
     let spec = app.specification(&own.order)?;
     let workers = &app.parts().photo_workers;
@@ -71,7 +72,7 @@ pub async fn put_picture(
     Ok(PictureView::new(attempt, made.report))
 }
 
-/// Hands the picture in.
+/// Submits the picture for review.
 ///
 /// # Errors
 /// [`AppError::Refused`]; storage.

@@ -1,4 +1,4 @@
-//! What an applicant tells of themselves, sealed under the order's key.
+//! The applicant's details, sealed under the order's key.
 
 use domain::applicant::consent::Consent;
 use domain::applicant::{Applicant, ApplicantInput, Email, IdentityKind, ReadingRules, input};
@@ -13,26 +13,26 @@ use crate::app::App;
 use crate::clock::region_known;
 use crate::error::AppError;
 
-/// What details are sealed for.
+/// Seal context of details.
 const APPLICANT: &str = "applicant";
-/// What the details of an order to be renewed are sealed for.
+/// Seal context of details copied from an earlier order.
 pub(super) const PROPOSAL: &str = "proposal";
 
-/// Details and consents as they are sealed.
+/// Details and consents in their sealed form.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct KeptDetails {
     pub(crate) applicant: Applicant,
     pub(crate) consents: Vec<Consent>,
 }
 
-/// The details of an order, if they were given and are not erased.
+/// The order's details; `None` if not given yet or erased.
 pub(crate) fn open_details(app: &App, order: &Order) -> Result<Option<KeptDetails>, AppError> {
     let kept = order.applicant.as_ref();
     kept.map(|sealed| app.open_json(order, APPLICANT, sealed))
         .transpose()
 }
 
-/// Given details, masked: for a last look before handing in. Not shown by `Debug`.
+/// The stored details, masked, for the confirmation page. Not shown by `Debug`.
 pub struct GivenDetails {
     /// The name.
     pub name: String,
@@ -44,14 +44,14 @@ pub struct GivenDetails {
     pub phone: String,
     /// E-mail address.
     pub email: Option<String>,
-    /// What the document asks for besides.
+    /// Further fields of the document.
     pub further: Vec<FurtherValue>,
 }
 
-/// What was given.
+/// The stored details, masked.
 ///
 /// # Errors
-/// A value that does not open.
+/// A value that cannot be opened.
 pub fn details(app: &App, own: &OwnOrder) -> Result<Option<GivenDetails>, AppError> {
     let kept = open_details(app, &own.order)?;
     Ok(kept.map(|KeptDetails { applicant, .. }| GivenDetails {
@@ -64,12 +64,13 @@ pub fn details(app: &App, own: &OwnOrder) -> Result<Option<GivenDetails>, AppErr
     }))
 }
 
-/// What a form begins with: what was given before, to be changed; else what the
-/// order renews, to be looked over; else nothing. A visitor who only knows number
-/// and phone is not told the rest.
+/// The initial content of the details form: the stored details, else those of
+/// the renewed order, else nothing. A visitor who opened the order by number
+/// and phone gets the stored details without identity number, e-mail address
+/// and further fields.
 ///
 /// # Errors
-/// A value that does not open.
+/// A value that cannot be opened.
 pub fn details_input(app: &App, own: &OwnOrder) -> Result<ApplicantInput, AppError> {
     if let Some(kept) = open_details(app, &own.order)? {
         let agreed = kept.consents.into_iter();
@@ -92,10 +93,10 @@ pub fn details_input(app: &App, own: &OwnOrder) -> Result<ApplicantInput, AppErr
     }
 }
 
-/// Keeps what the applicant tells of themselves.
+/// Stores the applicant's details and consents.
 ///
 /// # Errors
-/// [`AppError::Fields`] with everything that is wrong; [`AppError::Refused`];
+/// [`AppError::Fields`] with all refused fields; [`AppError::Refused`];
 /// storage.
 pub async fn give_details(
     app: &App,
@@ -127,7 +128,7 @@ pub async fn give_details(
     view(app, &order).await
 }
 
-/// Whether a form with this input asks for a guardian's consent.
+/// Whether the form with this input asks for a guardian's consent.
 #[must_use]
 pub fn needs_guardian(app: &App, own: &OwnOrder, given: &ApplicantInput) -> bool {
     let region_known = region_known(app.catalogue());

@@ -1,4 +1,4 @@
-//! Giving an order up, and erasing it.
+//! Cancelling an order, and erasing its data.
 
 use domain::{Actor, Order, OrderId, Sealed, Status};
 use storage::Transaction;
@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::receipts::end_with_order;
 
-/// Gives the order up.
+/// Cancels the order.
 ///
 /// # Errors
 /// [`AppError::Refused`]; storage.
@@ -22,8 +22,8 @@ pub async fn cancel(app: &App, own: &OwnOrder) -> Result<OrderView, AppError> {
     view(app, &order).await
 }
 
-/// Deletes everything personal of the order now; gives it up in the same
-/// transaction where it is still open.
+/// Deletes all personal data of the order now; an open order is cancelled in
+/// the same transaction.
 ///
 /// # Errors
 /// [`AppError::Refused`]; storage.
@@ -59,7 +59,7 @@ async fn erase_in(
     for mut attempt in tx.attempts_of(id).await? {
         left_over.extend(attempt.original.take());
         left_over.extend(attempt.photo.take());
-        // The report is sealed under the key that goes now.
+        // The report is sealed under the key that is deleted here.
         attempt.report = Sealed(Vec::new());
         if let Some(decision) = &mut attempt.decision {
             decision.note.clear();

@@ -1,4 +1,4 @@
-//! What a document asks of its applicant besides, as it was filled in.
+//! Values of a document's further fields, for display.
 
 use catalogue::Text;
 use domain::Order;
@@ -6,14 +6,14 @@ use domain::applicant::Applicant;
 
 use crate::app::App;
 
-/// One further field that was filled in. Not shown by `Debug`: it is a person's.
+/// The value of one further field. Not shown by `Debug`: personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FurtherValue {
-    /// The catalogue's identifier of the field.
+    /// The field's identifier in the catalogue.
     pub id: String,
-    /// What the field is called.
+    /// The field's name.
     pub names: Text,
-    /// What was given.
+    /// The value.
     pub text: String,
 }
 
@@ -23,8 +23,8 @@ impl std::fmt::Debug for FurtherValue {
     }
 }
 
-/// The further fields of `applicant`, in the order of the document's form. One
-/// the catalogue no longer asks for is left out.
+/// The further fields of `applicant`, in the order of the document's form.
+/// Fields that the catalogue no longer asks for are left out.
 pub(crate) fn further(app: &App, order: &Order, applicant: &Applicant) -> Vec<FurtherValue> {
     let fields = app.asks(&order.document).iter().filter_map(|ask| {
         Some(FurtherValue {

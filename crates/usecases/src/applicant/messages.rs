@@ -10,16 +10,16 @@ use crate::message::{self, ThreadMessage};
 /// The order's thread of messages, oldest first.
 ///
 /// # Errors
-/// Storage, or a value that does not open.
+/// Storage, or a value that cannot be opened.
 pub async fn messages(app: &App, own: &OwnOrder) -> Result<Vec<ThreadMessage>, AppError> {
     let mut tx = app.read().await?;
     message::thread(app, &mut *tx, &own.order).await
 }
 
-/// Writes to the staff about the order.
+/// Sends a message to the staff.
 ///
 /// # Errors
-/// [`AppError::Text`] for an empty or overlong one; storage.
+/// [`AppError::Text`] for an empty or overlong text; storage.
 pub async fn write(app: &App, own: &OwnOrder, text: &str) -> Result<(), AppError> {
     let mut tx = app.write().await?;
     let order = own.fresh(&mut *tx).await?;

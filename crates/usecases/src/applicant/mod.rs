@@ -1,5 +1,5 @@
-//! What an applicant does with an order of theirs, from their phone: one deed a
-//! function, each gives the order as it stands afterwards.
+//! What an applicant can do with their order, one function per action; each
+//! gives the changed order.
 
 mod begin;
 mod change;

@@ -1,4 +1,4 @@
-//! The orders of a device, and which of them have news.
+//! The orders of a device, and which of them have unread notices.
 
 use std::cmp::Reverse;
 
@@ -9,19 +9,19 @@ use super::own_order::{Credentials, OrderSummary, OwnOrder, open};
 use crate::app::App;
 use crate::error::AppError;
 
-/// Orders a device shows.
+/// Most orders listed.
 const MOST_SHOWN: u32 = 50;
 
-/// A line of a device's list.
+/// An order in a device's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderLine {
-    /// What stands of the order.
+    /// The order.
     pub summary: OrderSummary,
-    /// Something happened that was not looked at yet.
+    /// Whether it has unread notices.
     pub has_news: bool,
 }
 
-/// The orders begun on a device or opened on it, newest first.
+/// The orders begun on the device or opened on it, newest first.
 ///
 /// # Errors
 /// Storage.
@@ -63,12 +63,12 @@ async fn has_news(app: &App, tx: &mut dyn Transaction, order: &Order) -> Result<
     Ok(notices.iter().any(|notice| notice.read_at.is_none()))
 }
 
-/// The applicant has seen what they were told of.
+/// Marks the order's notices as read.
 ///
 /// # Errors
 /// Storage.
 pub async fn read_notices(app: &App, own: &OwnOrder) -> Result<(), AppError> {
-    // Mostly there are none: looking costs less than writing.
+    // Usually there are none, and reading costs less than writing.
     let mut tx = app.read().await?;
     let is_news = has_news(app, &mut *tx, &own.order).await?;
     drop(tx);

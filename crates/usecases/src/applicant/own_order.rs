@@ -1,4 +1,4 @@
-//! An order that a visitor has shown to be theirs.
+//! An order whose ownership the visitor has proved.
 
 use std::time::Duration;
 
@@ -12,48 +12,48 @@ use storage::Transaction;
 use crate::app::App;
 use crate::error::AppError;
 
-/// How a visitor has shown that an order is theirs.
+/// How the visitor proved ownership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Proof {
-    /// It was begun on their device.
+    /// The order was begun on their device.
     Device,
-    /// They know its number and phone number, and no more.
+    /// They know its order number and phone number only.
     Grant,
 }
 
-/// An order this visitor has shown to be theirs. Only this crate makes one, so a
-/// deed that takes it cannot be reached by anybody else.
+/// An order whose ownership the visitor has proved. Only this crate can
+/// construct one, so a function that takes it cannot be called by anybody else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnOrder {
-    /// As it was when it was last read.
+    /// The order as last read.
     pub(crate) order: Order,
     pub(crate) proof: Proof,
 }
 
-/// What stands of an order at an instant, without its pictures and its timeline.
+/// The main data of an order at an instant, without pictures and timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderSummary {
-    /// Its number.
+    /// The order's number.
     pub number: OrderNumber,
     /// The document.
     pub document: DocumentId,
-    /// Where it is issued; `None` for documents without a city.
+    /// Issuing city; `None` for documents without a city.
     pub city: Option<DivisionCode>,
-    /// Where it stands, as its applicant is told.
+    /// The status shown to the applicant.
     pub status: Status,
-    /// How often it was handed in.
+    /// How often it was submitted.
     pub submissions: u16,
-    /// The picture last put to it; `None` once erased.
+    /// The attempt last put to it; `None` once erased.
     pub picture: Option<AttemptId>,
-    /// Whether the applicant's details are there.
+    /// Whether the applicant's details are given.
     pub has_details: bool,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// When person and photos were deleted.
+    /// When personal data and photos were deleted.
     pub erased_at: Option<Timestamp>,
-    /// Changes with everything that is shown of the order.
+    /// Opaque version: changes whenever anything shown of the order changes.
     pub revision: String,
     allowed: Vec<ApplicantAction>,
 }
@@ -85,7 +85,7 @@ impl OrderSummary {
         }
     }
 
-    /// Whether the applicant is offered `action`.
+    /// Whether `action` is offered to the applicant.
     #[must_use]
     pub fn allows(&self, action: ApplicantAction) -> bool {
         self.allowed.contains(&action)
@@ -99,40 +99,41 @@ impl OwnOrder {
         self.order.number
     }
 
-    /// What stands of it at `now`, as it was last read.
+    /// The summary at `now`, of the order as last read.
     #[must_use]
     pub fn summary(&self, now: Timestamp) -> OrderSummary {
         OrderSummary::of(&self.order, now)
     }
 
-    /// Whether a change that [`App::changes`] tells of is of this order.
+    /// Whether the id, as announced by [`App::changes`], is this order's.
     #[must_use]
     pub fn is(&self, id: OrderId) -> bool {
         self.order.id == id
     }
 
-    /// How long from `now` until a decision is told; `None` where there is none.
+    /// Time from `now` until the applicant is told of the decision; `None` if
+    /// no decision is pending.
     #[must_use]
     pub fn told_in(&self, now: Timestamp) -> Option<Duration> {
         self.order.told_in(now)
     }
 
-    /// The order as `tx` finds it: a page may be older than what happened since.
+    /// The order as stored now; it may have changed since it was last read.
     pub(crate) async fn fresh(&self, tx: &mut dyn Transaction) -> Result<Order, AppError> {
         tx.order(self.order.id).await?.ok_or(AppError::NotFound)
     }
 }
 
-/// What a visitor shows to open orders.
+/// What a visitor presents to open orders.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
-    /// The digest of their device's secret.
+    /// Digest of the device's secret.
     pub device: Option<Digest>,
-    /// What [`grant`] gave this device.
+    /// Grants given to this device by [`grant`].
     pub grants: Vec<String>,
 }
 
-/// The order, if it was begun on this device or one of the grants is for it and
+/// The order, if it was begun on this device or a grant for it was given to
 /// this device.
 ///
 /// # Errors
@@ -158,7 +159,7 @@ pub async fn open(
     }))
 }
 
-/// The order of this number, if its applicant gave this phone number.
+/// The order of this number, if this is its applicant's phone number.
 ///
 /// # Errors
 /// Storage.
@@ -176,7 +177,8 @@ pub async fn find(
     }))
 }
 
-/// A word that opens this order on this device; kept in a cookie.
+/// A grant: a signed text that opens this order on this device; stored in a
+/// cookie.
 #[must_use]
 pub fn grant(app: &App, own: &OwnOrder, device: Digest) -> String {
     grant_of(app, own.number(), device)

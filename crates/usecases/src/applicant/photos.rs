@@ -1,4 +1,4 @@
-//! The photo, and the picture it was made from.
+//! The photo, and the uploaded picture.
 
 use domain::{Attempt, AttemptId};
 
@@ -6,10 +6,10 @@ use super::own_order::OwnOrder;
 use crate::app::App;
 use crate::error::AppError;
 
-/// The photo's JPEG, of one of the order's pictures or the last.
+/// The photo's JPEG, of the given attempt of the order or of the last.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is none, or not of this order.
+/// [`AppError::NotFound`] if there is none, or the attempt is of another order.
 pub async fn photo(
     app: &App,
     own: &OwnOrder,
@@ -20,11 +20,11 @@ pub async fn photo(
     app.blob(&own.order, "photo", &blob).await
 }
 
-/// The picture as it came, upright and at most 1280 pixels a side; one of the
-/// order's or the last.
+/// A preview of the uploaded picture: upright, at most 1280 pixels a side; of
+/// the given attempt of the order or of the last.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where it is gone, or not of this order;
+/// [`AppError::NotFound`] if it is deleted, or the attempt is of another order;
 /// [`AppError::Busy`].
 pub async fn preview(
     app: &App,

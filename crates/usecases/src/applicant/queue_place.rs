@@ -1,4 +1,4 @@
-//! Where a waiting order is in the queue.
+//! Position of a waiting order in the queue.
 
 use std::time::Duration;
 
@@ -8,20 +8,20 @@ use storage::{Period, Transaction};
 
 use crate::error::AppError;
 
-/// Where a waiting order is in the queue.
+/// Position of a waiting order in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueuePlace {
-    /// Orders before it.
+    /// Number of orders before it.
     pub ahead: u64,
-    /// About how long it will be, by how long the last ones waited.
+    /// Estimated waiting time, from recent waiting times.
     pub about: Duration,
 }
 
-/// How long a decision takes where none was made within a day: services of this
-/// kind promise 3 to 30 minutes.
+/// Estimate where no decision was made within a day: similar services promise 3
+/// to 30 minutes.
 const USUAL: Duration = Duration::from_secs(10 * 60);
 
-/// The order's place; `None` for one that does not wait.
+/// The order's position; `None` if it is not waiting.
 pub(super) async fn queue_place(
     tx: &mut dyn Transaction,
     order: &Order,

@@ -1,5 +1,5 @@
-//! An order as its owner may see it, in no language: what is told and what is
-//! allowed is decided here, words are for whoever shows it.
+//! The read model of an order for its applicant, independent of language: this
+//! crate decides what is shown and allowed, the caller words it.
 
 use domain::{Attempt, AttemptId, Fitness, Order, Status, TimelineEntry, Timestamp, Verdict, told};
 
@@ -10,50 +10,50 @@ use crate::attempt_report::AttemptReport;
 use crate::error::AppError;
 use crate::sealed_report::open_report;
 
-/// An order as its owner may see it.
+/// An order as its applicant may see it.
 #[derive(Clone, Debug)]
 pub struct OrderView {
-    /// What stands of it.
+    /// Main data.
     pub summary: OrderSummary,
-    /// When it was so.
+    /// When the view was taken.
     pub now: Timestamp,
-    /// Where it is in the queue, while it waits.
+    /// Position in the queue; `None` if it is not waiting.
     pub place: Option<QueuePlace>,
     /// The picture last put to it.
     pub picture: Option<PictureView>,
-    /// Why it was rejected, while it stands rejected.
+    /// The rejection; `None` in any other status.
     pub rejection: Option<Rejection>,
     /// Whether it has a receipt.
     pub has_receipt: bool,
-    /// What is told of its timeline, oldest first.
+    /// The entries of its timeline that are shown, oldest first.
     pub timeline: Vec<TimelineEntry>,
 }
 
-/// A picture and what the engine said of it.
+/// A picture and its check results.
 #[derive(Clone, Debug)]
 pub struct PictureView {
-    /// Which one.
+    /// The attempt.
     pub attempt: AttemptId,
-    /// The gravest finding.
+    /// Result of the gravest finding.
     pub fitness: Fitness,
-    /// Whether the picture as it came is kept still.
+    /// Whether the uploaded picture is still stored.
     pub has_original: bool,
     /// Whether there is a photo.
     pub has_photo: bool,
-    /// Whether it was decided on, as far as that is told.
+    /// Whether a decision on it is shown.
     pub is_decided: bool,
-    /// Findings, lines and provenance.
+    /// Findings, measured lines and provenance.
     pub report: AttemptReport,
 }
 
-/// A rejection, as it is told.
+/// A rejection, as shown to the applicant.
 #[derive(Clone, Debug)]
 pub struct Rejection {
-    /// The picture that was rejected.
+    /// The rejected picture.
     pub picture: PictureView,
-    /// Identifiers of the reasons.
+    /// Identifiers of rejection reasons.
     pub reasons: Vec<String>,
-    /// What the inspector added; may be empty.
+    /// The inspector's note; may be empty.
     pub note: String,
 }
 
@@ -70,10 +70,10 @@ impl PictureView {
     }
 }
 
-/// The order as its owner may see it now.
+/// The order as its applicant may see it now.
 ///
 /// # Errors
-/// Storage, or a value that does not open.
+/// Storage, or a value that cannot be opened.
 pub async fn show(app: &App, own: &OwnOrder) -> Result<OrderView, AppError> {
     view(app, &own.order).await
 }
@@ -92,7 +92,7 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
     drop(tx);
     let picture = |attempt: &Attempt| -> Result<PictureView, AppError> {
         let report = open_report(app, order, attempt)?;
-        // A decision that can still be taken back is not told.
+        // A decision that can still be undone is hidden.
         let is_told = matches!(status, Status::Approved | Status::Rejected);
         let view = PictureView::new(attempt.clone(), report);
         Ok(PictureView {

@@ -1,4 +1,4 @@
-//! Looking a receipt up, and counting who guesses.
+//! Looking up receipts, and throttling of guesses.
 
 use domain::log::LogAction;
 use domain::staff::right::LookUpReceipt;
@@ -14,15 +14,15 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
 
-/// Receipts a person's list shows.
+/// Most receipts listed for a person.
 const MOST_SHOWN: u32 = 20;
 
 /// The receipt of this number, if it is this person's.
 ///
 /// # Errors
-/// [`AppError::Code`] for what is no receipt number; [`AppError::NotFound`]
-/// where number and person do not belong together, whichever is wrong;
-/// [`AppError::Locked`] after too many of these; storage.
+/// [`AppError::Code`] if the text is not a receipt number;
+/// [`AppError::NotFound`] if number and person do not match, without telling
+/// which is wrong; [`AppError::Locked`] after too many of these; storage.
 pub async fn look_up(
     app: &App,
     permit: &Permit<LookUpReceipt>,
@@ -54,8 +54,8 @@ pub async fn look_up(
     Ok(found)
 }
 
-/// A person's receipts, newest first. For people at a window alone: a program
-/// names the receipt it asks for.
+/// A person's receipts, newest first. For staff only: a program must name a
+/// receipt.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for a program; [`AppError::NotFound`];
@@ -91,10 +91,10 @@ pub async fn of_person(
     Ok(all)
 }
 
-/// The receipt a ticket is for, as it stands now.
+/// The receipt of a ticket, in its current state.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a ticket that is not good; storage.
+/// [`AppError::NotFound`] for an invalid ticket; storage.
 pub async fn again(
     app: &App,
     permit: &Permit<LookUpReceipt>,

@@ -1,10 +1,9 @@
-//! The counter window: a receipt looked up by number and person, its photo
-//! handed over, the receipt used up.
+//! The counter: a receipt is looked up by number and person, its photo is
+//! handed over, and the receipt is marked as used.
 //!
-//! A number alone yields nothing, and neither does a guess: whoever guesses is
-//! locked out for longer each time, and so is the number guessed at. A look-up
-//! that finds something gives a [`Ticket`] for its photo, good for this window
-//! and a quarter of an hour. Every look is in the log.
+//! A number alone gives nothing. Wrong guesses lock the caller, and the number
+//! guessed at, for longer each time. A successful look-up gives a [`Ticket`]
+//! for the photo, valid for this caller and 15 minutes. Every look is logged.
 
 mod look_up;
 mod person;

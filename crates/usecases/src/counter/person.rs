@@ -1,11 +1,11 @@
-//! What shows that a receipt is the bearer's.
+//! Proof that a receipt is the bearer's.
 
 use domain::applicant::plain_number;
 use domain::{Digest, Receipt};
 
 use crate::app::App;
 
-/// What shows that a receipt is the bearer's. `Debug` shows its kind alone.
+/// Proof that a receipt is the bearer's. `Debug` shows only the kind.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Person {
     /// Their identity number.
@@ -24,7 +24,7 @@ impl std::fmt::Debug for Person {
 }
 
 impl Person {
-    /// What was typed: a number has digits, a name has none.
+    /// Classifies typed text: an identity number has digits, a name has none.
     #[must_use]
     pub fn typed(text: &str) -> Self {
         if text.chars().any(|c| c.is_ascii_digit()) {
@@ -42,13 +42,12 @@ impl Person {
     }
 }
 
-/// The digest an order keeps of an identity number, of what was typed.
+/// Digest of a typed identity number, as stored with orders.
 pub(super) fn identity_digest(app: &App, typed: &str) -> Digest {
     app.digest("identity", &plain_number(typed))
 }
 
-/// What is kept of a name to find a receipt by: spaces and the case of Latin
-/// letters do not matter at a counter.
+/// Digest of a name, for look-up; ignores spaces and the case of Latin letters.
 pub(crate) fn name_digest(app: &App, name: &str) -> Digest {
     let plain: String = name.split_whitespace().collect();
     app.digest("name", &plain.to_lowercase())

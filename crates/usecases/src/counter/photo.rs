@@ -1,4 +1,4 @@
-//! The photo at a window.
+//! The photo at a counter.
 
 use domain::log::LogAction;
 use domain::staff::right::LookUpReceipt;
@@ -9,12 +9,12 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
 
-/// Why a photo is looked at; stands in the log.
+/// Why a photo is read; recorded in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhotoPurpose {
-    /// To compare it with the person at the window.
+    /// To compare it with the person present.
     Compare,
-    /// To take it over into the document.
+    /// To use it for the document.
     HandOver,
 }
 
@@ -27,12 +27,12 @@ impl PhotoPurpose {
     }
 }
 
-/// The photo, byte for byte as it was approved.
+/// The photo's file, byte for byte as approved.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a ticket that is not good, or a photo that is
-/// gone or not what was approved; [`AppError::Receipt`] where it may not be
-/// handed over; storage.
+/// [`AppError::NotFound`] for an invalid ticket, or a photo that is deleted or
+/// does not match its hash; [`AppError::Receipt`] if it may not be handed over;
+/// storage.
 pub async fn photo(
     app: &App,
     permit: &Permit<LookUpReceipt>,

@@ -1,4 +1,4 @@
-//! Tickets: what a look-up gives for the receipt's photo.
+//! Tickets: capabilities to read a receipt's photo, given by a look-up.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,7 +15,7 @@ use crate::permit::Permit;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ticket(pub String);
 
-/// How long a [`Ticket`] is good: as long as one applicant stands there.
+/// How long a [`Ticket`] is valid: time to serve one applicant.
 const LIFETIME: std::time::Duration = minutes(15);
 
 pub(super) fn issue_ticket(app: &App, permit: &Permit<LookUpReceipt>, id: ReceiptId) -> Ticket {
@@ -29,7 +29,7 @@ fn seal(app: &App, permit: &Permit<LookUpReceipt>, id: ReceiptId, until: Timesta
     URL_SAFE_NO_PAD.encode(app.digest("ticket", &of).0)
 }
 
-/// The receipt a good ticket is for.
+/// The receipt of a valid ticket.
 pub(super) async fn admitted(
     app: &App,
     tx: &mut dyn Transaction,
@@ -41,7 +41,8 @@ pub(super) async fn admitted(
     let id: ReceiptId = part()?.parse().map_err(|_| AppError::NotFound)?;
     let until = Timestamp(part()?.parse().map_err(|_| AppError::NotFound)?);
     let given = part()?;
-    // Comparing hashes: how much of a seal is right tells nothing of the rest.
+    // Compares digests, so that timing does not reveal how much of the seal is
+    // right.
     let theirs = app.digest("ticket-compare", given);
     let ours = app.digest("ticket-compare", &seal(app, permit, id, until));
     if theirs != ours || app.now() >= until {

@@ -1,4 +1,4 @@
-//! 核销: using a receipt up, and taking that back.
+//! 核销: marking a receipt as used, and undoing that.
 
 use domain::staff::right::{Consume, LookUpReceipt, UndoConsume};
 use domain::{Receipt, ReceiptRefusal, ReceiptStep, Timestamp};
@@ -9,11 +9,11 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
 
-/// 核销: uses the receipt up.
+/// 核销: marks the receipt as used.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a ticket that is not good;
-/// [`AppError::Receipt`]; storage.
+/// [`AppError::NotFound`] for an invalid ticket; [`AppError::Receipt`];
+/// storage.
 pub async fn use_up(
     app: &App,
     permit: &Permit<LookUpReceipt>,
@@ -28,7 +28,7 @@ pub async fn use_up(
     .await
 }
 
-/// Takes a use back, on its own day.
+/// Undoes a use, on the day it was made.
 ///
 /// # Errors
 /// As [`use_up`].

@@ -1,4 +1,4 @@
-//! A receipt as a window may see it, in no language.
+//! The read model of a receipt for a counter, independent of language.
 
 use catalogue::{DivisionCode, DocumentId, Uses};
 use domain::receipt::{Fit, Issue, ReceiptStatus, Standing};
@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::masked::MaskedApplicant;
 use crate::permit::Permit;
 
-/// Which window: what is applied for there, and where. `None` for any.
+/// What a counter is for; `None` for any document or city.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Window {
     /// The document.
@@ -22,47 +22,47 @@ pub struct Window {
     pub city: Option<DivisionCode>,
 }
 
-/// A receipt at a window.
+/// A receipt, as seen at a counter.
 #[derive(Clone, Debug)]
 pub struct CounterReceipt {
-    /// Its number.
+    /// The receipt's number.
     pub number: ReceiptNumber,
-    /// The document it was approved for.
+    /// The document it was issued for.
     pub document: DocumentId,
-    /// Where that is issued.
+    /// The document's issuing city.
     pub city: Option<DivisionCode>,
-    /// How it stands.
+    /// Status.
     pub status: ReceiptStatus,
-    /// Whether it is for this window.
+    /// Whether it is accepted at this counter.
     pub fit: Fit,
-    /// When it was used up or declared void.
+    /// When it was used or revoked.
     pub ended_at: Option<Timestamp>,
     /// When the picture was taken.
     pub taken_at: Timestamp,
     /// When it was approved.
     pub approved_at: Timestamp,
-    /// The last day it is good for, in China.
+    /// Last day of validity, in China.
     pub valid_until: Date,
-    /// Whether it was issued as a sample.
+    /// Whether it is a sample.
     pub is_sample: bool,
     /// Hash of the approved file.
     pub photo_hash: PhotoHash,
-    /// Whose, masked; `None` once their data is erased.
+    /// The applicant, masked; `None` once their data is erased.
     pub applicant: Option<MaskedApplicant>,
-    /// What the document asks for besides, where the photo may be seen.
+    /// The document's further fields, if the photo may be seen.
     pub further: Vec<FurtherValue>,
-    /// For its photo, where that may be seen.
+    /// Ticket for the photo, if the photo may be seen.
     pub ticket: Option<Ticket>,
-    /// The photo may be taken over.
+    /// Whether the photo may be handed over.
     pub may_hand_over: bool,
-    /// The receipt may be used up.
+    /// Whether the receipt can be marked as used.
     pub may_use_up: bool,
-    /// A use of it can be taken back still.
+    /// Whether a use can be undone.
     pub may_undo: bool,
 }
 
 /// The receipt as the holder of `permit` sees it at `window`. `order` is its
-/// order, where that is kept.
+/// order, if that is still stored.
 pub(super) fn view(
     app: &App,
     permit: &Permit<LookUpReceipt>,

@@ -1,4 +1,4 @@
-//! One order before an inspector, in no language.
+//! The read model of one order under review, independent of language.
 
 use catalogue::{DivisionCode, DocumentId};
 use domain::staff::right::Review;
@@ -14,53 +14,53 @@ use crate::masked::MaskedApplicant;
 use crate::permit::Permit;
 use crate::sealed_report::open_report;
 
-/// One order before an inspector.
+/// One order under review.
 #[derive(Clone, Debug)]
 pub struct CaseView {
-    /// Its number.
+    /// The order's number.
     pub number: OrderNumber,
     /// The document.
     pub document: DocumentId,
-    /// Where it is issued.
+    /// Issuing city; `None` for documents without a city.
     pub city: Option<DivisionCode>,
-    /// Where it stands, as its applicant is told.
+    /// The status shown to the applicant.
     pub status: Status,
-    /// Since when it waits; when it last changed where it waits no more.
+    /// Waiting since when; the last change if it is not waiting.
     pub since: Timestamp,
-    /// How often it was handed in.
+    /// How often it was submitted.
     pub submissions: u16,
-    /// Who has it.
+    /// Who holds it.
     pub holding: Holding,
-    /// Whether the inspector may take it.
+    /// Whether the inspector may claim it.
     pub may_be_taken: bool,
-    /// Whose it is.
+    /// The applicant, masked.
     pub applicant: MaskedApplicant,
-    /// Which submission the picture is, from 1.
+    /// Number of the submission shown, from 1.
     pub submission: u16,
-    /// The gravest finding.
+    /// Result of the gravest finding.
     pub fitness: Fitness,
-    /// What the engine said of the picture.
+    /// Check results of the picture.
     pub report: AttemptReport,
-    /// Whether the picture as it came is kept still.
+    /// Whether the uploaded picture is still stored.
     pub has_original: bool,
     /// Hash of the photo's file.
     pub photo_hash: Option<PhotoHash>,
-    /// Decisions on earlier pictures, the newest first.
+    /// Decisions on earlier attempts, newest first.
     pub earlier: Vec<EarlierDecision>,
-    /// When it was so.
+    /// When the view was taken.
     pub now: Timestamp,
 }
 
-/// A decision on an earlier picture of the order.
+/// A decision on an earlier attempt of the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EarlierDecision {
     /// Identifiers of the reasons; empty for an approval.
     pub reasons: Vec<String>,
-    /// What the inspector added.
+    /// The inspector's note.
     pub note: String,
 }
 
-/// Shows an order that was handed in.
+/// Shows a submitted order, without claiming it.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.
@@ -75,7 +75,7 @@ pub async fn look(
     case_of(app, reviewer, order).await
 }
 
-/// The case of an order as it was just read or saved.
+/// The view of an order just read or saved.
 pub(super) async fn case_of(
     app: &App,
     reviewer: &Permit<Review>,

@@ -1,4 +1,4 @@
-//! Taking an order, giving it back, and putting it before another.
+//! Claiming orders, releasing them, and asking for second opinions.
 
 use domain::staff::right::{Review, SecondOpinion};
 use domain::{Order, OrderNumber, Refusal, Step, Timestamp};
@@ -10,12 +10,13 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
 
-/// Takes the oldest order the inspector may take; `None` where none waits.
+/// Claims the oldest order that the inspector may claim; `None` if there is
+/// none.
 ///
 /// # Errors
 /// Storage.
 pub async fn take_next(app: &App, reviewer: &Permit<Review>) -> Result<Option<CaseView>, AppError> {
-    // Another inspector may be quicker; then the next one is tried.
+    // Another inspector may claim it first; then the next one is tried.
     const TRIES: usize = 5;
     for _ in 0..TRIES {
         let Some(number) = next(app, reviewer).await? else {
@@ -30,10 +31,11 @@ pub async fn take_next(app: &App, reviewer: &Permit<Review>) -> Result<Option<Ca
     Ok(None)
 }
 
-/// Takes an order, or keeps it a while longer.
+/// Claims an order, or renews the claim.
 ///
 /// # Errors
-/// [`AppError::Refused`] where another has it; [`AppError::NotFound`]; storage.
+/// [`AppError::Refused`] if another inspector holds it; [`AppError::NotFound`];
+/// storage.
 pub async fn take(
     app: &App,
     reviewer: &Permit<Review>,
@@ -43,7 +45,7 @@ pub async fn take(
     change(app, reviewer, number, |order, now| order.claim(by, now)).await
 }
 
-/// Gives an order back to the queue.
+/// Releases a claimed order to the queue.
 ///
 /// # Errors
 /// [`AppError::Refused`]; storage.
@@ -56,7 +58,7 @@ pub async fn release(
     change(app, reviewer, number, |order, now| order.release(by, now)).await
 }
 
-/// Puts an order before another inspector.
+/// Returns a claimed order to the queue for another inspector.
 ///
 /// # Errors
 /// [`AppError::Refused`]; storage.

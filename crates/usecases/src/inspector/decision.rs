@@ -1,4 +1,4 @@
-//! Approving, rejecting, and taking a decision back.
+//! Approving, rejecting, and undoing decisions.
 
 use domain::log::LogAction;
 use domain::staff::right::{OverrulePhoto, Review};
@@ -11,20 +11,20 @@ use crate::error::AppError;
 use crate::permit::Permit;
 use crate::sealed_report::open_report;
 
-/// How an inspector decides.
+/// A decision to be made.
 #[derive(Clone, Debug)]
 pub struct Ruling {
-    /// Which way.
+    /// Outcome.
     pub verdict: Verdict,
-    /// Rejection reasons by identifier.
+    /// Identifiers of rejection reasons.
     pub reasons: Vec<String>,
-    /// A sentence to the applicant; may be empty.
+    /// Note to the applicant; may be empty.
     pub note: String,
-    /// Findings decided against.
+    /// Findings to overrule.
     pub overruling: Option<Overruling>,
 }
 
-/// Findings decided against, by somebody who may.
+/// Findings to overrule, with the permit to do so.
 #[derive(Clone, Debug)]
 pub struct Overruling {
     permit: Permit<OverrulePhoto>,
@@ -32,22 +32,22 @@ pub struct Overruling {
 }
 
 impl Overruling {
-    /// `findings`, decided against under this permit.
+    /// Overrules `findings` under this permit.
     #[must_use]
     pub const fn new(permit: Permit<OverrulePhoto>, findings: Vec<Overruled>) -> Self {
         Self { permit, findings }
     }
 }
 
-/// The longest note, in characters.
+/// Longest note, in characters.
 const LONGEST_NOTE: usize = 500;
 
 /// Approves or rejects.
 ///
 /// # Errors
-/// [`AppError::OverruleNeeded`] for an approval against failing findings
-/// without a class for each; [`AppError::UnknownName`] for a reason there is
-/// not; [`AppError::Refused`]; storage.
+/// [`AppError::OverruleNeeded`] for an approval with failing findings that are
+/// not overruled with a class each; [`AppError::UnknownName`] for an unknown
+/// reason; [`AppError::Refused`]; storage.
 pub async fn decide(
     app: &App,
     reviewer: &Permit<Review>,
@@ -100,7 +100,7 @@ pub async fn decide(
     case_of(app, reviewer, order).await
 }
 
-/// Takes a decision back, within ten seconds.
+/// Undoes the inspector's own decision, within ten seconds.
 ///
 /// # Errors
 /// [`AppError::Refused`]; storage.

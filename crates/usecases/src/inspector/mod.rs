@@ -1,5 +1,5 @@
-//! What an inspector does at the review desk, one deed a function. What lies
-//! outside the permit's documents and cities is as if it were not there.
+//! What an inspector can do, one function per action. Orders outside the
+//! permit's documents and cities are not found.
 
 mod case;
 mod claim;

@@ -1,4 +1,4 @@
-//! The pictures of an order before an inspector, and making its photo anew.
+//! The pictures of an order under review, and making its photo again.
 
 use domain::log::LogAction;
 use domain::staff::right::Review;
@@ -13,19 +13,19 @@ use crate::error::AppError;
 use crate::permit::Permit;
 use crate::sealed_report::seal_report;
 
-/// Which picture.
+/// A picture of the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewPicture {
-    /// As uploaded, upright, at most 1280 pixels a side.
+    /// The uploaded picture, upright, at most 1280 pixels a side.
     Original,
     /// The photo.
     Photo,
 }
 
-/// A picture of the attempt handed in, as JPEG. The look is logged.
+/// A picture of the submitted attempt, as JPEG. The look is logged.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where it is gone; [`AppError::Busy`]; storage.
+/// [`AppError::NotFound`] if it is deleted; [`AppError::Busy`]; storage.
 pub async fn picture(
     app: &App,
     reviewer: &Permit<Review>,
@@ -56,12 +56,12 @@ pub async fn picture(
     Ok(bytes)
 }
 
-/// Makes the photo anew from the original, the crop moved within the
+/// Makes the photo again from the original, with the crop moved within the
 /// specification.
 ///
 /// # Errors
-/// [`AppError::Refused`] where the inspector does not hold the order, or the
-/// crop gives no photo; [`AppError::Busy`]; storage.
+/// [`AppError::Refused`] if the inspector does not hold the order, or the crop
+/// gives no photo; [`AppError::Busy`]; storage.
 pub async fn remake(
     app: &App,
     reviewer: &Permit<Review>,
@@ -102,7 +102,7 @@ pub async fn remake(
     case_of(app, reviewer, order).await
 }
 
-/// The order and the picture of it that was handed in last.
+/// The order and its last submitted attempt.
 async fn submitted(
     tx: &mut dyn Transaction,
     reviewer: &Permit<Review>,

@@ -1,4 +1,4 @@
-//! The queue of waiting orders.
+//! The review queue.
 
 use catalogue::{DivisionCode, DocumentId};
 use domain::staff::right::Review;
@@ -9,51 +9,51 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
 
-/// Lines of the queue that are shown; nobody works further down than that.
+/// Most orders listed.
 const MOST_SHOWN: u32 = 50;
 
-/// The queue, as far as an inspector sees it.
+/// The queue, as an inspector sees it.
 #[derive(Clone, Debug)]
 pub struct Queue {
-    /// The longest waiting, first.
+    /// Orders, longest waiting first.
     pub lines: Vec<QueueLine>,
-    /// Orders in the whole queue.
+    /// Number of orders in the whole queue, outside the permit's scope too.
     pub waiting: u64,
-    /// When the oldest of the whole queue was handed in.
+    /// When the oldest order of the whole queue was submitted.
     pub oldest: Option<Timestamp>,
-    /// When it was so.
+    /// When the view was taken.
     pub now: Timestamp,
 }
 
-/// A waiting order.
+/// An order in the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueLine {
-    /// Its number.
+    /// The order's number.
     pub number: OrderNumber,
     /// The document.
     pub document: DocumentId,
-    /// Where it is issued.
+    /// Issuing city; `None` for documents without a city.
     pub city: Option<DivisionCode>,
-    /// When it was handed in.
+    /// When it was submitted.
     pub since: Timestamp,
-    /// How often it was handed in, this time included.
+    /// How often it was submitted, this time included.
     pub submissions: u16,
-    /// The gravest finding of the picture handed in.
+    /// Result of the gravest finding of the submitted picture.
     pub fitness: Fitness,
-    /// Whether the inspector may take it.
+    /// Who holds it.
     pub holding: Holding,
-    /// Until when somebody has claimed it.
+    /// When its claim expires; `None` if it is not claimed.
     pub claimed_until: Option<Timestamp>,
     /// Whether a second opinion was asked for.
     pub is_second_opinion: bool,
 }
 
-/// Who has an order, as one inspector sees it.
+/// Who holds an order, from one inspector's point of view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holding {
-    /// They have it.
+    /// This inspector.
     Mine,
-    /// Another has it, or it waits for the opinion of another.
+    /// Another inspector, or it waits for another's second opinion.
     Others,
     /// Nobody.
     Free,
@@ -81,7 +81,7 @@ impl QueueLine {
     }
 }
 
-/// The queue, as far as the permit reaches.
+/// The queue within the permit's scope.
 ///
 /// # Errors
 /// Storage.
@@ -99,8 +99,8 @@ pub async fn queue(app: &App, reviewer: &Permit<Review>) -> Result<Queue, AppErr
     })
 }
 
-/// The order to look at next: one the inspector holds already, else the oldest
-/// they may take.
+/// The order to review next: one the inspector holds already, else the oldest
+/// they may claim.
 pub(super) async fn next(
     app: &App,
     reviewer: &Permit<Review>,

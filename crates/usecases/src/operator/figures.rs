@@ -1,4 +1,4 @@
-//! The figures of the work; no person in them.
+//! Statistics for the operator; no personal data.
 
 use std::time::Duration;
 
@@ -11,18 +11,18 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
 
-/// What the operator sees of the work.
+/// Statistics for the operator.
 #[derive(Clone, Debug)]
 pub struct Figures {
-    /// Day by day, the last one today, in China's time.
+    /// Statistics by day in China's time, today last.
     pub days: Vec<DayFigures>,
-    /// Half waited no longer, from submission to decision.
+    /// Median time from submission to decision.
     pub p50: Option<Duration>,
-    /// Nineteen in twenty waited no longer.
+    /// 95th percentile of the time from submission to decision.
     pub p95: Option<Duration>,
-    /// Rejection reasons, commonest first.
+    /// Rejection reasons with their counts, most frequent first.
     pub reasons: Vec<(String, u64)>,
-    /// Orders by state code.
+    /// Numbers of orders by state code.
     pub states: Vec<(String, u64)>,
     /// Orders in the queue now.
     pub waiting: u64,
@@ -30,40 +30,40 @@ pub struct Figures {
     pub oldest: Option<Timestamp>,
     /// Jobs that are never tried again.
     pub dead_jobs: Vec<DeadJobView>,
-    /// When it was so.
+    /// When the view was taken.
     pub now: Timestamp,
 }
 
-/// One day's figures.
+/// Statistics of one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayFigures {
-    /// When the day begins.
+    /// Start of the day.
     pub from: Timestamp,
-    /// Handed in.
+    /// Submissions.
     pub submitted: u64,
-    /// Approved.
+    /// Approvals.
     pub approved: u64,
-    /// Rejected.
+    /// Rejections.
     pub rejected: u64,
 }
 
-/// A job that failed too often.
+/// A job that failed too often and is not tried again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadJobView {
     /// Its identifier.
     pub id: String,
-    /// What it was to do.
+    /// Code of the job.
     pub job: &'static str,
-    /// How often it was tried.
+    /// Number of tries.
     pub tries: u32,
     /// The code of the last error.
     pub error: String,
 }
 
-/// Dead jobs that are shown.
+/// Most dead jobs listed.
 const MOST_DEAD_JOBS: u32 = 20;
 
-/// The figures of the last `days`, today included; 1 to 366.
+/// The statistics of the last `days`, today included; clamped to 1 to 366.
 ///
 /// # Errors
 /// Storage.
@@ -102,7 +102,7 @@ pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Fig
     })
 }
 
-/// Whole days in China's time, the last one today.
+/// The last `days` days in China's time, today included.
 fn period(now: Timestamp, days: u16) -> Period {
     let until = china::ends(china::date(now));
     Period {
@@ -111,7 +111,7 @@ fn period(now: Timestamp, days: u16) -> Period {
     }
 }
 
-/// Nearest rank, of values in ascending order.
+/// Percentile of ascending values, by nearest rank.
 fn percentile(sorted: &[Duration], percent: usize) -> Option<Duration> {
     let rank = (sorted.len() * percent).div_ceil(100);
     sorted.get(rank.checked_sub(1)?).copied()

@@ -1,4 +1,4 @@
-//! Keys of programs.
+//! API keys of programs.
 
 use domain::log::LogAction;
 use domain::staff::right::ManageApiKeys;
@@ -13,29 +13,29 @@ use crate::permit::Permit;
 use crate::programs::KEY_PREFIX;
 use crate::token::{digest, token};
 
-/// A key, without the key itself.
+/// An API key, without its secret.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiKeyView {
     /// Its identifier.
     pub id: ApiKeyId,
-    /// What the operator calls it.
+    /// Name given by the operator.
     pub name: String,
-    /// What it may do.
+    /// Roles.
     pub roles: Roles,
     /// Documents and cities it is limited to.
     pub scope: Scope,
     /// When it was made.
     pub created_at: Timestamp,
-    /// Since when it no longer works.
+    /// When it was revoked; `None` if valid.
     pub revoked_at: Option<Timestamp>,
 }
 
-/// A key to be made.
+/// An API key to be made.
 #[derive(Clone, Debug)]
 pub struct NewKey {
-    /// What the operator calls it.
+    /// Name given by the operator.
     pub name: String,
-    /// What it may do.
+    /// Roles.
     pub roles: Roles,
     /// Documents and cities it is limited to.
     pub scope: Scope,
@@ -58,11 +58,11 @@ pub async fn api_keys(app: &App, _: &Permit<ManageApiKeys>) -> Result<Vec<ApiKey
     Ok(keys.map(view).collect())
 }
 
-/// Makes a key; it is shown this once.
+/// Makes a key; its text is given only here.
 ///
 /// # Errors
-/// [`AppError::Text`], [`AppError::UnknownName`] for a document or city there
-/// is not; storage.
+/// [`AppError::Text`]; [`AppError::UnknownName`] for an unknown document or
+/// city; storage.
 pub async fn add_api_key(
     app: &App,
     permit: &Permit<ManageApiKeys>,
@@ -100,7 +100,7 @@ pub async fn add_api_key(
     Ok(key)
 }
 
-/// The key no longer works.
+/// Revokes a key.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.

@@ -1,4 +1,4 @@
-//! Reading the log, and going along its chain.
+//! Reading the audit log, and verifying its chain.
 
 use domain::log::{Broken, ChainedEntry, LogAction, Verifier};
 use domain::staff::right::ReadLog;
@@ -8,21 +8,21 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
 
-/// Which entries are asked for.
+/// Which entries to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LogQuery {
-    /// Only entries before this number.
+    /// Only entries before this sequence number.
     pub before: Option<i64>,
     /// Only entries whose action's code contains this; empty for all.
     pub action: String,
 }
 
-/// A stretch of the log.
+/// A page of the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LogPage {
     /// Newest first.
     pub entries: Vec<ChainedEntry>,
-    /// What `before` goes on with; `None` where there are no more.
+    /// Value of `before` for the next page; `None` if this is the last.
     pub next: Option<i64>,
 }
 
@@ -51,10 +51,10 @@ pub async fn log(
     })
 }
 
-/// Why the log is not what was written, or could not be read.
+/// Why the log could not be verified.
 #[derive(Debug, thiserror::Error)]
 pub enum LogFault {
-    /// An entry was changed or is missing.
+    /// The chain is broken.
     #[error(transparent)]
     Broken(#[from] Broken),
     /// It could not be read.
@@ -68,13 +68,13 @@ impl From<storage::StorageError> for LogFault {
     }
 }
 
-/// Entries that are read at once to verify them.
+/// Entries read at once for verification.
 const STRETCH: u32 = 1000;
 
-/// Goes along the whole log; gives how many entries it holds.
+/// Verifies the whole log; gives the number of entries.
 ///
 /// # Errors
-/// Where the chain is broken; storage.
+/// The first fault in the chain; storage.
 pub async fn verify_log(app: &App, _: &Permit<ReadLog>) -> Result<u64, LogFault> {
     let mut tx = app.read().await?;
     let (root, hash) = tx.log_root().await?;

@@ -1,4 +1,4 @@
-//! What an operator does: staff, keys, figures, log, messages.
+//! What an operator can do: staff, keys, statistics, log, messages.
 
 mod figures;
 mod keys;

@@ -1,4 +1,4 @@
-//! Names behind the identifiers of staff and programs.
+//! Names of staff and programs by identifier.
 
 use std::collections::HashMap;
 
@@ -11,20 +11,21 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::sign_in::SignedIn;
 
-/// Names of staff and programs, as far as the reader may know them.
+/// Names of staff and programs that the reader may see.
 #[derive(Clone, Debug, Default)]
 pub struct Names(HashMap<Actor, String>);
 
 impl Names {
-    /// What the actor is called; `None` where the reader may not know, and for
-    /// those without names.
+    /// The actor's name; `None` if the reader may not see it, and for actors
+    /// without names.
     #[must_use]
     pub fn of(&self, actor: Actor) -> Option<&str> {
         self.0.get(&actor).map(String::as_str)
     }
 }
 
-/// The names that `reader` may know: of staff and of keys, whichever they manage.
+/// The names that `reader` may see: of staff and of keys, if they may manage
+/// these.
 ///
 /// # Errors
 /// Storage.

@@ -1,4 +1,4 @@
-//! Who works here, and what they may do.
+//! Staff accounts and roles.
 
 use domain::log::LogAction;
 use domain::staff::right::ManageStaff;
@@ -13,37 +13,37 @@ use crate::permit::Permit;
 use crate::sign_in::{folded, new_hash};
 use crate::token::one_time_password;
 
-/// Somebody who works here, without their secrets.
+/// A staff account, without its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColleagueView {
     /// Their identifier.
     pub id: StaffId,
-    /// What they sign in as.
+    /// Sign-in name.
     pub name: String,
-    /// What they may do.
+    /// Roles.
     pub roles: Roles,
-    /// Whether they can sign in.
+    /// Whether the account can be used.
     pub state: AccountState,
-    /// They still have the password they were given.
+    /// Whether the initial password is still in use.
     pub has_first_password: bool,
-    /// A second factor is on.
+    /// Whether a second factor is enabled.
     pub has_second_factor: bool,
-    /// When they were added.
+    /// When the account was created.
     pub created_at: Timestamp,
-    /// Since when they may not sign in any more.
+    /// When the account was disabled; `None` if enabled.
     pub disabled_at: Option<Timestamp>,
 }
 
-/// Whether somebody can sign in.
+/// Whether a staff account can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountState {
-    /// They can.
+    /// It can.
     Works,
-    /// They can, and must then choose a password.
+    /// It can; the initial password must be changed first.
     New,
-    /// Not for a while, after too many failures.
+    /// Locked for a while after too many failed sign-ins.
     Locked,
-    /// The account is off.
+    /// Disabled.
     Disabled,
 }
 
@@ -68,7 +68,7 @@ impl ColleagueView {
     }
 }
 
-/// Everyone, by name.
+/// All accounts, sorted by name.
 ///
 /// # Errors
 /// Storage.
@@ -81,7 +81,7 @@ pub async fn colleagues(
     Ok(all.map(|one| ColleagueView::of(one, now)).collect())
 }
 
-/// One of them.
+/// One account.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.
@@ -95,14 +95,14 @@ pub async fn colleague(
     Ok(ColleagueView::of(found, app.now()))
 }
 
-/// The longest name, in characters.
+/// Longest name, in characters.
 pub(super) const LONGEST_NAME: usize = 40;
 
-/// Adds somebody; gives the password they sign in with once.
+/// Adds an account; gives its initial password.
 ///
 /// # Errors
-/// [`AppError::Text`] for an empty or overlong name, [`AppError::NameTaken`] for
-/// one there is; storage.
+/// [`AppError::Text`] for an empty or overlong name, [`AppError::NameTaken`]
+/// for an existing one; storage.
 pub async fn add(
     app: &App,
     permit: &Permit<ManageStaff>,
@@ -138,7 +138,8 @@ pub async fn add(
     Ok(password)
 }
 
-/// Makes the first operator, if there is nobody; gives name and password.
+/// Makes the first operator if there are no accounts; gives name and initial
+/// password.
 ///
 /// # Errors
 /// Storage.
@@ -152,10 +153,10 @@ pub async fn first(app: &App) -> Result<Option<(String, String)>, AppError> {
     Ok(Some((name, password)))
 }
 
-/// Changes what somebody may do; their sessions end.
+/// Sets an account's roles; its sessions end.
 ///
 /// # Errors
-/// [`AppError::LastManager`] where nobody could manage staff any more;
+/// [`AppError::LastManager`] if nobody could manage staff afterwards;
 /// [`AppError::NotFound`]; storage.
 pub async fn set_roles(
     app: &App,
@@ -170,7 +171,7 @@ pub async fn set_roles(
     .await
 }
 
-/// Switches an account off; its sessions end.
+/// Disables an account; its sessions end.
 ///
 /// # Errors
 /// [`AppError::LastManager`]; [`AppError::NotFound`]; storage.
@@ -186,7 +187,7 @@ pub async fn disable(
     .await
 }
 
-/// Switches an account on again.
+/// Enables an account.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.
@@ -201,8 +202,8 @@ pub async fn enable(
     .await
 }
 
-/// A new password to sign in with once; the second factor is off and a lock is
-/// lifted.
+/// Resets the password; gives the new initial one. The second factor is
+/// disabled and a lock is lifted.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.

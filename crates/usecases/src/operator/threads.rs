@@ -1,4 +1,4 @@
-//! What applicants wrote, and the answers.
+//! Messages of applicants, and answers.
 
 use domain::log::LogAction;
 use domain::staff::right::AnswerMessages;
@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::message::{self, ThreadMessage};
 use crate::permit::Permit;
 
-/// An order whose applicant waits for an answer.
+/// An order with an unanswered message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WaitingThread {
     /// The order's number.
@@ -19,10 +19,10 @@ pub struct WaitingThread {
     pub at: Timestamp,
 }
 
-/// Threads that are listed.
+/// Most threads listed.
 const MOST_SHOWN: u32 = 100;
 
-/// Threads that wait for an answer, longest first.
+/// Unanswered threads, longest waiting first.
 ///
 /// # Errors
 /// Storage.
@@ -52,7 +52,7 @@ pub async fn thread(
     message::thread(app, &mut *tx, &order).await
 }
 
-/// Answers an applicant, who is told.
+/// Answers an applicant, who is notified.
 ///
 /// # Errors
 /// [`AppError::Text`]; [`AppError::NotFound`]; storage.

@@ -1,5 +1,5 @@
-//! A receipt's life at the desk: issued with the approval, printed, looked up,
-//! handed over, used up and taken back, expired, revoked, guessed at.
+//! A receipt's life at the counter: issued with the approval, printed, looked
+//! up, handed over, used and undone, expired, revoked, guessed at.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ async fn from_approval_to_the_counter_and_its_end() {
         "one order, one receipt"
     );
 
-    // On paper; what its code says can be checked, and names nobody.
+    // Printed; its QR code verifies, and contains no personal data.
     let pdf = receipts::paper(app, &own, Paper::Pdf).await.unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
     let picture = receipts::paper(app, &own, Paper::Picture).await.unwrap();
@@ -66,7 +66,7 @@ async fn from_approval_to_the_counter_and_its_end() {
     let forged = receipts::verify(app, &issued.token.replace('A', "B")).await;
     assert!(matches!(forged, Err(AppError::Token(_))), "{forged:?}");
 
-    // The window: number and person, each as people type them.
+    // The counter: number and person, as people type them.
     let me = hired(&service.app, "wang", Role::Clerk).await;
     let clerk = me.permit().unwrap();
     let scanned = format!("*{}*", issued.number);
@@ -101,7 +101,7 @@ async fn from_approval_to_the_counter_and_its_end() {
     check("passport", "440300", Fit::AnotherDocument).await;
     check("resident-id-card", "360400", Fit::AnotherPlace).await;
 
-    // The very bytes that were approved, and only with a ticket of one's own.
+    // Exactly the approved bytes, and only with one's own ticket.
     let ticket = look(&service, &clerk, &number).await.ticket.unwrap();
     let (of, bytes) = counter::photo(app, &clerk, &ticket, PhotoPurpose::HandOver)
         .await
@@ -120,7 +120,7 @@ async fn from_approval_to_the_counter_and_its_end() {
     let listed = counter::of_person(app, &clerk, &Window::default(), IDENTITY).await;
     assert_eq!(listed.unwrap().len(), 1);
 
-    // Used up, taken back, used up for good.
+    // Used, undone, used for good.
     let (consumer, undoer) = (me.permit().unwrap(), me.permit().unwrap());
     let any = Window::default();
     let used = |error: AppError| matches!(error, AppError::Receipt(ReceiptRefusal::Used));
@@ -154,7 +154,7 @@ async fn from_approval_to_the_counter_and_its_end() {
         ]
     );
 
-    // Renewed: the details are there to be looked over, and nothing is agreed to.
+    // Renewed: the form is filled in, consents are not given.
     let device = app.digest_device("a device");
     let renewed = applicant::renew(app, &own, device).await.unwrap();
     let proposed = applicant::details_input(app, &renewed).unwrap();
@@ -162,7 +162,7 @@ async fn from_approval_to_the_counter_and_its_end() {
     assert!(proposed.consents.is_empty());
     assert!(applicant::details(app, &renewed).unwrap().is_none());
 
-    // At its end the photo goes, and later whose it was.
+    // When it ends, the photo is deleted, and later the applicant's digests.
     service.clock.advance(days(182));
     jobs::run_due(app).await.unwrap();
     let found = look(&service, &clerk, &number).await;
@@ -194,7 +194,7 @@ async fn a_guessing_program_runs_into_locks() {
     // A program never lists a person's receipts.
     let listed = counter::of_person(app, &kiosk, &any, IDENTITY).await;
     assert_eq!(listed.unwrap_err().code(), "forbidden");
-    // What a slip of the hand makes costs nothing.
+    // Malformed input does not count as a guess.
     assert_eq!(ask(&kiosk, "23", IDENTITY).await, Err("code-length"));
     let mut looked = 0;
     let outcome = loop {
@@ -206,8 +206,8 @@ async fn a_guessing_program_runs_into_locks() {
         }
     };
     assert_eq!((outcome, looked), (Err("look-up-locked"), 6));
-    // The right person is kept out with it, by this program and any other; a
-    // lock is shorter than an applicant's patience, and grows.
+    // The right person is locked out too, by this program and any other; locks
+    // grow, and begin shorter than an applicant's patience.
     assert_eq!(
         ask(&kiosk, number.as_str(), IDENTITY).await,
         Err("look-up-locked")
@@ -229,7 +229,7 @@ async fn a_guessing_program_runs_into_locks() {
         Err("look-up-locked")
     );
     service.clock.advance(Duration::from_secs(300));
-    // Outside its documents a key learns that much and no more.
+    // Outside its documents a key learns only that.
     assert_eq!(
         ask(&second, number.as_str(), IDENTITY).await,
         Ok((ReceiptStatus::Sample, Fit::AnotherDocument))
@@ -262,7 +262,7 @@ async fn revoked_and_erased() {
     jobs::run_due(app).await.unwrap();
     assert_eq!(service.told(&own).await[0], "revoked");
 
-    // Erased at the applicant's wish, a receipt is nobody's at once.
+    // Erased at the applicant's request, the digests are deleted at once.
     let own = approved(&service, "another device").await;
     let number = receipt(&service, &own).await.number;
     applicant::erase(app, &own).await.unwrap();

@@ -1,4 +1,4 @@
-//! What people do, over a real database, real files and the real engine.
+//! Use cases over a real database, real files and the real engine.
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 

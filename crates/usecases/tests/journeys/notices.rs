@@ -1,5 +1,5 @@
-//! Notices that leave the service: one way that fails does not make another tell
-//! twice, and who had their data erased is written no letter.
+//! Notices outside the service: a failing channel does not make another send
+//! twice, and nobody is notified after erasure.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use usecases::{applicant, jobs};
 
 use crate::service::{EMAIL, Service, service_telling, waiting};
 
-/// A way that keeps what it took, and is out of order for its first sendings.
+/// A channel that records notices and fails for its first sendings.
 struct Kept {
     name: &'static str,
     failing: Mutex<u32>,

@@ -1,5 +1,5 @@
-//! An order over a real database, real files and the real engine: put, judged,
-//! handed in, rejected, handed in again, approved, erased.
+//! An order's life: picture, submission, rejection, new submission, approval,
+//! erasure.
 
 use std::time::Duration;
 
@@ -18,8 +18,8 @@ use usecases::applicant::{self, Credentials, OwnOrder};
 use usecases::inspector::{self, Holding, Overruling, ReviewPicture, Ruling};
 use usecases::{AppError, Permit, jobs, operator};
 
-/// What is done, how that ends, the status afterwards, what the timeline gains, and
-/// the jobs that wait then. Whenever time passes, what is due is done.
+/// Action, result, status afterwards, new timeline entries, and the jobs queued
+/// then. Due jobs run whenever time passes.
 const LIFE: &str = "
 begin                | done                 | draft     | drafted                        | lapse-draft
 put no picture       | image-format-unknown | draft     |                                | lapse-draft
@@ -50,16 +50,16 @@ its time passes      | done                 | gone      | erased                
 /// The device orders are begun on.
 const DEVICE: &str = "a device";
 
-/// The order while it lives.
+/// An order under test.
 struct Life {
     service: Service,
     own: Option<OwnOrder>,
-    /// Lines of the timeline that were seen.
+    /// Number of timeline entries already checked.
     seen: usize,
 }
 
 impl Life {
-    /// After these deeds, which succeed.
+    /// An order after these actions, which succeed.
     async fn after(deeds: &[&str]) -> Self {
         let mut life = Self {
             service: service().await,
@@ -126,7 +126,7 @@ impl Life {
         }
     }
 
-    /// The status as its owner sees it; `gone` for an order that nobody owns.
+    /// The status shown to the applicant; `gone` if nobody owns the order.
     async fn status(&mut self) -> &'static str {
         let number = self.own.as_ref().unwrap().number();
         match self.service.opened(number, DEVICE).await {
@@ -139,24 +139,24 @@ impl Life {
         }
     }
 
-    /// What the timeline gained since it was last asked.
+    /// The new timeline entries since the last call.
     async fn gained(&mut self) -> Vec<&'static str> {
         let order = self.service.order(self.own.as_ref().unwrap()).await.id;
         let mut tx = self.service.storage.read().await.unwrap();
         let lines = tx.events_of(order).await.unwrap();
         let new = lines[self.seen..].iter().map(|line| line.event.code());
         self.seen = lines.len();
-        // What is due at one time is done in any order.
+        // Jobs due at the same time run in any order.
         let mut new: Vec<_> = new.collect();
         new.sort_unstable();
         new
     }
 
-    /// The jobs that wait, whenever they are due.
+    /// The queued jobs, whenever they are due.
     async fn jobs(&self) -> Vec<String> {
         let end_of_time = Timestamp(i64::MAX / 2);
         let mut taken = Vec::new();
-        // Not saved: the jobs wait on.
+        // Rolled back, so that the jobs stay queued.
         let mut tx = self.service.storage.write().await.unwrap();
         while let Some(job) = tx
             .take_job(end_of_time, Duration::from_secs(1))
@@ -201,7 +201,7 @@ async fn an_order_from_draft_to_erasure() {
         let found = [cells[0], outcome, status, &gained, &jobs];
         assert_eq!(found, *cells, "row {nth}");
     }
-    // The log holds what was done.
+    // The log contains the actions.
     let owner = Permit::of_machine_owner();
     let entries = operator::verify_log(&life.service.app, &owner).await;
     assert!(entries.unwrap() > 10);
@@ -257,7 +257,7 @@ async fn only_number_and_phone_open_an_order_elsewhere() {
     assert_eq!(find("13800138000").await, None, "it is erased");
 }
 
-/// What stands before a rejection that cannot be taken back.
+/// The actions up to a final rejection.
 const REJECTED: [&str; 7] = [
     "begin",
     "give details",
@@ -413,7 +413,7 @@ async fn a_draft_lapses_and_an_unknown_document_begins_nothing() {
     };
     let unknown = applicant::begin(app, device, purpose).await;
     assert!(matches!(unknown, Err(AppError::NotFound)));
-    // A draft nobody goes on with lapses after a day and is erased.
+    // An abandoned draft lapses after a day and is erased.
     let purpose = Purpose {
         document: "us-visa".parse().unwrap(),
         city: None,

@@ -1,5 +1,5 @@
-//! The queue as a limited reviewer sees it: their orders, however far behind
-//! others' they stand.
+//! The queue of a limited reviewer: their orders, however many others wait
+//! before them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use usecases::testing::{MORNING, app};
 
 use crate::service::keyed;
 
-/// Orders that wait, the first the longest.
+/// Waiting orders, longest waiting first.
 async fn waiting(storage: &SqliteStorage, documents: &[&str]) -> Vec<OrderNumber> {
     let mut randomness = seeded(7);
     let mut tx = storage.write().await.unwrap();

@@ -1,5 +1,6 @@
-//! What is kept ends when the table says: each line of `domain::retention::KEPT` is
-//! brought about, is there, and is gone when its time is over.
+//! Data is deleted as the retention table says: for each line of
+//! `domain::retention::KEPT` the data is created, exists, and is gone after its
+//! time.
 
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, Person, Window};
 use usecases::{inspector, jobs};
 
-/// Housekeeping runs once a day: what it ends may be there a day longer.
+/// Daily jobs: what they delete may stay a day longer.
 const HOUSEKEEPING: [&str; 2] = ["sweep", "trim-log"];
 
 const DEVICE: &str = "a device";
@@ -36,12 +37,12 @@ async fn everything_ends_in_its_time() {
     }
 }
 
-/// What is due, housekeeping too.
+/// Runs all due jobs, daily ones included.
 async fn work(service: &Service) {
     jobs::work(&service.app, async {}).await;
 }
 
-/// Does what starts the time of a line.
+/// Does what starts the period of a line.
 async fn brought_about(service: &Service, id: &str) -> OwnOrder {
     let app = &service.app;
     match id {
@@ -50,7 +51,7 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             let purpose = identity_card();
             applicant::begin(app, device, purpose).await.unwrap()
         }
-        // Nobody ever decides.
+        // Never decided.
         "original" => waiting(service, DEVICE).await,
         "photo" => approved(service, DEVICE).await,
         "receipt" => {
@@ -93,7 +94,7 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
     }
 }
 
-/// Whether what a line speaks of is still kept.
+/// Whether the data of a line still exists.
 async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
     let order = service.order(own).await;
     let mut tx = service.storage.read().await.unwrap();
@@ -134,16 +135,17 @@ async fn guess_wrongly(service: &Service) {
     assert!(wrong.await.is_err());
 }
 
-/// A number that was never issued.
+/// A receipt number that was never issued.
 fn nobodys() -> domain::ReceiptNumber {
     domain::ReceiptNumber::generate(&mut domain::randomness::seeded(1))
 }
 
-/// The photo goes with its receipt, so the longest receipt there is decides.
+/// The photo is kept as long as its receipt is valid, so the longest receipt
+/// decides.
 #[test]
 fn no_receipt_outlasts_what_is_promised() {
     let catalogue = Catalogue::embedded().unwrap();
-    // Every day of a leap year and the one before, for months differ.
+    // Every day of a leap year and of the year before, since months differ.
     let first = jiff::civil::date(2027, 1, 1);
     for document in catalogue.documents() {
         let places = catalogue.cities().iter().map(Some).chain([None]);

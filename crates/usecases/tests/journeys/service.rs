@@ -1,5 +1,5 @@
-//! A service for the journeys: a real database and engine, an inspector, and an
-//! applicant's way up to the hand-in.
+//! A service for the tests: a real database and engine, an inspector, and an
+//! order up to its submission.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,8 +27,8 @@ pub(crate) const PORTRAIT: &str = concat!(
     "/../../assets/pictures/astronaut.png"
 );
 
-/// The committed portrait three times as large: its face has too few pixels for
-/// any document, and it is the order that is tried here and not the photo.
+/// The portrait of the repository, enlarged three times: its face has too few
+/// pixels for any document, and these tests are about orders, not photos.
 pub(crate) fn picture() -> Vec<u8> {
     let bytes = std::fs::read(PORTRAIT).unwrap();
     let small = decode(&bytes, &Limits::default()).unwrap().image;
@@ -118,7 +118,7 @@ pub(crate) async fn service_telling(channels: Vec<Arc<dyn Channel>>) -> Service 
     }
 }
 
-/// Somebody of this role, signed in.
+/// A new member of staff with this role, signed in.
 pub(crate) async fn hired(app: &App, name: &str, role: Role) -> SignedIn {
     let roles = Roles::default().with(role);
     let owner = Permit::of_machine_owner();
@@ -204,7 +204,7 @@ pub(crate) async fn approved(service: &Service, device: &str) -> OwnOrder {
     service.opened(number, device).await.unwrap()
 }
 
-/// Approves what was handed in, whatever the engine said, and lets it become
+/// Approves the submitted picture, overruling findings, and waits until it is
 /// final.
 pub(crate) async fn approve(service: &Service, number: OrderNumber) {
     let Service {
@@ -222,7 +222,7 @@ pub(crate) async fn approve(service: &Service, number: OrderNumber) {
     jobs::run_due(app).await.unwrap();
 }
 
-/// A ruling that approves and overrules what the engine said against it.
+/// A ruling that approves and overrules the failing findings.
 pub(crate) async fn approval(service: &Service, number: OrderNumber) -> Ruling {
     let case = inspector::look(&service.app, &service.reviewer, number).await;
     let failing = case.unwrap().report.failing().into_iter();

@@ -1,4 +1,4 @@
-//! Bodies and queries, with the API's own refusals.
+//! Extractors for bodies and queries, which fail with the API's own errors.
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -30,7 +30,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Body<T> {
     }
 }
 
-/// The query of the address.
+/// The query string of the URL.
 pub(crate) struct QueryParams<T>(pub(crate) T);
 
 impl<T: DeserializeOwned> FromRequestParts<Web> for QueryParams<T> {
@@ -42,12 +42,12 @@ impl<T: DeserializeOwned> FromRequestParts<Web> for QueryParams<T> {
     }
 }
 
-/// A file's bytes.
+/// A file's bytes, for the description only.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 pub(crate) struct File(#[expect(dead_code, reason = "described and never made")] Vec<u8>);
 
-/// An answer that is a picture.
+/// A picture as an answer.
 pub(crate) type Jpeg = ([(HeaderName, &'static str); 1], Vec<u8>);
 
 /// `bytes` as a picture.

@@ -1,5 +1,5 @@
-//! Who calls: an applicant's token, or a program's key, as
-//! `Authorization: Bearer …`. Cookies are not read.
+//! Authentication: an applicant's order token or a program's API key, as
+//! `Authorization: Bearer …`. Cookies are ignored.
 
 use std::str::FromStr;
 
@@ -16,10 +16,10 @@ use usecases::programs::{self, Program};
 use super::error::ApiError;
 use crate::Web;
 
-/// Stands between a device's secret and a grant in the token of a found order.
+/// Separates a device's secret from a grant, in the token of a found order.
 const BETWEEN: char = '~';
 
-/// A token just made: the text, which is shown once, and what is kept of it.
+/// A new token: its text, shown once, and the device digest to store.
 pub(crate) struct NewToken {
     pub(crate) secret: String,
     pub(crate) digest: Digest,
@@ -51,7 +51,7 @@ fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
     }
 }
 
-/// The order number of the address; one that cannot be a number names no order.
+/// The order number in the path; an invalid number gives "not found".
 pub(crate) struct Numbered(pub(crate) OrderNumber);
 
 impl FromRequestParts<Web> for Numbered {
@@ -66,7 +66,7 @@ impl FromRequestParts<Web> for Numbered {
     }
 }
 
-/// The identifier of the address; one that cannot be one names nothing.
+/// The identifier in the path; an invalid one gives "not found".
 pub(crate) struct Identified<T>(pub(crate) T);
 
 impl<T: FromStr> FromRequestParts<Web> for Identified<T> {
@@ -80,7 +80,7 @@ impl<T: FromStr> FromRequestParts<Web> for Identified<T> {
     }
 }
 
-/// The order of the address, which the token opens.
+/// The order in the path, opened by the token.
 pub(crate) struct Own(pub(crate) OwnOrder);
 
 impl FromRequestParts<Web> for Own {
@@ -100,7 +100,7 @@ impl FromRequestParts<Web> for Own {
     }
 }
 
-/// The program whose key was sent.
+/// The program whose API key was sent.
 pub(crate) struct Keyed(pub(crate) Program);
 
 impl FromRequestParts<Web> for Keyed {

@@ -1,5 +1,5 @@
-//! What a program is told when a request is refused: a stable code, and words in
-//! both languages, as problem JSON (RFC 9457).
+//! Errors of the API: a stable code, and texts in both languages, as problem
+//! JSON (RFC 9457).
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ use super::words::Words;
 use crate::PageError;
 use crate::upload::BUSY_S;
 
-/// The kind of a refusal's body.
+/// Media type of an error's body.
 pub(crate) const PROBLEM: &str = "application/problem+json";
 
 /// Why a request was refused.
@@ -26,25 +26,25 @@ pub(crate) struct Problem {
     title: String,
     /// The HTTP status.
     status: u16,
-    /// Stable name in kebab case, for programs.
+    /// Stable code in kebab case.
     #[schema(example = "order-wrong-state")]
     code: String,
     /// What is wrong.
     message: Words,
     /// What to do.
     remedy: Words,
-    /// The request's number, as in the operator's log.
+    /// The request's id, as in the operator's log.
     request: String,
-    /// Fields of the body, or findings, that are meant; empty where there are none.
+    /// The fields of the body, or findings, concerned; may be empty.
     about: Vec<About>,
 }
 
 /// One field of the body, or one finding.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct About {
-    /// The field's or the finding's name.
+    /// Name of the field, or identifier of the finding.
     name: String,
-    /// Stable code of what is wrong with it.
+    /// Stable code of the fault.
     code: String,
     /// What is wrong with it.
     message: Words,
@@ -55,33 +55,35 @@ pub(crate) struct About {
 /// Why a request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ApiError {
-    /// As on pages.
+    /// An error that pages have too.
     Page(PageError),
-    /// No token or key was sent, or none that opens anything.
+    /// No valid token or key was sent.
     NotAllowed,
-    /// The body is no JSON, or not of the described form.
+    /// The body is not JSON, or does not match the schema.
     Body,
-    /// A parameter of the address is not of the described form.
+    /// A query parameter does not match the schema.
     Query,
-    /// Fields of the body that do not hold, each with a code of `field-<code>`.
+    /// Invalid fields of the body, each with a code of `field-<code>`.
     Fields(Vec<(Cow<'static, str>, &'static str)>),
-    /// A picture that cannot be read; code and words are the engine's.
+    /// A picture that cannot be read; codes and texts are the engine's.
     Picture(Vec<studio::Wrong>),
     /// The rules do not allow it; a code of `api-error-<code>`.
     Refused(StatusCode, &'static str),
-    /// An approval overrules these findings without saying why.
+    /// Failing findings that an approval does not overrule with a class of
+    /// reason.
     Overrule(Vec<String>),
-    /// Every engine is at work, or other uploads hold all there is.
+    /// All photo workers are busy, or uploads use all memory set aside for
+    /// them.
     Busy,
 }
 
-/// What a handler of the API gives.
+/// The result of an API handler.
 pub(crate) type Answer<T> = Result<T, ApiError>;
 
 impl ApiError {
     pub(crate) const NOT_FOUND: Self = Self::Page(PageError::NotFound);
 
-    /// One field that does not hold.
+    /// One invalid field.
     pub(crate) fn field(name: &'static str, code: &'static str) -> Self {
         Self::Fields(vec![(name.into(), code)])
     }
@@ -114,11 +116,11 @@ impl ApiError {
         }
     }
 
-    /// What is wrong, and what to do.
+    /// Message and remedy.
     fn words(&self) -> (Words, Words) {
         match self {
             Self::Page(error) => {
-                // What a page says of itself is said in other words here.
+                // Some page errors have another text here.
                 let own = format!("api-error-{}", error.code());
                 let key = if messages::has(Locale::Zh, &own) {
                     own
@@ -158,7 +160,7 @@ impl ApiError {
 
 const OVERRULE: &str = "overrule-needs-reason";
 
-/// A text and its remedy.
+/// A text and its remedy, by key.
 fn keyed(key: &str) -> (Words, Words) {
     (Words::of_key(key), Words::of_key(&format!("{key}.remedy")))
 }
@@ -179,7 +181,7 @@ pub(super) fn remedy(wrong: &studio::Wrong) -> Words {
     }
 }
 
-/// The body of a refusal; `request` is the request's number.
+/// The body of an error; `request` is the request's id.
 pub(crate) fn problem(error: &ApiError, request: &str) -> String {
     let (message, remedy) = error.words();
     let problem = Problem {
@@ -228,7 +230,8 @@ impl From<AppError> for ApiError {
     }
 }
 
-/// A field of the applicant's input by its name in the body, with its code.
+/// An invalid field of the applicant's form: its name in the body, and the
+/// code.
 fn field_named((field, error): &(Field, FieldError)) -> (Cow<'static, str>, &'static str) {
     let name = match field {
         Field::Name => "name".into(),
@@ -243,7 +246,7 @@ fn field_named((field, error): &(Field, FieldError)) -> (Cow<'static, str>, &'st
 }
 
 impl IntoResponse for ApiError {
-    /// The status and the error itself, for the guard that writes the body.
+    /// The status, with the error as an extension: the guard writes the body.
     fn into_response(self) -> Response {
         let mut response = match &self {
             Self::Page(error) => return error.clone().into_response(),

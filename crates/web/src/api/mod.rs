@@ -1,10 +1,10 @@
 //! The JSON API under `/api/v1`: what the pages do, for programs.
 //!
-//! One file an endpoint or a handful of a kind, its description beside it;
-//! `openapi.rs` gives the whole description at `/api/v1/openapi.json`. Applicants
-//! send the token of their order, programs their key, both as
-//! `Authorization: Bearer …`; cookies are not read, so that no other site's page
-//! can act for anybody. What is refused is a [`ApiError`], which the guard in
+//! One file per endpoint or small group of endpoints, with its description;
+//! `openapi.rs` serves the whole description at `/api/v1/openapi.json`.
+//! Applicants send their order's token, programs their API key, as
+//! `Authorization: Bearer …`; cookies are ignored, so that pages of other sites
+//! cannot act for anybody. Errors are [`ApiError`]s, which the guard in
 //! `guard/error_pages.rs` answers as problem JSON.
 
 mod applicant;
@@ -38,12 +38,12 @@ use crate::guard::{limited, timed};
 use crate::upload::UPLOAD_TIME;
 use crate::{LimitClass, Web};
 
-/// Bytes of a JSON body.
+/// Maximum size of a JSON body, in bytes.
 const BODY_BYTES: usize = 64 * 1024;
-/// How long a call other than an upload may take.
+/// Time limit of a call other than an upload.
 const CALL_TIME: Duration = Duration::from_secs(15);
 
-/// The routes of the API. `web` is asked how often one address may look up.
+/// The routes of the API. `web` has the rate limits of look-ups.
 pub(crate) fn routes(web: &Web) -> Router<Web> {
     let (calls, calls_described) = calls().split_for_parts();
     let (guessable, guessable_described) = guessable().split_for_parts();
@@ -109,18 +109,20 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(office::keys::revoke))
 }
 
-/// What somebody could guess. The counter's look-up is not among it: its key is
-/// locked by wrong guesses, and a busy window looks up all day.
+/// Endpoints that could be used for guessing. The counter's look-up is not
+/// among them: wrong guesses lock its key, and a busy counter looks up receipts
+/// all day.
 fn guessable() -> OpenApiRouter<Web> {
     OpenApiRouter::new().routes(routes!(applicant::find::find))
 }
 
-/// What takes longer than a call; the body's size is bounded where it is read.
+/// Endpoints with a longer time limit; the body's size is bounded while
+/// reading.
 fn uploads() -> OpenApiRouter<Web> {
     OpenApiRouter::new().routes(routes!(applicant::picture::put))
 }
 
-/// Answers may hold personal data: nobody keeps them on the way.
+/// Answers may contain personal data and must not be cached.
 async fn not_stored(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response

@@ -1,5 +1,5 @@
-//! The description of the whole API: the parts gathered, the ways to show who
-//! calls, and the refusals any call may meet.
+//! The OpenAPI document: the merged parts, the security schemes, and the errors
+//! common to all calls.
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -8,7 +8,7 @@ use utoipa::{OpenApi as _, PartialSchema, ToSchema};
 
 use super::error::{About, PROBLEM, Problem};
 
-/// Name of the scheme for an order's token.
+/// Name of the security scheme of order tokens.
 const TOKEN: &str = "order-token";
 
 #[derive(utoipa::OpenApi)]
@@ -27,7 +27,7 @@ const TOKEN: &str = "order-token";
 ))]
 struct Head;
 
-/// One description of the `parts`.
+/// The merged document of the `parts`.
 pub(crate) fn whole(parts: impl IntoIterator<Item = OpenApi>) -> OpenApi {
     let mut whole = Head::openapi();
     for part in parts {
@@ -72,20 +72,20 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&mut Operation, bool
     reads.chain(puts).chain(posts)
 }
 
-/// Whose calls meet a refusal.
+/// Which calls can give an error.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Met {
-    /// Everybody's.
+    /// All.
     Always,
-    /// Those with a token or a key.
+    /// Calls with a token or a key.
     Secured,
-    /// Those that change something.
+    /// Calls that change something.
     Changing,
-    /// Either.
+    /// Either of the two.
     SecuredOrChanging,
 }
 
-/// Every refusal: its status, its name among the components, whose it is, when.
+/// The common errors: status, component name, the calls concerned, description.
 const REFUSALS: [(&str, &str, Met, &str); 11] = [
     (
         "400",

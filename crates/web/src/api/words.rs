@@ -1,4 +1,4 @@
-//! Pieces that several answers have.
+//! Schemas that several answers use.
 
 use catalogue::{Answer, Authority, DivisionCode};
 use compliance::Verdict;
@@ -51,7 +51,7 @@ impl Words {
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Who {
-    /// Whose order it is.
+    /// The order's applicant.
     Applicant,
     /// A member of staff.
     Staff,
@@ -83,7 +83,7 @@ impl From<Timestamp> for UnixMs {
     }
 }
 
-/// The stable name that serde gives a value without fields.
+/// The name that serde gives a unit variant.
 pub(super) fn name_of(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
@@ -91,12 +91,12 @@ pub(super) fn name_of(value: &impl Serialize) -> String {
     }
 }
 
-/// The six digits of a city.
+/// A city's division code of six digits.
 pub(super) fn digits(city: Option<DivisionCode>) -> Option<String> {
     city.map(|city| city.to_string())
 }
 
-/// A text that is one of these names.
+/// A schema: a string that is one of these names.
 fn one_of(names: impl IntoIterator<Item = String>) -> Schema {
     let names: Vec<String> = names.into_iter().collect();
     ObjectBuilder::new()
@@ -105,17 +105,17 @@ fn one_of(names: impl IntoIterator<Item = String>) -> Schema {
         .into()
 }
 
-/// Where an order can stand.
+/// Schema of an order's statuses.
 pub(super) fn statuses() -> Schema {
     one_of(Status::ALL.map(|status| status.code().to_owned()))
 }
 
-/// How fit a picture can be.
+/// Schema of a picture's fitness.
 pub(super) fn fitnesses() -> Schema {
     one_of(Fitness::ALL.map(|fitness| fitness.code().to_owned()))
 }
 
-/// How a requirement can come out.
+/// Schema of a finding's verdicts.
 pub(super) fn verdicts() -> Schema {
     let all = [
         Verdict::Pass,
@@ -126,7 +126,7 @@ pub(super) fn verdicts() -> Schema {
     one_of(all.iter().map(name_of))
 }
 
-/// Who can decide on a document's photo.
+/// Schema of a document's scopes.
 pub(super) fn scopes() -> Schema {
     one_of(
         [Authority::City, Authority::National, Authority::Abroad]
@@ -135,7 +135,7 @@ pub(super) fn scopes() -> Schema {
     )
 }
 
-/// Whether a photo of one's own can be accepted.
+/// Schema of acceptance answers.
 pub(super) fn answers() -> Schema {
     let all = [
         Answer::Yes,

@@ -1,4 +1,4 @@
-//! A form is taken only with the token of the visitor it was shown to.
+//! A form is accepted only with the token of the visitor it was shown to.
 
 use axum::Router;
 use axum::http::HeaderMap;
@@ -55,7 +55,7 @@ fn cookie(name: &str, letter: &str) -> String {
     format!("{name}={}A", letter.repeat(42))
 }
 
-/// The token that the form shows to whoever has these cookies.
+/// The token in the form shown to a visitor with these cookies.
 async fn shown_to(service: &Service, cookies: &str) -> String {
     let request = Request::get("/form").header("cookie", cookies);
     let answer = service.ask(request.body(Body::empty()).unwrap()).await;

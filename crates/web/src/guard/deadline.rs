@@ -1,4 +1,4 @@
-//! An answer that takes too long is given up.
+//! Time limits of handlers.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 
 use crate::{PageError, Web};
 
-/// Gives each handler of `routes` at most `limit` until its answer begins; a body
-/// that streams afterwards may take as long as it likes. Reading the request's
-/// body counts, so uploads need a limit of their own.
+/// Gives each handler of `routes` at most `limit` until its response begins;
+/// streaming the body may take longer. Reading the request's body counts, so
+/// uploads need a longer limit.
 pub fn timed(routes: Router<Web>, limit: Duration) -> Router<Web> {
     routes.layer(from_fn(move |request: Request, next: Next| {
         answer_within(limit, request, next)

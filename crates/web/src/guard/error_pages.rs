@@ -1,5 +1,5 @@
-//! Draws the page of a [`PageError`] in the visitor's language; under `/api/` a
-//! problem as JSON.
+//! Renders a [`PageError`] as a page in the visitor's language; under `/api/`
+//! as problem JSON.
 
 use askama::Template;
 use axum::body::Body;
@@ -20,11 +20,11 @@ struct ErrorPage<'a> {
     what: String,
     remedy: String,
     links: &'a [Link],
-    /// The request's number, where the operator should hear of it.
+    /// The request's id, shown for errors that should be reported.
     number: Option<&'a str>,
 }
 
-/// Gives each error its page.
+/// Renders errors as pages.
 pub(crate) async fn error_pages(State(_): State<Web>, request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>().cloned();
     let is_api = request.uri().path().starts_with("/api/");
@@ -45,7 +45,7 @@ pub(crate) async fn error_pages(State(_): State<Web>, request: Request, next: Ne
     response
 }
 
-/// The error that a handler gave, or what an extractor's bare refusal means.
+/// The error of a handler, or the meaning of an extractor's status code.
 fn error_of(response: &mut Response) -> Option<PageError> {
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {

@@ -1,4 +1,4 @@
-//! Headers that tell browsers what these pages never do.
+//! Security headers.
 
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
@@ -33,7 +33,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// Adds what every answer carries.
+/// Adds the headers common to all responses.
 pub(crate) async fn headers(State(web): State<Web>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

@@ -1,6 +1,6 @@
-//! What stands around every handler, outermost first: `observe` (request id, log,
-//! metrics), `headers`, `visitor`, `error_pages`, panics, `rate`, `same_site`,
-//! `deadline`. `router.rs` puts them in this order.
+//! Middleware around every handler, outermost first: `observe` (request id,
+//! log, metrics), `headers`, `visitor`, `error_pages`, panics, `rate`,
+//! `same_site`, `deadline`. `router.rs` applies them in this order.
 
 mod deadline;
 mod error_pages;

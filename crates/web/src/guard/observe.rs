@@ -1,4 +1,4 @@
-//! A number for each request, a line in the log, a count for the operator.
+//! Request ids, log lines and metrics.
 
 use std::fmt::Write;
 use std::time::Instant;
@@ -12,13 +12,13 @@ use tracing::Instrument;
 use crate::Web;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Random bytes of a request's number; shown as twice as many digits.
+/// Random bytes of a request id; shown as twice as many hexadecimal digits.
 const ID_BYTES: usize = 8;
-/// What the log calls a path that no route matches; the path itself could hold
-/// anything.
+/// Logged instead of a path that matches no route, since such a path can
+/// contain anything.
 const UNMATCHED: &str = "unmatched";
 
-/// The number of a request, which a person can quote.
+/// The id of a request, shown on error pages.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RequestId(String);
 
@@ -28,7 +28,7 @@ impl RequestId {
     }
 }
 
-/// Numbers, times, logs and counts a request.
+/// Gives each request an id, measures it, logs it and counts it.
 pub(crate) async fn observe(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let mut bytes = [0; ID_BYTES];
@@ -42,7 +42,7 @@ pub(crate) async fn observe(State(web): State<Web>, mut request: Request, next: 
         .get::<MatchedPath>()
         .map_or(UNMATCHED, |route| route.as_str())
         .to_owned();
-    // Methods are few words; another is logged as what it is: something else.
+    // Unknown methods are logged as one word, to keep the metrics bounded.
     let method = match request.method().as_str() {
         known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => {
             known.to_owned()
@@ -54,7 +54,7 @@ pub(crate) async fn observe(State(web): State<Web>, mut request: Request, next: 
     let mut response = next.run(request).instrument(span.clone()).await;
     let took = started.elapsed();
     let status = response.status().as_u16();
-    // Hundredths of a millisecond are enough to read.
+    // Rounded to hundredths of a millisecond.
     let ms = (took.as_secs_f64() * 1e5).round() / 1e2;
     span.in_scope(|| {
         if status >= 500 {

@@ -1,4 +1,4 @@
-//! A handler that panics ends one request, not the service.
+//! A panic in a handler ends one request, not the service.
 
 use std::any::Any;
 
@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 
 use crate::PageError;
 
-/// The answer after a panic. What it said stays out of page and log: it could
-/// quote what a person typed. The panic hook has written the place already.
+/// The response after a panic. The panic's message is neither shown nor logged,
+/// since it could quote user input. The panic hook has logged the location.
 pub(crate) fn after_panic(_said: Box<dyn Any + Send>) -> Response {
     tracing::error!("a handler panicked");
     PageError::Broken.into_response()

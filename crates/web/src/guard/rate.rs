@@ -1,4 +1,4 @@
-//! Too many requests from one address wait.
+//! Rate limits by client address.
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::{Client, LimitClass, PageError, Web};
 
-/// Counts every request as reading or changing.
+/// Counts every request as read or write.
 pub(crate) async fn rate(State(web): State<Web>, request: Request, next: Next) -> Response {
     let class = match *request.method() {
         Method::GET | Method::HEAD | Method::OPTIONS => LimitClass::Pages,
@@ -17,7 +17,7 @@ pub(crate) async fn rate(State(web): State<Web>, request: Request, next: Next) -
     counted(&web, class, request, next).await
 }
 
-/// Counts `routes` in `class` besides: for sign-in and looking up.
+/// Counts `routes` also in `class`: for sign-in and look-ups.
 pub fn limited(routes: Router<Web>, web: &Web, class: LimitClass) -> Router<Web> {
     let layer = from_fn_with_state(
         web.clone(),

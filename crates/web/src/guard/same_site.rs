@@ -1,5 +1,5 @@
-//! What changes something must come from a page of ours. Browsers say where a
-//! request comes from; programs without a browser say nothing and carry keys.
+//! Requests that change something must come from our own pages. Browsers send
+//! the request's origin; other programs do not, and authenticate with keys.
 
 use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::PageError;
 
-/// Refuses changes that another site's page sends.
+/// Refuses changing requests from other sites.
 pub(crate) async fn same_site(request: Request, next: Next) -> Response {
     let reads = matches!(
         *request.method(),
@@ -27,7 +27,7 @@ fn is_ours(headers: &HeaderMap) -> bool {
     match word("sec-fetch-site") {
         Some("same-origin" | "none") => true,
         Some(_) => false,
-        // An older browser: it sends the origin with every form.
+        // Older browsers send only the origin.
         None => match word(ORIGIN.as_str()) {
             None => true,
             Some(origin) => {

@@ -1,4 +1,4 @@
-//! Headers, limits, cross-site forms, large bodies, panics.
+//! Headers, rate limits, cross-site forms, large bodies, panics.
 
 use std::num::NonZeroU32;
 
@@ -123,7 +123,7 @@ async fn too_many_requests_wait() {
     }
 }
 
-/// Sends the form that chooses a language, from a page of `site`.
+/// Submits the language form, from a page of `site`.
 async fn choose(service: &Service, site: &str, form: String) -> Answer {
     let request = Request::post("/language")
         .header("content-type", "application/x-www-form-urlencoded")

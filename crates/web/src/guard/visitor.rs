@@ -1,5 +1,5 @@
-//! Reads who visits before any handler runs, and hands out the device's cookie
-//! where one was made.
+//! Reads the visitor's cookies before any handler runs, and sets the device's
+//! cookie if one was created.
 
 use axum::extract::{Request, State};
 use axum::http::header::SET_COOKIE;
@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use crate::{Visit, Web};
 
-/// Puts a [`Visit`] among the request's extensions.
+/// Puts a [`Visit`] into the request's extensions.
 pub(crate) async fn visitor(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let visit = Visit::new(&web, &request);
     request.extensions_mut().insert(visit.clone());

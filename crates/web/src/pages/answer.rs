@@ -1,4 +1,4 @@
-//! Whether a photo of one's own is accepted, as a person reads it.
+//! Whether photos taken by applicants are accepted, in words.
 
 use catalogue::{Acceptance, Answer, Catalogue, City, Confidence, Document};
 
@@ -7,7 +7,7 @@ use crate::Speech;
 /// The answer in words.
 pub(crate) struct AnswerView {
     pub(crate) answer: Answer,
-    /// 可以, 不可以 …
+    /// The answer: 可以, 不可以 …
     pub(crate) word: String,
     pub(crate) reason: String,
     pub(crate) instead: Option<String>,
@@ -17,7 +17,7 @@ pub(crate) struct AnswerView {
 }
 
 impl AnswerView {
-    /// The answer for a document, in a city where one decides.
+    /// The answer for a document, in a city if one decides.
     pub(crate) fn new(
         s: Speech,
         catalogue: &Catalogue,
@@ -54,7 +54,7 @@ impl AnswerView {
         }
     }
 
-    /// The class that colours it; the icon and the word say the same.
+    /// CSS class of the colour; icon and word tell the same.
     pub(crate) fn tone(&self) -> &'static str {
         match self.answer {
             Answer::Yes => "good",
@@ -64,7 +64,7 @@ impl AnswerView {
         }
     }
 
-    /// The icon.
+    /// Name of the icon.
     pub(crate) fn icon(&self) -> &'static str {
         match self.answer {
             Answer::Yes => "ok",
@@ -74,7 +74,7 @@ impl AnswerView {
         }
     }
 
-    /// Whether to go on with a photo of one's own makes sense.
+    /// Whether it makes sense to begin an order.
     pub(crate) fn goes_on(&self) -> bool {
         self.answer != Answer::No
     }

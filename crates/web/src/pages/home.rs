@@ -10,9 +10,9 @@ use super::choose::{Purpose, category_icon};
 use super::my_orders::{orders_here, with_news};
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
-/// Tiles of documents; with the one for all of them, two rows of four.
+/// Tiles of documents; with the one for all documents, two rows of four.
 const TILES: usize = 7;
-/// Letters that fit a tile.
+/// Characters that fit on a tile.
 const TILE_LETTERS: usize = 16;
 
 #[derive(Template)]
@@ -29,7 +29,7 @@ struct Tile {
     icon: &'static str,
 }
 
-/// The usual documents are those that cities issue, in the catalogue's order.
+/// The tiles are the documents that cities issue, in the catalogue's order.
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
@@ -59,8 +59,7 @@ pub(crate) async fn page(
     }))
 }
 
-/// The official name if it fits, else the first thing people call it in this
-/// language.
+/// The official name if it fits, else the first alias in this language.
 fn short_name(s: Speech, document: &Document) -> String {
     let official = s.of(&document.names);
     let fits = match s.locale {

@@ -1,5 +1,5 @@
-//! `POST /language`: chooses the language and returns to the page. It changes
-//! nothing but this browser, so it needs no token.
+//! `POST /language`: sets the language and redirects to the page. It changes
+//! only this browser's cookie, so it needs no token.
 
 use axum::Form;
 use axum::http::header::SET_COOKIE;
@@ -31,7 +31,7 @@ pub(crate) async fn choose(
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(back)))
 }
 
-/// Whether an address is a path here: nobody is sent elsewhere by a link.
+/// Whether an address is a path of this service: prevents open redirects.
 pub(crate) fn is_ours(address: &str) -> bool {
     address.starts_with('/')
         && !address.starts_with("//")

@@ -24,7 +24,7 @@ use axum::routing::{get, post};
 
 use crate::Web;
 
-/// All pages of people; probes and files are added by `router.rs`.
+/// All pages for people; probes and assets are added by `router.rs`.
 pub(crate) fn routes(web: &Web) -> Router<Web> {
     Router::new()
         .route("/", get(home::page))

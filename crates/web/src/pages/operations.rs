@@ -1,4 +1,4 @@
-//! What the operator's machines ask: `/healthz`, `/readyz`, `/metrics`.
+//! Probes and metrics: `/healthz`, `/readyz`, `/metrics`.
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -18,12 +18,12 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/metrics", get(metrics))
 }
 
-/// The process answers.
+/// 200 if the process responds.
 async fn health() -> impl IntoResponse {
     ([(CACHE_CONTROL, "no-store")], "ok\n")
 }
 
-/// 200 if the database works, else 503 and its code.
+/// 200 if the database works, else 503 and the error's code.
 async fn ready(State(web): State<Web>) -> impl IntoResponse {
     readiness(web.app.ready().await)
 }
@@ -39,7 +39,7 @@ fn readiness(database: Result<(), AppError>) -> impl IntoResponse {
     (status, [(CACHE_CONTROL, "no-store")], body)
 }
 
-/// For this machine and private networks only; to others there is no such page.
+/// Only for this machine and private networks; "not found" for others.
 async fn metrics(State(web): State<Web>, request: Request) -> Result<impl IntoResponse, PageError> {
     if !Client::of(&request, web.settings.behind_proxy).is_near() {
         return Err(PageError::NotFound);

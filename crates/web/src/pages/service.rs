@@ -1,4 +1,4 @@
-//! `GET /service`: 客服, whom to ask, and the thread of messages of each order.
+//! `GET /service`: 客服, contact data, and the messages of each order.
 
 use askama::Template;
 use axum::extract::State;
@@ -43,7 +43,7 @@ impl Service {
     }
 }
 
-/// Older orders are found under 订单.
+/// Older orders are listed under 订单.
 const MOST_THREADS: usize = 5;
 
 pub(crate) async fn page(

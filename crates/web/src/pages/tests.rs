@@ -1,4 +1,4 @@
-//! Every page: its status and what must stand there, in both languages.
+//! Every page: its status and expected text, in both languages.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -6,7 +6,7 @@ use catalogue::Authority;
 
 use crate::testing::{Service, rows};
 
-/// Language, status, path, what must stand on the page.
+/// Language, status, path, expected text.
 const PAGES: &str = r#"
 zh | 200 | /                                                     | 照片回执 | 办理回执 | /apply/resident-id-card | 社保卡 | 能用电子照片吗
 en | 200 | /                                                     | Photo receipt | ID card | lang="en"

@@ -1,4 +1,4 @@
-//! Every text that pages ask for exists, and every text of the pages is asked for.
+//! Every text that is used exists, and every text of the pages is used.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -33,7 +33,7 @@ fn files(folder: &Path, found: &mut Vec<String>) {
     }
 }
 
-/// The keys that sources and templates ask for.
+/// The keys used by sources and templates.
 fn used() -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut contents = Vec::new();
@@ -49,7 +49,7 @@ fn used() -> BTreeSet<String> {
 
 #[test]
 fn every_key_in_use_has_a_text() {
-    // The first stands in the documentation, the second is asked for on purpose.
+    // The first is in the documentation, the second is missing on purpose.
     let not_meant = ["key", "no-such-key"];
     for key in used()
         .iter()
@@ -69,7 +69,7 @@ fn every_text_of_the_pages_is_used() {
         let Some((key, _)) = line.split_once(" =") else {
             continue;
         };
-        // Errors are asked for by their code; their own test knows all of them.
+        // Errors are used by their code; a separate test covers them.
         let is_key = !key.starts_with([' ', '#']) && !key.starts_with("page-error-");
         assert!(!is_key || used.contains(key), "{key} is not used");
     }

@@ -1,12 +1,12 @@
-//! What came back, read to its end. Assertions give the answer again, so that
-//! several stand in one line.
+//! A response, read to its end. Assertions return the response, so that they
+//! can be chained.
 
 use axum::http::HeaderMap;
 use messages::Locale;
 use serde_json::Value;
 
 pub(crate) struct Answer {
-    /// Method and path that were asked, for what a failed assertion says.
+    /// Method and path of the request, for failed assertions.
     pub(super) asked: String,
     pub(crate) code: u16,
     pub(crate) headers: HeaderMap,
@@ -42,20 +42,20 @@ impl Answer {
         self
     }
 
-    /// 303 to this address.
+    /// Status 303 to this path.
     #[track_caller]
     pub(crate) fn redirects_to(&self, address: &str) -> &Self {
         self.status(303).has("location", address)
     }
 
-    /// A header of exactly this value; `""` where it must be missing.
+    /// A header with exactly this value; `""` if it must be missing.
     #[track_caller]
     pub(crate) fn has(&self, header: &str, value: &str) -> &Self {
         assert_eq!(self.header(header), value, "{}: {header}", self.asked);
         self
     }
 
-    /// One of the cookies that are set starts with this.
+    /// A cookie is set that starts with this.
     #[track_caller]
     pub(crate) fn sets_cookie(&self, start: &str) -> &Self {
         let cookies = self.cookies();
@@ -72,8 +72,8 @@ impl Answer {
         self
     }
 
-    /// Problem JSON of this status and code, whole: with texts in every language
-    /// and the request's number.
+    /// Complete problem JSON with this status and code: with texts in both
+    /// languages and the request's id.
     #[track_caller]
     pub(crate) fn refused(&self, status: u16, code: &str) -> &Self {
         self.status(status)
@@ -92,7 +92,7 @@ impl Answer {
         self
     }
 
-    /// `""` where there is none.
+    /// A header's value; `""` if there is none.
     pub(crate) fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
         value.map_or("", |value| value.to_str().unwrap())
@@ -104,7 +104,7 @@ impl Answer {
         lines.map(|line| line.to_str().unwrap()).collect()
     }
 
-    /// What a failed assertion shows: a page without what stands on every page.
+    /// The page without the parts common to all pages, for failed assertions.
     fn shown(&self) -> String {
         let text = self.text();
         let main = text.split_once("<main").map(|(_, main)| main.to_owned());
@@ -115,12 +115,13 @@ impl Answer {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    /// `null` for what is no JSON.
+    /// The body as JSON; `null` if it is not JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or_default()
     }
 
-    /// The text at a place such as `/document/id`; `""` where there is none.
+    /// The value at a JSON pointer such as `/document/id`; `""` if there is
+    /// none.
     pub(crate) fn at(&self, pointer: &str) -> String {
         match self.json().pointer(pointer) {
             None => String::new(),
@@ -129,7 +130,7 @@ impl Answer {
         }
     }
 
-    /// What stands between two marks.
+    /// The text between two marks.
     #[track_caller]
     pub(crate) fn between(&self, from: &str, until: &str) -> String {
         let text = self.contains(from).text();
@@ -137,7 +138,8 @@ impl Answer {
         rest.split_once(until).unwrap().0.to_owned()
     }
 
-    /// The address that starts like this and whose link has this text.
+    /// The link target that starts with `start` and whose link has the text
+    /// `of`.
     #[track_caller]
     pub(crate) fn link(&self, start: &str, of: &str) -> String {
         let (text, end) = (self.text(), format!("{of}</a>"));
@@ -149,14 +151,14 @@ impl Answer {
         link.0.to_owned()
     }
 
-    /// The token of the page's forms.
+    /// The CSRF token of the page's forms.
     pub(super) fn csrf(&self) -> Option<String> {
         let text = self.text();
         let rest = text.split_once("name=\"csrf\" value=\"")?.1;
         Some(rest.split_once('"')?.0.to_owned())
     }
 
-    /// The page's words, a line a piece of text, with scripts and tags gone.
+    /// The page's text, one line per piece, without scripts and tags.
     pub(crate) fn words(&self) -> String {
         let page = self.text();
         let body = page.split_once("<body").unwrap().1;

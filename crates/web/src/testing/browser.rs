@@ -1,4 +1,4 @@
-//! Somebody at a browser: keeps cookies, and sends the token of the last form.
+//! A test browser: keeps cookies, and sends the CSRF token of the last form.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use super::{Answer, portrait, service};
 
 const FORM: &str = "application/x-www-form-urlencoded";
-/// A page that has a form for everybody.
+/// A page with a form, open to everybody.
 const PAGE_WITH_FORM: &str = "/apply/us-visa";
 
 pub(crate) struct Browser {
@@ -36,12 +36,12 @@ impl Browser {
         self
     }
 
-    /// The same with a language chosen: `zh` or `en`.
+    /// The same with a language, `zh` or `en`.
     pub(crate) fn speaking(self, lang: &str) -> Self {
         self.with_cookie("lang", lang)
     }
 
-    /// The same with a token that is none of its forms'.
+    /// The same with an invalid CSRF token.
     pub(crate) fn with_forged_token(self) -> Self {
         *self.token.borrow_mut() = Some("forged".to_owned());
         self
@@ -52,7 +52,7 @@ impl Browser {
             .await
     }
 
-    /// Sends a form with its token.
+    /// Submits a form with its token.
     pub(crate) async fn post(&self, path: &str, form: &str) -> Answer {
         let body = format!("csrf={}&{form}", self.token().await);
         let request = Request::post(path).header("content-type", FORM);
@@ -63,7 +63,7 @@ impl Browser {
         }
     }
 
-    /// Sends a picture with its token; `accept` is what is wished back.
+    /// Uploads a picture with its token; `accept` is the media type wanted.
     pub(crate) async fn upload(&self, path: &str, accept: &str, picture: &[u8]) -> Answer {
         let token = self.token().await;
         let mut body = format!(
@@ -79,14 +79,14 @@ impl Browser {
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
-    /// Begins an order on a document's page; the order's address.
+    /// Begins an order on a document's page; gives the order's path.
     pub(crate) async fn begin(&self, apply: &str) -> String {
         let begun = self.post(apply, "").await;
         let to = begun.status(303).header("location");
         to.strip_suffix("/picture").unwrap().to_owned()
     }
 
-    /// Puts the portrait to the order of this address.
+    /// Uploads the portrait to the order at this path.
     pub(crate) async fn upload_portrait(&self, order: &str) {
         let path = format!("{order}/picture");
         let answer = self.upload(&path, "application/json", &portrait()).await;
@@ -98,7 +98,7 @@ impl Browser {
         self.post("/desk/sign-in", &form).await
     }
 
-    /// Follows an address that goes on sending.
+    /// Opens an event stream.
     pub(crate) async fn follow(&self, path: &str) -> Events {
         let request = self.with_cookies(Request::get(path).body(Body::empty()).unwrap());
         let response = self.router.clone().oneshot(request).await.unwrap();
@@ -106,7 +106,7 @@ impl Browser {
         Events(response.into_body())
     }
 
-    /// Sends a request with the cookies that are kept, and keeps those it sets.
+    /// Sends a request with the stored cookies, and stores those it sets.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let answer = service::ask(&self.router, self.with_cookies(request)).await;
         for cookie in answer.cookies() {
@@ -130,8 +130,8 @@ impl Browser {
         request
     }
 
-    /// Keeps a cookie as `Set-Cookie` has it. A token belongs to the cookies it was
-    /// given with.
+    /// Stores a cookie of a `Set-Cookie` header. A token belongs to the cookies
+    /// it was given with.
     fn keep(&self, cookie: &str) {
         let pair = cookie.split(';').next().unwrap();
         let (name, value) = pair.split_once('=').unwrap();
@@ -151,7 +151,7 @@ impl Browser {
     }
 }
 
-/// What comes from an address that goes on sending.
+/// An event stream.
 pub(crate) struct Events(Body);
 
 impl Events {

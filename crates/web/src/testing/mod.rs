@@ -1,7 +1,7 @@
-//! The harness of this crate's tests: a [`Service`] that is started, a [`Browser`]
-//! and a [`Program`] that ask it, and an [`Answer`] that asserts about itself.
+//! Test harness of this crate: a running [`Service`], a [`Browser`] and a
+//! [`Program`] as clients, and an [`Answer`] with assertions.
 //!
-//! Tests call no function of `usecases`: `set_up.rs` does, in a few helpers.
+//! Tests call no function of `usecases` directly: `set_up.rs` does.
 
 mod answer;
 mod browser;
@@ -15,7 +15,8 @@ pub(crate) use program::Program;
 pub(crate) use service::{Service, settings};
 pub(crate) use set_up::Stage;
 
-/// The committed portrait, a PNG. Its face has too few pixels for any document.
+/// The portrait of the repository, a PNG. Its face has too few pixels for any
+/// document.
 pub(crate) fn portrait() -> Vec<u8> {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -24,7 +25,7 @@ pub(crate) fn portrait() -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-/// The portrait three times as large, a JPEG: enough pixels for every document.
+/// The portrait enlarged three times, a JPEG: enough pixels for every document.
 pub(crate) fn large_portrait() -> Vec<u8> {
     use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
     let small = decode(&portrait(), &Limits::default()).unwrap().image;
@@ -39,8 +40,8 @@ pub(crate) fn large_portrait() -> Vec<u8> {
     encode_jpeg(&large, &target).unwrap().bytes
 }
 
-/// A table's rows: a line each, of `N` cells with `|` between them. The last cell
-/// takes the rest of its line; cells that are missing are empty.
+/// The rows of a table: one per line, `N` cells separated by `|`. The last cell
+/// takes the rest of its line; missing cells are empty.
 pub(crate) fn rows<const N: usize>(table: &str) -> Vec<[&str; N]> {
     let row = |line| {
         let mut cells = str::splitn(line, N, '|').map(str::trim);

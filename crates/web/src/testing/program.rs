@@ -1,4 +1,4 @@
-//! A program that calls the API with an order's token or a key.
+//! A test program that calls the API with an order's token or an API key.
 
 use axum::Router;
 use axum::body::Body;
@@ -39,7 +39,7 @@ impl Program {
         self.send(&line, "application/octet-stream", bytes).await
     }
 
-    /// Calls by a line such as `POST /orders`; no body for `null`.
+    /// Calls an endpoint given as `POST /orders`; `null` for no body.
     pub(crate) async fn call(&self, line: &str, body: Value) -> Answer {
         let body = match body {
             Value::Null => Vec::new(),

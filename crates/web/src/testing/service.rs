@@ -1,5 +1,5 @@
-//! A service that is started: SQLite in a temporary folder, a clock that moves when
-//! told, the real engine, and every request through the whole router.
+//! A running service: SQLite in a temporary folder, a manual clock, the real
+//! engine, and every request through the whole router.
 
 use std::convert::Infallible;
 use std::num::NonZeroU32;
@@ -33,7 +33,7 @@ impl Service {
         Self::of(settings, Catalogue::embedded().unwrap()).await
     }
 
-    /// Lets a smile pass: the portrait is an official one, not an ID photo.
+    /// A service whose limits accept a smile: the portrait is no ID photo.
     pub(crate) async fn start_lenient() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let limit = |id| {
@@ -51,7 +51,7 @@ impl Service {
         .await
     }
 
-    /// Draws sevens for random bytes.
+    /// A service whose random bytes are all 7.
     pub(crate) async fn start_with_sevens() -> Self {
         struct Sevens;
         impl TryRng for Sevens {
@@ -91,7 +91,7 @@ impl Service {
         }
     }
 
-    /// The same with another router over its state.
+    /// The same with another router.
     pub(crate) fn routed(self, routes: impl FnOnce(Web) -> Router) -> Self {
         Self {
             router: routes(self.web.clone()),
@@ -99,29 +99,29 @@ impl Service {
         }
     }
 
-    /// Somebody who comes for the first time.
+    /// A new browser without cookies.
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(self.router.clone())
     }
 
-    /// A program with a key or an order's token; `""` for none.
+    /// A program with an API key or an order's token; `""` for none.
     pub(crate) fn program(&self, token: &str) -> Program {
         Program::new(self.router.clone(), token)
     }
 
-    /// A page as somebody sees it who comes for the first time.
+    /// A page, requested by a new browser.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.browser().get(path).await
     }
 
-    /// Sends a request as it is.
+    /// Sends a request unchanged.
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
         ask(&self.router, request).await
     }
 }
 
-/// An operator who can be reached, a price, and limits no test runs into unless it
-/// looks up more than five times.
+/// An operator with contact data, a price, and rate limits that no test reaches
+/// except with more than five look-ups.
 pub(crate) fn settings() -> Settings {
     let text = |zh: &str, en: &str| {
         Some(Text {

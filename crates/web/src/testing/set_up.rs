@@ -1,5 +1,5 @@
-//! What stands before a test begins, made through use cases: staff, keys, orders at
-//! each stage of their life.
+//! Initial state of tests, made through use cases: staff, API keys, orders at
+//! each stage.
 
 use std::time::Duration;
 
@@ -19,51 +19,51 @@ use super::{Browser, Program, Service, large_portrait};
 
 const PASSWORD: &str = "a harbour of seven lanterns";
 
-/// How far an order has come.
+/// Stage of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
     /// Begun, without a picture.
     Draft,
-    /// Handed in.
+    /// Submitted.
     Waiting,
-    /// Taken by an inspector.
+    /// Claimed by an inspector.
     InReview,
-    /// Rejected, for good: ears hidden.
+    /// Rejected (ears hidden), and final.
     Rejected,
-    /// Approved, for good; its receipt is issued.
+    /// Approved, and final; its receipt is issued.
     Approved,
-    /// Given up by the applicant.
+    /// Cancelled by the applicant.
     Cancelled,
 }
 
 /// An order of the identity card in Shenzhen.
 pub(crate) struct Order {
     pub(crate) number: String,
-    /// The applicant at the browser it was begun in.
+    /// The applicant's browser, on which it was begun.
     pub(crate) applicant: Browser,
-    /// The receipt's number; `""` before there is one.
+    /// The receipt's number; `""` if there is none.
     pub(crate) receipt: String,
 }
 
 impl Service {
-    /// Adds somebody who has a password of their own and bears the role's name,
-    /// and signs them in.
+    /// Adds an account named like the role, with its own password, and signs
+    /// in.
     pub(crate) async fn hire(&self, role: Role) -> Browser {
         let (token, _) = self.member(role.code(), role).await;
         self.browser().with_cookie("session", &token)
     }
 
-    /// The one-time password of the first operator, who is called `operator`.
+    /// The initial password of the first operator, named `operator`.
     pub(crate) async fn first_password(&self) -> String {
         operator::first(&self.web.app).await.unwrap().unwrap().1
     }
 
-    /// A program with a key to everything its role may do.
+    /// A program with an API key of this role, unlimited.
     pub(crate) async fn keyed(&self, role: Role) -> Program {
         self.keyed_for(role, &[], &[]).await
     }
 
-    /// The same within some documents and cities; all of them where none is named.
+    /// The same, limited to documents and cities; unlimited if none is given.
     pub(crate) async fn keyed_for(
         &self,
         role: Role,
@@ -85,7 +85,8 @@ impl Service {
         self.program(&key.unwrap())
     }
 
-    /// Begins an order over the API; its number, and the applicant's program.
+    /// Begins an order over the API; gives its number, and the applicant's
+    /// program.
     pub(crate) async fn begun(&self, document: &str, city: Option<&str>) -> (String, Program) {
         let body = json!({ "document": document, "city": city });
         let begun = self.program("").post("/orders", body).await;
@@ -93,8 +94,7 @@ impl Service {
         (begun.at("/number"), self.program(&begun.at("/token")))
     }
 
-    /// An order that has come so far. Stages after the draft need a service that is
-    /// lenient.
+    /// An order at this stage. Stages after the draft need a lenient service.
     pub(crate) async fn order(&self, stage: Stage) -> Order {
         let app = &self.web.app;
         let device = "d".repeat(42) + "A";
@@ -154,8 +154,8 @@ impl Service {
         applicant::submit(app, own).await.unwrap();
     }
 
-    /// Takes the order and, where there is a verdict, decides and lets that become
-    /// final. What the engine said against an approval is overruled.
+    /// Claims the order and, if there is a verdict, decides and waits until it
+    /// is final. Failing findings are overruled for an approval.
     async fn review(&self, number: OrderNumber, verdict: Option<Verdict>) {
         let app = &self.web.app;
         let name = format!("inspector-{number}");

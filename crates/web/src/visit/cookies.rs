@@ -1,6 +1,6 @@
-//! Reading and writing cookies. Values here are of letters, digits and `-._~`
-//! only, so nothing needs quoting. Only [`super::Visit::cookie`] writes one, for it
-//! knows how people reach the service.
+//! Reading and writing cookies. Values consist of letters, digits and `-._~`,
+//! so nothing needs quoting. Only [`super::Visit::cookie`] writes cookies,
+//! since it knows the public URL.
 
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
@@ -20,7 +20,7 @@ pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|(key, value)| (key == name).then_some(value))
 }
 
-/// Where a cookie may travel.
+/// Transport of a cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Transport {
     /// Only over TLS.
@@ -29,7 +29,8 @@ pub(super) enum Transport {
     Any,
 }
 
-/// A `Set-Cookie` that scripts cannot read and other sites cannot send along.
+/// A `Set-Cookie` header: not readable by scripts, not sent along by other
+/// sites.
 pub(super) fn write(name: &str, value: &str, age_s: u32, transport: Transport) -> HeaderValue {
     let secure = match transport {
         Transport::TlsOnly => "; Secure",

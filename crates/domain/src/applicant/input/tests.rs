@@ -1,4 +1,4 @@
-//! What an applicant states, right and wrong, field by field.
+//! Forms right and wrong, field by field.
 
 use catalogue::{Confidence, Need, Script, Source, Text};
 use jiff::civil::date;
@@ -31,8 +31,8 @@ fn ask(id: &str, need: Need) -> Ask {
     }
 }
 
-/// By the rules of a document that asks for a school, and for a class if there
-/// is one.
+/// Reads by the rules of a document that asks for a school and, optionally, a
+/// class.
 fn by_rules<T>(take: impl FnOnce(ReadingRules<'_>) -> T) -> T {
     take(ReadingRules {
         asks: &[ask("school", Need::Must), ask("class", Need::May)],
@@ -42,7 +42,7 @@ fn by_rules<T>(take: impl FnOnce(ReadingRules<'_>) -> T) -> T {
     })
 }
 
-/// An adult's, complete.
+/// A complete form of an adult.
 fn adult() -> ApplicantInput {
     ApplicantInput {
         name: Some("张三".to_owned()),
@@ -54,7 +54,7 @@ fn adult() -> ApplicantInput {
     }
 }
 
-/// A child's with a passport, complete.
+/// A complete form of a child with a passport.
 fn child() -> ApplicantInput {
     ApplicantInput {
         kind: Some(IdentityKind::Passport),
@@ -120,7 +120,7 @@ fn everything_wrong_is_said_at_its_field_in_the_order_of_the_form() {
         &[(Email, E::EmailShape)],
     );
 
-    // The number holds a date of birth: stating it is needless, not wrong.
+    // The number encodes a date of birth: stating it is redundant, not wrong.
     check(adult, |of| of.birth = some("1949-12-31"), &[]);
     check(
         adult,
@@ -128,14 +128,14 @@ fn everything_wrong_is_said_at_its_field_in_the_order_of_the_form() {
         &[(Birth, E::BirthDiffers)],
     );
     check(adult, |of| of.birth = some("?"), &[(Birth, E::BirthDate)]);
-    // It holds none.
+    // The number encodes none.
     check(child, |of| of.birth = None, &[(Birth, E::BirthEmpty)]);
     check(
         child,
         |of| of.birth = some("2026-11-24"),
         &[(Birth, E::BirthRange)],
     );
-    // Nobody knows whether it does.
+    // Unknown whether the number encodes one.
     check(child, |of| of.number = None, &[(Number, E::IdEmpty)]);
     check(
         child,
@@ -220,7 +220,7 @@ fn what_was_stated_is_taken() {
     };
     assert_eq!(consents, ConsentKind::ALL.map(consent));
 
-    // An adult's consents are those needed, whatever else was ticked.
+    // An adult's consents are those required, whatever else was ticked.
     let eager = ApplicantInput {
         consents: ConsentKind::ALL.into(),
         ..adult()
@@ -245,7 +245,7 @@ fn a_guardian_is_needed_as_far_as_the_input_tells() {
     };
     use IdentityKind::{ChineseId, HongKongMacaoTaiwanResident, Passport};
     check(ChineseId, CITIZEN, "", false);
-    // What the number holds counts.
+    // The number's date of birth counts.
     check(ChineseId, CITIZEN, "2015-05-01", false);
     let childs = "830000201501020022";
     check(HongKongMacaoTaiwanResident, childs, "", true);
@@ -255,7 +255,7 @@ fn a_guardian_is_needed_as_far_as_the_input_tells() {
     // The fourteenth birthday, and the day after.
     check(Passport, "E12345678", "2012-11-23", true);
     check(Passport, "E12345678", "2012-11-22", false);
-    // A number that is wrong tells nothing, a date beside it does.
+    // A wrong number gives no date, a stated date beside it does.
     check(Passport, "E1", "2015-05-01", true);
     check(Passport, "E12345678", "", false);
     check(Passport, "", "?", false);

@@ -1,4 +1,4 @@
-//! Hands an order in, gives it up, deletes what is personal of it.
+//! Submits an order, cancels it, erases its personal data.
 
 use axum::Json;
 use axum::extract::State;
@@ -9,7 +9,7 @@ use crate::Web;
 use crate::api::credential::Own;
 use crate::api::error::Answer;
 
-/// Hands the picture in, for an inspector to look at.
+/// Submits the picture for review.
 #[utoipa::path(post, path = "/api/v1/orders/{number}/submit", operation_id = "submit_order", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
@@ -19,7 +19,7 @@ pub(crate) async fn submit(State(web): State<Web>, Own(own): Own) -> Answer<Json
     Ok(Json(OrderAnswer::new(&web.catalogue, order)))
 }
 
-/// Gives the order up.
+/// Cancels the order.
 #[utoipa::path(post, path = "/api/v1/orders/{number}/cancel", operation_id = "cancel_order", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
@@ -29,7 +29,8 @@ pub(crate) async fn cancel(State(web): State<Web>, Own(own): Own) -> Answer<Json
     Ok(Json(OrderAnswer::new(&web.catalogue, order)))
 }
 
-/// Deletes everything personal of the order now; gives it up first where it is open.
+/// Deletes all personal data of the order now; an open order is cancelled
+/// first.
 #[utoipa::path(post, path = "/api/v1/orders/{number}/erase", operation_id = "erase_order", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),

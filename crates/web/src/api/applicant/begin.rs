@@ -25,17 +25,17 @@ pub(crate) struct NewOrder {
     city: Option<String>,
 }
 
-/// An order, and what opens it.
+/// An order, and the token that opens it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Opened {
     /// The order's number.
     pub(crate) number: String,
-    /// Opens the order as `Authorization: Bearer …`. It is shown this once.
+    /// Opens the order as `Authorization: Bearer …`. Given only in this answer.
     pub(crate) token: String,
 }
 
-/// Begins an order; the token opens it from then on. Refused with `not-accepted`
-/// where no photo of one's own is.
+/// Begins an order; the token opens it from then on. Refused with
+/// `not-accepted` where photos taken by applicants are not accepted.
 #[utoipa::path(post, path = "/api/v1/orders", operation_id = "begin_order", tag = "applicant", request_body = NewOrder,
     responses((status = 201, description = "Begun.", body = Opened)))]
 pub(crate) async fn begin(

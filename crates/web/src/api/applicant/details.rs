@@ -1,4 +1,4 @@
-//! Takes what the applicant tells of themselves.
+//! Stores the applicant's details.
 
 use std::collections::BTreeMap;
 
@@ -28,18 +28,19 @@ pub(crate) struct NewDetails {
     /// Its number.
     #[schema(example = "11010519491231002X")]
     identity_number: String,
-    /// Date of birth, `YYYY-MM-DD`; needed where the number does not hold it.
+    /// Date of birth, `YYYY-MM-DD`; required if the identity number does not
+    /// contain it.
     birth: Option<String>,
-    /// Phone number: of the mainland, or with `+` and the country's number.
+    /// Phone number: of the mainland, or with `+` and the country code.
     #[schema(example = "13800138000")]
     phone: String,
-    /// Where notices go too, if this service sends e-mail.
+    /// E-mail address for notices, if this service sends e-mail.
     #[schema(example = "name@example.com")]
     email: Option<String>,
-    /// What else the document asks for, by the `id` of its `asks`.
+    /// The document's further fields, by the `id` of its `asks`.
     #[serde(default)]
     further: BTreeMap<String, String>,
-    /// What was agreed to: `face-data`, and `guardian` for one under 14.
+    /// Consents given: `face-data`, and `guardian` for an applicant under 14.
     consents: Vec<Agreed>,
 }
 
@@ -61,11 +62,11 @@ pub(crate) enum Kind {
     TaiwanCompatriotPermit,
 }
 
-/// What was agreed to.
+/// A consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Agreed {
-    /// The photo, and what is measured on it.
+    /// Processing of the photo and of face measurements.
     FaceData,
     /// Given by a parent or guardian.
     Guardian,
@@ -108,8 +109,8 @@ impl From<NewDetails> for ApplicantInput {
     }
 }
 
-/// Gives the applicant's details, in place of those before. All that is wrong
-/// with them is told at once, in `about`.
+/// Stores the applicant's details, replacing earlier ones. All refused fields
+/// are listed in `about`.
 #[utoipa::path(put, path = "/api/v1/orders/{number}/details", operation_id = "give_details", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])), request_body = NewDetails,

@@ -1,4 +1,4 @@
-//! Finds an order again, by its number and the phone number given with it.
+//! Opens an order by its number and the applicant's phone number.
 
 use axum::Json;
 use axum::extract::State;
@@ -14,17 +14,17 @@ use crate::api::body::Body;
 use crate::api::credential::{new_token, token_of_grant};
 use crate::api::error::{Answer, ApiError};
 
-/// What an order is found by.
+/// What identifies an order and its applicant.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sought {
     /// The order's number.
     number: String,
-    /// The phone number that was given with it.
+    /// The applicant's phone number.
     phone: String,
 }
 
-/// Opens an order begun elsewhere.
+/// Opens an order by its number and phone number.
 #[utoipa::path(post, path = "/api/v1/orders/find", operation_id = "find_order", tag = "applicant", request_body = Sought,
     responses((status = 200, description = "Found.", body = Opened)))]
 pub(crate) async fn find(

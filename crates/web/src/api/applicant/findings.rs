@@ -1,4 +1,4 @@
-//! What the engine says of a picture.
+//! The check results of a picture.
 
 use compliance::Limit;
 use serde::Serialize;
@@ -8,36 +8,36 @@ use utoipa::ToSchema;
 use crate::api::error::{message, remedy};
 use crate::api::words::{Words, name_of, verdicts};
 
-/// The judgement of one picture.
+/// The check results of one picture.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Judgement {
-    /// Requirement by requirement; empty where there is no face to judge.
+    /// One finding per requirement; empty if no face was found.
     findings: Vec<Finding>,
-    /// Why there is no photo; empty where there is one.
+    /// Why there is no photo; empty if there is one.
     wrongs: Vec<WhatIsWrong>,
-    /// The photo's file; absent where there is none.
+    /// The photo's file; absent if there is none.
     photo: Option<PhotoFile>,
 }
 
-/// One requirement.
+/// The result for one requirement.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Finding {
-    /// Stable name.
+    /// Stable identifier.
     id: String,
     /// `pass`, `not-measured`, `advise` (an inspector decides) or `fail`.
     #[schema(schema_with = verdicts)]
     verdict: String,
-    /// As measured, in `unit`.
+    /// Measured value, in `unit`.
     value: Option<f64>,
     /// `number`, `percent`, `degrees`, `px`, `levels` (of 255), `kb` or `dpi`.
     unit: Option<String>,
-    /// Values inside pass; an end that is absent is open.
+    /// Range that passes; an absent end is open.
     pass: Option<Range>,
-    /// Values outside fail; absent where the measure only advises.
+    /// Values outside this range fail; absent if the measure only advises.
     fail: Option<Range>,
-    /// What the requirement is called.
+    /// Name of the requirement.
     name: Option<Words>,
-    /// What there is to object to.
+    /// What is wrong.
     reason: Option<Words>,
     /// What to do.
     remedy: Option<Words>,
@@ -45,7 +45,7 @@ pub(crate) struct Finding {
     regions_on_photo: Vec<Vec<Vec<f64>>>,
 }
 
-/// Ends included.
+/// A range, ends included.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Range {
     /// Least value.
@@ -59,22 +59,22 @@ pub(crate) struct Range {
 pub(crate) struct WhatIsWrong {
     /// Stable code.
     code: String,
-    /// In words.
+    /// The reason in words.
     message: Words,
-    /// What to do; empty where nothing can be done.
+    /// What to do; empty if nothing can be done.
     remedy: Words,
 }
 
 /// A photo's file.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PhotoFile {
-    /// Pixels across.
+    /// Width in pixels.
     width_px: u32,
-    /// Pixels down.
+    /// Height in pixels.
     height_px: u32,
-    /// Length of the file.
+    /// Size of the file in bytes.
     bytes: usize,
-    /// JPEG quality, 1 to 100 as libjpeg counts.
+    /// JPEG quality, 1 to 100 on libjpeg's scale.
     quality: u8,
 }
 

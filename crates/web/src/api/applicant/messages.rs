@@ -16,19 +16,19 @@ use crate::api::words::{UnixMs, Who};
 /// A message.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MessageAnswer {
-    /// Who wrote it.
+    /// Author.
     by: Who,
-    /// When.
+    /// When it was written.
     at: UnixMs,
-    /// What.
+    /// Text.
     text: String,
 }
 
-/// What to write.
+/// A message to send.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewMessage {
-    /// 1 to 1000 characters.
+    /// Text, 1 to 1000 characters.
     #[schema(min_length = 1, max_length = 1000)]
     pub(crate) text: String,
 }
@@ -43,7 +43,7 @@ impl From<usecases::ThreadMessage> for MessageAnswer {
     }
 }
 
-/// The thread, oldest first.
+/// The messages about the order, oldest first.
 #[utoipa::path(get, path = "/api/v1/orders/{number}/messages", operation_id = "list_messages", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
@@ -56,7 +56,7 @@ pub(crate) async fn list(
     Ok(Json(said.into_iter().map(Into::into).collect()))
 }
 
-/// Writes to the staff about the order.
+/// Sends a message to the staff about the order.
 #[utoipa::path(post, path = "/api/v1/orders/{number}/messages", operation_id = "write_message", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])), request_body = NewMessage,

@@ -1,4 +1,5 @@
-//! What an applicant does with their order, with the order's token.
+//! What an applicant can do with their order, authenticated by the order's
+//! token.
 
 pub(crate) mod act;
 pub(crate) mod begin;

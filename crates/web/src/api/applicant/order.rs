@@ -1,4 +1,4 @@
-//! Where an order stands.
+//! The state of an order.
 
 use axum::Json;
 use axum::extract::State;
@@ -21,48 +21,49 @@ pub(crate) struct OrderAnswer {
     number: String,
     /// Identifier of the document.
     document: String,
-    /// Six digits of the issuing city.
+    /// Six digits of the issuing city; absent for documents without one.
     city: Option<String>,
     /// `draft`, `waiting`, `in-review`, `approved`, `rejected`, `cancelled` or
     /// `lapsed`.
     #[schema(schema_with = statuses)]
     status: String,
-    /// How often it was handed in.
+    /// How often it was submitted.
     submissions: u16,
-    /// Whether the applicant's details are there.
+    /// Whether the applicant's details are given.
     has_details: bool,
     /// When it was begun.
     created_at: UnixMs,
-    /// When person and photos were deleted.
+    /// When personal data and photos were deleted.
     erased_at: Option<UnixMs>,
-    /// Where it is in the queue, while it waits.
+    /// Position in the queue, while it waits.
     place: Option<PlaceAnswer>,
-    /// The picture last put; absent before the first and after erasure.
+    /// The last picture; absent before the first and after erasure.
     picture: Option<PictureAnswer>,
-    /// What happened, oldest first.
+    /// Events of the order, oldest first.
     timeline: Vec<TimelineLine>,
 }
 
-/// A place in the queue.
+/// A position in the queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PlaceAnswer {
-    /// Orders before it.
+    /// Number of orders before it.
     ahead: u64,
-    /// About how many seconds it will be, by how long the last ones waited.
+    /// Estimated waiting time in seconds, from recent waiting times.
     about_s: u64,
 }
 
-/// A picture and its judgement.
+/// A picture and its check results.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PictureAnswer {
-    /// `good`, `advised`, `failing` or `no-photo`; the first two may be handed in.
+    /// `good`, `advised`, `failing` or `no-photo`; only the first two can be
+    /// submitted.
     #[schema(schema_with = fitnesses)]
     fitness: String,
-    /// What the engine says.
+    /// Check results.
     judgement: Judgement,
-    /// Why it was rejected; empty otherwise.
+    /// Reasons of the rejection; empty otherwise.
     reasons: Vec<ReasonAnswer>,
-    /// What the inspector added to a rejection; may be empty.
+    /// The inspector's note to a rejection; may be empty.
     note: String,
 }
 
@@ -116,18 +117,19 @@ impl OrderAnswer {
     }
 }
 
-/// A line of the timeline.
+/// An event of the order.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TimelineLine {
-    /// When.
+    /// When it happened.
     at: UnixMs,
-    /// Who.
+    /// Who did it.
     by: Who,
-    /// What: `drafted`, `picture-prepared`, `submitted`, `approved` and the like.
+    /// Code of the event: `drafted`, `picture-prepared`, `submitted`,
+    /// `approved` and others.
     what: String,
 }
 
-/// Where an order stands, with all that happened.
+/// The state of an order, with its timeline.
 #[utoipa::path(get, path = "/api/v1/orders/{number}", operation_id = "show_order", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),

@@ -1,4 +1,4 @@
-//! Takes a picture and says at once what an inspector would.
+//! Uploads a picture; answers with its check results.
 
 use axum::Json;
 use axum::body::Body;
@@ -12,8 +12,9 @@ use crate::api::error::{Answer, ApiError};
 use crate::upload::{ReadError, Upload, read_bare};
 use crate::{PageError, Web};
 
-/// Puts a picture to the order, in place of the one before. A picture that gives
-/// no photo is kept too, and `judgement.wrongs` says why.
+/// Uploads a picture, replacing an earlier one that was not submitted. A
+/// picture that gives no photo is stored too, with the reasons in
+/// `judgement.wrongs`.
 #[utoipa::path(put, path = "/api/v1/orders/{number}/picture", operation_id = "put_picture", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
@@ -34,7 +35,7 @@ pub(crate) async fn put(
 impl From<ReadError> for ApiError {
     fn from(error: ReadError) -> Self {
         match error {
-            // The upload broke off, or there was none.
+            // The upload was interrupted, or empty.
             ReadError::Page(PageError::FormUnreadable) | ReadError::Empty => Self::Body,
             ReadError::Page(error) => Self::Page(error),
             ReadError::Busy => Self::Busy,

@@ -1,4 +1,4 @@
-//! The photo, and the picture it was made from.
+//! The photo, and the uploaded picture.
 
 use axum::extract::State;
 use usecases::applicant;
@@ -8,7 +8,7 @@ use crate::api::body::{File, Jpeg, jpeg};
 use crate::api::credential::Own;
 use crate::api::error::Answer;
 
-/// The photo made of the picture last put.
+/// The photo made from the last picture.
 #[utoipa::path(get, path = "/api/v1/orders/{number}/photo", operation_id = "show_photo", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
@@ -18,8 +18,8 @@ pub(crate) async fn photo(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg>
     Ok(jpeg(applicant::photo(&web.app, &own, None).await?))
 }
 
-/// The picture last put, upright, at most 1280 pixels a side; gone once the
-/// decision is final.
+/// A preview of the last picture, upright, at most 1280 pixels a side; deleted
+/// once the decision is final.
 #[utoipa::path(get, path = "/api/v1/orders/{number}/preview", operation_id = "show_preview", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),

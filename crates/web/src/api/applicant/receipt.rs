@@ -19,15 +19,15 @@ pub(crate) struct OwnReceipt {
     number: String,
     /// `valid`, `sample`, `used`, `expired` or `revoked`.
     standing: String,
-    /// The last day it is good for.
+    /// Last day of validity.
     valid_until: String,
-    /// A sample is no receipt.
+    /// Whether it is a sample, which is not valid at counters.
     is_sample: bool,
-    /// What its two-dimensional code says, signed; empty once forgotten.
+    /// Signed text of its QR code; empty once deleted.
     token: String,
 }
 
-/// The receipt; there is one some seconds after the approval.
+/// The receipt; issued some seconds after the approval.
 #[utoipa::path(get, path = "/api/v1/orders/{number}/receipt", operation_id = "show_receipt", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
@@ -46,7 +46,7 @@ pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<O
 
 type Drawn = ([(HeaderName, &'static str); 1], Vec<u8>);
 
-/// The receipt on paper.
+/// The receipt as a printable page.
 #[utoipa::path(get, path = "/api/v1/orders/{number}/receipt.pdf", operation_id = "draw_receipt_as_pdf", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
@@ -57,7 +57,7 @@ pub(crate) async fn pdf(State(web): State<Web>, Own(own): Own) -> Answer<Drawn> 
     Ok(([(CONTENT_TYPE, "application/pdf")], bytes))
 }
 
-/// The receipt for a phone.
+/// The receipt as an image for a phone.
 #[utoipa::path(get, path = "/api/v1/orders/{number}/receipt.png", operation_id = "draw_receipt_as_picture", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),

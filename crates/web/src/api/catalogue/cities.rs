@@ -16,7 +16,7 @@ pub(crate) struct CityLine {
     /// Six digits of GB/T 2260.
     #[schema(example = "440300")]
     code: String,
-    /// What it is called.
+    /// Names.
     names: Words,
     /// Its name in pinyin, without tones.
     pinyin: String,
@@ -32,16 +32,16 @@ impl From<&catalogue::City> for CityLine {
     }
 }
 
-/// What to look for.
+/// The search.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
-    /// The beginning of a name, of its pinyin or initials, or of the code; all
-    /// cities without it.
+    /// The beginning of a name, of its pinyin or initials, or of the code;
+    /// without it, all cities.
     q: Option<String>,
 }
 
-/// Cities whose name, pinyin, initials or code begin so.
+/// Cities whose name, pinyin, initials or code begin with the query.
 #[utoipa::path(get, path = "/api/v1/cities", operation_id = "search_cities", tag = "catalogue", params(Wanted),
     responses((status = 200, description = "In the order of their codes.", body = [CityLine])))]
 pub(crate) async fn search(

@@ -1,4 +1,5 @@
-//! The documents there are, and what each asks of a photo where no city differs.
+//! The documents, and their photo requirements outside cities with rules of
+//! their own.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -11,13 +12,13 @@ use crate::Web;
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::{Words, name_of, scopes};
 
-/// A document one can need a photo for.
+/// A document for which photos are made.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DocumentLine {
     /// Identifier, as in addresses.
     #[schema(example = "resident-id-card")]
     id: String,
-    /// What it is called.
+    /// Names.
     names: Words,
     /// `city` where an issuing city must be named, `national` where one rule
     /// holds for the country, `abroad` for an authority abroad.
@@ -37,7 +38,7 @@ pub(crate) async fn list(State(web): State<Web>) -> Json<Vec<DocumentLine>> {
     Json(web.catalogue.documents().iter().map(line).collect())
 }
 
-/// What a document asks of a photo where no city differs.
+/// A document's photo requirements, where no city has rules of its own.
 #[utoipa::path(get, path = "/api/v1/documents/{document}", operation_id = "show_document", tag = "catalogue",
     params(("document" = String, Path, description = "Identifier of the document")),
     responses((status = 200, description = "The requirements.", body = Requirements)))]

@@ -1,5 +1,5 @@
-//! Documents, cities, what they ask of a photo, and why one is rejected; open to
-//! everybody.
+//! Documents, cities, photo requirements and rejection reasons; no
+//! authentication.
 
 pub(crate) mod cities;
 pub(crate) mod documents;

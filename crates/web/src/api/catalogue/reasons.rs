@@ -1,4 +1,4 @@
-//! Why a photo can be rejected.
+//! Rejection reasons.
 
 use axum::Json;
 use axum::extract::State;
@@ -11,13 +11,13 @@ use utoipa::ToSchema;
 use crate::Web;
 use crate::api::words::Words;
 
-/// A reason of a rejection.
+/// A rejection reason.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReasonAnswer {
-    /// Stable name.
+    /// Stable identifier.
     #[schema(example = "face-covered")]
     id: String,
-    /// What it is called.
+    /// Name.
     name: Words,
     /// Why it matters.
     why: Words,
@@ -26,7 +26,7 @@ pub(crate) struct ReasonAnswer {
 }
 
 impl ReasonAnswer {
-    /// The reason of this identifier.
+    /// The reason with this identifier.
     pub(crate) fn of(catalogue: &Catalogue, id: &str) -> Self {
         let words = |part| Words {
             zh: reason_text(catalogue, id, part, Locale::Zh),
@@ -41,7 +41,7 @@ impl ReasonAnswer {
     }
 }
 
-/// Every reason a photo can be rejected for.
+/// All rejection reasons.
 #[utoipa::path(get, path = "/api/v1/reasons", operation_id = "list_reasons", tag = "catalogue",
     responses((status = 200, description = "Every reason.", body = [ReasonAnswer])))]
 pub(crate) async fn list(State(web): State<Web>) -> Json<Vec<ReasonAnswer>> {

@@ -1,4 +1,5 @@
-//! What a document asks in a city, and whether one's own photo will do there.
+//! A document's photo requirements in a city, and whether photos taken by
+//! applicants are accepted there.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -10,18 +11,18 @@ use crate::Web;
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::{Words, answers, name_of};
 
-/// What is asked of a photo.
+/// Requirements on a photo.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Specification {
-    /// Version of the catalogue it was read from.
+    /// Version of the catalogue.
     catalogue_version: String,
     /// The standard it follows.
     standard: String,
-    /// Pixels across.
+    /// Width in pixels.
     width_px: u32,
-    /// Pixels down.
+    /// Height in pixels.
     height_px: u32,
-    /// Pixels an inch.
+    /// Pixels per inch.
     dpi: f64,
     /// Width on paper, millimetres.
     width_mm: f64,
@@ -29,24 +30,24 @@ pub(crate) struct Specification {
     height_mm: f64,
     /// Colour of the background: sRGB, three values of 0 to 255.
     background_rgb: Vec<u8>,
-    /// Bytes the file must have at least.
+    /// Minimum size of the file in bytes.
     min_bytes: usize,
-    /// Bytes the file may have at most.
+    /// Maximum size of the file in bytes.
     max_bytes: usize,
-    /// Where the head is to be.
+    /// Position and size of the head.
     constraints: Vec<Position>,
 }
 
-/// One measure of the head's place on the photo, in the photo's pixels.
+/// One measure of the head on the photo, in pixels of the photo.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Position {
-    /// What is measured.
+    /// Identifier of the measure.
     measure: String,
-    /// Least, pixels; absent where there is no such limit.
+    /// Minimum, pixels; absent if there is none.
     min_px: Option<f64>,
-    /// Greatest, pixels.
+    /// Maximum, pixels; absent if there is none.
     max_px: Option<f64>,
-    /// What is aimed at, pixels.
+    /// Target, pixels.
     target_px: f64,
 }
 
@@ -74,45 +75,48 @@ impl From<&PhotoSpec> for Specification {
     }
 }
 
-/// Whether a photo made by oneself is accepted.
+/// Whether a photo taken by the applicant is accepted.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AcceptanceAnswer {
-    /// `yes`, `no`, `unknown` or `not-applicable`; no order begins at `no`.
+    /// `yes`, `no`, `unknown` or `not-applicable`; with `no`, no order can be
+    /// begun.
     #[schema(schema_with = answers)]
     answer: String,
-    /// Why.
+    /// Reason of the answer.
     reason: Words,
-    /// What to do instead, where it is not.
+    /// What to do instead, if it is not accepted.
     instead: Option<Words>,
-    /// Where that is written.
+    /// Source of the answer.
     source: String,
 }
 
-/// What is asked of a photo, and whether one's own will do.
+/// A document's photo requirements, and whether photos taken by applicants are
+/// accepted.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Requirements {
-    /// What is asked of the photo.
+    /// Requirements on the photo.
     specification: Specification,
-    /// Whether a photo made by oneself is accepted.
+    /// Whether a photo taken by the applicant is accepted.
     acceptance: AcceptanceAnswer,
-    /// What the applicant gives besides name, identity and phone.
+    /// Fields that the applicant fills in, besides name, identity and phone.
     asks: Vec<FurtherAsked>,
 }
 
-/// A field that the document asks for besides.
+/// A further field of a document.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FurtherAsked {
-    /// Identifier, as in an order's details.
+    /// Identifier, as in `further` of an order's details.
     id: String,
-    /// What the field is called.
+    /// Name of the field.
     names: Words,
     /// How to fill it in.
     hint: Option<Words>,
-    /// `must` where nothing can be handed in without it, else `may`.
+    /// `must` if required for submission, else `may`.
     need: String,
-    /// `latin` for letters, digits, spaces and hyphens alone, else `any`.
+    /// `latin` if only letters, digits, spaces and hyphens are allowed, else
+    /// `any`.
     script: String,
-    /// Most characters it takes.
+    /// Maximum number of characters.
     max_chars: u8,
 }
 
@@ -144,7 +148,8 @@ impl Requirements {
     }
 }
 
-/// What a document asks of a photo in a city, and whether one's own is accepted.
+/// A document's photo requirements in a city, and whether photos taken by
+/// applicants are accepted there.
 #[utoipa::path(get, path = "/api/v1/documents/{document}/cities/{city}", operation_id = "show_requirements", tag = "catalogue",
     params(("document" = String, Path, description = "Identifier of the document"),
            ("city" = String, Path, description = "Six digits of the issuing city")),

@@ -1,6 +1,6 @@
-//! A receipt by its number and the person it is of. The two stand in the body,
-//! so that neither is in an address. Misses are counted; after some of them
-//! key and number are locked out for a while.
+//! Looks up a receipt by its number and person. Both are in the body, so that
+//! neither is in a URL. Failed look-ups are counted; too many lock the key and
+//! the number for a while.
 
 use axum::Json;
 use axum::extract::State;
@@ -15,67 +15,68 @@ use crate::api::credential::Keyed;
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::{Words, digits};
 
-/// What is shown at the counter.
+/// What the applicant presents at the counter.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LookUp {
-    /// The receipt's number, as typed or scanned; or all that its
-    /// two-dimensional code says.
+    /// The receipt's number, typed or scanned; or the whole text of its QR
+    /// code.
     #[schema(max_length = 500)]
     number: String,
-    /// The identity number. Either this or `name`.
+    /// The identity number. Give either this or `name`.
     #[schema(max_length = 100)]
     identity: Option<String>,
-    /// The name.
+    /// The applicant's name.
     #[schema(max_length = 100)]
     name: Option<String>,
-    /// Identifier of the document applied for; left out, any.
+    /// Identifier of the document applied for; any if absent.
     #[schema(max_length = 100)]
     document: Option<String>,
-    /// Six digits of the issuing city or province; left out, any.
+    /// Six digits of the issuing city or province; any if absent.
     #[schema(max_length = 6)]
     city: Option<String>,
 }
 
-/// A field that the document asks for besides.
+/// The value of a further field of the document.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FurtherAnswer {
     /// The field's identifier, as in the document's `asks`.
     id: String,
-    /// What the field is called.
+    /// Name of the field.
     names: Words,
-    /// What the applicant gave.
+    /// Value given by the applicant.
     text: String,
 }
 
-/// A receipt at the counter; the applicant is masked.
+/// A receipt as seen at the counter; the applicant is masked.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReceiptAnswer {
     /// The receipt's number.
     number: String,
-    /// Identifier of the document it was approved for.
+    /// Identifier of the document it was issued for.
     document: String,
-    /// Six digits of the issuing city.
+    /// Six digits of the issuing city; absent for documents without one.
     city: Option<String>,
     /// `valid`, `sample`, `used`, `expired` or `revoked`.
     standing: String,
-    /// `fits`, `another-document` or `another-place`: whether it is for what was
-    /// asked, and within the key's documents and cities.
+    /// `fits`, `another-document` or `another-place`: whether it is accepted
+    /// for the document and city asked, and is within the key's documents and
+    /// cities.
     fit: String,
-    /// The last day it is good for.
+    /// Last day of validity.
     valid_until: String,
-    /// A sample is no receipt.
+    /// Whether it is a sample, which is not valid at counters.
     is_sample: bool,
-    /// The name with all but one character hidden; nothing once erased.
+    /// The name with all but one character hidden; absent once erased.
     name: Option<String>,
-    /// The identity number with its middle hidden.
+    /// The identity number with its middle hidden; absent once erased.
     identity: Option<String>,
-    /// What the document asks for besides; nothing where the photo may not be seen.
+    /// The document's further fields; empty if the photo may not be seen.
     further: Vec<FurtherAnswer>,
     /// SHA-256 of the photo's file, hexadecimal.
     photo_sha256: String,
-    /// Opens the photo for a quarter of an hour, to this key alone; nothing where
-    /// the photo may not be seen.
+    /// Opens the photo for 15 minutes, for this key only; absent if the photo
+    /// may not be seen.
     ticket: Option<String>,
 }
 

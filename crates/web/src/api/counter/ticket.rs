@@ -1,4 +1,5 @@
-//! What a ticket of a look-up opens: the photo, and using the receipt up.
+//! What a look-up's ticket gives access to: the photo, and marking the receipt
+//! as used.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -9,7 +10,7 @@ use crate::api::body::{File, Jpeg, jpeg};
 use crate::api::credential::Keyed;
 use crate::api::error::Answer;
 
-/// The photo, byte for byte as approved. Each time is logged.
+/// The photo, byte for byte as approved. Each call is logged.
 #[utoipa::path(get, path = "/api/v1/counter/tickets/{ticket}/photo", operation_id = "hand_photo_over", tag = "counter",
     params(("ticket" = String, Path, description = "The ticket of a look-up")),
     security(("api-key" = [])),
@@ -26,8 +27,8 @@ pub(crate) async fn photo(
     Ok(jpeg(bytes))
 }
 
-/// Uses the receipt up (核销), where its document wants that. Taking it back is
-/// for people.
+/// Marks the receipt as used (核销), if its document requires that. Only staff
+/// can undo this.
 #[utoipa::path(post, path = "/api/v1/counter/tickets/{ticket}/use", operation_id = "use_receipt_up", tag = "counter",
     params(("ticket" = String, Path, description = "The ticket of a look-up")),
     security(("api-key" = [])),

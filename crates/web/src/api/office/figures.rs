@@ -1,4 +1,4 @@
-//! The figures.
+//! Statistics.
 
 use std::time::Duration;
 
@@ -14,67 +14,68 @@ use crate::api::credential::Keyed;
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::UnixMs;
 
-/// The longest time figures are given for.
+/// Longest period, in days.
 const MOST_DAYS: u16 = 366;
 
-/// Over which time.
+/// The period.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Span {
-    /// Days back from today, 1 to 366; 30 without it.
+    /// Number of days up to today, 1 to 366; 30 if absent.
     #[param(minimum = 1, maximum = 366)]
     days: Option<u16>,
 }
 
-/// The figures.
+/// Statistics of the orders.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FiguresAnswer {
-    /// Day by day.
+    /// Statistics by day.
     days: Vec<Day>,
-    /// Half of the orders waited at most so many milliseconds.
+    /// Median time from submission to decision, in milliseconds.
     wait_p50_ms: Option<u64>,
-    /// 95 of 100 waited at most so many milliseconds.
+    /// 95th percentile of the time from submission to decision, in
+    /// milliseconds.
     wait_p95_ms: Option<u64>,
-    /// Rejections by reason.
+    /// Number of rejections by reason.
     rejections: Vec<Count>,
-    /// Orders by state.
+    /// Number of orders by state.
     states: Vec<Count>,
-    /// Orders that wait now.
+    /// Number of orders waiting now.
     waiting: u64,
-    /// Work that failed for good, at most 20.
+    /// Jobs that failed too often and are not tried again, at most 20.
     dead_jobs: Vec<DeadJobLine>,
 }
 
-/// Work that failed for good.
+/// A job that failed too often and is not tried again.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DeadJobLine {
     /// Its identifier.
     id: String,
-    /// How often it was tried.
+    /// Number of tries.
     tries: u32,
     /// The code of the last error.
     error: String,
 }
 
-/// A day.
+/// Statistics of one day.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Day {
-    /// When it began.
+    /// Start of the day.
     from: UnixMs,
-    /// Handed in.
+    /// Submissions.
     submitted: u64,
-    /// Approved.
+    /// Approvals.
     approved: u64,
-    /// Rejected.
+    /// Rejections.
     rejected: u64,
 }
 
-/// How many of something.
+/// A number by name.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Count {
-    /// Of what.
+    /// What is counted.
     name: String,
-    /// How many.
+    /// The number.
     count: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Keys of programs.
+//! API keys of programs.
 
 use axum::Json;
 use axum::extract::State;
@@ -17,14 +17,14 @@ use crate::api::credential::{Identified, Keyed};
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::UnixMs;
 
-/// A key, without the key itself.
+/// An API key, without its text.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KeyLine {
     /// Its identifier.
     id: String,
-    /// What the operator calls it.
+    /// Name given by the operator.
     name: String,
-    /// What it may do.
+    /// Roles.
     roles: Vec<RoleName>,
     /// Documents it is limited to; empty for all.
     documents: Vec<String>,
@@ -32,7 +32,7 @@ pub(crate) struct KeyLine {
     cities: Vec<String>,
     /// When it was made.
     created_at: UnixMs,
-    /// Since when it no longer works.
+    /// When it was revoked; absent if valid.
     revoked_at: Option<UnixMs>,
 }
 
@@ -55,14 +55,14 @@ impl From<ApiKeyView> for KeyLine {
     }
 }
 
-/// A key to be made.
+/// An API key to be made.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct KeyWanted {
-    /// What it is called: 1 to 40 characters.
+    /// Name, 1 to 40 characters.
     #[schema(min_length = 1, max_length = 40)]
     name: String,
-    /// What it may do.
+    /// Roles.
     #[schema(min_items = 1)]
     roles: Vec<RoleName>,
     /// Documents it is limited to; empty for all.
@@ -73,14 +73,14 @@ pub(crate) struct KeyWanted {
     cities: Vec<String>,
 }
 
-/// A key just made.
+/// A new API key.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct KeyMade {
-    /// The key; it is shown this once.
+    /// The text of the key. Given only in this answer.
     key: String,
 }
 
-/// All keys, newest first.
+/// All API keys, newest first.
 #[utoipa::path(get, path = "/api/v1/keys", operation_id = "list_keys", tag = "office",
     security(("api-key" = [])),
     responses((status = 200, description = "The keys.", body = [KeyLine])))]
@@ -92,7 +92,7 @@ pub(crate) async fn list(
     Ok(Json(keys.into_iter().map(Into::into).collect()))
 }
 
-/// Makes a key.
+/// Makes an API key.
 #[utoipa::path(post, path = "/api/v1/keys", operation_id = "add_key", tag = "office",
     security(("api-key" = [])), request_body = KeyWanted,
     responses((status = 201, description = "Made.", body = KeyMade)))]
@@ -119,7 +119,7 @@ pub(crate) async fn add(
     Ok((StatusCode::CREATED, Json(KeyMade { key })))
 }
 
-/// The key no longer works.
+/// Revokes an API key.
 #[utoipa::path(post, path = "/api/v1/keys/{id}/revoke", operation_id = "revoke_key",
     tag = "office", params(("id" = String, Path, description = "Identifier of the key")),
     security(("api-key" = [])),

@@ -1,4 +1,4 @@
-//! The hash-chained log.
+//! The hash-chained audit log.
 
 use axum::Json;
 use axum::extract::State;
@@ -15,47 +15,47 @@ use crate::api::words::{UnixMs, Who};
 /// Entries an answer holds.
 const MOST_ENTRIES: u32 = 100;
 
-/// From where.
+/// The page to read.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Before {
-    /// Entries before this one; the newest without it.
+    /// Only entries before this sequence number; the newest if absent.
     before: Option<i64>,
 }
 
-/// An entry.
+/// An entry of the log.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LogLine {
-    /// Its place in the chain.
+    /// Sequence number.
     seq: i64,
-    /// When.
+    /// When it happened.
     at: UnixMs,
-    /// Who.
+    /// Who did it.
     by: Who,
-    /// Which colleague or key, by its identifier.
+    /// Identifier of the member of staff or API key.
     by_id: Option<String>,
-    /// What.
+    /// Code of the action.
     action: String,
-    /// On what.
+    /// What it was done to.
     subject: String,
-    /// With what result.
+    /// Reason or result.
     detail: String,
-    /// SHA-256 over the entry and the hash before it, in hexadecimal digits.
+    /// SHA-256 over the previous hash and the entry, in hexadecimal digits.
     hash: String,
 }
 
-/// What going along the whole log found.
+/// Result of verifying the whole log.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Verified {
-    /// Whether it is what was written.
+    /// Whether the chain is intact.
     holds: bool,
-    /// Entries, where it holds.
+    /// Number of entries, if the chain is intact.
     entries: Option<u64>,
-    /// What is wrong, where it does not.
+    /// Code of the fault, if it is not.
     fault: Option<String>,
 }
 
-/// The log, newest first, at most 100 entries.
+/// Entries of the log, newest first, at most 100.
 #[utoipa::path(get, path = "/api/v1/log", operation_id = "list_log", tag = "office", params(Before),
     security(("api-key" = [])),
     responses((status = 200, description = "The entries.", body = [LogLine])))]
@@ -82,7 +82,7 @@ pub(crate) async fn list(
     Ok(Json(lines.collect()))
 }
 
-/// Goes along the whole log and says whether it is what was written.
+/// Verifies the hash chain of the whole log.
 #[utoipa::path(post, path = "/api/v1/log/verify", operation_id = "verify_log", tag = "office",
     security(("api-key" = [])),
     responses((status = 200, description = "What was found.", body = Verified)))]

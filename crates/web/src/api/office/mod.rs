@@ -1,6 +1,6 @@
-//! What an operator does, for programs with a key: figures, log, answers to
-//! applicants, staff and keys. A key limited to documents or cities may do none
-//! of it, for none of it can be cut down to them.
+//! What an operator can do, for programs with an API key: statistics, log,
+//! answers to applicants, staff and keys. A key limited to documents or cities
+//! can use none of it, since none of it can be filtered by them.
 
 pub(crate) mod figures;
 pub(crate) mod keys;

@@ -1,4 +1,4 @@
-//! Roles by their names.
+//! Roles by their codes.
 
 use axum::http::StatusCode;
 use domain::staff::{Role, Roles};
@@ -7,15 +7,16 @@ use utoipa::ToSchema;
 
 use crate::api::error::{Answer, ApiError};
 
-/// What somebody, or a program, may do.
+/// A role of a member of staff or an API key.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum RoleName {
     /// Reviews photos and answers messages.
     Inspector,
-    /// Looks receipts up and uses them up.
+    /// Looks up receipts and marks them as used.
     Clerk,
-    /// Staff, keys, figures, log, messages; no pictures.
+    /// Manages staff and keys, reads statistics and log, answers messages; sees
+    /// no pictures.
     Operator,
 }
 
@@ -29,7 +30,7 @@ impl From<RoleName> for Role {
     }
 }
 
-/// The names of `roles`.
+/// The codes of `roles`.
 pub(super) fn named(roles: Roles) -> Vec<RoleName> {
     let name = |role| match role {
         Role::Inspector => RoleName::Inspector,
@@ -39,10 +40,10 @@ pub(super) fn named(roles: Roles) -> Vec<RoleName> {
     roles.iter().map(name).collect()
 }
 
-/// The roles of these names.
+/// The roles of these codes.
 ///
 /// # Errors
-/// Where there is none: nobody is added, and no key made, to do nothing.
+/// If there are none: an account or key without roles could do nothing.
 pub(super) fn roles_of(names: &[RoleName]) -> Answer<Roles> {
     if names.is_empty() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;

@@ -1,4 +1,4 @@
-//! Who works here, and what they may do.
+//! Staff accounts and roles.
 
 use axum::Json;
 use axum::extract::State;
@@ -15,22 +15,22 @@ use crate::api::credential::{Identified, Keyed};
 use crate::api::error::Answer;
 use crate::api::words::UnixMs;
 
-/// Somebody who works here.
+/// A staff account.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ColleagueLine {
     /// Their identifier.
     id: String,
-    /// What they sign in as.
+    /// Sign-in name.
     name: String,
-    /// What they may do.
+    /// Roles.
     roles: Vec<RoleName>,
-    /// They still have the password they were given.
+    /// Whether the initial password is still in use.
     has_first_password: bool,
-    /// A second factor is on.
+    /// Whether a second factor is enabled.
     has_second_factor: bool,
-    /// When they were added.
+    /// When the account was created.
     created_at: UnixMs,
-    /// Since when they may not sign in any more.
+    /// When the account was disabled; absent if enabled.
     disabled_at: Option<UnixMs>,
 }
 
@@ -48,34 +48,34 @@ impl From<ColleagueView> for ColleagueLine {
     }
 }
 
-/// Somebody to be added.
+/// An account to be added.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewColleague {
-    /// What they sign in as: 1 to 40 characters without spaces.
+    /// Sign-in name, 1 to 40 characters without spaces.
     #[schema(min_length = 1, max_length = 40)]
     name: String,
-    /// What they may do.
+    /// Roles.
     #[schema(min_items = 1)]
     roles: Vec<RoleName>,
 }
 
-/// What somebody may do.
+/// The roles of an account.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewRoles {
-    /// All their roles from now on; none is allowed too.
+    /// All roles from now on; may be empty.
     roles: Vec<RoleName>,
 }
 
-/// A password to sign in with once.
+/// An initial password.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OneTimePassword {
-    /// It is shown this once.
+    /// The password. Given only in this answer.
     password: String,
 }
 
-/// Everyone, by name.
+/// All accounts, sorted by name.
 #[utoipa::path(get, path = "/api/v1/staff", operation_id = "list_staff", tag = "office",
     security(("api-key" = [])),
     responses((status = 200, description = "Everyone.", body = [ColleagueLine])))]
@@ -87,7 +87,7 @@ pub(crate) async fn list(
     Ok(Json(staff.into_iter().map(Into::into).collect()))
 }
 
-/// Adds somebody; gives the password they sign in with once.
+/// Adds an account; gives its initial password.
 #[utoipa::path(post, path = "/api/v1/staff", operation_id = "add_colleague", tag = "office",
     security(("api-key" = [])), request_body = NewColleague,
     responses((status = 201, description = "Added.", body = OneTimePassword)))]
@@ -102,7 +102,7 @@ pub(crate) async fn add(
     Ok((StatusCode::CREATED, Json(OneTimePassword { password })))
 }
 
-/// Changes what somebody may do; their sign-ins end.
+/// Sets an account's roles; its sessions end.
 #[utoipa::path(put, path = "/api/v1/staff/{id}/roles", operation_id = "set_roles",
     tag = "office", params(("id" = String, Path, description = "Identifier of the colleague")),
     security(("api-key" = [])), request_body = NewRoles,
@@ -118,7 +118,7 @@ pub(crate) async fn set_roles(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Switches an account off; its sign-ins end.
+/// Disables an account; its sessions end.
 #[utoipa::path(post, path = "/api/v1/staff/{id}/disable", operation_id = "disable_colleague",
     tag = "office", params(("id" = String, Path, description = "Identifier of the colleague")),
     security(("api-key" = [])),
@@ -132,7 +132,7 @@ pub(crate) async fn disable(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Switches an account on again.
+/// Enables an account.
 #[utoipa::path(post, path = "/api/v1/staff/{id}/enable", operation_id = "enable_colleague",
     tag = "office", params(("id" = String, Path, description = "Identifier of the colleague")),
     security(("api-key" = [])),
@@ -146,8 +146,8 @@ pub(crate) async fn enable(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A new password to sign in with once; the second factor is off and a lock is
-/// lifted.
+/// Resets the password and gives a new initial one; disables the second factor
+/// and lifts a lock.
 #[utoipa::path(post, path = "/api/v1/staff/{id}/reset", operation_id = "reset_password",
     tag = "office", params(("id" = String, Path, description = "Identifier of the colleague")),
     security(("api-key" = [])),

@@ -1,4 +1,4 @@
-//! What applicants wrote, and the answers.
+//! Messages of applicants, and answers.
 
 use axum::Json;
 use axum::extract::State;
@@ -14,7 +14,7 @@ use crate::api::credential::{Keyed, Numbered};
 use crate::api::error::Answer;
 use crate::api::words::UnixMs;
 
-/// An order whose applicant waits for an answer.
+/// An order with an unanswered message.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ThreadLine {
     /// The order's number.
@@ -23,7 +23,7 @@ pub(crate) struct ThreadLine {
     at: UnixMs,
 }
 
-/// Orders whose applicant waits for an answer, the longest waiting first.
+/// Orders with unanswered messages, longest waiting first.
 #[utoipa::path(get, path = "/api/v1/threads", operation_id = "list_threads", tag = "office", security(("api-key" = [])),
     responses((status = 200, description = "The orders.", body = [ThreadLine])))]
 pub(crate) async fn list(
@@ -38,7 +38,7 @@ pub(crate) async fn list(
     Ok(Json(lines.collect()))
 }
 
-/// What was written to and fro about an order, oldest first.
+/// The messages about an order, oldest first.
 #[utoipa::path(get, path = "/api/v1/threads/{number}", operation_id = "show_thread", tag = "office",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])),
@@ -52,7 +52,7 @@ pub(crate) async fn show(
     Ok(Json(said.into_iter().map(Into::into).collect()))
 }
 
-/// Answers an applicant, who is told.
+/// Answers an applicant, who is notified.
 #[utoipa::path(post, path = "/api/v1/threads/{number}", operation_id = "answer_thread", tag = "office",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])), request_body = NewMessage,

@@ -1,4 +1,4 @@
-//! Takes an order, gives it back, puts it before another, takes a decision back.
+//! Claims an order, releases it, asks for a second opinion, undoes a decision.
 
 use axum::Json;
 use axum::extract::State;
@@ -9,8 +9,8 @@ use crate::Web;
 use crate::api::credential::{Keyed, Numbered};
 use crate::api::error::{Answer, ApiError};
 
-/// Takes the oldest free order, or keeps the one the key has already; 404 where
-/// none waits.
+/// Claims the oldest free order, or gives the one the key holds already; 404 if
+/// none is waiting.
 #[utoipa::path(post, path = "/api/v1/queue/next", operation_id = "take_next", tag = "review", security(("api-key" = [])),
     responses((status = 200, description = "The order, now this key's.", body = CaseAnswer)))]
 pub(crate) async fn take_next(
@@ -21,7 +21,7 @@ pub(crate) async fn take_next(
     Ok(Json(case.ok_or(ApiError::NOT_FOUND)?.into()))
 }
 
-/// Takes an order, or keeps it a while longer.
+/// Claims an order, or renews the claim.
 #[utoipa::path(post, path = "/api/v1/reviews/{number}/take", operation_id = "take_review", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])),
@@ -35,7 +35,7 @@ pub(crate) async fn take(
     Ok(Json(case.into()))
 }
 
-/// Gives an order back to the queue.
+/// Releases an order to the queue.
 #[utoipa::path(post, path = "/api/v1/reviews/{number}/release", operation_id = "release_review", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])),
@@ -49,7 +49,7 @@ pub(crate) async fn release(
     Ok(Json(case.into()))
 }
 
-/// Puts an order before another inspector.
+/// Returns an order to the queue for another inspector.
 #[utoipa::path(post, path = "/api/v1/reviews/{number}/second-opinion", operation_id = "ask_second_opinion", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])),
@@ -64,7 +64,7 @@ pub(crate) async fn ask_second_opinion(
     Ok(Json(case.into()))
 }
 
-/// Takes the key's own decision back, within ten seconds.
+/// Undoes the key's own decision, within ten seconds.
 #[utoipa::path(post, path = "/api/v1/reviews/{number}/undo", operation_id = "undo_decision", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])),

@@ -1,4 +1,4 @@
-//! One order before a reviewer.
+//! One order under review.
 
 use axum::Json;
 use axum::extract::State;
@@ -19,13 +19,13 @@ pub(crate) struct CaseAnswer {
     number: String,
     /// Identifier of the document.
     document: String,
-    /// Six digits of the issuing city.
+    /// Six digits of the issuing city; absent for documents without one.
     city: Option<String>,
     /// `draft`, `waiting`, `in-review`, `approved`, `rejected`, `cancelled` or
     /// `lapsed`.
     #[schema(schema_with = statuses)]
     status: String,
-    /// Counts from 1: which handing in this is.
+    /// Number of this submission, from 1.
     submission: u16,
     /// The name with all but one character hidden.
     name: String,
@@ -36,9 +36,9 @@ pub(crate) struct CaseAnswer {
     /// `good`, `advised`, `failing` or `no-photo`.
     #[schema(schema_with = fitnesses)]
     fitness: String,
-    /// What the engine says.
+    /// Check results.
     judgement: Judgement,
-    /// Reasons of earlier rejections, the newest first.
+    /// Reasons of earlier rejections, newest first.
     rejected_before: Vec<Vec<String>>,
 }
 
@@ -61,7 +61,7 @@ impl From<CaseView> for CaseAnswer {
     }
 }
 
-/// Looks at an order without taking it.
+/// Shows an order without claiming it.
 #[utoipa::path(get, path = "/api/v1/reviews/{number}", operation_id = "show_review", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])),

@@ -17,51 +17,52 @@ use crate::api::error::Answer;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewDecision {
-    /// Which way.
+    /// Outcome.
     verdict: DecisionVerdict,
-    /// Identifiers of the reasons; a rejection needs at least one.
+    /// Identifiers of rejection reasons; a rejection needs at least one.
     #[serde(default)]
     reasons: Vec<String>,
-    /// A sentence to the applicant, at most 500 characters.
+    /// Note to the applicant, at most 500 characters.
     #[serde(default)]
     #[schema(max_length = 500)]
     note: String,
-    /// Every finding that fails and is approved nevertheless, with why.
+    /// Failing findings that the approval overrules, each with a class of
+    /// reason.
     #[serde(default)]
     overruled: Vec<Overrule>,
 }
 
-/// Which way a decision goes.
+/// Outcome of a decision.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum DecisionVerdict {
-    /// The photo holds.
+    /// The photo meets the requirements.
     Approved,
     /// It does not.
     Rejected,
 }
 
-/// A finding decided against.
+/// A finding to overrule.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Overrule {
     /// The finding's identifier.
     finding: String,
-    /// Why.
+    /// Class of reason.
     class: Class,
 }
 
-/// Why a finding does not count.
+/// Why a finding is overruled.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Class {
-    /// The measurement is mistaken.
+    /// The measurement is wrong.
     Mistaken,
-    /// How the person is made.
+    /// Medical or physical reason: disability, illness, age.
     Bodily,
-    /// Worn for religion.
+    /// Religious or cultural reason that the rules allow.
     Religious,
-    /// Something else.
+    /// Another reason.
     Other,
 }
 
@@ -76,7 +77,8 @@ impl From<Class> for OverruleClass {
     }
 }
 
-/// Decides on an order the key has taken. It can be taken back for ten seconds.
+/// Decides on an order the key holds. The decision can be undone for ten
+/// seconds.
 #[utoipa::path(post, path = "/api/v1/reviews/{number}/decision", operation_id = "decide", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])), request_body = NewDecision,

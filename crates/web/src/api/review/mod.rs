@@ -1,5 +1,5 @@
-//! What an inspector does, for programs with a key. What lies outside the key's
-//! documents and cities is as if it were not there.
+//! What an inspector can do, for programs with an API key. Orders outside the
+//! key's documents and cities are not found.
 
 pub(crate) mod act;
 pub(crate) mod case;

@@ -1,4 +1,4 @@
-//! The pictures of an order before a reviewer. Each look is logged.
+//! The pictures of an order under review. Each look is logged.
 
 use axum::extract::State;
 use domain::OrderNumber;
@@ -10,8 +10,8 @@ use crate::api::body::{File, Jpeg, jpeg};
 use crate::api::credential::{Keyed, Numbered};
 use crate::api::error::Answer;
 
-/// The picture as it came, upright, at most 1280 pixels a side; gone once the
-/// decision is final.
+/// A preview of the uploaded picture, upright, at most 1280 pixels a side;
+/// deleted once the decision is final.
 #[utoipa::path(get, path = "/api/v1/reviews/{number}/original", operation_id = "show_reviewed_original", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])),

@@ -14,9 +14,9 @@ use crate::api::words::{UnixMs, digits, fitnesses};
 /// The queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QueueAnswer {
-    /// When it was so.
+    /// When the queue was read.
     now: UnixMs,
-    /// The longest waiting first, at most 50.
+    /// Orders, longest waiting first, at most 50.
     rows: Vec<QueueLine>,
 }
 
@@ -27,22 +27,22 @@ pub(crate) struct QueueLine {
     number: String,
     /// Identifier of the document.
     document: String,
-    /// Six digits of the issuing city.
+    /// Six digits of the issuing city; absent for documents without one.
     city: Option<String>,
-    /// Since when it waits.
+    /// When it was submitted.
     since: UnixMs,
-    /// How often it was handed in.
+    /// How often it was submitted.
     submissions: u16,
-    /// `good`, `advised` or `failing`, as the engine judged.
+    /// `good`, `advised` or `failing`: the worst finding.
     #[schema(schema_with = fitnesses)]
     fitness: String,
-    /// Until when somebody has it; absent where it is free.
+    /// When its claim expires; absent if it is free.
     claimed_until: Option<UnixMs>,
     /// Whether a second opinion was asked for.
     second_opinion: bool,
 }
 
-/// Orders that wait, as far as the key reaches.
+/// Waiting orders within the key's documents and cities.
 #[utoipa::path(get, path = "/api/v1/queue", operation_id = "show_queue", tag = "review", security(("api-key" = [])),
     responses((status = 200, description = "The queue.", body = QueueAnswer)))]
 pub(crate) async fn list(

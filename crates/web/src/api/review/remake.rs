@@ -1,4 +1,4 @@
-//! Makes the photo anew with its frame moved.
+//! Makes the photo again with another crop.
 
 use axum::Json;
 use axum::extract::State;
@@ -13,21 +13,22 @@ use crate::api::body::Body;
 use crate::api::credential::{Keyed, Numbered};
 use crate::api::error::{Answer, ApiError};
 
-/// How the frame is to be moved, counted from where it was solved. What the
-/// specification does not allow is granted as far as it does.
+/// How the crop is moved, from its computed place. Moves are limited to what
+/// the specification allows.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewFrame {
-    /// How far the head moves to the right, in pixels of the photo; less than
-    /// 10,000 either way.
+    /// How far the head moves to the right, in pixels of the photo; magnitude
+    /// below 10,000.
     #[serde(default)]
     #[schema(exclusive_minimum = -10_000, exclusive_maximum = 10_000)]
     right_px: f64,
-    /// How far it moves down, likewise.
+    /// How far the head moves down, in pixels of the photo; magnitude below
+    /// 10,000.
     #[serde(default)]
     #[schema(exclusive_minimum = -10_000, exclusive_maximum = 10_000)]
     down_px: f64,
-    /// By which factor it grows; more than 0 and less than 10,000, 1 without it.
+    /// Factor by which the head grows; above 0 and below 10,000, 1 if absent.
     #[serde(default = "as_it_is")]
     #[schema(exclusive_minimum = 0, exclusive_maximum = 10_000)]
     scale: f64,
@@ -37,7 +38,7 @@ const fn as_it_is() -> f64 {
     1.0
 }
 
-/// Makes the photo anew from the original, within the specification.
+/// Makes the photo again from the original, within the specification.
 #[utoipa::path(post, path = "/api/v1/reviews/{number}/remake", operation_id = "remake_photo", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])), request_body = NewFrame,

@@ -1,8 +1,8 @@
-//! What everybody may read.
+//! Endpoints without authentication.
 
 use crate::testing::{Service, rows};
 
-/// Path, place in the answer, what stands there.
+/// Path, JSON pointer, expected value.
 const ANSWERS: &str = "
 /documents/resident-id-card               | /specification/width_px  | 358
 /documents/resident-id-card               | /specification/height_px | 441

@@ -1,10 +1,10 @@
-//! The description that is served, held against what it was.
+//! The OpenAPI document, compared with its snapshot.
 
 use serde_json::Value;
 
 use crate::testing::Service;
 
-/// Every call: path, method in capitals, and its description.
+/// Every operation: path, method in capitals, and its description.
 async fn operations(service: &Service) -> Vec<(String, String, Value)> {
     let description = service.program("").get("/openapi.json").await.json();
     let mut operations = Vec::new();
@@ -38,7 +38,7 @@ async fn every_call_has_a_name_of_its_own() {
     assert_eq!(names.len(), operations.len());
 }
 
-/// Whoever calls with a token or a key is told so when they do not.
+/// Operations with a security scheme refuse callers without a token or key.
 #[tokio::test]
 async fn what_is_secured_refuses_strangers() {
     let service = Service::start().await;
@@ -58,7 +58,7 @@ async fn what_is_secured_refuses_strangers() {
         let line = format!("{method} {path}");
         for token in ["", "nobody's", "hzk_nobody's"] {
             let answer = service.program(token).call(&line, Value::Null).await;
-            // An order of a number that is none is not there for anybody.
+            // An invalid order number is not found for anybody.
             if path.starts_with("/orders/") && !token.is_empty() {
                 answer.status(404).has("www-authenticate", "");
             } else {

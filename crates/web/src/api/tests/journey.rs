@@ -1,5 +1,5 @@
-//! An order's way from its beginning to its erasure, an applicant's program on one
-//! side and an inspector's on the other.
+//! An order from beginning to erasure, with an applicant's and an inspector's
+//! program.
 
 use std::time::Duration;
 
@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 
 use crate::testing::{Program, Service, Stage, large_portrait};
 
-/// What ends the time in which a decision can be taken back.
+/// Longer than the time in which a decision can be undone.
 const UNDO: Duration = Duration::from_secs(11);
 
-/// A program of the order's applicant, who shows number and phone.
+/// A program of the order's applicant, by number and phone.
 async fn applicant(service: &Service, number: &str) -> Program {
     let sought = json!({ "number": number, "phone": "13800138000" });
     let found = service.program("").post("/orders/find", sought).await;
     service.program(&found.status(200).at("/token"))
 }
 
-/// Posts nothing, which succeeds; what is answered.
+/// Posts an empty body, successfully; gives the answer.
 async fn act(program: &Program, path: &str) -> Value {
     let answer = program.post(path, Value::Null).await;
     answer.status(200).json()

@@ -1,4 +1,4 @@
-//! How far a key reaches.
+//! Scope of API keys.
 
 use domain::staff::Role;
 use serde_json::Value;
@@ -14,7 +14,8 @@ async fn a_key_does_what_its_role_may() {
         (Role::Inspector, &[][..], [200, 200, 403, 403, 403, 403]),
         (Role::Operator, &[], [403, 200, 200, 200, 200, 200]),
         (Role::Clerk, &[], [403; 6]),
-        // What cannot be cut down to some documents is not for a key limited to them.
+        // Endpoints that cannot be filtered by documents are refused to limited
+        // keys.
         (Role::Inspector, visas, [200, 403, 403, 403, 403, 403]),
         (Role::Operator, visas, [403; 6]),
     ] {
@@ -36,7 +37,7 @@ async fn a_key_sees_its_documents_and_cities_only() {
         let taken = program
             .post(&format!("/reviews/{number}/take"), Value::Null)
             .await;
-        // A draft cannot be taken; one outside the scope is not there at all.
+        // A draft cannot be claimed; an order outside the scope is not found.
         let expected = if sees { 409 } else { 404 };
         assert_eq!(taken.code, expected, "{documents:?} {cities:?} {number}");
     };

@@ -1,4 +1,4 @@
-//! Staff and keys.
+//! Staff and API keys.
 
 use domain::staff::Role;
 use serde_json::{Value, json};

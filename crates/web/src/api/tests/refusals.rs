@@ -1,11 +1,11 @@
-//! What is refused, and how it is said.
+//! Errors and their bodies.
 
 use domain::staff::Role;
 use serde_json::{Value, json};
 
 use crate::testing::{Service, rows};
 
-/// Status, code, the body that begins no order.
+/// Status, code, and a body that begins no order.
 const BEGINNINGS: &str = r#"
 400 | body-unreadable |
 400 | body-unreadable | {}
@@ -17,7 +17,7 @@ const BEGINNINGS: &str = r#"
 409 | not-accepted    | {"document": "resident-id-card", "city": "110000"}
 "#;
 
-/// Status, code, who calls what, with which body. The order is `owner`'s, a draft.
+/// Status, code, caller, call, body. The order is `owner`'s, a draft.
 const CALLS: &str = r#"
 401 | credential-needed    | stranger  | GET {order}               |
 404 | not-found            | other     | GET {order}               |
@@ -45,7 +45,7 @@ const CALLS: &str = r#"
 404 | not-found            | operator  | POST /threads/23456789ABC | {"text": "a"}
 "#;
 
-/// No body for nothing.
+/// No body for an empty cell.
 fn body(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }

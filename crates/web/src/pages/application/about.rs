@@ -1,26 +1,26 @@
-//! What an order is for, in words.
+//! Names of an order's document and city.
 
 use catalogue::{DivisionCode, DocumentId};
 use usecases::applicant::OrderSummary;
 
 use crate::{Speech, Web};
 
-/// Document and city as a person reads them.
+/// Document and city by name.
 pub(crate) struct About {
     pub(crate) document: String,
     pub(crate) city: Option<String>,
 }
 
 impl About {
-    /// Of `order`. A document or city that has left the catalogue is called by
-    /// its identifier.
+    /// The names for `order`. A document or city that is no longer in the
+    /// catalogue is shown by its identifier.
     pub(crate) fn new(s: Speech, web: &Web, order: &OrderSummary) -> Self {
         let (document, city) = names(s, web, &order.document, order.city);
         Self { document, city }
     }
 }
 
-/// Document and city by their names.
+/// Document and city by name.
 pub(crate) fn names(
     s: Speech,
     web: &Web,

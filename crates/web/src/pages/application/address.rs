@@ -1,27 +1,27 @@
-//! Addresses of an order's pages.
+//! URL paths of an order's pages.
 
 use domain::{AttemptId, OrderNumber};
 
 /// The pages of one order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// How to take the picture, and handing it over.
+    /// Instructions, and upload of the picture.
     Picture,
-    /// What came of it.
+    /// The check results.
     Result,
-    /// Who it is for.
+    /// The applicant's details.
     Details,
-    /// A last look.
+    /// Confirmation before submission.
     Confirm,
-    /// The hand-in itself.
+    /// Submission.
     Submit,
-    /// To cancel.
+    /// Cancellation.
     Cancel,
-    /// To delete the applicant's data.
+    /// Erasure of personal data.
     Erase,
     /// The receipt.
     Receipt,
-    /// What changes, as it changes.
+    /// Stream of changes.
     Events,
 }
 
@@ -40,24 +40,24 @@ impl Step {
         }
     }
 
-    /// Its address.
+    /// The page's path.
     pub(crate) fn of(self, number: OrderNumber) -> String {
         format!("/orders/{number}/{}", self.name())
     }
 }
 
-/// The order itself.
+/// Path of the order's main page.
 pub(crate) fn order(number: OrderNumber) -> String {
     format!("/orders/{number}")
 }
 
-/// The photo of an attempt. The attempt stands in the address so that a new photo
-/// is never taken for the one before.
+/// Path of an attempt's photo. The path contains the attempt, so that a cached
+/// photo is not shown for a newer one.
 pub(crate) fn photo(number: OrderNumber, attempt: AttemptId) -> String {
     format!("/orders/{number}/photo.jpg?attempt={attempt}")
 }
 
-/// The picture it was made from.
+/// Path of the preview of an attempt's uploaded picture.
 pub(crate) fn preview(number: OrderNumber, attempt: AttemptId) -> String {
     format!("/orders/{number}/preview.jpg?attempt={attempt}")
 }

@@ -1,5 +1,5 @@
 //! `POST /apply/{document}/{city}` and `POST /apply/{document}`: 下一步 begins a
-//! draft and leads to the picture.
+//! draft and redirects to the picture page.
 
 use axum::extract::{Path, State};
 use axum::response::Redirect;

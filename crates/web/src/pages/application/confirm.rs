@@ -1,5 +1,5 @@
-//! `GET /orders/{number}/confirm`: photo and details once more, masked; and
-//! `POST /orders/{number}/submit`: 提交.
+//! `GET /orders/{number}/confirm`: photo and masked details for confirmation;
+//! and `POST /orders/{number}/submit`: 提交.
 
 use askama::Template;
 use axum::extract::State;
@@ -26,7 +26,7 @@ pub(crate) struct ConfirmPage {
     number: String,
     phone: String,
     email: Option<String>,
-    /// What the document asks for besides: name and text.
+    /// Further fields: name and text.
     further: Vec<(String, String)>,
     picture: String,
     details: String,
@@ -87,7 +87,7 @@ pub(crate) async fn submit(
 ) -> Result<Redirect, Trouble> {
     let number = own.number();
     let order = own.summary(web.app.now());
-    // Pressed twice: the first was enough.
+    // Submitted twice: the first time counts.
     if order.allows(ApplicantAction::Change) {
         applicant::submit(&web.app, &own)
             .await

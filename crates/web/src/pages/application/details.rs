@@ -1,5 +1,5 @@
-//! `/orders/{number}/details`: who the photo is of, and the consents, each asked
-//! by itself.
+//! `/orders/{number}/details`: the applicant's details and consents, each
+//! consent with its own box.
 
 use askama::Template;
 use axum::extract::State;
@@ -33,9 +33,9 @@ pub(crate) struct DetailsPage {
     typed: DetailsForm,
     kinds: Vec<IdentityChoice>,
     errors: Errors,
-    /// Field and what is wrong with it, for the summary.
+    /// Field and fault, for the summary above the form.
     summary: Vec<(String, String)>,
-    /// E-mail is asked for only where this service sends any.
+    /// E-mail is asked for only if a channel for it is configured.
     asks_email: bool,
     further: Vec<FurtherField>,
     asks_guardian: bool,
@@ -50,7 +50,7 @@ struct IdentityChoice {
     is_chosen: bool,
 }
 
-/// A field that the document asks for besides.
+/// A further field of the document.
 struct FurtherField {
     name: String,
     label: String,
@@ -59,7 +59,7 @@ struct FurtherField {
 }
 
 impl DetailsPage {
-    /// What is wrong with a field and its cure; empty where all is well.
+    /// The fault of a field and its remedy; empty if the field is valid.
     fn said(&self, field: &str) -> String {
         self.errors.with(field).map_or_else(String::new, |error| {
             let key = format!("field-{}", error.code());
@@ -103,12 +103,12 @@ pub(crate) async fn give(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, headers, Page(page)).into_response())
 }
 
-/// Fields that cannot be taken, in the order of the form.
+/// Refused fields, in the order of the form.
 #[derive(Default)]
 struct Errors(Vec<(Field, FieldError)>);
 
 impl Errors {
-    /// What is wrong with the field of this name in the form.
+    /// The fault of the field with this name in the form.
     fn with(&self, name: &str) -> Option<FieldError> {
         let mut errors = self.0.iter();
         errors
@@ -117,7 +117,7 @@ impl Errors {
     }
 }
 
-/// The order, if it takes details: they come after a picture, while it may be
+/// The order, if details can be given: after a picture, while the order may be
 /// changed.
 fn may_be_given(web: &Web, own: &OwnOrder) -> Result<OrderSummary, Trouble> {
     let order = own.summary(web.app.now());
@@ -156,7 +156,7 @@ fn details_page(
     let summary = errors.0.iter().map(|(field, error)| {
         let name = field_name(field);
         let what = s.say(&format!("field-{}", error.code()));
-        // Only these are not named by what is wrong with them.
+        // Only these fields' messages do not contain the field's name.
         let one = further.iter().find(|one| one.name == name);
         let words = match one {
             Some(one) => s

@@ -1,4 +1,4 @@
-//! The details form and the applicant's input: names of fields to and fro.
+//! Conversion between the details form and the applicant's input.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use domain::applicant::consent::ConsentKind;
 use domain::applicant::{ApplicantInput, Field, IdentityKind};
 use serde::Deserialize;
 
-/// What a ticked box sends.
+/// Value of a ticked box.
 const TICKED: &str = "yes";
 
-/// The form's fields as they came. Not `Debug`: they are a person's.
+/// The form's fields as submitted. Not `Debug`: personal data.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct DetailsForm {
@@ -21,21 +21,21 @@ pub(crate) struct DetailsForm {
     pub(crate) email: String,
     pub(crate) face_data: Option<String>,
     pub(crate) guardian: Option<String>,
-    /// The fields that the document asks for besides, by [`further_name`]; and
-    /// whatever else came.
+    /// The document's further fields, by [`further_name`]; and any unknown
+    /// field.
     #[serde(flatten)]
     pub(crate) others: BTreeMap<String, String>,
 }
 
-/// What stands before a further field's identifier in its name.
+/// Prefix of a further field's name.
 const FURTHER: &str = "further-";
 
-/// The name, in the form, of a field that the document asks for besides.
+/// The form name of a further field.
 pub(crate) fn further_name(id: &str) -> String {
     format!("{FURTHER}{id}")
 }
 
-/// The name of a field in the form.
+/// The form name of a field.
 pub(crate) fn field_name(field: &Field) -> String {
     match field {
         Field::Name => "name".to_owned(),
@@ -50,7 +50,7 @@ pub(crate) fn field_name(field: &Field) -> String {
 }
 
 impl DetailsForm {
-    /// The kind of identity document that is chosen.
+    /// The chosen kind of identity document.
     pub(crate) fn kind(&self) -> IdentityKind {
         IdentityKind::from_code(&self.kind).unwrap_or(IdentityKind::ChineseId)
     }

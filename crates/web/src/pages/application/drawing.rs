@@ -1,11 +1,11 @@
-//! Pictures with lines over them: places of findings, measured lines. Numbers of
-//! an SVG in the picture's own pixels, so that they fit at any size.
+//! Pictures with an SVG overlay: places of findings, measured lines.
+//! Coordinates are pixels of the picture, so that the overlay fits at any size.
 
 use portrait::{Band, RulerLine, Rulers};
 use studio::WordedFinding;
 use usecases::AttemptReport;
 
-/// A picture and what is drawn over it; a template's `shot`.
+/// A picture and its overlay; a template's `shot`.
 pub(crate) struct Shot {
     pub(crate) src: String,
     pub(crate) alt: String,
@@ -16,15 +16,15 @@ pub(crate) struct Shot {
     pub(crate) lines: Vec<LineView>,
 }
 
-/// A place that something was said of.
+/// The place of a finding.
 pub(crate) struct Place {
-    /// `x,y x,y …`.
+    /// SVG points: `x,y x,y …`.
     pub(crate) points: String,
     /// `fail` or `advise`.
     pub(crate) tone: &'static str,
 }
 
-/// A straight line.
+/// A measured line.
 pub(crate) struct LineView {
     pub(crate) from: [f64; 2],
     pub(crate) to: [f64; 2],
@@ -32,20 +32,20 @@ pub(crate) struct LineView {
     pub(crate) tone: &'static str,
 }
 
-/// Where a line may lie.
+/// The range allowed for a line.
 pub(crate) struct BandView {
     pub(crate) corner: [f64; 2],
     pub(crate) size: [f64; 2],
 }
 
-/// Which picture the places are drawn over.
+/// The picture that the places refer to.
 #[derive(Clone, Copy)]
 pub(crate) enum Over {
     Picture,
     Photo,
 }
 
-/// Places of findings.
+/// The places of findings.
 pub(crate) fn places<'a>(
     entries: impl Iterator<Item = &'a WordedFinding>,
     over: Over,
@@ -73,7 +73,7 @@ fn points(corners: &[[f64; 2]]) -> String {
     corners.iter().map(pair).collect::<Vec<_>>().join(" ")
 }
 
-/// The measured lines and where they may lie.
+/// The measured lines and their allowed ranges.
 pub(crate) fn measured(rulers: &Rulers) -> (Vec<BandView>, Vec<LineView>) {
     let [width, height] = rulers.size_px.map(f64::from);
     let bands = rulers.measures.iter().flat_map(|ruler| &ruler.bands);
@@ -105,13 +105,13 @@ pub(crate) fn measured(rulers: &Rulers) -> (Vec<BandView>, Vec<LineView>) {
     (bands.collect(), lines.collect())
 }
 
-/// Width and height of the photo, as far as the report knows them.
+/// Width and height of the photo in pixels, if known.
 pub(crate) fn photo_size(report: &AttemptReport) -> Option<(u32, u32)> {
     report.photo.map(|photo| (photo.width_px, photo.height_px))
 }
 
-/// Width and height of the upright picture: where a photo was made of it, in the
-/// provenance; else as stored, which is the best that is known.
+/// Width and height of the upright uploaded picture in pixels: from the
+/// provenance if there is a photo, else as stored.
 pub(crate) fn picture_size(report: &AttemptReport) -> Option<(u32, u32)> {
     let upright = report.provenance.as_ref().map(|made| made.upright_px);
     let stored = report.picture.as_ref();

@@ -1,5 +1,5 @@
-//! `/orders/{number}/cancel` and `/orders/{number}/erase`: each asks once more on
-//! a page of its own.
+//! `/orders/{number}/cancel` and `/orders/{number}/erase`, each with a
+//! confirmation page.
 
 use askama::Template;
 use axum::extract::State;
@@ -65,7 +65,7 @@ pub(crate) async fn cancel(
     Ok(Redirect::to(&address::order(number)))
 }
 
-/// Afterwards the order belongs to no device: the way leads to the list.
+/// Afterwards the order belongs to no device: redirects to the list.
 pub(crate) async fn erase(
     State(web): State<Web>,
     visit: Visit,

@@ -1,6 +1,6 @@
-//! `GET /orders/{number}/events`: says, as server-sent events, when the order has
-//! changed; the page then fetches itself anew. An event's data names the state,
-//! so that a page which missed nothing does nothing.
+//! `GET /orders/{number}/events`: server-sent events when the order changes;
+//! the page then fetches itself again. An event's data identifies the state, so
+//! that a page that is up to date does nothing.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -21,9 +21,9 @@ use usecases::applicant::OwnOrder;
 use super::opened::{Opened, open};
 use crate::{Visit, Web};
 
-/// Proxies close what is silent for a minute.
+/// Proxies close connections that are silent for a minute.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
-/// A browser that is still there connects again; one that is not is let go.
+/// Longest stream; a browser that is still there reconnects.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
 
 struct Follower {
@@ -43,7 +43,7 @@ pub(crate) async fn stream(
     Opened(own): Opened,
 ) -> impl IntoResponse {
     let follower = Follower {
-        // Subscribed before the first look, so that nothing falls between.
+        // Subscribed before the first read, so that no change is missed.
         changes: web.app.changes(),
         ends: Instant::now() + LONGEST,
         is_first: true,
@@ -70,7 +70,7 @@ fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>>
 }
 
 impl Follower {
-    /// Waits until the order has changed; `None` where the stream ends.
+    /// Waits until the order changes; `None` if the stream ends.
     async fn changed(&mut self) -> Option<()> {
         let told_in = self.own.told_in(self.web.app.now());
         let told = async {
@@ -85,7 +85,7 @@ impl Follower {
                 changed = self.changes.recv() => match changed {
                     Ok(changed) if self.own.is(changed) => return Some(()),
                     Ok(_) => {}
-                    // Some were missed; this order may be among them.
+                    // Changes were missed; this order may be among them.
                     Err(RecvError::Lagged(_)) => return Some(()),
                     Err(RecvError::Closed) => return None,
                 },
@@ -96,7 +96,7 @@ impl Follower {
         }
     }
 
-    /// Reads the order anew. An order that is gone ends the stream.
+    /// Reads the order again; `None` if it is gone, which ends the stream.
     async fn look_again(&mut self) -> Option<()> {
         let number = self.own.number();
         let own = open(&self.web, &self.visit, &self.headers, number).await;

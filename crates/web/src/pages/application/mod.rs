@@ -1,7 +1,6 @@
-//! The applicant's way from 下一步 to a decided order: the picture, what came of
-//! it, the details, the hand-in, and the order with everything that happens to
-//! it. Every page is of one order and is shown only to whom it belongs; see
-//! [`opened`].
+//! The applicant's pages from 下一步 to the decision: picture, check results,
+//! details, submission, and the order with its timeline. Every page is of one
+//! order and shown only to its owner; see [`opened`].
 //!
 //! | address | page |
 //! |---|---|
@@ -46,7 +45,7 @@ use crate::{Web, timed};
 
 pub(crate) use opened::{GRANTS_COOKIE, Opened, credentials};
 
-/// What a form around the picture takes besides its bytes: boundaries, the token.
+/// Bytes of a multipart form besides the picture: boundaries, the token.
 const FORM_BYTES: usize = 64 * 1024;
 
 pub(crate) fn routes() -> Router<Web> {
@@ -79,8 +78,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/orders/{number}/preview.jpg", get(pictures::preview))
 }
 
-/// The page that takes a picture: a larger body and more time than a page has, so
-/// it is merged beside the others and not within their deadline.
+/// The picture's upload: needs a larger body and more time than a page, so it
+/// is merged outside the pages' time limit.
 pub(crate) fn uploads() -> Router<Web> {
     let routes = Router::new()
         .route(

@@ -1,6 +1,6 @@
-//! An order, opened by whom it belongs to: the device it was begun on, or one
-//! that has shown order number and phone. Everybody else sees no difference
-//! between an order of somebody else and none at all.
+//! An order opened by its owner: on the device it was begun on, or on one that
+//! gave order number and phone. For everybody else an existing order looks like
+//! a missing one.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
@@ -12,13 +12,13 @@ use super::trouble::Trouble;
 use crate::visit::read_cookie;
 use crate::{Visit, Web};
 
-/// The cookie with what a device was granted, joined by tildes: a grant holds a dot.
+/// Cookie with the device's grants, joined by tildes: a grant contains a dot.
 pub(crate) const GRANTS_COOKIE: &str = "grants";
 
-/// Extracts the order that `{number}` names, shown to be the visitor's.
+/// Extracts the order `{number}` of the path, if it is the visitor's.
 pub(crate) struct Opened(pub(crate) OwnOrder);
 
-/// What the browser holds to show that orders are its own.
+/// The visitor's credentials for orders, from cookies.
 pub(crate) fn credentials(web: &Web, visit: &Visit, headers: &HeaderMap) -> Credentials {
     let device = visit.known_device();
     let grants = read_cookie(headers, GRANTS_COOKIE);
@@ -48,7 +48,7 @@ impl FromRequestParts<Web> for Opened {
 /// Opens an order for a visitor.
 ///
 /// # Errors
-/// The page that says there is no such order here, or what the failure means.
+/// The page "no such order", or the page of another failure.
 pub(crate) async fn open(
     web: &Web,
     visit: &Visit,

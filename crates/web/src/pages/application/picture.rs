@@ -1,4 +1,4 @@
-//! `GET /orders/{number}/picture`: how to take the picture, and handing it over.
+//! `GET /orders/{number}/picture`: instructions, and upload of the picture.
 
 use askama::Template;
 use axum::extract::State;
@@ -15,9 +15,9 @@ use super::trouble::Trouble;
 use crate::upload::MOST_BYTES;
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
-/// The six pairs of drawings, by name.
+/// The six pairs of drawings (right and wrong), by name.
 const PAIRS: [&str; 6] = ["front", "hair", "face", "light", "bare", "distance"];
-/// What to see to before, by name.
+/// The preparations, by name.
 const STEPS: [&str; 5] = ["wall", "light", "clothes", "phone", "frame"];
 
 #[derive(Template)]
@@ -31,7 +31,7 @@ pub(crate) struct PicturePage {
     most_mb: usize,
     most_bytes: usize,
     action: String,
-    /// The picture put before, if there is one.
+    /// Path of the results of an earlier picture, if there is one.
     result: Option<String>,
     wrongs: Vec<SaidWrong>,
 }
@@ -48,13 +48,13 @@ struct Drawn {
     alt: String,
 }
 
-/// What was wrong with a file, in the visitor's language.
+/// A fault of a file, in the visitor's language.
 pub(crate) struct SaidWrong {
     pub(crate) message: String,
     pub(crate) remedy: String,
 }
 
-/// What `wrongs` say to this visitor.
+/// The faults in the visitor's language.
 pub(crate) fn said(s: Speech, wrongs: &[Wrong]) -> Vec<SaidWrong> {
     wrongs
         .iter()
@@ -80,7 +80,7 @@ pub(crate) async fn page(
     Ok(picture_page(&web, &visit, &order, Vec::new()))
 }
 
-/// The page, with what was wrong with a file that came.
+/// The page, with the faults of an uploaded file.
 pub(crate) fn picture_page(
     web: &Web,
     visit: &Visit,

@@ -1,7 +1,7 @@
-//! `GET /orders/{number}/photo.jpg` and `…/preview.jpg`: the photo, and the
-//! picture it was made from. `?attempt=` names one of the order's pictures;
-//! without it the last. With `?save=1` the browser keeps the photo as a file
-//! instead of showing it. Never kept by a browser or a proxy.
+//! `GET /orders/{number}/photo.jpg` and `…/preview.jpg`: the photo, and a
+//! preview of the uploaded picture. `?attempt=` names one of the order's
+//! attempts, by default the last. `?save=1` downloads the photo instead of
+//! showing it. Not cached.
 
 use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -51,7 +51,7 @@ pub(crate) async fn preview(
     Ok(jpeg(bytes, "inline", &format!("{number}-preview.jpg")))
 }
 
-/// A picture that is not there is a file that is missing, not an order.
+/// A missing picture is reported as a missing file, not as a missing order.
 fn gone(visit: &Visit, error: AppError, number: OrderNumber) -> Trouble {
     match error {
         AppError::NotFound => PageError::NotFound.into(),

@@ -1,7 +1,6 @@
-//! `GET /orders/{number}/receipt`: the receipt as the counter wants it, with its
-//! number, its last day and what to do with it; its files beside it
-//! (`receipt.pdf`, `receipt.png`, `sheet.jpg`); and `POST …/renew`, a new order
-//! with the details filled in.
+//! `GET /orders/{number}/receipt`: the receipt with its number, last day and
+//! instructions; its files (`receipt.pdf`, `receipt.png`, `sheet.jpg`); and
+//! `POST …/renew`, which begins an order with the same details.
 
 use askama::Template;
 use axum::extract::State;
@@ -34,7 +33,7 @@ pub(crate) struct ReceiptPage {
     why: String,
     uses: String,
     is_sample: bool,
-    /// Its files, while it is good.
+    /// Its files, while it is valid.
     files: Option<Files>,
     renew: Option<String>,
 }
@@ -143,7 +142,7 @@ pub(crate) async fn sheet(
     Ok(file(bytes, "image/jpeg", "jpg", number.as_str()))
 }
 
-/// Named by the order, which says nothing of its owner.
+/// A download named by the order's number, which reveals nothing of its owner.
 fn file(
     bytes: Vec<u8>,
     kind: &'static str,

@@ -1,5 +1,5 @@
-//! `GET /orders/{number}/result`: before and after side by side, the measured
-//! lines, and what the checks found, the gravest first.
+//! `GET /orders/{number}/result`: picture and photo side by side, the measured
+//! lines, and the findings, gravest first.
 
 use askama::Template;
 use axum::extract::State;
@@ -25,7 +25,7 @@ pub(crate) struct ResultPage {
     s: Speech,
     frame: Frame,
     about: About,
-    /// The class that colours the headline: good, unsure or bad.
+    /// CSS class of the headline: good, unsure or bad.
     tone: &'static str,
     icon: &'static str,
     what: String,
@@ -39,7 +39,7 @@ pub(crate) struct ResultPage {
     unmeasured: Vec<FindingRow>,
     passed: Vec<FindingRow>,
     again: String,
-    /// Where 就用这张 leads; `None` where the picture cannot be used.
+    /// Target of 就用这张; `None` if the picture cannot be used.
     on: Option<String>,
 }
 
@@ -108,7 +108,7 @@ fn result_page(
     };
     let key = format!("application-result-{code}");
     let found = |verdict| found(s, report, verdict);
-    // A picture that cannot be judged is told about once, by what was wrong.
+    // A picture that cannot be checked has only its faults listed.
     let wrongs = match picture.fitness {
         Fitness::NoPhoto => said(s, &report.wrongs),
         Fitness::Good | Fitness::Advised | Fitness::Failing => Vec::new(),
@@ -140,7 +140,7 @@ fn result_page(
     }
 }
 
-/// The class of a finding's place; those that pass have none.
+/// CSS class of a finding's place; `None` for a finding that passed.
 fn objection(entry: &WordedFinding) -> Option<&'static str> {
     match entry.verdict {
         Verdict::Fail => Some("fail"),
@@ -156,8 +156,8 @@ fn before(s: Speech, number: OrderNumber, picture: &PictureView) -> Option<Shot>
     }
     let (width, height) = picture_size(report)?;
     let entries = report.findings.iter().flat_map(|all| &all.findings);
-    // Without a photo the picture's upright size is not known for certain, and a
-    // place drawn beside what it means is worse than none.
+    // Without a photo the upright size is uncertain, and a wrong place would be
+    // worse than none.
     let places = match report.provenance {
         Some(_) => places(entries, Over::Picture, objection),
         None => Vec::new(),

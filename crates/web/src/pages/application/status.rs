@@ -1,6 +1,6 @@
-//! `GET /orders/{number}`: where the order stands, in large type; what comes next
-//! and about when; why it was rejected and what to do; everything that happened.
-//! `status.js` puts a fresh `#status` in place when the order changes.
+//! `GET /orders/{number}`: the order's status in large type, the next step and
+//! when to expect it, reasons and remedies of a rejection, and the timeline.
+//! `status.js` replaces `#status` when the order changes.
 
 use askama::Template;
 use axum::extract::State;
@@ -28,7 +28,7 @@ pub(crate) struct StatusPage {
     number: String,
     version: String,
     events: String,
-    /// Nothing changes any more: the page need not listen.
+    /// Nothing will change any more: the page does not listen for events.
     is_over: bool,
     tone: &'static str,
     icon: &'static str,
@@ -38,7 +38,7 @@ pub(crate) struct StatusPage {
     shot: Option<Shot>,
     reasons: Vec<Reason>,
     note: Option<String>,
-    /// The one green action, and a second.
+    /// The main action, and a secondary one.
     action: Option<Link>,
     second: Option<Link>,
     timeline: Vec<TimelineRow>,
@@ -140,7 +140,7 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
     }
 }
 
-/// The one action that leads on, and what else may be wanted.
+/// The main action, and a secondary one.
 fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
     let link = |href, label: &str| {
         Some(Link {
@@ -188,7 +188,7 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
     }
 }
 
-/// Seconds of a minute.
+/// Seconds per minute.
 const MINUTE_S: u64 = 60;
 
 fn waiting(s: Speech, place: QueuePlace) -> String {
@@ -198,7 +198,7 @@ fn waiting(s: Speech, place: QueuePlace) -> String {
         .say("application-waiting")
 }
 
-/// The findings that the reasons of a rejection speak of.
+/// The findings that the rejection's reasons refer to.
 fn findings_named<'a>(catalogue: &'a Catalogue, rejection: &Rejection) -> Vec<&'a str> {
     let reasons = rejection.reasons.iter();
     let reasons = reasons.filter_map(|id| catalogue.reason(id));
@@ -218,7 +218,7 @@ fn reasons(s: Speech, catalogue: &Catalogue, rejection: &Rejection) -> Vec<Reaso
     reasons.collect()
 }
 
-/// The photo, with the places of `marked` findings.
+/// The photo with the places of the findings `marked`.
 fn shot(s: Speech, number: OrderNumber, picture: &PictureView, marked: &[&str]) -> Option<Shot> {
     if !picture.has_photo {
         return None;

@@ -1,11 +1,11 @@
-//! The way from 下一步 to a handed-in order, over a real service.
+//! From 下一步 to a submitted order, over a real service.
 
 use crate::testing::{Service, Stage};
 
 /// The identity card in Shenzhen.
 const APPLY: &str = "/apply/resident-id-card/440300";
 
-/// Details that are right for every document that asks nothing besides.
+/// Valid details for every document without further fields.
 const PERSON: &str = "name=%E5%BC%A0%E4%B8%89&kind=chinese-id&number=11010519491231002X\
                       &phone=13800138000&face_data=yes";
 
@@ -168,7 +168,7 @@ async fn what_the_document_asks_for_besides_is_required() {
         "学号（可不填）",
         "name=\"further-school\"",
     ])
-    // The service sends none.
+    // The service has no e-mail channel.
     .lacks("name=\"email\"");
     let person = format!("{PERSON}&further-student-number=2026-01");
     let without = browser.post(&details, &person).await;

@@ -1,18 +1,19 @@
-//! What happened to an order, as its applicant reads it.
+//! The timeline of an order, as shown to its applicant.
 
 use domain::{OrderEvent, TimelineEntry};
 
 use crate::Speech;
 use crate::china_time;
 
-/// A line of the timeline.
+/// An entry of the timeline.
 pub(crate) struct TimelineRow {
     pub(crate) at: String,
     pub(crate) machine: String,
     pub(crate) what: String,
 }
 
-/// The told entries in words, newest first.
+/// The entries in words, newest first. `told` are the entries shown, oldest
+/// first.
 pub(crate) fn timeline(s: Speech, told: &[TimelineEntry]) -> Vec<TimelineRow> {
     let rows = told.iter().rev().map(|entry| TimelineRow {
         at: china_time::shown(entry.at),

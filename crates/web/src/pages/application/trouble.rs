@@ -1,5 +1,4 @@
-//! What a person is told where a page of an order cannot be: what is wrong, what
-//! to do, and a link that leads on.
+//! Error pages of an order: what is wrong, what to do, and a link to continue.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -12,11 +11,11 @@ use super::address::{self, Step};
 use crate::upload::BUSY_S;
 use crate::{Frame, Page, PageError, Speech, Tab, Visit};
 
-/// What went wrong on a page of an order.
+/// An error on a page of an order.
 pub(crate) enum Trouble {
-    /// The same as anywhere else; the guard draws the page.
+    /// A general error; the guard renders the page.
     Page(PageError),
-    /// A page of its own, or a redirect to where the order stands.
+    /// A page of its own, or a redirect to the order.
     Drawn(Box<Response>),
 }
 
@@ -50,7 +49,7 @@ impl Trouble {
         Self::Drawn(Box::new(answer.into_response()))
     }
 
-    /// No such order, or not this visitor's; the two look the same.
+    /// There is no such order, or it is not this visitor's; both look the same.
     pub(crate) fn no_such_order(visit: &Visit) -> Self {
         let s = visit.speech();
         Self::page(
@@ -62,7 +61,7 @@ impl Trouble {
         )
     }
 
-    /// A photo of one's own is not accepted there.
+    /// Photos taken by applicants are not accepted there.
     pub(crate) fn not_accepted(visit: &Visit, reason: String, instead: Option<String>) -> Self {
         let s = visit.speech();
         Self::page(
@@ -74,7 +73,8 @@ impl Trouble {
         )
     }
 
-    /// The queue before the engine is full; `place` is how many wait.
+    /// All photo workers are busy and their queue is full; `place` pictures are
+    /// waiting.
     pub(crate) fn busy(visit: &Visit, place: usize, number: OrderNumber) -> Self {
         let s = visit.speech();
         let page = Self::page(
@@ -89,12 +89,12 @@ impl Trouble {
         Self::Drawn(Box::new(response))
     }
 
-    /// On to another page of the order.
+    /// A redirect to another page of the order.
     pub(crate) fn elsewhere(address: &str) -> Self {
         Self::Drawn(Box::new(Redirect::to(address).into_response()))
     }
 
-    /// What an error means to the applicant.
+    /// The page for an error of a use case.
     pub(crate) fn of(visit: &Visit, error: AppError, number: Option<OrderNumber>) -> Self {
         let s = visit.speech();
         match (&error, number) {

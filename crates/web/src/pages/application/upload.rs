@@ -1,6 +1,6 @@
-//! `POST /orders/{number}/picture`: takes the picture, has it looked at, and
-//! leads to what came of it. A form gets pages; `upload.js`, which asks for JSON,
-//! gets the next address, the place in line, or what is wrong.
+//! `POST /orders/{number}/picture`: takes the picture, checks it, and redirects
+//! to the results. Forms get pages; `upload.js`, which accepts JSON, gets the
+//! next path, the position in the queue, or the faults.
 
 use axum::Json;
 use axum::extract::{Multipart, State};
@@ -19,7 +19,7 @@ use super::trouble::Trouble;
 use crate::upload::{self, BUSY_S, ReadError};
 use crate::{Visit, Web};
 
-/// Whom the answer is for.
+/// The kind of client.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reader {
     Person,
@@ -93,7 +93,7 @@ fn busy(reader: Reader, visit: &Visit, place: usize, number: OrderNumber) -> Res
     }
 }
 
-/// The file is no picture: nothing of it was kept.
+/// The file is not a picture: nothing of it is stored.
 fn unfit(
     reader: Reader,
     web: &Web,

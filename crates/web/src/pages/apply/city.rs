@@ -1,4 +1,4 @@
-//! `GET /apply/{document}/{city}`: what the photo must be there. Remembers the
+//! `GET /apply/{document}/{city}`: the photo requirements there. Remembers the
 //! city on this device.
 
 use axum::extract::{Path, State};

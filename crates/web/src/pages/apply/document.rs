@@ -1,4 +1,4 @@
-//! `GET /apply/{document}`: which city; or the specification, where no city
+//! `GET /apply/{document}`: choice of a city; or the requirements, if no city
 //! decides.
 
 use axum::extract::{Path, Query, State};

@@ -1,4 +1,4 @@
-//! `GET /apply`: which document.
+//! `GET /apply`: choice of a document.
 
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;

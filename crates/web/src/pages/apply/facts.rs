@@ -4,14 +4,14 @@ use catalogue::{FileWindow, Mm, PhotoSpec};
 
 use crate::Speech;
 
-/// A kilobyte of the data files.
+/// Bytes per kilobyte, as in the data files.
 const BYTES_PER_KB: usize = 1024;
-/// Channels this near to one another are a grey.
+/// Largest difference between the channels of a grey.
 const GREY_SPREAD: u8 = 12;
-/// From here on a grey is called white.
+/// Channel value from which a grey is called white.
 const WHITE_FROM: u8 = 245;
 
-/// One line: what it is, and its value.
+/// One line: name and value.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Fact {
     pub(crate) label: String,
@@ -51,7 +51,7 @@ pub(crate) fn facts(s: Speech, photo: &PhotoSpec) -> Vec<Fact> {
     facts
 }
 
-/// Millimetres without needless zeros: 26, 50.8.
+/// Millimetres without trailing zeros: 26, 50.8.
 fn length(mm: Mm) -> f64 {
     (mm.0 * 10.0).round() / 10.0
 }
@@ -60,8 +60,8 @@ fn hex([r, g, b]: [u8; 3]) -> String {
     format!("#{r:02X}{g:02X}{b:02X}")
 }
 
-/// The name of the colour that is made; others that a counter would take do not
-/// matter to the person.
+/// The name of the background colour that is made; other accepted colours are
+/// not mentioned.
 fn colour(s: Speech, rgb: [u8; 3]) -> String {
     let [r, _, b] = rgb;
     let (low, high) = (

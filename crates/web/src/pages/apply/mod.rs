@@ -1,7 +1,6 @@
-//! From "I need a photo receipt" to what the photo must be: `/apply`,
-//! `/apply/{document}`, `/apply/{document}/{city}`. Documents that no city
-//! decides on have no third step: their specification stands at
-//! `/apply/{document}`.
+//! The steps before an order: `/apply`, `/apply/{document}`,
+//! `/apply/{document}/{city}`. Documents on which no city decides have no third
+//! step: their requirements are at `/apply/{document}`.
 
 mod city;
 mod document;

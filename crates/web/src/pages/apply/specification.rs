@@ -1,6 +1,6 @@
-//! What the photo must be for one document in one place, what it costs, how long
-//! it takes and holds; and on to the picture, where a photo of one's own is
-//! accepted.
+//! The photo requirements of one document in one place, price, waiting time and
+//! validity; and the form that begins an order, if photos taken by applicants
+//! are accepted.
 
 use askama::Template;
 use catalogue::{Authority, City, CountsIn, Document, ReceiptRule, Uses, Validity};
@@ -24,13 +24,13 @@ pub(crate) struct Specification {
     facts: Vec<Fact>,
     price: String,
     waiting: Option<String>,
-    /// What the receipt is worth: name and value.
+    /// Conditions of the receipt: name and value.
     receipt: Vec<(String, String)>,
-    /// Where the form goes that begins an order: this page's own address.
+    /// Target of the form that begins an order: this page's own path.
     action: String,
 }
 
-/// The page for a document, in a city where one decides.
+/// The page for a document, in a city if one decides.
 pub(crate) fn specification_page(
     web: &Web,
     visit: &Visit,
@@ -72,7 +72,7 @@ pub(crate) fn specification_page(
     })
 }
 
-/// How long, how often and where the receipt is good.
+/// How long, how often and where the receipt is accepted.
 fn receipt_facts(s: Speech, rule: &ReceiptRule) -> Vec<(String, String)> {
     let valid = match rule.validity {
         Validity::Days(days) => s.with("days", days).say("specification-days"),

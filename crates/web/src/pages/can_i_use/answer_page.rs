@@ -1,4 +1,4 @@
-//! The question, its answer, why, what to do instead, and where it comes from.
+//! The answer, its reason, the alternative, and the source.
 
 use askama::Template;
 use catalogue::{Authority, City, Document};
@@ -20,7 +20,7 @@ pub(crate) struct AnswerPage {
     as_of: String,
 }
 
-/// The page for a document, in a city where one decides.
+/// The page for a document, in a city if one decides.
 pub(crate) fn answer_page(
     web: &Web,
     visit: &Visit,

@@ -1,4 +1,4 @@
-//! `GET /can-i-use/{document}`: in which city; or the answer, where no city
+//! `GET /can-i-use/{document}`: choice of a city; or the answer, if no city
 //! decides.
 
 use axum::extract::{Path, Query, State};

@@ -1,4 +1,4 @@
-//! `GET /can-i-use`: for which document.
+//! `GET /can-i-use`: choice of a document.
 
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;

@@ -1,5 +1,5 @@
-//! 「身份证更换可以使用电子照片吗」 for any document and city, at addresses that
-//! stay: `/can-i-use/{document}/{city}`, without the city where none decides.
+//! 「身份证更换可以使用电子照片吗」 for any document and city, at permanent URLs:
+//! `/can-i-use/{document}/{city}`, without the city if none decides.
 
 mod answer_page;
 mod city;

@@ -1,4 +1,5 @@
-//! Choosing the city: the last one, a search, provinces, a province's cities.
+//! Choice of the city: the last one, a search, the provinces, a province's
+//! cities.
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use super::Purpose;
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
-/// `?q=` or `?province=` of the page.
+/// Query string of the page: `?q=` or `?province=`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct CityQuery {
     #[serde(default)]
@@ -30,7 +31,7 @@ struct CitiesPage {
     last: Option<CityRow>,
     list: Vec<CityRow>,
     heading: String,
-    /// A list of cities can be narrowed while typing; one of provinces cannot.
+    /// Whether the list is filtered while typing: only a list of cities is.
     narrows: bool,
 }
 
@@ -46,7 +47,7 @@ struct CityRow {
     keys: String,
 }
 
-/// The page, or the way to the city that was searched for.
+/// The page, or a redirect to the city that was searched for.
 pub(crate) fn city_page(
     web: &Web,
     visit: &Visit,
@@ -137,7 +138,7 @@ fn cities_of<'a>(
     cities.filter(|city| city.code.province() == province.code)
 }
 
-/// Provinces in which documents are issued; one that is a city itself leads on
+/// Provinces in which the document is issued; a municipality links to its city
 /// directly.
 fn provinces(
     s: Speech,
@@ -164,7 +165,7 @@ fn provinces(
     rows.collect()
 }
 
-/// The cities that a query may have meant; all of a province that was named.
+/// The cities matching a query; all of a province if it is named.
 fn meant<'a>(
     catalogue: &'a Catalogue,
     error: &'a LookupError,

@@ -1,5 +1,5 @@
-//! Choosing a document and a city: shared by the pages that lead to an order and
-//! those that only answer whether a photo of one's own is accepted.
+//! Choice of a document and a city, for both purposes: an order, or the
+//! question whether photos taken by applicants are accepted.
 
 mod category;
 mod cities;

@@ -1,4 +1,4 @@
-//! What a document and a city are chosen for, and the addresses that follow.
+//! The purpose of choosing a document and a city, and the resulting URL paths.
 
 use std::fmt::Display;
 
@@ -6,17 +6,17 @@ use catalogue::{Authority, City, Document};
 
 use crate::{Link, PageError, Web};
 
-/// What is being chosen for.
+/// The purpose of a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// A photo receipt is to be applied for.
+    /// To begin an order.
     Apply,
-    /// Only whether a photo of one's own is accepted.
+    /// To see whether photos taken by applicants are accepted.
     CanIUse,
 }
 
 impl Purpose {
-    /// Where the documents are listed.
+    /// Path of the list of documents.
     pub(crate) const fn documents(self) -> &'static str {
         match self {
             Self::Apply => "/apply",
@@ -24,21 +24,20 @@ impl Purpose {
         }
     }
 
-    /// A document's address: its cities, or what is wanted itself where no city
-    /// decides.
+    /// A document's path: its cities, or the result if no city decides.
     pub(crate) fn document(self, id: impl Display) -> String {
         format!("{}/{id}", self.documents())
     }
 
-    /// A document's address in a city.
+    /// Path of a document in a city.
     pub(crate) fn city(self, id: impl Display, city: impl Display) -> String {
         format!("{}/{id}/{city}", self.documents())
     }
 
-    /// The document that an address names.
+    /// The document of an identifier in the path.
     ///
     /// # Errors
-    /// [`PageError::UnknownDocument`] with what may have been meant.
+    /// [`PageError::UnknownDocument`] with suggestions.
     pub(crate) fn find_document(self, web: &Web, id: &str) -> Result<Document, PageError> {
         if let Some(document) = web.catalogue.document_by_id(id) {
             return Ok(document.clone());
@@ -52,11 +51,11 @@ impl Purpose {
         })
     }
 
-    /// The city that an address names by its code.
+    /// The city of a code in the path.
     ///
     /// # Errors
-    /// [`PageError::UnknownCity`] with what may have been meant: a city that is
-    /// named by its name, the cities of a province.
+    /// [`PageError::UnknownCity`] with suggestions: the city of that name, or
+    /// the cities of a province.
     pub(crate) fn find_city(
         self,
         web: &Web,

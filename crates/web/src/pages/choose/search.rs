@@ -1,13 +1,12 @@
-//! Finding documents by a part of what they are called, or of the heading they
-//! stand under. The module `assets/filter.js` compares the same keys in the same
-//! way.
+//! Search of documents by a part of their names, or of their category's
+//! heading. `assets/filter.js` compares the same keys in the same way.
 
 use catalogue::{Catalogue, Document};
 
 use super::category_name;
 use crate::Speech;
 
-/// How a query and a name are compared: lower case, without spaces and hyphens.
+/// Normalises for comparison: lower case, without spaces and hyphens.
 fn fold(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && *c != '-')
@@ -15,7 +14,7 @@ fn fold(text: &str) -> String {
         .collect()
 }
 
-/// All that a document is found by, folded, a space between.
+/// All search keys of a document, normalised, separated by spaces.
 pub(crate) fn keys(s: Speech, document: &Document) -> String {
     let heading = category_name(s, document.category);
     let names = [
@@ -29,8 +28,8 @@ pub(crate) fn keys(s: Speech, document: &Document) -> String {
     names.map(fold).collect::<Vec<_>>().join(" ")
 }
 
-/// The documents that a query may mean, in the catalogue's order: those that it
-/// is part of a name of, else those with a name much like it. All for an empty
+/// The documents matching a query, in the catalogue's order: those with the
+/// query as part of a name, else those with a similar name. All for an empty
 /// query.
 pub(crate) fn matching<'a>(s: Speech, catalogue: &'a Catalogue, query: &str) -> Vec<&'a Document> {
     let folded = fold(query);
@@ -78,7 +77,7 @@ mod tests {
         check("SheBao", &["social-security-card"]);
         check("shenfenzhengg", &["resident-id-card", "schengen-visa"]);
         check("qqqqqqqqqq", &[]);
-        // By the heading they stand under.
+        // By the heading of their category.
         let travel = ["passport", "hong-kong-macao-permit", "taiwan-permit"];
         check("出入境", &travel);
         check_in(Locale::En, "travel", &travel);

@@ -1,5 +1,5 @@
-//! `/counter/at`: which document and city this window is for. Kept in a cookie
-//! of the window's browser; a receipt for another is then told apart.
+//! `/counter/at`: the document and city of this counter, stored in a cookie of
+//! its browser. Receipts for others are marked as such.
 
 use askama::Template;
 use axum::extract::State;
@@ -17,10 +17,11 @@ use crate::visit::{YEAR_S, read_cookie};
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 use domain::staff::right::LookUpReceipt;
 
-/// `<document>.<city>`, either empty.
+/// Cookie value: `<document>.<city>`, either may be empty.
 const COOKIE: &str = "window";
 
-/// What the browser says its window is for; anything unreadable is any window.
+/// The counter's document and city from the cookie; an unreadable one means
+/// any.
 pub(crate) fn window(headers: &HeaderMap) -> Window {
     let Some((document, city)) = read_cookie(headers, COOKIE).and_then(|v| v.split_once('.'))
     else {
@@ -32,7 +33,7 @@ pub(crate) fn window(headers: &HeaderMap) -> Window {
     }
 }
 
-/// Document and place in words; empty where the window takes any.
+/// Document and place in words; empty if the counter accepts any.
 pub(crate) fn words(s: Speech, web: &Web, window: &Window) -> String {
     let document = window
         .document
@@ -134,7 +135,7 @@ pub(crate) async fn choose(
     Ok(([(SET_COOKIE, cookie)], Redirect::to("/counter")).into_response())
 }
 
-/// A province by its name, or a city by whatever it is called.
+/// The code of a province by name, or of a city by name, pinyin or code.
 fn code_of(web: &Web, asked: &str) -> Result<DivisionCode, LookupError> {
     let provinces = web.catalogue.provinces();
     let province = provinces.iter().find(|province| {

@@ -1,6 +1,5 @@
-//! `/counter/receipt/{ticket}`: a receipt that was looked up: the photo large,
-//! what it was approved for, until when, and how it stands in one word; then
-//! download and 核销.
+//! `/counter/receipt/{ticket}`: a receipt that was looked up: the photo, the
+//! document it was issued for, its last day and status; download and 核销.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -18,7 +17,7 @@ use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Web};
 use domain::staff::right::LookUpReceipt;
 
-/// A receipt as the window shows it.
+/// A receipt, as shown at a counter.
 pub(crate) struct ReceiptCard {
     pub(crate) number: String,
     pub(crate) document: String,
@@ -29,13 +28,13 @@ pub(crate) struct ReceiptCard {
     /// `valid`, `sample`, `used`, `expired`, `revoked`, `another-document`, `another-place`.
     pub(crate) code: &'static str,
     pub(crate) word: String,
-    /// What that means here and what to do.
+    /// What the status means here and what to do.
     pub(crate) why: String,
     pub(crate) masked: Option<MaskedApplicant>,
-    /// What the document asks for besides: name and text.
+    /// Further fields: name and text.
     pub(crate) further: Vec<(String, String)>,
     pub(crate) is_sample: bool,
-    /// Where its photo is, without the ending.
+    /// Ticket for the photo, if it may be seen.
     pub(crate) ticket: Option<String>,
     pub(crate) may_hand_over: bool,
     pub(crate) may_use_up: bool,

@@ -1,5 +1,5 @@
-//! The counter window: one field a scanner types into, a second for the person;
-//! the answer fills the screen.
+//! The counter: one field for the scanner, a second for the person; the result
+//! fills the screen.
 //!
 //! | address | page |
 //! |---|---|
@@ -36,7 +36,7 @@ pub(crate) fn routes() -> Router<Web> {
         .layer(map_response(unstored))
 }
 
-/// Nothing of a person is left in a browser's store.
+/// Forbids browsers to store pages with personal data.
 async fn unstored(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,6 +1,5 @@
 //! `/counter/receipt/{ticket}/photo.jpg`: the approved photo, to compare with
-//! the person; with `?save=1` to be taken over, byte for byte. Every look is
-//! logged.
+//! the person; `?save=1` downloads it, byte for byte. Every look is logged.
 
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};

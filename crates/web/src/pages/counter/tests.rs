@@ -1,5 +1,5 @@
-//! The counter's pages over a real service: who may, what is said of what is
-//! typed, and what is never shown.
+//! The counter's pages over a real service: access, responses to input, and
+//! what is never shown.
 
 use domain::ReceiptNumber;
 use domain::randomness::seeded;

@@ -1,6 +1,6 @@
-//! `/counter`: a number, typed or scanned, and whose it is. A number alone asks
-//! for the person; an identity number alone lists that person's receipts. Typed
-//! into the body of a form, so that nothing of a person stands in an address.
+//! `/counter`: look-up by number (typed or scanned) and person. A number alone
+//! asks for the person; an identity number alone lists that person's receipts.
+//! Sent in the body of a form, so that no personal data is in a URL.
 
 use askama::Template;
 use axum::extract::State;
@@ -28,7 +28,7 @@ struct WindowPage {
     number: String,
     asks_person: bool,
     trouble: Option<(String, String)>,
-    /// A receipt that was found and whose photo may not be seen.
+    /// A receipt that was found but whose photo may not be seen.
     found: Option<ReceiptCard>,
     /// A person's receipts.
     all: Vec<ReceiptCard>,
@@ -130,8 +130,8 @@ pub(crate) async fn look_up(
     }
 }
 
-/// What a scanner sent: a number, or the words of the two-dimensional code,
-/// which hold it.
+/// The receipt number in scanned text: the text itself, or from the text of the
+/// QR code.
 fn scanned(web: &Web, text: &str) -> String {
     match usecases::receipts::number_in(&web.app, text) {
         Some(number) => number.to_string(),
@@ -139,7 +139,7 @@ fn scanned(web: &Web, text: &str) -> String {
     }
 }
 
-/// What is wrong and what to do, where the window can say it.
+/// Fault and remedy, for errors shown on this page.
 fn trouble(s: Speech, web: &Web, error: &AppError) -> Option<(StatusCode, (String, String))> {
     let said = |key: &str| (s.say(key), s.say(&format!("{key}.remedy")));
     match error {

@@ -33,7 +33,7 @@ pub(crate) struct HelpQuery {
     q: String,
 }
 
-/// Letters of a query that are looked at.
+/// Characters of a query that are used.
 const MOST_LETTERS: usize = 60;
 
 pub(crate) async fn page(visit: Visit, Query(HelpQuery { q }): Query<HelpQuery>) -> Page<ListPage> {
@@ -82,7 +82,7 @@ fn row(s: Speech, asked: &Question) -> QuestionRow {
     }
 }
 
-/// As `filter.js` compares: lower case, without spaces and hyphens.
+/// Normalises like `filter.js`: lower case, without spaces and hyphens.
 fn fold(text: &str) -> String {
     let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
     kept.flat_map(char::to_lowercase).collect()

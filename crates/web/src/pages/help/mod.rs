@@ -1,4 +1,4 @@
-//! The questions people ask, and how long anything is kept.
+//! Frequently asked questions, and retention periods.
 //!
 //! | address | page |
 //! |---|---|

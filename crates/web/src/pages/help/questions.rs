@@ -1,4 +1,4 @@
-//! The questions of `help.toml`; their texts stand in the message files.
+//! The questions of `help.toml`; their texts are in the message files.
 
 use std::sync::LazyLock;
 
@@ -8,13 +8,13 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Question {
-    /// The last part of its address.
+    /// The last segment of its URL.
     pub(crate) slug: String,
-    /// What it is listed under.
+    /// Group in the list.
     pub(crate) group: String,
-    /// How many paragraphs the answer has.
+    /// Number of paragraphs of the answer.
     pub(crate) paragraphs: usize,
-    /// Words that find it.
+    /// Search words.
     pub(crate) words_zh: Vec<String>,
     pub(crate) words_en: Vec<String>,
     /// Slugs of related questions.
@@ -26,7 +26,7 @@ struct File {
     question: Vec<Question>,
 }
 
-/// All questions, in their order.
+/// All questions, in the file's order.
 pub(crate) fn questions() -> &'static [Question] {
     static QUESTIONS: LazyLock<Vec<Question>> = LazyLock::new(|| {
         let file: File = toml::from_str(include_str!("../../../help.toml"))
@@ -36,7 +36,7 @@ pub(crate) fn questions() -> &'static [Question] {
     &QUESTIONS
 }
 
-/// The question of this slug.
+/// The question with this slug.
 pub(crate) fn question(slug: &str) -> Option<&'static Question> {
     questions().iter().find(|question| question.slug == slug)
 }

@@ -1,5 +1,5 @@
-//! `GET /help/retention`: what is kept how long, and why; from the rules
-//! themselves.
+//! `GET /help/retention`: what is kept, how long and why; from the table in
+//! `domain`.
 
 use std::time::Duration;
 

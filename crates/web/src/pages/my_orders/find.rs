@@ -1,5 +1,5 @@
-//! `/orders/find`: an order on another device, by its number and the phone
-//! number given with it. A wrong pair is not told apart.
+//! `/orders/find`: opens an order on another device, by its number and phone
+//! number. The error does not tell which is wrong.
 
 use askama::Template;
 use axum::extract::State;
@@ -15,7 +15,7 @@ use crate::pages::application::{GRANTS_COOKIE, credentials};
 use crate::visit::YEAR_S;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Tab, Visit, Web};
 
-/// Orders of others a device remembers: a family's.
+/// Most grants a device keeps: the orders of a family.
 const MOST_GRANTS: usize = 12;
 
 #[derive(Template)]

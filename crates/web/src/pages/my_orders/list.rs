@@ -1,5 +1,5 @@
-//! `GET /orders`: every order begun on this device or opened on it by number
-//! and phone, newest first.
+//! `GET /orders`: the orders begun on this device or opened on it by number and
+//! phone, newest first.
 
 use askama::Template;
 use axum::extract::State;
@@ -29,7 +29,7 @@ struct OrderRow {
     tone: &'static str,
     at: String,
     photo: Option<String>,
-    /// Something happened that was not looked at yet.
+    /// Whether there are unread notices.
     is_news: bool,
 }
 
@@ -60,7 +60,7 @@ pub(crate) async fn orders_here(
     Ok(applicant::orders_here(&web.app, &shown).await?)
 }
 
-/// How many of the orders have news.
+/// Number of orders with unread notices.
 pub(crate) fn with_news(orders: &[OrderLine]) -> usize {
     orders.iter().filter(|line| line.has_news).count()
 }

@@ -1,5 +1,5 @@
-//! `/orders/{number}/messages`: what the applicant and the staff write to each
-//! other about an order.
+//! `/orders/{number}/messages`: messages between applicant and staff about an
+//! order.
 
 use askama::Template;
 use axum::extract::State;
@@ -23,7 +23,7 @@ struct MessagesPage {
     lines: Vec<MessageRow>,
     typed: String,
     error: String,
-    /// An erased order takes no messages.
+    /// Whether messages can be written: not once the order is erased.
     is_open: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Orders of this device, finding one from another device, and an order's
+//! The orders of this device, opening one on another device, and an order's
 //! messages.
 //!
 //! | address | page |
@@ -20,7 +20,7 @@ use crate::{LimitClass, Web, limited};
 
 pub(crate) use list::{orders_here, with_news};
 
-/// `web` is asked how often one address may look up.
+/// The routes. `web` has the rate limits of look-ups.
 pub(crate) fn routes(web: &Web) -> Router<Web> {
     let look_ups = Router::new().route("/orders/find", post(find::find));
     Router::new()

@@ -1,4 +1,4 @@
-//! Lists, look-ups and help as a stranger finds them.
+//! Lists, look-ups and help for a new visitor.
 
 use crate::testing::Service;
 

@@ -1,5 +1,4 @@
-//! `/office/messages/{number}`: what was written to and fro about an order;
-//! `POST` answers.
+//! `/office/messages/{number}`: the messages about an order; `POST` answers.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -25,7 +24,7 @@ pub(crate) struct Thread {
     me: SignedIn,
     number: String,
     said: Vec<MessageRow>,
-    /// Where the reader may also review photos.
+    /// Link to the review, if the reader may review photos.
     review: Option<String>,
     text: String,
     error: String,
@@ -38,7 +37,7 @@ struct MessageRow {
     is_applicant: bool,
 }
 
-/// What was typed.
+/// The submitted form.
 #[derive(Deserialize)]
 pub(crate) struct AnswerForm {
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! `GET /office/catalogue`: which figures are in force, and every document.
+//! `GET /office/catalogue`: the version in force, and all documents.
 
 use askama::Template;
 use axum::extract::State;
@@ -18,7 +18,7 @@ pub(crate) struct CatalogueInForce {
     frame: Frame,
     me: SignedIn,
     version: String,
-    /// The fingerprint of the operator's corrections, where there are any.
+    /// Fingerprint of the operator's overrides, if there are any.
     overrides: Option<String>,
     effective: String,
     cities: usize,
@@ -32,7 +32,8 @@ struct DocumentRow {
     scope: String,
     size: String,
     pixels: String,
-    /// Places with figures of their own, and with an answer of their own.
+    /// Numbers of places with requirements of their own, and with acceptance
+    /// rules of their own.
     specifications: usize,
     answers: usize,
 }
@@ -55,8 +56,8 @@ pub(crate) async fn page(
     })
 }
 
-/// What stands behind the `+` of a version: it is there where a folder of
-/// corrections was laid over the embedded figures.
+/// The part of a version after the `+`: it exists if a folder of overrides is
+/// in use.
 pub(super) fn overrides(catalogue: &Catalogue) -> Option<&str> {
     catalogue
         .version()

@@ -31,11 +31,11 @@ pub(crate) struct OneColleague {
     roles: Vec<RoleChoice>,
     roles_error: String,
     account_error: String,
-    /// The new password, shown this once.
+    /// The new initial password, shown this once.
     password: Option<String>,
 }
 
-/// What is to change.
+/// The requested change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Change {
@@ -52,7 +52,7 @@ pub(crate) struct ChangeForm {
     role: Vec<Role>,
 }
 
-/// What stands on the page besides the account itself.
+/// Content of the page besides the account itself.
 #[derive(Default)]
 struct Extras {
     roles_error: String,

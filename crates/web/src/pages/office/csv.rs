@@ -1,5 +1,5 @@
-//! Tables as files for spreadsheets: RFC 4180, UTF-8 with the mark that Excel
-//! needs to see Chinese.
+//! CSV downloads for spreadsheets: RFC 4180, UTF-8 with the byte order mark
+//! that Excel needs.
 
 use std::borrow::Cow;
 
@@ -8,15 +8,15 @@ use axum::response::{IntoResponse, Response};
 use csv::{Terminator, Writer, WriterBuilder};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
-/// Spreadsheets run what begins with one of these.
+/// Initial characters with which spreadsheets treat a cell as a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 const MEMORY: &str = "rows are as long as the first, and memory takes them";
 
-/// A table that grows row by row.
+/// A CSV table.
 pub(crate) struct Csv(Writer<Vec<u8>>);
 
 impl Csv {
-    /// A table with its first row; every further one is as long.
+    /// A table with its header; all rows have the same length.
     pub(crate) fn new<S: AsRef<str>>(head: &[S]) -> Self {
         let mut csv = Self(
             WriterBuilder::new()
@@ -36,7 +36,8 @@ impl Csv {
         self.0.write_record(None::<&[u8]>).expect(MEMORY);
     }
 
-    /// As a download called `name`, which is of plain letters, digits, `-` and `.`.
+    /// The table as a download called `name` (letters, digits, `-` and `.`
+    /// only).
     pub(crate) fn download(self, name: &str) -> Response {
         let headers = [
             (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
@@ -49,7 +50,7 @@ impl Csv {
     }
 }
 
-/// A text that a spreadsheet would run is marked as text.
+/// Escapes a text that a spreadsheet would run as a formula.
 fn guarded(text: &str) -> Cow<'_, str> {
     let is_number = text.parse::<f64>().is_ok();
     if !is_number && text.starts_with(FORMULA) {

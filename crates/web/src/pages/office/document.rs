@@ -1,5 +1,5 @@
-//! `GET /office/catalogue/{document}`: its figures with their sources, and the
-//! places that differ. `?place=440300` shows the figures of one of them.
+//! `GET /office/catalogue/{document}`: its requirements with their sources, and
+//! the places that differ. `?place=440300` shows those of one place.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -26,7 +26,7 @@ pub(crate) struct DocumentInForce {
     aliases: String,
     standard: String,
     version: String,
-    /// The place whose figures are shown; `None` for those of everywhere else.
+    /// The place shown; `None` for the default.
     place: Option<String>,
     figures: Vec<Figure>,
     differing: Vec<Differing>,
@@ -35,7 +35,7 @@ pub(crate) struct DocumentInForce {
     answers: Vec<Answered>,
 }
 
-/// A place with figures of its own.
+/// A place with requirements of its own.
 struct Differing {
     code: String,
     name: String,
@@ -45,7 +45,7 @@ struct Differing {
     confidence: &'static str,
 }
 
-/// What an applicant gives besides name, identity and phone.
+/// A further field of the document.
 struct Asks {
     name: String,
     hint: String,
@@ -55,7 +55,7 @@ struct Asks {
     confidence: &'static str,
 }
 
-/// Whether a photo of one's own is accepted somewhere.
+/// Whether photos taken by applicants are accepted in a place.
 struct Answered {
     place: String,
     answer: String,

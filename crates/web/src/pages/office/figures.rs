@@ -1,5 +1,5 @@
-//! `GET /office`: what was handed in and decided, how long people waited, why
-//! photos were rejected. `?days=7|30|90`.
+//! `GET /office`: statistics of submissions, decisions, waiting times and
+//! rejection reasons. `?days=7|30|90`.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -14,19 +14,19 @@ use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
 use domain::staff::right::SeeFigures;
 
-/// Periods that can be chosen, in days.
+/// Periods to choose from, in days.
 const PERIODS: [u16; 3] = [7, 30, 90];
-/// The period where none, or another, was asked for.
+/// Default period, in days.
 const USUAL_PERIOD: u16 = 30;
 
-/// The address's part after the question mark.
+/// Query string of the page.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct FiguresQuery {
     days: Option<String>,
 }
 
 impl FiguresQuery {
-    /// The period that was asked for, in days.
+    /// The requested period, in days.
     pub(crate) fn days(&self) -> u16 {
         let days = self.days.as_deref().and_then(|days| days.parse().ok());
         days.filter(|days| PERIODS.contains(days))
@@ -64,7 +64,7 @@ struct Oldest {
     waited: String,
 }
 
-/// Work that is not tried again.
+/// A job that is not tried again.
 struct Dead {
     what: &'static str,
     tries: u32,
@@ -147,7 +147,7 @@ fn bars(s: Speech, rows: &[DayFigures], total: &DayFigures) -> Bars {
             .with("approved", total.approved)
             .with("rejected", total.rejected)
             .say("office-by-day-in-words"),
-        // The year is in the table; month and day are enough below a bar.
+        // Month and day are enough below a bar; the table has the year.
         labels: rows
             .iter()
             .map(|row| day(row.from).split_off("2026-".len()))

@@ -1,4 +1,4 @@
-//! `GET /office/figures.csv`: the days of the figures page as a file.
+//! `GET /office/figures.csv`: the statistics by day as a file.
 
 use axum::extract::{Query, State};
 use axum::response::Response;

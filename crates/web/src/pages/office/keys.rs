@@ -1,4 +1,4 @@
-//! `/office/keys`: keys of programs; `POST` makes one, which is shown once.
+//! `/office/keys`: API keys of programs; `POST` makes one, which is shown once.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -26,7 +26,7 @@ pub(crate) struct Keys {
     frame: Frame,
     me: SignedIn,
     rows: Vec<KeyRow>,
-    /// The key just made, with its name.
+    /// The new key, with its name.
     made: Option<MadeKey>,
     typed_name: String,
     name_error: String,
@@ -58,7 +58,7 @@ struct DocumentChoice {
     ticked: bool,
 }
 
-/// What was typed to make a key.
+/// The submitted form.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct KeyForm {
     #[serde(default)]
@@ -71,7 +71,7 @@ pub(crate) struct KeyForm {
     cities: String,
 }
 
-/// The form has its token and nothing else.
+/// A form with its token only.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Revoke {}
 
@@ -149,10 +149,10 @@ pub(crate) async fn revoke(
     Ok(Redirect::to("/office/keys"))
 }
 
-/// The codes of cities written by name or code, apart by spaces or commas.
+/// The codes of cities given by name or code, separated by spaces or commas.
 ///
-/// # KeyErrors
-/// The first that is no city.
+/// # Errors
+/// The first text that is not a city.
 fn cities(catalogue: &Catalogue, text: &str) -> Result<Vec<DivisionCode>, String> {
     text.split(|c: char| c.is_whitespace() || [',', '，', '、', ';', '；'].contains(&c))
         .filter(|name| !name.is_empty())

@@ -1,5 +1,5 @@
-//! `GET /office/log`: who did what, newest first. `?before=` a number goes on
-//! from there, `?action=` narrows to actions that contain a text.
+//! `GET /office/log`: the audit log, newest first. `?before=` continues before
+//! a sequence number, `?action=` filters by a part of the action's code.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -13,9 +13,9 @@ use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
 use domain::staff::right::ReadLog;
 
-/// Entries of a page.
+/// Entries per page.
 const ENTRIES: u32 = 50;
-/// Hexadecimal digits of a hash that are shown.
+/// Bytes of a hash that are shown, as twice as many digits.
 const HASH_BYTES_SHOWN: usize = 4;
 
 #[derive(Template)]

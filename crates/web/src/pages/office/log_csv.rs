@@ -1,5 +1,5 @@
-//! `GET /office/log.csv`: entries as a file, newest first, with the whole hash,
-//! so that a copy kept elsewhere shows later whether the log was rewritten.
+//! `GET /office/log.csv`: log entries as a file, newest first, with the full
+//! hash: a copy kept elsewhere can show later whether the log was rewritten.
 
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -12,10 +12,10 @@ use crate::staff::Permitted;
 use crate::{PageError, Web};
 use domain::staff::right::ReadLog;
 
-/// Entries a file holds; older ones come with `?before=`.
+/// Entries per file; `?before=` gives older ones.
 pub(crate) const ENTRIES: u32 = 10_000;
 
-/// Names of the columns: a file that programs read keeps them in any language.
+/// Column names, the same in any language, since programs read the file.
 const COLUMNS: [&str; 8] = [
     "number", "at", "who", "id", "action", "subject", "detail", "hash",
 ];

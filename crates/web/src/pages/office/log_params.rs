@@ -1,12 +1,12 @@
-//! What the log's page and file are asked for.
+//! Query parameters of the log's page and file.
 
 use serde::Deserialize;
 use usecases::operator::LogQuery;
 
-/// The longest filter; actions are short codes.
+/// Most characters of the filter; action codes are short.
 const LONGEST_FILTER: usize = 60;
 
-/// The address's part after the question mark.
+/// Query string of the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub(crate) struct LogParams {
     before: Option<String>,
@@ -14,20 +14,20 @@ pub(crate) struct LogParams {
 }
 
 impl LogParams {
-    /// Only entries before this number.
+    /// Only entries before this sequence number.
     pub(crate) fn before(&self) -> Option<i64> {
         let before = self.before.as_deref()?.trim().parse().ok()?;
         (before > 0).then_some(before)
     }
 
-    /// What an entry's action must contain, in lower case; empty for all.
+    /// Required part of the action's code, in lower case; empty for all.
     pub(crate) fn action(&self) -> String {
         let action = self.action.as_deref().unwrap_or_default().trim();
         let action = action.chars().take(LONGEST_FILTER);
         action.collect::<String>().to_lowercase()
     }
 
-    /// The same, as it is asked of the log.
+    /// The parameters as a [`LogQuery`].
     pub(crate) fn query(&self) -> LogQuery {
         LogQuery {
             before: self.before(),

@@ -1,4 +1,4 @@
-//! `GET /office/messages`: orders whose applicant waits for an answer.
+//! `GET /office/messages`: orders with unanswered messages.
 
 use askama::Template;
 use axum::extract::State;

@@ -1,6 +1,5 @@
-//! `/office`: the operator's pages. Each takes a permit of `staff.rs`, asks
-//! `usecases::operator`, and writes a table or a form. Nothing here is kept by a
-//! browser or a proxy.
+//! `/office`: the operator's pages. Each takes a permit of `staff.rs`, calls
+//! `usecases::operator`, and renders a table or a form. Not cached.
 
 mod answer_thread;
 mod catalogue;
@@ -57,7 +56,7 @@ pub(crate) fn routes() -> Router<Web> {
         .layer(map_response(unstored))
 }
 
-/// Names, keys and messages are not left in a browser's store.
+/// Forbids browsers to store pages with names, keys and messages.
 async fn unstored(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

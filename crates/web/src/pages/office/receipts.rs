@@ -1,5 +1,5 @@
-//! `/office/receipts`: how a receipt stands, and declaring it void. Shows no
-//! person and no photo: an operator needs neither.
+//! `/office/receipts`: a receipt's status, and revocation. Shows neither person
+//! nor photo: an operator needs neither.
 
 use askama::Template;
 use axum::extract::State;
@@ -32,7 +32,7 @@ struct ReceiptsPage {
 struct FoundReceipt {
     number: ReceiptNumber,
     word: String,
-    /// Why it was declared void, if it was.
+    /// Why it was revoked, if it was.
     revoked_for: Option<String>,
     document: String,
     city: Option<String>,
@@ -49,7 +49,7 @@ impl FoundReceipt {
 pub(crate) struct ReceiptForm {
     #[serde(default)]
     number: String,
-    /// There where the receipt is to be revoked; empty where no reason was chosen.
+    /// Present if the receipt is to be revoked; empty if no reason was chosen.
     why: Option<String>,
 }
 
@@ -76,8 +76,8 @@ fn reason(s: Speech, why: RevokedFor) -> String {
     s.say(&format!("receipt-revoked-{}", why.code()))
 }
 
-/// Looks a number up; with a reason, revokes it first. Sent twice, it shows the
-/// same: a receipt that is void stays so.
+/// Looks up a number; with a reason, revokes the receipt first. Repeating it
+/// has the same result: a revoked receipt stays revoked.
 pub(crate) async fn act(
     State(web): State<Web>,
     revoker: Permitted<RevokeReceipt>,

@@ -1,19 +1,19 @@
-//! Roles as boxes to tick.
+//! Roles as check boxes.
 
 use domain::staff::{Role, Roles};
 
 use crate::Speech;
 
-/// One box.
+/// One check box.
 pub(crate) struct RoleChoice {
     pub(crate) code: &'static str,
     pub(crate) name: String,
-    /// What the role may do, in a sentence.
+    /// What the role allows, in a sentence.
     pub(crate) may: String,
     pub(crate) ticked: bool,
 }
 
-/// A box a role, those of `roles` ticked.
+/// A check box per role, those of `roles` ticked.
 pub(crate) fn choices(s: Speech, roles: Roles) -> Vec<RoleChoice> {
     let choice = |role: Role| RoleChoice {
         code: role.code(),

@@ -1,10 +1,10 @@
-//! A photo's specification as rows: what, how much, by what authority.
+//! Photo requirements as table rows: name, value, source.
 
 use catalogue::{Bounds, Confidence, Constraint, Dpi, Mm, PhotoSpec, Px, Source, Unit};
 
 use crate::Speech;
 
-/// A kilobyte of the data files.
+/// Bytes per kilobyte, as in the data files.
 const BYTES_PER_KB: usize = 1024;
 
 /// One row.
@@ -13,13 +13,13 @@ pub(crate) struct Figure {
     pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) source: String,
-    /// A to D, A the best.
+    /// Confidence in the source, A (best) to D.
     pub(crate) confidence: &'static str,
-    /// What a reader must know besides.
+    /// A remark.
     pub(crate) note: String,
 }
 
-/// Everything the document asks of the photo, in the order of the data files.
+/// All requirements of the document, in the order of the data files.
 pub(crate) fn figures(s: Speech, photo: &PhotoSpec) -> Vec<Figure> {
     let figure = |name: String, value: String, source: &Source| Figure {
         name,
@@ -109,7 +109,7 @@ fn hex([r, g, b]: [u8; 3]) -> String {
     format!("#{r:02X}{g:02X}{b:02X}")
 }
 
-/// At most two digits behind the point, and none for nothing.
+/// At most two decimals, without trailing zeros.
 fn short(number: f64) -> String {
     // The sum with zero turns a negative zero into zero.
     ((number * 100.0).round() / 100.0 + 0.0).to_string()
@@ -119,7 +119,7 @@ fn short(number: f64) -> String {
 fn range(bounds: Bounds) -> String {
     match (bounds.min, bounds.max) {
         (Some(min), Some(max)) if short(min) == short(max) => short(min),
-        // A dash beside a minus would not be told from it.
+        // A dash beside a minus would be ambiguous.
         (Some(min), Some(max)) if min < 0.0 => format!("{} … {}", short(min), short(max)),
         (Some(min), Some(max)) => format!("{}–{}", short(min), short(max)),
         (Some(min), None) => format!("≥ {}", short(min)),

@@ -1,4 +1,4 @@
-//! `/office/staff`: who works here; `POST` adds somebody.
+//! `/office/staff`: staff accounts; `POST` adds one.
 
 use askama::Template;
 use axum::extract::State;
@@ -23,7 +23,7 @@ pub(crate) struct Staff {
     frame: Frame,
     me: SignedIn,
     rows: Vec<StaffRow>,
-    /// The person just added, and the password they sign in with once.
+    /// The new account and its initial password.
     added: Option<AddedColleague>,
     typed_name: String,
     name_error: String,
@@ -45,7 +45,7 @@ struct AddedColleague {
     password: String,
 }
 
-/// What was typed to add somebody.
+/// The submitted form.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct NewColleague {
     #[serde(default)]
@@ -139,7 +139,7 @@ async fn show(
     }))
 }
 
-/// Whether they can sign in, in words.
+/// The account's state in words.
 pub(super) fn state(s: Speech, colleague: &ColleagueView) -> String {
     s.say(match colleague.state {
         AccountState::Works => "office-account-works",

@@ -1,5 +1,5 @@
-//! The operator's pages over a real service: who gets in, what stands there, what
-//! forms refuse and do.
+//! The operator's pages over a real service: access, content, and what forms
+//! refuse and do.
 
 use domain::ReceiptNumber;
 use domain::randomness::seeded;
@@ -7,7 +7,7 @@ use domain::staff::Role;
 
 use crate::testing::{Service, Stage, rows};
 
-/// Every page that is read.
+/// All pages.
 const PAGES: [&str; 12] = [
     "/office",
     "/office?days=90",
@@ -61,7 +61,7 @@ async fn pages_are_kept_nowhere_and_have_all_their_texts() {
     }
 }
 
-/// Status, path, what must stand on the page.
+/// Status, path, expected text.
 const WORDS: &str = r#"
 200 | /office                                         | role="img" | Last 30 days | 2026-11-23 | /office/figures.csv?days=30
 200 | /office?days=7                                  | href="/office?days=7" aria-current="true" | 2026-11-17
@@ -269,7 +269,8 @@ async fn receipts_are_looked_up_and_revoked() {
         (&no_such, "&why=misuse", 404, nothing),
         (&receipt, "", 200, good),
         (&receipt, "&why=", 422, choose),
-        // An erasure is the applicant's to wish, no reason that an operator gives.
+        // Erasure is the applicant's own reason, not one an operator can
+        // choose.
         (&receipt, "&why=erased", 400, &[]),
         (&receipt, "", 200, good),
         (&receipt, "&why=misuse", 200, void),

@@ -1,5 +1,4 @@
-//! `/office/log/verify`: goes along the whole log and says whether it is what
-//! was written.
+//! `/office/log/verify`: verifies the hash chain of the whole log.
 
 use askama::Template;
 use axum::extract::State;
@@ -20,9 +19,9 @@ pub(crate) struct Verify {
     result: Option<Outcome>,
 }
 
-/// What came of it, in words.
+/// The result in words.
 struct Outcome {
-    /// `good` or `bad`, as the notice is drawn.
+    /// CSS class of the notice: `good` or `bad`.
     tone: &'static str,
     icon: &'static str,
     what: String,

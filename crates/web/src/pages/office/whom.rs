@@ -1,11 +1,11 @@
-//! Who did something, in words.
+//! Actors in words.
 
 use domain::Actor;
 use usecases::operator::Names;
 
 use crate::Speech;
 
-/// Who did it: a name where the reader may know it, else an identifier.
+/// An actor: by name if the reader may know it, else by identifier.
 pub(crate) fn actor(s: Speech, names: &Names, actor: Actor) -> String {
     let name = names.of(actor).map(str::to_owned);
     let name = name.or_else(|| actor.id()).unwrap_or_default();

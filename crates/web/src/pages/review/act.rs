@@ -1,4 +1,4 @@
-//! What an inspector does with an order: each a form, each back to a page.
+//! The inspector's actions on an order: each a form that redirects to a page.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -66,7 +66,7 @@ pub(crate) async fn undo(
     Ok(back(number))
 }
 
-/// The form beside the photo. A finding overruled comes as `overrule` with
+/// The decision form. An overruled finding is sent as `overrule` with the value
 /// `<finding>:<class>`.
 #[derive(Deserialize)]
 pub(crate) struct Decided {
@@ -110,8 +110,7 @@ pub(crate) async fn decide(
     case::shown(&web, reviewer, number, None, asked, form.note).await
 }
 
-/// Findings decided against, if there are any: whoever decides must have the
-/// right to.
+/// The overruled findings, if there are any; requires the right to overrule.
 fn overruling(
     reviewer: &Permitted<Review>,
     given: &[String],
@@ -132,7 +131,7 @@ fn overruled(given: &str) -> Option<Overruled> {
     })
 }
 
-/// Where the crop is wanted, from where it was solved.
+/// The requested crop, relative to its computed place.
 #[derive(Deserialize)]
 pub(crate) struct Moved {
     right: f64,

@@ -1,5 +1,5 @@
-//! `/desk/orders/{number}`: one order before an inspector. Original and photo,
-//! the measured lines, what the checks found, and what to do.
+//! `/desk/orders/{number}`: one order under review: original and photo,
+//! measured lines, findings, and the actions.
 
 use std::collections::BTreeMap;
 
@@ -22,12 +22,12 @@ use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
 use domain::staff::right::Review;
 
-/// What a form that came back still needs.
+/// What a refused form still needs.
 pub(crate) enum Needed {
     Nothing,
-    /// Why these failing findings are overruled.
+    /// A class of reason for each of these failing findings.
     WhyOverrule(Vec<String>),
-    /// Which reason the rejection has.
+    /// A rejection reason.
     WhichReason,
 }
 
@@ -52,7 +52,7 @@ struct CasePage {
     passed: Vec<MeasureRow>,
     unmeasured: Vec<MeasureRow>,
     measures: Vec<MeasureRow>,
-    /// Each with the classes to choose from.
+    /// Failing findings, each with the classes to choose from.
     overrule: Vec<MeasureRow>,
     classes: Vec<(&'static str, String)>,
     asks_reason: bool,
@@ -60,7 +60,7 @@ struct CasePage {
     groups: Vec<ReasonGroup>,
     last_rejection: Vec<String>,
     last_note: String,
-    /// It is mine to decide on.
+    /// Whether the inspector holds the order.
     is_mine: bool,
     is_waiting: bool,
     nudges: Vec<NudgeButton>,
@@ -68,7 +68,7 @@ struct CasePage {
     done: Option<String>,
 }
 
-/// One measured thing.
+/// One measurement.
 struct MeasureRow {
     id: String,
     name: String,
@@ -86,14 +86,14 @@ struct ReasonChoice {
     id: String,
     name: String,
     key: Option<u8>,
-    /// A finding suggests it.
+    /// Whether a finding suggests it.
     is_suggested: bool,
 }
 
 struct NudgeButton {
     label: String,
     sign: &'static str,
-    /// The key that presses it, as `data-key` in the page.
+    /// Keyboard shortcut, as `data-key` in the page.
     key: &'static str,
     right: f64,
     down: f64,
@@ -192,7 +192,7 @@ fn line(s: Speech, entry: &WordedFinding) -> MeasureRow {
         id: entry.id.clone(),
         value: entry.value_text(locale).unwrap_or_default(),
         limit: entry.limit_text(locale).unwrap_or_default(),
-        // What could not be judged as a whole has a reason and no name.
+        // A picture that could not be checked has a reason without a name.
         name: if name.is_empty() {
             reason.clone()
         } else {
@@ -246,7 +246,7 @@ fn shots(s: Speech, case: &CaseView) -> (Option<Shot>, Option<Shot>) {
             .as_ref()
             .map(measured)
             .unwrap_or_default();
-        // The hash makes a remade photo another address.
+        // The hash gives a remade photo another URL.
         let hash = case.photo_hash.map(|hash| hash.to_string());
         let hash = hash.unwrap_or_default();
         Shot {
@@ -287,7 +287,7 @@ fn groups(s: Speech, web: &Web, case: &CaseView) -> Vec<ReasonGroup> {
             id: reason.id.clone(),
             name: reason_text(&web.catalogue, &reason.id, ReasonText::Name, s.locale),
             key: reason.key,
-            // Marked beforehand only where the check is sure.
+            // Preselected only if the check is certain.
             is_suggested: reason.findings.iter().any(|f| failing.contains(f)),
         };
         if is_objected {
@@ -316,8 +316,8 @@ fn groups(s: Speech, web: &Web, case: &CaseView) -> Vec<ReasonGroup> {
     groups
 }
 
-/// A step of a nudge: a hundredth of the photo's width, or two hundredths of its
-/// size; a person sees one such step and no less.
+/// Steps of a nudge: a hundredth of the photo's width, or two hundredths of its
+/// size; about the smallest visible step.
 fn nudges(s: Speech, case: &CaseView) -> Vec<NudgeButton> {
     const STEP_OF_WIDTH: f64 = 0.01;
     const STEP_OF_SIZE: f64 = 1.02;

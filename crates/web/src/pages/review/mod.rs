@@ -1,11 +1,11 @@
-//! The review desk: the queue, and one order before an inspector.
+//! The review desk: the queue, and one order under review.
 //!
 //! | address | page |
 //! |---|---|
 //! | `/desk` | [`queue`] |
-//! | `POST /desk/next` | [`queue`]: takes the oldest |
+//! | `POST /desk/next` | [`queue`]: claims the oldest order |
 //! | `/desk/orders/{number}` | [`case`] |
-//! | `POST /desk/orders/{number}/…` | [`act`]: take, decide, undo, release, second opinion, remake |
+//! | `POST /desk/orders/{number}/…` | [`act`]: claim, decide, undo, release, second opinion, remake |
 //! | `/desk/orders/{number}/photo.jpg`, `…/original.jpg` | [`pictures`] |
 
 mod act;

@@ -1,5 +1,5 @@
-//! The pictures of the order before an inspector. Every look is logged; a
-//! browser keeps one for a minute, so that zooming is not ten looks.
+//! The pictures of an order under review. Every request is logged; browsers may
+//! cache a picture for a minute, so that zooming is logged once.
 
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};

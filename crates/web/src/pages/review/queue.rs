@@ -1,4 +1,4 @@
-//! `/desk`: who waits, and how long.
+//! `/desk`: the waiting orders and their waiting times.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -22,11 +22,11 @@ struct QueuePage {
     rows: Vec<QueueRow>,
     waiting: u64,
     oldest: Option<String>,
-    /// The order just decided, which can still be taken back.
+    /// The order just decided, which can still be undone.
     done: Option<String>,
 }
 
-/// What was just decided.
+/// The decision just made.
 #[derive(Deserialize)]
 pub(crate) struct Done {
     pub(crate) done: Option<String>,
@@ -51,7 +51,7 @@ pub(crate) async fn page(
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }
 
-/// Takes the oldest order that is free.
+/// Claims the oldest free order.
 pub(crate) async fn next(
     State(web): State<Web>,
     Permitted { permit, .. }: Permitted<Review>,
@@ -60,8 +60,8 @@ pub(crate) async fn next(
     to_next(&web, &permit, "").await
 }
 
-/// On to the oldest order that is free, taken; to the queue where there is none.
-/// `query` is put behind the address.
+/// Redirects to the oldest free order after claiming it; to the queue if there
+/// is none. `query` is appended to the URL.
 pub(crate) async fn to_next(
     web: &Web,
     permit: &Permit<Review>,

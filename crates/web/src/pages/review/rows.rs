@@ -1,4 +1,4 @@
-//! Lines of the queue, in words.
+//! Orders of the queue, in words.
 
 use domain::{Fitness, OrderNumber, Timestamp};
 use usecases::inspector::{Holding, Queue, QueueLine};
@@ -6,21 +6,21 @@ use usecases::inspector::{Holding, Queue, QueueLine};
 use crate::pages::application::about;
 use crate::{Speech, Web};
 
-/// A line of the queue.
+/// An order in the queue.
 pub(crate) struct QueueRow {
     pub(crate) number: OrderNumber,
     pub(crate) document: String,
     pub(crate) city: String,
     pub(crate) waited: String,
-    /// How often it was handed in.
+    /// How often it was submitted.
     pub(crate) submissions: u16,
-    /// Who has it, as far as it matters: empty, `mine`, `taken` or `second`.
+    /// Its claim, if of interest: empty, `mine`, `taken` or `second`.
     pub(crate) standing: &'static str,
     pub(crate) fitness: &'static str,
     pub(crate) is_current: bool,
 }
 
-/// The queue, with `current` open.
+/// The queue, with the order `current` marked.
 pub(crate) fn rows(
     s: Speech,
     web: &Web,

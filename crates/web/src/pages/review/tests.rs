@@ -1,4 +1,4 @@
-//! The review desk over a real service: who may, and how they come in.
+//! The review desk over a real service: access and sign-in.
 
 use axum::body::Body;
 use axum::http::Request;

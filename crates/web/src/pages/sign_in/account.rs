@@ -1,4 +1,4 @@
-//! `/desk/account`: one's own password and second factor.
+//! `/desk/account`: the password and second factor of one's own account.
 
 use ::receipts::qr;
 use askama::Template;
@@ -18,21 +18,21 @@ struct AccountPage {
     frame: Frame,
     me: sign_in::SignedIn,
     totp: NewTotp,
-    /// The same as a square for an authenticator's camera.
+    /// The secret as a QR code.
     square: Option<Square>,
     password_error: String,
     code_error: String,
 }
 
-/// A two-dimensional code as SVG.
+/// A QR code as SVG.
 struct Square {
-    /// Modules from side to side, with the light ones around.
+    /// Side length in modules, quiet zone included.
     side: usize,
     /// The dark modules, as path data.
     path: String,
 }
 
-/// `None` for what no code can hold.
+/// The QR code of `text`; `None` if it is too long for one.
 fn square(text: &str) -> Option<Square> {
     let modules = qr::modules(text).ok()?;
     let mut path = String::new();
@@ -88,7 +88,7 @@ pub(crate) async fn change_password(
         s.say("desk-password-differs")
     } else {
         match sign_in::change_password(&web.app, &signed_in.me, &typed.old, &typed.new).await {
-            // Every session has ended, this one too.
+            // All sessions have ended, this one too.
             Ok(()) => return Ok(Redirect::to(SIGN_IN).into_response()),
             Err(PasswordChange::Wrong) => s.say("desk-password-wrong"),
             Err(PasswordChange::Weak(weak)) => s.say(&format!("field-{}", weak.code())),

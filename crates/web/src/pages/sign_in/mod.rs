@@ -14,7 +14,7 @@ use axum::routing::{get, post};
 
 use crate::{LimitClass, Web, limited};
 
-/// `web` is asked how often one address may try.
+/// The routes. `web` has the rate limits of sign-ins.
 pub(crate) fn routes(web: &Web) -> Router<Web> {
     let tries = Router::new().route("/desk/sign-in", post(session::sign_in));
     Router::new()

@@ -1,4 +1,4 @@
-//! `/desk/sign-in`: name, password and, where it is on, the second factor.
+//! `/desk/sign-in`: name, password and, if enabled, the second factor's code.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -14,7 +14,7 @@ use crate::staff::SIGN_IN;
 use crate::visit::SESSION_COOKIE;
 use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Visit, Web};
 
-/// A day: the session itself ends earlier, by its own rules.
+/// Lifetime of the cookie, in seconds: a day. The session itself ends earlier.
 const COOKIE_S: u32 = 24 * 60 * 60;
 
 #[derive(Template)]
@@ -25,7 +25,7 @@ struct SignInPage {
     typed_name: String,
     next: String,
     error: String,
-    /// The second factor is on for this name.
+    /// Whether the account has a second factor.
     asks_code: bool,
 }
 
@@ -62,7 +62,7 @@ fn shown(visit: &Visit, name: String, next: String, error: String, asks_code: bo
     Page(page).into_response()
 }
 
-/// Where somebody works: the first page that their roles open.
+/// The first page that the account's roles allow.
 async fn home(web: &Web, token: &str) -> Result<&'static str, PageError> {
     let me = sign_in::who(&web.app, token).await?;
     Ok(match me {
@@ -90,7 +90,7 @@ pub(crate) async fn sign_in(
         Ok(token) => {
             let cookie = visit.cookie(SESSION_COOKIE, &token, COOKIE_S);
             let to = match next.as_str() {
-                // The desk is where nobody in particular asked to go.
+                // `/desk` is the default and no page that was asked for.
                 next if is_ours(next) && next != "/desk" => next,
                 _ => home(&web, &token).await?,
             };

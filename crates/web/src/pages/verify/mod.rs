@@ -1,6 +1,5 @@
-//! `/verify`: whether a receipt's two-dimensional code is genuine, for anybody.
-//! The code's own address is `/V/{token}`, in capitals because that makes a
-//! smaller code. Names nobody and shows no photo.
+//! `/verify`: verifies a receipt's QR code, for anybody. The code's URL is
+//! `/V/{token}`: upper case makes a smaller code. Shows no name and no photo.
 
 use ::receipts::token::TokenError;
 use askama::Template;
@@ -117,7 +116,8 @@ async fn answer(web: &Web, s: Speech, code: &str) -> Result<VerifyAnswer, PageEr
 /// Tone, icon and message.
 type Verdict = (&'static str, &'static str, &'static str);
 
-/// What a signature that agrees is worth: green is only what a counter takes today.
+/// The result for a valid signature; green only if counters accept the receipt
+/// today.
 fn verdict(issue: Issue, word: Option<ReceiptStatus>) -> Verdict {
     match word {
         _ if issue == Issue::Sample => ("plain", "info", "verify-genuine-sample"),
