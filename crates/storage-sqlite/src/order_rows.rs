@@ -37,7 +37,9 @@ pub(crate) const QUEUE: &str =
         AND (?2 IS NULL OR o.city IN (SELECT value FROM json_each(?2)))
     ORDER BY o.queued_since, o.id LIMIT ?3";
 pub(crate) const QUEUE_SIZE: &str = "SELECT count(*) AS waiting, min(queued_since) AS oldest
-    FROM orders WHERE queued_since IS NOT NULL";
+    FROM orders WHERE queued_since IS NOT NULL
+        AND (?1 IS NULL OR document IN (SELECT value FROM json_each(?1)))
+        AND (?2 IS NULL OR city IN (SELECT value FROM json_each(?2)))";
 /// The `+` keeps SQLite from looking up by state, which would read every row.
 pub(crate) const QUEUE_PLACE: &str =
     "SELECT count(*) AS before FROM orders WHERE queued_since < ?1 AND +state = 'waiting'";
@@ -180,8 +182,10 @@ impl Orders for SqliteTransaction {
         self.all(query, TABLE, read_queue_row).await
     }
 
-    async fn queue_size(&mut self) -> Result<QueueSize, StorageError> {
-        let query = sqlx::query(QUEUE_SIZE);
+    async fn queue_size(&mut self, scope: &Scope) -> Result<QueueSize, StorageError> {
+        let query = sqlx::query(QUEUE_SIZE)
+            .bind(list(&scope.documents)?)
+            .bind(list(&scope.cities)?);
         let size = self.one(query, TABLE, read_queue_size).await?;
         Ok(size.unwrap_or_default())
     }

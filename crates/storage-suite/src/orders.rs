@@ -158,8 +158,9 @@ pub async fn one_of_two_changes_conflicts(ground: &impl Ground) {
 pub async fn the_queue_is_in_order(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
+    let everything = Scope::default();
     assert_eq!(
-        write.queue_size().await.expect("a size"),
+        write.queue_size(&everything).await.expect("a size"),
         QueueSize::default()
     );
     let until = at(60);
@@ -217,7 +218,6 @@ pub async fn the_queue_is_in_order(ground: &impl Ground) {
     save(write).await;
     expected.sort_by_key(|row| row.since);
     let mut read = reading(&storage).await;
-    let everything = Scope::default();
     assert_eq!(
         read.queue(&everything, 10).await.expect("a queue"),
         expected
@@ -230,7 +230,7 @@ pub async fn the_queue_is_in_order(ground: &impl Ground) {
         waiting: 3,
         oldest: Some(at(10)),
     };
-    assert_eq!(read.queue_size().await.expect("a size"), size);
+    assert_eq!(read.queue_size(&everything).await.expect("a size"), size);
 }
 
 /// Only orders within a scope, at most the limit.
@@ -263,7 +263,8 @@ pub async fn the_queue_is_within_a_scope(ground: &impl Ground) {
         (&["us-visa"], &["440300"], 9, &[]),
         (&["exam"], &[], 9, &[]),
     ] {
-        let queue = write.queue(&scope(documents, cities), limit).await;
+        let scope = scope(documents, cities);
+        let queue = write.queue(&scope, limit).await;
         let found: Vec<_> = queue
             .expect("a queue")
             .into_iter()
@@ -271,6 +272,12 @@ pub async fn the_queue_is_within_a_scope(ground: &impl Ground) {
             .collect();
         let expected: Vec<_> = expected.iter().map(|n| order(*n).id).collect();
         assert_eq!(found, expected, "{documents:?} {cities:?}");
+        if limit > 5 {
+            let size = write.queue_size(&scope).await.expect("a size");
+            let waiting = u64::try_from(expected.len()).expect("few");
+            let oldest = expected.is_empty();
+            assert_eq!((size.waiting, size.oldest.is_none()), (waiting, oldest));
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Guarantees of transactions.
 
+use domain::staff::Scope;
+
 use crate::fixtures::{order, order_in, waiting};
 use crate::{Ground, reading, save, writing};
 
@@ -70,7 +72,13 @@ pub async fn a_reader_sees_one_state(ground: &impl Ground) {
     save(write).await;
     let mut after = reading(&storage).await;
     for (read, expected) in [(&mut before, 0), (&mut during, 0), (&mut after, 1)] {
-        assert_eq!(read.queue_size().await.expect("a size").waiting, expected);
+        assert_eq!(
+            read.queue_size(&Scope::default())
+                .await
+                .expect("a size")
+                .waiting,
+            expected
+        );
     }
 }
 

@@ -87,8 +87,8 @@ pub trait Orders {
     /// Waiting and claimed orders within `scope`, longest waiting first.
     async fn queue(&mut self, scope: &Scope, limit: u32) -> Result<Vec<QueueRow>, StorageError>;
 
-    /// The queue's size and its oldest order.
-    async fn queue_size(&mut self) -> Result<QueueSize, StorageError>;
+    /// Size of the queue within `scope`, and its oldest order.
+    async fn queue_size(&mut self, scope: &Scope) -> Result<QueueSize, StorageError>;
 
     /// How many waiting orders were handed in before `since`.
     async fn queue_place(&mut self, since: Timestamp) -> Result<u64, StorageError>;

@@ -6,6 +6,7 @@ use blobs::{BlobStore, Digester, MasterKey, SystemRandomness};
 use catalogue::{Ask, Catalogue, City, DivisionCode, Document, DocumentId, PhotoSpec};
 use domain::log::{LogAction, LogEntry};
 use domain::randomness::Randomness;
+use domain::staff::Scope;
 use domain::{Actor, Digest, NoticeChannel, Order, OrderId, Timestamp};
 use notices::Channel;
 use storage::{Storage, StorageError, Transaction};
@@ -108,7 +109,7 @@ impl App {
 
     /// Checks that the database can be read.
     pub async fn ready(&self) -> Result<(), AppError> {
-        self.read().await?.queue_size().await?;
+        self.read().await?.queue_size(&Scope::default()).await?;
         Ok(())
     }
 

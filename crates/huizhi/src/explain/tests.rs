@@ -286,7 +286,7 @@ fn every_measure_and_line_has_words() {
 }
 
 #[test]
-fn the_house() {
+fn an_installation() {
     use blobs::MasterKeyError;
     let path = || std::path::PathBuf::from("huizhi-data");
     let missing = || io::Error::from(io::ErrorKind::NotFound);

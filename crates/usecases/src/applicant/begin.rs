@@ -24,7 +24,9 @@ pub async fn begin(app: &App, device: Digest, purpose: Purpose) -> Result<OwnOrd
 }
 
 /// Begins an order like an approved one, to renew a receipt that expires soon:
-/// the form is filled with its details. Consent is asked for again.
+/// the form is filled with its details. Consent is asked for again. A visitor
+/// who opened it by number and phone gets an empty form: they may not see all of
+/// the details.
 ///
 /// # Errors
 /// [`Refusal::WrongState`] for an order that was never approved;
@@ -37,13 +39,15 @@ pub async fn renew(app: &App, own: &OwnOrder, device: Digest) -> Result<OwnOrder
     if !own.order.allows(ApplicantAction::Renew, now) {
         return Err(AppError::NotFound);
     }
-    let kept = open_details(app, &own.order)?.ok_or(AppError::NotFound)?;
     let purpose = Purpose {
         document: own.order.document.clone(),
         city: own.order.city,
     };
     let mut step = draft(app, device, purpose, now)?;
-    step.order.proposal = Some(app.seal_json(&step.order, PROPOSAL, &kept.applicant)?);
+    if own.proof == Proof::Device {
+        let kept = open_details(app, &own.order)?.ok_or(AppError::NotFound)?;
+        step.order.proposal = Some(app.seal_json(&step.order, PROPOSAL, &kept.applicant)?);
+    }
     keep(app, step, now).await
 }
 

@@ -12,14 +12,14 @@ use crate::permit::Permit;
 /// Most orders listed.
 const MOST_SHOWN: u32 = 50;
 
-/// The queue, as an inspector sees it.
+/// The queue within a permit's scope, as an inspector sees it.
 #[derive(Clone, Debug)]
 pub struct Queue {
     /// Orders, longest waiting first.
     pub lines: Vec<QueueLine>,
-    /// Number of orders in the whole queue, outside the permit's scope too.
+    /// Number of orders in the queue.
     pub waiting: u64,
-    /// When the oldest order of the whole queue was submitted.
+    /// When the oldest of them was submitted.
     pub oldest: Option<Timestamp>,
     /// When the view was taken.
     pub now: Timestamp,
@@ -89,7 +89,7 @@ pub async fn queue(app: &App, reviewer: &Permit<Review>) -> Result<Queue, AppErr
     let now = app.now();
     let mut tx = app.read().await?;
     let rows = tx.queue(reviewer.scope(), MOST_SHOWN).await?;
-    let size = tx.queue_size().await?;
+    let size = tx.queue_size(reviewer.scope()).await?;
     let line = |row| QueueLine::of(row, reviewer.holder(), now);
     Ok(Queue {
         lines: rows.into_iter().map(line).collect(),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::staff::Scope;
 use domain::staff::right::SeeFigures;
 use domain::timestamp::days as so_many_days;
 use domain::{Timestamp, china};
@@ -72,7 +73,7 @@ pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Fig
     let period = period(now, days.clamp(1, 366));
     let mut tx = app.read().await?;
     let times = tx.waiting_times(period).await?;
-    let queue = tx.queue_size().await?;
+    let queue = tx.queue_size(&Scope::default()).await?;
     let days = tx.by_day(period).await?.into_iter();
     let dead_jobs = tx.dead_jobs(MOST_DEAD_JOBS).await?.into_iter();
     Ok(Figures {

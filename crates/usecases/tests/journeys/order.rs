@@ -252,6 +252,17 @@ async fn only_number_and_phone_open_an_order_elsewhere() {
         let own = applicant::open(app, number, &shown).await.unwrap();
         assert_eq!(own.is_some(), opens, "{device}");
     }
+    // Renewing shows such a visitor no more of the details than the order does.
+    let hides = async |own: &OwnOrder, device| {
+        let renewed = applicant::renew(app, own, device).await.unwrap();
+        applicant::details_input(app, &renewed)
+            .unwrap()
+            .number
+            .is_none()
+    };
+    assert!(hides(&found, second).await);
+    let own = service.opened(number, DEVICE).await.unwrap();
+    assert!(!hides(&own, app.digest_device(DEVICE)).await);
     service.clock.advance(domain::retention::RECEIPT);
     jobs::run_due(app).await.unwrap();
     assert_eq!(find("13800138000").await, None, "it is erased");
