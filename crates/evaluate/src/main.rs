@@ -29,8 +29,9 @@ use vision::RtenEngine;
 
 use crate::matting::{Backdrop, Cast, Role};
 use crate::photos::Outcome;
-use crate::report::{Detail, EvaluationReport, Matting};
+use crate::report::{EvaluationReport, Matting};
 use crate::sheet::Sheet;
+use crate::table::Detail;
 
 /// Measures the photos that come of a folder of pictures.
 #[derive(Parser)]

@@ -11,7 +11,7 @@ use crate::matting::{Refused, Trial};
 use crate::metrics::{MatteError, mean};
 use crate::percentile;
 use crate::photos::{Made, Outcome};
-use crate::table::Table;
+use crate::table::{Detail, Table, section};
 
 /// Everything of one run; the parts that were asked for are there.
 #[derive(Default, Serialize)]
@@ -31,15 +31,6 @@ pub(crate) struct EvaluationReport {
 pub(crate) struct Matting {
     pub(crate) trials: Vec<Trial>,
     pub(crate) refused: Vec<Refused>,
-}
-
-/// How much a report tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Detail {
-    /// Figures over all pictures.
-    Summary,
-    /// Every picture by itself, too.
-    EachPicture,
 }
 
 impl EvaluationReport {
@@ -63,11 +54,6 @@ impl EvaluationReport {
         }
         out
     }
-}
-
-/// A heading and what stands under it.
-pub(crate) fn section(out: &mut String, title: &str, body: &impl std::fmt::Display) {
-    let _ = writeln!(out, "### {title}\n\n{body}");
 }
 
 fn pictures_text(out: &mut String, pictures: &[Outcome]) {

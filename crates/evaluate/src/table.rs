@@ -1,6 +1,20 @@
-//! Tables in plain text that are also Markdown.
+//! Tables in plain text that are also Markdown, and how much they show.
 
 use std::fmt::Write;
+
+/// How much a report tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// Figures over all pictures.
+    Summary,
+    /// Every picture by itself, too.
+    EachPicture,
+}
+
+/// A heading and what stands under it.
+pub(crate) fn section(out: &mut String, title: &str, body: &impl std::fmt::Display) {
+    let _ = writeln!(out, "### {title}\n\n{body}");
+}
 
 /// A table being filled.
 pub(crate) struct Table {

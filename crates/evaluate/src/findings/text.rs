@@ -6,8 +6,7 @@ use std::fmt::Write;
 use crate::findings::Findings;
 use crate::findings::tally::{MeasurePerformance, Rejections, RequirementTally};
 use crate::findings::whole::Names;
-use crate::report::{Detail, section};
-use crate::table::Table;
+use crate::table::{Detail, Table, section};
 
 /// Writes the tables; with every picture named where `detail` asks for it.
 pub(crate) fn write(out: &mut String, findings: &Findings, detail: Detail) {
