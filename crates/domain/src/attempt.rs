@@ -98,8 +98,9 @@ pub struct Overruled {
 }
 
 coded! {
-    /// Why a finding was overruled (after BSI TR-03121-3-2, where a reviewer
-    /// can veto in both directions with a class of reason).
+    // After BSI TR-03121-3-2, where a reviewer can veto in both directions with a
+    // class of reason.
+    /// Why a finding is overruled.
     pub enum OverruleClass {
         /// The measurement is wrong: the photo obviously complies.
         Mistaken = "mistaken",

@@ -2,16 +2,18 @@
 //! keys and the log.
 
 /// Declares an enum with a code for each value: `ALL`, `code`, `from_code`, and
-/// serialisation as the code.
+/// serialisation as the code. With the feature
+/// `openapi` also a schema, described by the docstrings.
 macro_rules! coded {
     ($($(#[$about:meta])* pub enum $name:ident {
-        $($(#[$doc:meta])* $value:ident = $code:literal,)+
+        $($(#[$doc:meta])* $value:ident = $code:tt,)+
     })+) => {$(
         $(#[$about])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize,
         )]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum $name {
             $($(#[$doc])* #[serde(rename = $code)] $value,)+
         }

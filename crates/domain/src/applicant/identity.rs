@@ -22,7 +22,7 @@ use super::masked::masked_number;
 use super::typed::document_number;
 
 coded! {
-    /// Kinds of identity document.
+    /// The kind of an identity document.
     pub enum IdentityKind {
         /// 居民身份证: resident identity card.
         ChineseId = "chinese-id",

@@ -2,14 +2,16 @@
 //! no photo, an inspector changes no rule.
 
 use crate::coded::coded;
+
 coded! {
     /// A role of a member of staff or of an API key.
     pub enum Role {
-        /// 审核员: decides on photos.
+        /// 审核员: reviews photos and answers messages.
         Inspector = "inspector",
         /// 窗口人员: looks up receipts and marks them as used.
         Clerk = "clerk",
-        /// Runs the service: staff, keys, statistics, log.
+        /// Manages staff and keys, reads statistics and log, answers messages; sees
+        /// no pictures.
         Operator = "operator",
     }
 }

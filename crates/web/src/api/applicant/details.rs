@@ -24,7 +24,7 @@ pub(crate) struct NewDetails {
     #[schema(example = "张三")]
     name: String,
     /// The kind of identity document.
-    identity_kind: Kind,
+    identity_kind: IdentityKind,
     /// Its number.
     #[schema(example = "11010519491231002X")]
     identity_number: String,
@@ -41,70 +41,20 @@ pub(crate) struct NewDetails {
     #[serde(default)]
     further: BTreeMap<String, String>,
     /// Consents given: `face-data`, and `guardian` for an applicant under 14.
-    consents: Vec<Agreed>,
-}
-
-/// The kind of an identity document.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Kind {
-    /// 居民身份证.
-    ChineseId,
-    /// 护照.
-    Passport,
-    /// 港澳台居民居住证.
-    HongKongMacaoTaiwanResident,
-    /// 外国人永久居留身份证.
-    ForeignPermanentResident,
-    /// 回乡证.
-    HomeReturnPermit,
-    /// 台胞证.
-    TaiwanCompatriotPermit,
-}
-
-/// A consent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Agreed {
-    /// Processing of the photo and of face measurements.
-    FaceData,
-    /// Given by a parent or guardian.
-    Guardian,
-}
-
-impl From<Kind> for IdentityKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::ChineseId => Self::ChineseId,
-            Kind::Passport => Self::Passport,
-            Kind::HongKongMacaoTaiwanResident => Self::HongKongMacaoTaiwanResident,
-            Kind::ForeignPermanentResident => Self::ForeignPermanentResident,
-            Kind::HomeReturnPermit => Self::HomeReturnPermit,
-            Kind::TaiwanCompatriotPermit => Self::TaiwanCompatriotPermit,
-        }
-    }
-}
-
-impl From<Agreed> for ConsentKind {
-    fn from(agreed: Agreed) -> Self {
-        match agreed {
-            Agreed::FaceData => Self::FaceData,
-            Agreed::Guardian => Self::Guardian,
-        }
-    }
+    consents: Vec<ConsentKind>,
 }
 
 impl From<NewDetails> for ApplicantInput {
     fn from(new: NewDetails) -> Self {
         Self {
             name: Some(new.name),
-            kind: Some(new.identity_kind.into()),
+            kind: Some(new.identity_kind),
             number: Some(new.identity_number),
             birth: new.birth,
             phone: Some(new.phone),
             email: new.email,
             further: new.further,
-            consents: new.consents.into_iter().map(Into::into).collect(),
+            consents: new.consents.into_iter().collect(),
         }
     }
 }

@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use catalogue::{DivisionCode, DocumentId};
 use domain::ApiKeyId;
-use domain::staff::Scope;
+use domain::staff::{Role, Scope};
 use serde::{Deserialize, Serialize};
 use usecases::operator::{self, ApiKeyView, NewKey};
 use utoipa::ToSchema;
 
-use super::roles::{RoleName, named, roles_of};
+use super::roles::roles_of;
 use crate::Web;
 use crate::api::body::Body;
 use crate::api::credential::{Identified, Keyed};
@@ -25,7 +25,7 @@ pub(crate) struct KeyLine {
     /// Name given by the operator.
     name: String,
     /// Roles.
-    roles: Vec<RoleName>,
+    roles: Vec<Role>,
     /// Documents it is limited to; empty for all.
     documents: Vec<String>,
     /// Cities it is limited to, six digits each; empty for all.
@@ -41,7 +41,7 @@ impl From<ApiKeyView> for KeyLine {
         Self {
             id: key.id.to_string(),
             name: key.name,
-            roles: named(key.roles),
+            roles: key.roles.iter().collect(),
             documents: key
                 .scope
                 .documents
@@ -64,7 +64,7 @@ pub(crate) struct KeyWanted {
     name: String,
     /// Roles.
     #[schema(min_items = 1)]
-    roles: Vec<RoleName>,
+    roles: Vec<Role>,
     /// Documents it is limited to; empty for all.
     #[serde(default)]
     documents: Vec<String>,

@@ -4,11 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::StaffId;
+use domain::staff::Role;
 use serde::{Deserialize, Serialize};
 use usecases::operator::{self, ColleagueView};
 use utoipa::ToSchema;
 
-use super::roles::{RoleName, named, roles_of};
+use super::roles::roles_of;
 use crate::Web;
 use crate::api::body::Body;
 use crate::api::credential::{Identified, Keyed};
@@ -23,7 +24,7 @@ pub(crate) struct ColleagueLine {
     /// Sign-in name.
     name: String,
     /// Roles.
-    roles: Vec<RoleName>,
+    roles: Vec<Role>,
     /// Whether the initial password is still in use.
     has_first_password: bool,
     /// Whether a second factor is enabled.
@@ -38,7 +39,7 @@ impl From<ColleagueView> for ColleagueLine {
     fn from(colleague: ColleagueView) -> Self {
         Self {
             id: colleague.id.to_string(),
-            roles: named(colleague.roles),
+            roles: colleague.roles.iter().collect(),
             has_first_password: colleague.has_first_password,
             has_second_factor: colleague.has_second_factor,
             created_at: colleague.created_at.into(),
@@ -57,7 +58,7 @@ pub(crate) struct NewColleague {
     name: String,
     /// Roles.
     #[schema(min_items = 1)]
-    roles: Vec<RoleName>,
+    roles: Vec<Role>,
 }
 
 /// The roles of an account.
@@ -65,7 +66,7 @@ pub(crate) struct NewColleague {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewRoles {
     /// All roles from now on; may be empty.
-    roles: Vec<RoleName>,
+    roles: Vec<Role>,
 }
 
 /// An initial password.
@@ -113,7 +114,7 @@ pub(crate) async fn set_roles(
     Identified(id): Identified<StaffId>,
     Body(new): Body<NewRoles>,
 ) -> Answer<StatusCode> {
-    let roles = new.roles.into_iter().map(Into::into).collect();
+    let roles = new.roles.into_iter().collect();
     operator::set_roles(&web.app, &program.permit()?, id, roles).await?;
     Ok(StatusCode::NO_CONTENT)
 }

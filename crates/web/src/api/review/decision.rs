@@ -18,7 +18,7 @@ use crate::api::error::Answer;
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewDecision {
     /// Outcome.
-    verdict: DecisionVerdict,
+    verdict: Verdict,
     /// Identifiers of rejection reasons; a rejection needs at least one.
     #[serde(default)]
     reasons: Vec<String>,
@@ -32,16 +32,6 @@ pub(crate) struct NewDecision {
     overruled: Vec<Overrule>,
 }
 
-/// Outcome of a decision.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum DecisionVerdict {
-    /// The photo meets the requirements.
-    Approved,
-    /// It does not.
-    Rejected,
-}
-
 /// A finding to overrule.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,32 +39,7 @@ pub(crate) struct Overrule {
     /// The finding's identifier.
     finding: String,
     /// Class of reason.
-    class: Class,
-}
-
-/// Why a finding is overruled.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Class {
-    /// The measurement is wrong.
-    Mistaken,
-    /// Medical or physical reason: disability, illness, age.
-    Bodily,
-    /// Religious or cultural reason that the rules allow.
-    Religious,
-    /// Another reason.
-    Other,
-}
-
-impl From<Class> for OverruleClass {
-    fn from(class: Class) -> Self {
-        match class {
-            Class::Mistaken => Self::Mistaken,
-            Class::Bodily => Self::Bodily,
-            Class::Religious => Self::Religious,
-            Class::Other => Self::Other,
-        }
-    }
+    class: OverruleClass,
 }
 
 /// Decides on an order the key holds. The decision can be undone for ten
@@ -91,7 +56,7 @@ pub(crate) async fn decide(
 ) -> Answer<Json<CaseAnswer>> {
     let overruled = new.overruled.into_iter().map(|overrule| Overruled {
         finding: overrule.finding,
-        class: overrule.class.into(),
+        class: overrule.class,
     });
     let overruled: Vec<Overruled> = overruled.collect();
     let overruling = if overruled.is_empty() {
@@ -100,10 +65,7 @@ pub(crate) async fn decide(
         Some(Overruling::new(program.permit()?, overruled))
     };
     let ruling = Ruling {
-        verdict: match new.verdict {
-            DecisionVerdict::Approved => Verdict::Approved,
-            DecisionVerdict::Rejected => Verdict::Rejected,
-        },
+        verdict: new.verdict,
         reasons: new.reasons,
         note: new.note,
         overruling,
