@@ -17,6 +17,11 @@ pub struct Limits {
     pub max_side: u32,
     /// Frames of an animation; 1 refuses every moving picture.
     pub max_frames: u32,
+    /// Work that decoding takes, known from the structure: blocks of 64 samples
+    /// that are visited, each as often as a scan comes to it.
+    pub max_block_visits: u64,
+    /// The same for each block of the picture, on average.
+    pub max_passes: u64,
 }
 
 impl Default for Limits {
@@ -31,6 +36,12 @@ impl Default for Limits {
             max_pixels: 64_000_000,
             max_side: 20_000,
             max_frames: 1,
+            // 64 million pixels in three components of full size are 3 million
+            // blocks; the ten scans that writers use come to each of them five
+            // times.
+            max_block_visits: 16_000_000,
+            // Scripts found by search refine a block up to eight times.
+            max_passes: 12,
         }
     }
 }
@@ -60,6 +71,17 @@ impl Limits {
                 height,
                 limit: self.max_pixels,
             });
+        }
+        Ok(())
+    }
+
+    /// Holds the work for a picture of `blocks` against the limits.
+    pub(crate) fn check_visits(&self, visits: u64, blocks: u64) -> Result<(), DecodeError> {
+        let limit = self
+            .max_block_visits
+            .min(blocks.saturating_mul(self.max_passes));
+        if visits > limit {
+            return Err(DecodeError::TooMuchWork { visits, limit });
         }
         Ok(())
     }

@@ -9,6 +9,8 @@ const LIMITS: Limits = Limits {
     max_pixels: 1 << 20,
     max_side: 4096,
     max_frames: 2,
+    max_block_visits: 1 << 20,
+    max_passes: 12,
 };
 
 fuzz_target!(|bytes: &[u8]| {
@@ -18,6 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(width.max(height) <= LIMITS.max_side);
             assert!(u64::from(width) * u64::from(height) <= LIMITS.max_pixels);
             assert_eq!(picture.source.bytes, bytes.len());
+            assert!(picture.source.picture_bytes <= bytes.len());
         }
         Err(error) => assert!(!error.code().is_empty()),
     }

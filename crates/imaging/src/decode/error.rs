@@ -37,6 +37,14 @@ pub enum DecodeError {
         /// The limit it broke.
         limit: u32,
     },
+    /// The structure asks for more work than the picture is worth.
+    #[error("decoding takes {visits} visits of blocks, more than {limit}")]
+    TooMuchWork {
+        /// Visits of blocks, or what takes as long.
+        visits: u64,
+        /// The limit it broke.
+        limit: u64,
+    },
     /// A moving picture: an animation, a sequence, a burst.
     #[error("the picture has more than {limit} frame(s)")]
     Animated {
@@ -80,6 +88,7 @@ impl DecodeError {
             Self::TooManyBytes { .. } => "image-too-many-bytes",
             Self::TooManyPixels { .. } => "image-too-many-pixels",
             Self::SideTooLong { .. } => "image-side-too-long",
+            Self::TooMuchWork { .. } => "image-too-much-work",
             Self::Animated { .. } => "image-animated",
             Self::ForeignFormat(_) => "image-format-not-read",
             Self::UnknownFormat => "image-format-unknown",

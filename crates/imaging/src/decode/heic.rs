@@ -63,6 +63,8 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         alpha,
         bit_depth: config.map_or(8, |c| c.bit_depth_luma),
         grey: config.is_some_and(|c| c.chroma_format == 0),
+        // Its parts stand in any order, told by their places.
+        length: bytes.len(),
     })
 }
 

@@ -21,6 +21,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
     let structure = jpeg_structure::read(bytes)?;
     let (width, height) = structure.size();
     limits.check_size(width, height)?;
+    limits.check_visits(structure.visits(), structure.blocks())?;
     let colour = structure.colour()?;
 
     // Where the decoder is asked for the colours the file holds, it hands the
@@ -64,6 +65,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         alpha: Alpha::Opaque,
         bit_depth: 8,
         grey: colour == Colour::Grey,
+        length: structure.length(),
     })
 }
 

@@ -17,6 +17,10 @@ const TRUNCATED: DecodeError = DecodeError::Truncated {
     format: Format::Jpeg,
 };
 
+/// Segments of tables in a file. A scan has up to six tables, and files of the
+/// 64 scans that are read at most have up to one segment for each.
+const MAX_TABLES: u32 = 512;
+
 /// How the coefficients are coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Coding {
@@ -74,12 +78,31 @@ pub(super) struct Structure<'a> {
     jfif: bool,
     exif: Option<&'a [u8]>,
     icc: Vec<&'a [u8]>,
+    visits: u64,
+    length: usize,
 }
 
 impl<'a> Structure<'a> {
     /// Width and height in pixels, at least 1.
     pub(super) fn size(&self) -> (u32, u32) {
         (self.frame.width.into(), self.frame.height.into())
+    }
+
+    /// Blocks that decoding comes to, once for each scan.
+    pub(super) fn visits(&self) -> u64 {
+        self.visits
+    }
+
+    /// Blocks of all components.
+    pub(super) fn blocks(&self) -> u64 {
+        let all = self.frame.components.iter();
+        all.map(|c| u64::from(units(&self.frame, &[c.id]))).sum()
+    }
+
+    /// Length of the picture, up to its end marker; what is behind is no part
+    /// of it.
+    pub(super) fn length(&self) -> usize {
+        self.length
     }
 
     /// The Exif block, from its TIFF header on.
@@ -168,6 +191,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Structure<'_>, DecodeError> {
     let mut kept = Vec::new();
     let (mut adobe_transform, mut jfif, mut exif, mut icc) = (None, false, None, Vec::new());
     let mut restart_interval = 0;
+    let mut tables = 0;
     let mut at = 2;
     let end = loop {
         let Some((marker, start)) = next_marker(bytes, at) else {
@@ -208,7 +232,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Structure<'_>, DecodeError> {
             0xc5 | 0xc6 | 0xcd | 0xce => return Err(unsupported("hierarchical coding")),
             0xc9 | 0xca | 0xcc => return Err(unsupported("arithmetic coding")),
             0xdc => return Err(unsupported("a height given behind the picture")),
-            0xc4 | 0xdb => keep(&mut kept, start..next),
+            0xc4 | 0xdb => {
+                // Each is unpacked anew, whether or not anything uses it.
+                tables += 1;
+                if tables > MAX_TABLES {
+                    return Err(unsupported("very many tables"));
+                }
+                keep(&mut kept, start..next);
+            }
             0xdd => {
                 let interval = body.first_chunk().ok_or(DAMAGED)?;
                 restart_interval = u32::from(u16::from_be_bytes(*interval));
@@ -257,6 +288,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Structure<'_>, DecodeError> {
         jfif,
         exif,
         icc,
+        visits: scans.visits,
+        length: at.min(bytes.len()),
     })
 }
 
@@ -365,6 +398,8 @@ struct Scans {
     covered: Vec<u8>,
     duplicate: bool,
     short: bool,
+    /// Blocks that the scans come to.
+    visits: u64,
     /// Scans, and whether one of them held several components.
     count: u32,
     interleaved: bool,
@@ -387,6 +422,8 @@ impl Scans {
             .map(|s| s[0])
             .collect();
         self.count += 1;
+        let blocks = ids.iter().map(|id| u64::from(units(frame, &[*id])));
+        self.visits += blocks.sum::<u64>();
         self.interleaved |= ids.len() > 1;
         for id in &ids {
             self.duplicate |= self.covered.contains(id);

@@ -50,6 +50,9 @@ pub struct Source {
     pub grey: bool,
     /// Length of the file, in bytes.
     pub bytes: usize,
+    /// Length of the picture, in bytes from the file's beginning: a film or
+    /// anything else that follows on its end is no part of it.
+    pub picture_bytes: usize,
 }
 
 /// Decodes a JPEG, PNG, WebP or HEIC file. The bytes decide which it is.
@@ -93,6 +96,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
             bit_depth: stored.bit_depth,
             grey: stored.grey,
             bytes: bytes.len(),
+            picture_bytes: stored.length,
         },
         image: stored.image,
     })

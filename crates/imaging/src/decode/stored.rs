@@ -15,4 +15,6 @@ pub(super) struct Stored {
     pub(super) alpha: Alpha,
     pub(super) bit_depth: u8,
     pub(super) grey: bool,
+    /// Length of the picture within the file, in bytes.
+    pub(super) length: usize,
 }

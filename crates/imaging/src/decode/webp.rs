@@ -36,7 +36,11 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         return Err(TRUNCATED);
     }
     let bytes = &bytes[..end.min(bytes.len())];
-    check_chunks(bytes.get(RIFF_HEADER..).ok_or(DAMAGED)?, limits)?;
+    check_chunks(
+        bytes.get(RIFF_HEADER..).ok_or(DAMAGED)?,
+        limits,
+        Place::File,
+    )?;
 
     let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(error)?;
     let (width, height) = decoder.dimensions();
@@ -71,12 +75,21 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         alpha,
         bit_depth: 8,
         grey: false,
+        length: bytes.len(),
     })
+}
+
+/// Where chunks stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    File,
+    /// In a frame of an animation.
+    Frame,
 }
 
 /// Holds the sizes that the pictures inside the chunks claim against the
 /// limits: the decoder allocates for them, not for the canvas.
-fn check_chunks(mut rest: &[u8], limits: &Limits) -> Result<(), DecodeError> {
+fn check_chunks(mut rest: &[u8], limits: &Limits, place: Place) -> Result<(), DecodeError> {
     while let Some((header, behind)) = rest.split_at_checked(CHUNK_HEADER) {
         let (name, size) = header.split_at(4);
         let size = u32::from_le_bytes(*size.first_chunk().ok_or(DAMAGED)?) as usize;
@@ -94,7 +107,13 @@ fn check_chunks(mut rest: &[u8], limits: &Limits) -> Result<(), DecodeError> {
                     limits.check_size(1 + (packed & 0x3fff), 1 + (packed >> 14 & 0x3fff))?;
                 }
             }
-            b"ANMF" => check_chunks(body.get(FRAME_HEADER..).ok_or(DAMAGED)?, limits)?,
+            // Frames hold no frames: looking for them would go as deep as a
+            // file says.
+            b"ANMF" if place == Place::Frame => return Err(DAMAGED),
+            b"ANMF" => {
+                let frame = body.get(FRAME_HEADER..).ok_or(DAMAGED)?;
+                check_chunks(frame, limits, Place::Frame)?;
+            }
             _ => {}
         }
         rest = behind.get(size + size % 2..).unwrap_or_default();

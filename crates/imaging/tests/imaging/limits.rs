@@ -114,6 +114,7 @@ fn limits_are_the_callers() {
         max_pixels,
         max_side,
         max_frames: 1,
+        ..Limits::default()
     };
     let exact = limits(bytes.len(), 1200, 40);
     assert!(decode(&bytes, &exact).is_ok());
@@ -135,4 +136,89 @@ fn limits_are_the_callers() {
         &limits(bytes.len(), 1200, 39),
         "image-side-too-long",
     );
+}
+
+/// Where the scans of a progressive JPEG stand: from each scan's marker to the
+/// next segment.
+fn scans(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
+    let marker = |at: usize, code: u8| bytes[at] == 0xff && bytes[at + 1] == code;
+    let begins: Vec<usize> = (0..bytes.len() - 1)
+        .filter(|at| marker(*at, 0xda))
+        .collect();
+    let ends = |begin: usize| {
+        (begin + 2..bytes.len() - 1)
+            .find(|at| bytes[*at] == 0xff && !matches!(bytes[at + 1], 0 | 0xd0..=0xd7))
+            .unwrap()
+    };
+    begins.iter().map(|begin| *begin..ends(*begin)).collect()
+}
+
+/// A progressive JPEG whose last scan comes `count` times more.
+fn many_scans(count: usize) -> Vec<u8> {
+    let bytes = jpeg(&scene(640, 480), Jpeg::Progressive);
+    let last = scans(&bytes).pop().unwrap();
+    let again = bytes[last.clone()].repeat(count);
+    [&bytes[..last.end], &again, &bytes[last.end..]].concat()
+}
+
+#[test]
+fn work_is_known_from_the_structure() {
+    let limits = Limits::default();
+    assert!(decode(&many_scans(0), &limits).is_ok());
+    check("passes", &many_scans(60), &limits, "image-too-much-work");
+    let few = Limits {
+        max_block_visits: 10_000,
+        ..limits
+    };
+    check("visits", &many_scans(0), &few, "image-too-much-work");
+    // Tables that nothing uses.
+    let bytes = jpeg(&scene(64, 48), Jpeg::Baseline444);
+    let table = bytes.windows(2).position(|w| w == b"\xff\xdb").unwrap();
+    let length = usize::from(u16::from_be_bytes([bytes[table + 2], bytes[table + 3]])) + 2;
+    let again = bytes[table..table + length].repeat(1000);
+    let bytes = [&bytes[..table], &again, &bytes[table..]].concat();
+    check("tables", &bytes, &limits, "image-variant-not-read");
+    // Eight bytes a pixel for 8000 times 8000.
+    let mut header = Vec::new();
+    header.extend(8000_u32.to_be_bytes());
+    header.extend(8000_u32.to_be_bytes());
+    header.extend([16, 6, 0, 0, 0]);
+    let deep = [
+        &b"\x89PNG\r\n\x1a\n"[..],
+        &png_chunk(b"IHDR", &header),
+        &png_chunk(b"IDAT", &[]),
+        &png_chunk(b"IEND", &[]),
+    ]
+    .concat();
+    check("deep PNG", &deep, &limits, "image-too-much-work");
+}
+
+#[test]
+fn frames_in_frames_are_not_followed() {
+    let mut nested = Vec::new();
+    for _ in 0..20_000 {
+        let body = [&[0; 16][..], &nested].concat();
+        if body.len() > 3_000_000 {
+            break;
+        }
+        nested = [&b"ANMF"[..], &(body.len() as u32).to_le_bytes(), &body].concat();
+    }
+    let body = [&b"WEBP"[..], &nested].concat();
+    let file = [&b"RIFF"[..], &(body.len() as u32).to_le_bytes(), &body].concat();
+    check("nested WebP", &file, &Limits::default(), "image-damaged");
+}
+
+#[test]
+fn what_follows_on_a_picture_is_no_part_of_it() {
+    let check = |bytes: Vec<u8>, name: &str| {
+        let length = bytes.len();
+        let longer = [bytes, vec![0; 5000]].concat();
+        let decoded = decode(&longer, &Limits::default()).unwrap();
+        assert_eq!(decoded.source.picture_bytes, length, "{name}");
+        assert_eq!(decoded.source.bytes, length + 5000, "{name}");
+    };
+    check(jpeg(&scene(64, 48), Jpeg::Baseline444), "JPEG");
+    check(many_scans(0), "progressive JPEG");
+    check(png(&scene(64, 48)), "PNG");
+    check(webp(&scene(64, 48)), "WebP");
 }

@@ -52,6 +52,10 @@ fn decoding() {
             limit: 1,
         },
         DecodeError::Animated { limit: 1 },
+        DecodeError::TooMuchWork {
+            visits: 2,
+            limit: 1,
+        },
         DecodeError::UnknownFormat,
         DecodeError::UnsupportedVariant {
             format,
