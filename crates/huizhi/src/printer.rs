@@ -1,7 +1,8 @@
 //! The one place that writes to the terminal: data to stdout, what a person
 //! is told to stderr.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use messages::{Args, Locale, text};
@@ -9,6 +10,24 @@ use messages::{Args, Locale, text};
 use crate::exit_status::ExitStatus;
 use crate::explain::explain;
 use crate::failure::{Failure, FileError};
+
+/// `text` with control characters in a form that a terminal shows and does not
+/// obey, as `\u{1b}`: names of files can hold them. Line ends and tabs stay.
+fn visible(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if !text.contains(obeyed) {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if obeyed(c) {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown.into()
+}
 
 /// Writes to the terminal, in one language, around a progress bar if there is one.
 pub(crate) struct Printer {
@@ -40,7 +59,7 @@ impl Printer {
 
     /// What is being worked on now.
     pub(crate) fn working_on(&self, name: &str) {
-        self.bar.set_message(name.to_owned());
+        self.bar.set_message(visible(name).into_owned());
     }
 
     /// One step of the bar is done.
@@ -68,6 +87,12 @@ impl Printer {
     /// A line of data. That whoever reads has read enough, as `head` does, is
     /// no error.
     pub(crate) fn line(&self, line: &str) -> Result<(), FileError> {
+        // Programs get a name as it is; a person's terminal must not obey it.
+        let line = if io::stdout().is_terminal() {
+            visible(line)
+        } else {
+            line.into()
+        };
         let written = self
             .bar
             .suspend(|| self.data(format!("{line}\n").as_bytes()));
@@ -83,6 +108,7 @@ impl Printer {
 
     /// A line for a person. That stderr is closed is no reason to stop.
     pub(crate) fn say(&self, line: &str) {
+        let line = visible(line);
         self.bar.suspend(|| drop(writeln!(io::stderr(), "{line}")));
     }
 
@@ -116,5 +142,18 @@ impl Printer {
             }
         }
         failure.status()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_obeys_no_name() {
+        let check = |text: &str, expected: &str| assert_eq!(visible(text), expected);
+        check("me.jpg: 完成\n\tfine", "me.jpg: 完成\n\tfine");
+        check("\u{1b}[2J.jpg", "\\u{1b}[2J.jpg");
+        check("a\rb\u{7}\u{9b}31m", "a\\rb\\u{7}\\u{9b}31m");
     }
 }
