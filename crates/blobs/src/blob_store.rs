@@ -176,6 +176,18 @@ impl BlobStore {
         .map_err(|source| BlobError::Sealed { key: blob, source })
     }
 
+    /// Size of a file in the store, sealed, in bytes; `None` if there is none.
+    ///
+    /// # Errors
+    /// `blob-store`.
+    pub async fn size(&self, blob: &BlobKey) -> Result<Option<u64>, BlobError> {
+        match self.store.head(&blob.path()).await {
+            Ok(found) => Ok(Some(found.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(BlobError::Store(error)),
+        }
+    }
+
     /// Deletes the file; succeeds if there is none. After a power loss the file
     /// may reappear: without its data key it cannot be read, and
     /// [`written_before`](Self::written_before) lists it.

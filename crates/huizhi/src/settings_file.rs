@@ -12,6 +12,7 @@ use catalogue::Text;
 use notices::{Channel, ConfigError, Email, Roots, Webhook};
 use receipts::Issuer;
 use serde::Deserialize;
+use usecases::UploadQuota;
 use web::{Limits, LogLevel, Offer, Operator, Settings};
 
 /// The content of the file.
@@ -60,6 +61,10 @@ struct Rates {
     pages_per_minute: Option<NonZeroU32>,
     writes_per_minute: Option<NonZeroU32>,
     look_ups_per_minute: Option<NonZeroU32>,
+    /// Megabytes that one address may store in an hour.
+    upload_mb_per_hour: Option<NonZeroU32>,
+    /// Megabytes of all pictures and photos that are not submitted.
+    unsubmitted_mb: Option<NonZeroU32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -146,6 +151,17 @@ impl SettingsFile {
 
     pub(crate) fn engine_slots(&self) -> usize {
         self.engine_slots.unwrap_or(1).clamp(1, 64)
+    }
+
+    /// Bounds on what is stored before it is submitted.
+    pub(crate) fn upload_quota(&self) -> UploadQuota {
+        let usual = UploadQuota::default();
+        let bytes =
+            |mb: Option<NonZeroU32>, usual| mb.map_or(usual, |mb| u64::from(mb.get()) * 1_000_000);
+        UploadQuota {
+            bytes_per_hour: bytes(self.limits.upload_mb_per_hour, usual.bytes_per_hour),
+            unsubmitted_bytes: bytes(self.limits.unsubmitted_mb, usual.unsubmitted_bytes),
+        }
     }
 
     /// Level of the log; `info` by default.
@@ -246,6 +262,11 @@ mod tests {
             Ok(()),
         );
         check("[limits]\npages_per_minute = 0", Err("settings-malformed"));
+        check(
+            "[limits]\nupload_mb_per_hour = 400\nunsubmitted_mb = 8000",
+            Ok(()),
+        );
+        check("[limits]\nunsubmitted_mb = 0", Err("settings-malformed"));
         check("publicurl = 'x'", Err("settings-malformed"));
         check("engine_slots = 'two'", Err("settings-malformed"));
         check("[log]\nlevel = 'debug'", Ok(()));

@@ -24,6 +24,13 @@ const DELETE: &str = "DELETE FROM attempts WHERE id = ?1";
 pub(crate) const BLOB_IN_USE: &str = "SELECT 1 FROM attempts WHERE original = ?1
     UNION ALL SELECT 1 FROM attempts WHERE photo = ?1 LIMIT 1";
 
+// By the state of the order: attempts that wait for a submission are few, and
+// only orders that can still be submitted, or could be, have any.
+pub(crate) const UNSUBMITTED: &str = "SELECT a.original, a.photo
+    FROM orders o JOIN attempts a ON a.order_id = o.id
+    WHERE o.state IN ('draft', 'rejected', 'cancelled', 'lapsed')
+    AND a.submitted_at IS NULL";
+
 fn bind<'q>(sql: &'static str, attempt: &'q Attempt) -> Result<Statement<'q>, StorageError> {
     let decision = attempt.decision.as_ref();
     Ok(sqlx::query(sql)
@@ -97,6 +104,16 @@ impl Attempts for SqliteTransaction {
 
     async fn delete_attempt(&mut self, id: AttemptId) -> Result<(), StorageError> {
         self.run(sqlx::query(DELETE).bind(id.to_string())).await
+    }
+
+    async fn unsubmitted_blobs(&mut self) -> Result<Vec<BlobRef>, StorageError> {
+        let pairs = self
+            .all(sqlx::query(UNSUBMITTED), TABLE, |row| {
+                let blob = |name| Ok(row.get::<Option<String>>(name)?.map(BlobRef));
+                Ok([blob("original")?, blob("photo")?])
+            })
+            .await?;
+        Ok(pairs.into_iter().flatten().flatten().collect())
     }
 
     async fn blob_in_use(&mut self, blob: &BlobRef) -> Result<bool, StorageError> {

@@ -50,6 +50,8 @@ async fn every_look_up_is_by_index() {
     check(order_rows::QUEUE_SIZE, "INDEX orders_queued").await;
     check(order_rows::QUEUE_PLACE, "COVERING INDEX orders_queued").await;
     check(attempt_rows::OF_ORDER, "attempts_order (order_id=?)").await;
+    check(attempt_rows::UNSUBMITTED, "orders_state").await;
+    check(attempt_rows::UNSUBMITTED, "attempts_order (order_id=?)").await;
     check(attempt_rows::BLOB_IN_USE, "attempts_original").await;
     check(attempt_rows::BLOB_IN_USE, "attempts_photo").await;
     check(event_rows::OF_ORDER, "events_order (order_id=?)").await;

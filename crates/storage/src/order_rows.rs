@@ -112,6 +112,9 @@ pub trait Attempts {
     /// Deletes an attempt that was never submitted.
     async fn delete_attempt(&mut self, id: AttemptId) -> Result<(), StorageError>;
 
+    /// The pictures and photos of attempts that were never submitted.
+    async fn unsubmitted_blobs(&mut self) -> Result<Vec<domain::BlobRef>, StorageError>;
+
     /// Whether any attempt refers to this blob; checked before a sweep deletes
     /// it.
     async fn blob_in_use(&mut self, blob: &domain::BlobRef) -> Result<bool, StorageError>;

@@ -14,7 +14,10 @@ use tokio::sync::broadcast;
 
 use crate::clock::Clock;
 use crate::error::AppError;
+use crate::heartbeat::Heartbeat;
+use crate::password::HashGate;
 use crate::photo_workers::PhotoWorkers;
+use crate::upload_quota::{Stored, UploadQuota};
 
 /// The parts an [`App`] is built from.
 pub struct AppParts {
@@ -45,6 +48,10 @@ pub struct AppParts {
 pub struct App {
     parts: Arc<AppParts>,
     changes: broadcast::Sender<OrderId>,
+    hashing: HashGate,
+    quota: UploadQuota,
+    stored: Arc<Stored>,
+    heartbeat: Heartbeat,
 }
 
 impl std::fmt::Debug for App {
@@ -73,7 +80,36 @@ impl App {
         Self {
             parts: Arc::new(parts),
             changes,
+            hashing: HashGate::default(),
+            quota: UploadQuota::default(),
+            stored: Arc::default(),
+            heartbeat: Heartbeat::default(),
         }
+    }
+
+    /// The same with other bounds on what is stored before it is submitted.
+    #[must_use]
+    pub fn with_quota(self, quota: UploadQuota) -> Self {
+        Self { quota, ..self }
+    }
+
+    /// Where passwords are hashed.
+    pub(crate) const fn hashing(&self) -> &HashGate {
+        &self.hashing
+    }
+
+    pub(crate) const fn quota(&self) -> (&UploadQuota, &Arc<Stored>) {
+        (&self.quota, &self.stored)
+    }
+
+    pub(crate) const fn heartbeat(&self) -> &Heartbeat {
+        &self.heartbeat
+    }
+
+    /// Whether the worker of background jobs has made a round of late.
+    #[must_use]
+    pub fn worker_lives(&self) -> bool {
+        self.heartbeat.is_fresh()
     }
 
     /// Documents, cities, limits.

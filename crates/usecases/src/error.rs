@@ -32,6 +32,18 @@ pub enum AppError {
         /// Number of pictures waiting.
         place: usize,
     },
+    /// This requester stored as much as it may for now.
+    #[error("too much was stored in the last hour")]
+    Quota {
+        /// Time until there is room.
+        wait: std::time::Duration,
+    },
+    /// What is not submitted takes as much of the disk as it may.
+    #[error("what is not submitted fills its part of the disk")]
+    StoreFull,
+    /// Too many passwords wait to be hashed.
+    #[error("too many passwords wait to be hashed")]
+    HashingBusy,
     /// The picture cannot be processed.
     #[error("the picture cannot be read")]
     Picture(studio::Failure, Vec<studio::Wrong>),
@@ -100,6 +112,9 @@ impl AppError {
             Self::Blob(error) => error.code(),
             Self::Seal(error) => error.code(),
             Self::Busy { .. } => "engine-busy",
+            Self::Quota { .. } => "upload-quota",
+            Self::StoreFull => "store-full",
+            Self::HashingBusy => "hashing-busy",
             Self::Picture(failure, _) => failure.code(),
             Self::NotFound => "not-found",
             Self::NotAccepted => "not-accepted",

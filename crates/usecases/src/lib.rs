@@ -18,6 +18,7 @@ mod clock;
 mod commit;
 pub mod counter;
 mod error;
+mod heartbeat;
 pub mod inspector;
 pub mod jobs;
 mod masked;
@@ -26,14 +27,17 @@ pub mod operator;
 mod order_keys;
 mod password;
 mod permit;
+mod photo_line;
 mod photo_workers;
 pub mod programs;
 pub mod receipts;
+mod requester;
 mod sealed_report;
 pub mod sign_in;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod token;
+mod upload_quota;
 
 pub use app::{App, AppParts};
 pub use attempt_report::{AttemptReport, PhotoFacts, UploadFacts};
@@ -43,8 +47,10 @@ pub use masked::MaskedApplicant;
 pub use message::ThreadMessage;
 pub use permit::Permit;
 pub use photo_workers::{PhotoWorkers, WorkerLimits};
+pub use requester::Requester;
 #[cfg(any(test, feature = "testing"))]
 pub use testing::ManualClock;
+pub use upload_quota::UploadQuota;
 
 /// Version of the consent texts; changed with their meaning.
 pub const TEXTS_VERSION: &str = "2026-11";

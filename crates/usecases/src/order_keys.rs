@@ -73,6 +73,17 @@ impl App {
         Ok(self.parts().blobs.get(&key, kind, &name).await?)
     }
 
+    /// The size of these files together, in bytes; one that is gone counts as
+    /// nothing.
+    pub(crate) async fn bytes_of(&self, blobs: Vec<BlobRef>) -> Result<u64, AppError> {
+        let mut sum = 0;
+        for blob in blobs {
+            let Ok(name) = blob.0.parse() else { continue };
+            sum += self.parts().blobs.size(&name).await?.unwrap_or(0);
+        }
+        Ok(sum)
+    }
+
     /// Deletes files that no row refers to any more. Failures are left to the
     /// sweep.
     pub(crate) async fn drop_blobs(&self, blobs: impl IntoIterator<Item = BlobRef>) {

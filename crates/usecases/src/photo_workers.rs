@@ -1,12 +1,12 @@
 //! The photo engine in worker threads, with a bounded queue.
 //!
 //! Takes a picture's bytes and the specification; gives photo and report. The
-//! queue is bounded by pictures and by bytes, so that memory use is bounded; a
-//! caller that finds it full gets the number of waiting pictures, and the
-//! picture is dropped.
+//! queue is bounded by pictures and by bytes, so that memory use is bounded, and
+//! fair between requesters ([`PhotoLine`]); a caller that finds it full gets the
+//! number of waiting pictures, and the picture is dropped.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use catalogue::PhotoSpec;
 use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
@@ -17,6 +17,8 @@ use vision::{Engine, RtenEngine};
 
 use crate::attempt_report::{AttemptReport, PhotoFacts, UploadFacts};
 use crate::error::AppError;
+use crate::photo_line::{LineLimits, PhotoLine};
+use crate::requester::Requester;
 
 /// Limits of the workers' queue.
 #[derive(Clone, Copy, Debug)]
@@ -28,15 +30,18 @@ pub struct WorkerLimits {
     pub pictures: usize,
     /// Most bytes waiting and in work.
     pub bytes: usize,
+    /// Most pictures waiting and in work of one requester.
+    pub pictures_each: usize,
 }
 
 impl Default for WorkerLimits {
-    /// One slot, sixteen pictures, 96 MB.
+    /// One slot, sixteen pictures, 96 MB; four pictures of one requester.
     fn default() -> Self {
         Self {
             slots: 1,
             pictures: 16,
             bytes: 96_000_000,
+            pictures_each: 4,
         }
     }
 }
@@ -79,9 +84,16 @@ const PREVIEW_QUALITY: u8 = 60;
 #[derive(Clone)]
 pub struct PhotoWorkers {
     limits: WorkerLimits,
-    enter: mpsc::Sender<QueuedTask>,
-    pictures: Arc<AtomicUsize>,
-    bytes: Arc<AtomicUsize>,
+    line: Arc<Entrance>,
+}
+
+/// The line's entrance; closed with the last clone of the workers.
+struct Entrance(Arc<PhotoLine<QueuedTask>>);
+
+impl Drop for Entrance {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 impl std::fmt::Debug for PhotoWorkers {
@@ -97,34 +109,34 @@ impl PhotoWorkers {
     /// If the system cannot start a thread.
     #[must_use]
     pub fn open(limits: WorkerLimits) -> Self {
-        let (enter, work) = mpsc::channel::<QueuedTask>();
-        let work = Arc::new(Mutex::new(work));
-        let pictures = Arc::new(AtomicUsize::new(0));
-        let bytes = Arc::new(AtomicUsize::new(0));
+        let line = Arc::new(PhotoLine::new(LineLimits {
+            pictures: limits.pictures,
+            bytes: limits.bytes,
+            pictures_each: limits.pictures_each,
+        }));
         for slot in 0..limits.slots.max(1) {
-            let work = Arc::clone(&work);
-            let (pictures, bytes) = (Arc::clone(&pictures), Arc::clone(&bytes));
+            let line = Arc::clone(&line);
             std::thread::Builder::new()
                 .name(format!("engine-{slot}"))
-                .spawn(move || attend(&work, &pictures, &bytes))
+                .spawn(move || attend(&line))
                 .expect("a system that starts no thread cannot serve");
         }
         Self {
             limits,
-            enter,
-            pictures,
-            bytes,
+            line: Arc::new(Entrance(line)),
         }
     }
 
     pub(crate) async fn photo(
         &self,
+        requester: Requester,
         bytes: Vec<u8>,
         spec: PhotoSpec,
         nudge: Nudge,
     ) -> Result<Made, AppError> {
         let (reply, made) = oneshot::channel();
         self.queue(
+            requester,
             bytes,
             Task::Photo {
                 spec: Box::new(spec),
@@ -135,26 +147,47 @@ impl PhotoWorkers {
         made.await.map_err(|_| AppError::EngineStopped)?
     }
 
-    pub(crate) async fn preview(&self, bytes: Vec<u8>) -> Result<Vec<u8>, AppError> {
+    pub(crate) async fn preview(
+        &self,
+        requester: Requester,
+        bytes: Vec<u8>,
+    ) -> Result<Vec<u8>, AppError> {
         let (reply, drawn) = oneshot::channel();
-        self.queue(bytes, Task::Preview { reply })?;
+        self.queue(requester, bytes, Task::Preview { reply })?;
         drawn.await.map_err(|_| AppError::EngineStopped)?
     }
 
-    fn queue(&self, bytes: Vec<u8>, task: Task) -> Result<(), AppError> {
-        let place = self.pictures.fetch_add(1, Ordering::SeqCst);
-        let held = self.bytes.fetch_add(bytes.len(), Ordering::SeqCst);
-        let too_long = place >= self.limits.pictures;
-        // One picture is always accepted, however large.
-        let too_large = place > 0 && held + bytes.len() > self.limits.bytes;
-        if too_long || too_large {
-            self.pictures.fetch_sub(1, Ordering::SeqCst);
-            self.bytes.fetch_sub(bytes.len(), Ordering::SeqCst);
-            return Err(AppError::Busy { place });
+    fn queue(&self, requester: Requester, bytes: Vec<u8>, task: Task) -> Result<(), AppError> {
+        let length = bytes.len();
+        let entered = self
+            .line
+            .0
+            .enter(requester, length, QueuedTask { bytes, task });
+        let displaced = entered.map_err(|full| AppError::Busy { place: full.place })?;
+        for queued in displaced {
+            queued.task.fail(AppError::Busy {
+                place: self.limits.pictures,
+            });
         }
-        self.enter
-            .send(QueuedTask { bytes, task })
-            .map_err(|_| AppError::EngineStopped)
+        Ok(())
+    }
+}
+
+impl Task {
+    /// Answers with an error. If the caller is gone, it is dropped.
+    fn fail(self, error: AppError) {
+        match self {
+            Self::Photo { reply, .. } => drop(reply.send(Err(error))),
+            Self::Preview { reply } => drop(reply.send(Err(error))),
+        }
+    }
+
+    /// Whether nobody waits for it any more.
+    fn is_given_up(&self) -> bool {
+        match self {
+            Self::Photo { reply, .. } => reply.is_closed(),
+            Self::Preview { reply } => reply.is_closed(),
+        }
     }
 }
 
@@ -184,32 +217,32 @@ fn stand_back() {
     }
 }
 
-fn attend(work: &Mutex<mpsc::Receiver<QueuedTask>>, pictures: &AtomicUsize, bytes: &AtomicUsize) {
+fn attend(line: &PhotoLine<QueuedTask>) {
     stand_back();
-    let engine = RtenEngine::new();
-    loop {
-        // A thread that panicked while holding the lock left nothing
-        // inconsistent.
-        let next = work
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .recv();
-        let Ok(next) = next else {
-            return;
-        };
-        let length = next.bytes.len();
-        // If the caller is gone, the result is dropped.
-        match next.task {
-            Task::Photo { spec, nudge, reply } => {
-                let made = make(&engine, next.bytes, *spec, nudge);
-                let _gone = reply.send(made);
-            }
-            Task::Preview { reply } => {
-                let _gone = reply.send(preview(&next.bytes));
+    let mut engine = RtenEngine::new();
+    while let Some(taken) = line.next() {
+        let (queued, requester, length) = taken.split();
+        if !queued.task.is_given_up() {
+            // A panic is that picture's failure; the engine, which it may have
+            // left in between, is made anew.
+            if catch_unwind(AssertUnwindSafe(|| do_task(&engine, queued))).is_err() {
+                tracing::error!("the engine panicked on a picture");
+                engine = RtenEngine::new();
             }
         }
-        pictures.fetch_sub(1, Ordering::SeqCst);
-        bytes.fetch_sub(length, Ordering::SeqCst);
+        line.done(requester, length);
+    }
+}
+
+fn do_task(engine: &dyn Engine, queued: QueuedTask) {
+    // If the caller is gone, the result is dropped.
+    match queued.task {
+        Task::Photo { spec, nudge, reply } => {
+            let _gone = reply.send(make(engine, queued.bytes, *spec, nudge));
+        }
+        Task::Preview { reply } => {
+            let _gone = reply.send(preview(&queued.bytes));
+        }
     }
 }
 
@@ -268,8 +301,18 @@ fn make(
             Some(PhotoFile::Jpeg(jpeg)) => Some(jpeg.bytes),
             Some(PhotoFile::Png(_)) | None => None,
         },
-        picture: bytes,
+        picture: own_bytes(bytes, attempt.source.as_ref()),
     })
+}
+
+/// The picture without what follows on its end: that is not needed, may be a
+/// film of the people around, and takes as much room as a stranger likes.
+fn own_bytes(mut bytes: Vec<u8>, source: Option<&imaging::Source>) -> Vec<u8> {
+    if let Some(source) = source {
+        bytes.truncate(source.picture_bytes);
+        bytes.shrink_to_fit();
+    }
+    bytes
 }
 
 fn preview(bytes: &[u8]) -> Result<Vec<u8>, AppError> {

@@ -121,7 +121,7 @@ pub async fn sign_in(
         return Err(SignInError::Locked { until });
     }
     let hash = known.as_ref().map_or(NOBODY, |c| &c.password).to_owned();
-    let right = password::verify(given.to_owned(), hash).await?;
+    let right = password::verify(app.hashing(), given.to_owned(), hash).await?;
     let Some(colleague) = known else {
         return Err(SignInError::Wrong);
     };
@@ -274,7 +274,7 @@ pub async fn change_password(
     let found = tx.colleague(me.id).await.map_err(AppError::from)?;
     drop(tx);
     let colleague = found.ok_or(AppError::NotFound)?;
-    if !password::verify(old.to_owned(), colleague.password).await? {
+    if !password::verify(app.hashing(), old.to_owned(), colleague.password).await? {
         return Err(PasswordChange::Wrong);
     }
     let hash = new_hash(app, new).await?;
@@ -303,7 +303,7 @@ pub async fn change_password(
 pub(crate) async fn new_hash(app: &App, password: &str) -> Result<String, AppError> {
     let mut salt = [0; 16];
     app.randomness().fill_bytes(&mut salt);
-    password::hash(password.to_owned(), salt).await
+    password::hash(app.hashing(), password.to_owned(), salt).await
 }
 
 /// A second factor that is not enabled yet.

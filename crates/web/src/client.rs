@@ -1,9 +1,15 @@
 //! The client's network address, for rate limits; shortened to the part that
 //! identifies one connection. Never logged.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
+use usecases::Requester;
+
+use crate::Web;
 
 /// A client's address for rate limits: an IPv4 address, or the first 64 bits of
 /// an IPv6 one. Not shown by `Debug`.
@@ -24,28 +30,54 @@ impl Client {
     }
 
     /// The client of a request. Behind a proxy, the last address of
-    /// `X-Forwarded-For`, which the proxy itself wrote. A request made inside
-    /// the process has no address and counts as loopback.
+    /// `X-Forwarded-For`, which the proxy itself wrote; where that cannot be
+    /// read, nobody knows who it is, and it counts as [`Client::UNKNOWN`]. A
+    /// request made inside the process has no address and counts as loopback.
     #[must_use]
     pub fn of(request: &Request, behind_proxy: bool) -> Self {
-        let forwarded = || {
-            let last = request
-                .headers()
-                .get_all("x-forwarded-for")
-                .iter()
-                .next_back()?;
-            last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-        };
-        let peer = || {
-            let info = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-            Some(info.0.ip())
-        };
-        let address = if behind_proxy { forwarded() } else { None };
-        Self::new(
-            address
-                .or_else(peer)
-                .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-        )
+        Self::named(request.headers(), request.extensions(), behind_proxy)
+    }
+
+    fn named(headers: &HeaderMap, extensions: &Extensions, behind_proxy: bool) -> Self {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+        if !behind_proxy {
+            return Self::new(peer);
+        }
+        let mut lines = headers.get_all(FORWARDED).iter();
+        match lines.next_back() {
+            // Straight from the proxy's machine, such as its probes.
+            None => Self::new(peer),
+            Some(line) => line
+                .to_str()
+                .ok()
+                .and_then(last_address)
+                .map_or(Self::UNKNOWN, Self::new),
+        }
+    }
+
+    /// Everybody whose address the proxy in front does not tell: one client,
+    /// and not a near one.
+    pub const UNKNOWN: Self = Self(IpAddr::V4(Ipv4Addr::BROADCAST));
+
+    /// The wider class that one customer of a network has: the first 56 bits of
+    /// an IPv6 address (RFC 6177), an IPv4 address as it is. For counts that
+    /// must not be evaded with another address of one's own.
+    #[must_use]
+    pub fn site(self) -> Self {
+        Self(match self.0 {
+            IpAddr::V4(v4) => IpAddr::V4(v4),
+            IpAddr::V6(v6) => {
+                let [a, b, c, d, ..] = v6.segments();
+                IpAddr::V6(Ipv6Addr::new(a, b, c, d & 0xff00, 0, 0, 0, 0))
+            }
+        })
+    }
+
+    /// Whom the work for a request is shared out to: the client's site.
+    #[must_use]
+    pub fn requester(self) -> Requester {
+        Requester::Client(self.site().0)
     }
 
     /// Whether the address is loopback or private.
@@ -58,6 +90,57 @@ impl Client {
                 v6.is_unspecified() || v6.is_unique_local() || v6.is_unicast_link_local()
             }
         }
+    }
+}
+
+/// Header with the addresses a request came by.
+const FORWARDED: &str = "x-forwarded-for";
+
+/// The last address of a list. Some proxies add the port; IPv6 addresses then
+/// stand in brackets.
+fn last_address(line: &str) -> Option<IpAddr> {
+    let last = line
+        .split(',')
+        .map(str::trim)
+        .rfind(|entry| !entry.is_empty())?;
+    let bare = last
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let address = last.parse::<IpAddr>().ok();
+    address
+        .or_else(|| {
+            last.parse::<SocketAddr>()
+                .ok()
+                .map(|with_port| with_port.ip())
+        })
+        .or_else(|| bare?.parse::<Ipv6Addr>().ok().map(IpAddr::V6))
+}
+
+/// Extracts the client.
+pub(crate) struct Asking(pub(crate) Client);
+
+impl FromRequestParts<Web> for Asking {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
+        let (headers, extensions) = (&parts.headers, &parts.extensions);
+        Ok(Self(Client::named(
+            headers,
+            extensions,
+            web.settings.behind_proxy,
+        )))
+    }
+}
+
+/// Extracts the client as a [`Requester`].
+pub(crate) struct AskedBy(pub(crate) Requester);
+
+impl FromRequestParts<Web> for AskedBy {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
+        let Ok(Asking(client)) = Asking::from_request_parts(parts, web).await;
+        Ok(Self(client.requester()))
     }
 }
 
@@ -105,9 +188,36 @@ mod tests {
             true,
             "198.51.100.1",
         );
-        check(Some("10.0.0.1:9"), &["nonsense"], true, "10.0.0.1");
+        let unknown = "255.255.255.255";
+        let proxied = |line: &str, expected: &str| {
+            check(Some("10.0.0.1:9"), &[line], true, expected);
+        };
+        proxied("nonsense", unknown);
+        proxied("198.51.100.1, unknown", unknown);
+        proxied("", unknown);
+        proxied(",", unknown);
+        proxied("198.51.100.1:443", "198.51.100.1");
+        proxied("6.6.6.6, 198.51.100.1:443", "198.51.100.1");
+        proxied("198.51.100.1,", "198.51.100.1");
+        proxied("198.51.100.1, ,", "198.51.100.1");
+        proxied("[2001:db8:1:2::7]:443", "2001:db8:1:2::");
+        proxied("[2001:db8:1:2::7]", "2001:db8:1:2::");
+        proxied("2001:db8:1:2::7", "2001:db8:1:2::");
+        check(Some("10.0.0.1:9"), &[], true, "10.0.0.1");
         check(Some("[2001:db8:1:2:3::4]:9"), &[], false, "2001:db8:1:2::9");
         check(Some("[::ffff:192.0.2.7]:9"), &[], false, "192.0.2.7");
+    }
+
+    #[test]
+    fn the_site_of_an_address() {
+        let check = |address: &str, expected: &str| {
+            let client = |text: &str| Client::new(text.parse().unwrap());
+            let found = client(address).site();
+            assert!(found == client(expected), "{address} is {:?}", found.0);
+        };
+        check("192.0.2.7", "192.0.2.7");
+        check("2001:db8:1:2::7", "2001:db8:1:0::");
+        check("2001:db8:1:fe02::7", "2001:db8:1:fe00::");
     }
 
     #[test]
@@ -121,6 +231,7 @@ mod tests {
         check("::1", true);
         check("fd00::1", true);
         check("192.0.2.7", false);
+        check("255.255.255.255", false);
         check("2001:db8::1", false);
     }
 }

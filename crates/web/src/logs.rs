@@ -1,11 +1,16 @@
 //! Logs: one line an event on standard error, as text or JSON.
 
+mod line_writer;
+
 use std::str::FromStr;
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+
+use self::line_writer::LineWriter;
+pub(crate) use self::line_writer::lost_lines;
 
 /// Format of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,11 +76,27 @@ fn passing(level: LogLevel) -> Targets {
         .with_targets(OURS.map(|target| (target, level)))
 }
 
+/// The running log. Its last lines are written, within a bounded time, when it
+/// is dropped.
+#[must_use = "dropping it ends the log"]
+pub struct Logs(Option<LineWriter>);
+
+impl Drop for Logs {
+    fn drop(&mut self) {
+        if let Some(writer) = &self.0 {
+            writer.flush();
+        }
+    }
+}
+
 /// Starts logging for the process. A second call does nothing.
-pub fn start_logs(format: LogFormat, level: LogLevel) {
+pub fn start_logs(format: LogFormat, level: LogLevel) -> Logs {
+    let Some(writer) = LineWriter::start(std::io::stderr()) else {
+        return Logs(None);
+    };
     let lines = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::TRACE)
-        .with_writer(std::io::stderr);
+        .with_writer(writer.clone());
     let passing = passing(level);
     // The only possible error is that logging was started before.
     let _started_before = match format {
@@ -85,6 +106,7 @@ pub fn start_logs(format: LogFormat, level: LogLevel) {
             lines.finish().with(passing).try_init()
         }
     };
+    Logs(Some(writer))
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::logs::lost_lines;
+
 /// Upper bounds of the histogram's buckets, in seconds.
 const BUCKETS_S: [f64; 11] = [
     0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0,
@@ -96,6 +98,12 @@ fn write_counted(counted: &Counted, text: &mut String) -> std::fmt::Result {
             r#"huizhi_http_request_seconds_count{{route="{route}"}} {count}"#
         )?;
     }
+    writeln!(
+        text,
+        "# HELP huizhi_log_lines_lost_total Lines of the log that could not be written."
+    )?;
+    writeln!(text, "# TYPE huizhi_log_lines_lost_total counter")?;
+    writeln!(text, "huizhi_log_lines_lost_total {}", lost_lines())?;
     Ok(())
 }
 

@@ -61,6 +61,21 @@ pub enum PageError {
     /// The response took too long.
     #[error("took too long")]
     TookTooLong,
+    /// The body came too slowly.
+    #[error("the body came too slowly")]
+    TooSlow,
+    /// There is no memory or place for it now, or this client has its share.
+    #[error("busy")]
+    Busy,
+    /// This client has stored much in the last hour.
+    #[error("too much was stored")]
+    Quota {
+        /// Time to wait.
+        wait: Duration,
+    },
+    /// What is not submitted fills its part of the disk.
+    #[error("no room for pictures")]
+    StoreFull,
     /// A service behind the pages is not available.
     #[error("a part is not available")]
     Unavailable,
@@ -71,6 +86,10 @@ pub enum PageError {
     #[error("a defect of the program")]
     Broken,
 }
+
+/// Seconds after which to retry where there is no room for pictures: drafts end
+/// one by one, and the sum is taken again each minute.
+const STORE_FULL_S: u64 = 900;
 
 /// The shortest lock after wrong guesses; pages that know the end of the lock
 /// show that instead.
@@ -90,7 +109,9 @@ impl From<AppError> for PageError {
             | AppError::NameTaken
             | AppError::LastManager => Self::Changed,
             AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },
-            AppError::Busy { .. } => Self::Unavailable,
+            AppError::Busy { .. } | AppError::HashingBusy => Self::Busy,
+            AppError::Quota { wait } => Self::Quota { wait },
+            AppError::StoreFull => Self::StoreFull,
             AppError::Picture(..)
             | AppError::Fields(_)
             | AppError::OverruleNeeded(_)
@@ -129,6 +150,10 @@ impl PageError {
             Self::Forbidden => "forbidden",
             Self::TooManyRequests { .. } => "too-many-requests",
             Self::TookTooLong => "took-too-long",
+            Self::TooSlow => "too-slow",
+            Self::Busy => "busy",
+            Self::Quota { .. } => "upload-quota",
+            Self::StoreFull => "store-full",
             Self::Unavailable => "unavailable",
             Self::Changed => "changed",
             Self::Broken => "broken",
@@ -147,8 +172,11 @@ impl PageError {
             Self::FormUnreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::WrongMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::TookTooLong | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooManyRequests { .. } | Self::Quota { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TookTooLong | Self::Busy | Self::StoreFull | Self::Unavailable => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Changed => StatusCode::CONFLICT,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -171,7 +199,9 @@ impl PageError {
     /// Whole seconds to wait, at least one, if waiting helps.
     pub(crate) fn wait_s(&self) -> Option<u64> {
         match self {
-            Self::TooManyRequests { wait } => Some(wait.as_secs() + 1),
+            Self::TooManyRequests { wait } | Self::Quota { wait } => Some(wait.as_secs() + 1),
+            Self::Busy => Some(crate::upload::BUSY_S),
+            Self::StoreFull => Some(STORE_FULL_S),
             Self::Unavailable => Some(30),
             _ => None,
         }
@@ -243,6 +273,12 @@ mod tests {
                 wait: Duration::from_secs(3),
             },
             PageError::TookTooLong,
+            PageError::TooSlow,
+            PageError::Busy,
+            PageError::Quota {
+                wait: Duration::from_secs(3),
+            },
+            PageError::StoreFull,
             PageError::Unavailable,
             PageError::Broken,
         ];

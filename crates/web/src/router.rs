@@ -29,6 +29,7 @@ fn around(inner: Router<Web>, web: Web) -> Router {
         .fallback(async || PageError::NotFound)
         .method_not_allowed_fallback(async || PageError::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn_with_state(web.clone(), guard::bodies))
         .layer(from_fn(guard::same_site))
         .layer(from_fn_with_state(web.clone(), guard::rate));
     // Assets and probes do not count for rate limits.

@@ -1,23 +1,153 @@
-//! The HTTP server, with graceful shutdown.
+//! The HTTP server: takes connections within [`ServeLimits`], and ends within a
+//! bounded time once it is asked to.
 
+mod connections;
+mod kept_in_work;
+mod limits;
+mod stalling;
+
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1::Builder;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tower::ServiceExt;
 
-/// Serves until `shutdown` completes, then lets open requests finish. Event
-/// streams must end on the same signal, or this waits for them.
+use self::connections::{Admitted, Connections};
+use self::kept_in_work::kept_in_work;
+use self::limits::{BUFFER_BYTES, HEAD_BYTES};
+pub use self::limits::{Peers, ServeLimits};
+use self::stalling::Stalling;
+use crate::Client;
+
+/// Wait after an accept that failed: where the system is out of files or
+/// memory, the next would fail too.
+const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(100);
+
+/// What a connection is told that finds no place.
+const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\n\
+    content-length: 0\r\nconnection: close\r\n\r\n";
+
+/// Serves until `shutdown` completes. Requests in work then have
+/// `limits.drain`; what waits, and what is not done by then, is closed.
 ///
 /// # Errors
 /// The listener's error.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    limits: ServeLimits,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(shutdown)
-        .await
+    listener.local_addr()?;
+    let connections = Connections::new(limits.connections, limits.connections_per_address);
+    let server = Server::new(router, &limits);
+    let mut open = JoinSet::new();
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            // Removes those that have ended.
+            Some(_ended) = open.join_next() => continue,
+            () = &mut shutdown => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => match connections.admit(Client::new(peer.ip())) {
+                Some(place) => drop(open.spawn(server.clone().attend(stream, peer, place))),
+                None => {
+                    tracing::debug!("no place for another connection");
+                    // Best effort: the connection is closed in any case.
+                    let _told = stream.try_write(NO_PLACE);
+                }
+            },
+            // The client went away before it was accepted.
+            Err(error) if is_of_client(&error) => {}
+            Err(error) => {
+                tracing::warn!(kind = %error.kind(), "no connection could be accepted");
+                sleep(AFTER_FAILED_ACCEPT).await;
+            }
+        }
+    }
+    drop(listener);
+    if timeout(limits.drain, connections.quiet()).await.is_err() {
+        tracing::warn!("requests were cut off by the stop");
+    }
+    open.shutdown().await;
+    Ok(())
 }
+
+fn is_of_client(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+    )
+}
+
+/// What every connection is served with. Cheap to clone.
+#[derive(Clone)]
+struct Server {
+    router: Router,
+    http: Arc<Builder>,
+    stall: Duration,
+}
+
+impl Server {
+    fn new(router: Router, limits: &ServeLimits) -> Self {
+        let mut http = Builder::new();
+        http.timer(TokioTimer::new())
+            .header_read_timeout(limits.head_time)
+            .max_header_size(HEAD_BYTES)
+            .max_buf_size(BUFFER_BYTES);
+        Self {
+            router,
+            http: Arc::new(http),
+            stall: limits.stall,
+        }
+    }
+
+    /// Serves one connection to its end.
+    async fn attend(self, stream: TcpStream, peer: SocketAddr, place: Admitted) {
+        let Self {
+            router,
+            http,
+            stall,
+        } = self;
+        let service = service_fn(|request: hyper::Request<Incoming>| {
+            let in_work = place.request();
+            let router = router.clone();
+            async move {
+                let mut request: Request = request.map(Body::new);
+                request.extensions_mut().insert(ConnectInfo(peer));
+                let response = match router.oneshot(request).await {
+                    Ok(response) => response,
+                    Err(never) => match never {},
+                };
+                Ok::<_, Infallible>(response.map(|body| kept_in_work(body, in_work)))
+            }
+        });
+        let stream = TokioIo::new(Stalling::new(stream, stall));
+        let connection = http.serve_connection(stream, service);
+        tokio::select! {
+            // Whatever ends a connection is the client's affair: it went away,
+            // was too slow, or spoke no HTTP.
+            _ended = connection => {}
+            () = place.cut() => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Reading an uploaded picture, for pages and API: from a multipart form (the
 //! token in the header or as first field, then one file), or from a body that
-//! is the picture. The size is bounded for each upload and for all together.
+//! is the picture. `guard/bodies.rs` bounds its rate and memory.
 
 use std::time::Duration;
 
@@ -9,16 +9,16 @@ use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::{HeaderMap, StatusCode};
 use futures_util::StreamExt;
-use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::guard::{BodyRefused, refusal};
 use crate::{CSRF_FIELD, CSRF_HEADER, PageError, Visit};
 
 /// Maximum size of a picture's file, in bytes; the same as in
 /// `imaging::Limits`.
 pub(crate) const MOST_BYTES: usize = 40_000_000;
 
-/// Time limit of an upload: 40 MB at 70 KB per second.
-pub(crate) const UPLOAD_TIME: Duration = Duration::from_secs(600);
+/// Time limit of an upload: 12 MB at 16 KB per second, or 40 MB at 45.
+pub(crate) const UPLOAD_TIME: Duration = Duration::from_secs(900);
 
 /// Seconds after which to retry when all workers are busy: about the time of
 /// two pictures.
@@ -27,57 +27,8 @@ pub(crate) const BUSY_S: u64 = 5;
 /// Form field of the picture.
 const PICTURE_FIELD: &str = "picture";
 
-/// Bytes per semaphore permit.
-const GRAIN: usize = 64 * 1024;
-
-/// Memory for all running uploads, 80 MB: two of the largest size, or twenty of
-/// the usual. Further uploads are refused as busy.
-static UNDER_WAY: Semaphore = Semaphore::const_new(80_000_000 / GRAIN);
-
-/// A picture's bytes, and their share of the memory for uploads.
-pub(crate) struct Upload {
-    pub(crate) bytes: Vec<u8>,
-    /// Released when the picture has been processed.
-    pub(crate) share: Option<SemaphorePermit<'static>>,
-}
-
-impl Upload {
-    const fn nothing() -> Self {
-        Self {
-            bytes: Vec::new(),
-            share: None,
-        }
-    }
-
-    /// Adds the next bytes, after acquiring their share.
-    fn take(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
-        let length = self.bytes.len() + chunk.len();
-        if length > MOST_BYTES {
-            return Err(PageError::TooLarge.into());
-        }
-        while self.share_bytes() < length {
-            let more = UNDER_WAY.try_acquire().map_err(|_| ReadError::Busy)?;
-            match &mut self.share {
-                Some(share) => share.merge(more),
-                none => *none = Some(more),
-            }
-        }
-        self.bytes.extend_from_slice(chunk);
-        Ok(())
-    }
-
-    fn whole(self) -> Result<Self, ReadError> {
-        if self.bytes.is_empty() {
-            return Err(ReadError::Empty);
-        }
-        Ok(self)
-    }
-
-    fn share_bytes(&self) -> usize {
-        let permits = self.share.as_ref().map_or(0, SemaphorePermit::num_permits);
-        permits * GRAIN
-    }
-}
+/// Largest token of a form, in bytes; ours have 43.
+const TOKEN_BYTES: usize = 256;
 
 /// Why no picture could be read.
 #[derive(Debug, PartialEq, Eq)]
@@ -86,7 +37,7 @@ pub(crate) enum ReadError {
     Page(PageError),
     /// No file was chosen.
     Empty,
-    /// Running uploads use all the memory set aside for them.
+    /// There is no memory for it now.
     Busy,
 }
 
@@ -104,7 +55,7 @@ pub(crate) async fn read(
     visit: &Visit,
     headers: &HeaderMap,
     form: &mut Multipart,
-) -> Result<Upload, ReadError> {
+) -> Result<Vec<u8>, ReadError> {
     let mut is_ours = false;
     if headers.contains_key(CSRF_HEADER) {
         visit.check_csrf_header(headers)?;
@@ -117,8 +68,7 @@ pub(crate) async fn read(
     {
         match field.name() {
             Some(CSRF_FIELD) => {
-                let token = field.text().await.map_err(|error| unreadable(&error))?;
-                visit.check_csrf(&token)?;
+                visit.check_csrf(&text(field, TOKEN_BYTES).await?)?;
                 is_ours = true;
             }
             Some(PICTURE_FIELD) if is_ours => return picture(field).await,
@@ -133,31 +83,70 @@ pub(crate) async fn read(
     })
 }
 
-async fn picture(mut field: Field<'_>) -> Result<Upload, ReadError> {
-    let mut upload = Upload::nothing();
+/// A text field of at most `most` bytes; a longer one is not kept.
+async fn text(mut field: Field<'_>, most: usize) -> Result<String, ReadError> {
+    let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
-        upload.take(&chunk)?;
+        if bytes.len() + chunk.len() > most {
+            return Err(PageError::TooLarge.into());
+        }
+        bytes.extend_from_slice(&chunk);
     }
-    upload.whole()
+    String::from_utf8(bytes).map_err(|_| PageError::FormUnreadable.into())
+}
+
+async fn picture(mut field: Field<'_>) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
+        take(&mut bytes, &chunk)?;
+    }
+    whole(bytes)
 }
 
 /// Reads a body that is the picture itself.
 ///
 /// # Errors
 /// [`ReadError`].
-pub(crate) async fn read_bare(body: Body) -> Result<Upload, ReadError> {
+pub(crate) async fn read_bare(body: Body) -> Result<Vec<u8>, ReadError> {
     let mut chunks = body.into_data_stream();
-    let mut upload = Upload::nothing();
+    let mut bytes = Vec::new();
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| PageError::FormUnreadable)?;
-        upload.take(&chunk)?;
+        let chunk = chunk.map_err(|error| refused(&error, PageError::FormUnreadable))?;
+        take(&mut bytes, &chunk)?;
     }
-    upload.whole()
+    whole(bytes)
+}
+
+/// Adds the next bytes of a picture.
+fn take(bytes: &mut Vec<u8>, chunk: &[u8]) -> Result<(), ReadError> {
+    if bytes.len() + chunk.len() > MOST_BYTES {
+        return Err(PageError::TooLarge.into());
+    }
+    bytes.extend_from_slice(chunk);
+    Ok(())
+}
+
+fn whole(bytes: Vec<u8>) -> Result<Vec<u8>, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(bytes)
 }
 
 fn unreadable(error: &axum::extract::multipart::MultipartError) -> ReadError {
-    ReadError::Page(match error.status() {
+    let otherwise = match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
         _ => PageError::FormUnreadable,
-    })
+    };
+    refused(error, otherwise)
+}
+
+/// What the guard refused, or else `otherwise`.
+fn refused(error: &(dyn std::error::Error + 'static), otherwise: PageError) -> ReadError {
+    match refusal(error) {
+        Some(BodyRefused::NoMemory(_)) => ReadError::Busy,
+        Some(BodyRefused::TooLarge) => PageError::TooLarge.into(),
+        Some(BodyRefused::TooSlow) => PageError::TooSlow.into(),
+        None => otherwise.into(),
+    }
 }

@@ -129,7 +129,8 @@ impl Stage {
         let app = &self.app;
         let device = app.digest_device("a device");
         let own = applicant::begin(app, device, purpose()).await.unwrap();
-        let put = applicant::put_picture(app, &own, picture.to_vec()).await;
+        let anybody = usecases::Requester::Client(std::net::Ipv4Addr::LOCALHOST.into());
+        let put = applicant::put_picture(app, &own, anybody, picture.to_vec()).await;
         let put = put.unwrap();
         let person = ApplicantInput {
             name: Some("李小明".to_owned()),

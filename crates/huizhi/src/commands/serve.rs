@@ -1,12 +1,13 @@
 //! `serve`: runs pages, API and background jobs until stopped.
 
 use std::io::IsTerminal;
+use std::time::Duration;
 
 use catalogue::Catalogue;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use usecases::{jobs, operator};
-use web::{LogFormat, Secrets, Web, router, serve, start_logs};
+use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
 use crate::cli::Serve;
 use crate::exit_status::ExitStatus;
@@ -16,6 +17,9 @@ use crate::installation_error::InstallationError;
 use crate::printer::Printer;
 use studio::args;
 
+/// Time that work outside the requests has at the end.
+const LAST_WORK: Duration = Duration::from_secs(3);
+
 /// Threads that answer requests; the photo workers have their own.
 const THREADS: usize = 2;
 
@@ -24,7 +28,12 @@ pub(super) fn run(
     catalogue: Catalogue,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
-    super::runtime::runtime(THREADS).block_on(run_in(arguments, catalogue, printer))?;
+    let runtime = super::runtime::runtime(THREADS);
+    let served = runtime.block_on(run_in(arguments, catalogue, printer));
+    // A notice being sent or a file being written is not waited for any longer:
+    // both are done again, or swept, after the next start.
+    runtime.shutdown_timeout(LAST_WORK);
+    served?;
     Ok(ExitStatus::Done)
 }
 
@@ -40,9 +49,11 @@ async fn run_in(
         LogFormat::Json
     };
     // Before anything is opened, so that opening is logged.
-    start_logs(format, settings.log_level()?);
+    let _logs = start_logs(format, settings.log_level()?);
     let installation = open_to_serve(&alone, &arguments.data, settings, catalogue).await?;
-    let app = installation.app;
+    let app = installation
+        .app
+        .with_quota(installation.settings.upload_quota());
     let listen = |source| InstallationError::Listen {
         address: arguments.listen,
         source,
@@ -61,8 +72,8 @@ async fn run_in(
     let web = Web::new(app.clone(), installation.settings.for_pages(), secrets);
     let worker = tokio::spawn({
         let app = app.clone();
-        let stopped = ended(stopped.clone());
-        async move { jobs::work(&app, stopped).await }
+        let stopped = stopped.clone();
+        async move { jobs::keep_working(&app, || ended(stopped.clone())).await }
     });
     printer.say(&messages::text(
         printer.locale(),
@@ -70,14 +81,21 @@ async fn run_in(
         &args([("address", format!("http://{address}"))]),
     ));
     let closing = web.closing.clone();
-    let served = serve(listener, router(web), async move {
+    let peers = if web.settings.behind_proxy {
+        Peers::Proxy
+    } else {
+        Peers::Clients
+    };
+    let limits = ServeLimits::of_process(peers);
+    let served = serve(listener, router(web), limits, async move {
         signal().await;
         closing.close();
         drop(stop);
     })
     .await;
-    // A worker finishes its current job; a panic was already reported.
-    let _ended = worker.await;
+    // The worker finishes its current job, if that is soon done. What is not is
+    // taken up again after the next start.
+    let _ended = tokio::time::timeout(LAST_WORK, worker).await;
     served.map_err(listen)
 }
 

@@ -7,18 +7,22 @@ use super::own_order::OwnOrder;
 use super::view::{OrderView, PictureView, view};
 use crate::app::App;
 use crate::error::AppError;
+use crate::requester::Requester;
 use crate::sealed_report::seal_report;
+use crate::upload_quota::UploadQuota;
 
 /// Puts a picture to the order: makes the photo and checks it. A picture that
 /// gives no photo is stored too, with the reasons.
 ///
 /// # Errors
 /// [`AppError::Refused`] if the order's state allows no picture;
-/// [`AppError::Busy`]; [`AppError::Picture`] for a file that is not an image;
+/// [`AppError::Busy`]; [`AppError::Quota`] and [`AppError::StoreFull`], with
+/// nothing stored; [`AppError::Picture`] for a file that is not an image;
 /// storage.
 pub async fn put_picture(
     app: &App,
     own: &OwnOrder,
+    requester: Requester,
     picture: Vec<u8>,
 ) -> Result<PictureView, AppError> {
     let now = app.now();
@@ -27,7 +31,9 @@ pub async fn put_picture(
     own.order.clone().put_picture(id, now)?;
     let spec = app.specification(&own.order)?;
     let workers = &app.parts().photo_workers;
-    let made = workers.photo(picture, spec, Nudge::NONE).await?;
+    let made = workers.photo(requester, picture, spec, Nudge::NONE).await?;
+    let bytes = made.picture.len() + made.photo.as_ref().map_or(0, Vec::len);
+    room_for(app, requester, bytes as u64).await?;
     let original = app.keep_blob(&own.order, "original", made.picture).await?;
     let photo_hash = made.photo.as_deref().map(PhotoHash::of);
     let photo = match made.photo {
@@ -70,6 +76,19 @@ pub async fn put_picture(
     .await?;
     app.drop_blobs(left_over).await;
     Ok(PictureView::new(attempt, made.report))
+}
+
+/// Counts `bytes` that are about to be stored for `requester`.
+async fn room_for(app: &App, requester: Requester, bytes: u64) -> Result<(), AppError> {
+    let (quota, stored) = app.quota();
+    let now = app.now();
+    if UploadQuota::is_stale(stored, now) {
+        let blobs = app.read().await?.unsubmitted_blobs().await?;
+        let sum = app.bytes_of(blobs).await?;
+        UploadQuota::counted(stored, sum, now);
+    }
+    quota.count(stored, requester, bytes, now)?;
+    quota.add(stored, bytes)
 }
 
 /// Submits the picture for review.

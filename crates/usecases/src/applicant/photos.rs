@@ -5,6 +5,7 @@ use domain::{Attempt, AttemptId};
 use super::own_order::OwnOrder;
 use crate::app::App;
 use crate::error::AppError;
+use crate::requester::Requester;
 
 /// The photo's JPEG, of the given attempt of the order or of the last.
 ///
@@ -29,12 +30,13 @@ pub async fn photo(
 pub async fn preview(
     app: &App,
     own: &OwnOrder,
+    requester: Requester,
     attempt: Option<AttemptId>,
 ) -> Result<Vec<u8>, AppError> {
     let attempt = own_attempt(app, own, attempt).await?;
     let blob = attempt.original.ok_or(AppError::NotFound)?;
     let original = app.blob(&own.order, "original", &blob).await?;
-    app.parts().photo_workers.preview(original).await
+    app.parts().photo_workers.preview(requester, original).await
 }
 
 async fn own_attempt(

@@ -11,6 +11,7 @@ use super::reviewed;
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
+use crate::requester::Requester;
 use crate::sealed_report::seal_report;
 
 /// A picture of the order.
@@ -44,7 +45,12 @@ pub async fn picture(
         ReviewPicture::Original => {
             let blob = attempt.original.ok_or(AppError::NotFound)?;
             let original = app.blob(&order, "original", &blob).await?;
-            let preview = app.parts().photo_workers.preview(original).await?;
+            let requester = Requester::Staff(reviewer.holder());
+            let preview = app
+                .parts()
+                .photo_workers
+                .preview(requester, original)
+                .await?;
             (preview, LogAction::OriginalSeen)
         }
     };
@@ -77,7 +83,9 @@ pub async fn remake(
     let original = app.blob(&order, "original", &blob).await?;
     let spec = app.specification(&order)?;
     let workers = &app.parts().photo_workers;
-    let made = workers.photo(original, spec, nudge).await?;
+    let made = workers
+        .photo(Requester::Staff(by), original, spec, nudge)
+        .await?;
     let photo = made.photo.ok_or(Refusal::PictureUnfit)?;
     let hash = PhotoHash::of(&photo);
     let blob = app.keep_blob(&order, "photo", photo).await?;

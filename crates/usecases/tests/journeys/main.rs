@@ -8,3 +8,7 @@ mod order;
 mod queue;
 mod retention;
 mod service;
+
+/// A client whose address plays no part.
+const ANYBODY: usecases::Requester =
+    usecases::Requester::Client(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));

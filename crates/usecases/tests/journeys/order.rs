@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use crate::ANYBODY;
 use crate::service::{
     PORTRAIT, Service, approval, approved, give_details, hired, identity_card, keyed, picture,
     ruling, service, waiting,
@@ -95,7 +96,11 @@ impl Life {
             let decided = inspector::decide(app, reviewer, number, ruling);
             decided.await.map(drop)
         };
-        let put = async |bytes: Vec<u8>| applicant::put_picture(app, own, bytes).await.map(drop);
+        let put = async |bytes: Vec<u8>| {
+            applicant::put_picture(app, own, ANYBODY, bytes)
+                .await
+                .map(drop)
+        };
         match deed {
             "put no picture" => put(b"no picture".to_vec()).await,
             "put too small a face" => put(std::fs::read(PORTRAIT).unwrap()).await,
@@ -214,14 +219,18 @@ async fn a_picture_gives_a_photo_or_says_why_not() {
     let own = applicant::begin(&app, device, identity_card()).await;
     let own = own.unwrap();
     let small = std::fs::read(PORTRAIT).unwrap();
-    let small = applicant::put_picture(&app, &own, small).await.unwrap();
+    let small = applicant::put_picture(&app, &own, ANYBODY, small)
+        .await
+        .unwrap();
     assert!(!small.has_photo);
     assert_eq!(small.report.wrongs[0].code, "too-few-pixels");
 
-    let large = applicant::put_picture(&app, &own, picture()).await.unwrap();
+    let large = applicant::put_picture(&app, &own, ANYBODY, picture())
+        .await
+        .unwrap();
     let id = Some(large.attempt);
     let photo = applicant::photo(&app, &own, id).await.unwrap();
-    let preview = applicant::preview(&app, &own, id).await.unwrap();
+    let preview = applicant::preview(&app, &own, ANYBODY, id).await.unwrap();
     for picture in [photo, preview] {
         assert!(picture.starts_with(&[0xff, 0xd8]), "a JPEG");
     }

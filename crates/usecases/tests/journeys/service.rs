@@ -191,7 +191,9 @@ pub(crate) async fn waiting(service: &Service, device: &str) -> OwnOrder {
     let app = &service.app;
     let own = applicant::begin(app, app.digest_device(device), identity_card()).await;
     let own = own.unwrap();
-    applicant::put_picture(app, &own, picture()).await.unwrap();
+    applicant::put_picture(app, &own, crate::ANYBODY, picture())
+        .await
+        .unwrap();
     give_details(app, &own).await;
     applicant::submit(app, &own).await.unwrap();
     service.opened(own.number(), device).await.unwrap()

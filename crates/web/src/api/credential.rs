@@ -9,7 +9,9 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::staff::right::RightKind;
 use domain::{Digest, OrderNumber};
+use usecases::Permit;
 use usecases::applicant::{self, Credentials, OwnOrder};
 use usecases::programs::{self, Program};
 
@@ -97,6 +99,23 @@ impl FromRequestParts<Web> for Own {
         let Numbered(number) = Numbered::from_request_parts(parts, web).await?;
         let own = applicant::open(&web.app, number, &shown).await?;
         own.map(Self).ok_or(ApiError::NOT_FOUND)
+    }
+}
+
+/// A program with the right `R`. Stands before the body and the query, so that
+/// neither is read for who may not.
+pub(crate) struct Allowed<R> {
+    pub(crate) program: Program,
+    pub(crate) permit: Permit<R>,
+}
+
+impl<R: RightKind + Send> FromRequestParts<Web> for Allowed<R> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
+        let Keyed(program) = Keyed::from_request_parts(parts, web).await?;
+        let permit = program.permit()?;
+        Ok(Self { program, permit })
     }
 }
 

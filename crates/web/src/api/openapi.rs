@@ -86,7 +86,7 @@ enum Met {
 }
 
 /// The common errors: status, component name, the calls concerned, description.
-const REFUSALS: [(&str, &str, Met, &str); 11] = [
+const REFUSALS: [(&str, &str, Met, &str); 12] = [
     (
         "400",
         "Unreadable",
@@ -110,6 +110,12 @@ const REFUSALS: [(&str, &str, Met, &str); 11] = [
         "NotFound",
         Met::Always,
         "There is no such thing, or not for this caller.",
+    ),
+    (
+        "408",
+        "TooSlow",
+        Met::Changing,
+        "The body came too slowly, or stopped short of its end.",
     ),
     (
         "409",

@@ -7,7 +7,6 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
-use usecases::AppError;
 
 use crate::{Client, PageError, Web};
 
@@ -23,19 +22,41 @@ async fn health() -> impl IntoResponse {
     ([(CACHE_CONTROL, "no-store")], "ok\n")
 }
 
-/// 200 if the database works, else 503 and the error's code.
+/// 200 if every part works, else 503 and which does not. Why it does not is in
+/// the log: strangers can ask too.
 async fn ready(State(web): State<Web>) -> impl IntoResponse {
-    readiness(web.app.ready().await)
+    let database = web.app.ready().await;
+    if let Err(error) = &database {
+        tracing::error!(code = error.code(), "the database is not ready");
+    }
+    let worker = if web.app.worker_lives() {
+        Part::Works
+    } else {
+        Part::Fails
+    };
+    readiness(database.map_or(Part::Fails, |()| Part::Works), worker)
 }
 
-fn readiness(database: Result<(), AppError>) -> impl IntoResponse {
-    let fault = database.err().map(|error| error.code());
-    let status = match fault {
-        None => StatusCode::OK,
-        Some(_) => StatusCode::SERVICE_UNAVAILABLE,
+/// How a part of the service does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Works,
+    Fails,
+}
+
+fn readiness(database: Part, worker: Part) -> impl IntoResponse {
+    let is_ready = [database, worker].iter().all(|part| *part == Part::Works);
+    let status = if is_ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
     };
-    let parts = json!({ "database": fault.unwrap_or("ok") });
-    let body = Json(json!({ "ready": fault.is_none(), "parts": parts }));
+    let word = |part| match part {
+        Part::Works => "ok",
+        Part::Fails => "failing",
+    };
+    let parts = json!({ "database": word(database), "worker": word(worker) });
+    let body = Json(json!({ "ready": is_ready, "parts": parts }));
     (status, [(CACHE_CONTROL, "no-store")], body)
 }
 
@@ -55,16 +76,19 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_database_that_fails_is_named() {
-        let check = async |database, status: u16, body: &str| {
-            let response = readiness(database).into_response();
+    async fn a_part_that_fails_is_named() {
+        let check = async |database, worker, status: u16, body: &str| {
+            let response = readiness(database, worker).into_response();
             assert_eq!(response.status().as_u16(), status);
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
             assert_eq!(bytes, body);
         };
-        let ok = r#"{"parts":{"database":"ok"},"ready":true}"#;
-        check(Ok(()), 200, ok).await;
-        let fault = r#"{"parts":{"database":"engine-stopped"},"ready":false}"#;
-        check(Err(AppError::EngineStopped), 503, fault).await;
+        use Part::{Fails, Works};
+        let ok = r#"{"parts":{"database":"ok","worker":"ok"},"ready":true}"#;
+        check(Works, Works, 200, ok).await;
+        let fault = r#"{"parts":{"database":"failing","worker":"ok"},"ready":false}"#;
+        check(Fails, Works, 503, fault).await;
+        let fault = r#"{"parts":{"database":"ok","worker":"failing"},"ready":false}"#;
+        check(Works, Fails, 503, fault).await;
     }
 }

@@ -9,7 +9,8 @@ use super::order::PictureAnswer;
 use crate::api::body::File;
 use crate::api::credential::Own;
 use crate::api::error::{Answer, ApiError};
-use crate::upload::{ReadError, Upload, read_bare};
+use crate::client::AskedBy;
+use crate::upload::{ReadError, read_bare};
 use crate::{PageError, Web};
 
 /// Uploads a picture, replacing an earlier one that was not submitted. A
@@ -24,12 +25,12 @@ use crate::{PageError, Web};
 pub(crate) async fn put(
     State(web): State<Web>,
     Own(own): Own,
+    AskedBy(requester): AskedBy,
     body: Body,
 ) -> Answer<Json<PictureAnswer>> {
-    let Upload { bytes, share } = read_bare(body).await?;
-    let put = applicant::put_picture(&web.app, &own, bytes).await;
-    drop(share);
-    Ok(Json(PictureAnswer::new(&web.catalogue, &put?, None)))
+    let bytes = read_bare(body).await?;
+    let put = applicant::put_picture(&web.app, &own, requester, bytes).await?;
+    Ok(Json(PictureAnswer::new(&web.catalogue, &put, None)))
 }
 
 impl From<ReadError> for ApiError {

@@ -7,6 +7,7 @@ use crate::Web;
 use crate::api::body::{File, Jpeg, jpeg};
 use crate::api::credential::Own;
 use crate::api::error::Answer;
+use crate::client::AskedBy;
 
 /// The photo made from the last picture.
 #[utoipa::path(get, path = "/api/v1/orders/{number}/photo", operation_id = "show_photo", tag = "applicant",
@@ -25,6 +26,12 @@ pub(crate) async fn photo(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg>
     security(("order-token" = [])),
     responses((status = 200, description = "The picture.", body = File,
         content_type = "image/jpeg")))]
-pub(crate) async fn preview(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg> {
-    Ok(jpeg(applicant::preview(&web.app, &own, None).await?))
+pub(crate) async fn preview(
+    State(web): State<Web>,
+    Own(own): Own,
+    AskedBy(requester): AskedBy,
+) -> Answer<Jpeg> {
+    Ok(jpeg(
+        applicant::preview(&web.app, &own, requester, None).await?,
+    ))
 }

@@ -4,6 +4,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::staff::right::LookUpReceipt;
 use serde::{Deserialize, Serialize};
 use usecases::AppError;
 use usecases::counter::{self, CounterReceipt, Person, Window};
@@ -11,7 +12,7 @@ use utoipa::ToSchema;
 
 use crate::Web;
 use crate::api::body::Body;
-use crate::api::credential::Keyed;
+use crate::api::credential::Allowed;
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::{Words, digits};
 
@@ -116,10 +117,10 @@ impl From<CounterReceipt> for ReceiptAnswer {
     responses((status = 200, description = "The receipt.", body = ReceiptAnswer)))]
 pub(crate) async fn look_up(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<LookUpReceipt>,
     Body(asked): Body<LookUp>,
 ) -> Answer<Json<ReceiptAnswer>> {
-    let clerk = program.permit()?;
+    let clerk = permit;
     let person = match (asked.identity, asked.name) {
         (Some(identity), None) => Person::Identity(identity),
         (None, Some(name)) => Person::Name(name),

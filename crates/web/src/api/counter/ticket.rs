@@ -3,11 +3,12 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use domain::staff::right::LookUpReceipt;
 use usecases::counter::{self, PhotoPurpose, Ticket, Window};
 
 use crate::Web;
 use crate::api::body::{File, Jpeg, jpeg};
-use crate::api::credential::Keyed;
+use crate::api::credential::Allowed;
 use crate::api::error::Answer;
 
 /// The photo, byte for byte as approved. Each call is logged.
@@ -18,10 +19,10 @@ use crate::api::error::Answer;
         content_type = "image/jpeg")))]
 pub(crate) async fn photo(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<LookUpReceipt>,
     Path(ticket): Path<String>,
 ) -> Answer<Jpeg> {
-    let clerk = program.permit()?;
+    let clerk = permit;
     let (_, bytes) =
         counter::photo(&web.app, &clerk, &Ticket(ticket), PhotoPurpose::HandOver).await?;
     Ok(jpeg(bytes))
@@ -35,10 +36,10 @@ pub(crate) async fn photo(
     responses((status = 204, description = "It is used up.")))]
 pub(crate) async fn use_up(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { program, permit }: Allowed<LookUpReceipt>,
     Path(ticket): Path<String>,
 ) -> Answer<StatusCode> {
-    let (clerk, consumer) = (program.permit()?, program.permit()?);
+    let (clerk, consumer) = (permit, program.permit()?);
     let window = Window::default();
     counter::use_up(&web.app, &clerk, &consumer, &window, &Ticket(ticket)).await?;
     Ok(StatusCode::NO_CONTENT)

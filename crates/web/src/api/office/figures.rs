@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
+use domain::staff::right::SeeFigures;
 use serde::{Deserialize, Serialize};
 use usecases::operator;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Web;
 use crate::api::body::QueryParams;
-use crate::api::credential::Keyed;
+use crate::api::credential::Allowed;
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::UnixMs;
 
@@ -85,10 +86,10 @@ pub(crate) struct Count {
     responses((status = 200, description = "The figures.", body = FiguresAnswer)))]
 pub(crate) async fn show(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<SeeFigures>,
     QueryParams(span): QueryParams<Span>,
 ) -> Answer<Json<FiguresAnswer>> {
-    let reader = program.permit()?;
+    let reader = permit;
     let days = span.days.unwrap_or(30);
     if !(1..=MOST_DAYS).contains(&days) {
         return Err(ApiError::Query);

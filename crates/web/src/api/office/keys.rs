@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use catalogue::{DivisionCode, DocumentId};
 use domain::ApiKeyId;
+use domain::staff::right::ManageApiKeys;
 use domain::staff::{Role, Scope};
 use serde::{Deserialize, Serialize};
 use usecases::operator::{self, ApiKeyView, NewKey};
@@ -13,7 +14,7 @@ use utoipa::ToSchema;
 use super::roles::roles_of;
 use crate::Web;
 use crate::api::body::Body;
-use crate::api::credential::{Identified, Keyed};
+use crate::api::credential::{Allowed, Identified};
 use crate::api::error::{Answer, ApiError};
 use crate::api::words::UnixMs;
 
@@ -86,9 +87,9 @@ pub(crate) struct KeyMade {
     responses((status = 200, description = "The keys.", body = [KeyLine])))]
 pub(crate) async fn list(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ManageApiKeys>,
 ) -> Answer<Json<Vec<KeyLine>>> {
-    let keys = operator::api_keys(&web.app, &program.permit()?).await?;
+    let keys = operator::api_keys(&web.app, &permit).await?;
     Ok(Json(keys.into_iter().map(Into::into).collect()))
 }
 
@@ -98,10 +99,10 @@ pub(crate) async fn list(
     responses((status = 201, description = "Made.", body = KeyMade)))]
 pub(crate) async fn add(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ManageApiKeys>,
     Body(wanted): Body<KeyWanted>,
 ) -> Answer<(StatusCode, Json<KeyMade>)> {
-    let manager = program.permit()?;
+    let manager = permit;
     let unknown = || ApiError::Refused(StatusCode::UNPROCESSABLE_ENTITY, "unknown-name");
     let documents = wanted.documents.iter().map(|id| id.parse());
     let documents: Result<Vec<DocumentId>, _> = documents.collect();
@@ -126,9 +127,9 @@ pub(crate) async fn add(
     responses((status = 204, description = "Revoked.")))]
 pub(crate) async fn revoke(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ManageApiKeys>,
     Identified(id): Identified<ApiKeyId>,
 ) -> Answer<StatusCode> {
-    operator::revoke_api_key(&web.app, &program.permit()?, id).await?;
+    operator::revoke_api_key(&web.app, &permit, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::staff::right::ReadLog;
 use serde::{Deserialize, Serialize};
 use usecases::operator::{self, LogFault, LogQuery};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Web;
 use crate::api::body::QueryParams;
-use crate::api::credential::Keyed;
+use crate::api::credential::Allowed;
 use crate::api::error::Answer;
 use crate::api::words::{UnixMs, Who};
 
@@ -61,14 +62,14 @@ pub(crate) struct Verified {
     responses((status = 200, description = "The entries.", body = [LogLine])))]
 pub(crate) async fn list(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ReadLog>,
     QueryParams(from): QueryParams<Before>,
 ) -> Answer<Json<Vec<LogLine>>> {
     let query = LogQuery {
         before: from.before,
         ..LogQuery::default()
     };
-    let page = operator::log(&web.app, &program.permit()?, &query, MOST_ENTRIES).await?;
+    let page = operator::log(&web.app, &permit, &query, MOST_ENTRIES).await?;
     let lines = page.entries.into_iter().map(|chained| LogLine {
         seq: chained.seq,
         at: chained.entry.at.into(),
@@ -88,9 +89,8 @@ pub(crate) async fn list(
     responses((status = 200, description = "What was found.", body = Verified)))]
 pub(crate) async fn verify(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ReadLog>,
 ) -> Answer<Json<Verified>> {
-    let permit = program.permit()?;
     let verified = match operator::verify_log(&web.app, &permit).await {
         Ok(entries) => Verified {
             holds: true,

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::StaffId;
 use domain::staff::Role;
+use domain::staff::right::ManageStaff;
 use serde::{Deserialize, Serialize};
 use usecases::operator::{self, ColleagueView};
 use utoipa::ToSchema;
@@ -12,7 +13,7 @@ use utoipa::ToSchema;
 use super::roles::roles_of;
 use crate::Web;
 use crate::api::body::Body;
-use crate::api::credential::{Identified, Keyed};
+use crate::api::credential::{Allowed, Identified};
 use crate::api::error::Answer;
 use crate::api::words::UnixMs;
 
@@ -82,9 +83,9 @@ pub(crate) struct OneTimePassword {
     responses((status = 200, description = "Everyone.", body = [ColleagueLine])))]
 pub(crate) async fn list(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ManageStaff>,
 ) -> Answer<Json<Vec<ColleagueLine>>> {
-    let staff = operator::colleagues(&web.app, &program.permit()?).await?;
+    let staff = operator::colleagues(&web.app, &permit).await?;
     Ok(Json(staff.into_iter().map(Into::into).collect()))
 }
 
@@ -94,10 +95,10 @@ pub(crate) async fn list(
     responses((status = 201, description = "Added.", body = OneTimePassword)))]
 pub(crate) async fn add(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ManageStaff>,
     Body(new): Body<NewColleague>,
 ) -> Answer<(StatusCode, Json<OneTimePassword>)> {
-    let manager = program.permit()?;
+    let manager = permit;
     let roles = roles_of(&new.roles)?;
     let password = operator::add(&web.app, &manager, &new.name, roles).await?;
     Ok((StatusCode::CREATED, Json(OneTimePassword { password })))
@@ -110,12 +111,12 @@ pub(crate) async fn add(
     responses((status = 204, description = "Changed.")))]
 pub(crate) async fn set_roles(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ManageStaff>,
     Identified(id): Identified<StaffId>,
     Body(new): Body<NewRoles>,
 ) -> Answer<StatusCode> {
     let roles = new.roles.into_iter().collect();
-    operator::set_roles(&web.app, &program.permit()?, id, roles).await?;
+    operator::set_roles(&web.app, &permit, id, roles).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -126,10 +127,10 @@ pub(crate) async fn set_roles(
     responses((status = 204, description = "Off.")))]
 pub(crate) async fn disable(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ManageStaff>,
     Identified(id): Identified<StaffId>,
 ) -> Answer<StatusCode> {
-    operator::disable(&web.app, &program.permit()?, id).await?;
+    operator::disable(&web.app, &permit, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -140,10 +141,10 @@ pub(crate) async fn disable(
     responses((status = 204, description = "On.")))]
 pub(crate) async fn enable(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ManageStaff>,
     Identified(id): Identified<StaffId>,
 ) -> Answer<StatusCode> {
-    operator::enable(&web.app, &program.permit()?, id).await?;
+    operator::enable(&web.app, &permit, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -155,9 +156,9 @@ pub(crate) async fn enable(
     responses((status = 200, description = "The password.", body = OneTimePassword)))]
 pub(crate) async fn reset(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<ManageStaff>,
     Identified(id): Identified<StaffId>,
 ) -> Answer<Json<OneTimePassword>> {
-    let password = operator::reset_password(&web.app, &program.permit()?, id).await?;
+    let password = operator::reset_password(&web.app, &permit, id).await?;
     Ok(Json(OneTimePassword { password }))
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::staff::right::AnswerMessages;
 use serde::Serialize;
 use usecases::operator;
 use utoipa::ToSchema;
@@ -10,7 +11,7 @@ use utoipa::ToSchema;
 use crate::Web;
 use crate::api::applicant::messages::{MessageAnswer, NewMessage};
 use crate::api::body::Body;
-use crate::api::credential::{Keyed, Numbered};
+use crate::api::credential::{Allowed, Numbered};
 use crate::api::error::Answer;
 use crate::api::words::UnixMs;
 
@@ -28,9 +29,9 @@ pub(crate) struct ThreadLine {
     responses((status = 200, description = "The orders.", body = [ThreadLine])))]
 pub(crate) async fn list(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<AnswerMessages>,
 ) -> Answer<Json<Vec<ThreadLine>>> {
-    let threads = operator::threads(&web.app, &program.permit()?).await?;
+    let threads = operator::threads(&web.app, &permit).await?;
     let lines = threads.into_iter().map(|thread| ThreadLine {
         number: thread.number.to_string(),
         at: thread.at.into(),
@@ -45,10 +46,10 @@ pub(crate) async fn list(
     responses((status = 200, description = "The messages.", body = [MessageAnswer])))]
 pub(crate) async fn show(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<AnswerMessages>,
     Numbered(number): Numbered,
 ) -> Answer<Json<Vec<MessageAnswer>>> {
-    let said = operator::thread(&web.app, &program.permit()?, number).await?;
+    let said = operator::thread(&web.app, &permit, number).await?;
     Ok(Json(said.into_iter().map(Into::into).collect()))
 }
 
@@ -59,10 +60,10 @@ pub(crate) async fn show(
     responses((status = 204, description = "Written.")))]
 pub(crate) async fn answer(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<AnswerMessages>,
     Numbered(number): Numbered,
     Body(new): Body<NewMessage>,
 ) -> Answer<StatusCode> {
-    operator::answer(&web.app, &program.permit()?, number, &new.text).await?;
+    operator::answer(&web.app, &permit, number, &new.text).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,11 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::staff::right::Review;
 use usecases::inspector;
 
 use super::case::CaseAnswer;
 use crate::Web;
-use crate::api::credential::{Keyed, Numbered};
+use crate::api::credential::{Allowed, Numbered};
 use crate::api::error::{Answer, ApiError};
 
 /// Claims the oldest free order, or gives the one the key holds already; 404 if
@@ -15,9 +16,9 @@ use crate::api::error::{Answer, ApiError};
     responses((status = 200, description = "The order, now this key's.", body = CaseAnswer)))]
 pub(crate) async fn take_next(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<Review>,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::take_next(&web.app, &program.permit()?).await?;
+    let case = inspector::take_next(&web.app, &permit).await?;
     Ok(Json(case.ok_or(ApiError::NOT_FOUND)?.into()))
 }
 
@@ -28,10 +29,10 @@ pub(crate) async fn take_next(
     responses((status = 200, description = "The order, now this key's.", body = CaseAnswer)))]
 pub(crate) async fn take(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<Review>,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::take(&web.app, &program.permit()?, number).await?;
+    let case = inspector::take(&web.app, &permit, number).await?;
     Ok(Json(case.into()))
 }
 
@@ -42,10 +43,10 @@ pub(crate) async fn take(
     responses((status = 200, description = "The order afterwards.", body = CaseAnswer)))]
 pub(crate) async fn release(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<Review>,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::release(&web.app, &program.permit()?, number).await?;
+    let case = inspector::release(&web.app, &permit, number).await?;
     Ok(Json(case.into()))
 }
 
@@ -56,10 +57,10 @@ pub(crate) async fn release(
     responses((status = 200, description = "The order afterwards.", body = CaseAnswer)))]
 pub(crate) async fn ask_second_opinion(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { program, permit }: Allowed<Review>,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let (reviewer, second) = (program.permit()?, program.permit()?);
+    let (reviewer, second) = (permit, program.permit()?);
     let case = inspector::ask_second_opinion(&web.app, &reviewer, &second, number).await?;
     Ok(Json(case.into()))
 }
@@ -71,9 +72,9 @@ pub(crate) async fn ask_second_opinion(
     responses((status = 200, description = "The order afterwards.", body = CaseAnswer)))]
 pub(crate) async fn undo(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<Review>,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::undo(&web.app, &program.permit()?, number).await?;
+    let case = inspector::undo(&web.app, &permit, number).await?;
     Ok(Json(case.into()))
 }

@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::staff::right::Review;
 use serde::Serialize;
 use usecases::inspector::{self, CaseView};
 use utoipa::ToSchema;
 
 use crate::Web;
 use crate::api::applicant::findings::Judgement;
-use crate::api::credential::{Keyed, Numbered};
+use crate::api::credential::{Allowed, Numbered};
 use crate::api::error::Answer;
 use crate::api::words::{digits, fitnesses, statuses};
 
@@ -68,9 +69,9 @@ impl From<CaseView> for CaseAnswer {
     responses((status = 200, description = "The order.", body = CaseAnswer)))]
 pub(crate) async fn show(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<Review>,
     Numbered(number): Numbered,
 ) -> Answer<Json<CaseAnswer>> {
-    let case = inspector::look(&web.app, &program.permit()?, number).await?;
+    let case = inspector::look(&web.app, &permit, number).await?;
     Ok(Json(case.into()))
 }

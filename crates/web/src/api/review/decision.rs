@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::staff::right::Review;
 use domain::{OverruleClass, Overruled, Verdict};
 use serde::Deserialize;
 use usecases::inspector::{self, Overruling, Ruling};
@@ -10,7 +11,7 @@ use utoipa::ToSchema;
 use super::case::CaseAnswer;
 use crate::Web;
 use crate::api::body::Body;
-use crate::api::credential::{Keyed, Numbered};
+use crate::api::credential::{Allowed, Numbered};
 use crate::api::error::Answer;
 
 /// A decision.
@@ -50,7 +51,7 @@ pub(crate) struct Overrule {
     responses((status = 200, description = "The order afterwards.", body = CaseAnswer)))]
 pub(crate) async fn decide(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { program, permit }: Allowed<Review>,
     Numbered(number): Numbered,
     Body(new): Body<NewDecision>,
 ) -> Answer<Json<CaseAnswer>> {
@@ -70,6 +71,6 @@ pub(crate) async fn decide(
         note: new.note,
         overruling,
     };
-    let case = inspector::decide(&web.app, &program.permit()?, number, ruling).await?;
+    let case = inspector::decide(&web.app, &permit, number, ruling).await?;
     Ok(Json(case.into()))
 }

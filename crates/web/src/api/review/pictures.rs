@@ -2,12 +2,13 @@
 
 use axum::extract::State;
 use domain::OrderNumber;
+use domain::staff::right::Review;
+use usecases::Permit;
 use usecases::inspector::{self, ReviewPicture};
-use usecases::programs::Program;
 
 use crate::Web;
 use crate::api::body::{File, Jpeg, jpeg};
-use crate::api::credential::{Keyed, Numbered};
+use crate::api::credential::{Allowed, Numbered};
 use crate::api::error::Answer;
 
 /// A preview of the uploaded picture, upright, at most 1280 pixels a side;
@@ -19,10 +20,10 @@ use crate::api::error::Answer;
         content_type = "image/jpeg")))]
 pub(crate) async fn original(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<Review>,
     Numbered(number): Numbered,
 ) -> Answer<Jpeg> {
-    picture(&web, &program, number, ReviewPicture::Original).await
+    picture(&web, &permit, number, ReviewPicture::Original).await
 }
 
 /// The photo.
@@ -33,18 +34,18 @@ pub(crate) async fn original(
         content_type = "image/jpeg")))]
 pub(crate) async fn photo(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<Review>,
     Numbered(number): Numbered,
 ) -> Answer<Jpeg> {
-    picture(&web, &program, number, ReviewPicture::Photo).await
+    picture(&web, &permit, number, ReviewPicture::Photo).await
 }
 
 async fn picture(
     web: &Web,
-    program: &Program,
+    reviewer: &Permit<Review>,
     number: OrderNumber,
     which: ReviewPicture,
 ) -> Answer<Jpeg> {
-    let bytes = inspector::picture(&web.app, &program.permit()?, number, which).await?;
+    let bytes = inspector::picture(&web.app, reviewer, number, which).await?;
     Ok(jpeg(bytes))
 }

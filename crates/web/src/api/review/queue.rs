@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::staff::right::Review;
 use serde::Serialize;
 use usecases::inspector;
 use utoipa::ToSchema;
 
 use crate::Web;
-use crate::api::credential::Keyed;
+use crate::api::credential::Allowed;
 use crate::api::error::Answer;
 use crate::api::words::{UnixMs, digits, fitnesses};
 
@@ -47,9 +48,9 @@ pub(crate) struct QueueLine {
     responses((status = 200, description = "The queue.", body = QueueAnswer)))]
 pub(crate) async fn list(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<Review>,
 ) -> Answer<Json<QueueAnswer>> {
-    let queue = inspector::queue(&web.app, &program.permit()?).await?;
+    let queue = inspector::queue(&web.app, &permit).await?;
     let rows = queue.lines.into_iter().map(|row| QueueLine {
         number: row.number.to_string(),
         document: row.document.to_string(),

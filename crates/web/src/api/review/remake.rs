@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::staff::right::Review;
 use portrait::Nudge;
 use serde::Deserialize;
 use usecases::inspector;
@@ -10,7 +11,7 @@ use utoipa::ToSchema;
 use super::case::CaseAnswer;
 use crate::Web;
 use crate::api::body::Body;
-use crate::api::credential::{Keyed, Numbered};
+use crate::api::credential::{Allowed, Numbered};
 use crate::api::error::{Answer, ApiError};
 
 /// How the crop is moved, from its computed place. Moves are limited to what
@@ -45,11 +46,11 @@ const fn as_it_is() -> f64 {
     responses((status = 200, description = "The order with its new photo.", body = CaseAnswer)))]
 pub(crate) async fn remake(
     State(web): State<Web>,
-    Keyed(program): Keyed,
+    Allowed { permit, .. }: Allowed<Review>,
     Numbered(number): Numbered,
     Body(frame): Body<NewFrame>,
 ) -> Answer<Json<CaseAnswer>> {
     let nudge = Nudge::new(frame.right_px, frame.down_px, frame.scale).ok_or(ApiError::Body)?;
-    let case = inspector::remake(&web.app, &program.permit()?, number, nudge).await?;
+    let case = inspector::remake(&web.app, &permit, number, nudge).await?;
     Ok(Json(case.into()))
 }

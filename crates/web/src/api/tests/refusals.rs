@@ -156,3 +156,66 @@ async fn details_say_all_that_is_wrong_at_once() {
     check(passport("2020-02-03", own), &[guardian]).await;
     check(passport("2020-02-03", both), &[]).await;
 }
+
+/// Calls of staff, each with a query or a path that cannot be read, and who may
+/// not make them.
+const STAFF_CALLS: &str = "
+operator  | GET /queue
+operator  | POST /queue/next
+operator  | GET /reviews/{number}
+operator  | GET /reviews/{number}/original
+operator  | GET /reviews/{number}/photo
+operator  | POST /reviews/{number}/take
+operator  | POST /reviews/{number}/release
+operator  | POST /reviews/{number}/second-opinion
+operator  | POST /reviews/{number}/undo
+operator  | POST /reviews/{number}/decision
+operator  | POST /reviews/{number}/remake
+operator  | POST /counter/receipts
+operator  | GET /counter/tickets/x/photo
+operator  | POST /counter/tickets/x/use
+inspector | GET /figures?days=x
+inspector | GET /log?before=x
+inspector | POST /log/verify
+clerk     | GET /threads
+clerk     | GET /threads/{number}
+clerk     | POST /threads/{number}
+inspector | GET /staff
+inspector | POST /staff
+inspector | PUT /staff/x/roles
+inspector | POST /staff/x/disable
+inspector | POST /staff/x/enable
+inspector | POST /staff/x/reset
+inspector | GET /keys
+inspector | POST /keys
+inspector | POST /keys/x/revoke
+";
+
+#[tokio::test]
+async fn the_right_is_asked_before_anything_is_read() {
+    let service = Service::start().await;
+    let stranger = service.program("");
+    let inspector = service.keyed(Role::Inspector).await;
+    let operator = service.keyed(Role::Operator).await;
+    let clerk = service.keyed(Role::Clerk).await;
+    for [who, line] in rows(STAFF_CALLS) {
+        let who = match who {
+            "inspector" => &inspector,
+            "operator" => &operator,
+            _ => &clerk,
+        };
+        let line = line.replace("{number}", "nonsense");
+        for (kind, body) in [("application/json", &b"{"[..]), ("text/plain", b"x")] {
+            let answer = stranger.send(&line, kind, body.to_vec()).await;
+            answer.refused(401, "credential-needed");
+            let answer = who.send(&line, kind, body.to_vec()).await;
+            answer.refused(403, "forbidden");
+        }
+    }
+    // Every call of staff stands in the table.
+    let described = stranger.get("/openapi.json").await.json();
+    let paths = described["paths"].as_object().unwrap().values();
+    let methods = paths.flat_map(|path| path.as_object().unwrap().values());
+    let of_staff = methods.filter(|call| call["security"][0].get("api-key").is_some());
+    assert_eq!(of_staff.count(), rows::<2>(STAFF_CALLS).len());
+}

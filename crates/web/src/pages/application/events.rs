@@ -19,7 +19,9 @@ use tokio::time::{Instant, sleep, sleep_until};
 use usecases::applicant::OwnOrder;
 
 use super::opened::{Opened, open};
-use crate::{Visit, Web};
+use crate::client::Asking;
+use crate::shares::Share;
+use crate::{PageError, Visit, Web};
 
 /// Proxies close connections that are silent for a minute.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
@@ -34,6 +36,7 @@ struct Follower {
     changes: Receiver<OrderId>,
     ends: Instant,
     is_first: bool,
+    _share: Share,
 }
 
 pub(crate) async fn stream(
@@ -41,19 +44,22 @@ pub(crate) async fn stream(
     visit: Visit,
     headers: HeaderMap,
     Opened(own): Opened,
-) -> impl IntoResponse {
+    Asking(client): Asking,
+) -> Result<impl IntoResponse, PageError> {
+    let share = web.streams.one(client).map_err(|_| PageError::Busy)?;
     let follower = Follower {
         // Subscribed before the first read, so that no change is missed.
         changes: web.app.changes(),
         ends: Instant::now() + LONGEST,
         is_first: true,
+        _share: share,
         web,
         visit,
         headers,
         own,
     };
     let sse = Sse::new(followed(follower)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
-    ([(CACHE_CONTROL, "no-store")], sse)
+    Ok(([(CACHE_CONTROL, "no-store")], sse))
 }
 
 fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>> {

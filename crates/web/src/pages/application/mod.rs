@@ -40,13 +40,11 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use crate::guard::FORM_BYTES;
 use crate::upload::{MOST_BYTES, UPLOAD_TIME};
 use crate::{Web, timed};
 
-pub(crate) use opened::{GRANTS_COOKIE, Opened, credentials};
-
-/// Bytes of a multipart form besides the picture: boundaries, the token.
-const FORM_BYTES: usize = 64 * 1024;
+pub(crate) use opened::{GRANTS_COOKIE, MOST_GRANTS, Opened, credentials};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()

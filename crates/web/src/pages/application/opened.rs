@@ -15,6 +15,10 @@ use crate::{Visit, Web};
 /// Cookie with the device's grants, joined by tildes: a grant contains a dot.
 pub(crate) const GRANTS_COOKIE: &str = "grants";
 
+/// Most grants a device keeps: the orders of a family. Each is looked up, so
+/// that more are not read.
+pub(crate) const MOST_GRANTS: usize = 12;
+
 /// Extracts the order `{number}` of the path, if it is the visitor's.
 pub(crate) struct Opened(pub(crate) OwnOrder);
 
@@ -25,7 +29,13 @@ pub(crate) fn credentials(web: &Web, visit: &Visit, headers: &HeaderMap) -> Cred
     Credentials {
         device: device.map(|device| web.app.digest_device(device)),
         grants: grants
-            .map(|joined| joined.split('~').map(str::to_owned).collect())
+            .map(|joined| {
+                joined
+                    .split('~')
+                    .take(MOST_GRANTS)
+                    .map(str::to_owned)
+                    .collect()
+            })
             .unwrap_or_default(),
     }
 }

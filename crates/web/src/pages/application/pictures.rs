@@ -12,6 +12,7 @@ use usecases::{AppError, applicant};
 
 use super::opened::Opened;
 use super::trouble::Trouble;
+use crate::client::AskedBy;
 use crate::{PageError, Visit, Web};
 
 #[derive(Deserialize)]
@@ -42,10 +43,11 @@ pub(crate) async fn preview(
     State(web): State<Web>,
     visit: Visit,
     Opened(own): Opened,
+    AskedBy(requester): AskedBy,
     Query(which): Query<Which>,
 ) -> Result<impl IntoResponse, Trouble> {
     let number = own.number();
-    let bytes = applicant::preview(&web.app, &own, which.attempt)
+    let bytes = applicant::preview(&web.app, &own, requester, which.attempt)
         .await
         .map_err(|error| gone(&visit, error, number))?;
     Ok(jpeg(bytes, "inline", &format!("{number}-preview.jpg")))

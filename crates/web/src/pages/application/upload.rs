@@ -16,8 +16,9 @@ use super::address::{self, Step};
 use super::opened::Opened;
 use super::picture::{SaidWrong, picture_page, said};
 use super::trouble::Trouble;
+use crate::client::AskedBy;
 use crate::upload::{self, BUSY_S, ReadError};
-use crate::{Visit, Web};
+use crate::{PageError, Visit, Web};
 
 /// The kind of client.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,7 @@ pub(crate) async fn put(
     visit: Visit,
     headers: HeaderMap,
     Opened(own): Opened,
+    AskedBy(requester): AskedBy,
     mut form: Multipart,
 ) -> Response {
     let reader = reader(&headers);
@@ -61,12 +63,12 @@ pub(crate) async fn put(
             return unfit(reader, &web, &visit, &order, "picture-empty", vec![nothing]);
         }
     };
-    let upload::Upload { bytes, share } = picture;
-    let put = applicant::put_picture(&web.app, &own, bytes).await;
-    drop(share);
+    let put = applicant::put_picture(&web.app, &own, requester, picture).await;
     match put {
         Ok(_) => on(reader, &Step::Result.of(number)),
         Err(AppError::Busy { place }) => busy(reader, &visit, place, number),
+        Err(AppError::Quota { wait }) => PageError::Quota { wait }.into_response(),
+        Err(AppError::StoreFull) => PageError::StoreFull.into_response(),
         Err(AppError::Picture(failure, wrongs)) => {
             let wrongs = said(visit.speech(), &wrongs);
             unfit(reader, &web, &visit, &order, failure.code(), wrongs)

@@ -11,12 +11,9 @@ use domain::applicant::Phone;
 use serde::Deserialize;
 use usecases::applicant;
 
-use crate::pages::application::{GRANTS_COOKIE, credentials};
+use crate::pages::application::{GRANTS_COOKIE, MOST_GRANTS, credentials};
 use crate::visit::YEAR_S;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Tab, Visit, Web};
-
-/// Most grants a device keeps: the orders of a family.
-const MOST_GRANTS: usize = 12;
 
 #[derive(Template)]
 #[template(path = "my_orders/find.html")]

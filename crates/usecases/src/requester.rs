@@ -1,0 +1,21 @@
+//! Whose request some work is for, so that it can be shared out fairly.
+
+use std::net::IpAddr;
+
+use domain::Actor;
+
+/// Whose request some work is for. Not stored, and not shown by `Debug`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Requester {
+    /// Somebody at a network address, shortened to the part that identifies one
+    /// connection.
+    Client(IpAddr),
+    /// A member of staff or a program.
+    Staff(Actor),
+}
+
+impl std::fmt::Debug for Requester {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Requester")
+    }
+}
