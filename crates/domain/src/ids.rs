@@ -77,6 +77,8 @@ ids! {
     MessageId,
     /// Internal id of an API key.
     ApiKeyId,
+    /// Internal id of a passkey of a member of staff.
+    PasskeyId,
     /// Internal id of a receipt; people see its
     /// [`ReceiptNumber`](crate::ReceiptNumber).
     ReceiptId,

@@ -20,6 +20,7 @@ mod log_action;
 mod order;
 mod order_event;
 mod photo_hash;
+pub mod plain_text;
 pub mod randomness;
 pub mod receipt;
 pub mod retention;
@@ -33,7 +34,9 @@ pub use actor::Actor;
 pub use allowed::ApplicantAction;
 pub use attempt::{Attempt, Decision, Fitness, OverruleClass, Overruled, Verdict};
 pub use check_code::{OrderNumber, ReceiptNumber};
-pub use ids::{ApiKeyId, AttemptId, JobId, MessageId, NotAnId, OrderId, ReceiptId, StaffId};
+pub use ids::{
+    ApiKeyId, AttemptId, JobId, MessageId, NotAnId, OrderId, PasskeyId, ReceiptId, StaffId,
+};
 pub use job::{Due, Job, NoticeChannel, Occasion};
 pub use order::{Details, Order, Purpose, Refusal, Step};
 pub use order_event::{OrderEvent, TimelineEntry};

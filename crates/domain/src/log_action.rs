@@ -64,6 +64,10 @@ coded! {
         ReceiptPhotoSeen = "receipt-photo-seen",
         /// A receipt's photo was handed over to a counter.
         ReceiptPhotoHandedOver = "receipt-photo-handed-over",
+        /// An inspector opened an order's case.
+        CaseSeen = "case-seen",
+        /// A member of staff or a program read an order's thread.
+        ThreadRead = "thread-read",
         /// A message was answered.
         MessageAnswered = "message-answered",
         /// A member of staff was added.
@@ -78,8 +82,14 @@ coded! {
         PasswordReset = "password-reset",
         /// Somebody changed their own password.
         PasswordChanged = "password-changed",
-        /// Somebody enabled a second factor.
+        /// Somebody gave a wrong password for their own account within a session.
+        OldPasswordWrong = "old-password-wrong",
+        /// Somebody enabled a second factor; the detail is which.
         SecondFactorOn = "second-factor-on",
+        /// Somebody disabled a second factor; the detail is which.
+        SecondFactorOff = "second-factor-off",
+        /// A sign-in with a passkey that does not hold.
+        PasskeyWrong = "passkey-wrong",
         /// Somebody signed in.
         SignedIn = "signed-in",
         /// A sign-in with a wrong password.

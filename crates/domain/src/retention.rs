@@ -28,6 +28,9 @@ pub const REMIND_BEFORE: Duration = days(14);
 /// Counts of wrong guesses at receipt numbers.
 pub const GUESSES: Duration = crate::staff::throttle::FORGOTTEN_AFTER;
 
+/// Browsers in which a member of staff signed in, as the digest of a token.
+pub const DEVICES: Duration = crate::staff::standing::DEVICE_KNOWN;
+
 /// A rejected order that was not submitted again.
 pub const REJECTED: Duration = days(30);
 
@@ -58,12 +61,14 @@ pub struct Kept {
 }
 
 /// All personal data that is kept, and the job that deletes it.
-pub const KEPT: [Kept; 9] = [
+pub const KEPT: [Kept; 11] = [
     kept("draft", DRAFT, "lapse-draft"),
     kept("original", ORIGINAL, "erase-original"),
     kept("photo", RECEIPT, "erase-order"),
     kept("receipt", RECEIPT_REMEMBERED, "forget-receipt"),
     kept("guesses", GUESSES, "sweep"),
+    kept("sign-ins", GUESSES, "sweep"),
+    kept("devices", DEVICES, "sweep"),
     kept("details", ENDED, "erase-order"),
     kept("closed", REJECTED, "lapse-rejected"),
     kept("messages", ENDED, "erase-order"),

@@ -117,6 +117,7 @@ async fn open_in(
         channels,
         public_url: settings.public_url(),
         issuer: settings.issuer(),
+        second_factor: settings.second_factor(),
     });
     Ok(Installation { app, settings })
 }

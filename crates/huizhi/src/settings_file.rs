@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue::Text;
+use domain::staff::Roles;
 use notices::{Channel, ConfigError, Email, Roots, Webhook};
 use receipts::Issuer;
 use serde::Deserialize;
@@ -28,6 +29,7 @@ pub(crate) struct SettingsFile {
     offers: BTreeMap<String, Terms>,
     limits: Rates,
     log: Log,
+    sign_in: SignInSettings,
     email: Option<EmailSettings>,
     webhook: Option<WebhookSettings>,
 }
@@ -71,6 +73,15 @@ struct Rates {
 #[serde(deny_unknown_fields, default)]
 struct Log {
     level: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SignInSettings {
+    /// Roles whose holders need a second factor.
+    second_factor: Roles,
+    /// Name of the operator that the first start makes.
+    first_operator: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -177,6 +188,17 @@ impl SettingsFile {
         })
     }
 
+    /// Roles whose holders need a second factor; none by default.
+    pub(crate) const fn second_factor(&self) -> Roles {
+        self.sign_in.second_factor
+    }
+
+    /// Name of the operator that the first start makes.
+    pub(crate) fn first_operator(&self) -> &str {
+        let chosen = self.sign_in.first_operator.as_deref();
+        chosen.unwrap_or(usecases::operator::FIRST_OPERATOR)
+    }
+
     pub(crate) fn issuer(&self) -> Issuer {
         match &self.issuer {
             None => Issuer::Sample,
@@ -274,6 +296,12 @@ mod tests {
         check("[log]\nlevel = 'loud'", Err("settings-log-level"));
         check("[log]\nlevel = 3", Err("settings-malformed"));
         check("[log]\nfile = 'x'", Err("settings-malformed"));
+        check("[sign_in]\nsecond_factor = ['operator', 'clerk']", Ok(()));
+        check("[sign_in]\nfirst_operator = 'zhao'", Ok(()));
+        check(
+            "[sign_in]\nsecond_factor = ['cook']",
+            Err("settings-malformed"),
+        );
         let missing = SettingsFile::read(Path::new("no/such/settings.toml"));
         assert!(missing.is_ok());
     }

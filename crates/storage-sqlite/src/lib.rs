@@ -18,6 +18,7 @@ mod people_rows;
 mod receipt_rows;
 mod row;
 mod schema;
+mod sign_in_rows;
 mod state_columns;
 mod transaction;
 

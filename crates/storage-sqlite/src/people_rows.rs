@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use catalogue::DivisionCode;
 use domain::staff::Scope;
 use domain::staff::throttle::Failures;
-use domain::{Digest, StaffId, Timestamp};
+use domain::{ApiKeyId, Digest, StaffId, Timestamp};
 use storage::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff, StorageError};
 
 use crate::row::{Row, digest, insert_and_update, ms, sealed, to_json};
@@ -15,11 +15,12 @@ insert_and_update! {
     INSERT_COLLEAGUE, UPDATE_COLLEAGUE,
     "colleagues",
     "name, password, password_is_initial, totp, totp_last, roles, failures, failed_at,
-    disabled_at, created_at",
-    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11"
+    disabled_at, created_at, totp_dropped",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12"
 }
 const COLLEAGUE: &str = "SELECT * FROM colleagues WHERE id = ?1";
 pub(crate) const COLLEAGUE_BY_NAME: &str = "SELECT * FROM colleagues WHERE name = ?1";
+const KEEP_FAILURES: &str = "UPDATE colleagues SET failures = ?2, failed_at = ?3 WHERE id = ?1";
 const ALL_COLLEAGUES: &str = "SELECT * FROM colleagues ORDER BY name";
 
 const INSERT_SESSION: &str =
@@ -34,10 +35,11 @@ const KEYS: &str = "api_keys";
 insert_and_update! {
     INSERT_KEY, UPDATE_KEY,
     "api_keys",
-    "name, digest, roles, documents, cities, created_at, revoked_at",
-    "?2, ?3, ?4, ?5, ?6, ?7, ?8"
+    "name, digest, roles, documents, cities, created_at, expires_at, used_at, revoked_at",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10"
 }
 pub(crate) const KEY: &str = "SELECT * FROM api_keys WHERE digest = ?1";
+const TOUCH_KEY: &str = "UPDATE api_keys SET used_at = ?2 WHERE id = ?1";
 const ALL_KEYS: &str = "SELECT * FROM api_keys ORDER BY id DESC";
 
 fn bind_colleague<'q>(
@@ -56,7 +58,8 @@ fn bind_colleague<'q>(
         .bind(colleague.failures.count)
         .bind(colleague.failures.last.0)
         .bind(ms(colleague.disabled_at))
-        .bind(colleague.created_at.0))
+        .bind(colleague.created_at.0)
+        .bind(colleague.totp_dropped))
 }
 
 fn read_colleague(row: Row<'_>) -> Result<Colleague, StorageError> {
@@ -71,6 +74,7 @@ fn read_colleague(row: Row<'_>) -> Result<Colleague, StorageError> {
             .map(u64::try_from)
             .transpose()
             .map_err(|_| row.unreadable())?,
+        totp_dropped: row.number("totp_dropped")?,
         roles: row.json("roles")?,
         failures: Failures {
             count: row.number("failures")?,
@@ -85,6 +89,12 @@ fn read_colleague(row: Row<'_>) -> Result<Colleague, StorageError> {
 impl Staff for SqliteTransaction {
     async fn insert_colleague(&mut self, colleague: &Colleague) -> Result<(), StorageError> {
         self.run(bind_colleague(INSERT_COLLEAGUE, colleague)?).await
+    }
+
+    async fn keep_failures(&mut self, id: StaffId, failures: Failures) -> Result<(), StorageError> {
+        let statement = sqlx::query(KEEP_FAILURES).bind(id.to_string());
+        let statement = statement.bind(failures.count).bind(failures.last.0);
+        self.run(statement).await
     }
 
     /// [`StorageError::Conflict`] if it does not exist.
@@ -169,6 +179,8 @@ fn bind_key<'q>(sql: &'static str, key: &'q ApiKey) -> Result<Statement<'q>, Sto
         .bind(to_json(&key.scope.documents)?)
         .bind(to_json(&cities)?)
         .bind(key.created_at.0)
+        .bind(ms(key.expires_at))
+        .bind(ms(key.used_at))
         .bind(ms(key.revoked_at)))
 }
 
@@ -185,6 +197,8 @@ fn read_key(row: Row<'_>) -> Result<ApiKey, StorageError> {
             cities: cities.map_err(|_| row.unreadable())?,
         },
         created_at: row.time("created_at")?,
+        expires_at: row.time_if_any("expires_at")?,
+        used_at: row.time_if_any("used_at")?,
         revoked_at: row.time_if_any("revoked_at")?,
     })
 }
@@ -198,6 +212,11 @@ impl ApiKeys for SqliteTransaction {
     /// [`StorageError::Conflict`] if it does not exist.
     async fn update_api_key(&mut self, key: &ApiKey) -> Result<(), StorageError> {
         self.update(bind_key(UPDATE_KEY, key)?).await
+    }
+
+    async fn touch_api_key(&mut self, id: ApiKeyId, now: Timestamp) -> Result<(), StorageError> {
+        let statement = sqlx::query(TOUCH_KEY).bind(id.to_string());
+        self.run(statement.bind(now.0)).await
     }
 
     async fn api_key(&mut self, key: Digest) -> Result<Option<ApiKey>, StorageError> {

@@ -5,10 +5,11 @@ use sqlx::SqlitePool;
 
 /// All migrations in order; number n is the n-th. A released migration is never
 /// changed.
-pub(crate) const MIGRATIONS: [&str; 3] = [
+pub(crate) const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/0001_orders.sql"),
     include_str!("../migrations/0002_receipts.sql"),
     include_str!("../migrations/0003_actors.sql"),
+    include_str!("../migrations/0005_sign_ins.sql"),
 ];
 
 /// Why a database cannot be opened.

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::*;
 use crate::{
     attempt_rows, event_rows, figures, job_rows, log_rows, message_rows, order_rows, people_rows,
-    receipt_rows,
+    receipt_rows, sign_in_rows,
 };
 
 async fn temporary() -> SqliteStorage {
@@ -83,6 +83,11 @@ async fn every_look_up_is_by_index() {
     .await;
     check(receipt_rows::OF_IDENTITY, "receipts_identity (identity=?)").await;
     check(receipt_rows::GUESSES, "PRIMARY KEY (of=?)").await;
+    check(sign_in_rows::COUNT, "PRIMARY KEY (of=?)").await;
+    check(sign_in_rows::DEVICE, "PRIMARY KEY (device=? AND staff=?)").await;
+    check(sign_in_rows::DROP_SURPLUS, "known_devices_staff (staff=?)").await;
+    check(sign_in_rows::PASSKEY, "(credential=?)").await;
+    check(sign_in_rows::PASSKEYS_OF, "passkeys_staff (staff=?)").await;
     check(figures::SUBMITTED, "attempts_submitted").await;
     check(figures::DECIDED, "attempts_decided").await;
     check(figures::WAITED, "attempts_decided").await;

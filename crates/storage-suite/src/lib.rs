@@ -17,6 +17,7 @@ pub mod messages;
 pub mod orders;
 pub mod people;
 pub mod receipts;
+pub mod sign_ins;
 pub mod transactions;
 
 use std::sync::Arc;
@@ -61,6 +62,7 @@ macro_rules! storage_suite {
             messages: threads_wait_for_an_answer, a_notice_comes_once;
             receipts: a_receipt_reads_back, a_person_finds_their_receipts, guesses_are_counted;
             people: colleagues_read_back, sessions_end, keys_read_back;
+            sign_ins: failed_sign_ins_are_counted, devices_are_known, passkeys_read_back;
             figures: days_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,

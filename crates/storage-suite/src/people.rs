@@ -9,7 +9,8 @@ use storage::{ApiKey, Colleague, Session, StorageError};
 use crate::fixtures::{at, digest, scope, staff_id};
 use crate::{Ground, save, writing};
 
-fn colleague(n: u64, name: &str) -> Colleague {
+/// Member of staff number `n`.
+pub(crate) fn colleague(n: u64, name: &str) -> Colleague {
     Colleague {
         id: staff_id(n),
         name: name.to_owned(),
@@ -17,6 +18,7 @@ fn colleague(n: u64, name: &str) -> Colleague {
         password_is_initial: true,
         totp: None,
         totp_last: None,
+        totp_dropped: 0,
         roles: Roles::NONE.with(Role::Inspector).with(Role::Operator),
         failures: Failures::default(),
         disabled_at: None,
@@ -41,6 +43,7 @@ pub async fn colleagues_read_back(ground: &impl Ground) {
         password_is_initial: false,
         totp: Some(Sealed(vec![1])),
         totp_last: Some(57_000_000),
+        totp_dropped: 2,
         roles: Roles::NONE,
         failures: Failures {
             count: 3,
@@ -53,6 +56,18 @@ pub async fn colleagues_read_back(ground: &impl Ground) {
         .update_colleague(&changed)
         .await
         .expect("one is changed");
+    let failures = Failures {
+        count: 4,
+        last: at(11),
+    };
+    for id in [li.id, staff_id(99)] {
+        let kept = write.keep_failures(id, failures).await;
+        kept.expect("of nobody it does nothing");
+    }
+    let changed = Colleague {
+        failures,
+        ..changed
+    };
     save(write).await;
     let mut write = writing(&storage).await;
     let by_name = write.colleague_by_name("li").await.expect("one is read");
@@ -129,6 +144,8 @@ pub async fn keys_read_back(ground: &impl Ground) {
         roles: Roles::NONE.with(Role::Clerk),
         scope,
         created_at: at(n.into()),
+        expires_at: Some(at(1_000)),
+        used_at: None,
         revoked_at: None,
     };
     let (open, narrow) = (
@@ -138,7 +155,14 @@ pub async fn keys_read_back(ground: &impl Ground) {
     for key in [&open, &narrow] {
         write.insert_api_key(key).await.expect("it is kept");
     }
+    write
+        .touch_api_key(open.id, at(8))
+        .await
+        .expect("it is used");
+    let used = write.api_key(open.digest).await.expect("it is read");
+    assert_eq!(used.and_then(|key| key.used_at), Some(at(8)));
     let revoked = ApiKey {
+        used_at: Some(at(8)),
         revoked_at: Some(at(9)),
         ..open
     };

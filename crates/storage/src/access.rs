@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    ApiKeys, Attempts, Events, Figures, Guesses, Jobs, Log, Messages, Notices, Orders, Receipts,
-    Sessions, Staff, StorageError,
+    ApiKeys, Attempts, Events, Figures, Guesses, Jobs, KnownDevices, Log, Messages, Notices,
+    Orders, Passkeys, Receipts, Sessions, SignInCounts, Staff, StorageError,
 };
 
 /// A database.
@@ -39,6 +39,9 @@ pub trait Transaction:
     + Figures
     + Receipts
     + Guesses
+    + SignInCounts
+    + KnownDevices
+    + Passkeys
     + Send
 {
     /// Commits every change of this transaction, or none.

@@ -16,6 +16,7 @@ mod messages;
 mod order_rows;
 mod people;
 mod receipts;
+mod sign_ins;
 
 pub use access::{Storage, Transaction};
 pub use error::StorageError;
@@ -25,3 +26,4 @@ pub use messages::{Message, Messages, Notice, Notices, Thread};
 pub use order_rows::{Attempts, Claim, Events, Orders, QueueRow, QueueSize};
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
 pub use receipts::{Guesses, Receipts};
+pub use sign_ins::{KnownDevices, Passkey, Passkeys, SignInCounts};

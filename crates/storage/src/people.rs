@@ -22,9 +22,13 @@ pub struct Colleague {
     pub totp: Option<Sealed>,
     /// Time step of the last accepted code.
     pub totp_last: Option<u64>,
+    /// How many secrets were dropped, by a reset or by their owner; each offer
+    /// differs from those before, and counts of guesses begin anew.
+    pub totp_dropped: u32,
     /// Roles.
     pub roles: Roles,
-    /// Failed sign-ins since the last successful one.
+    /// Failed sign-ins from devices that are not known, as they have not come
+    /// back by `last`; see [`domain::staff::standing::BY_ACCOUNT`].
     pub failures: Failures,
     /// When the account was disabled; `None` if enabled.
     pub disabled_at: Option<Timestamp>,
@@ -38,6 +42,9 @@ pub trait Staff {
     /// Stores a new member of staff; [`StorageError::Taken`] if the name
     /// exists.
     async fn insert_colleague(&mut self, colleague: &Colleague) -> Result<(), StorageError>;
+
+    /// Stores their failed sign-ins alone; does nothing if they do not exist.
+    async fn keep_failures(&mut self, id: StaffId, failures: Failures) -> Result<(), StorageError>;
 
     /// Stores a changed member of staff.
     async fn update_colleague(&mut self, colleague: &Colleague) -> Result<(), StorageError>;
@@ -105,6 +112,10 @@ pub struct ApiKey {
     pub scope: Scope,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it ends by itself; `None` for never.
+    pub expires_at: Option<Timestamp>,
+    /// When it was last used, to the hour; `None` if never.
+    pub used_at: Option<Timestamp>,
     /// When it was revoked; `None` if valid.
     pub revoked_at: Option<Timestamp>,
 }
@@ -117,6 +128,9 @@ pub trait ApiKeys {
 
     /// Stores a changed key.
     async fn update_api_key(&mut self, key: &ApiKey) -> Result<(), StorageError>;
+
+    /// Stores when it was last used.
+    async fn touch_api_key(&mut self, id: ApiKeyId, now: Timestamp) -> Result<(), StorageError>;
 
     /// By the key's digest.
     async fn api_key(&mut self, digest: Digest) -> Result<Option<ApiKey>, StorageError>;

@@ -6,7 +6,7 @@ use blobs::{BlobStore, Digester, MasterKey, SystemRandomness};
 use catalogue::{Ask, Catalogue, City, DivisionCode, Document, DocumentId, PhotoSpec};
 use domain::log::{LogAction, LogEntry};
 use domain::randomness::Randomness;
-use domain::staff::Scope;
+use domain::staff::{Role, Roles, Scope};
 use domain::{Actor, Digest, NoticeChannel, Order, OrderId, Timestamp};
 use notices::Channel;
 use storage::{Storage, StorageError, Transaction};
@@ -17,6 +17,7 @@ use crate::error::AppError;
 use crate::heartbeat::Heartbeat;
 use crate::password::HashGate;
 use crate::photo_workers::PhotoWorkers;
+use crate::sign_in::{Ceremonies, RelyingParty};
 use crate::upload_quota::{Stored, UploadQuota};
 
 /// The parts an [`App`] is built from.
@@ -41,12 +42,16 @@ pub struct AppParts {
     pub public_url: Option<String>,
     /// The issuer of receipts.
     pub issuer: receipts::Issuer,
+    /// Roles whose holders need a second factor.
+    pub second_factor: Roles,
 }
 
 /// Shared state: storage, blobs, keys, catalogue, workers, clock. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     parts: Arc<AppParts>,
+    relying_party: Arc<Option<RelyingParty>>,
+    ceremonies: Arc<Ceremonies>,
     changes: broadcast::Sender<OrderId>,
     hashing: HashGate,
     quota: UploadQuota,
@@ -78,6 +83,8 @@ impl App {
     pub fn new(parts: AppParts) -> Self {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         Self {
+            relying_party: Arc::new(RelyingParty::of(parts.public_url.as_deref())),
+            ceremonies: Arc::default(),
             parts: Arc::new(parts),
             changes,
             hashing: HashGate::default(),
@@ -128,6 +135,23 @@ impl App {
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<OrderId> {
         self.changes.subscribe()
+    }
+
+    /// Whether whoever has this role needs a second factor.
+    #[must_use]
+    pub fn requires_second_factor(&self, role: Role) -> bool {
+        self.parts.second_factor.has(role)
+    }
+
+    /// Who the service is to authenticators; `None` if its address cannot have
+    /// passkeys.
+    pub(crate) fn relying_party(&self) -> Option<&RelyingParty> {
+        self.relying_party.as_ref().as_ref()
+    }
+
+    /// Passkey ceremonies that have begun.
+    pub(crate) fn ceremonies(&self) -> &Ceremonies {
+        &self.ceremonies
     }
 
     /// Digest of a browser's device cookie, as stored.

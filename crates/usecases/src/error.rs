@@ -83,9 +83,12 @@ pub enum AppError {
     /// An unknown rejection reason, document or other identifier.
     #[error("an unknown name was given")]
     UnknownName,
-    /// A text is empty or too long.
+    /// A text is empty or too long, or a name holds control characters.
     #[error("a text is empty or too long")]
     Text,
+    /// The end given is not in the future.
+    #[error("the end has passed")]
+    EndPassed,
     /// The password is too easy to guess.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -128,6 +131,7 @@ impl AppError {
             Self::OverruleNeeded(_) => "overrule-needs-reason",
             Self::UnknownName => "unknown-name",
             Self::Text => "text-length",
+            Self::EndPassed => "end-passed",
             Self::Password(error) => error.code(),
             Self::Hash => "password-hash",
             Self::LastManager => "last-manager",

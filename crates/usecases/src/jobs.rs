@@ -291,7 +291,8 @@ async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Deletes files that no row refers to, and expired sessions.
+/// Deletes files that no row refers to, expired sessions, devices that are no
+/// longer known, and old counts of guesses.
 async fn sweep(app: &App) -> Result<(), Fault> {
     let now = app.now();
     let before = now.minus(SWEEP_AGE).0;
@@ -308,6 +309,10 @@ async fn sweep(app: &App) -> Result<(), Fault> {
     let mut tx = app.write().await?;
     tx.delete_sessions_unused_since(stale(now)).await?;
     tx.forget_guesses(now.minus(domain::retention::GUESSES))
+        .await?;
+    tx.forget_sign_in_counts(now.minus(domain::retention::GUESSES))
+        .await?;
+    tx.forget_devices_unused_since(now.minus(domain::retention::DEVICES))
         .await?;
     again_tomorrow(app, &mut *tx, Job::Sweep, now).await?;
     tx.save().await?;

@@ -59,7 +59,7 @@ pub(crate) async fn write(
     by: Actor,
     text: &str,
 ) -> Result<(), AppError> {
-    let text = text.trim();
+    let text = domain::plain_text::lines(text);
     if text.is_empty() || text.chars().count() > LONGEST {
         return Err(AppError::Text);
     }

@@ -1,7 +1,10 @@
 //! Programs that authenticate with an API key.
 
+use std::time::Duration;
+
 use domain::staff::right::RightKind;
 use domain::staff::{Forbidden, Roles, Scope};
+use domain::timestamp::minutes;
 use domain::{Actor, ApiKeyId};
 
 use crate::app::App;
@@ -30,7 +33,11 @@ impl Program {
     }
 }
 
-/// The program of this key; `None` if it is unknown or revoked.
+/// How exactly a key's last use is kept: enough to find keys that nobody uses,
+/// without a write for every call.
+const USE_KEPT: Duration = minutes(60);
+
+/// The program of this key; `None` if it is unknown, revoked, or at its end.
 ///
 /// # Errors
 /// Storage.
@@ -39,7 +46,16 @@ pub async fn program(app: &App, key: &str) -> Result<Option<Program>, AppError> 
         return Ok(None);
     }
     let found = app.read().await?.api_key(digest(key)).await?;
-    let valid = found.filter(|key| key.revoked_at.is_none());
+    let now = app.now();
+    let valid =
+        found.filter(|key| key.revoked_at.is_none() && key.expires_at.is_none_or(|end| now < end));
+    if let Some(key) = &valid
+        && key.used_at.is_none_or(|last| now.since(last) >= USE_KEPT)
+    {
+        let mut tx = app.write().await?;
+        tx.touch_api_key(key.id, now).await?;
+        tx.save().await?;
+    }
     Ok(valid.map(|key| Program {
         id: key.id,
         roles: key.roles,

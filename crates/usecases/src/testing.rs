@@ -61,6 +61,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         channels: Vec::new(),
         public_url: None,
         issuer: receipts::Issuer::Sample,
+        second_factor: domain::staff::Roles::NONE,
     };
     (parts, clock)
 }

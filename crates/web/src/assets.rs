@@ -49,6 +49,7 @@ const ASSETS: &[Asset] = assets![
     "filter.js",
     "icon.svg",
     "office.css",
+    "passkey.js",
     "review.css",
     "review.js",
     "status.js",

@@ -80,6 +80,12 @@ impl Client {
         Requester::Client(self.site().0)
     }
 
+    /// The [`site`](Self::site) in text, for a keyed digest of it.
+    #[must_use]
+    pub fn address_class(self) -> String {
+        self.site().0.to_string()
+    }
+
     /// Whether the address is loopback or private.
     #[must_use]
     pub fn is_near(self) -> bool {

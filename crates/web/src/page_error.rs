@@ -119,6 +119,7 @@ impl From<AppError> for PageError {
             | AppError::Code(_)
             | AppError::Token(_)
             | AppError::Text
+            | AppError::EndPassed
             | AppError::Password(_) => Self::FormUnreadable,
             AppError::Storage(_)
             | AppError::Blob(_)

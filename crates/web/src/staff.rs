@@ -66,7 +66,7 @@ impl<R: RightKind + Send> FromRequestParts<Web> for Permitted<R> {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
         let SignedInVisit { visit, me } = SignedInVisit::from_request_parts(parts, web).await?;
-        if me.must_change_password {
+        if me.must_change_password || me.lacks_second_factor {
             return Err((StatusCode::SEE_OTHER, Redirect::to(ACCOUNT)).into_response());
         }
         let permit = me

@@ -16,7 +16,7 @@ use messages::Locale;
 
 use crate::csrf::{self, CSRF_HEADER};
 use crate::guard::RequestId;
-use crate::{PageError, Speech, Web};
+use crate::{Client, PageError, Speech, Web};
 
 pub(crate) use cookies::{YEAR_S, read as read_cookie};
 
@@ -24,6 +24,12 @@ pub(crate) use cookies::{YEAR_S, read as read_cookie};
 pub(crate) const DEVICE_COOKIE: &str = "device";
 /// Cookie with the token of a staff session.
 pub(crate) const SESSION_COOKIE: &str = "session";
+/// Cookie with the token by which a member of staff's browser is known.
+const STAFF_DEVICE_COOKIE: &str = "staff-device";
+/// The same over https: another host of the domain cannot set it.
+const STAFF_DEVICE_COOKIE_TLS: &str = "__Host-staff-device";
+/// How long that cookie is kept, in seconds.
+const STAFF_DEVICE_S: u32 = 90 * 24 * 60 * 60;
 /// Cookie with the chosen language.
 pub(crate) const LANGUAGE_COOKIE: &str = "lang";
 /// Cookie with the last chosen city.
@@ -43,6 +49,8 @@ struct Inner {
     given_device: Option<String>,
     made_device: OnceLock<String>,
     session: Option<String>,
+    staff_device: Option<String>,
+    site: String,
     city: Option<DivisionCode>,
     web: Web,
 }
@@ -68,6 +76,8 @@ impl Visit {
             given_device: token(DEVICE_COOKIE).map(str::to_owned),
             made_device: OnceLock::new(),
             session: token(SESSION_COOKIE).map(str::to_owned),
+            staff_device: token(staff_device_cookie(web)).map(str::to_owned),
+            site: Client::of(request, web.settings.behind_proxy).address_class(),
             city: cookies::read(headers, CITY_COOKIE).and_then(|code| code.parse().ok()),
             web: web.clone(),
         }))
@@ -117,6 +127,24 @@ impl Visit {
     #[must_use]
     pub fn session(&self) -> Option<&str> {
         self.0.session.as_deref()
+    }
+
+    /// The token by which this browser is known to staff sign-ins, if it sent
+    /// one.
+    #[must_use]
+    pub fn staff_device(&self) -> Option<&str> {
+        self.0.staff_device.as_deref()
+    }
+
+    /// The address class that failed sign-ins count for; never stored or logged.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        &self.0.site
+    }
+
+    /// The `Set-Cookie` header that makes this browser known.
+    pub(crate) fn staff_device_cookie(&self, token: &str) -> HeaderValue {
+        self.cookie(staff_device_cookie(&self.0.web), token, STAFF_DEVICE_S)
     }
 
     /// The last city chosen on this device.
@@ -171,6 +199,15 @@ impl Visit {
     pub(crate) fn new_device_cookie(&self) -> Option<HeaderValue> {
         let made = self.0.made_device.get()?;
         Some(self.cookie(DEVICE_COOKIE, made, YEAR_S))
+    }
+}
+
+/// Name of the cookie by which a member of staff's browser is known.
+fn staff_device_cookie(web: &Web) -> &'static str {
+    if web.settings.is_https() {
+        STAFF_DEVICE_COOKIE_TLS
+    } else {
+        STAFF_DEVICE_COOKIE
     }
 }
 

@@ -1,12 +1,14 @@
 //! Staff: roles, rights, and the rules for signing in. Hashing of passwords and
 //! storage of sessions are elsewhere.
 
+pub mod allowance;
 pub mod password;
 pub mod right;
 mod role;
 mod roles;
 mod scope;
 pub mod session;
+pub mod standing;
 pub mod throttle;
 pub mod totp;
 

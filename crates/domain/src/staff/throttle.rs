@@ -1,9 +1,6 @@
-//! Throttling of wrong passwords: the first tries are free, each further one
-//! locks the account for longer.
-//!
-//! The count belongs to one account, so whoever knows a name can keep its owner
-//! out as long as they continue. Therefore the longest lock is an hour, and
-//! requests are limited by address before this check.
+//! Throttling of wrong guesses: the first tries are free, each further one locks
+//! for longer, at most an hour. Whom a lock hits is decided by whose count it is:
+//! see [`super::standing`] for sign-ins.
 
 use std::time::Duration;
 
@@ -54,6 +51,15 @@ impl Failures {
         Self {
             count: self.remembered(now).saturating_add(1),
             last: now,
+        }
+    }
+
+    /// With one failure fewer: it was no wrong guess after all.
+    #[must_use]
+    pub const fn one_fewer(self) -> Self {
+        Self {
+            count: self.count.saturating_sub(1),
+            last: self.last,
         }
     }
 

@@ -14,6 +14,7 @@ use domain::{Actor, Fitness, Order, Purpose};
 use storage::Storage;
 use storage_sqlite::SqliteStorage;
 use usecases::operator::NewKey;
+use usecases::sign_in::SignInTry;
 use usecases::{
     App, AppParts, Permit, PhotoWorkers, SystemClock, WorkerLimits, applicant, operator, sign_in,
 };
@@ -87,6 +88,7 @@ impl Stage {
             channels: Vec::new(),
             public_url: None,
             issuer: receipts::Issuer::Sample,
+            second_factor: Roles::NONE,
         });
         Self {
             app,
@@ -101,20 +103,32 @@ impl Stage {
         let roles = Roles::default().with(Role::Inspector);
         let owner = Permit::of_machine_owner();
         let given = operator::add(app, &owner, "li", roles).await.unwrap();
-        let first = sign_in::sign_in(app, "li", &given, None).await.unwrap();
+        let sign_in = async |password| {
+            let given = SignInTry {
+                name: "li",
+                password,
+                code: None,
+                site: "127.0.0.1",
+                device: None,
+            };
+            let admitted = sign_in::sign_in(app, &given).await;
+            admitted.unwrap().session
+        };
+        let first = sign_in(&given).await;
         let me = sign_in::who(app, &first).await.unwrap().unwrap();
         sign_in::change_password(app, &me, &given, PASSWORD)
             .await
             .unwrap();
         Inspector {
             actor: Actor::Staff(me.id),
-            session: sign_in::sign_in(app, "li", PASSWORD, None).await.unwrap(),
+            session: sign_in(PASSWORD).await,
         }
     }
 
     /// A key that looks receipts up.
     pub(crate) async fn counter_key(&self) -> String {
         let new = NewKey {
+            expires_at: None,
             name: "window".to_owned(),
             roles: Roles::default().with(Role::Clerk),
             scope: Scope::default(),

@@ -60,7 +60,9 @@ async fn run_in(
     };
     let listener = TcpListener::bind(arguments.listen).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    if let Some((name, password)) = operator::first(&app).await? {
+    if let Some((name, password)) =
+        operator::first(&app, installation.settings.first_operator()).await?
+    {
         printer.say(&messages::text(
             printer.locale(),
             "serve-first-operator",

@@ -24,7 +24,8 @@ pub(crate) fn sign_in(desktop: &Window<'_>, name: &str, once: &str) {
     desktop.find("nav.bar-links");
 }
 
-fn give(desktop: &Window<'_>, name: &str, password: &str) {
+/// Fills the sign-in page in and sends it.
+pub(crate) fn give(desktop: &Window<'_>, name: &str, password: &str) {
     desktop.fill("name", name);
     desktop.fill("password", password);
     desktop

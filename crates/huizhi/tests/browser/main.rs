@@ -13,6 +13,7 @@ mod counter;
 mod inspector;
 mod keyboard;
 mod looks;
+mod passkeys;
 #[path = "../program/mod.rs"]
 mod program;
 mod scan;
@@ -22,6 +23,27 @@ mod webdriver;
 
 use session::{DESKTOP, PHONE, Scripts};
 use stage::Stage;
+
+/// A passkey is added, signs in without name and password, is needed beside the
+/// password, and is removed; without scripts nothing of it is offered.
+#[test]
+#[ignore = "needs a browser: scripts/browser-test"]
+fn passkeys_sign_in() {
+    let stage = Stage::open("passkeys");
+    // Passkeys are bound to a name, not to an address.
+    let browser = stage.browser_at_localhost("passkeys");
+    let desktop = browser.window(DESKTOP, Scripts::Run);
+    desktop.add_authenticator();
+    inspector::sign_in_first(&desktop, &stage);
+    passkeys::add(&desktop);
+    passkeys::sign_in(&desktop);
+    passkeys::is_needed(&desktop);
+    passkeys::remove(&desktop);
+    let plain = browser.window(DESKTOP, Scripts::Off);
+    plain.go("/desk/sign-in");
+    let shown = "return document.querySelector('form[data-passkey]').checkVisibility()";
+    assert_eq!(plain.evaluate(shown), false);
+}
 
 /// Apply, be rejected, hand in again, be approved, save, scan, be found, be used up.
 #[test]

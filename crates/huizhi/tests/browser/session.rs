@@ -99,6 +99,16 @@ impl Window<'_> {
         said.unwrap_or_else(|error| panic!("{path} {body} at {}: {error}", self.path()))
     }
 
+    /// Gives the window an authenticator of its own, which always verifies its
+    /// user: a virtual one, section 11.2 of the WebAuthn standard.
+    pub(crate) fn add_authenticator(&self) {
+        let authenticator = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
+            "hasUserVerification": true, "isUserVerified": true,
+        });
+        self.post("/webauthn/authenticator", &authenticator);
+    }
+
     pub(crate) fn go(&self, path: &str) {
         let url = format!("{}{path}", self.browser.url);
         self.post("/url", &json!({"url": url}));

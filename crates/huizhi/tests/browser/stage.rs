@@ -40,6 +40,12 @@ impl Stage {
         }
     }
 
+    /// A browser that reaches the service by the name `localhost`.
+    pub(crate) fn browser_at_localhost(&self, journey: &'static str) -> Browser {
+        let url = self.service.url.replace("127.0.0.1", "localhost");
+        Browser::new(&url, journey)
+    }
+
     /// Adds a colleague with this role; their one-time password.
     pub(crate) fn hires(&self, name: &str, role: &str) -> String {
         let added = Command::new(HUIZHI)

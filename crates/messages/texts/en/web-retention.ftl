@@ -42,6 +42,17 @@ retention-guesses = How often a receipt was looked up wrongly
     }
     .why = To keep anybody from guessing numbers.
     .then = The count is deleted.
+retention-sign-ins = How often staff sign-ins failed (digests only; no address or name can be told from them)
+    .how-long = { $days ->
+        [1] 1 day
+       *[other] { $days } days
+    }
+    .why = So that passwords cannot be guessed.
+    .then = The counts are deleted.
+retention-devices = Devices where staff signed in (digests only)
+    .how-long = { $days } days after the last sign-in
+    .why = So that staff can sign in while somebody guesses elsewhere.
+    .then = The digest is deleted, and the device counts as new.
 retention-log = Log entries (no applicant's name, number or photo)
     .how-long = { $years } years
     .why = To tell who looked at, judged or handed over a photo, and when.

@@ -1,6 +1,7 @@
 //! The read model of one order under review, independent of language.
 
 use catalogue::{DivisionCode, DocumentId};
+use domain::log::LogAction;
 use domain::staff::right::Review;
 use domain::{Attempt, Fitness, Order, OrderNumber, PhotoHash, State, Status, Timestamp};
 
@@ -60,7 +61,7 @@ pub struct EarlierDecision {
     pub note: String,
 }
 
-/// Shows a submitted order, without claiming it.
+/// Shows a submitted order, without claiming it. The look is logged.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.
@@ -72,7 +73,13 @@ pub async fn look(
     let mut tx = app.read().await?;
     let order = reviewed(&mut *tx, reviewer, number).await?;
     drop(tx);
-    case_of(app, reviewer, order).await
+    let case = case_of(app, reviewer, order).await?;
+    let mut tx = app.write().await?;
+    let (by, subject) = (reviewer.holder(), number.to_string());
+    app.log(&mut *tx, by, LogAction::CaseSeen, &subject, "")
+        .await?;
+    tx.save().await?;
+    Ok(case)
 }
 
 /// The view of an order just read or saved.

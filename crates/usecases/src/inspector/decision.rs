@@ -59,7 +59,8 @@ pub async fn decide(
     if ruling.reasons.iter().any(unknown) {
         return Err(AppError::UnknownName);
     }
-    if ruling.note.chars().count() > LONGEST_NOTE {
+    let note = domain::plain_text::lines(&ruling.note);
+    if note.chars().count() > LONGEST_NOTE {
         return Err(AppError::Text);
     }
     let overruled = match ruling.overruling {
@@ -84,7 +85,7 @@ pub async fn decide(
         by,
         at: now,
         reasons: ruling.reasons,
-        note: ruling.note.trim().to_owned(),
+        note,
         overruled: overruled.clone(),
     });
     tx.update_attempt(&attempt).await?;

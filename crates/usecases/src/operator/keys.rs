@@ -3,7 +3,7 @@
 use domain::log::LogAction;
 use domain::staff::right::ManageApiKeys;
 use domain::staff::{Roles, Scope};
-use domain::{ApiKeyId, Timestamp};
+use domain::{ApiKeyId, Timestamp, plain_text};
 use storage::ApiKey;
 
 use super::staff::{LONGEST_NAME, role_names};
@@ -26,6 +26,10 @@ pub struct ApiKeyView {
     pub scope: Scope,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it ends by itself; `None` for never.
+    pub expires_at: Option<Timestamp>,
+    /// When it was last used, to the hour; `None` if never.
+    pub used_at: Option<Timestamp>,
     /// When it was revoked; `None` if valid.
     pub revoked_at: Option<Timestamp>,
 }
@@ -39,6 +43,8 @@ pub struct NewKey {
     pub roles: Roles,
     /// Documents and cities it is limited to.
     pub scope: Scope,
+    /// When it ends by itself; `None` for never.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// All keys, newest first.
@@ -53,6 +59,8 @@ pub async fn api_keys(app: &App, _: &Permit<ManageApiKeys>) -> Result<Vec<ApiKey
         roles: key.roles,
         scope: key.scope,
         created_at: key.created_at,
+        expires_at: key.expires_at,
+        used_at: key.used_at,
         revoked_at: key.revoked_at,
     };
     Ok(keys.map(view).collect())
@@ -61,16 +69,17 @@ pub async fn api_keys(app: &App, _: &Permit<ManageApiKeys>) -> Result<Vec<ApiKey
 /// Makes a key; its text is given only here.
 ///
 /// # Errors
-/// [`AppError::Text`]; [`AppError::UnknownName`] for an unknown document or
+/// [`AppError::Text`]; [`AppError::EndPassed`]; [`AppError::UnknownName`] for an unknown document or
 /// city; storage.
 pub async fn add_api_key(
     app: &App,
     permit: &Permit<ManageApiKeys>,
     new: NewKey,
 ) -> Result<String, AppError> {
-    let name = new.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        return Err(AppError::Text);
+    let name = plain_text::name(&new.name, LONGEST_NAME).ok_or(AppError::Text)?;
+    let now = app.now();
+    if new.expires_at.is_some_and(|end| end <= now) {
+        return Err(AppError::EndPassed);
     }
     let catalogue = app.catalogue();
     let mut documents = new.scope.documents.iter();
@@ -80,7 +89,6 @@ pub async fn add_api_key(
     {
         return Err(AppError::UnknownName);
     }
-    let now = app.now();
     let key = format!("{KEY_PREFIX}{}", token(&mut *app.randomness()));
     let mut tx = app.write().await?;
     tx.insert_api_key(&ApiKey {
@@ -90,6 +98,8 @@ pub async fn add_api_key(
         roles: new.roles,
         scope: new.scope,
         created_at: now,
+        expires_at: new.expires_at,
+        used_at: None,
         revoked_at: None,
     })
     .await?;

@@ -12,7 +12,7 @@ pub use keys::{ApiKeyView, NewKey, add_api_key, api_keys, revoke_api_key};
 pub use log::{LogFault, LogPage, LogQuery, log, verify_log};
 pub use names::{Names, names_for};
 pub use staff::{
-    AccountState, ColleagueView, add, colleague, colleagues, disable, enable, first,
-    reset_password, set_roles,
+    AccountState, ColleagueView, FIRST_OPERATOR, add, colleague, colleagues, disable, enable,
+    first, reset_password, set_roles,
 };
 pub use threads::{WaitingThread, answer, thread, threads};

@@ -2,15 +2,16 @@
 
 use domain::log::LogAction;
 use domain::staff::right::ManageStaff;
+use domain::staff::standing::BY_ACCOUNT;
 use domain::staff::throttle::{Failures, SignIn};
 use domain::staff::{Right, Role, Roles};
-use domain::{StaffId, Timestamp};
-use storage::Colleague;
+use domain::{StaffId, Timestamp, plain_text};
+use storage::{Colleague, Transaction};
 
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
-use crate::sign_in::{folded, new_hash};
+use crate::sign_in::{drop_totp, folded, new_hash};
 use crate::token::one_time_password;
 
 /// A staff account, without its secrets.
@@ -41,30 +42,36 @@ pub enum AccountState {
     Works,
     /// It can; the initial password must be changed first.
     New,
-    /// Locked for a while after too many failed sign-ins.
+    /// It can, but for a while only from devices where its owner signed in before:
+    /// too many sign-ins failed elsewhere.
     Locked,
     /// Disabled.
     Disabled,
 }
 
 impl ColleagueView {
-    fn of(colleague: Colleague, now: Timestamp) -> Self {
-        let state = match colleague.failures.sign_in(now) {
+    async fn of(
+        tx: &mut dyn Transaction,
+        colleague: Colleague,
+        now: Timestamp,
+    ) -> Result<Self, AppError> {
+        let has_passkey = !tx.passkeys_of(colleague.id).await?.is_empty();
+        let state = match BY_ACCOUNT.sign_in(colleague.failures, now) {
             _ if colleague.disabled_at.is_some() => AccountState::Disabled,
             SignIn::LockedUntil(_) => AccountState::Locked,
             SignIn::Allowed if colleague.password_is_initial => AccountState::New,
             SignIn::Allowed => AccountState::Works,
         };
-        Self {
+        Ok(Self {
             id: colleague.id,
             name: colleague.name,
             roles: colleague.roles,
             state,
             has_first_password: colleague.password_is_initial,
-            has_second_factor: colleague.totp.is_some(),
+            has_second_factor: has_passkey || colleague.totp.is_some(),
             created_at: colleague.created_at,
             disabled_at: colleague.disabled_at,
-        }
+        })
     }
 }
 
@@ -77,8 +84,12 @@ pub async fn colleagues(
     _: &Permit<ManageStaff>,
 ) -> Result<Vec<ColleagueView>, AppError> {
     let now = app.now();
-    let all = app.read().await?.colleagues().await?.into_iter();
-    Ok(all.map(|one| ColleagueView::of(one, now)).collect())
+    let mut tx = app.read().await?;
+    let mut views = Vec::new();
+    for one in tx.colleagues().await? {
+        views.push(ColleagueView::of(&mut *tx, one, now).await?);
+    }
+    Ok(views)
 }
 
 /// One account.
@@ -90,9 +101,9 @@ pub async fn colleague(
     _: &Permit<ManageStaff>,
     id: StaffId,
 ) -> Result<ColleagueView, AppError> {
-    let found = app.read().await?.colleague(id).await?;
-    let found = found.ok_or(AppError::NotFound)?;
-    Ok(ColleagueView::of(found, app.now()))
+    let mut tx = app.read().await?;
+    let found = tx.colleague(id).await?.ok_or(AppError::NotFound)?;
+    ColleagueView::of(&mut *tx, found, app.now()).await
 }
 
 /// Longest name, in characters.
@@ -109,9 +120,8 @@ pub async fn add(
     name: &str,
     roles: Roles,
 ) -> Result<String, AppError> {
-    let name = folded(name);
-    let fits = (1..=LONGEST_NAME).contains(&name.chars().count());
-    if !fits || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
+    let name = plain_text::name(&folded(name), LONGEST_NAME).ok_or(AppError::Text)?;
+    if name.chars().any(char::is_whitespace) {
         return Err(AppError::Text);
     }
     let password = one_time_password(&mut *app.randomness());
@@ -125,6 +135,7 @@ pub async fn add(
         password_is_initial: true,
         totp: None,
         totp_last: None,
+        totp_dropped: 0,
         roles,
         failures: Failures::default(),
         disabled_at: None,
@@ -138,16 +149,20 @@ pub async fn add(
     Ok(password)
 }
 
-/// Makes the first operator if there are no accounts; gives name and initial
-/// password.
+/// Name of the first operator where none is chosen. It may be known: nobody is
+/// locked out by guesses at a name.
+pub const FIRST_OPERATOR: &str = "operator";
+
+/// Makes the first operator under this name if there are no accounts; gives name
+/// and initial password.
 ///
 /// # Errors
 /// Storage.
-pub async fn first(app: &App) -> Result<Option<(String, String)>, AppError> {
+pub async fn first(app: &App, name: &str) -> Result<Option<(String, String)>, AppError> {
     if !app.read().await?.colleagues().await?.is_empty() {
         return Ok(None);
     }
-    let name = "operator".to_owned();
+    let name = folded(name);
     let roles = Role::ALL.into_iter().collect();
     let password = add(app, &Permit::of_machine_owner(), &name, roles).await?;
     Ok(Some((name, password)))
@@ -202,8 +217,8 @@ pub async fn enable(
     .await
 }
 
-/// Resets the password; gives the new initial one. The second factor is
-/// disabled and a lock is lifted.
+/// Resets the password; gives the new initial one. Second factors, passkeys and
+/// known devices are dropped, and a lock is lifted: whoever had them has not.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.
@@ -217,8 +232,7 @@ pub async fn reset_password(
     change(app, permit, id, LogAction::PasswordReset, "", |one| {
         one.password = hash;
         one.password_is_initial = true;
-        one.totp = None;
-        one.totp_last = None;
+        drop_totp(one);
         one.failures = Failures::default();
     })
     .await?;
@@ -242,10 +256,15 @@ async fn change(
         return Err(AppError::LastManager);
     }
     tx.delete_sessions_of(id).await?;
+    if action == LogAction::PasswordReset {
+        tx.delete_passkeys_of(id).await?;
+        tx.forget_devices_of(id).await?;
+    }
     app.log(&mut *tx, permit.holder(), action, &colleague.name, detail)
         .await?;
+    let view = ColleagueView::of(&mut *tx, colleague, app.now()).await?;
     tx.save().await?;
-    Ok(ColleagueView::of(colleague, app.now()))
+    Ok(view)
 }
 
 pub(super) fn role_names(roles: Roles) -> String {

@@ -38,18 +38,23 @@ pub async fn threads(
     Ok(waiting.collect())
 }
 
-/// An order's thread, oldest first.
+/// An order's thread, oldest first. The reading is logged.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; storage.
 pub async fn thread(
     app: &App,
-    _: &Permit<AnswerMessages>,
+    permit: &Permit<AnswerMessages>,
     number: OrderNumber,
 ) -> Result<Vec<ThreadMessage>, AppError> {
-    let mut tx = app.read().await?;
+    let mut tx = app.write().await?;
     let order = order(&mut *tx, number).await?;
-    message::thread(app, &mut *tx, &order).await
+    let said = message::thread(app, &mut *tx, &order).await?;
+    let (by, subject) = (permit.holder(), number.to_string());
+    app.log(&mut *tx, by, LogAction::ThreadRead, &subject, "")
+        .await?;
+    tx.save().await?;
+    Ok(said)
 }
 
 /// Answers an applicant, who is notified.

@@ -8,6 +8,7 @@ mod order;
 mod queue;
 mod retention;
 mod service;
+mod sign_in;
 
 /// A client whose address plays no part.
 const ANYBODY: usecases::Requester =

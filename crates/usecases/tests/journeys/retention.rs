@@ -9,7 +9,7 @@ use catalogue::{Catalogue, Validity};
 use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED};
 use domain::staff::Role;
 use domain::timestamp::days;
-use domain::{Status, Verdict};
+use domain::{Status, Timestamp, Verdict};
 use storage::Storage;
 use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, Person, Window};
@@ -19,6 +19,9 @@ use usecases::{inspector, jobs};
 const HOUSEKEEPING: [&str; 2] = ["sweep", "trim-log"];
 
 const DEVICE: &str = "a device";
+
+/// After everything.
+const FAR: Timestamp = Timestamp(i64::MAX);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_ends_in_its_time() {
@@ -90,6 +93,13 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             own
         }
         "log" => waiting(service, DEVICE).await,
+        "sign-ins" => {
+            let own = waiting(service, DEVICE).await;
+            crate::sign_in::wrong(service, "nobody", "192.0.2.1").await;
+            own
+        }
+        // The inspector of every service has signed in.
+        "devices" => waiting(service, DEVICE).await,
         _ => panic!("nothing brings {id} about"),
     }
 }
@@ -116,6 +126,17 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
         }
         "details" => order.applicant.is_some() || order.phone.is_some() || order.identity.is_some(),
         "closed" => order.status(service.app.now()) == Status::Rejected && order.key.is_some(),
+        // Counted by deleting them in a transaction that is not saved.
+        "sign-ins" => {
+            drop(tx);
+            let mut tx = service.storage.write().await.unwrap();
+            tx.forget_sign_in_counts(FAR).await.unwrap() > 0
+        }
+        "devices" => {
+            drop(tx);
+            let mut tx = service.storage.write().await.unwrap();
+            tx.forget_devices_unused_since(FAR).await.unwrap() > 0
+        }
         "messages" => !tx.messages_of(order.id).await.unwrap().is_empty(),
         "log" => {
             let first = tx.log_after(0, 1).await.unwrap();

@@ -19,7 +19,7 @@ use usecases::applicant::{self, Credentials, OwnOrder};
 use usecases::inspector::{self, Overruling, Ruling};
 use usecases::operator::NewKey;
 use usecases::programs::{self, Program};
-use usecases::sign_in::SignedIn;
+use usecases::sign_in::{SignInTry, SignedIn};
 use usecases::{App, AppError, ManualClock, Permit, jobs, operator, sign_in};
 
 pub(crate) const PORTRAIT: &str = concat!(
@@ -123,14 +123,23 @@ pub(crate) async fn hired(app: &App, name: &str, role: Role) -> SignedIn {
     let roles = Roles::default().with(role);
     let owner = Permit::of_machine_owner();
     let password = operator::add(app, &owner, name, roles).await.unwrap();
-    let token = sign_in::sign_in(app, name, &password, None).await.unwrap();
-    sign_in::who(app, &token).await.unwrap().unwrap()
+    let given = SignInTry {
+        name,
+        password: &password,
+        code: None,
+        site: "198.51.100.9",
+        device: None,
+    };
+    let admitted = sign_in::sign_in(app, &given).await.unwrap();
+    let me = sign_in::who(app, &admitted.session).await.unwrap();
+    me.unwrap()
 }
 
 /// A program of this role; its key is limited to these documents, where there are
 /// any.
 pub(crate) async fn keyed(app: &App, role: Role, documents: &[&str]) -> Program {
     let new = NewKey {
+        expires_at: None,
         name: "a program".to_owned(),
         roles: Roles::NONE.with(role),
         scope: Scope {

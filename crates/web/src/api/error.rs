@@ -222,7 +222,7 @@ impl From<AppError> for ApiError {
             AppError::Picture(_, wrongs) => Self::Picture(wrongs),
             AppError::OverruleNeeded(findings) => Self::Overrule(findings),
             AppError::Fields(errors) => Self::Fields(errors.iter().map(field_named).collect()),
-            AppError::UnknownName | AppError::Text => unfit(error.code()),
+            AppError::UnknownName | AppError::Text | AppError::EndPassed => unfit(error.code()),
             AppError::Receipt(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
             AppError::Code(_) => Self::field("number", "receipt-number"),
             other => Self::Page(other.into()),
@@ -308,6 +308,7 @@ mod tests {
         check(ApiError::Refused(none, "roles-none"), 422, "roles-none");
         check(AppError::UnknownName.into(), 422, "unknown-name");
         check(AppError::Text.into(), 422, "text-length");
+        check(AppError::EndPassed.into(), 422, "end-passed");
         let guardian = (
             Field::Consent(ConsentKind::Guardian),
             FieldError::ConsentGuardian,

@@ -83,6 +83,12 @@ impl From<Timestamp> for UnixMs {
     }
 }
 
+impl From<UnixMs> for Timestamp {
+    fn from(at: UnixMs) -> Self {
+        Self(at.0)
+    }
+}
+
 /// The name that serde gives a unit variant.
 pub(super) fn name_of(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {

@@ -13,7 +13,7 @@ pub(crate) use answer::Answer;
 pub(crate) use browser::Browser;
 pub(crate) use program::Program;
 pub(crate) use service::{Service, settings};
-pub(crate) use set_up::Stage;
+pub(crate) use set_up::{PASSWORD, Stage};
 
 /// The portrait of the repository, a PNG. Its face has too few pixels for any
 /// document.

@@ -12,12 +12,12 @@ use serde_json::json;
 use usecases::applicant::{self, OwnOrder};
 use usecases::inspector::{self, Overruling, Ruling};
 use usecases::operator::{self, NewKey};
-use usecases::sign_in::{self, SignedIn};
+use usecases::sign_in::{self, SignInTry, SignedIn};
 use usecases::{Permit, jobs, receipts};
 
 use super::{Browser, Program, Service, large_portrait};
 
-const PASSWORD: &str = "a harbour of seven lanterns";
+pub(crate) const PASSWORD: &str = "a harbour of seven lanterns";
 
 /// Stage of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,11 @@ impl Service {
 
     /// The initial password of the first operator, named `operator`.
     pub(crate) async fn first_password(&self) -> String {
-        operator::first(&self.web.app).await.unwrap().unwrap().1
+        operator::first(&self.web.app, operator::FIRST_OPERATOR)
+            .await
+            .unwrap()
+            .unwrap()
+            .1
     }
 
     /// A program with an API key of this role, unlimited.
@@ -75,6 +79,7 @@ impl Service {
         cities: &[u32],
     ) -> Program {
         let new = NewKey {
+            expires_at: None,
             name: "a program".to_owned(),
             roles: [role].into_iter().collect(),
             scope: Scope {
@@ -135,11 +140,21 @@ impl Service {
         let roles = [role].into_iter().collect();
         let once = operator::add(app, &Permit::of_machine_owner(), name, roles).await;
         let once = once.unwrap();
-        let token = sign_in::sign_in(app, name, &once, None).await.unwrap();
+        let sign_in = async |password| {
+            let given = SignInTry {
+                name,
+                password,
+                code: None,
+                site: "127.0.0.1",
+                device: None,
+            };
+            sign_in::sign_in(app, &given).await.unwrap().session
+        };
+        let token = sign_in(&once).await;
         let me = sign_in::who(app, &token).await.unwrap().unwrap();
         let changed = sign_in::change_password(app, &me, &once, PASSWORD).await;
         changed.unwrap();
-        let token = sign_in::sign_in(app, name, PASSWORD, None).await.unwrap();
+        let token = sign_in(PASSWORD).await;
         (token, me)
     }
 

@@ -33,6 +33,10 @@ pub(crate) struct KeyLine {
     cities: Vec<String>,
     /// When it was made.
     created_at: UnixMs,
+    /// When it ends by itself; null for never.
+    expires_at: Option<UnixMs>,
+    /// When it was last used, to the hour; null if never.
+    used_at: Option<UnixMs>,
     /// When it was revoked; absent if valid.
     revoked_at: Option<UnixMs>,
 }
@@ -51,6 +55,8 @@ impl From<ApiKeyView> for KeyLine {
                 .collect(),
             cities: key.scope.cities.iter().map(ToString::to_string).collect(),
             created_at: key.created_at.into(),
+            expires_at: key.expires_at.map(Into::into),
+            used_at: key.used_at.map(Into::into),
             revoked_at: key.revoked_at.map(Into::into),
         }
     }
@@ -72,6 +78,9 @@ pub(crate) struct KeyWanted {
     /// Cities it is limited to, six digits each; empty for all.
     #[serde(default)]
     cities: Vec<String>,
+    /// When it ends by itself; absent for never.
+    #[serde(default)]
+    expires_at: Option<UnixMs>,
 }
 
 /// A new API key.
@@ -111,6 +120,7 @@ pub(crate) async fn add(
     let new = NewKey {
         roles: roles_of(&wanted.roles)?,
         name: wanted.name,
+        expires_at: wanted.expires_at.map(Into::into),
         scope: Scope {
             documents: documents.map_err(|_| unknown())?,
             cities: cities.map_err(|_| unknown())?,

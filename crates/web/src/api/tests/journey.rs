@@ -160,7 +160,9 @@ async fn a_message_is_answered_and_the_log_holds() {
         assert_eq!(thread.json().as_array().unwrap().len(), 2, "{path}");
     }
     let log = operator.get("/log").await;
-    assert_eq!(log.at("/0/action"), "message-answered");
+    // The program read what it answered, too.
+    assert_eq!(log.at("/0/action"), "thread-read");
+    assert_eq!(log.at("/1/action"), "message-answered");
     assert_eq!(log.at("/0/hash").len(), 64);
     let verified = act(&operator, "/log/verify").await;
     assert_eq!(verified["holds"], true);

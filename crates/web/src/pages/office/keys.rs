@@ -35,6 +35,8 @@ pub(crate) struct Keys {
     documents: Vec<DocumentChoice>,
     cities: String,
     cities_error: String,
+    ends: String,
+    ends_error: String,
 }
 
 struct KeyRow {
@@ -44,6 +46,8 @@ struct KeyRow {
     documents: String,
     cities: String,
     made: String,
+    used: String,
+    ends: Option<String>,
     revoked: Option<String>,
 }
 
@@ -69,6 +73,9 @@ pub(crate) struct KeyForm {
     document: Vec<String>,
     #[serde(default)]
     cities: String,
+    /// The last day it is good for, as a date; empty for no end.
+    #[serde(default)]
+    ends: String,
 }
 
 /// A form with its token only.
@@ -80,11 +87,12 @@ struct KeyErrors {
     name: String,
     roles: String,
     cities: String,
+    ends: String,
 }
 
 impl KeyErrors {
     fn are_none(&self) -> bool {
-        [&self.name, &self.roles, &self.cities]
+        [&self.name, &self.roles, &self.cities, &self.ends]
             .iter()
             .all(|error| error.is_empty())
     }
@@ -111,12 +119,23 @@ pub(crate) async fn add(
         errors.cities = s.with("city", unknown).say("office-key-city-unknown");
         Vec::new()
     });
+    let expires_at = match typed.ends.trim() {
+        "" => None,
+        date => {
+            let end = date.parse().ok().map(domain::china::ends);
+            if end.is_none() {
+                errors.ends = s.say("office-key-end-wrong");
+            }
+            end
+        }
+    };
     if errors.are_none() {
         let documents = typed.document.iter().map(|id| id.parse());
         let documents: Result<Vec<DocumentId>, _> = documents.collect();
         let documents = documents.map_err(|_| PageError::FormUnreadable)?;
         let new = NewKey {
             name: typed.name.clone(),
+            expires_at,
             roles: typed.role.iter().copied().collect(),
             scope: Scope { documents, cities },
         };
@@ -130,6 +149,7 @@ pub(crate) async fn add(
                 let page = show(&web, &visit, none, errors, Some(made)).await?;
                 return Ok(page.into_response());
             }
+            Err(AppError::EndPassed) => errors.ends = s.say("office-key-end-wrong"),
             Err(AppError::Text) => errors.name = s.say("office-name-wrong"),
             Err(error) => return Err(error.into()),
         }
@@ -192,6 +212,8 @@ async fn show(
         name_error: errors.name,
         cities: typed.cities,
         cities_error: errors.cities,
+        ends: typed.ends,
+        ends_error: errors.ends,
     }))
 }
 
@@ -221,6 +243,10 @@ fn row(s: Speech, web: &Web, key: ApiKeyView) -> KeyRow {
                 .collect(),
         ),
         made: shown(key.created_at),
+        used: key
+            .used_at
+            .map_or_else(|| s.say("office-key-never-used"), shown),
+        ends: key.expires_at.map(shown),
         revoked: key.revoked_at.map(shown),
     }
 }

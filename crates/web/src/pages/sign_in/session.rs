@@ -2,11 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header::SET_COOKIE;
+use axum::http::HeaderValue;
+use axum::http::header::{HeaderName, SET_COOKIE};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use domain::Timestamp;
 use domain::staff::Right;
 use serde::Deserialize;
-use usecases::sign_in::{self, SignInError};
+use usecases::sign_in::{self, Admitted, Proofs, SignInError, SignInTry};
 
 use crate::china_time;
 use crate::pages::language::is_ours;
@@ -85,33 +87,71 @@ pub(crate) async fn sign_in(
         code,
         next,
     } = typed;
-    let code = Some(code.as_str()).filter(|code| !code.is_empty());
-    let error = match sign_in::sign_in(&web.app, &name, &password, code).await {
-        Ok(token) => {
-            let cookie = visit.cookie(SESSION_COOKIE, &token, COOKIE_S);
-            let to = match next.as_str() {
-                // `/desk` is the default and no page that was asked for.
-                next if is_ours(next) && next != "/desk" => next,
-                _ => home(&web, &token).await?,
-            };
-            let headers = AppendHeaders([(SET_COOKIE, cookie)]);
-            return Ok((headers, Redirect::to(to)).into_response());
+    let given = SignInTry {
+        name: &name,
+        password: &password,
+        code: Some(code.as_str()).filter(|code| !code.is_empty()),
+        site: visit.site(),
+        device: visit.staff_device(),
+    };
+    let error = match sign_in::sign_in(&web.app, &given).await {
+        Ok(admitted) => {
+            let to = whither(&web, &admitted, &next).await?;
+            return Ok((cookies(&visit, &admitted), Redirect::to(&to)).into_response());
         }
         Err(SignInError::App(error)) => return Err(error.into()),
         Err(error) => error,
     };
-    let asks_code = matches!(error, SignInError::CodeNeeded | SignInError::CodeWrong);
-    let said = match error {
-        SignInError::Wrong => s.say("desk-sign-in-wrong"),
-        SignInError::Locked { until } => s
-            .with("until", china_time::shown(until))
-            .say("desk-sign-in-locked"),
-        SignInError::CodeNeeded => s.say("desk-sign-in-code-needed"),
-        SignInError::CodeWrong => s.say("desk-sign-in-code-wrong"),
-        SignInError::Disabled => s.say("desk-sign-in-disabled"),
+    let (said, asks_code) = match error {
+        // One text, whether there is such a name or not.
+        SignInError::Refused { until } => (refused_words(s, "desk-sign-in-refused", until), false),
+        SignInError::ProofNeeded(Proofs::Passkey) | SignInError::CodeWrong(Proofs::Passkey) => {
+            (s.say("desk-sign-in-passkey-needed"), false)
+        }
+        SignInError::ProofNeeded(Proofs::Code) => (s.say("desk-sign-in-code-needed"), true),
+        SignInError::ProofNeeded(Proofs::CodeOrPasskey) => {
+            (s.say("desk-sign-in-either-needed"), true)
+        }
+        SignInError::CodeWrong(Proofs::Code | Proofs::CodeOrPasskey) => {
+            (s.say("desk-sign-in-code-wrong"), true)
+        }
         SignInError::App(error) => return Err(error.into()),
     };
     Ok(shown(&visit, name, next, said, asks_code))
+}
+
+/// What a refusal says, with the time to wait until where there is one.
+pub(super) fn refused_words(s: Speech, key: &str, until: Option<Timestamp>) -> String {
+    let refused = s.say(key);
+    let Some(until) = until else {
+        return refused;
+    };
+    let locked = s.with("until", china_time::shown(until));
+    format!("{refused} {}", locked.say("desk-sign-in-locked"))
+}
+
+/// The cookies of a browser that has just signed in.
+pub(super) fn cookies(
+    visit: &Visit,
+    admitted: &Admitted,
+) -> AppendHeaders<[(HeaderName, HeaderValue); 2]> {
+    let session = visit.cookie(SESSION_COOKIE, &admitted.session, COOKIE_S);
+    let device = visit.staff_device_cookie(&admitted.device);
+    AppendHeaders([(SET_COOKIE, session), (SET_COOKIE, device)])
+}
+
+/// Where somebody who has just signed in goes: the page they asked for, or their
+/// own first one.
+pub(super) async fn whither(
+    web: &Web,
+    admitted: &Admitted,
+    next: &str,
+) -> Result<String, PageError> {
+    // `/desk` is the default and no page that was asked for.
+    if is_ours(next) && next != "/desk" {
+        return Ok(next.to_owned());
+    }
+    Ok(home(web, &admitted.session).await?.to_owned())
 }
 
 pub(crate) async fn sign_out(
