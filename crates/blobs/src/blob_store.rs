@@ -15,7 +15,7 @@ use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::{ObjectStore, ObjectStoreExt};
 
-use crate::durable::{make_folder, make_folders_in};
+use crate::durable::{make_folder, make_folders_in, sync_folder};
 use domain::randomness::Randomness;
 
 use crate::randomness::random;
@@ -188,17 +188,28 @@ impl BlobStore {
         }
     }
 
-    /// Deletes the file; succeeds if there is none. After a power loss the file
-    /// may reappear: without its data key it cannot be read, and
-    /// [`written_before`](Self::written_before) lists it.
+    /// Deletes the file; succeeds if there is none. In a folder it is gone after a
+    /// power loss too.
     ///
     /// # Errors
-    /// `blob-store`.
+    /// `blob-store`, `blob-folder`.
     pub async fn delete(&self, blob: &BlobKey) -> Result<(), BlobError> {
         match self.store.delete(&blob.path()).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(BlobError::Store(error)),
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(BlobError::Store(error)),
         }
+        let Some(folder) = &self.folder else {
+            return Ok(());
+        };
+        let path = folder.join(blob.to_string());
+        off_the_runtime(move || {
+            let parent = path.parent().unwrap_or(&path);
+            sync_folder(parent).map_err(|source| BlobError::Folder {
+                path: parent.into(),
+                source,
+            })
+        })
+        .await
     }
 
     /// All files written before `before_ms` (milliseconds since 1970 UTC),

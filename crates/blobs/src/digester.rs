@@ -5,8 +5,10 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::MasterKey;
+use domain::randomness::Randomness;
+
 use crate::hmac_sha256::hmac_sha256;
+use crate::{DataKey, MasterKey, SealError, WrappedKey};
 
 /// Computes keyed digests of texts that are looked up but not stored in clear.
 /// Phone and identity numbers are few enough to be enumerated, so an unkeyed
@@ -14,10 +16,29 @@ use crate::hmac_sha256::hmac_sha256;
 #[derive(Clone)]
 pub struct Digester(Zeroizing<[u8; 32]>);
 
+/// Whose key it is, as order keys name their order.
+const OWNER: &str = "look-up digests";
+
 impl Digester {
     /// A digester with a key derived from `master`.
     pub fn new(master: &MasterKey) -> Self {
         Self(Zeroizing::new(master.digest_key()))
+    }
+
+    /// The digester's key, wrapped under `master` for the database. It is kept
+    /// there so that digests stay what they are when the master key is replaced;
+    /// and only the right master key opens it.
+    pub fn wrapped(&self, master: &MasterKey, randomness: &mut dyn Randomness) -> WrappedKey {
+        master.wrap(&DataKey::from_bytes(*self.0), OWNER, randomness)
+    }
+
+    /// The digester whose key was wrapped under `master`.
+    ///
+    /// # Errors
+    /// [`SealError`]; `wrong-key` if `master` is another one.
+    pub fn unwrap_key(master: &MasterKey, wrapped: &WrappedKey) -> Result<Self, SealError> {
+        let key = master.unwrap_key(wrapped, OWNER)?;
+        Ok(Self(Zeroizing::new(*key.bytes())))
     }
 
     /// HMAC-SHA-256 of `text` for `purpose` ("phone", "id-number"). The caller

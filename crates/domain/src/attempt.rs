@@ -48,7 +48,7 @@ pub struct Attempt {
     pub original: Option<BlobRef>,
     /// The photo made from it.
     pub photo: Option<BlobRef>,
-    /// SHA-256 of the photo's file; signed in the receipt.
+    /// SHA-256 of the photo's file; signed in the receipt. `None` once erased.
     pub photo_hash: Option<PhotoHash>,
     /// Findings, measured lines and provenance, as JSON, sealed under the
     /// order's key.
@@ -72,7 +72,7 @@ coded! {
 }
 
 /// An inspector's decision on an attempt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// Outcome.
     pub verdict: Verdict,
@@ -82,8 +82,9 @@ pub struct Decision {
     pub at: Timestamp,
     /// Identifiers of rejection reasons; at least one for a rejection.
     pub reasons: Vec<String>,
-    /// Note to the applicant; may be empty.
-    pub note: String,
+    /// Note to the applicant, sealed under the order's key; `None` for none, and
+    /// once erased.
+    pub note: Option<Sealed>,
     /// Overruled findings, each with its class of reason.
     pub overruled: Vec<Overruled>,
 }

@@ -97,6 +97,12 @@ pub enum Job {
     TrimLog,
     /// Delete files that no row refers to, and expired sessions.
     Sweep,
+    /// Overwrite on disk what an erasure left in the database's files.
+    Purge,
+    /// Check a part of the rows and photos for damage.
+    Scrub,
+    /// Attest the log's newest entry outside the database.
+    AttestLog,
 }
 
 impl Job {
@@ -115,6 +121,9 @@ impl Job {
             Self::ForgetReceipt { .. } => "forget-receipt",
             Self::TrimLog => "trim-log",
             Self::Sweep => "sweep",
+            Self::Purge => "purge",
+            Self::Scrub => "scrub",
+            Self::AttestLog => "attest-log",
         }
     }
 
@@ -137,7 +146,9 @@ impl Job {
             | Self::IssueReceipt { order }
             | Self::EraseOrder { order } => format!("{code}:{order}"),
             Self::ForgetReceipt { receipt } => format!("{code}:{receipt}"),
-            Self::TrimLog | Self::Sweep => code.to_owned(),
+            Self::TrimLog | Self::Sweep | Self::Purge | Self::Scrub | Self::AttestLog => {
+                code.to_owned()
+            }
         }
     }
 }

@@ -17,6 +17,8 @@ mod ids;
 mod job;
 pub mod log;
 mod log_action;
+mod log_chain;
+mod log_key;
 mod order;
 mod order_event;
 mod photo_hash;

@@ -68,6 +68,8 @@ coded! {
         CaseSeen = "case-seen",
         /// A member of staff or a program read an order's thread.
         ThreadRead = "thread-read",
+        /// A receipt's photo was found missing or damaged at a counter.
+        ReceiptPhotoLost = "receipt-photo-lost",
         /// A message was answered.
         MessageAnswered = "message-answered",
         /// A member of staff was added.
@@ -116,5 +118,11 @@ coded! {
         KeyMade = "key-made",
         /// An API key was revoked.
         KeyRevoked = "key-revoked",
+        /// Somebody confirmed the clock after a jump.
+        ClockConfirmed = "clock-confirmed",
+        /// The sealing key was replaced.
+        SealingKeyRotated = "sealing-key-rotated",
+        /// The signing key was replaced.
+        SigningKeyRotated = "signing-key-rotated",
     }
 }

@@ -49,7 +49,7 @@ pub struct Receipt {
     /// Digest of the applicant's name; `None` once deleted.
     pub name: Option<Digest>,
     /// Hash of the approved file.
-    pub photo_hash: PhotoHash,
+    pub photo_hash: Option<PhotoHash>,
     /// When the picture was uploaded.
     pub taken_at: Timestamp,
     /// When it was approved.
@@ -261,7 +261,7 @@ impl Receipt {
             terms: with.terms,
             identity: Some(order.identity.ok_or(Refusal::NoDetails)?),
             name: Some(with.name),
-            photo_hash,
+            photo_hash: Some(photo_hash),
             taken_at,
             approved_at,
             valid_until: last_day(china::date(taken_at), with.validity),
@@ -422,6 +422,15 @@ impl Receipt {
     pub fn forget(mut self) -> Self {
         self.identity = None;
         self.name = None;
+        self.forget_photo()
+    }
+
+    /// Deletes the photo's hash and the code that carries it, once the photo is
+    /// erased. The digests stay, so that a counter can answer "expired" or
+    /// "used" for a while.
+    #[must_use]
+    pub fn forget_photo(mut self) -> Self {
+        self.photo_hash = None;
         self.token.clear();
         self
     }

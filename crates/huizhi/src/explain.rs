@@ -8,7 +8,6 @@ use studio::{Explanation, args, in_locale, say};
 
 use crate::installation_error::InstallationError;
 use crate::settings_file::SettingsFileError;
-use domain::log::Broken;
 use storage_sqlite::OpenError;
 use usecases::AppError;
 use usecases::operator::LogFault;
@@ -116,6 +115,7 @@ fn installation_key(error: &InstallationError) -> &'static str {
     match error {
         InstallationError::App(AppError::NameTaken) => "staff-name-taken",
         InstallationError::Database(OpenError::Newer { .. }) => "storage-newer",
+        InstallationError::Database(OpenError::SealsMissing) => "storage-seals-missing",
         InstallationError::App(AppError::Text) => "staff-name-unfit",
         InstallationError::Database(_)
         | InstallationError::Blobs(_)
@@ -131,10 +131,16 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
     match error {
         InstallationError::Folder { path, .. }
         | InstallationError::NoData { path }
+        | InstallationError::OpenToOthers { path }
         | InstallationError::Served { path } => args([("path", shown(path))]),
-        InstallationError::Settings(SettingsFileError::Unreadable { path, .. }) => {
-            args([("path", shown(path))])
+        InstallationError::Settings(
+            SettingsFileError::Unreadable { path, .. } | SettingsFileError::OpenToOthers { path },
+        ) => args([("path", shown(path))]),
+        InstallationError::AnotherKey { sealed_by, held } => {
+            args([("sealed", sealed_by.clone()), ("held", held.clone())])
         }
+        InstallationError::Damaged { count } => args([("count", count.to_string())]),
+        InstallationError::Checkpoint(error) => args([("line", error.line.to_string())]),
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {
             args([("path", shown(path)), ("reason", reason.clone())])
         }
@@ -146,8 +152,8 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         }
         InstallationError::Listen { address, .. } => args([("address", address.to_string())]),
         InstallationError::NobodyCalled { name } => args([("name", name.clone())]),
-        InstallationError::Log(LogFault::Broken(Broken::Missing(seq) | Broken::Changed(seq))) => {
-            args([("seq", seq.to_string())])
+        InstallationError::Log(LogFault::Broken(broken)) => {
+            args([("seq", broken.seq().to_string())])
         }
         other => args([("code", other.code().to_owned())]),
     }

@@ -7,15 +7,23 @@
 //!   blobs/         pictures and photos, encrypted
 //!   settings.toml  the operator's settings; may be missing
 //!   serve.lock     held by the service that runs
+//!   seals.mark     says that the database's rows are sealed, so that nobody makes it
+//!                  look like one of an older version
 //! ```
 
 use std::path::Path;
 use std::sync::Arc;
 
-use blobs::{BlobStore, MasterKey};
+use blobs::{BlobStore, Digester, MasterKey, SealError, WrappedKey};
 use catalogue::Catalogue;
-use storage_sqlite::SqliteStorage;
-use usecases::{App, AppParts, PhotoWorkers, SystemClock, WorkerLimits};
+use domain::Sealed;
+use domain::log::LogKey;
+use domain::randomness::Randomness;
+use storage::Storage as _;
+use storage_sqlite::{Evidence, SealKeys, SqliteStorage, Unsealed, evidence};
+use usecases::{
+    App, AppError, AppParts, PhotoWorkers, SystemClock, WorkerLimits, seal_plain_notes,
+};
 
 use crate::installation_error::InstallationError;
 use crate::serve_lock::{ServeLock, lock_folder};
@@ -65,10 +73,45 @@ fn read_settings(folder: &Path) -> Result<SettingsFile, SettingsFileError> {
 }
 
 fn make_folder(folder: &Path) -> Result<(), InstallationError> {
-    std::fs::create_dir_all(folder).map_err(|source| InstallationError::Folder {
+    let failed = |source| InstallationError::Folder {
         path: folder.to_owned(),
         source,
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    close_to_others(folder)
+}
+
+/// Takes access to the data folder from everybody but its owner: what lies in it is
+/// nobody else's, and a folder that others can enter shows them sizes and times of
+/// every file.
+///
+/// # Errors
+/// [`InstallationError::OpenToOthers`] where that is not possible.
+#[cfg(unix)]
+fn close_to_others(folder: &Path) -> Result<(), InstallationError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let failed = |source| InstallationError::Folder {
+        path: folder.to_owned(),
+        source,
+    };
+    let mode = |path: &Path| path.metadata().map(|found| found.permissions().mode());
+    if mode(folder).map_err(failed)? & 0o077 == 0 {
+        return Ok(());
+    }
+    // A file system without modes ignores it.
+    let _refused = std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700));
+    if mode(folder).map_err(failed)? & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(InstallationError::OpenToOthers {
+        path: folder.to_owned(),
     })
+}
+
+/// Other systems have no mode bits.
+#[cfg(not(unix))]
+fn close_to_others(_: &Path) -> Result<(), InstallationError> {
+    Ok(())
 }
 
 /// Opens the installation in `folder`.
@@ -86,6 +129,7 @@ pub(crate) async fn open(
 
 const DATABASE: &str = "huizhi.db";
 const KEY: &str = "master.key";
+const MARK: &str = "seals.mark";
 
 async fn open_in(
     folder: &Path,
@@ -100,13 +144,16 @@ async fn open_in(
     } else {
         MasterKey::load_or_create(&folder.join(KEY), &mut *randomness)?.0
     };
-    let storage = SqliteStorage::open(&folder.join(DATABASE)).await?;
+    let opened = open_database(folder, &master, &mut *randomness).await?;
     let blobs = BlobStore::in_folder(&folder.join("blobs"))?;
     let channels = settings.channels()?;
     let app = App::new(AppParts {
-        storage: Arc::new(storage),
+        storage: opened.storage,
         blobs,
         master,
+        digests: opened.digests,
+        log_key: opened.log_key,
+        checkpoints: settings.checkpoints(),
         catalogue: Arc::new(catalogue),
         photo_workers: PhotoWorkers::open(WorkerLimits {
             slots: settings.engine_slots(),
@@ -119,5 +166,89 @@ async fn open_in(
         issuer: settings.issuer(),
         second_factor: settings.second_factor(),
     });
+    seal_plain_notes(&app).await?;
     Ok(Installation { app, settings })
+}
+
+struct OpenedDatabase {
+    storage: Arc<SqliteStorage>,
+    digests: Digester,
+    log_key: LogKey,
+}
+
+/// Opens the database with the keys that the master key gives, once it is proved to
+/// be the right one.
+async fn open_database(
+    folder: &Path,
+    master: &MasterKey,
+    randomness: &mut dyn Randomness,
+) -> Result<OpenedDatabase, InstallationError> {
+    let path = folder.join(DATABASE);
+    let evidence = match path.exists() {
+        true => evidence(&path).await?,
+        false => Evidence::default(),
+    };
+    let digests = digests(master, &evidence)?;
+    let mark = folder.join(MARK);
+    let unsealed = match mark.exists() {
+        true => Unsealed::Refuse,
+        false => Unsealed::Adopt,
+    };
+    let keys = SealKeys::derived(|label| master.derive(label));
+    let log_key = keys.log_key();
+    let storage = Arc::new(SqliteStorage::open(&path, keys, unsealed).await?);
+    if evidence.kept.is_none() {
+        let wrapped = digests.wrapped(master, randomness);
+        let kept = Sealed(wrapped.as_bytes().to_vec());
+        let mut tx = storage.write().await.map_err(AppError::from)?;
+        tx.keep_key("digests", &kept)
+            .await
+            .map_err(AppError::from)?;
+        tx.save().await.map_err(AppError::from)?;
+    }
+    if unsealed == Unsealed::Adopt {
+        let failed = |source| InstallationError::Folder {
+            path: folder.to_owned(),
+            source,
+        };
+        write_new(&mark, &hex::encode(master.derive("seals.mark"))).map_err(failed)?;
+    }
+    Ok(OpenedDatabase {
+        storage,
+        digests,
+        log_key,
+    })
+}
+
+/// The digester of this installation. A master key that does not open what the
+/// database holds is another installation's: nothing is begun with it.
+fn digests(master: &MasterKey, evidence: &Evidence) -> Result<Digester, InstallationError> {
+    let proved = match (&evidence.kept, &evidence.order) {
+        (Some(kept), _) => WrappedKey::from_bytes(&kept.0)
+            .and_then(|wrapped| Digester::unwrap_key(master, &wrapped)),
+        // An older version's: any order's key proves it.
+        (None, Some((order, wrapped))) => WrappedKey::from_bytes(&wrapped.0)
+            .and_then(|wrapped| master.unwrap_key(&wrapped, order))
+            .map(|_| Digester::new(master)),
+        (None, None) => Ok(Digester::new(master)),
+    };
+    proved.map_err(|source| match source {
+        SealError::WrongKey { sealed_by, held } => InstallationError::AnotherKey {
+            sealed_by: sealed_by.to_string(),
+            held: held.to_string(),
+        },
+        other => AppError::from(other).into(),
+    })
+}
+
+/// Writes a new file that only its owner reads.
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    writeln!(file, "{text}")?;
+    file.sync_all()
 }

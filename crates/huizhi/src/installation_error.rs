@@ -5,8 +5,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use blobs::{BlobError, MasterKeyError};
+use domain::log::Broken;
 use storage_sqlite::OpenError;
 use usecases::AppError;
+use usecases::checkpoints::NotACheckpoint;
 use usecases::operator::LogFault;
 
 use crate::exit_status::ExitStatus;
@@ -38,6 +40,14 @@ pub(crate) enum InstallationError {
     NobodyCalled { name: String },
     #[error("there is no data in {}", path.display())]
     NoData { path: PathBuf },
+    #[error("the master key is {held}, and the data was sealed by {sealed_by}")]
+    AnotherKey { sealed_by: String, held: String },
+    #[error("{} is open to others", path.display())]
+    OpenToOthers { path: PathBuf },
+    #[error("the database is damaged in {count} places")]
+    Damaged { count: u32 },
+    #[error(transparent)]
+    Checkpoint(#[from] NotACheckpoint),
     #[error("{} is being served", path.display())]
     Served { path: PathBuf },
 }
@@ -52,11 +62,18 @@ impl InstallationError {
             Self::Database(error) => error.code(),
             Self::Settings(error) => error.code(),
             Self::App(error) => error.code(),
+            Self::Log(LogFault::Broken(Broken::Cut(_))) => "log-cut",
+            Self::Log(LogFault::Broken(Broken::Ends)) => "log-ends",
+            Self::Log(LogFault::Broken(Broken::NotAsAttested(_))) => "log-not-as-attested",
             Self::Log(LogFault::Broken(_)) => "log-broken",
             Self::Log(LogFault::App(error)) => error.code(),
             Self::Listen { .. } => "cannot-listen",
             Self::NobodyCalled { .. } => "nobody-called",
             Self::NoData { .. } => "no-data",
+            Self::AnotherKey { .. } => "master-key-another",
+            Self::OpenToOthers { .. } => "data-open-to-others",
+            Self::Damaged { .. } => "storage-damaged",
+            Self::Checkpoint(_) => "checkpoint-not-genuine",
             Self::Served { .. } => "data-served",
         }
     }
@@ -69,9 +86,12 @@ impl InstallationError {
             | Self::Database(_)
             | Self::Listen { .. }
             | Self::NoData { .. }
+            | Self::AnotherKey { .. }
+            | Self::OpenToOthers { .. }
+            | Self::Damaged { .. }
             | Self::Served { .. } => ExitStatus::Files,
             Self::Settings(_) | Self::NobodyCalled { .. } | Self::App(_) => ExitStatus::Usage,
-            Self::Log(_) => ExitStatus::Unexpected,
+            Self::Log(_) | Self::Checkpoint(_) => ExitStatus::Unexpected,
         }
     }
 }

@@ -7,6 +7,7 @@
 mod atomic_file;
 mod batch_record;
 mod catalogue_choice;
+mod checkpoint_file;
 mod checksum;
 mod cli;
 mod colour;

@@ -27,12 +27,11 @@ pub(crate) fn lock_folder(folder: &Path) -> Result<ServeLock, InstallationError>
         path: path.clone(),
         source,
     };
-    let file = File::options()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(folder.join(LOCK))
-        .map_err(failed)?;
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(folder.join(LOCK)).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(ServeLock { _locked: file }),
         Err(TryLockError::WouldBlock) => Err(InstallationError::Served { path }),

@@ -14,7 +14,10 @@ use notices::{Channel, ConfigError, Email, Roots, Webhook};
 use receipts::Issuer;
 use serde::Deserialize;
 use usecases::UploadQuota;
+use usecases::checkpoints::CheckpointBook;
 use web::{Limits, LogLevel, Offer, Operator, Settings};
+
+use crate::checkpoint_file::CheckpointFile;
 
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]
@@ -73,6 +76,8 @@ struct Rates {
 #[serde(deny_unknown_fields, default)]
 struct Log {
     level: Option<String>,
+    /// File that checkpoints of the audit log are appended to each day.
+    checkpoints: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -122,6 +127,8 @@ pub(crate) enum SettingsFileError {
     Malformed { path: PathBuf, reason: String },
     #[error("'{level}' is not a log level")]
     LogLevel { level: String },
+    #[error("{} holds secrets and is open to others", path.display())]
+    OpenToOthers { path: PathBuf },
     #[error("a way for notices is set up wrongly")]
     Channel(#[from] ConfigError),
 }
@@ -132,9 +139,23 @@ impl SettingsFileError {
             Self::Unreadable { .. } => "settings-unreadable",
             Self::Malformed { .. } => "settings-malformed",
             Self::LogLevel { .. } => "settings-log-level",
+            Self::OpenToOthers { .. } => "settings-open-to-others",
             Self::Channel(error) => error.code(),
         }
     }
+}
+
+#[cfg(unix)]
+fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = path.metadata().map(|found| found.permissions().mode());
+    mode.is_ok_and(|mode| mode & 0o077 != 0)
+}
+
+/// Other systems have no mode bits.
+#[cfg(not(unix))]
+fn is_open_to_others(_: &Path) -> bool {
+    false
 }
 
 /// Timeout of a notice's delivery.
@@ -153,11 +174,22 @@ impl SettingsFile {
                 });
             }
         };
-        toml::from_str(&text).map_err(|error| SettingsFileError::Malformed {
+        let read: Self = toml::from_str(&text).map_err(|error| SettingsFileError::Malformed {
             path: path.to_owned(),
             // Without the line itself, which may contain a password.
             reason: error.message().to_owned(),
-        })
+        })?;
+        if read.holds_secrets() && is_open_to_others(path) {
+            return Err(SettingsFileError::OpenToOthers {
+                path: path.to_owned(),
+            });
+        }
+        Ok(read)
+    }
+
+    /// Whether the file has a password or a secret in it.
+    const fn holds_secrets(&self) -> bool {
+        self.email.is_some() || self.webhook.is_some()
     }
 
     pub(crate) fn engine_slots(&self) -> usize {
@@ -197,6 +229,12 @@ impl SettingsFile {
     pub(crate) fn first_operator(&self) -> &str {
         let chosen = self.sign_in.first_operator.as_deref();
         chosen.unwrap_or(usecases::operator::FIRST_OPERATOR)
+    }
+
+    /// File for checkpoints of the audit log.
+    pub(crate) fn checkpoints(&self) -> Option<Arc<dyn CheckpointBook>> {
+        let path = self.log.checkpoints.clone()?;
+        Some(Arc::new(CheckpointFile(path)))
     }
 
     pub(crate) fn issuer(&self) -> Issuer {
@@ -293,6 +331,7 @@ mod tests {
         check("engine_slots = 'two'", Err("settings-malformed"));
         check("[log]\nlevel = 'debug'", Ok(()));
         check("[log]", Ok(()));
+        check("[log]\ncheckpoints = '/elsewhere/log'", Ok(()));
         check("[log]\nlevel = 'loud'", Err("settings-log-level"));
         check("[log]\nlevel = 3", Err("settings-malformed"));
         check("[log]\nfile = 'x'", Err("settings-malformed"));
@@ -304,5 +343,24 @@ mod tests {
         );
         let missing = SettingsFile::read(Path::new("no/such/settings.toml"));
         assert!(missing.is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_with_secrets_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let secret = "[webhook]\nurl = 'https://example.org'\nsecret = 'x'";
+        let check = |text: &str, mode: u32, expected: Option<&str>| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("settings.toml");
+            std::fs::write(&path, text).unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            let read = SettingsFile::read(&path).err();
+            assert_eq!(read.map(|error| error.code()), expected, "{mode:o} {text}");
+        };
+        check(secret, 0o600, None);
+        check(secret, 0o640, Some("settings-open-to-others"));
+        check(secret, 0o604, Some("settings-open-to-others"));
+        check("usual_waiting_minutes = 5", 0o644, None);
     }
 }

@@ -26,7 +26,8 @@ CREATE TABLE passkeys (
     fixed       BLOB NOT NULL,
     state       BLOB NOT NULL,
     created_at  INTEGER NOT NULL,
-    used_at     INTEGER
+    used_at     INTEGER,
+    mac         BLOB
 ) STRICT;
 CREATE INDEX passkeys_staff ON passkeys (staff, id);
 

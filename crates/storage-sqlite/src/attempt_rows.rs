@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::{Attempt, AttemptId, BlobRef, Decision, OrderId, Sealed};
 use storage::{Attempts, StorageError};
 
-use crate::row::{Row, insert_and_update, ms, text, to_json};
+use crate::row::{Row, insert_and_update, ms, sealed, text, to_json};
 use crate::transaction::{SqliteTransaction, Statement};
 
 const TABLE: &str = "attempts";
@@ -15,8 +15,8 @@ insert_and_update! {
     "attempts",
     "order_id, ordinal, prepared_at, submitted_at, original, photo, photo_sha256,
     report, fitness, catalogue_version,
-    verdict, decided_by, decided_at, reasons, note, overruled",
-    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17"
+    verdict, decided_by, decided_at, reasons, note, overruled, note_sealed",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18"
 }
 const BY_ID: &str = "SELECT * FROM attempts WHERE id = ?1";
 pub(crate) const OF_ORDER: &str = "SELECT * FROM attempts WHERE order_id = ?1 ORDER BY id";
@@ -30,6 +30,8 @@ pub(crate) const UNSUBMITTED: &str = "SELECT a.original, a.photo
     FROM orders o JOIN attempts a ON a.order_id = o.id
     WHERE o.state IN ('draft', 'rejected', 'cancelled', 'lapsed')
     AND a.submitted_at IS NULL";
+/// What stands in `note`, where older versions kept the note in clear.
+const PLAIN_NOTE: &str = "";
 
 fn bind<'q>(sql: &'static str, attempt: &'q Attempt) -> Result<Statement<'q>, StorageError> {
     let decision = attempt.decision.as_ref();
@@ -49,8 +51,9 @@ fn bind<'q>(sql: &'static str, attempt: &'q Attempt) -> Result<Statement<'q>, St
         .bind(text(decision.map(|made| made.by)))
         .bind(decision.map(|made| made.at.0))
         .bind(decision.map(|made| to_json(&made.reasons)).transpose()?)
-        .bind(decision.map(|made| made.note.as_str()))
-        .bind(decision.map(|made| to_json(&made.overruled)).transpose()?))
+        .bind(decision.map(|_| PLAIN_NOTE))
+        .bind(decision.map(|made| to_json(&made.overruled)).transpose()?)
+        .bind(sealed(decision.and_then(|made| made.note.as_ref()))))
 }
 
 fn read(row: Row<'_>) -> Result<Attempt, StorageError> {
@@ -61,7 +64,7 @@ fn read(row: Row<'_>) -> Result<Attempt, StorageError> {
             by: row.parsed("decided_by")?,
             at: row.time("decided_at")?,
             reasons: row.json("reasons")?,
-            note: row.get("note")?,
+            note: row.sealed_if_any("note_sealed")?,
             overruled: row.json("overruled")?,
         }),
     };
@@ -118,6 +121,6 @@ impl Attempts for SqliteTransaction {
 
     async fn blob_in_use(&mut self, blob: &BlobRef) -> Result<bool, StorageError> {
         let query = sqlx::query(BLOB_IN_USE).bind(blob.0.as_str());
-        Ok(self.one(query, TABLE, |_| Ok(())).await?.is_some())
+        Ok(self.one(query, "blobs", |_| Ok(())).await?.is_some())
     }
 }

@@ -26,7 +26,8 @@ pub(crate) const REASONS: &str = "SELECT reason.value AS code, count(*) AS count
     GROUP BY code ORDER BY count DESC, code";
 const BY_STATE: &str = "SELECT state AS code, count(*) AS count FROM orders GROUP BY state";
 
-const TABLE: &str = "attempts";
+/// Sums over attempts and orders, which decide nothing.
+const TABLE: &str = "figures";
 
 fn within(sql: &'static str, period: Period) -> Statement<'static> {
     sqlx::query(sql).bind(period.from.0).bind(period.until.0)
@@ -85,6 +86,6 @@ impl Figures for SqliteTransaction {
 
     async fn by_state(&mut self) -> Result<Vec<(String, u64)>, StorageError> {
         let query = sqlx::query(BY_STATE);
-        self.all(query, "orders", read_count).await
+        self.all(query, TABLE, read_count).await
     }
 }

@@ -3,11 +3,13 @@
 //! Takes the file's path; gives a [`Storage`]. Write-ahead log: readers keep
 //! one snapshot while another transaction writes. `synchronous` full: saved
 //! changes survive a power loss. `secure_delete` on: deleted keys are
-//! overwritten on disk. One connection writes, and writers wait for it in turn,
+//! overwritten in the file, and [`Storage::purge`] empties the write-ahead log,
+//! which still holds them. Rows that decide access are sealed (`row_seal.rs`). One connection writes, and writers wait for it in turn,
 //! so none fails with "database is locked".
 
 mod attempt_rows;
 mod event_rows;
+mod evidence;
 mod figures;
 mod job_rows;
 mod log_rows;
@@ -16,19 +18,28 @@ mod open;
 mod order_rows;
 mod people_rows;
 mod receipt_rows;
+mod rotation;
 mod row;
+mod row_seal;
 mod schema;
+mod seal_keys;
 mod sign_in_rows;
 mod state_columns;
 mod transaction;
+mod upkeep_rows;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::log::LogKey;
 use sqlx::SqlitePool;
-use storage::{Storage, StorageError, Transaction};
+use storage::{Purged, Storage, StorageError, Transaction};
 
+pub use evidence::{Evidence, evidence};
+pub use rotation::Rewrap;
 pub use schema::OpenError;
+pub use seal_keys::{SealKeys, Unsealed};
 
 use crate::row::failed;
 use crate::transaction::SqliteTransaction;
@@ -38,36 +49,45 @@ use crate::transaction::SqliteTransaction;
 pub struct SqliteStorage {
     writer: SqlitePool,
     readers: SqlitePool,
+    keys: Arc<SealKeys>,
     /// The directory of a temporary database, deleted with it.
     _directory: Option<tempfile::TempDir>,
 }
 
 impl SqliteStorage {
     /// Opens the database in the file `path`, creating it (readable by its
-    /// owner only) if missing, and migrates its tables.
+    /// owner only) if missing, and migrates its tables. Whether the keys are
+    /// those of this database is asked before, by [`evidence`].
     ///
     /// # Errors
     /// [`OpenError`].
-    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+    pub async fn open(path: &Path, keys: SealKeys, unsealed: Unsealed) -> Result<Self, OpenError> {
         open::owners_only(path).map_err(OpenError::File)?;
         let writer = open::writer(path).await?;
-        schema::migrate(&writer, &schema::MIGRATIONS).await?;
+        schema::migrate(&writer, &schema::MIGRATIONS, &keys, unsealed).await?;
+        row_seal::watch_writes(&mut *writer.acquire().await?).await?;
         Ok(Self {
             writer,
             readers: open::readers(path),
+            keys: Arc::new(keys),
             _directory: None,
         })
     }
 
     /// A new database in a temporary file, deleted when dropped. For tests and
-    /// trials: SQLite's in-memory databases block readers while one writes.
-    /// another writes.
+    /// trials: SQLite's in-memory databases block readers while one writes. Its
+    /// seal keys are zeros.
     ///
     /// # Errors
     /// [`OpenError`].
     pub async fn temporary() -> Result<Self, OpenError> {
         let directory = tempfile::tempdir().map_err(OpenError::File)?;
-        let mut storage = Self::open(&directory.path().join("huizhi.db")).await?;
+        let mut storage = Self::open(
+            &directory.path().join("huizhi.db"),
+            SealKeys::new([0; 32], LogKey::from_bytes([0; 32])),
+            Unsealed::Adopt,
+        )
+        .await?;
         storage._directory = Some(directory);
         Ok(storage)
     }
@@ -83,13 +103,21 @@ impl SqliteStorage {
 #[async_trait]
 impl Storage for SqliteStorage {
     async fn read(&self) -> Result<Box<dyn Transaction>, StorageError> {
+        let keys = Arc::clone(&self.keys);
         let begun = self.readers.begin().await.map_err(failed)?;
-        Ok(Box::new(SqliteTransaction::reading(begun).await?))
+        Ok(Box::new(SqliteTransaction::reading(begun, keys).await?))
     }
 
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError> {
         let begun = self.writer.begin_with("BEGIN IMMEDIATE").await;
-        Ok(Box::new(SqliteTransaction::writing(begun.map_err(failed)?)))
+        let begun = begun.map_err(failed)?;
+        let keys = Arc::clone(&self.keys);
+        Ok(Box::new(SqliteTransaction::writing(begun, keys)))
+    }
+
+    async fn purge(&self) -> Result<Purged, StorageError> {
+        let mut writer = self.writer.acquire().await.map_err(failed)?;
+        open::truncate_wal(&mut writer).await.map_err(failed)
     }
 }
 

@@ -4,8 +4,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::SqlitePool;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Row as _, SqlitePool};
+use storage::Purged;
 
 /// How long a process waits for another one that writes, such as the command
 /// line for the service.
@@ -56,4 +59,30 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(BUSY)
         .pragma("secure_delete", "ON")
+        // Sorting spills nothing to a file that would outlive an erasure.
+        .pragma("temp_store", "MEMORY")
+}
+
+/// How long emptying the write-ahead log waits for readers. Writers wait behind
+/// it, so it is short; the job that follows an erasure tries again.
+const PURGE_WAIT_MS: u64 = 1_000;
+
+/// Writes the write-ahead log into the database and cuts it to nothing: it holds
+/// pages as they were before a deletion.
+pub(crate) async fn truncate_wal(connection: &mut SqliteConnection) -> Result<Purged, sqlx::Error> {
+    let wait = |ms: u64| sqlx::AssertSqlSafe(format!("PRAGMA busy_timeout = {ms}"));
+    sqlx::raw_sql(wait(PURGE_WAIT_MS))
+        .execute(&mut *connection)
+        .await?;
+    let done = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .fetch_one(&mut *connection)
+        .await;
+    let usual = u64::try_from(BUSY.as_millis()).unwrap_or(PURGE_WAIT_MS);
+    sqlx::raw_sql(wait(usual)).execute(connection).await?;
+    let is_busy: i64 = done?.try_get(0)?;
+    Ok(if is_busy == 0 {
+        Purged::Gone
+    } else {
+        Purged::HeldUp
+    })
 }

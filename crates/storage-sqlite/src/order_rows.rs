@@ -10,6 +10,9 @@ use crate::state_columns;
 use crate::transaction::{SqliteTransaction, Statement};
 
 const TABLE: &str = "orders";
+/// Parts of orders with parts of attempts, for lists; who claims one of them
+/// reads the whole order, and with it its seal.
+const PARTS: &str = "queue";
 
 // Number, document and creation time never change, but are updated too, so that
 // both statements bind the same values.
@@ -179,20 +182,20 @@ impl Orders for SqliteTransaction {
             .bind(list(&scope.documents)?)
             .bind(list(&scope.cities)?)
             .bind(limit);
-        self.all(query, TABLE, read_queue_row).await
+        self.all(query, PARTS, read_queue_row).await
     }
 
     async fn queue_size(&mut self, scope: &Scope) -> Result<QueueSize, StorageError> {
         let query = sqlx::query(QUEUE_SIZE)
             .bind(list(&scope.documents)?)
             .bind(list(&scope.cities)?);
-        let size = self.one(query, TABLE, read_queue_size).await?;
+        let size = self.one(query, PARTS, read_queue_size).await?;
         Ok(size.unwrap_or_default())
     }
 
     async fn queue_place(&mut self, since: Timestamp) -> Result<u64, StorageError> {
         let query = sqlx::query(QUEUE_PLACE).bind(since.0);
-        let before = self.one(query, TABLE, |row| row.number("before")).await?;
+        let before = self.one(query, PARTS, |row| row.number("before")).await?;
         Ok(before.unwrap_or_default())
     }
 }

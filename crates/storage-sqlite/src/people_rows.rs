@@ -145,6 +145,10 @@ impl Sessions for SqliteTransaction {
     }
 
     async fn touch_session(&mut self, token: Digest, now: Timestamp) -> Result<(), StorageError> {
+        // Read first, so that no session that somebody else wrote is sealed.
+        if self.session(token).await?.is_none() {
+            return Ok(());
+        }
         let statement = sqlx::query(TOUCH_SESSION).bind(digest(&token));
         self.run(statement.bind(now.0)).await
     }

@@ -5,18 +5,17 @@ use domain::staff::throttle::Failures;
 use domain::{Digest, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
 use storage::{Guesses, Receipts, StorageError};
 
-use crate::row::{Row, digest, text, to_json};
-use crate::transaction::SqliteTransaction;
+use crate::row::{Row, digest, insert_and_update, text, to_json};
+use crate::transaction::{SqliteTransaction, Statement};
 
 const TABLE: &str = "receipts";
-const INSERT: &str = "INSERT INTO receipts (id, number, order_id, attempt, document, city, terms,
-    identity, name, photo_sha256, taken_at, approved_at, valid_until, standing, token, issue,
-    version)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-// The other columns of a receipt never change.
-const UPDATE: &str = "UPDATE receipts
-    SET identity = ?3, name = ?4, standing = ?5, token = ?6, version = version + 1
-    WHERE id = ?1 AND version = ?2";
+insert_and_update! {
+    INSERT, UPDATE, "receipts",
+    "version, number, order_id, attempt, document, city, terms,
+    identity, name, photo_sha256, taken_at, approved_at, valid_until, standing, token, issue",
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17",
+    "version = ?2 - 1"
+}
 pub(crate) const BY_ID: &str = "SELECT * FROM receipts WHERE id = ?1";
 pub(crate) const BY_NUMBER: &str = "SELECT * FROM receipts WHERE number = ?1";
 pub(crate) const OF_ORDER: &str = "SELECT * FROM receipts WHERE order_id = ?1";
@@ -29,6 +28,38 @@ const KEEP_GUESSES: &str = "INSERT INTO guesses (of, failures, failed_at) VALUES
 const NO_GUESSES: &str = "DELETE FROM guesses WHERE of = ?1";
 const FORGET_GUESSES: &str = "DELETE FROM guesses WHERE failed_at < ?1";
 
+/// The photo's hash once it is forgotten; the column is never NULL.
+const FORGOTTEN: &str = "";
+
+/// Every column, though most never change: so no value that somebody else wrote
+/// is sealed anew. `version` is the value to write.
+fn bind<'q>(
+    sql: &'static str,
+    receipt: &'q Receipt,
+    version: i64,
+) -> Result<Statement<'q>, StorageError> {
+    let issue = serde_json::to_value(receipt.issue).ok();
+    let issue = issue.and_then(|word| word.as_str().map(str::to_owned));
+    Ok(sqlx::query(sql)
+        .bind(receipt.id.to_string())
+        .bind(version)
+        .bind(receipt.number.to_string())
+        .bind(receipt.order.to_string())
+        .bind(receipt.attempt.to_string())
+        .bind(receipt.document.as_str())
+        .bind(text(receipt.city))
+        .bind(to_json(&receipt.terms)?)
+        .bind(receipt.identity.as_ref().map(digest))
+        .bind(receipt.name.as_ref().map(digest))
+        .bind(text(receipt.photo_hash).unwrap_or_else(|| FORGOTTEN.to_owned()))
+        .bind(receipt.taken_at.0)
+        .bind(receipt.approved_at.0)
+        .bind(receipt.valid_until.to_string())
+        .bind(to_json(&receipt.standing)?)
+        .bind(receipt.token.as_str())
+        .bind(issue))
+}
+
 fn read(row: Row<'_>) -> Result<Receipt, StorageError> {
     Ok(Receipt {
         id: row.parsed("id")?,
@@ -40,7 +71,10 @@ fn read(row: Row<'_>) -> Result<Receipt, StorageError> {
         terms: row.json("terms")?,
         identity: row.digest_if_any("identity")?,
         name: row.digest_if_any("name")?,
-        photo_hash: row.parsed("photo_sha256")?,
+        photo_hash: match row.get("photo_sha256")? {
+            FORGOTTEN => None,
+            _ => row.parsed_if_any("photo_sha256")?,
+        },
         taken_at: row.time("taken_at")?,
         approved_at: row.time("approved_at")?,
         valid_until: row.parsed("valid_until")?,
@@ -61,36 +95,11 @@ fn read_failures(row: Row<'_>) -> Result<Failures, StorageError> {
 #[async_trait]
 impl Receipts for SqliteTransaction {
     async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<(), StorageError> {
-        let issue = serde_json::to_value(receipt.issue).ok();
-        let statement = sqlx::query(INSERT)
-            .bind(receipt.id.to_string())
-            .bind(receipt.number.to_string())
-            .bind(receipt.order.to_string())
-            .bind(receipt.attempt.to_string())
-            .bind(receipt.document.as_str())
-            .bind(text(receipt.city))
-            .bind(to_json(&receipt.terms)?)
-            .bind(receipt.identity.as_ref().map(digest))
-            .bind(receipt.name.as_ref().map(digest))
-            .bind(receipt.photo_hash.to_string())
-            .bind(receipt.taken_at.0)
-            .bind(receipt.approved_at.0)
-            .bind(receipt.valid_until.to_string())
-            .bind(to_json(&receipt.standing)?)
-            .bind(receipt.token.as_str())
-            .bind(issue.as_ref().and_then(serde_json::Value::as_str))
-            .bind(receipt.version);
-        self.run(statement).await
+        self.run(bind(INSERT, receipt, receipt.version)?).await
     }
 
     async fn update_receipt(&mut self, receipt: &Receipt) -> Result<(), StorageError> {
-        let statement = sqlx::query(UPDATE)
-            .bind(receipt.id.to_string())
-            .bind(receipt.version)
-            .bind(receipt.identity.as_ref().map(digest))
-            .bind(receipt.name.as_ref().map(digest))
-            .bind(to_json(&receipt.standing)?)
-            .bind(receipt.token.as_str());
+        let statement = bind(UPDATE, receipt, receipt.version + 1)?;
         self.update(statement).await
     }
 

@@ -11,6 +11,14 @@ use crate::{
     receipt_rows, sign_in_rows,
 };
 
+fn keys() -> SealKeys {
+    SealKeys::new([1; 32], LogKey::from_bytes([2; 32]))
+}
+
+async fn opened(path: &Path) -> Result<SqliteStorage, OpenError> {
+    SqliteStorage::open(path, keys(), Unsealed::Adopt).await
+}
+
 async fn temporary() -> SqliteStorage {
     SqliteStorage::temporary().await.expect("a database opens")
 }
@@ -57,7 +65,6 @@ async fn every_look_up_is_by_index() {
     check(event_rows::OF_ORDER, "events_order (order_id=?)").await;
     check(job_rows::TAKE, "jobs_ready (ready_at<?)").await;
     check(job_rows::DEAD_JOBS, "jobs_dead").await;
-    check(log_rows::HEAD, "INTEGER PRIMARY KEY (rowid=?)").await;
     check(log_rows::AFTER, "INTEGER PRIMARY KEY (rowid>?)").await;
     check(log_rows::NEWEST, "INTEGER PRIMARY KEY (rowid<?)").await;
     check(message_rows::OF_ORDER, "messages_order (order_id=?)").await;
@@ -112,6 +119,7 @@ async fn connections_are_set_to_lose_nothing() {
         check(pool, "synchronous", "2").await;
         check(pool, "foreign_keys", "1").await;
         check(pool, "secure_delete", "1").await;
+        check(pool, "temp_store", "2").await;
     }
     check(&storage.writer, "query_only", "0").await;
     check(&storage.readers, "query_only", "1").await;
@@ -169,12 +177,14 @@ async fn older_rows_are_brought_up_to_date() {
     open::owners_only(&path).expect("a file is made");
     let writer = open::writer(&path).await.expect("a file opens");
     let old = &schema::MIGRATIONS[..2];
-    schema::migrate(&writer, old).await.expect("old tables");
+    schema::migrate(&writer, old, &keys(), Unsealed::Adopt)
+        .await
+        .expect("old tables");
     let written = sqlx::raw_sql(OLD_ROWS).execute(&writer).await;
     written.expect("old rows are written");
     writer.close().await;
 
-    let storage = SqliteStorage::open(&path).await.expect("a file opens");
+    let storage = opened(&path).await.expect("a file opens");
     let mut read = storage.read().await.expect("a transaction begins");
     let id = |n: u32| format!("01J000000000000000000000{n:02}");
     let staff = Actor::Staff(id(1).parse().expect("an identifier"));
@@ -257,13 +267,13 @@ async fn older_rows_are_brought_up_to_date() {
 async fn a_file_of_a_newer_program_is_left_alone() {
     let directory = tempfile::tempdir().expect("a directory is made");
     let path = directory.path().join("orders.db");
-    let storage = SqliteStorage::open(&path).await.expect("a file opens");
+    let storage = opened(&path).await.expect("a file opens");
     sqlx::query("INSERT INTO applied_migrations (number) VALUES (99)")
         .execute(&storage.writer)
         .await
         .expect("a row is written");
     storage.close().await;
-    let refused = SqliteStorage::open(&path).await.expect_err("it is newer");
+    let refused = opened(&path).await.expect_err("it is newer");
     assert_eq!(refused.code(), "storage-newer");
 }
 
@@ -274,7 +284,7 @@ async fn only_the_owner_reads_the_file() {
 
     let directory = tempfile::tempdir().expect("a directory is made");
     let path = directory.path().join("orders.db");
-    let storage = SqliteStorage::open(&path).await.expect("a file opens");
+    let storage = opened(&path).await.expect("a file opens");
     let wal = directory.path().join("orders.db-wal");
     for file in [&path, &wal] {
         let mode = std::fs::metadata(file)
@@ -288,7 +298,7 @@ async fn only_the_owner_reads_the_file() {
 
 #[tokio::test]
 async fn a_missing_directory_is_an_error() {
-    let refused = SqliteStorage::open(Path::new("no-such-directory/orders.db")).await;
+    let refused = opened(Path::new("no-such-directory/orders.db")).await;
     assert_eq!(
         refused.expect_err("nowhere to put it").code(),
         "storage-file"

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use storage::Storage;
-use storage_sqlite::SqliteStorage;
+use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 use storage_suite::Ground;
+use storage_suite::log::log_key;
 
 /// A database file in a temporary directory.
 struct File {
@@ -26,9 +27,13 @@ impl File {
 impl Ground for File {
     async fn open(&self) -> Arc<dyn Storage> {
         Arc::new(
-            SqliteStorage::open(&self.path)
-                .await
-                .expect("the file opens"),
+            SqliteStorage::open(
+                &self.path,
+                SealKeys::new([1; 32], log_key()),
+                Unsealed::Adopt,
+            )
+            .await
+            .expect("the file opens"),
         )
     }
 }

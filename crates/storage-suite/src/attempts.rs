@@ -45,7 +45,7 @@ pub async fn an_attempt_reads_back(ground: &impl Ground) {
             by: staff(1),
             at: at(60),
             reasons: vec!["too-dark".to_owned(), "hair".to_owned()],
-            note: "请换一件深色上衣".to_owned(),
+            note: Some(domain::Sealed(vec![1, 2, 3])),
             overruled: vec![Overruled {
                 finding: "pose".to_owned(),
                 class: OverruleClass::Bodily,

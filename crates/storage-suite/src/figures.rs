@@ -37,7 +37,7 @@ async fn filled(write: &mut Box<dyn storage::Transaction>) {
                 by: staff(1),
                 at: at(decided),
                 reasons: reasons.iter().map(ToString::to_string).collect(),
-                note: String::new(),
+                note: None,
                 overruled: Vec::new(),
             }),
             ..attempt(n, &of)

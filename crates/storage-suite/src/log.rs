@@ -1,7 +1,7 @@
 //! The audit log.
 
 use domain::Actor;
-use domain::log::{ChainedEntry, GENESIS, LogAction, LogEntry, Verifier};
+use domain::log::{ChainedEntry, Epoch, GENESIS, LogAction, LogEntry, LogKey, Verifier};
 use storage::{LogFilter, Transaction};
 
 use crate::fixtures::{at, staff};
@@ -21,13 +21,27 @@ fn entry(n: u64) -> LogEntry {
     }
 }
 
+/// The key that a ground opens its log with.
+#[must_use]
+pub fn log_key() -> LogKey {
+    LogKey::from_bytes([7; 32])
+}
+
 async fn verified(read: &mut Box<dyn Transaction>) -> Vec<ChainedEntry> {
     let (last, hash) = read.log_root().await.expect("a root");
-    let mut verifier = Verifier::after(last, hash);
+    let epochs = read.log_epochs().await.expect("epochs").into_iter();
+    let epochs = epochs.map(|epoch| Epoch {
+        first: epoch.first,
+        before: epoch.before,
+        key: log_key(),
+    });
+    let mut verifier = Verifier::after(last, hash, epochs.collect());
     let entries = read.log_after(last, 100).await.expect("entries");
     for entry in &entries {
         verifier.take(entry).expect("the chain holds");
     }
+    let ends = read.log_ends().await.expect("the ends");
+    verifier.end(&ends).expect("the chain ends where it should");
     entries
 }
 

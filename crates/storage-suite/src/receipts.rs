@@ -28,7 +28,7 @@ pub fn receipt(n: u64) -> Receipt {
         },
         identity: Some(digest(4)),
         name: Some(digest(5)),
-        photo_hash: PhotoHash([0xab; 32]),
+        photo_hash: Some(PhotoHash([0xab; 32])),
         taken_at: at(n),
         approved_at: at(n + 1),
         valid_until: "2027-05-22".parse().expect("a date"),

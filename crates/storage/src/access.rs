@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     ApiKeys, Attempts, Events, Figures, Guesses, Jobs, KnownDevices, Log, Messages, Notices,
-    Orders, Passkeys, Receipts, Sessions, SignInCounts, Staff, StorageError,
+    Orders, Passkeys, Purged, Receipts, Sessions, SignInCounts, Staff, StorageError, Upkeep,
 };
 
 /// A database.
@@ -21,6 +21,13 @@ pub trait Storage: Send + Sync + 'static {
     /// # Errors
     /// [`StorageError::Database`].
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError>;
+
+    /// Removes what saved transactions deleted or replaced from every file of
+    /// the database, so that it cannot be read back from the disk.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    async fn purge(&self) -> Result<Purged, StorageError>;
 }
 
 /// One transaction over all aggregates.
@@ -42,6 +49,7 @@ pub trait Transaction:
     + SignInCounts
     + KnownDevices
     + Passkeys
+    + Upkeep
     + Send
 {
     /// Commits every change of this transaction, or none.

@@ -15,6 +15,13 @@ pub enum StorageError {
         /// The row's table.
         table: &'static str,
     },
+    /// A row was changed by somebody without the key of the rows. It is never
+    /// used.
+    #[error("a row of {table} was altered")]
+    Altered {
+        /// The row's table.
+        table: &'static str,
+    },
     /// The database failed; see the source.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -28,6 +35,7 @@ impl StorageError {
             Self::Conflict => "storage-conflict",
             Self::Taken => "storage-taken",
             Self::Unreadable { .. } => "storage-unreadable",
+            Self::Altered { .. } => "row-altered",
             Self::Database(_) => "storage-database",
         }
     }

@@ -17,6 +17,7 @@ mod order_rows;
 mod people;
 mod receipts;
 mod sign_ins;
+mod upkeep;
 
 pub use access::{Storage, Transaction};
 pub use error::StorageError;
@@ -27,3 +28,7 @@ pub use order_rows::{Attempts, Claim, Events, Orders, QueueRow, QueueSize};
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
 pub use receipts::{Guesses, Receipts};
 pub use sign_ins::{KnownDevices, Passkey, Passkeys, SignInCounts};
+pub use upkeep::{
+    AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, PlainNote, Purged, RowPlace,
+    Structure, Upkeep,
+};

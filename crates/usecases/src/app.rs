@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use blobs::{BlobStore, Digester, MasterKey, SystemRandomness};
 use catalogue::{Ask, Catalogue, City, DivisionCode, Document, DocumentId, PhotoSpec};
-use domain::log::{LogAction, LogEntry};
+use domain::log::{LogAction, LogEntry, LogKey};
 use domain::randomness::Randomness;
 use domain::staff::{Role, Roles, Scope};
 use domain::{Actor, Digest, NoticeChannel, Order, OrderId, Timestamp};
@@ -12,8 +12,10 @@ use notices::Channel;
 use storage::{Storage, StorageError, Transaction};
 use tokio::sync::broadcast;
 
+use crate::checkpoints::CheckpointBook;
 use crate::clock::Clock;
 use crate::error::AppError;
+use crate::health::Health;
 use crate::heartbeat::Heartbeat;
 use crate::password::HashGate;
 use crate::photo_workers::PhotoWorkers;
@@ -28,6 +30,13 @@ pub struct AppParts {
     pub blobs: BlobStore,
     /// The master key, under which all personal data is encrypted.
     pub master: MasterKey,
+    /// Digests for look-up. Their key is kept in the database, wrapped, so that it
+    /// outlives a change of the master key.
+    pub digests: Digester,
+    /// The key of the log's chain.
+    pub log_key: LogKey,
+    /// Where checkpoints of the log are kept, outside the database.
+    pub checkpoints: Option<Arc<dyn CheckpointBook>>,
     /// Documents, cities, limits.
     pub catalogue: Arc<Catalogue>,
     /// The photo workers.
@@ -57,6 +66,7 @@ pub struct App {
     quota: UploadQuota,
     stored: Arc<Stored>,
     heartbeat: Heartbeat,
+    health: Arc<Health>,
 }
 
 impl std::fmt::Debug for App {
@@ -91,6 +101,7 @@ impl App {
             quota: UploadQuota::default(),
             stored: Arc::default(),
             heartbeat: Heartbeat::default(),
+            health: Arc::default(),
         }
     }
 
@@ -173,6 +184,12 @@ impl App {
         Ok(())
     }
 
+    /// What the background work found of the installation's state.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
     /// The document's further fields; empty if the catalogue no longer has the
     /// document.
     #[must_use]
@@ -205,7 +222,7 @@ impl App {
     }
 
     pub(crate) fn digest(&self, purpose: &str, text: &str) -> Digest {
-        Digest(Digester::new(&self.parts.master).digest(purpose, text))
+        Digest(self.parts.digests.digest(purpose, text))
     }
 
     pub(crate) async fn read(&self) -> Result<Box<dyn Transaction>, StorageError> {

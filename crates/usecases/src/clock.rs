@@ -9,6 +9,20 @@ use domain::Timestamp;
 pub trait Clock: Send + Sync + 'static {
     /// The current time.
     fn now(&self) -> Timestamp;
+
+    /// Whether its jumps are believed.
+    fn trust(&self) -> Trust {
+        Trust::Watched
+    }
+}
+
+/// Whether a clock's jumps are believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Not until a person confirms them.
+    Watched,
+    /// A person sets it, as tests do.
+    SetByHand,
 }
 
 /// The system clock.
@@ -27,6 +41,10 @@ impl Clock for SystemClock {
 impl<C: Clock> Clock for std::sync::Arc<C> {
     fn now(&self) -> Timestamp {
         (**self).now()
+    }
+
+    fn trust(&self) -> Trust {
+        (**self).trust()
     }
 }
 

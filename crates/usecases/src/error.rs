@@ -68,6 +68,9 @@ pub enum AppError {
     /// The receipt cannot be drawn.
     #[error(transparent)]
     Paper(#[from] receipts::SlipError),
+    /// The photo that a receipt vouches for is missing or damaged.
+    #[error("the receipt's photo is missing or damaged")]
+    PhotoLost,
     /// Too many wrong guesses.
     #[error("too many wrong guesses")]
     Locked {
@@ -98,6 +101,9 @@ pub enum AppError {
     /// The last member of staff who can manage staff cannot lose that right.
     #[error("somebody must be able to manage staff")]
     LastManager,
+    /// The file of the log's checkpoints could not be written.
+    #[error("the log's checkpoint could not be written")]
+    CheckpointUnwritable,
     /// The photo workers stopped; a fault of the program.
     #[error("the engine stopped")]
     EngineStopped,
@@ -126,6 +132,7 @@ impl AppError {
             Self::Code(error) => error.code(),
             Self::Token(error) => error.code(),
             Self::Paper(error) => error.code(),
+            Self::PhotoLost => "receipt-photo-lost",
             Self::Locked { .. } => "look-up-locked",
             Self::Fields(_) => "fields",
             Self::OverruleNeeded(_) => "overrule-needs-reason",
@@ -135,6 +142,7 @@ impl AppError {
             Self::Password(error) => error.code(),
             Self::Hash => "password-hash",
             Self::LastManager => "last-manager",
+            Self::CheckpointUnwritable => "checkpoint-unwritable",
             Self::EngineStopped => "engine-stopped",
         }
     }
@@ -145,7 +153,9 @@ impl From<StorageError> for AppError {
         match error {
             StorageError::Conflict => Self::ChangedMeanwhile,
             StorageError::Taken => Self::NameTaken,
-            StorageError::Unreadable { .. } | StorageError::Database(_) => Self::Storage(error),
+            StorageError::Unreadable { .. }
+            | StorageError::Altered { .. }
+            | StorageError::Database(_) => Self::Storage(error),
         }
     }
 }

@@ -14,9 +14,11 @@ use notices::{EmailAddress, Persistence, Recipient};
 use storage::ClaimedJob;
 
 use crate::app::App;
-use crate::applicant::{erase_order, open_details};
+use crate::applicant::{erase_order, open_details, purge_until_gone};
 use crate::error::AppError;
+use crate::health::ClockState;
 use crate::sign_in::stale;
+use crate::{checkpoints, clock_watch, damage};
 
 /// Time after which another worker takes over a job.
 const LEASE: Duration = Duration::from_secs(120);
@@ -49,12 +51,16 @@ impl From<storage::StorageError> for Fault {
     }
 }
 
-/// Runs all due jobs; gives how many were run or tried.
+/// Runs all due jobs; gives how many were run or tried. None after a jump of the
+/// clock, until it is confirmed.
 ///
 /// # Errors
 /// Storage; a failed job is rescheduled and is no error.
 pub async fn run_due(app: &App) -> Result<usize, AppError> {
     let mut ran = 0;
+    if clock_watch::watch(app).await? != ClockState::Steady {
+        return Ok(ran);
+    }
     loop {
         let mut tx = app.write().await?;
         let taken = tx.take_job(app.now(), LEASE).await?;
@@ -125,10 +131,17 @@ async fn supervise<S: Future<Output = ()>>(
 /// Runs due jobs until `shutdown` completes.
 pub async fn work(app: &App, shutdown: impl Future<Output = ()>) {
     let mut shutdown = pin!(shutdown);
-    if let Err(error) = begin_housekeeping(app).await {
-        tracing::error!(code = error.code(), "housekeeping could not be planned");
-    }
+    let mut is_planned = false;
     loop {
+        if !is_planned {
+            match begin_housekeeping(app).await {
+                Ok(planned) => is_planned = planned,
+                Err(error) => {
+                    is_planned = true;
+                    tracing::error!(code = error.code(), "housekeeping could not be planned");
+                }
+            }
+        }
         if let Err(error) = run_due(app).await {
             tracing::error!(code = error.code(), "the jobs could not be read");
         }
@@ -140,14 +153,25 @@ pub async fn work(app: &App, shutdown: impl Future<Output = ()>) {
     }
 }
 
-async fn begin_housekeeping(app: &App) -> Result<(), AppError> {
+/// Plans the daily jobs, unless the clock waits to be confirmed: they would be due
+/// at a time that never comes. Gives whether they are planned.
+async fn begin_housekeeping(app: &App) -> Result<bool, AppError> {
+    if clock_watch::watch(app).await? != ClockState::Steady {
+        return Ok(false);
+    }
     let at = app.now();
     let mut tx = app.write().await?;
-    for job in [Job::Sweep, Job::TrimLog] {
+    for job in [
+        Job::Sweep,
+        Job::TrimLog,
+        Job::Scrub,
+        Job::AttestLog,
+        Job::Purge,
+    ] {
         app.enqueue(&mut *tx, &Due { job, at }, app.now()).await?;
     }
     tx.save().await?;
-    Ok(())
+    Ok(true)
 }
 
 async fn settle(app: &App, taken: &ClaimedJob, outcome: Result<(), Fault>) -> Result<(), AppError> {
@@ -210,7 +234,22 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
             Ok(())
         }
         Job::Sweep => sweep(app).await,
+        Job::Purge => Ok(purge_until_gone(app).await?),
+        Job::Scrub => {
+            damage::scrub(app).await?;
+            plan_tomorrow(app, Job::Scrub).await
+        }
+        Job::AttestLog => {
+            checkpoints::keep(app).await?;
+            plan_tomorrow(app, Job::AttestLog).await
+        }
     }
+}
+
+async fn plan_tomorrow(app: &App, job: Job) -> Result<(), Fault> {
+    let mut tx = app.write().await?;
+    again_tomorrow(app, &mut *tx, job, app.now()).await?;
+    Ok(tx.save().await?)
 }
 
 async fn again_tomorrow(

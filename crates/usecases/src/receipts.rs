@@ -13,10 +13,10 @@ use jiff::civil::Date;
 use portrait::{PRINT_DPI, lay_out};
 use receipts::token::{Claims, IssuerKey, PublicKey};
 use receipts::{Font, Issuer, Slip};
-use storage::Transaction;
+use storage::{StorageError, Transaction};
 
 use crate::app::App;
-use crate::applicant::{OwnOrder, open_details};
+use crate::applicant::{OwnOrder, open_details, plan_purge};
 use crate::counter::name_digest;
 use crate::error::AppError;
 use crate::permit::Permit;
@@ -101,25 +101,52 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     let Ok(mut step) = Receipt::issue(&order, &attempt, with, now) else {
         return Ok(());
     };
-    step.receipt.token = token(app, &step.receipt, now);
+    step.receipt.token = token(app, &step.receipt, now)?;
     app.commit(&mut *tx, step, Actor::System, now).await?;
     tx.save().await?;
     app.changed(id);
     Ok(())
 }
 
-fn token(app: &App, receipt: &Receipt, now: Timestamp) -> String {
-    let claims = Claims {
+fn token(app: &App, receipt: &Receipt, now: Timestamp) -> Result<String, AppError> {
+    let claims = claims(receipt, china::date(now))?;
+    Ok(receipts::token::sign(&claims, &app.issuer_key()))
+}
+
+/// What the receipt's code says, issued on that day.
+fn claims(receipt: &Receipt, issued: Date) -> Result<Claims, AppError> {
+    let photo = receipt.photo_hash.ok_or(AppError::NotFound)?;
+    Ok(Claims {
         number: receipt.number,
         document: receipt.document.to_string(),
         city: receipt.city.map(catalogue::DivisionCode::number),
-        photo_sha256: receipt.photo_hash.0,
+        photo_sha256: photo.0,
         taken: china::date(receipt.taken_at),
-        issued: china::date(now),
+        issued,
         valid_until: receipt.valid_until,
         sample: receipt.issue == Issue::Sample,
-    };
-    receipts::token::sign(&claims, &app.issuer_key())
+    })
+}
+
+/// Holds a receipt's row against what was signed when it was issued: document,
+/// city, photo, dates. A forgotten receipt has no code any more, and shows
+/// nothing that it could vouch for.
+///
+/// # Errors
+/// [`StorageError::Altered`] where they differ.
+pub(crate) fn as_signed(app: &App, receipt: &Receipt) -> Result<(), AppError> {
+    if receipt.token.is_empty() {
+        return Ok(());
+    }
+    let signed = receipts::token::verify(&receipt.token, &[app.public_key()]);
+    let signed = signed.ok().map(|genuine| genuine.claims);
+    let agrees = signed
+        .is_some_and(|signed| claims(receipt, signed.issued).is_ok_and(|stored| stored == signed));
+    if !agrees {
+        tracing::error!("a receipt is not what was signed");
+        return Err(StorageError::Altered { table: "receipts" }.into());
+    }
+    Ok(())
 }
 
 /// A receipt as its applicant may see it.
@@ -412,8 +439,8 @@ pub async fn by_number(
 }
 
 /// Ends the receipt of an order whose applicant asked for its erasure: revokes
-/// it if it is valid, and deletes the applicant's digests. Does nothing if `by`
-/// is anybody else.
+/// it if it is valid, and deletes the applicant's digests. If `by` is anybody else,
+/// only what is known of the photo is deleted.
 pub(crate) async fn end_with_order(
     app: &App,
     tx: &mut dyn Transaction,
@@ -421,12 +448,15 @@ pub(crate) async fn end_with_order(
     by: Actor,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    if by != Actor::Applicant {
-        return Ok(());
-    }
     let Some(mut receipt) = tx.receipt_of_order(order).await? else {
         return Ok(());
     };
+    if by != Actor::Applicant {
+        // The order is erased with its photo, so nothing is known of that any
+        // more; the digests are deleted later, by their own job.
+        tx.update_receipt(&receipt.forget_photo()).await?;
+        return Ok(());
+    }
     if !receipt.status(now).has_ended() {
         let step = receipt.revoke(by, RevokedFor::Erased, now)?;
         receipt = app.commit(tx, step, by, now).await?;
@@ -443,6 +473,7 @@ pub(crate) async fn forget(app: &App, id: ReceiptId) -> Result<(), AppError> {
     };
     let number = receipt.number.to_string();
     tx.update_receipt(&receipt.forget()).await?;
+    plan_purge(app, &mut *tx).await?;
     app.log(
         &mut *tx,
         Actor::System,

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use blobs::{BlobStore, MasterKey};
+use blobs::{BlobStore, Digester, MasterKey};
 use catalogue::Catalogue;
 use domain::Timestamp;
+use domain::log::LogKey;
 use notices::Channel;
 use storage::Storage;
 
+use crate::clock::Trust;
 use crate::{App, AppParts, Clock, PhotoWorkers, WorkerLimits};
 
 /// 2026-11-23 08:00 in China.
@@ -50,10 +52,15 @@ pub fn app_with_channels(
 pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(MORNING));
     let mut randomness = AppParts::system_randomness();
+    let master = MasterKey::generate(&mut *randomness);
     let parts = AppParts {
         storage,
         blobs: BlobStore::in_memory(),
-        master: MasterKey::generate(&mut *randomness),
+        digests: Digester::new(&master),
+        master,
+        // That of a temporary database.
+        log_key: LogKey::from_bytes([0; 32]),
+        checkpoints: None,
         catalogue: Arc::new(catalogue),
         photo_workers: PhotoWorkers::open(WorkerLimits::default()),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -68,18 +75,28 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
 
 /// A clock that moves only when told.
 #[derive(Debug)]
-pub struct ManualClock(AtomicI64);
+pub struct ManualClock(AtomicI64, Trust);
 
 impl ManualClock {
-    /// A clock at `at`.
+    /// A clock at `at`, whose every step is meant.
     #[must_use]
     pub const fn at(at: Timestamp) -> Self {
-        Self(AtomicI64::new(at.0))
+        Self(AtomicI64::new(at.0), Trust::SetByHand)
+    }
+
+    /// A clock at `at` that is watched for jumps, as the system's is.
+    #[must_use]
+    pub const fn watched(at: Timestamp) -> Self {
+        Self(AtomicI64::new(at.0), Trust::Watched)
     }
 
     /// Moves the clock forward by `later`.
     pub fn advance(&self, later: std::time::Duration) {
-        let now = Clock::now(self).plus(later);
+        self.set(Clock::now(self).plus(later));
+    }
+
+    /// Sets the clock to `now`.
+    pub fn set(&self, now: Timestamp) {
         self.0.store(now.0, Ordering::SeqCst);
     }
 }
@@ -87,5 +104,9 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.0.load(Ordering::SeqCst))
+    }
+
+    fn trust(&self) -> Trust {
+        self.1
     }
 }

@@ -82,6 +82,9 @@ pub enum PageError {
     /// A concurrent change came first, or the state does not allow the action.
     #[error("it has changed meanwhile")]
     Changed,
+    /// The photo of a receipt is missing or damaged.
+    #[error("the receipt's photo is missing or damaged")]
+    PhotoLost,
     /// The program has a defect.
     #[error("a defect of the program")]
     Broken,
@@ -121,11 +124,13 @@ impl From<AppError> for PageError {
             | AppError::Text
             | AppError::EndPassed
             | AppError::Password(_) => Self::FormUnreadable,
+            AppError::PhotoLost => Self::PhotoLost,
             AppError::Storage(_)
             | AppError::Blob(_)
             | AppError::Seal(_)
             | AppError::Paper(_)
             | AppError::Hash
+            | AppError::CheckpointUnwritable
             | AppError::EngineStopped => {
                 tracing::error!(code = error.code(), "the service failed");
                 Self::Broken
@@ -157,6 +162,7 @@ impl PageError {
             Self::StoreFull => "store-full",
             Self::Unavailable => "unavailable",
             Self::Changed => "changed",
+            Self::PhotoLost => "receipt-photo-lost",
             Self::Broken => "broken",
         }
     }
@@ -179,7 +185,7 @@ impl PageError {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Changed => StatusCode::CONFLICT,
-            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::PhotoLost | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -281,6 +287,7 @@ mod tests {
             },
             PageError::StoreFull,
             PageError::Unavailable,
+            PageError::PhotoLost,
             PageError::Broken,
         ];
         for error in all {

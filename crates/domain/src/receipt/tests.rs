@@ -31,7 +31,7 @@ fn receipt(standing: Standing) -> Receipt {
         },
         identity: Some(Digest([1; 32])),
         name: Some(Digest([2; 32])),
-        photo_hash: PhotoHash::of(b"a"),
+        photo_hash: Some(PhotoHash::of(b"a")),
         taken_at: NOON,
         approved_at: NOON,
         valid_until: date(2027, 5, 22),
@@ -238,8 +238,13 @@ fn which_window_takes_it() {
 fn a_forgotten_receipt_names_nobody() {
     let left = receipt(used(NOON)).forget();
     assert_eq!((left.identity, left.name), (None, None));
+    assert_eq!(left.photo_hash, None);
     assert!(left.token.is_empty());
     assert_eq!(left.number, receipt(Standing::Good).number);
+    // With the photo, what is known of it goes; whose it was stays for a while.
+    let left = receipt(used(NOON)).forget_photo();
+    assert!(left.identity.is_some() && left.name.is_some());
+    assert!(left.photo_hash.is_none() && left.token.is_empty());
 }
 
 #[test]

@@ -154,7 +154,7 @@ impl<'a> Life<'a> {
             by,
             at,
             reasons,
-            note: String::new(),
+            note: None,
             overruled: Vec::new(),
         });
         self.erase_original();

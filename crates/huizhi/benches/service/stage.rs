@@ -5,14 +5,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use blobs::{BlobStore, DataKey, MasterKey, WrappedKey};
+use blobs::{BlobStore, DataKey, Digester, MasterKey, WrappedKey};
 use catalogue::Catalogue;
 use domain::applicant::ApplicantInput;
 use domain::applicant::consent::ConsentKind;
 use domain::staff::{Role, Roles, Scope};
 use domain::{Actor, Fitness, Order, Purpose};
 use storage::Storage;
-use storage_sqlite::SqliteStorage;
+use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 use usecases::operator::NewKey;
 use usecases::sign_in::SignInTry;
 use usecases::{
@@ -67,7 +67,9 @@ fn master_key(folder: &Path) -> MasterKey {
 
 /// The database of the stage in `folder`.
 pub(crate) async fn database(folder: &Path) -> SqliteStorage {
-    SqliteStorage::open(&folder.join("huizhi.db"))
+    let master = MasterKey::load(&folder.join("master.key")).unwrap();
+    let keys = SealKeys::derived(|label| master.derive(label));
+    SqliteStorage::open(&folder.join("huizhi.db"), keys, Unsealed::Adopt)
         .await
         .unwrap()
 }
@@ -77,10 +79,14 @@ impl Stage {
     pub(crate) async fn open(folder: &Path) -> Self {
         std::fs::write(folder.join("settings.toml"), SETTINGS).unwrap();
         let storage = Arc::new(database(folder).await);
+        let master = master_key(folder);
         let app = App::new(AppParts {
             storage: storage.clone(),
             blobs: BlobStore::in_folder(&folder.join("blobs")).unwrap(),
-            master: master_key(folder),
+            digests: Digester::new(&master),
+            log_key: SealKeys::derived(|label| master.derive(label)).log_key(),
+            master,
+            checkpoints: None,
             catalogue: Arc::new(Catalogue::embedded().unwrap()),
             photo_workers: PhotoWorkers::open(WorkerLimits::default()),
             clock: Arc::new(SystemClock),

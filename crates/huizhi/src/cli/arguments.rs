@@ -56,6 +56,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Audit(AuditCommand),
     #[command(subcommand)]
+    Clock(ClockCommand),
+    Doctor(Doctor),
+    #[command(subcommand)]
     Receipt(ReceiptCommand),
 }
 
@@ -71,6 +74,13 @@ pub(crate) enum StaffCommand {
 #[command(disable_help_subcommand = true)]
 pub(crate) enum AuditCommand {
     Verify(AuditVerify),
+    Checkpoint(AuditCheckpoint),
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum ClockCommand {
+    Confirm(ClockConfirm),
 }
 
 #[derive(Debug, Subcommand)]
@@ -149,6 +159,33 @@ pub(crate) struct StaffReset {
 /// `audit verify`.
 #[derive(Debug, Args)]
 pub(crate) struct AuditVerify {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Vec<PathBuf>,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `audit checkpoint`.
+#[derive(Debug, Args)]
+pub(crate) struct AuditCheckpoint {
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `clock confirm`.
+#[derive(Debug, Args)]
+pub(crate) struct ClockConfirm {
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
     #[arg(long, value_name = "FOLDER", default_value = DATA)]
     pub(crate) data: PathBuf,
 }

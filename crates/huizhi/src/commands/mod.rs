@@ -2,7 +2,9 @@
 
 mod audit;
 mod check;
+mod clock;
 mod detail;
+mod doctor;
 mod list;
 mod make;
 mod output;
@@ -21,7 +23,9 @@ use usecases::{Clock, SystemClock};
 
 use self::detail::Detail;
 use crate::catalogue_choice::{folder, load};
-use crate::cli::{AuditCommand, CatalogueCommand, Cli, Command, PhotoCommand, ReceiptCommand};
+use crate::cli::{
+    AuditCommand, CatalogueCommand, Cli, ClockCommand, Command, PhotoCommand, ReceiptCommand,
+};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -71,7 +75,16 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
             .and_then(|catalogue| staff::run(command, catalogue, printer)),
         Command::Audit(AuditCommand::Verify(arguments)) => catalogue()
             .map_err(Failure::from)
-            .and_then(|catalogue| audit::run(arguments, catalogue, printer)),
+            .and_then(|catalogue| audit::verify(arguments, catalogue, printer)),
+        Command::Audit(AuditCommand::Checkpoint(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| audit::checkpoint(arguments, catalogue, printer)),
+        Command::Clock(ClockCommand::Confirm(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| clock::confirm(arguments, catalogue, printer)),
+        Command::Doctor(arguments) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| doctor::run(arguments, catalogue, printer)),
         Command::Catalogue(CatalogueCommand::Validate(arguments)) => {
             validate::run(arguments, folder.as_deref(), printer)
         }

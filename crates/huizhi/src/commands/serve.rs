@@ -1,12 +1,15 @@
 //! `serve`: runs pages, API and background jobs until stopped.
 
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use catalogue::Catalogue;
+use domain::china;
+use storage::Structure;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use usecases::{jobs, operator};
+use usecases::{ClockState, clock_watch, damage, jobs, operator};
 use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
 use crate::cli::Serve;
@@ -22,6 +25,10 @@ const LAST_WORK: Duration = Duration::from_secs(3);
 
 /// Threads that answer requests; the photo workers have their own.
 const THREADS: usize = 2;
+
+/// Longest check of the database at the start; a scrub and `huizhi doctor` check the
+/// rest of a large one.
+const AT_START: Duration = Duration::from_secs(20);
 
 pub(super) fn run(
     arguments: &Serve,
@@ -54,6 +61,16 @@ async fn run_in(
     let app = installation
         .app
         .with_quota(installation.settings.upload_quota());
+    let begun = Instant::now();
+    let go_on = Arc::new(move || begun.elapsed() < AT_START);
+    if let Structure::Damaged(count) = damage::structure(&app, go_on).await? {
+        return Err(InstallationError::Damaged { count });
+    }
+    if let ClockState::Jumped { seen, now } = clock_watch::watch(&app).await? {
+        let [seen, now] = [seen, now].map(|at| china::date(at).to_string());
+        let dates = args([("seen", seen), ("now", now)]);
+        printer.say(&messages::text(printer.locale(), "clock-jumped", &dates));
+    }
     let listen = |source| InstallationError::Listen {
         address: arguments.listen,
         source,

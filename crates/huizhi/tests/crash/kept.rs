@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use blobs::MasterKey;
 use domain::Order;
 use storage::Transaction;
-use storage_sqlite::SqliteStorage;
+use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 
 pub(crate) fn opened(data: &Path, look: impl AsyncFnOnce(&SqliteStorage)) {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -12,7 +13,11 @@ pub(crate) fn opened(data: &Path, look: impl AsyncFnOnce(&SqliteStorage)) {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let storage = SqliteStorage::open(&data.join("huizhi.db")).await.unwrap();
+        let master = MasterKey::load(&data.join("master.key")).unwrap();
+        let keys = SealKeys::derived(|label| master.derive(label));
+        let path = data.join("huizhi.db");
+        let storage = SqliteStorage::open(&path, keys, Unsealed::Refuse);
+        let storage = storage.await.unwrap();
         look(&storage).await;
         storage.close().await;
     });

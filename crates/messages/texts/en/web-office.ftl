@@ -186,6 +186,10 @@ office-log-missing = Entries are missing before number { $number }.
     .remedy = Back up the data as it is now, then find out who touched the database.
 office-log-broken = Entry number { $number } is not what was written.
     .remedy = Back up the data as it is now, then find out who touched the database; an earlier CSV shows what was changed.
+office-log-cut = The entries after number { $number } are missing.
+    .remedy = Back up the data as it is now, then find out who touched the database; compare it with checkpoints kept elsewhere.
+office-log-ends = The record of where the log begins and ends was changed, or is missing.
+    .remedy = Back up the data as it is now, then find out who touched the database; compare it with checkpoints kept elsewhere.
 
 # ── Messages ──
 office-messages = Messages

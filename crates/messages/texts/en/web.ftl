@@ -166,3 +166,5 @@ page-error-changed = This has changed meanwhile
     .remedy = Somebody was quicker, or the order has moved on. Load the page again and see what is to be done.
 page-error-broken = The program has a problem.
     .remedy = It has been recorded. Try again later; if it stays, ask the service.
+page-error-receipt-photo-lost = The photo of this receipt is missing or damaged.
+    .remedy = Do not take the receipt; ask them to have a new photo made, and tell the operator.

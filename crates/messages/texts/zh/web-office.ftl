@@ -186,6 +186,10 @@ office-log-missing = 第 { $number } 条之前少了记录。
     .remedy = 先备份现在的数据，再查是谁动过数据库。
 office-log-broken = 第 { $number } 条和当时写下的不一样。
     .remedy = 先备份现在的数据，再查是谁动过数据库；和以前下载的 CSV 对照，能看出改了什么。
+office-log-cut = 第 { $number } 条之后的记录被删掉了。
+    .remedy = 先备份现在的数据，再查是谁动过数据库；和放在别处的核对点比一比。
+office-log-ends = 记录从哪里开始、到哪里结束，被改过或者丢了。
+    .remedy = 先备份现在的数据，再查是谁动过数据库；和放在别处的核对点比一比。
 
 # ── 留言 ──
 office-messages = 留言

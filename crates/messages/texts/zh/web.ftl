@@ -160,3 +160,5 @@ page-error-changed = 这里已经变了
     .remedy = 刚才有人先改了，或者订单已经走到下一步。请刷新页面，再看要做什么。
 page-error-broken = 程序出了问题。
     .remedy = 已经记录下来了。请稍后再试；还是不行，请联系客服。
+page-error-receipt-photo-lost = 这份回执的照片丢失或损坏了。
+    .remedy = 不要收这份回执；请对方重新办一张，并告诉运营者。

@@ -37,6 +37,13 @@ impl IssuerKey {
         }
     }
 
+    /// Signs a statement that is no receipt, such as a checkpoint of the log. Its
+    /// purpose stands before it, so that neither passes for the other.
+    #[must_use]
+    pub fn attest(&self, statement: &[u8]) -> [u8; SIGNATURE] {
+        self.sign(&[STATEMENT, statement].concat())
+    }
+
     pub(super) fn sign(&self, message: &[u8]) -> [u8; SIGNATURE] {
         self.first.sign(message).to_bytes()
     }
@@ -54,7 +61,18 @@ pub struct PublicKey {
     second: Option<[u8; POINT]>,
 }
 
+/// What stands before a signed statement.
+const STATEMENT: &[u8] = b"huizhi statement 1\0";
+
 impl PublicKey {
+    /// Whether the signature is of [`IssuerKey::attest`], by this key's other half,
+    /// over this statement.
+    #[must_use]
+    pub fn attests(&self, statement: &[u8], signature: &[u8; SIGNATURE]) -> bool {
+        let signed = [STATEMENT, statement].concat();
+        self.check(&signed, signature).is_ok()
+    }
+
     pub(super) fn id(&self) -> [u8; KEY_ID] {
         let hash = Sha256::digest(self.first.as_bytes());
         std::array::from_fn(|place| hash[place])

@@ -1,7 +1,7 @@
 //! Cancelling an order, and erasing its data.
 
-use domain::{Actor, Order, OrderId, Sealed, Status};
-use storage::Transaction;
+use domain::{Actor, Due, Job, Order, OrderId, Sealed, Status};
+use storage::{Purged, Transaction};
 
 use super::own_order::OwnOrder;
 use super::view::{OrderView, view};
@@ -61,13 +61,52 @@ async fn erase_in(
         left_over.extend(attempt.photo.take());
         // The report is sealed under the key that is deleted here.
         attempt.report = Sealed(Vec::new());
+        attempt.photo_hash = None;
         if let Some(decision) = &mut attempt.decision {
-            decision.note.clear();
+            decision.note = None;
         }
         tx.update_attempt(&attempt).await?;
     }
     tx.delete_messages(id).await?;
+    // In the same transaction, so that a crash before the purge is made up for.
+    plan_purge(app, &mut *tx).await?;
     let order = app.apply(tx, order, by, Order::erase).await?;
     app.drop_blobs(left_over).await;
+    purge(app).await?;
     Ok(order)
+}
+
+/// How long a purge that readers held up waits before it is tried again.
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// Plans the purge that follows a deletion in `tx`.
+pub(crate) async fn plan_purge(app: &App, tx: &mut dyn Transaction) -> Result<(), AppError> {
+    let now = app.now();
+    let due = Due {
+        job: Job::Purge,
+        at: now,
+    };
+    app.enqueue(tx, &due, now).await
+}
+
+/// Removes deleted rows from every file of the database. What readers hold up is
+/// left to the job, which repeats it until it succeeded.
+pub(crate) async fn purge(app: &App) -> Result<Purged, AppError> {
+    Ok(app.parts().storage.purge().await?)
+}
+
+/// The job of [`plan_purge`].
+pub(crate) async fn purge_until_gone(app: &App) -> Result<(), AppError> {
+    if purge(app).await? == Purged::Gone {
+        return Ok(());
+    }
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let due = Due {
+        job: Job::Purge,
+        at: now.plus(AGAIN),
+    };
+    app.enqueue(&mut *tx, &due, now).await?;
+    tx.save().await?;
+    Ok(())
 }

@@ -26,5 +26,5 @@ pub use queue_place::QueuePlace;
 pub use view::{OrderView, PictureView, Rejection, show};
 
 pub(crate) use details::open_details;
-pub(crate) use ending::erase_order;
+pub(crate) use ending::{erase_order, plan_purge, purge_until_gone};
 pub(crate) use further::further;

@@ -8,6 +8,7 @@ use super::queue_place::{QueuePlace, queue_place};
 use crate::app::App;
 use crate::attempt_report::AttemptReport;
 use crate::error::AppError;
+use crate::note::open_note;
 use crate::sealed_report::open_report;
 
 /// An order as its applicant may see it.
@@ -111,7 +112,7 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
         Ok::<_, AppError>(Rejection {
             picture: picture(attempt)?,
             reasons: decision.reasons.clone(),
-            note: decision.note.clone(),
+            note: open_note(app, order, attempt)?,
         })
     });
     Ok(OrderView {

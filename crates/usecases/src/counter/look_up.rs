@@ -8,6 +8,7 @@ use domain::{Actor, ReceiptNumber, Timestamp};
 use storage::Transaction;
 
 use super::person::{Person, identity_digest};
+use super::photo::vouched_for;
 use super::ticket::{Ticket, admitted};
 use super::view::{CounterReceipt, Window, view};
 use crate::app::App;
@@ -22,7 +23,8 @@ const MOST_SHOWN: u32 = 20;
 /// # Errors
 /// [`AppError::Code`] if the text is not a receipt number;
 /// [`AppError::NotFound`] if number and person do not match, without telling
-/// which is wrong; [`AppError::Locked`] after too many of these; storage.
+/// which is wrong; [`AppError::Locked`] after too many of these;
+/// [`AppError::PhotoLost`] if the photo it vouches for does not open; storage.
 pub async fn look_up(
     app: &App,
     permit: &Permit<LookUpReceipt>,
@@ -47,6 +49,15 @@ pub async fn look_up(
     let order = tx.order(receipt.order).await?;
     let found = view(app, permit, window, &receipt, order.as_ref())?;
     let subject = receipt.number.to_string();
+    // A receipt is not called valid whose photo nobody can see.
+    if let (Some(_), Some(order)) = (&found.ticket, &order)
+        && let Err(lost) = vouched_for(app, &mut *tx, &receipt, order).await
+    {
+        app.log(&mut *tx, by, LogAction::ReceiptPhotoLost, &subject, "")
+            .await?;
+        tx.save().await?;
+        return Err(lost);
+    }
     let detail = format!("{} {}", found.status.code(), found.fit.code());
     app.log(&mut *tx, by, LogAction::ReceiptLookedUp, &subject, &detail)
         .await?;

@@ -3,6 +3,7 @@
 use domain::staff::right::{Consume, LookUpReceipt, UndoConsume};
 use domain::{Receipt, ReceiptRefusal, ReceiptStep, Timestamp};
 
+use super::photo::vouched_for;
 use super::ticket::{Ticket, admitted};
 use super::view::{CounterReceipt, Window, view};
 use crate::app::App;
@@ -13,7 +14,7 @@ use crate::permit::Permit;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an invalid ticket; [`AppError::Receipt`];
-/// storage.
+/// [`AppError::PhotoLost`]; storage.
 pub async fn use_up(
     app: &App,
     permit: &Permit<LookUpReceipt>,
@@ -22,6 +23,14 @@ pub async fn use_up(
     ticket: &Ticket,
 ) -> Result<CounterReceipt, AppError> {
     let by = permit.holder();
+    // Only what can be handed over is used up.
+    let mut tx = app.read().await?;
+    let receipt = admitted(app, &mut *tx, permit, ticket).await?;
+    let order = tx.order(receipt.order).await?.ok_or(AppError::NotFound)?;
+    if !receipt.status(app.now()).has_ended() {
+        vouched_for(app, &mut *tx, &receipt, &order).await?;
+    }
+    drop(tx);
     change(app, permit, window, ticket, |receipt, now| {
         receipt.use_up(by, now)
     })

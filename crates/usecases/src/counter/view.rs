@@ -12,6 +12,7 @@ use crate::applicant::{FurtherValue, further as further_of, open_details};
 use crate::error::AppError;
 use crate::masked::MaskedApplicant;
 use crate::permit::Permit;
+use crate::receipts::as_signed;
 
 /// What a counter is for; `None` for any document or city.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,8 +46,8 @@ pub struct CounterReceipt {
     pub valid_until: Date,
     /// Whether it is a sample.
     pub is_sample: bool,
-    /// Hash of the approved file.
-    pub photo_hash: PhotoHash,
+    /// Hash of the approved file; `None` once it is erased.
+    pub photo_hash: Option<PhotoHash>,
     /// The applicant, masked; `None` once their data is erased.
     pub applicant: Option<MaskedApplicant>,
     /// The document's further fields, if the photo may be seen.
@@ -70,6 +71,7 @@ pub(super) fn view(
     receipt: &Receipt,
     order: Option<&Order>,
 ) -> Result<CounterReceipt, AppError> {
+    as_signed(app, receipt)?;
     let now = app.now();
     let status = receipt.status(now);
     let scope = permit.scope();

@@ -12,6 +12,7 @@ use crate::applicant::open_details;
 use crate::attempt_report::AttemptReport;
 use crate::error::AppError;
 use crate::masked::MaskedApplicant;
+use crate::note::open_note;
 use crate::permit::Permit;
 use crate::sealed_report::open_report;
 
@@ -113,7 +114,12 @@ fn case_with(
         }
     };
     let details = open_details(app, order)?.ok_or(AppError::NotFound)?;
-    let earlier = earlier.into_iter().rev();
+    let earlier = earlier.into_iter().rev().filter_map(|attempt| {
+        let decision = attempt.decision.as_ref()?;
+        let reasons = decision.reasons.clone();
+        let note = open_note(app, order, &attempt);
+        Some(note.map(|note| EarlierDecision { reasons, note }))
+    });
     Ok(CaseView {
         number: order.number,
         document: order.document.clone(),
@@ -129,13 +135,7 @@ fn case_with(
         report: open_report(app, order, &attempt)?,
         has_original: attempt.original.is_some(),
         photo_hash: attempt.photo_hash,
-        earlier: earlier
-            .filter_map(|attempt| attempt.decision)
-            .map(|decision| EarlierDecision {
-                reasons: decision.reasons,
-                note: decision.note,
-            })
-            .collect(),
+        earlier: earlier.collect::<Result<_, AppError>>()?,
         now,
     })
 }

@@ -8,6 +8,7 @@ use super::case::{CaseView, case_of};
 use super::reviewed;
 use crate::app::App;
 use crate::error::AppError;
+use crate::note::seal_note;
 use crate::permit::Permit;
 use crate::sealed_report::open_report;
 
@@ -79,6 +80,7 @@ pub async fn decide(
             return Err(AppError::OverruleNeeded(unexplained));
         }
     }
+    let note = seal_note(app, &order, id, &ruling.note)?;
     let step = order.decide(by, ruling.verdict, &ruling.reasons, now)?;
     attempt.decision = Some(Decision {
         verdict: ruling.verdict,

@@ -1,10 +1,11 @@
 //! Reading the audit log, and verifying its chain.
 
-use domain::log::{Broken, ChainedEntry, LogAction, Verifier};
+use domain::log::{Broken, ChainedEntry, Epoch, LogAction, Verifier};
 use domain::staff::right::ReadLog;
 use storage::LogFilter;
 
 use crate::app::App;
+use crate::checkpoints::Checkpoint;
 use crate::error::AppError;
 use crate::permit::Permit;
 
@@ -71,25 +72,56 @@ impl From<storage::StorageError> for LogFault {
 /// Entries read at once for verification.
 const STRETCH: u32 = 1000;
 
-/// Verifies the whole log; gives the number of entries.
+/// Verifies the whole log, its ends, and that it agrees with `attested`; gives the
+/// number of entries.
 ///
 /// # Errors
 /// The first fault in the chain; storage.
-pub async fn verify_log(app: &App, _: &Permit<ReadLog>) -> Result<u64, LogFault> {
+pub async fn verify_log(
+    app: &App,
+    _: &Permit<ReadLog>,
+    attested: &[Checkpoint],
+) -> Result<u64, LogFault> {
+    verify(app, attested).await
+}
+
+pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, LogFault> {
     let mut tx = app.read().await?;
-    let (root, hash) = tx.log_root().await?;
-    let mut verifier = Verifier::after(root, hash);
-    let mut last = root;
+    let ends = tx.log_ends().await.map_err(ends_fault)?;
+    let epochs = tx.log_epochs().await.map_err(ends_fault)?;
+    let epochs = epochs.into_iter().map(|epoch| Epoch {
+        first: epoch.first,
+        before: epoch.before,
+        key: app.parts().log_key.clone(),
+    });
+    let mut verifier = Verifier::after(ends.root, ends.root_hash, epochs.collect());
     let mut count = 0;
+    let later = attested.iter().any(|one| one.seq > ends.head);
     loop {
-        let entries = tx.log_after(last, STRETCH).await?;
-        let Some(end) = entries.last() else {
-            return Ok(count);
-        };
-        last = end.seq;
+        let entries = tx.log_after(verifier.reached().0, STRETCH).await?;
+        if entries.is_empty() {
+            break;
+        }
         for entry in &entries {
             verifier.take(entry)?;
+            let same = |one: &&Checkpoint| one.seq == entry.seq && one.hash != entry.hash;
+            if attested.iter().any(|one| same(&one)) {
+                return Err(Broken::NotAsAttested(entry.seq).into());
+            }
             count += 1;
         }
+    }
+    verifier.end(&ends)?;
+    if later {
+        return Err(Broken::Cut(ends.head).into());
+    }
+    Ok(count)
+}
+
+/// Ends that do not read are a fault of the log, not of the database.
+fn ends_fault(error: storage::StorageError) -> LogFault {
+    match error {
+        storage::StorageError::Altered { .. } => Broken::Ends.into(),
+        other => other.into(),
     }
 }

@@ -9,6 +9,7 @@ mod threads;
 
 pub use figures::{DayFigures, DeadJobView, Figures, figures};
 pub use keys::{ApiKeyView, NewKey, add_api_key, api_keys, revoke_api_key};
+pub(crate) use log::verify as verify_chain;
 pub use log::{LogFault, LogPage, LogQuery, log, verify_log};
 pub use names::{Names, names_for};
 pub use staff::{

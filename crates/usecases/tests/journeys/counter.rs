@@ -172,7 +172,7 @@ async fn from_approval_to_the_counter_and_its_end() {
     jobs::run_due(app).await.unwrap();
     let gone = counter::look_up(app, &clerk, &Window::default(), &number, &identity()).await;
     assert!(matches!(gone, Err(AppError::NotFound)));
-    let entries = operator::verify_log(app, &Permit::of_machine_owner()).await;
+    let entries = operator::verify_log(app, &Permit::of_machine_owner(), &[]).await;
     assert!(entries.unwrap() > 20);
 }
 

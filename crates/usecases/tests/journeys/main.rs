@@ -9,6 +9,7 @@ mod queue;
 mod retention;
 mod service;
 mod sign_in;
+mod trust;
 
 /// A client whose address plays no part.
 const ANYBODY: usecases::Requester =

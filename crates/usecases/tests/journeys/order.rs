@@ -208,7 +208,7 @@ async fn an_order_from_draft_to_erasure() {
     }
     // The log contains the actions.
     let owner = Permit::of_machine_owner();
-    let entries = operator::verify_log(&life.service.app, &owner).await;
+    let entries = operator::verify_log(&life.service.app, &owner, &[]).await;
     assert!(entries.unwrap() > 10);
 }
 

@@ -82,7 +82,7 @@ impl Service {
 
 /// Limits that let a smile pass, for the committed portrait is an official one
 /// and not an ID photo; and an identity card that asks for the school.
-fn lenient() -> Catalogue {
+pub(crate) fn lenient() -> Catalogue {
     let folder = tempfile::tempdir().unwrap();
     let limit = |id, value| {
         format!(

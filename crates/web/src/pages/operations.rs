@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
+use usecases::{ClockState, Found};
 
 use crate::{Client, PageError, Web};
 
@@ -34,7 +35,8 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
     } else {
         Part::Fails
     };
-    readiness(database.map_or(Part::Fails, |()| Part::Works), worker)
+    let database = database.map_or(Part::Fails, |()| Part::Works);
+    readiness(database, worker, web.app.health().found())
 }
 
 /// How a part of the service does.
@@ -44,7 +46,7 @@ enum Part {
     Fails,
 }
 
-fn readiness(database: Part, worker: Part) -> impl IntoResponse {
+fn readiness(database: Part, worker: Part, found: Found) -> impl IntoResponse {
     let is_ready = [database, worker].iter().all(|part| *part == Part::Works);
     let status = if is_ready {
         StatusCode::OK
@@ -55,7 +57,21 @@ fn readiness(database: Part, worker: Part) -> impl IntoResponse {
         Part::Works => "ok",
         Part::Fails => "failing",
     };
-    let parts = json!({ "database": word(database), "worker": word(worker) });
+    // Neither of these stops the pages, so it is told and the service stays ready.
+    let clock = match found.clock {
+        ClockState::Steady => "ok",
+        ClockState::Jumped { .. } => "clock-unconfirmed",
+    };
+    let data = match found.damaged {
+        0 => "ok",
+        _ => "data-damaged",
+    };
+    let parts = json!({
+        "clock": clock,
+        "data": data,
+        "database": word(database),
+        "worker": word(worker),
+    });
     let body = Json(json!({ "ready": is_ready, "parts": parts }));
     (status, [(CACHE_CONTROL, "no-store")], body)
 }
@@ -77,18 +93,26 @@ mod tests {
 
     #[tokio::test]
     async fn a_part_that_fails_is_named() {
-        let check = async |database, worker, status: u16, body: &str| {
-            let response = readiness(database, worker).into_response();
+        let check = async |database, worker, found, status: u16, body: &str| {
+            let response = readiness(database, worker, found).into_response();
             assert_eq!(response.status().as_u16(), status);
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
             assert_eq!(bytes, body);
         };
         use Part::{Fails, Works};
-        let ok = r#"{"parts":{"database":"ok","worker":"ok"},"ready":true}"#;
-        check(Works, Works, 200, ok).await;
-        let fault = r#"{"parts":{"database":"failing","worker":"ok"},"ready":false}"#;
-        check(Fails, Works, 503, fault).await;
-        let fault = r#"{"parts":{"database":"ok","worker":"failing"},"ready":false}"#;
-        check(Works, Fails, 503, fault).await;
+        let none = Found::default;
+        let lost = Found {
+            damaged: 1,
+            ..none()
+        };
+        let ok =
+            r#"{"parts":{"clock":"ok","data":"ok","database":"ok","worker":"ok"},"ready":true}"#;
+        check(Works, Works, none(), 200, ok).await;
+        let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"failing","worker":"ok"},"ready":false}"#;
+        check(Fails, Works, none(), 503, fault).await;
+        let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"ok","worker":"failing"},"ready":false}"#;
+        check(Works, Fails, none(), 503, fault).await;
+        let damaged = r#"{"parts":{"clock":"ok","data":"data-damaged","database":"ok","worker":"ok"},"ready":true}"#;
+        check(Works, Works, lost, 200, damaged).await;
     }
 }

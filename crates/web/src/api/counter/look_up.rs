@@ -74,8 +74,8 @@ pub(crate) struct ReceiptAnswer {
     identity: Option<String>,
     /// The document's further fields; empty if the photo may not be seen.
     further: Vec<FurtherAnswer>,
-    /// SHA-256 of the photo's file, hexadecimal.
-    photo_sha256: String,
+    /// SHA-256 of the photo's file, hexadecimal; missing once it is erased.
+    photo_sha256: Option<String>,
     /// Opens the photo for 15 minutes, for this key only; absent if the photo
     /// may not be seen.
     ticket: Option<String>,
@@ -105,7 +105,7 @@ impl From<CounterReceipt> for ReceiptAnswer {
                     text: field.text,
                 })
                 .collect(),
-            photo_sha256: receipt.photo_hash.to_string(),
+            photo_sha256: receipt.photo_hash.map(|hash| hash.to_string()),
             ticket: receipt.ticket.map(|ticket| ticket.0),
         }
     }

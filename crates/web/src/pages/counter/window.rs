@@ -144,6 +144,10 @@ fn trouble(s: Speech, web: &Web, error: &AppError) -> Option<(StatusCode, (Strin
     let said = |key: &str| (s.say(key), s.say(&format!("{key}.remedy")));
     match error {
         AppError::NotFound => Some((StatusCode::NOT_FOUND, said("counter-nothing"))),
+        AppError::PhotoLost => {
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            Some((status, said("page-error-receipt-photo-lost")))
+        }
         AppError::Code(code) => {
             let key = format!("counter-{}", code.code());
             Some((StatusCode::UNPROCESSABLE_ENTITY, said(&key)))

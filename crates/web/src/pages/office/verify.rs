@@ -38,7 +38,7 @@ pub(crate) async fn verify(
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Page<Verify>, PageError> {
     let s = visit.visit.speech();
-    let result = match operator::verify_log(&web.app, &visit.permit).await {
+    let result = match operator::verify_log(&web.app, &visit.permit, &[]).await {
         Ok(count) => Ok(count),
         Err(LogFault::Broken(broken)) => Err(broken),
         Err(LogFault::App(error)) => return Err(error.into()),
@@ -65,6 +65,9 @@ fn outcome(s: Speech, result: Result<u64, Broken>) -> Outcome {
         }
         Err(Broken::Missing(seq)) => bad(s.with("number", seq).say("office-log-missing")),
         Err(Broken::Changed(seq)) => bad(s.with("number", seq).say("office-log-broken")),
+        Err(Broken::Cut(seq)) => bad(s.with("number", seq).say("office-log-cut")),
+        Err(Broken::NotAsAttested(seq)) => bad(s.with("number", seq).say("office-log-broken")),
+        Err(Broken::Ends) => bad(s.say("office-log-ends")),
     }
 }
 
@@ -96,5 +99,7 @@ mod tests {
         check(Ok(1_234), "good", "1234");
         check(Err(Broken::Missing(7)), "bad", "before number 7");
         check(Err(Broken::Changed(8)), "bad", "number 8");
+        check(Err(Broken::Cut(9)), "bad", "after number 9");
+        check(Err(Broken::Ends), "bad", "where the log begins");
     }
 }

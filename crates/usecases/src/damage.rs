@@ -1,0 +1,186 @@
+//! Looking for damage before somebody meets it: rows that were altered, photos
+//! that do not open, a database whose structure is broken.
+
+use std::sync::Arc;
+
+use domain::{AttemptId, PhotoHash};
+use storage::{AlteredRow, GoOn, RowPlace, Structure};
+
+use crate::app::App;
+use crate::clock_watch;
+use crate::error::AppError;
+use crate::health::ClockState;
+use crate::operator::{LogFault, verify_chain};
+
+/// Rows checked in one transaction, so that none lasts long.
+const ROWS: u32 = 500;
+
+/// Photos listed at once.
+const PHOTOS: u32 = 100;
+
+/// Photos that a scrub opens in a day: at some milliseconds each, seconds.
+const PHOTOS_A_DAY: usize = 2_000;
+
+/// How much of the photos is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The oldest so many.
+    Sample(usize),
+    /// All.
+    All,
+}
+
+/// What an examination found.
+#[derive(Debug)]
+pub struct Examination {
+    /// Tables, indexes and references.
+    pub structure: Structure,
+    /// Number of rows whose seals were checked.
+    pub rows: u64,
+    /// Rows that were altered.
+    pub altered: Vec<AlteredRow>,
+    /// Number of photos opened.
+    pub photos: u64,
+    /// Attempts whose photo is missing, does not open, or is another one.
+    pub lost: Vec<AttemptId>,
+    /// Number of entries of the log, or its first fault.
+    pub log: Result<u64, LogFault>,
+    /// The clock.
+    pub clock: ClockState,
+}
+
+impl Examination {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_well(&self) -> bool {
+        self.structure == Structure::Whole
+            && self.altered.is_empty()
+            && self.lost.is_empty()
+            && self.log.is_ok()
+            && self.clock == ClockState::Steady
+    }
+}
+
+/// Examines the installation, for whoever owns the machine.
+///
+/// # Errors
+/// Storage.
+pub async fn examine(app: &App, extent: Extent) -> Result<Examination, AppError> {
+    let structure = structure(app, Arc::new(|| true)).await?;
+    let (rows, altered) = check_rows(app).await?;
+    let most = match extent {
+        Extent::Sample(most) => most,
+        Extent::All => usize::MAX,
+    };
+    let photos = check_photos(app, None, most).await?;
+    Ok(Examination {
+        structure,
+        rows,
+        altered,
+        photos: photos.count,
+        lost: photos.lost,
+        log: verify_chain(app, &[]).await,
+        clock: clock_watch::watch(app).await?,
+    })
+}
+
+/// Checks the database's structure, as long as `go_on` says so.
+///
+/// # Errors
+/// Storage.
+pub async fn structure(app: &App, go_on: GoOn) -> Result<Structure, AppError> {
+    Ok(app.read().await?.check_structure(go_on).await?)
+}
+
+async fn check_rows(app: &App) -> Result<(u64, Vec<AlteredRow>), AppError> {
+    let mut place = Some(RowPlace::default());
+    let (mut count, mut altered) = (0, Vec::new());
+    while let Some(at) = place {
+        let checked = app.read().await?.check_rows(&at, ROWS).await?;
+        count += checked.count;
+        altered.extend(checked.altered);
+        place = checked.next;
+    }
+    Ok((count, altered))
+}
+
+#[derive(Default)]
+struct Photos {
+    count: u64,
+    lost: Vec<AttemptId>,
+    /// Where the next check goes on; `None` after the last.
+    reached: Option<AttemptId>,
+}
+
+async fn check_photos(
+    app: &App,
+    after: Option<AttemptId>,
+    most: usize,
+) -> Result<Photos, AppError> {
+    let mut found = Photos {
+        reached: after,
+        ..Photos::default()
+    };
+    let mut left = most;
+    while left > 0 {
+        let mut listed = app.read().await?;
+        let ids = listed.attempts_with_photo(found.reached, PHOTOS).await?;
+        drop(listed);
+        if ids.is_empty() {
+            found.reached = None;
+            break;
+        }
+        for id in ids.into_iter().take(left) {
+            left -= 1;
+            found.reached = Some(id);
+            found.count += 1;
+            if !opens(app, id).await? {
+                found.lost.push(id);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether the attempt's photo is the one of its hash; so too if it was deleted
+/// meanwhile. An altered row is counted with the rows.
+async fn opens(app: &App, id: AttemptId) -> Result<bool, AppError> {
+    let mut tx = app.read().await?;
+    let Ok(Some(attempt)) = tx.attempt(id).await else {
+        return Ok(true);
+    };
+    let Ok(Some(order)) = tx.order(attempt.order).await else {
+        return Ok(true);
+    };
+    let (Some(blob), Some(hash)) = (&attempt.photo, attempt.photo_hash) else {
+        return Ok(true);
+    };
+    drop(tx);
+    if app
+        .blob(&order, "photo", blob)
+        .await
+        .is_ok_and(|photo| PhotoHash::of(&photo) == hash)
+    {
+        return Ok(true);
+    }
+    // Erased or made again between the two reads.
+    let now = app.read().await?.attempt(id).await;
+    Ok(!matches!(now, Ok(Some(now)) if now.photo == attempt.photo))
+}
+
+/// Checks all rows and a part of the photos; what is found stands in
+/// [`Health`](crate::Health) and in the log of the process.
+pub(crate) async fn scrub(app: &App) -> Result<(), AppError> {
+    let (_, altered) = check_rows(app).await?;
+    let photos = check_photos(app, app.health().scrubbed_to(), PHOTOS_A_DAY).await?;
+    for row in &altered {
+        tracing::error!(table = row.table, key = row.key, "a row was altered");
+    }
+    for attempt in &photos.lost {
+        tracing::error!(%attempt, "a photo is missing or damaged");
+    }
+    let damaged = altered.len() + photos.lost.len();
+    let damaged = u64::try_from(damaged).unwrap_or(u64::MAX);
+    app.health().scrubbed(photos.reached, damaged, app.now());
+    Ok(())
+}
