@@ -264,6 +264,9 @@ numbers! {
     /// Exit-entry kiosks in use accept 8 to 15 characters and traffic-police
     /// forms 10 to 25, so twelve suit both.
     ReceiptNumber: 12,
+    /// The code that proves an applicant's consent: twenty random characters (99
+    /// bits), so that nobody finds it by trying, and the check character.
+    ConsentCode: 21,
 }
 
 #[cfg(test)]

@@ -25,6 +25,14 @@ macro_rules! ids {
                 Self(ulid(now, randomness))
             }
 
+            /// The first id of an instant: sorts before every other made then or
+            /// later.
+            #[must_use]
+            pub fn first_of(at: Timestamp) -> Self {
+                let ms = u64::try_from(at.0).unwrap_or(0);
+                Self(Ulid::from_parts(ms, 0))
+            }
+
             /// When the id was made.
             #[must_use]
             pub fn made_at(self) -> Timestamp {

@@ -21,6 +21,8 @@ coded! {
         EndsSoon = "ends-soon",
         /// The receipt was revoked.
         Revoked = "revoked",
+        /// The order was not finished in time and ended.
+        Lapsed = "lapsed",
     }
 }
 
@@ -78,6 +80,16 @@ pub enum Job {
         /// The order concerned.
         order: OrderId,
     },
+    /// End a submitted order that was not decided.
+    LapseUndecided {
+        /// The order concerned.
+        order: OrderId,
+    },
+    /// End an approved order that no receipt could be issued for.
+    LapseUnissued {
+        /// The order concerned.
+        order: OrderId,
+    },
     /// Delete the personal data and photos of an order, and its key.
     EraseOrder {
         /// The order concerned.
@@ -97,6 +109,17 @@ pub enum Job {
     TrimLog,
     /// Delete files that no row refers to, and expired sessions.
     Sweep,
+    /// End whatever is past its term, whatever became of the job that should
+    /// have ended it; warn of what is about to end undecided.
+    HoldToTerms,
+    /// Tell the operator through one channel that orders are about to end
+    /// undecided.
+    WarnOperator {
+        /// Channel.
+        way: NoticeChannel,
+        /// When the warning was planned; identifies it across retries.
+        noted_at: Timestamp,
+    },
     /// Overwrite on disk what an erasure left in the database's files.
     Purge,
     /// Check a part of the rows and photos for damage.
@@ -116,11 +139,15 @@ impl Job {
             Self::LapseClaim { .. } => "lapse-claim",
             Self::LapseDraft { .. } => "lapse-draft",
             Self::LapseRejected { .. } => "lapse-rejected",
+            Self::LapseUndecided { .. } => "lapse-undecided",
+            Self::LapseUnissued { .. } => "lapse-unissued",
             Self::EraseOrder { .. } => "erase-order",
             Self::IssueReceipt { .. } => "issue-receipt",
             Self::ForgetReceipt { .. } => "forget-receipt",
             Self::TrimLog => "trim-log",
             Self::Sweep => "sweep",
+            Self::HoldToTerms => "hold-to-terms",
+            Self::WarnOperator { .. } => "warn-operator",
             Self::Purge => "purge",
             Self::Scrub => "scrub",
             Self::AttestLog => "attest-log",
@@ -143,13 +170,34 @@ impl Job {
             Self::LapseClaim { order }
             | Self::LapseDraft { order }
             | Self::LapseRejected { order }
+            | Self::LapseUndecided { order }
+            | Self::LapseUnissued { order }
             | Self::IssueReceipt { order }
             | Self::EraseOrder { order } => format!("{code}:{order}"),
             Self::ForgetReceipt { receipt } => format!("{code}:{receipt}"),
-            Self::TrimLog | Self::Sweep | Self::Purge | Self::Scrub | Self::AttestLog => {
-                code.to_owned()
-            }
+            Self::WarnOperator { way, .. } => format!("{code}:{}", way.code()),
+            Self::TrimLog
+            | Self::Sweep
+            | Self::HoldToTerms
+            | Self::Purge
+            | Self::Scrub
+            | Self::AttestLog => code.to_owned(),
         }
+    }
+
+    /// Jobs that run daily and plan themselves again.
+    pub const DAILY: [Self; 5] = [
+        Self::Sweep,
+        Self::TrimLog,
+        Self::HoldToTerms,
+        Self::Scrub,
+        Self::AttestLog,
+    ];
+
+    /// Whether it runs daily.
+    #[must_use]
+    pub fn is_daily(&self) -> bool {
+        Self::DAILY.contains(self)
     }
 }
 

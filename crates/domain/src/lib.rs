@@ -15,6 +15,7 @@ pub mod china;
 mod coded;
 mod ids;
 mod job;
+mod keeping;
 pub mod log;
 mod log_action;
 mod log_chain;
@@ -35,7 +36,7 @@ pub mod timestamp;
 pub use actor::Actor;
 pub use allowed::ApplicantAction;
 pub use attempt::{Attempt, Decision, Fitness, OverruleClass, Overruled, Verdict};
-pub use check_code::{OrderNumber, ReceiptNumber};
+pub use check_code::{ConsentCode, OrderNumber, ReceiptNumber};
 pub use ids::{
     ApiKeyId, AttemptId, JobId, MessageId, NotAnId, OrderId, PasskeyId, ReceiptId, StaffId,
 };

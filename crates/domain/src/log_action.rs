@@ -33,6 +33,18 @@ coded! {
         Cancelled = "cancelled",
         /// An order ended because its deadline passed.
         Lapsed = "lapsed",
+        /// An order ended that was submitted and not decided in time.
+        LapsedUndecided = "lapsed-undecided",
+        /// An approved order ended that no receipt could be issued for.
+        LapsedUnissued = "lapsed-unissued",
+        /// Personal data was deleted of an order that could not be read.
+        ErasedUnread = "erased-unread",
+        /// A device was taken off an order by whoever used it.
+        DeviceLeft = "device-left",
+        /// An applicant took a copy of everything kept of an order.
+        CopyGiven = "copy-given",
+        /// The record of a consent was looked up by its code.
+        ConsentLookedUp = "consent-looked-up",
         /// An uploaded picture was deleted.
         OriginalErased = "original-erased",
         /// Personal data and photos of an order were deleted.

@@ -12,7 +12,9 @@ use crate::check_code::OrderNumber;
 use crate::ids::{AttemptId, OrderId};
 use crate::job::{Due, Job, Occasion};
 use crate::order_event::OrderEvent;
-use crate::retention::{CLAIM, DRAFT, ENDED, ORIGINAL, REJECTED, UNDO};
+use crate::retention::{
+    CLAIM, DRAFT, ENDED, LAPSE_TOLD, ORIGINAL, REJECTED, UNDECIDED, UNDO, UNISSUED,
+};
 use crate::sealed::{Digest, Sealed};
 use crate::state::{State, Status};
 use crate::timestamp::Timestamp;
@@ -226,7 +228,20 @@ impl Order {
             asked_by: None,
         };
         let id = self.id;
-        let due = vec![notify(id, Occasion::Submitted, now)];
+        let due = vec![
+            notify(id, Occasion::Submitted, now),
+            Due {
+                job: Job::LapseUndecided { order: id },
+                at: now.plus(UNDECIDED),
+            },
+            // The original is there as long as the order can be judged.
+            Due {
+                job: Job::EraseOriginal {
+                    attempt: attempt.id,
+                },
+                at: now.plus(ORIGINAL),
+            },
+        ];
         let what = OrderEvent::Submitted {
             ordinal: self.submissions,
         };
@@ -239,7 +254,8 @@ impl Order {
     }
 
     /// Claims the order for an inspector, or renews their claim. An expired
-    /// claim can be taken by another.
+    /// claim can be taken by another. No claim goes beyond the time in which the
+    /// order is to be decided, so that none is lost when the order lapses.
     pub fn claim(mut self, by: Actor, now: Timestamp) -> Outcome {
         let (since, asked_by) = match self.state {
             State::Waiting { since, asked_by } => (since, asked_by),
@@ -259,7 +275,11 @@ impl Order {
         if asked_by == Some(by) {
             return Err(Refusal::OwnSecondOpinion);
         }
-        let until = now.plus(CLAIM);
+        let end = since.plus(UNDECIDED);
+        if now >= end {
+            return Err(Refusal::WrongState);
+        }
+        let until = now.plus(CLAIM).min(end);
         self.state = State::Claimed {
             since,
             asked_by,
@@ -366,7 +386,7 @@ impl Order {
             }
         };
         let mut step = self.step(what, due, now);
-        step.cancels = vec![Job::LapseClaim { order }];
+        step.cancels = vec![Job::LapseClaim { order }, Job::LapseUndecided { order }];
         Ok(step)
     }
 
@@ -385,10 +405,12 @@ impl Order {
         if decider != by {
             return Err(Refusal::ClaimedByAnother);
         }
-        if now >= final_at {
+        let end = since.plus(UNDECIDED);
+        // Undone after its time the order would lapse before another decision.
+        if now >= final_at || now >= end {
             return Err(Refusal::Final);
         }
-        let until = now.plus(CLAIM);
+        let until = now.plus(CLAIM).min(end);
         self.state = State::Claimed {
             since,
             asked_by,
@@ -396,14 +418,20 @@ impl Order {
             until,
         };
         let order = self.id;
-        let mut due = vec![Due {
-            job: Job::LapseClaim { order },
-            at: until,
-        }];
+        let mut due = vec![
+            Due {
+                job: Job::LapseClaim { order },
+                at: until,
+            },
+            Due {
+                job: Job::LapseUndecided { order },
+                at: end,
+            },
+        ];
         // The original is kept for the next decision.
         due.extend(self.attempt.map(|attempt| Due {
             job: Job::EraseOriginal { attempt },
-            at: now.plus(ORIGINAL),
+            at: since.plus(ORIGINAL),
         }));
         let mut step = self.step(OrderEvent::Undone, due, now);
         step.cancels = vec![
@@ -432,8 +460,15 @@ impl Order {
         Ok(self.end(OrderEvent::Cancelled, now.plus(ENDED), now))
     }
 
-    /// Ends a draft or rejected order whose time since the last change is over.
+    /// Ends an order whose time is over: a draft or rejected order by its last
+    /// change, an undecided one by its submission.
     pub fn lapse(mut self, now: Timestamp) -> Outcome {
+        if let State::Waiting { since, .. } | State::Claimed { since, .. } = self.state {
+            if now < since.plus(UNDECIDED) {
+                return Err(Refusal::WrongState);
+            }
+            return Ok(self.lapse_unfinished(OrderEvent::LapsedUndecided, now));
+        }
         let rest = now.since(self.updated_at);
         let over = match self.status(now) {
             Status::Draft => rest >= DRAFT,
@@ -446,6 +481,31 @@ impl Order {
         self.state = State::Lapsed { at: now };
         // It was already kept for its full time.
         Ok(self.end(OrderEvent::Lapsed, now, now))
+    }
+
+    /// Ends an approved order for which no receipt could be issued in time. The
+    /// caller has made sure that there is none.
+    pub fn lapse_unissued(self, now: Timestamp) -> Outcome {
+        match self.state {
+            State::Decided {
+                verdict: Verdict::Approved,
+                final_at,
+                ..
+            } if self.erased_at.is_none() && now >= final_at.plus(UNISSUED) => {
+                Ok(self.lapse_unfinished(OrderEvent::LapsedUnissued, now))
+            }
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// Ends an order that the applicant submitted and that was not finished. It
+    /// stays readable for as long as telling them takes.
+    fn lapse_unfinished(mut self, event: OrderEvent, now: Timestamp) -> Step {
+        self.state = State::Lapsed { at: now };
+        let told = notify(self.id, Occasion::Lapsed, now);
+        let mut step = self.end(event, now.plus(LAPSE_TOLD), now);
+        step.due.push(told);
+        step
     }
 
     /// Deletes personal data, photos and the key, so that no copy of a file can
@@ -471,6 +531,19 @@ impl Order {
         let mut step = self.step(OrderEvent::Erased, Vec::new(), now);
         step.cancels = vec![Job::EraseOrder { order }];
         Ok(step)
+    }
+
+    /// Takes the order off the device it was begun on. Its times stay: nothing
+    /// was done for the order.
+    #[must_use]
+    pub fn leave_device(mut self) -> Step {
+        self.device = None;
+        Step {
+            order: self,
+            event: OrderEvent::DeviceLeft,
+            due: Vec::new(),
+            cancels: Vec::new(),
+        }
     }
 
     /// Requires a draft, or an order whose rejection is final: the applicant
@@ -515,6 +588,8 @@ impl Order {
             Job::LapseDraft { order },
             Job::LapseRejected { order },
             Job::LapseClaim { order },
+            Job::LapseUndecided { order },
+            Job::IssueReceipt { order },
         ];
         step
     }

@@ -49,6 +49,12 @@ pub enum OrderEvent {
     Cancelled,
     /// The order's deadline passed.
     Lapsed,
+    /// It was submitted and not decided in time.
+    LapsedUndecided,
+    /// It was approved and no receipt could be issued in time.
+    LapsedUnissued,
+    /// Whoever used the device it was begun on said that it is not theirs.
+    DeviceLeft,
     /// The uploaded picture was deleted.
     OriginalErased,
     /// Personal data and photos were deleted.
@@ -92,6 +98,9 @@ impl From<&OrderEvent> for LogAction {
             OrderEvent::Undone => Self::Undone,
             OrderEvent::Cancelled => Self::Cancelled,
             OrderEvent::Lapsed => Self::Lapsed,
+            OrderEvent::LapsedUndecided => Self::LapsedUndecided,
+            OrderEvent::LapsedUnissued => Self::LapsedUnissued,
+            OrderEvent::DeviceLeft => Self::DeviceLeft,
             OrderEvent::OriginalErased => Self::OriginalErased,
             OrderEvent::Erased => Self::Erased,
             OrderEvent::ReceiptIssued => Self::ReceiptIssued,

@@ -8,8 +8,24 @@ use crate::timestamp::{days, minutes};
 /// A draft that was not submitted.
 pub const DRAFT: Duration = days(1);
 
-/// An uploaded picture whose attempt is not decided; an order that waits longer
-/// is abandoned.
+/// A submitted order that nobody decided. It ends before [`ORIGINAL`] does, so
+/// that nobody has to judge a photo without the picture it was made from.
+pub const UNDECIDED: Duration = days(29);
+
+/// How long before an undecided order ends the operator is warned daily: enough
+/// to find somebody who decides over a public holiday of a week.
+pub const UNDECIDED_WARNING: Duration = days(10);
+
+/// An order that lapsed after its submission stays readable while its applicant
+/// is told: the tries of a notice take 15 hours.
+pub const LAPSE_TOLD: Duration = days(1);
+
+/// An approved order for which no receipt can be issued: time for the operator
+/// to mend what stops it.
+pub const UNISSUED: Duration = days(29);
+
+/// An uploaded picture whose attempt is not decided, from its submission; before
+/// that, from its upload.
 pub const ORIGINAL: Duration = days(30);
 
 /// Upper bound of every receipt's validity, and so of how long an approved
@@ -48,21 +64,52 @@ pub const UNDO: Duration = Duration::from_secs(10);
 /// records of processing to be kept for three years.
 pub const LOG: Duration = days(3 * 365);
 
+/// The record of a consent, which names nobody, after its order was erased:
+/// PIPL article 56 asks for records of processing to be kept for three years.
+pub const CONSENT: Duration = LOG;
+
+/// Timeline and decisions of an erased order, which name no applicant but the
+/// staff who decided: as long as the log.
+pub const TRACES: Duration = LOG;
+
+/// Persons whose face data are stored from which on an operator files with the
+/// provincial cyberspace authority within 30 working days: Measures for the
+/// Security Management of Facial Recognition Technology, in force since 1 June
+/// 2025.
+pub const FILING_FROM_PERSONS: u64 = 100_000;
+
+/// Persons from which on the operator is warned: four fifths.
+pub const FILING_WARNING_PERSONS: u64 = FILING_FROM_PERSONS / 5 * 4;
+
+/// How long a job that died stays listed for the operator; what it should have
+/// deleted is deleted by the daily pass.
+pub const DEAD_JOB: Duration = days(30);
+
 /// One line of the retention table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Key of the data's name in the message files: `retention-<id>`.
     pub id: &'static str,
     /// Longest time kept after the event that starts the period; data deleted
-    /// by the daily jobs (`sweep`, `trim-log`) may stay one day longer.
+    /// by the daily jobs (`sweep`, `trim-log`, `hold-to-terms`) may stay one day longer.
     pub at_most: Duration,
     /// Code of the job that deletes it.
     pub job: &'static str,
 }
 
 /// All personal data that is kept, and the job that deletes it.
-pub const KEPT: [Kept; 11] = [
+pub const KEPT: [Kept; 15] = [
     kept("draft", DRAFT, "lapse-draft"),
+    kept(
+        "undecided",
+        UNDECIDED.saturating_add(LAPSE_TOLD),
+        "lapse-undecided",
+    ),
+    kept(
+        "unissued",
+        UNISSUED.saturating_add(LAPSE_TOLD),
+        "lapse-unissued",
+    ),
     kept("original", ORIGINAL, "erase-original"),
     kept("photo", RECEIPT, "erase-order"),
     kept("receipt", RECEIPT_REMEMBERED, "forget-receipt"),
@@ -72,6 +119,8 @@ pub const KEPT: [Kept; 11] = [
     kept("details", ENDED, "erase-order"),
     kept("closed", REJECTED, "lapse-rejected"),
     kept("messages", ENDED, "erase-order"),
+    kept("consent", CONSENT, "hold-to-terms"),
+    kept("traces", TRACES, "hold-to-terms"),
     kept("log", LOG, "trim-log"),
 ];
 

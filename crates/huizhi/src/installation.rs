@@ -163,6 +163,7 @@ async fn open_in(
         randomness: AppParts::system_randomness,
         channels,
         public_url: settings.public_url(),
+        operator_email: settings.operator_email(),
         issuer: settings.issuer(),
         second_factor: settings.second_factor(),
     });

@@ -252,6 +252,11 @@ impl SettingsFile {
         Some(url.trim_end_matches('/').to_owned())
     }
 
+    /// The operator's address, which warnings go to.
+    pub(crate) fn operator_email(&self) -> Option<String> {
+        self.operator.email.clone()
+    }
+
     pub(crate) fn channels(&self) -> Result<Vec<Arc<dyn Channel>>, SettingsFileError> {
         let mut channels: Vec<Arc<dyn Channel>> = Vec::new();
         let roots = Roots::default();

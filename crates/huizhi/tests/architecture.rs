@@ -102,7 +102,7 @@ struct Reserved {
 impl Reserved {
     /// Whether a file, by its path in `crates`, breaks the rule.
     fn is_broken_by(&self, path: &str, text: &str) -> bool {
-        let is_allowed = |folder: &&str| path.starts_with(&format!("{folder}/"));
+        let is_allowed = |place: &&str| path == *place || path.starts_with(&format!("{place}/"));
         path.starts_with(self.under)
             && !self.allowed.iter().any(is_allowed)
             && text.contains(self.word)
@@ -144,7 +144,19 @@ const RESERVED: [Reserved; 12] = [
     ),
     reserved("sqlx::", &["storage-sqlite"]),
     reserved("std::net", &["huizhi", "web"]),
-    reserved("Instant::now", &["studio", "huizhi", "evaluate", "web"]),
+    reserved(
+        "Instant::now",
+        &[
+            "studio",
+            "huizhi",
+            "evaluate",
+            "web",
+            // Time that passes whatever the clock is set to: signs of life of the
+            // worker, and how long it lived before it is started again.
+            "usecases/src/heartbeat.rs",
+            "usecases/src/jobs.rs",
+        ],
+    ),
     // Pages and API are siblings that only render: neither reaches into the other,
     // and neither sees a row.
     refused("crate::pages", "web/src/api/"),

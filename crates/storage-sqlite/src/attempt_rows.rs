@@ -111,7 +111,7 @@ impl Attempts for SqliteTransaction {
 
     async fn unsubmitted_blobs(&mut self) -> Result<Vec<BlobRef>, StorageError> {
         let pairs = self
-            .all(sqlx::query(UNSUBMITTED), TABLE, |row| {
+            .all(sqlx::query(UNSUBMITTED), "blobs", |row| {
                 let blob = |name| Ok(row.get::<Option<String>>(name)?.map(BlobRef));
                 Ok([blob("original")?, blob("photo")?])
             })

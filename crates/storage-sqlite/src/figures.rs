@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use domain::Timestamp;
 use domain::timestamp::days;
-use storage::{Figures, FiguresRow, Period, StorageError};
+use storage::{Figures, FiguresRow, Period, QueueSize, StorageError};
 
+use crate::order_rows::read_queue_size;
 use crate::row::Row;
 use crate::transaction::{SqliteTransaction, Statement};
 
@@ -24,6 +26,13 @@ pub(crate) const REASONS: &str = "SELECT reason.value AS code, count(*) AS count
     FROM attempts, json_each(attempts.reasons) AS reason
     WHERE decided_at >= ?1 AND decided_at < ?2 AND verdict = 'rejected'
     GROUP BY code ORDER BY count DESC, code";
+pub(crate) const NAMED: &str =
+    "SELECT count(DISTINCT identity) AS count FROM orders WHERE identity IS NOT NULL";
+pub(crate) const UNNAMED: &str = "SELECT count(*) AS count FROM orders
+    WHERE identity IS NULL AND attempt IS NOT NULL AND key IS NOT NULL";
+pub(crate) const UNDECIDED: &str = "SELECT count(*) AS waiting, min(queued_since) AS oldest
+    FROM orders WHERE queued_since < ?1";
+pub(crate) const DEAD_COUNT: &str = "SELECT count(*) AS count FROM jobs WHERE state = 'dead'";
 const BY_STATE: &str = "SELECT state AS code, count(*) AS count FROM orders GROUP BY state";
 
 /// Sums over attempts and orders, which decide nothing.
@@ -82,6 +91,28 @@ impl Figures for SqliteTransaction {
 
     async fn reasons(&mut self, period: Period) -> Result<Vec<(String, u64)>, StorageError> {
         self.all(within(REASONS, period), TABLE, read_count).await
+    }
+
+    async fn persons(&mut self) -> Result<u64, StorageError> {
+        let mut persons = 0;
+        for counted in [NAMED, UNNAMED] {
+            let query = sqlx::query(counted);
+            let count: Option<u64> = self.one(query, TABLE, |row| row.number("count")).await?;
+            persons += count.unwrap_or_default();
+        }
+        Ok(persons)
+    }
+
+    async fn undecided_since(&mut self, before: Timestamp) -> Result<QueueSize, StorageError> {
+        let query = sqlx::query(UNDECIDED).bind(before.0);
+        let size = self.one(query, TABLE, read_queue_size).await?;
+        Ok(size.unwrap_or_default())
+    }
+
+    async fn dead_job_count(&mut self) -> Result<u64, StorageError> {
+        let query = sqlx::query(DEAD_COUNT);
+        let count = self.one(query, "jobs", |row| row.number("count")).await?;
+        Ok(count.unwrap_or_default())
     }
 
     async fn by_state(&mut self) -> Result<Vec<(String, u64)>, StorageError> {

@@ -30,6 +30,9 @@ pub(crate) const TAKE: &str = "UPDATE jobs SET
     WHERE id = (SELECT id FROM jobs WHERE ready_at <= ?1 ORDER BY ready_at, id LIMIT 1)
     RETURNING id, job, tries - 1 AS tried_before";
 const DONE: &str = "DELETE FROM jobs WHERE id = ?1";
+/// Deletes dead jobs whose work the job did.
+const DONE_AFTER_ALL: &str = "DELETE FROM jobs WHERE state = 'dead'
+    AND key = (SELECT key FROM jobs WHERE id = ?1)";
 /// Deletes a failed job if a later one of the same key waits.
 const GIVE_WAY: &str = "DELETE FROM jobs WHERE id = ?1 AND EXISTS (
     SELECT 1 FROM jobs AS later
@@ -81,7 +84,9 @@ impl Jobs for SqliteTransaction {
     }
 
     async fn job_done(&mut self, id: JobId) -> Result<(), StorageError> {
-        self.run(sqlx::query(DONE).bind(id.to_string())).await
+        let id = id.to_string();
+        self.run(sqlx::query(DONE_AFTER_ALL).bind(&id)).await?;
+        self.run(sqlx::query(DONE).bind(&id)).await
     }
 
     async fn job_failed(

@@ -8,6 +8,8 @@
 //! so none fails with "database is locked".
 
 mod attempt_rows;
+mod consent_rows;
+mod device_rows;
 mod event_rows;
 mod evidence;
 mod figures;
@@ -25,6 +27,7 @@ mod schema;
 mod seal_keys;
 mod sign_in_rows;
 mod state_columns;
+mod terms_rows;
 mod transaction;
 mod upkeep_rows;
 

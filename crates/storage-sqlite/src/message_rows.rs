@@ -22,6 +22,7 @@ pub(crate) const NOTICES_OF: &str =
     "SELECT * FROM notices WHERE order_id = ?1 AND at <= ?2 ORDER BY at DESC, occasion DESC";
 const CANCEL_NOTICES: &str =
     "DELETE FROM notices WHERE order_id = ?1 AND occasion = ?2 AND at > ?3";
+const DELETE_NOTICES: &str = "DELETE FROM notices WHERE order_id = ?1";
 const READ_NOTICES: &str =
     "UPDATE notices SET read_at = ?2 WHERE order_id = ?1 AND at <= ?2 AND read_at IS NULL";
 
@@ -113,6 +114,11 @@ impl Notices for SqliteTransaction {
     ) -> Result<Vec<Notice>, StorageError> {
         let query = sqlx::query(NOTICES_OF).bind(order.to_string()).bind(now.0);
         self.all(query, "notices", read_notice).await
+    }
+
+    async fn delete_notices(&mut self, order: OrderId) -> Result<(), StorageError> {
+        let statement = sqlx::query(DELETE_NOTICES).bind(order.to_string());
+        self.run(statement).await
     }
 
     async fn read_notices(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError> {

@@ -123,7 +123,7 @@ fn read_queue_row(row: Row<'_>) -> Result<QueueRow, StorageError> {
     })
 }
 
-fn read_queue_size(row: Row<'_>) -> Result<QueueSize, StorageError> {
+pub(crate) fn read_queue_size(row: Row<'_>) -> Result<QueueSize, StorageError> {
     Ok(QueueSize {
         waiting: row.number("waiting")?,
         oldest: row.time_if_any("oldest")?,

@@ -11,12 +11,13 @@ use crate::seal_keys::{SealKeys, Unsealed};
 
 /// All migrations in order; number n is the n-th. A released migration is never
 /// changed.
-pub(crate) const MIGRATIONS: [&str; 5] = [
+pub(crate) const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_orders.sql"),
     include_str!("../migrations/0002_receipts.sql"),
     include_str!("../migrations/0003_actors.sql"),
     include_str!("../migrations/0004_seals.sql"),
     include_str!("../migrations/0005_sign_ins.sql"),
+    include_str!("../migrations/0006_rights.sql"),
 ];
 
 /// Why a database cannot be opened.

@@ -7,8 +7,8 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use super::*;
 use crate::{
-    attempt_rows, event_rows, figures, job_rows, log_rows, message_rows, order_rows, people_rows,
-    receipt_rows, sign_in_rows,
+    attempt_rows, consent_rows, device_rows, event_rows, figures, job_rows, log_rows, message_rows,
+    order_rows, people_rows, receipt_rows, sign_in_rows, terms_rows,
 };
 
 fn keys() -> SealKeys {
@@ -99,6 +99,21 @@ async fn every_look_up_is_by_index() {
     check(figures::DECIDED, "attempts_decided").await;
     check(figures::WAITED, "attempts_decided").await;
     check(figures::REASONS, "attempts_decided").await;
+    check(figures::NAMED, "COVERING INDEX orders_identity").await;
+    check(figures::UNNAMED, "INDEX orders_unnamed").await;
+    check(figures::UNDECIDED, "COVERING INDEX orders_queued").await;
+    check(figures::DEAD_COUNT, "jobs_dead").await;
+    check(terms_rows::HOLDING, "USING INDEX orders_holding").await;
+    check(terms_rows::WITH_ORIGINAL, "attempts_with_original").await;
+    check(terms_rows::TO_FORGET, "receipts_remembered").await;
+    check(terms_rows::WAITS, "jobs_waiting (key=?)").await;
+    check(terms_rows::OLD_EVENTS, "orders_erased (erased_at<?)").await;
+    check(terms_rows::OLD_ATTEMPTS, "orders_erased (erased_at<?)").await;
+    check(consent_rows::OF_CODE, "consents_code (code=?)").await;
+    check(consent_rows::OF_ORDER, "PRIMARY KEY (order_id=?)").await;
+    check(consent_rows::OUTLIVE, "PRIMARY KEY (order_id=?)").await;
+    check(consent_rows::FORGET, "consents_erased (erased_at<?)").await;
+    check(device_rows::IS_OLD, "PRIMARY KEY (device=?)").await;
 }
 
 #[tokio::test]

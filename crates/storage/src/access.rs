@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 
 use crate::{
-    ApiKeys, Attempts, Events, Figures, Guesses, Jobs, KnownDevices, Log, Messages, Notices,
-    Orders, Passkeys, Purged, Receipts, Sessions, SignInCounts, Staff, StorageError, Upkeep,
+    ApiKeys, Attempts, Consents, Events, Figures, Guesses, Jobs, KnownDevices, Log, Messages,
+    Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Sessions, SignInCounts, Staff,
+    StorageError, Terms, Upkeep,
 };
 
 /// A database.
@@ -46,6 +47,9 @@ pub trait Transaction:
     + Figures
     + Receipts
     + Guesses
+    + Terms
+    + Consents
+    + OldDevices
     + SignInCounts
     + KnownDevices
     + Passkeys

@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::Timestamp;
 
-use crate::StorageError;
+use crate::{QueueSize, StorageError};
 
 /// A half-open period of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,17 @@ pub trait Figures {
 
     /// Rejection reasons with their counts, most frequent first.
     async fn reasons(&mut self, period: Period) -> Result<Vec<(String, u64)>, StorageError>;
+
+    /// Persons whose photos are stored now: distinct identity numbers of orders
+    /// that are not erased, and one for each order with a picture and no details
+    /// yet.
+    async fn persons(&mut self) -> Result<u64, StorageError>;
+
+    /// Undecided orders submitted before `before`.
+    async fn undecided_since(&mut self, before: Timestamp) -> Result<QueueSize, StorageError>;
+
+    /// How many jobs are never tried again.
+    async fn dead_job_count(&mut self) -> Result<u64, StorageError>;
 
     /// Numbers of orders by state code.
     async fn by_state(&mut self) -> Result<Vec<(String, u64)>, StorageError>;

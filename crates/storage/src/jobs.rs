@@ -50,7 +50,7 @@ pub trait Jobs {
         lease: Duration,
     ) -> Result<Option<ClaimedJob>, StorageError>;
 
-    /// Deletes a finished job.
+    /// Deletes a finished job, and dead ones of its key: their work is done.
     async fn job_done(&mut self, id: JobId) -> Result<(), StorageError>;
 
     /// Records that the job failed with the code `error`; it is tried again at

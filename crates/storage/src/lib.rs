@@ -9,6 +9,8 @@
 //! Backends are crates of their own (`storage-sqlite`); only they contain SQL.
 
 mod access;
+mod consents;
+mod devices;
 mod error;
 mod figures;
 mod jobs;
@@ -17,9 +19,12 @@ mod order_rows;
 mod people;
 mod receipts;
 mod sign_ins;
+mod terms;
 mod upkeep;
 
 pub use access::{Storage, Transaction};
+pub use consents::{ConsentRecord, Consents};
+pub use devices::OldDevices;
 pub use error::StorageError;
 pub use figures::{Figures, FiguresRow, Period};
 pub use jobs::{ClaimedJob, DeadJob, Jobs, Log, LogFilter};
@@ -28,6 +33,7 @@ pub use order_rows::{Attempts, Claim, Events, Orders, QueueRow, QueueSize};
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
 pub use receipts::{Guesses, Receipts};
 pub use sign_ins::{KnownDevices, Passkey, Passkeys, SignInCounts};
+pub use terms::{HoldingOrder, Queued, Terms};
 pub use upkeep::{
     AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, PlainNote, Purged, RowPlace,
     Structure, Upkeep,

@@ -82,6 +82,9 @@ pub trait Notices {
         now: Timestamp,
     ) -> Result<Vec<Notice>, StorageError>;
 
+    /// Deletes an order's notices.
+    async fn delete_notices(&mut self, order: OrderId) -> Result<(), StorageError>;
+
     /// Marks all of an order's notices up to `now` as read.
     async fn read_notices(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError>;
 }

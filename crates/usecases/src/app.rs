@@ -10,8 +10,9 @@ use domain::staff::{Role, Roles, Scope};
 use domain::{Actor, Digest, NoticeChannel, Order, OrderId, Timestamp};
 use notices::Channel;
 use storage::{Storage, StorageError, Transaction};
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 
+use crate::applicant::turns;
 use crate::checkpoints::CheckpointBook;
 use crate::clock::Clock;
 use crate::error::AppError;
@@ -49,6 +50,8 @@ pub struct AppParts {
     pub channels: Vec<Arc<dyn Channel>>,
     /// The service's public URL, for links in notices and QR codes.
     pub public_url: Option<String>,
+    /// The operator's e-mail address, for warnings; invalid ones are ignored.
+    pub operator_email: Option<String>,
     /// The issuer of receipts.
     pub issuer: receipts::Issuer,
     /// Roles whose holders need a second factor.
@@ -62,6 +65,7 @@ pub struct App {
     relying_party: Arc<Option<RelyingParty>>,
     ceremonies: Arc<Ceremonies>,
     changes: broadcast::Sender<OrderId>,
+    copies: Arc<Semaphore>,
     hashing: HashGate,
     quota: UploadQuota,
     stored: Arc<Stored>,
@@ -97,6 +101,7 @@ impl App {
             ceremonies: Arc::default(),
             parts: Arc::new(parts),
             changes,
+            copies: turns(),
             hashing: HashGate::default(),
             quota: UploadQuota::default(),
             stored: Arc::default(),
@@ -146,6 +151,11 @@ impl App {
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<OrderId> {
         self.changes.subscribe()
+    }
+
+    /// Turns for copies of orders.
+    pub(crate) const fn copies(&self) -> &Arc<Semaphore> {
+        &self.copies
     }
 
     /// Whether whoever has this role needs a second factor.

@@ -18,6 +18,7 @@ use crate::applicant::{erase_order, open_details, purge_until_gone};
 use crate::error::AppError;
 use crate::health::ClockState;
 use crate::sign_in::stale;
+use crate::terms::{ending_undecided, hold_to_terms};
 use crate::{checkpoints, clock_watch, damage};
 
 /// Time after which another worker takes over a job.
@@ -161,13 +162,7 @@ async fn begin_housekeeping(app: &App) -> Result<bool, AppError> {
     }
     let at = app.now();
     let mut tx = app.write().await?;
-    for job in [
-        Job::Sweep,
-        Job::TrimLog,
-        Job::Scrub,
-        Job::AttestLog,
-        Job::Purge,
-    ] {
+    for job in Job::DAILY.into_iter().chain([Job::Purge]) {
         app.enqueue(&mut *tx, &Due { job, at }, app.now()).await?;
     }
     tx.save().await?;
@@ -189,6 +184,11 @@ async fn settle(app: &App, taken: &ClaimedJob, outcome: Result<(), Fault>) -> Re
                 "a job failed"
             );
             tx.job_failed(taken.id, fault.code, again).await?;
+            // The operator sees that it died; a daily job is tried again all the
+            // same, for what it deletes must not stay.
+            if again.is_none() && taken.job.is_daily() {
+                again_tomorrow(app, &mut *tx, taken.job, app.now()).await?;
+            }
         }
     }
     tx.save().await?;
@@ -218,6 +218,8 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
             system_step(app, order, domain::Order::lapse).await?;
             put_off(app, order, job).await
         }
+        Job::LapseUndecided { order } => system_step(app, order, domain::Order::lapse).await,
+        Job::LapseUnissued { order } => lapse_unissued(app, order).await,
         Job::EraseOrder { order } => match erase_order(app, order, Actor::System).await {
             // Already erased, or open again: nothing to do.
             Ok(_) | Err(AppError::Refused(_) | AppError::NotFound) => Ok(()),
@@ -234,6 +236,13 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
             Ok(())
         }
         Job::Sweep => sweep(app).await,
+        Job::HoldToTerms => {
+            hold_to_terms(app).await?;
+            let mut tx = app.write().await?;
+            again_tomorrow(app, &mut *tx, Job::HoldToTerms, app.now()).await?;
+            Ok(tx.save().await?)
+        }
+        Job::WarnOperator { way, noted_at } => warn_operator(app, way, noted_at).await,
         Job::Purge => Ok(purge_until_gone(app).await?),
         Job::Scrub => {
             damage::scrub(app).await?;
@@ -297,12 +306,42 @@ async fn put_off(app: &App, id: OrderId, job: &Job) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Ends an approved order that still has no receipt.
+async fn lapse_unissued(app: &App, id: OrderId) -> Result<(), Fault> {
+    let mut tx = app.write().await?;
+    if tx.receipt_of_order(id).await?.is_some() {
+        return Ok(());
+    }
+    let Some(order) = tx.order(id).await? else {
+        return Ok(());
+    };
+    let transition = domain::Order::lapse_unissued;
+    match app.apply(tx, order, Actor::System, transition).await {
+        Ok(_) | Err(AppError::Refused(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault> {
     let now = app.now();
     let mut tx = app.write().await?;
     let Some(mut attempt) = tx.attempt(id).await? else {
         return Ok(());
     };
+    let order = tx.order(attempt.order).await?;
+    if let Some(order) = order
+        .as_ref()
+        .filter(|order| order.needs_original(&attempt))
+    {
+        // The order can still be judged, and lapses before this comes again.
+        let at = order.original_ends(&attempt);
+        if at > now {
+            let job = Job::EraseOriginal { attempt: id };
+            app.enqueue(&mut *tx, &Due { job, at }, now).await?;
+            tx.save().await?;
+        }
+        return Ok(());
+    }
     let Some(original) = attempt.original.take() else {
         return Ok(());
     };
@@ -314,7 +353,6 @@ async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault> {
         event: domain::OrderEvent::OriginalErased,
     })
     .await?;
-    let order = tx.order(attempt.order).await?;
     let subject = order.map(|order| order.number.to_string());
     let subject = subject.unwrap_or_default();
     app.log(
@@ -334,6 +372,16 @@ async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault> {
 /// longer known, and old counts of guesses.
 async fn sweep(app: &App) -> Result<(), Fault> {
     let now = app.now();
+    // First what needs no file, so that a folder that fails keeps none of it.
+    let mut tx = app.write().await?;
+    tx.delete_sessions_unused_since(stale(now)).await?;
+    tx.forget_guesses(now.minus(domain::retention::GUESSES))
+        .await?;
+    tx.forget_sign_in_counts(now.minus(domain::retention::GUESSES))
+        .await?;
+    tx.forget_devices_unused_since(now.minus(domain::retention::DEVICES))
+        .await?;
+    tx.save().await?;
     let before = now.minus(SWEEP_AGE).0;
     let blobs = &app.parts().blobs;
     let fault = |error: blobs::BlobError| Fault::from(AppError::from(error));
@@ -346,13 +394,6 @@ async fn sweep(app: &App) -> Result<(), Fault> {
     }
     blobs.remove_unfinished(before).await.map_err(fault)?;
     let mut tx = app.write().await?;
-    tx.delete_sessions_unused_since(stale(now)).await?;
-    tx.forget_guesses(now.minus(domain::retention::GUESSES))
-        .await?;
-    tx.forget_sign_in_counts(now.minus(domain::retention::GUESSES))
-        .await?;
-    tx.forget_devices_unused_since(now.minus(domain::retention::DEVICES))
-        .await?;
     again_tomorrow(app, &mut *tx, Job::Sweep, now).await?;
     tx.save().await?;
     Ok(())
@@ -423,16 +464,66 @@ async fn tell(
     })
 }
 
+/// Tells the operator through one channel how many orders are about to end
+/// undecided. Where meanwhile there are none, or no address is set, it tells
+/// nothing.
+async fn warn_operator(app: &App, way: NoticeChannel, noted_at: Timestamp) -> Result<(), Fault> {
+    let now = app.now();
+    let mut tx = app.read().await?;
+    let ending = ending_undecided(&mut *tx, now).await?;
+    drop(tx);
+    let (Some(channel), true) = (app.channel(way), ending.waiting > 0) else {
+        return Ok(());
+    };
+    let to = match way {
+        NoticeChannel::WebHook => Recipient::System,
+        NoticeChannel::Email => {
+            let address = app.parts().operator_email.as_ref();
+            match address.and_then(|address| address.parse::<EmailAddress>().ok()) {
+                Some(address) => Recipient::Person(address),
+                None => return Ok(()),
+            }
+        }
+    };
+    let first = ending
+        .oldest
+        .unwrap_or(now)
+        .plus(domain::retention::UNDECIDED);
+    let mut args = Args::new();
+    args.set("count", ending.waiting.to_string());
+    args.set("day", domain::china::date(first).to_string());
+    let (subject, body) = in_languages("notice-undecided", &args, way);
+    let url = app.parts().public_url.as_ref();
+    let notice = notices::Notice {
+        id: format!("undecided-{}", noted_at.0),
+        to,
+        kind: "undecided".to_owned(),
+        subject,
+        body,
+        order_number: String::new(),
+        link: url.map(|url| format!("{}/desk", url.trim_end_matches('/'))),
+        at_ms: now.0,
+    };
+    let sent = channel.send(&notice, now.0).await;
+    sent.map(|_| ()).map_err(|error| Fault {
+        code: error.code(),
+        persistence: error.persistence(),
+    })
+}
+
 /// Subject and body. The applicant's language is not known, so mails are in
 /// both languages; web hooks are in Chinese and also contain the occasion's
 /// code.
 fn words(occasion: Occasion, number: &str, way: NoticeChannel) -> (String, String) {
-    let key = format!("notice-{}", occasion.code());
     let mut args = Args::new();
     args.set("number", number.to_owned());
+    in_languages(&format!("notice-{}", occasion.code()), &args, way)
+}
+
+fn in_languages(key: &str, args: &Args, way: NoticeChannel) -> (String, String) {
     let [(subject, body), english] = [Locale::Zh, Locale::En].map(|locale| {
-        let body = text(locale, &format!("{key}.body"), &args);
-        (text(locale, &key, &args), body)
+        let body = text(locale, &format!("{key}.body"), args);
+        (text(locale, key, args), body)
     });
     let body = match way {
         NoticeChannel::WebHook => body,

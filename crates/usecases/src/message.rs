@@ -59,8 +59,10 @@ pub(crate) async fn write(
     by: Actor,
     text: &str,
 ) -> Result<(), AppError> {
+    // Counted as it was typed: what is left out of it counts too.
+    let is_overlong = text.trim().chars().count() > LONGEST;
     let text = domain::plain_text::lines(text);
-    if text.is_empty() || text.chars().count() > LONGEST {
+    if text.is_empty() || is_overlong {
         return Err(AppError::Text);
     }
     let now = app.now();

@@ -215,7 +215,7 @@ mod tests {
     };
 
     fn client(name: char) -> Requester {
-        Requester::Client([192, 0, 2, name as u8].into())
+        Requester::Client([name as u8; 16])
     }
 
     #[test]

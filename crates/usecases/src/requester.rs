@@ -1,15 +1,13 @@
 //! Whose request some work is for, so that it can be shared out fairly.
 
-use std::net::IpAddr;
-
 use domain::Actor;
 
 /// Whose request some work is for. Not stored, and not shown by `Debug`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Requester {
-    /// Somebody at a network address, shortened to the part that identifies one
-    /// connection.
-    Client(IpAddr),
+    /// Somebody at a network address: its bits, shortened to the part that
+    /// identifies one connection.
+    Client([u8; 16]),
     /// A member of staff or a program.
     Staff(Actor),
 }

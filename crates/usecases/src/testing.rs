@@ -66,6 +66,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         randomness: AppParts::system_randomness,
         channels: Vec::new(),
+        operator_email: None,
         public_url: None,
         issuer: receipts::Issuer::Sample,
         second_factor: domain::staff::Roles::NONE,

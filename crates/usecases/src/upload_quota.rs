@@ -152,7 +152,7 @@ mod tests {
             unsubmitted_bytes: 250,
         };
         let stored = Stored::default();
-        let client = |last| Requester::Client([192, 0, 2, last].into());
+        let client = |last| Requester::Client([last; 16]);
         let mut at = Timestamp(0);
         let mut check = |later_s: u64, who, bytes, wait_s: Option<u64>| {
             at = at.plus(Duration::from_secs(later_s));

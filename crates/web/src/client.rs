@@ -77,7 +77,11 @@ impl Client {
     /// Whom the work for a request is shared out to: the client's site.
     #[must_use]
     pub fn requester(self) -> Requester {
-        Requester::Client(self.site().0)
+        let bits = match self.site().0 {
+            IpAddr::V4(v4) => v4.to_ipv6_mapped(),
+            IpAddr::V6(v6) => v6,
+        };
+        Requester::Client(bits.octets())
     }
 
     /// The [`site`](Self::site) in text, for a keyed digest of it.

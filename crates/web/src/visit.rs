@@ -2,6 +2,7 @@
 //! middleware `guard/visitor.rs` before any handler, and extracted by handlers.
 
 mod cookies;
+mod device;
 
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
@@ -18,7 +19,8 @@ use crate::csrf::{self, CSRF_HEADER};
 use crate::guard::RequestId;
 use crate::{Client, PageError, Speech, Web};
 
-pub(crate) use cookies::{YEAR_S, read as read_cookie};
+pub(crate) use cookies::YEAR_S;
+pub use device::value as device_cookie;
 
 /// Cookie with the device's secret, which opens its orders.
 pub(crate) const DEVICE_COOKIE: &str = "device";
@@ -26,14 +28,24 @@ pub(crate) const DEVICE_COOKIE: &str = "device";
 pub(crate) const SESSION_COOKIE: &str = "session";
 /// Cookie with the token by which a member of staff's browser is known.
 const STAFF_DEVICE_COOKIE: &str = "staff-device";
-/// The same over https: another host of the domain cannot set it.
-const STAFF_DEVICE_COOKIE_TLS: &str = "__Host-staff-device";
 /// How long that cookie is kept, in seconds.
 const STAFF_DEVICE_S: u32 = 90 * 24 * 60 * 60;
 /// Cookie with the chosen language.
 pub(crate) const LANGUAGE_COOKIE: &str = "lang";
 /// Cookie with the last chosen city.
 pub(crate) const CITY_COOKIE: &str = "city";
+
+/// Cookies that decide nothing and keep their plain name; every other has the
+/// prefix `__Host-` over https, which no other host of the domain can set:
+///
+/// | cookie | why its value can be trusted |
+/// |---|---|
+/// | `device` | a MAC ([`device`]) |
+/// | `session` | its digest is in the database |
+/// | `staff-device` | its digest is in the database |
+/// | `grants` | each grant is keyed to one order and one device |
+/// | `window` | it narrows what a clerk may see and widens nothing |
+const PREFERENCES: [&str; 2] = [LANGUAGE_COOKIE, CITY_COOKIE];
 
 /// Length of a device's secret, in bytes.
 const DEVICE_BYTES: usize = 32;
@@ -47,6 +59,8 @@ struct Inner {
     address: String,
     request_id: RequestId,
     given_device: Option<String>,
+    /// The device of a cookie from before cookies were authenticated.
+    old_device: OnceLock<String>,
     made_device: OnceLock<String>,
     session: Option<String>,
     staff_device: Option<String>,
@@ -58,7 +72,6 @@ struct Inner {
 impl Visit {
     pub(crate) fn new(web: &Web, request: &Request) -> Self {
         let headers = request.headers();
-        let token = |name| cookies::read(headers, name).filter(|value| is_token(value));
         let address = request
             .uri()
             .path_and_query()
@@ -73,10 +86,17 @@ impl Visit {
                 .get::<RequestId>()
                 .cloned()
                 .unwrap_or_default(),
-            given_device: token(DEVICE_COOKIE).map(str::to_owned),
+            given_device: cookies::all(headers, &name_of(web, DEVICE_COOKIE))
+                .find_map(|value| device::secret(&web.secrets, value))
+                .map(str::to_owned),
+            old_device: OnceLock::new(),
             made_device: OnceLock::new(),
-            session: token(SESSION_COOKIE).map(str::to_owned),
-            staff_device: token(staff_device_cookie(web)).map(str::to_owned),
+            session: cookies::read(headers, &name_of(web, SESSION_COOKIE))
+                .filter(|value| is_token(value))
+                .map(str::to_owned),
+            staff_device: cookies::read(headers, &name_of(web, STAFF_DEVICE_COOKIE))
+                .filter(|value| is_token(value))
+                .map(str::to_owned),
             site: Client::of(request, web.settings.behind_proxy).address_class(),
             city: cookies::read(headers, CITY_COOKIE).and_then(|code| code.parse().ok()),
             web: web.clone(),
@@ -107,7 +127,28 @@ impl Visit {
     /// The device's secret, if the browser sent one.
     #[must_use]
     pub fn known_device(&self) -> Option<&str> {
-        self.0.given_device.as_deref()
+        let old = || self.0.old_device.get().map(String::as_str);
+        self.0.given_device.as_deref().or_else(old)
+    }
+
+    /// The secret in a device's cookie as older versions made it, if the browser
+    /// sent that and no newer one.
+    pub(crate) fn old_device_cookie<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
+        if self.0.given_device.is_some() {
+            return None;
+        }
+        cookies::all(headers, DEVICE_COOKIE).find(|value| is_token(value))
+    }
+
+    /// Accepts such a device; the response sets its newer cookie.
+    pub(crate) fn accept_old_device(&self, secret: &str) {
+        let _already = self.0.old_device.set(secret.to_owned());
+    }
+
+    /// The value of a cookie that was set by [`Self::cookie`].
+    #[must_use]
+    pub(crate) fn read_cookie<'h>(&self, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+        cookies::read(headers, &name_of(&self.0.web, name))
     }
 
     /// The device's secret, created if there is none; the response then sets
@@ -144,7 +185,7 @@ impl Visit {
 
     /// The `Set-Cookie` header that makes this browser known.
     pub(crate) fn staff_device_cookie(&self, token: &str) -> HeaderValue {
-        self.cookie(staff_device_cookie(&self.0.web), token, STAFF_DEVICE_S)
+        self.cookie(STAFF_DEVICE_COOKIE, token, STAFF_DEVICE_S)
     }
 
     /// The last city chosen on this device.
@@ -182,8 +223,8 @@ impl Visit {
         self.check_csrf(token.unwrap_or_default())
     }
 
-    /// A `Set-Cookie` header with this service's attributes: `Secure` if the
-    /// public URL is https. `value` consists of letters, digits and `-._~`;
+    /// A `Set-Cookie` header with this service's attributes: `Secure` and the
+    /// prefix `__Host-` if the public URL is https. `value` consists of letters, digits and `-._~`;
     /// `age_s` is in seconds.
     #[must_use]
     pub fn cookie(&self, name: &str, value: &str, age_s: u32) -> HeaderValue {
@@ -192,22 +233,24 @@ impl Visit {
         } else {
             cookies::Transport::Any
         };
-        cookies::write(name, value, age_s, transport)
+        cookies::write(&name_of(&self.0.web, name), value, age_s, transport)
     }
 
-    /// The `Set-Cookie` header for a device created during this request.
+    /// The `Set-Cookie` header for a device created during this request, or
+    /// accepted from an older cookie.
     pub(crate) fn new_device_cookie(&self) -> Option<HeaderValue> {
-        let made = self.0.made_device.get()?;
-        Some(self.cookie(DEVICE_COOKIE, made, YEAR_S))
+        let secret = self.0.old_device.get().or(self.0.made_device.get())?;
+        let value = device::value(&self.0.web.secrets, secret);
+        Some(self.cookie(DEVICE_COOKIE, &value, YEAR_S))
     }
 }
 
-/// Name of the cookie by which a member of staff's browser is known.
-fn staff_device_cookie(web: &Web) -> &'static str {
-    if web.settings.is_https() {
-        STAFF_DEVICE_COOKIE_TLS
+/// The name that a cookie is sent under.
+pub(crate) fn name_of(web: &Web, name: &str) -> String {
+    if web.settings.is_https() && !PREFERENCES.contains(&name) {
+        format!("__Host-{name}")
     } else {
-        STAFF_DEVICE_COOKIE
+        name.to_owned()
     }
 }
 

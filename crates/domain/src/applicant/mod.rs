@@ -5,6 +5,7 @@
 mod birth;
 mod citizen_number;
 pub mod consent;
+pub mod consent_proof;
 mod email;
 mod field_error;
 mod further;

@@ -137,6 +137,8 @@ fn act(action: &str, from: &str) -> Outcome {
         "approve" => order.decide(me, Verdict::Approved, &[], now),
         "reject" => order.decide(me, Verdict::Rejected, &why, now),
         "undo" => order.undo(me, now),
+        "lapse unissued" => order.lapse_unissued(at(40 * 24 * 3_600_000)),
+        "claim late" => order.claim(me, T0.plus(UNDECIDED)),
         "cancel" => order.cancel(now),
         "lapse" => order.lapse(at(40 * 24 * 3_600_000)),
         "erase" => order.erase(now),
@@ -167,6 +169,7 @@ fn each_action_is_possible_from_these_states_and_no_other() {
             ("theirs lapsed", "claimed"),
         ],
     );
+    check("claim late", &[]);
     check("release", &[("mine", "waiting")]);
     check("lapse claim", &[("theirs lapsed", "waiting")]);
     check("second opinion", &[("mine", "waiting")]);
@@ -194,9 +197,18 @@ fn each_action_is_possible_from_these_states_and_no_other() {
         "lapse",
         &[
             ("draft", "lapsed"),
+            ("waiting", "lapsed"),
+            ("second", "lapsed"),
+            ("mine", "lapsed"),
+            ("theirs", "lapsed"),
+            ("theirs lapsed", "lapsed"),
             ("rejected", "lapsed"),
             ("rejecting", "lapsed"),
         ],
+    );
+    check(
+        "lapse unissued",
+        &[("approving", "lapsed"), ("approved", "lapsed")],
     );
     check(
         "erase",
@@ -271,7 +283,11 @@ fn the_work_that_follows_is_in_the_same_step() {
     check(
         "submit",
         "draft",
-        &[("notify", now)],
+        &[
+            ("notify", now),
+            ("lapse-undecided", now.plus(UNDECIDED)),
+            ("erase-original", now.plus(ORIGINAL)),
+        ],
         &["lapse-draft", "lapse-rejected"],
     );
     check("claim", "waiting", &[("lapse-claim", now.plus(CLAIM))], &[]);
@@ -283,7 +299,7 @@ fn the_work_that_follows_is_in_the_same_step() {
             ("issue-receipt", now.plus(UNDO)),
             ("erase-original", now.plus(UNDO)),
         ],
-        &["lapse-claim"],
+        &["lapse-claim", "lapse-undecided"],
     );
     check(
         "reject",
@@ -293,14 +309,15 @@ fn the_work_that_follows_is_in_the_same_step() {
             ("lapse-rejected", now.plus(REJECTED)),
             ("erase-original", now.plus(UNDO)),
         ],
-        &["lapse-claim"],
+        &["lapse-claim", "lapse-undecided"],
     );
     check(
         "undo",
         "approving",
         &[
             ("lapse-claim", now.plus(CLAIM)),
-            ("erase-original", now.plus(ORIGINAL)),
+            ("lapse-undecided", T0.plus(UNDECIDED)),
+            ("erase-original", T0.plus(ORIGINAL)),
         ],
         &["issue-receipt", "notify", "lapse-rejected"],
     );
@@ -308,9 +325,58 @@ fn the_work_that_follows_is_in_the_same_step() {
         "cancel",
         "waiting",
         &[("erase-order", now.plus(ENDED)), ("erase-original", now)],
-        &["lapse-draft", "lapse-rejected", "lapse-claim"],
+        &[
+            "lapse-draft",
+            "lapse-rejected",
+            "lapse-claim",
+            "lapse-undecided",
+            "issue-receipt",
+        ],
     );
+    let late = at(40 * 24 * 3_600_000);
+    for (action, from) in [("lapse", "waiting"), ("lapse unissued", "approved")] {
+        check(
+            action,
+            from,
+            &[
+                ("erase-order", late.plus(LAPSE_TOLD)),
+                ("erase-original", late),
+                ("notify", late),
+            ],
+            &[
+                "lapse-draft",
+                "lapse-rejected",
+                "lapse-claim",
+                "lapse-undecided",
+                "issue-receipt",
+            ],
+        );
+    }
     check("erase", "cancelled", &[], &["erase-order"]);
+}
+
+/// An inspector's deed in the last moment is done whole, and none is lost by
+/// the order's end.
+#[test]
+fn the_last_moment_of_an_undecided_order() {
+    let end = T0.plus(UNDECIDED);
+    let Fixture { order, me, .. } = fixture("waiting");
+    let claimed = order.claim(me, end.minus(Duration::from_secs(5)));
+    let claimed = claimed.expect("there are five seconds left").order;
+    let until = match claimed.state {
+        State::Claimed { until, .. } => until,
+        _ => panic!("it is claimed"),
+    };
+    assert_eq!(until, end, "no claim goes beyond the end");
+    let just_before = end.minus(Duration::from_millis(1));
+    let lapse = |order: &Order, now| order.clone().lapse(now).map(|step| step.event);
+    assert_eq!(lapse(&claimed, just_before), Err(Refusal::WrongState));
+    assert_eq!(lapse(&claimed, end), Ok(OrderEvent::LapsedUndecided));
+    // Decided before the lapse is saved: the decision stands, and is final.
+    let decided = claimed.decide(me, Verdict::Approved, &[], end);
+    let decided = decided.expect("the claim is theirs").order;
+    assert_eq!(lapse(&decided, end), Err(Refusal::WrongState));
+    assert_eq!(decided.undo(me, end).err(), Some(Refusal::Final));
 }
 
 #[test]

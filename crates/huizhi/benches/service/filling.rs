@@ -12,10 +12,11 @@ use domain::timestamp::days;
 use domain::{OrderNumber, ReceiptNumber, Timestamp, Verdict};
 use storage::Storage;
 use usecases::{Clock, SystemClock};
+use web::{Secrets, device_cookie};
 
 use crate::client::Page;
 use crate::life::{Course, Life, Person, Surroundings};
-use crate::stage::{Inspector, Stage, database};
+use crate::stage::{Inspector, Stage, database, master_key};
 
 /// Orders begun in a day.
 const A_DAY: u64 = 1000;
@@ -37,13 +38,15 @@ pub(crate) struct Known {
     number: OrderNumber,
     /// The device's secret, which is the API's token too.
     secret: String,
+    /// The value of the device's cookie.
+    cookie: String,
 }
 
 impl Known {
     pub(crate) fn status_page(&self) -> Page {
         Page {
             path: format!("/orders/{}", self.number),
-            header: ("cookie", format!("device={}", self.secret)),
+            header: ("cookie", format!("device={}", self.cookie)),
         }
     }
 
@@ -119,6 +122,7 @@ impl Filling {
         let now = SystemClock.now();
         let missing = count.saturating_sub(self.written);
         let storage = database(folder).await;
+        let secrets = Secrets::new(master_key(folder).derive("csrf"));
         let oldest = AT_LEAST.max(days(1) * missing as u32 / A_DAY as u32);
         let mut n = 0;
         while n < missing {
@@ -143,7 +147,12 @@ impl Filling {
                 // An erased order has forgotten its device.
                 if is_known && order.erased_at.is_none() {
                     let number = order.number;
-                    self.known.push(Known { number, secret });
+                    let cookie = device_cookie(&secrets, &secret);
+                    self.known.push(Known {
+                        number,
+                        secret,
+                        cookie,
+                    });
                 }
                 let receipt = receipt.map(|receipt| (receipt.number, identity));
                 self.receipts.extend(receipt);

@@ -59,7 +59,7 @@ pub(crate) struct Stage {
 }
 
 /// The key of the stage in `folder`.
-fn master_key(folder: &Path) -> MasterKey {
+pub(crate) fn master_key(folder: &Path) -> MasterKey {
     let mut randomness = AppParts::system_randomness();
     let (key, _) = MasterKey::load_or_create(&folder.join("master.key"), &mut *randomness).unwrap();
     key
@@ -93,6 +93,7 @@ impl Stage {
             randomness: AppParts::system_randomness,
             channels: Vec::new(),
             public_url: None,
+            operator_email: None,
             issuer: receipts::Issuer::Sample,
             second_factor: Roles::NONE,
         });
@@ -149,7 +150,7 @@ impl Stage {
         let app = &self.app;
         let device = app.digest_device("a device");
         let own = applicant::begin(app, device, purpose()).await.unwrap();
-        let anybody = usecases::Requester::Client(std::net::Ipv4Addr::LOCALHOST.into());
+        let anybody = usecases::Requester::Client([0; 16]);
         let put = applicant::put_picture(app, &own, anybody, picture.to_vec()).await;
         let put = put.unwrap();
         let person = ApplicantInput {

@@ -30,7 +30,12 @@ impl Stage {
         let ground = Ground::laid_out(folder.path());
         let mut settings = std::fs::read_to_string(ground.data.join("settings.toml")).unwrap();
         settings.push_str(SENDS_EMAIL);
-        std::fs::write(ground.data.join("settings.toml"), settings).unwrap();
+        let path = ground.data.join("settings.toml");
+        std::fs::write(&path, settings).unwrap();
+        // It may hold the mail server's password: nothing starts where others can
+        // read it.
+        let owners_alone = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(&path, owners_alone).unwrap();
         let service = Service::start(&ground.data, &ground.catalogue);
         Self {
             browser: Browser::new(&service.url, journey),

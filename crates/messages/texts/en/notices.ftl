@@ -11,3 +11,8 @@ notice-ends-soon = Your photo ends soon, order { $number }
     .body = Photo and receipt end soon. If you have not used them yet, please go to the counter in time.
 notice-revoked = Receipt revoked, order { $number }
     .body = This receipt can no longer be used; the order says why.
+notice-lapsed = Not finished in time, order { $number }
+    .body = We are sorry: this order was not finished in time and has ended. Your photo was given to nobody, and all your data is deleted within a day. Please apply again; it is free.
+# To the operator.
+notice-undecided = { $count } orders are about to end undecided
+    .body = { $count } submitted orders have not been decided. The first ends by itself on { $day }; photo and details are deleted then. Please have them reviewed soon.

@@ -2,9 +2,10 @@
 
 use domain::applicant::consent::Consent;
 use domain::applicant::{Applicant, ApplicantInput, Email, IdentityKind, ReadingRules, input};
-use domain::{Actor, Details, Order};
+use domain::{Actor, ConsentCode, Details, Order};
 use serde::{Deserialize, Serialize};
 
+use super::consent_proof::{code_of, keep};
 use super::further::{FurtherValue, further};
 use super::own_order::{OwnOrder, Proof};
 use super::view::{OrderView, view};
@@ -23,6 +24,9 @@ pub(super) const PROPOSAL: &str = "proposal";
 pub(crate) struct KeptDetails {
     pub(crate) applicant: Applicant,
     pub(crate) consents: Vec<Consent>,
+    /// The code of the consents' record; older details have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) consent_code: Option<ConsentCode>,
 }
 
 /// The order's details; `None` if not given yet or erased.
@@ -108,9 +112,11 @@ pub async fn give_details(
         input::read(given, reading_rules(app, own, &region_known)).map_err(AppError::Fields)?;
     let phone = app.digest("phone", applicant.phone.as_str());
     let identity = app.digest("identity", applicant.identity.number());
+    let code = code_of(app, &own.order)?;
     let kept = KeptDetails {
         applicant,
         consents,
+        consent_code: Some(code),
     };
     let details = Details {
         sealed: app.seal_json(&own.order, APPLICANT, &kept)?,
@@ -120,6 +126,7 @@ pub async fn give_details(
     };
     let mut tx = app.write().await?;
     let order = own.fresh(&mut *tx).await?;
+    keep(&mut *tx, &order, code, &kept, app.now()).await?;
     let order = app
         .apply(tx, order, Actor::Applicant, |order, now| {
             order.give_details(details, now)

@@ -68,6 +68,8 @@ async fn erase_in(
         tx.update_attempt(&attempt).await?;
     }
     tx.delete_messages(id).await?;
+    tx.delete_notices(id).await?;
+    tx.consents_outlive(id, app.now()).await?;
     // In the same transaction, so that a crash before the purge is made up for.
     plan_purge(app, &mut *tx).await?;
     let order = app.apply(tx, order, by, Order::erase).await?;

@@ -3,7 +3,10 @@
 
 mod begin;
 mod change;
+mod consent_proof;
+mod copy;
 mod details;
+mod device;
 mod ending;
 mod further;
 mod messages;
@@ -15,7 +18,10 @@ mod view;
 
 pub use begin::{begin, renew};
 pub use change::{put_picture, submit};
+pub use consent_proof::consent_code;
+pub use copy::{OrderCopyStream, copy};
 pub use details::{GivenDetails, details, details_input, give_details, needs_guardian};
+pub use device::{is_old_device, leave};
 pub use ending::{cancel, erase};
 pub use further::FurtherValue;
 pub use messages::{messages, write};
@@ -25,6 +31,7 @@ pub use photos::{photo, preview};
 pub use queue_place::QueuePlace;
 pub use view::{OrderView, PictureView, Rejection, show};
 
+pub(crate) use copy::turns;
 pub(crate) use details::open_details;
 pub(crate) use ending::{erase_order, plan_purge, purge_until_gone};
 pub(crate) use further::further;

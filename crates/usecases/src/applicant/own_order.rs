@@ -105,6 +105,13 @@ impl OwnOrder {
         OrderSummary::of(&self.order, now)
     }
 
+    /// Whether everything kept of it can be copied here: on the device it was
+    /// begun on, until it is erased.
+    #[must_use]
+    pub fn may_be_copied(&self) -> bool {
+        self.proof == Proof::Device && self.order.key.is_some()
+    }
+
     /// Whether the id, as announced by [`App::changes`], is this order's.
     #[must_use]
     pub fn is(&self, id: OrderId) -> bool {

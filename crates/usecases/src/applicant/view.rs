@@ -1,7 +1,9 @@
 //! The read model of an order for its applicant, independent of language: this
 //! crate decides what is shown and allowed, the caller words it.
 
-use domain::{Attempt, AttemptId, Fitness, Order, Status, TimelineEntry, Timestamp, Verdict, told};
+use domain::{
+    Attempt, AttemptId, Fitness, Order, OrderEvent, Status, TimelineEntry, Timestamp, Verdict, told,
+};
 
 use super::own_order::{OrderSummary, OwnOrder};
 use super::queue_place::{QueuePlace, queue_place};
@@ -28,6 +30,20 @@ pub struct OrderView {
     pub has_receipt: bool,
     /// The entries of its timeline that are shown, oldest first.
     pub timeline: Vec<TimelineEntry>,
+}
+
+impl OrderView {
+    /// Whether it ended because the service did not finish it in time.
+    #[must_use]
+    pub fn was_unfinished(&self) -> bool {
+        let mut events = self.timeline.iter().map(|entry| &entry.event);
+        events.any(|event| {
+            matches!(
+                event,
+                OrderEvent::LapsedUndecided | OrderEvent::LapsedUnissued
+            )
+        })
+    }
 }
 
 /// A picture and its check results.

@@ -61,7 +61,8 @@ pub async fn decide(
         return Err(AppError::UnknownName);
     }
     let note = domain::plain_text::lines(&ruling.note);
-    if note.chars().count() > LONGEST_NOTE {
+    // Counted as it was typed: what is left out of it counts too.
+    if ruling.note.trim().chars().count() > LONGEST_NOTE {
         return Err(AppError::Text);
     }
     let overruled = match ruling.overruling {

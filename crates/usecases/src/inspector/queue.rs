@@ -106,7 +106,11 @@ pub(super) async fn next(
     reviewer: &Permit<Review>,
 ) -> Result<Option<OrderNumber>, AppError> {
     let queue = queue(app, reviewer).await?;
-    let first = |holding| queue.lines.iter().find(|line| line.holding == holding);
+    // What is past its time lapses in a moment and cannot be claimed.
+    let now = app.now();
+    let open = |line: &&QueueLine| now < line.since.plus(domain::retention::UNDECIDED);
+    let lines = queue.lines.iter().filter(open);
+    let first = |holding| lines.clone().find(|line| line.holding == holding);
     let next = first(Holding::Mine).or_else(|| first(Holding::Free));
     Ok(next.map(|line| line.number))
 }

@@ -8,6 +8,7 @@ use domain::timestamp::days as so_many_days;
 use domain::{Timestamp, china};
 use storage::Period;
 
+use super::gauges::{Gauges, gauges};
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
@@ -29,6 +30,8 @@ pub struct Figures {
     pub waiting: u64,
     /// When the oldest of them was handed in.
     pub oldest: Option<Timestamp>,
+    /// What asks for the operator now.
+    pub gauges: Gauges,
     /// Jobs that are never tried again.
     pub dead_jobs: Vec<DeadJobView>,
     /// When the view was taken.
@@ -70,6 +73,7 @@ const MOST_DEAD_JOBS: u32 = 20;
 /// Storage.
 pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Figures, AppError> {
     let now = app.now();
+    let gauges = gauges(app).await?;
     let period = period(now, days.clamp(1, 366));
     let mut tx = app.read().await?;
     let times = tx.waiting_times(period).await?;
@@ -91,6 +95,7 @@ pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Fig
         states: tx.by_state().await?,
         waiting: queue.waiting,
         oldest: queue.oldest,
+        gauges,
         dead_jobs: dead_jobs
             .map(|dead| DeadJobView {
                 id: dead.id.to_string(),

@@ -1,13 +1,17 @@
 //! What an operator can do: staff, keys, statistics, log, messages.
 
+mod consents;
 mod figures;
+mod gauges;
 mod keys;
 mod log;
 mod names;
 mod staff;
 mod threads;
 
+pub use consents::{ConsentView, OfPerson, consents};
 pub use figures::{DayFigures, DeadJobView, Figures, figures};
+pub use gauges::{Filing, Gauges, gauges};
 pub use keys::{ApiKeyView, NewKey, add_api_key, api_keys, revoke_api_key};
 pub(crate) use log::verify as verify_chain;
 pub use log::{LogFault, LogPage, LogQuery, log, verify_log};

@@ -7,10 +7,11 @@ mod notices;
 mod order;
 mod queue;
 mod retention;
+mod rights;
 mod service;
 mod sign_in;
+mod terms;
 mod trust;
 
 /// A client whose address plays no part.
-const ANYBODY: usecases::Requester =
-    usecases::Requester::Client(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
+const ANYBODY: usecases::Requester = usecases::Requester::Client([0; 16]);

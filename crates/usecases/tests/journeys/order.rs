@@ -28,21 +28,21 @@ put too small a face | done                 | draft     | picture-prepared      
 give details         | done                 | draft     | details-given                  | erase-original lapse-draft
 submit               | order-picture-unfit  | draft     |                                | erase-original lapse-draft
 put a picture        | done                 | draft     | picture-prepared               | erase-original lapse-draft
-submit               | done                 | waiting   | submitted                      | erase-original notify:submitted
-60 s pass            | done                 | waiting   |                                | erase-original
-take                 | done                 | in-review | claimed                        | erase-original lapse-claim
-remake               | done                 | in-review | remade                         | erase-original lapse-claim
-reject for no reason | order-no-reason      | in-review |                                | erase-original lapse-claim
+submit               | done                 | waiting   | submitted                      | erase-original lapse-undecided notify:submitted
+60 s pass            | done                 | waiting   |                                | erase-original lapse-undecided
+take                 | done                 | in-review | claimed                        | erase-original lapse-claim lapse-undecided
+remake               | done                 | in-review | remade                         | erase-original lapse-claim lapse-undecided
+reject for no reason | order-no-reason      | in-review |                                | erase-original lapse-claim lapse-undecided
 reject               | done                 | in-review | rejected                       | erase-original lapse-rejected notify:rejected
-undo                 | done                 | in-review | undone                         | erase-original lapse-claim
+undo                 | done                 | in-review | undone                         | erase-original lapse-claim lapse-undecided
 reject               | done                 | in-review | rejected                       | erase-original lapse-rejected notify:rejected
-undo                 | done                 | in-review | undone                         | erase-original lapse-claim
+undo                 | done                 | in-review | undone                         | erase-original lapse-claim lapse-undecided
 reject               | done                 | in-review | rejected                       | erase-original lapse-rejected notify:rejected
 11 s pass            | done                 | rejected  | original-erased                | lapse-rejected
 undo                 | order-final          | rejected  |                                | lapse-rejected
 put a picture        | done                 | rejected  | picture-prepared               | erase-original lapse-rejected
-submit               | done                 | waiting   | submitted                      | erase-original notify:submitted
-take                 | done                 | in-review | claimed                        | erase-original lapse-claim notify:submitted
+submit               | done                 | waiting   | submitted                      | erase-original lapse-undecided notify:submitted
+take                 | done                 | in-review | claimed                        | erase-original lapse-claim lapse-undecided notify:submitted
 approve              | done                 | in-review | approved                       | erase-original issue-receipt notify:submitted
 11 s pass            | done                 | approved  | original-erased receipt-issued | erase-order forget-receipt notify:ends-soon
 its time passes      | done                 | gone      | erased                         |

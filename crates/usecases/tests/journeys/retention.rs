@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::service::{Service, approved, hired, identity_card, ruling, service, waiting};
+use crate::service::{Service, approve, approved, hired, identity_card, ruling, service, waiting};
 use catalogue::{Catalogue, Validity};
 use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED};
 use domain::staff::Role;
@@ -16,7 +16,7 @@ use usecases::counter::{self, Person, Window};
 use usecases::{inspector, jobs};
 
 /// Daily jobs: what they delete may stay a day longer.
-const HOUSEKEEPING: [&str; 2] = ["sweep", "trim-log"];
+const HOUSEKEEPING: [&str; 3] = ["sweep", "trim-log", "hold-to-terms"];
 
 const DEVICE: &str = "a device";
 
@@ -34,10 +34,18 @@ async fn everything_ends_in_its_time() {
         } else {
             Duration::from_secs(1)
         };
-        service.clock.advance(kept.at_most + slack);
-        work(&service).await;
+        let end = app_time(&service).plus(kept.at_most + slack);
+        while app_time(&service) < end {
+            let rest = end.since(app_time(&service));
+            service.clock.advance(rest.min(days(1)));
+            work(&service).await;
+        }
         assert!(!there(&service, kept.id, &own).await, "{} is gone", kept.id);
     }
+}
+
+fn app_time(service: &Service) -> domain::Timestamp {
+    service.app.now()
 }
 
 /// Runs all due jobs, daily ones included.
@@ -55,6 +63,19 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             applicant::begin(app, device, purpose).await.unwrap()
         }
         // Never decided.
+        "undecided" => waiting(service, DEVICE).await,
+        // No receipt can be issued for a photo without a hash.
+        "unissued" => {
+            let own = waiting(service, DEVICE).await;
+            unhash(service, &own).await;
+            approve(service, own.number()).await;
+            own
+        }
+        "consent" | "traces" => {
+            let own = waiting(service, DEVICE).await;
+            applicant::erase(app, &own).await.unwrap();
+            own
+        }
         "original" => waiting(service, DEVICE).await,
         "photo" => approved(service, DEVICE).await,
         "receipt" => {
@@ -114,6 +135,14 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
     };
     match id {
         "draft" => order.status(service.app.now()) == Status::Draft && order.device.is_some(),
+        "undecided" => order.key.is_some() && order.status(service.app.now()) == Status::Waiting,
+        "unissued" => {
+            let receipt = tx.receipt_of_order(order.id).await.unwrap();
+            assert_eq!(receipt, None, "it cannot be issued");
+            order.key.is_some()
+        }
+        "consent" => !tx.consents_of_order(order.id).await.unwrap().is_empty(),
+        "traces" => !tx.events_of(order.id).await.unwrap().is_empty(),
         "original" => attempt.is_some_and(|attempt| attempt.original.is_some()),
         "photo" => order.key.is_some() && attempt.is_some_and(|attempt| attempt.photo.is_some()),
         "receipt" => {
@@ -145,6 +174,16 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
         }
         _ => panic!("nothing tells whether {id} is there"),
     }
+}
+
+/// Takes the hash off the order's picture.
+pub(crate) async fn unhash(service: &Service, own: &OwnOrder) {
+    let order = service.order(own).await;
+    let mut tx = service.storage.write().await.unwrap();
+    let mut attempt = tx.attempt(order.attempt.unwrap()).await.unwrap().unwrap();
+    attempt.photo_hash = None;
+    tx.update_attempt(&attempt).await.unwrap();
+    tx.save().await.unwrap();
 }
 
 async fn guess_wrongly(service: &Service) {

@@ -106,7 +106,15 @@ pub(crate) async fn service() -> Service {
 
 /// The same with ways by which notices leave it.
 pub(crate) async fn service_telling(channels: Vec<Arc<dyn Channel>>) -> Service {
-    let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+    service_over(SqliteStorage::temporary().await.unwrap(), channels).await
+}
+
+/// The same over this database.
+pub(crate) async fn service_over(
+    storage: SqliteStorage,
+    channels: Vec<Arc<dyn Channel>>,
+) -> Service {
+    let storage = Arc::new(storage);
     let (app, clock) = usecases::testing::app_with_channels(storage.clone(), lenient(), channels);
     let me = hired(&app, "Li", Role::Inspector).await;
     Service {

@@ -68,6 +68,7 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(catalogue::reasons::list))
         .routes(routes!(applicant::begin::begin))
         .routes(routes!(applicant::order::show))
+        .routes(routes!(applicant::copy::copy))
         .routes(routes!(applicant::pictures::photo))
         .routes(routes!(applicant::pictures::preview))
         .routes(routes!(applicant::details::give))

@@ -52,7 +52,12 @@ async fn service() -> Service {
 }
 
 fn cookie(name: &str, letter: &str) -> String {
-    format!("{name}={}A", letter.repeat(42))
+    let secret = format!("{}A", letter.repeat(42));
+    if name == "device" {
+        let value = crate::visit::device_cookie(&Secrets::new([1; 32]), &secret);
+        return format!("{name}={value}");
+    }
+    format!("{name}={secret}")
 }
 
 /// The token in the form shown to a visitor with these cookies.

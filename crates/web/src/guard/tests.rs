@@ -62,13 +62,16 @@ async fn over_tls_cookies_and_browsers_insist_on_it() {
 #[tokio::test]
 async fn a_device_is_made_only_where_a_form_needs_it() {
     let service = Service::start().await;
-    let known = "A".repeat(43);
+    let secret = "A".repeat(43);
+    let known = crate::visit::device_cookie(&service.web.secrets, &secret);
     for (path, device, made) in [
         ("/", "", false),
         ("/apply", "", false),
         ("/apply/us-visa", "", true),
         ("/apply/us-visa", &known, false),
         ("/apply/us-visa", "short", true),
+        // Made elsewhere: the form of a secret alone is no device.
+        ("/apply/us-visa", &secret, true),
     ] {
         let browser = service.browser().with_cookie("device", device);
         let answer = browser.get(path).await;

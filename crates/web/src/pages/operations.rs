@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
+use usecases::operator::{self, Gauges};
 use usecases::{ClockState, Found};
 
 use crate::{Client, PageError, Web};
@@ -76,13 +77,40 @@ fn readiness(database: Part, worker: Part, found: Found) -> impl IntoResponse {
     (status, [(CACHE_CONTROL, "no-store")], body)
 }
 
+/// What stands now, in Prometheus' text format.
+fn rendered(gauges: &Gauges) -> String {
+    let lines = [
+        (
+            "huizhi_face_persons",
+            "Persons whose photos are stored now.",
+            gauges.persons,
+        ),
+        (
+            "huizhi_ending_undecided_orders",
+            "Submitted orders that end undecided within ten days.",
+            gauges.ending_undecided,
+        ),
+        (
+            "huizhi_dead_jobs",
+            "Jobs that are never tried again.",
+            gauges.dead_jobs,
+        ),
+    ];
+    let line = |(name, help, value)| {
+        format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n")
+    };
+    lines.map(line).concat()
+}
+
 /// Only for this machine and private networks; "not found" for others.
 async fn metrics(State(web): State<Web>, request: Request) -> Result<impl IntoResponse, PageError> {
     if !Client::of(&request, web.settings.behind_proxy).is_near() {
         return Err(PageError::NotFound);
     }
     let kind = (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    Ok(([kind, (CACHE_CONTROL, "no-store")], web.metrics.render()))
+    let mut text = web.metrics.render();
+    text.push_str(&rendered(&operator::gauges(&web.app).await?));
+    Ok(([kind, (CACHE_CONTROL, "no-store")], text))
 }
 
 #[cfg(test)]

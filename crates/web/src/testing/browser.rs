@@ -137,7 +137,7 @@ impl Browser {
         let (name, value) = pair.split_once('=').unwrap();
         let mut cookies = self.cookies.borrow_mut();
         cookies.insert(name.to_owned(), value.to_owned());
-        if ["device", "session"].contains(&name) {
+        if ["device", "session", "__Host-device", "__Host-session"].contains(&name) {
             *self.token.borrow_mut() = None;
         }
     }

@@ -46,15 +46,15 @@ pub(crate) struct Order {
 }
 
 /// A client whose address plays no part.
-const ANYBODY: usecases::Requester =
-    usecases::Requester::Client(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
+const ANYBODY: usecases::Requester = usecases::Requester::Client([0; 16]);
 
 impl Service {
     /// Adds an account named like the role, with its own password, and signs
     /// in.
     pub(crate) async fn hire(&self, role: Role) -> Browser {
         let (token, _) = self.member(role.code(), role).await;
-        self.browser().with_cookie("session", &token)
+        let name = crate::visit::name_of(&self.web, "session");
+        self.browser().with_cookie(&name, &token)
     }
 
     /// The initial password of the first operator, named `operator`.
@@ -130,7 +130,10 @@ impl Service {
         let receipt = receipts::of(app, &own).await.unwrap();
         Order {
             number: number.to_string(),
-            applicant: self.browser().with_cookie("device", &device),
+            applicant: self.browser().with_cookie(
+                "device",
+                &crate::visit::device_cookie(&self.web.secrets, &device),
+            ),
             receipt: receipt.map_or(String::new(), |receipt| receipt.number.to_string()),
         }
     }

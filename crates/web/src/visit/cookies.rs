@@ -11,13 +11,19 @@ pub(crate) const YEAR_S: u32 = 365 * 24 * 60 * 60;
 
 /// The value of a cookie, if it was sent; the first where several were.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    all(headers, name).next()
+}
+
+/// The values of all cookies of this name that were sent: a browser sends
+/// several where they were set for different paths.
+pub(crate) fn all<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str> {
     headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
+        .filter_map(move |(key, value)| (key == name).then_some(value))
 }
 
 /// Transport of a cookie.

@@ -43,6 +43,12 @@ pub(crate) struct FiguresAnswer {
     states: Vec<Count>,
     /// Number of orders waiting now.
     waiting: u64,
+    /// Persons whose photos are stored now.
+    persons: u64,
+    /// Submitted orders that end undecided within ten days.
+    ending_undecided: u64,
+    /// When the first of them ends.
+    first_ends_at: Option<UnixMs>,
     /// Jobs that failed too often and are not tried again, at most 20.
     dead_jobs: Vec<DeadJobLine>,
 }
@@ -112,6 +118,9 @@ pub(crate) async fn show(
         rejections: counts(page.reasons),
         states: counts(page.states),
         waiting: page.waiting,
+        persons: page.gauges.persons,
+        ending_undecided: page.gauges.ending_undecided,
+        first_ends_at: page.gauges.first_ends.map(Into::into),
         dead_jobs: page
             .dead_jobs
             .into_iter()

@@ -21,6 +21,8 @@ pub(crate) enum Step {
     Erase,
     /// The receipt.
     Receipt,
+    /// A copy of everything kept.
+    Copy,
     /// Stream of changes.
     Events,
 }
@@ -36,6 +38,7 @@ impl Step {
             Self::Cancel => "cancel",
             Self::Erase => "erase",
             Self::Receipt => "receipt",
+            Self::Copy => "copy.zip",
             Self::Events => "events",
         }
     }

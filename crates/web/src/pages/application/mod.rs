@@ -12,6 +12,7 @@
 //! | `/orders/{number}` | [`status`] |
 //! | `/orders/{number}/cancel`, `…/erase` | [`ending`] |
 //! | `/orders/{number}/receipt`, `….pdf`, `….png`, `sheet.jpg`, `renew` | [`receipt`] |
+//! | `/orders/{number}/copy.zip` | [`copy`] |
 //! | `/orders/{number}/events` | [`events`] |
 //! | `/orders/{number}/photo.jpg`, `…/preview.jpg` | [`pictures`] |
 
@@ -19,6 +20,7 @@ pub(crate) mod about;
 mod address;
 mod begin;
 mod confirm;
+mod copy;
 mod details;
 mod details_form;
 pub(crate) mod drawing;
@@ -71,6 +73,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/orders/{number}/receipt.png", get(receipt::picture))
         .route("/orders/{number}/sheet.jpg", get(receipt::sheet))
         .route("/orders/{number}/renew", post(receipt::renew))
+        .route("/orders/{number}/copy.zip", get(copy::file))
         .route("/orders/{number}/events", get(events::stream))
         .route("/orders/{number}/photo.jpg", get(pictures::photo))
         .route("/orders/{number}/preview.jpg", get(pictures::preview))

@@ -9,7 +9,6 @@ use domain::OrderNumber;
 use usecases::applicant::{self, Credentials, OwnOrder};
 
 use super::trouble::Trouble;
-use crate::visit::read_cookie;
 use crate::{Visit, Web};
 
 /// Cookie with the device's grants, joined by tildes: a grant contains a dot.
@@ -25,7 +24,7 @@ pub(crate) struct Opened(pub(crate) OwnOrder);
 /// The visitor's credentials for orders, from cookies.
 pub(crate) fn credentials(web: &Web, visit: &Visit, headers: &HeaderMap) -> Credentials {
     let device = visit.known_device();
-    let grants = read_cookie(headers, GRANTS_COOKIE);
+    let grants = visit.read_cookie(headers, GRANTS_COOKIE);
     Credentials {
         device: device.map(|device| web.app.digest_device(device)),
         grants: grants

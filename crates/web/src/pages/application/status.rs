@@ -45,6 +45,9 @@ pub(crate) struct StatusPage {
     messages: String,
     cancel: Option<String>,
     erase: Option<String>,
+    /// A copy of everything kept; only on the order's own device.
+    copy: Option<String>,
+    consent_code: Option<String>,
 }
 
 struct Link {
@@ -68,7 +71,10 @@ pub(crate) async fn page(
         .await
         .map_err(failed)?;
     let order = applicant::show(&web.app, &own).await.map_err(failed)?;
-    let page = status_page(&web, &visit, order);
+    let code = applicant::consent_code(&web.app, &own).map_err(failed)?;
+    let mut page = status_page(&web, &visit, order);
+    page.copy = own.may_be_copied().then(|| Step::Copy.of(own.number()));
+    page.consent_code = code;
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }
 
@@ -119,6 +125,8 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
         word,
         next: if is_awaited {
             s.say("receipt-soon")
+        } else if order.was_unfinished() {
+            s.say("application-status-lapsed.unfinished")
         } else {
             s.say(&format!("application-status-{}.next", status.code()))
         },
@@ -137,6 +145,8 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
         erase: summary
             .allows(ApplicantAction::Erase)
             .then(|| Step::Erase.of(number)),
+        copy: None,
+        consent_code: None,
     }
 }
 

@@ -13,8 +13,8 @@ use usecases::sign_in::SignedIn;
 
 use crate::pages::application::about;
 use crate::staff::Permitted;
-use crate::visit::{YEAR_S, read_cookie};
-use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
+use crate::visit::YEAR_S;
+use crate::{CsrfForm, Frame, Page, PageError, Speech, Visit, Web};
 use domain::staff::right::LookUpReceipt;
 
 /// Cookie value: `<document>.<city>`, either may be empty.
@@ -22,8 +22,10 @@ const COOKIE: &str = "window";
 
 /// The counter's document and city from the cookie; an unreadable one means
 /// any.
-pub(crate) fn window(headers: &HeaderMap) -> Window {
-    let Some((document, city)) = read_cookie(headers, COOKIE).and_then(|v| v.split_once('.'))
+pub(crate) fn window(visit: &Visit, headers: &HeaderMap) -> Window {
+    let Some((document, city)) = visit
+        .read_cookie(headers, COOKIE)
+        .and_then(|v| v.split_once('.'))
     else {
         return Window::default();
     };
@@ -70,7 +72,7 @@ pub(crate) async fn page(
     headers: HeaderMap,
 ) -> impl IntoResponse {
     let s = visit.speech();
-    let window = window(&headers);
+    let window = window(&visit, &headers);
     let city = window.city.map(|code| about::place_name(s, &web, code));
     let frame = Frame::new(&visit, s.say("counter-at"));
     Page(AtPage {

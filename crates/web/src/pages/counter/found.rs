@@ -104,7 +104,7 @@ pub(crate) async fn page(
     Path(ticket): Path<String>,
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
-    let window = at::window(&headers);
+    let window = at::window(&visit, &headers);
     let found = counter::again(&web.app, &permit, &window, &Ticket(ticket)).await?;
     let shown = ReceiptCard::of(s, &web, &window, &found);
     Ok(Page(FoundPage {
@@ -118,26 +118,26 @@ pub(crate) async fn page(
 
 pub(crate) async fn use_up(
     State(web): State<Web>,
-    Permitted { me, permit, .. }: Permitted<LookUpReceipt>,
+    Permitted { visit, me, permit }: Permitted<LookUpReceipt>,
     headers: HeaderMap,
     Path(ticket): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, PageError> {
     let consumer = me.permit().map_err(|_| PageError::Forbidden)?;
-    let (window, ticket) = (at::window(&headers), Ticket(ticket));
+    let (window, ticket) = (at::window(&visit, &headers), Ticket(ticket));
     counter::use_up(&web.app, &permit, &consumer, &window, &ticket).await?;
     Ok(back(&ticket))
 }
 
 pub(crate) async fn undo(
     State(web): State<Web>,
-    Permitted { me, permit, .. }: Permitted<LookUpReceipt>,
+    Permitted { visit, me, permit }: Permitted<LookUpReceipt>,
     headers: HeaderMap,
     Path(ticket): Path<String>,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
 ) -> Result<Redirect, PageError> {
     let undoer = me.permit().map_err(|_| PageError::Forbidden)?;
-    let (window, ticket) = (at::window(&headers), Ticket(ticket));
+    let (window, ticket) = (at::window(&visit, &headers), Ticket(ticket));
     counter::undo_use(&web.app, &permit, &undoer, &window, &ticket).await?;
     Ok(back(&ticket))
 }

@@ -47,7 +47,8 @@ pub(crate) async fn page(
     clerk: Permitted<LookUpReceipt>,
     headers: HeaderMap,
 ) -> impl IntoResponse {
-    Page(empty(&web, clerk, &at::window(&headers)))
+    let window = at::window(&clerk.visit, &headers);
+    Page(empty(&web, clerk, &window))
 }
 
 fn empty(
@@ -75,7 +76,7 @@ pub(crate) async fn look_up(
     headers: HeaderMap,
     CsrfForm(asked): CsrfForm<LookUpForm>,
 ) -> Result<Response, PageError> {
-    let window = at::window(&headers);
+    let window = at::window(&clerk.visit, &headers);
     let s = clerk.visit.speech();
     let number = scanned(&web, asked.number.trim());
     let person = asked.person.trim();

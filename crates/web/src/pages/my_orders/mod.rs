@@ -5,9 +5,11 @@
 //! |---|---|
 //! | `/orders` | [`list`] |
 //! | `/orders/find` | [`find`] |
+//! | `/orders/leave` | [`leave`] |
 //! | `/orders/{number}/messages` | [`messages`] |
 
 mod find;
+mod leave;
 mod list;
 mod messages;
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
     Router::new()
         .route("/orders", get(list::page))
         .route("/orders/find", get(find::page))
+        .route("/orders/leave", get(leave::page).post(leave::leave))
         .route(
             "/orders/{number}/messages",
             get(messages::page).post(messages::write),

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
 use studio::{ReasonText, reason_text};
-use usecases::operator::{self, DayFigures};
+use usecases::operator::{self, DayFigures, Filing, Gauges};
 use usecases::sign_in::SignedIn;
 
 use crate::chart::{self, Bars, Chart, Series};
@@ -52,6 +52,14 @@ pub(crate) struct Figures {
     waiting: u64,
     oldest: Option<Oldest>,
     dead: Vec<Dead>,
+    persons: u64,
+    warnings: Vec<Warning>,
+}
+
+/// Something that asks for the operator.
+struct Warning {
+    what: String,
+    remedy: String,
 }
 
 struct Count {
@@ -105,6 +113,8 @@ pub(crate) async fn page(
             since: shown(since),
             waited: lasting(s, found.now.since(since)),
         }),
+        persons: found.gauges.persons,
+        warnings: warnings(s, &found.gauges),
         dead: found
             .dead_jobs
             .into_iter()
@@ -116,6 +126,29 @@ pub(crate) async fn page(
             .collect(),
         rows: found.days,
     }))
+}
+
+fn warnings(s: Speech, gauges: &Gauges) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if let (1.., Some(first)) = (gauges.ending_undecided, gauges.first_ends) {
+        let say = s
+            .with("count", gauges.ending_undecided)
+            .with("at", shown(first));
+        warnings.push(Warning {
+            what: say.say("office-undecided"),
+            remedy: s.say("office-undecided.remedy"),
+        });
+    }
+    let filing = match gauges.filing {
+        Filing::No => None,
+        Filing::Soon => Some("office-filing-soon"),
+        Filing::Due => Some("office-filing-due"),
+    };
+    warnings.extend(filing.map(|key| Warning {
+        what: s.with("persons", gauges.persons).say(key),
+        remedy: s.say(&format!("{key}.remedy")),
+    }));
+    warnings
 }
 
 impl Figures {

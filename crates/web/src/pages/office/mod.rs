@@ -4,6 +4,7 @@
 mod answer_thread;
 mod catalogue;
 mod colleague;
+mod consents;
 mod csv;
 mod document;
 mod figures;
@@ -47,6 +48,10 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/office/log", get(log::page))
         .route("/office/log.csv", get(log_csv::file))
         .route("/office/log/verify", get(verify::page).post(verify::verify))
+        .route(
+            "/office/consents",
+            get(consents::page).post(consents::look_up),
+        )
         .route("/office/receipts", get(receipts::page).post(receipts::act))
         .route("/office/messages", get(messages::page))
         .route(

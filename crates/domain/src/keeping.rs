@@ -1,0 +1,111 @@
+//! When what is kept of an order ends at the latest, computed from the order's
+//! state and times alone. The jobs of each step delete punctually; the daily
+//! pass holds every order against this, so that no state and no job that died
+//! keeps anything.
+
+use crate::attempt::{Attempt, Verdict};
+use crate::job::{Due, Job};
+use crate::order::Order;
+use crate::receipt::{Receipt, RevokedFor, Standing};
+use crate::retention::{
+    DRAFT, ENDED, LAPSE_TOLD, ORIGINAL, RECEIPT, REJECTED, UNDECIDED, UNISSUED,
+};
+use crate::state::State;
+use crate::timestamp::Timestamp;
+
+impl Order {
+    /// Whether anything of the applicant is left.
+    #[must_use]
+    pub const fn holds_somebody(&self) -> bool {
+        self.key.is_some()
+            || self.applicant.is_some()
+            || self.proposal.is_some()
+            || self.phone.is_some()
+            || self.identity.is_some()
+            || self.device.is_some()
+    }
+
+    /// The job that ends the order, or erases it if it has ended, and when it is
+    /// due at the latest; `None` if nothing of the applicant is left. `receipt`
+    /// is the order's receipt.
+    #[must_use]
+    pub fn ends(&self, receipt: Option<&Receipt>) -> Option<Due> {
+        if !self.holds_somebody() {
+            return None;
+        }
+        let order = self.id;
+        let (job, at) = match self.state {
+            State::Draft => (Job::LapseDraft { order }, self.updated_at.plus(DRAFT)),
+            State::Waiting { since, .. } | State::Claimed { since, .. } => {
+                (Job::LapseUndecided { order }, since.plus(UNDECIDED))
+            }
+            State::Decided {
+                verdict: Verdict::Rejected,
+                ..
+            } => (Job::LapseRejected { order }, self.updated_at.plus(REJECTED)),
+            State::Decided {
+                verdict: Verdict::Approved,
+                final_at,
+                ..
+            } => match receipt {
+                None => (Job::LapseUnissued { order }, final_at.plus(UNISSUED)),
+                Some(receipt) => (Job::EraseOrder { order }, receipt.photo_ends_at()),
+            },
+            State::Cancelled { at } => (Job::EraseOrder { order }, at.plus(ENDED)),
+            State::Lapsed { at } => (Job::EraseOrder { order }, at.plus(LAPSE_TOLD)),
+        };
+        Some(Due { job, at })
+    }
+
+    /// The instant after which nothing of an order can be left in any state, if
+    /// it last changed at `changed_at`: the longest term and what follows it.
+    /// For an order whose row cannot be read.
+    #[must_use]
+    pub fn ends_unread(changed_at: Timestamp) -> Timestamp {
+        changed_at.plus(RECEIPT).plus(ENDED)
+    }
+
+    /// Whether the original of `attempt` is needed to judge the order.
+    #[must_use]
+    pub fn needs_original(&self, attempt: &Attempt) -> bool {
+        self.attempt == Some(attempt.id)
+            && matches!(self.state, State::Waiting { .. } | State::Claimed { .. })
+    }
+
+    /// When the original of `attempt`, one of this order's, ends at the latest.
+    #[must_use]
+    pub fn original_ends(&self, attempt: &Attempt) -> Timestamp {
+        match (self.state, &attempt.decision, attempt.submitted_at) {
+            (State::Waiting { since, .. } | State::Claimed { since, .. }, ..)
+                if self.attempt == Some(attempt.id) =>
+            {
+                since.plus(ORIGINAL)
+            }
+            (State::Decided { final_at, .. }, Some(_), _) => final_at,
+            (State::Cancelled { at } | State::Lapsed { at }, ..) => at,
+            (_, Some(decision), _) => decision.at.plus(crate::retention::UNDO),
+            (_, None, Some(submitted_at)) => submitted_at.plus(ORIGINAL),
+            (_, None, None) => attempt.prepared_at.plus(ORIGINAL),
+        }
+    }
+}
+
+impl Receipt {
+    /// When the photo of its order ends: with its term, or the time for
+    /// complaints after it was revoked.
+    #[must_use]
+    pub fn photo_ends_at(&self) -> Timestamp {
+        match self.standing {
+            Standing::Revoked {
+                at,
+                why: RevokedFor::Erased,
+                ..
+            } => at,
+            Standing::Revoked { at, .. } => self.ends_at().min(at.plus(ENDED)),
+            Standing::Good | Standing::Used { .. } => self.ends_at(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,29 @@
+//! Devices from before cookies were authenticated, as rows.
+
+use async_trait::async_trait;
+use domain::Digest;
+use storage::{OldDevices, StorageError};
+
+use crate::row::digest;
+use crate::transaction::SqliteTransaction;
+
+pub(crate) const IS_OLD: &str = "SELECT 1 FROM old_devices WHERE device = ?1";
+const FORGET: &str = "DELETE FROM old_devices WHERE device = ?1";
+const FORGET_IDLE: &str = "DELETE FROM old_devices WHERE NOT EXISTS
+    (SELECT 1 FROM orders WHERE orders.device = old_devices.device)";
+
+#[async_trait]
+impl OldDevices for SqliteTransaction {
+    async fn is_old_device(&mut self, device: Digest) -> Result<bool, StorageError> {
+        let query = sqlx::query(IS_OLD).bind(digest(&device));
+        Ok(self.one(query, "old_devices", |_| Ok(())).await?.is_some())
+    }
+
+    async fn forget_old_device(&mut self, device: Digest) -> Result<(), StorageError> {
+        self.run(sqlx::query(FORGET).bind(digest(&device))).await
+    }
+
+    async fn forget_idle_old_devices(&mut self) -> Result<u64, StorageError> {
+        self.changed(sqlx::query(FORGET_IDLE)).await
+    }
+}

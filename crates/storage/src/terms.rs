@@ -1,0 +1,70 @@
+//! What is past its term, for the daily pass. Gives identifiers, so that a row
+//! that cannot be read stops nothing, and deletes without reading.
+
+use async_trait::async_trait;
+use domain::{AttemptId, Job, OrderId, ReceiptId, Timestamp};
+
+use crate::StorageError;
+
+/// An order that still holds something of its applicant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HoldingOrder {
+    /// The order.
+    pub order: OrderId,
+    /// When it last changed.
+    pub changed_at: Timestamp,
+}
+
+/// Whether a job is in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queued {
+    /// It waits to be run.
+    Waiting,
+    /// It died and does not wait.
+    Dead,
+    /// Neither.
+    Not,
+}
+
+/// What is past its term.
+#[async_trait]
+pub trait Terms {
+    /// Orders that hold something of their applicant, by identifier, after
+    /// `after`.
+    async fn holding_orders(
+        &mut self,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Result<Vec<HoldingOrder>, StorageError>;
+
+    /// Attempts with an original, by identifier, after `after`.
+    async fn attempts_with_original(
+        &mut self,
+        after: Option<AttemptId>,
+        limit: u32,
+    ) -> Result<Vec<AttemptId>, StorageError>;
+
+    /// Receipts whose last day was over at `before` and that still have digests
+    /// of their applicant or a token; at most `limit`.
+    async fn receipts_to_forget(
+        &mut self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<ReceiptId>, StorageError>;
+
+    /// Whether a job of this key waits or died.
+    async fn queued(&mut self, job: &Job) -> Result<Queued, StorageError>;
+
+    /// Deletes all that an order, its attempts, its messages and its receipt
+    /// hold of the applicant, without reading any of it; for rows that cannot be
+    /// read.
+    async fn erase_unread(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError>;
+
+    /// Deletes timelines, notices and attempts of orders erased before `before`;
+    /// gives how many attempts. The orders' numbers stay, so that none is given
+    /// again.
+    async fn delete_traces(&mut self, before: Timestamp) -> Result<u64, StorageError>;
+
+    /// Deletes dead jobs that were enqueued before `before`; gives how many.
+    async fn forget_dead_jobs(&mut self, before: Timestamp) -> Result<u64, StorageError>;
+}

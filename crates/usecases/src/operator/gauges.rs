@@ -1,0 +1,77 @@
+//! What stands now and asks for the operator: for the figures' page, metrics
+//! and probes. Counts only, so no permit is asked for.
+
+use domain::Timestamp;
+use domain::retention::{FILING_FROM_PERSONS, FILING_WARNING_PERSONS, UNDECIDED};
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::terms::ending_undecided;
+
+/// How the number of persons stands to the duty to file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filing {
+    /// Far below.
+    No,
+    /// At four fifths or more.
+    Soon,
+    /// To be filed.
+    Due,
+}
+
+/// What stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gauges {
+    /// Persons whose photos are stored now.
+    pub persons: u64,
+    /// How that stands to the duty to file.
+    pub filing: Filing,
+    /// Submitted orders that are about to end undecided.
+    pub ending_undecided: u64,
+    /// When the first of them ends.
+    pub first_ends: Option<Timestamp>,
+    /// Jobs that are never tried again.
+    pub dead_jobs: u64,
+}
+
+/// What stands now.
+///
+/// # Errors
+/// Storage.
+pub async fn gauges(app: &App) -> Result<Gauges, AppError> {
+    let mut tx = app.read().await?;
+    let persons = tx.persons().await?;
+    let ending = ending_undecided(&mut *tx, app.now()).await?;
+    Ok(Gauges {
+        persons,
+        filing: filing(persons),
+        ending_undecided: ending.waiting,
+        first_ends: ending.oldest.map(|since| since.plus(UNDECIDED)),
+        dead_jobs: tx.dead_job_count().await?,
+    })
+}
+
+const fn filing(persons: u64) -> Filing {
+    if persons >= FILING_FROM_PERSONS {
+        Filing::Due
+    } else if persons >= FILING_WARNING_PERSONS {
+        Filing::Soon
+    } else {
+        Filing::No
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_operator_is_warned_at_four_fifths() {
+        let check = |persons, expected| assert_eq!(filing(persons), expected, "{persons}");
+        check(0, Filing::No);
+        check(79_999, Filing::No);
+        check(80_000, Filing::Soon);
+        check(99_999, Filing::Soon);
+        check(100_000, Filing::Due);
+    }
+}
