@@ -60,7 +60,6 @@ pub async fn decide(
     if ruling.reasons.iter().any(unknown) {
         return Err(AppError::UnknownName);
     }
-    let note = domain::plain_text::lines(&ruling.note);
     // Counted as it was typed: what is left out of it counts too.
     if ruling.note.trim().chars().count() > LONGEST_NOTE {
         return Err(AppError::Text);
@@ -81,7 +80,8 @@ pub async fn decide(
             return Err(AppError::OverruleNeeded(unexplained));
         }
     }
-    let note = seal_note(app, &order, id, &ruling.note)?;
+    let note = domain::plain_text::lines(&ruling.note);
+    let note = seal_note(app, &order, id, &note)?;
     let step = order.decide(by, ruling.verdict, &ruling.reasons, now)?;
     attempt.decision = Some(Decision {
         verdict: ruling.verdict,

@@ -34,7 +34,7 @@ pub enum PasskeyError {
     /// The name is empty, too long, or holds control characters.
     #[error("the name is unfit")]
     Name,
-    /// The account has [`MOST`] of them.
+    /// The account has as many as it can have.
     #[error("there are too many")]
     TooMany,
     /// The service's address cannot have passkeys.

@@ -30,6 +30,7 @@ const CALLS: &str = r#"
 422 | image-format-unknown | owner     | PUT {order}/picture       | "no picture"
 422 | text-length          | owner     | POST {order}/messages     | {"text": " "}
 422 | text-length          | owner     | POST {order}/messages     | {"text": "{1001 letters}"}
+422 | text-length          | owner     | POST {order}/messages     | {"text": "a{1000 unseen}"}
 413 | too-large            | owner     | POST {order}/messages     | {"text": "{70000 letters}"}
 401 | credential-needed    | owner     | GET /queue                |
 404 | not-found            | inspector | POST /queue/next          |
@@ -86,6 +87,8 @@ async fn what_somebody_may_not_is_refused() {
             .replace("{review}", &format!("/reviews/{number}"));
         let text = text
             .replace("{1001 letters}", &"长".repeat(1001))
+            // Left out of what is kept, and counted as it was sent.
+            .replace("{1000 unseen}", &"\\u0088".repeat(1000))
             .replace("{70000 letters}", &"x".repeat(70_000));
         let answer = who.call(&line, body(&text)).await;
         answer.refused(status.parse().unwrap(), code);
