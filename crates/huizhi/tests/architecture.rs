@@ -154,7 +154,7 @@ const RESERVED: [Reserved; 12] = [
             // Time that passes whatever the clock is set to: signs of life of the
             // worker, and how long it lived before it is started again.
             "usecases/src/heartbeat.rs",
-            "usecases/src/jobs.rs",
+            "usecases/src/supervise.rs",
         ],
     ),
     // Pages and API are siblings that only render: neither reaches into the other,

@@ -32,3 +32,20 @@ impl Heartbeat {
         last.elapsed() < SILENCE
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_is_noticed() {
+        let heartbeat = Heartbeat::default();
+        assert!(heartbeat.is_fresh());
+        tokio::time::advance(Duration::from_secs(239)).await;
+        assert!(heartbeat.is_fresh());
+        tokio::time::advance(Duration::from_secs(2)).await;
+        assert!(!heartbeat.is_fresh());
+        heartbeat.beat();
+        assert!(heartbeat.is_fresh());
+    }
+}

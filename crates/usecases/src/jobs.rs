@@ -18,6 +18,7 @@ use crate::applicant::{erase_order, open_details, purge_until_gone};
 use crate::error::AppError;
 use crate::health::ClockState;
 use crate::sign_in::stale;
+use crate::supervise::supervise;
 use crate::terms::{ending_undecided, hold_to_terms};
 use crate::{checkpoints, clock_watch, damage};
 
@@ -88,12 +89,6 @@ async fn run_apart(app: &App, taken: &ClaimedJob) -> Result<(), Fault> {
     }))
 }
 
-/// First and longest wait before a worker that died is started again.
-const RESTART: Duration = Duration::from_secs(1);
-const LONGEST_RESTART: Duration = Duration::from_secs(60);
-/// A worker that ran this long had no trouble starting.
-const SETTLED: Duration = Duration::from_secs(60);
-
 /// Keeps a worker running until `shutdown` completes: one that dies is started
 /// again, after a wait that doubles.
 pub async fn keep_working<S>(app: &App, shutdown: impl Fn() -> S)
@@ -105,28 +100,6 @@ where
         tokio::spawn(async move { work(&app, stop).await })
     })
     .await;
-}
-
-async fn supervise<S: Future<Output = ()>>(
-    shutdown: &impl Fn() -> S,
-    start: impl Fn(S) -> tokio::task::JoinHandle<()>,
-) {
-    let mut wait = RESTART;
-    loop {
-        let begun = tokio::time::Instant::now();
-        if start(shutdown()).await.is_ok() {
-            return;
-        }
-        tracing::error!("the worker of background jobs died and is started again");
-        if begun.elapsed() >= SETTLED {
-            wait = RESTART;
-        }
-        tokio::select! {
-            () = shutdown() => return,
-            () = tokio::time::sleep(wait) => {}
-        }
-        wait = (wait * 2).min(LONGEST_RESTART);
-    }
 }
 
 /// Runs due jobs until `shutdown` completes.
@@ -534,9 +507,6 @@ fn in_languages(key: &str, args: &Args, way: NoticeChannel) -> (String, String) 
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
     use domain::applicant::Email;
 
     use super::*;
@@ -565,37 +535,5 @@ mod tests {
         check(0, 10);
         check(1, 40);
         check(6, 40_960);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_worker_that_dies_is_started_again() {
-        // How often it dies before it ends by itself; the seconds that takes.
-        let check = async |deaths: usize, took_s: u64| {
-            let starts = Arc::new(AtomicUsize::new(0));
-            let begun = tokio::time::Instant::now();
-            supervise(&std::future::pending::<()>, |_stop| {
-                let nth = starts.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(async move { assert!(nth >= deaths, "a test's panic") })
-            })
-            .await;
-            assert_eq!(starts.load(Ordering::SeqCst), deaths + 1);
-            assert_eq!(begun.elapsed().as_secs(), took_s);
-        };
-        check(0, 0).await;
-        check(1, 1).await;
-        check(4, 1 + 2 + 4 + 8).await;
-        check(8, 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60).await;
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn silence_is_noticed() {
-        let heartbeat = crate::heartbeat::Heartbeat::default();
-        assert!(heartbeat.is_fresh());
-        tokio::time::advance(Duration::from_secs(239)).await;
-        assert!(heartbeat.is_fresh());
-        tokio::time::advance(Duration::from_secs(2)).await;
-        assert!(!heartbeat.is_fresh());
-        heartbeat.beat();
-        assert!(heartbeat.is_fresh());
     }
 }

@@ -39,6 +39,7 @@ pub mod receipts;
 mod requester;
 mod sealed_report;
 pub mod sign_in;
+mod supervise;
 mod terms;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -116,6 +116,15 @@ pub(crate) async fn service_over(
 ) -> Service {
     let storage = Arc::new(storage);
     let (app, clock) = usecases::testing::app_with_channels(storage.clone(), lenient(), channels);
+    staffed(app, clock, storage).await
+}
+
+/// A service of these parts, with an inspector.
+pub(crate) async fn staffed(
+    app: App,
+    clock: Arc<ManualClock>,
+    storage: Arc<SqliteStorage>,
+) -> Service {
     let me = hired(&app, "Li", Role::Inspector).await;
     Service {
         reviewer: me.permit().unwrap(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::service::{Service, approved, hired, lenient, ruling, service, waiting};
+use crate::service::{Service, approved, hired, lenient, ruling, service, staffed, waiting};
 use blobs::BlobStore;
 use domain::log::LogKey;
 use domain::staff::Role;
@@ -15,6 +15,7 @@ use storage::Storage;
 use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, Person, PhotoPurpose, Window};
+use usecases::inspector::Ruling;
 use usecases::{
     App, AppParts, ClockState, ManualClock, Permit, checkpoints, clock_watch, damage, inspector,
     jobs, operator,
@@ -41,14 +42,7 @@ async fn in_folder(folder: &Path, clock: &Arc<ManualClock>) -> (App, Arc<SqliteS
 async fn in_files(folder: &Path) -> Service {
     let clock = Arc::new(ManualClock::at(usecases::testing::MORNING));
     let (app, storage) = in_folder(folder, &clock).await;
-    let me = hired(&app, "Li", Role::Inspector).await;
-    Service {
-        reviewer: me.permit().unwrap(),
-        overruler: me.permit().unwrap(),
-        app,
-        clock,
-        storage,
-    }
+    staffed(app, clock, storage).await
 }
 
 /// Whether any file under `folder` holds these bytes.
@@ -89,6 +83,19 @@ async fn traces(service: &Service, own: &OwnOrder) -> Vec<(&'static str, Vec<u8>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_erased_is_in_no_file() {
+    // With an original, and with a receipt.
+    for stage in [Stage::Waiting, Stage::Approved] {
+        erased_in(stage).await;
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Stage {
+    Waiting,
+    Approved,
+}
+
+async fn erased_in(stage: Stage) {
     let folder = tempfile::tempdir().unwrap();
     let service = in_files(folder.path()).await;
     let left = |traces: &[(&'static str, Vec<u8>)]| {
@@ -97,7 +104,10 @@ async fn what_is_erased_is_in_no_file() {
             .filter(|(_, bytes)| anywhere(folder.path(), bytes));
         found.map(|(name, _)| *name).collect::<Vec<_>>()
     };
-    let own = waiting(&service, DEVICE).await;
+    let own = match stage {
+        Stage::Waiting => waiting(&service, DEVICE).await,
+        Stage::Approved => approved(&service, DEVICE).await,
+    };
     for n in 0..20 {
         let purpose = crate::service::identity_card();
         let device = service.app.digest_device(&format!("device {n}"));
@@ -168,14 +178,14 @@ async fn a_note_is_in_no_file() {
     inspector::take(&service.app, &service.reviewer, own.number())
         .await
         .unwrap();
-    inspector::decide(
-        &service.app,
-        &service.reviewer,
-        own.number(),
-        ruling(Verdict::Rejected),
-    )
-    .await
-    .unwrap();
+    // What nobody sees of it is left out.
+    let typed = Ruling {
+        note: format!("{note}\u{202e}\u{1b}"),
+        ..ruling(Verdict::Rejected)
+    };
+    inspector::decide(&service.app, &service.reviewer, own.number(), typed)
+        .await
+        .unwrap();
     service.clock.advance(Duration::from_secs(11));
     assert!(!anywhere(folder.path(), note.as_bytes()));
     let own = service.opened(own.number(), DEVICE).await.unwrap();
