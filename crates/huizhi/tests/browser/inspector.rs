@@ -3,6 +3,8 @@
 use crate::session::Window;
 use crate::stage::{PASSWORD, Stage};
 
+const SIGN_IN: &str = "form[action='/desk/sign-in']";
+
 /// The first operator's first sign-in, with a password of their own.
 pub(crate) fn sign_in_first(desktop: &Window<'_>, stage: &Stage) {
     let once = stage.service.password.as_ref().expect("a first start");
@@ -19,18 +21,15 @@ pub(crate) fn sign_in(desktop: &Window<'_>, name: &str, once: &str) {
     desktop
         .find("form[action='/desk/account/password'] .button-action")
         .click();
-    desktop.find("form[action='/desk/sign-in']");
     give(desktop, name, PASSWORD);
     desktop.find("nav.bar-links");
 }
 
 /// Fills the sign-in page in and sends it.
 pub(crate) fn give(desktop: &Window<'_>, name: &str, password: &str) {
-    desktop.fill("name", name);
-    desktop.fill("password", password);
-    desktop
-        .find("form[action='/desk/sign-in'] .button-action")
-        .click();
+    desktop.fill_in(SIGN_IN, "name", name);
+    desktop.fill_in(SIGN_IN, "password", password);
+    desktop.find(&format!("{SIGN_IN} .button-action")).click();
 }
 
 pub(crate) fn take_next(desktop: &Window<'_>) {

@@ -191,7 +191,13 @@ impl Window<'_> {
 
     /// Types over what stands in the field of this name.
     pub(crate) fn fill(&self, name: &str, text: &str) {
-        let field = self.find(&format!("[name={name}]"));
+        self.fill_in("", name, text);
+    }
+
+    /// The same in the form that `form` selects: waits for its page, where a page
+    /// that is being left may have a field of the same name.
+    pub(crate) fn fill_in(&self, form: &str, name: &str, text: &str) {
+        let field = self.find(&format!("{form} [name={name}]"));
         field.clear();
         field.types(text);
     }
