@@ -105,6 +105,16 @@ pub enum Job {
         /// The receipt concerned.
         receipt: ReceiptId,
     },
+    /// Delete the kept code of a sealed photo.
+    ForgetCode {
+        /// The receipt concerned.
+        receipt: ReceiptId,
+    },
+    /// Delete a sealed photo that was handed over.
+    EraseSealedPhoto {
+        /// The receipt concerned.
+        receipt: ReceiptId,
+    },
     /// Delete log entries older than the retention period.
     TrimLog,
     /// Delete files that no row refers to, and expired sessions.
@@ -144,6 +154,8 @@ impl Job {
             Self::EraseOrder { .. } => "erase-order",
             Self::IssueReceipt { .. } => "issue-receipt",
             Self::ForgetReceipt { .. } => "forget-receipt",
+            Self::ForgetCode { .. } => "forget-code",
+            Self::EraseSealedPhoto { .. } => "erase-sealed-photo",
             Self::TrimLog => "trim-log",
             Self::Sweep => "sweep",
             Self::HoldToTerms => "hold-to-terms",
@@ -174,7 +186,9 @@ impl Job {
             | Self::LapseUnissued { order }
             | Self::IssueReceipt { order }
             | Self::EraseOrder { order } => format!("{code}:{order}"),
-            Self::ForgetReceipt { receipt } => format!("{code}:{receipt}"),
+            Self::ForgetReceipt { receipt }
+            | Self::ForgetCode { receipt }
+            | Self::EraseSealedPhoto { receipt } => format!("{code}:{receipt}"),
             Self::WarnOperator { way, .. } => format!("{code}:{}", way.code()),
             Self::TrimLog
             | Self::Sweep

@@ -7,12 +7,14 @@
 //! randomness are arguments.
 
 mod actor;
+pub mod allowance;
 mod allowed;
 pub mod applicant;
 mod attempt;
 pub mod check_code;
 pub mod china;
 mod coded;
+pub mod guess;
 mod ids;
 mod job;
 mod keeping;

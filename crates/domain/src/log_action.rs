@@ -66,6 +66,18 @@ coded! {
         PhotoSeen = "photo-seen",
         /// An inspector viewed an uploaded picture.
         OriginalSeen = "original-seen",
+        /// An order was found by number and phone on another device.
+        OrderFound = "order-found",
+        /// A look-up of an order by number and phone found nothing.
+        OrderNotFound = "order-not-found",
+        /// The last wrong look-up of an order locked the next.
+        OrderFindLocked = "order-find-locked",
+        /// The second proof of an order found was right.
+        OrderProven = "order-proven",
+        /// The second proof of an order found was wrong.
+        OrderProofWrong = "order-proof-wrong",
+        /// The last wrong proof locked the next.
+        OrderProofLocked = "order-proof-locked",
         /// A receipt was found by number and person.
         ReceiptLookedUp = "receipt-looked-up",
         /// A person's receipts were listed.
@@ -82,12 +94,23 @@ coded! {
         ThreadRead = "thread-read",
         /// A receipt's photo was found missing or damaged at a counter.
         ReceiptPhotoLost = "receipt-photo-lost",
+        /// The applicant took the code of their sealed photo; it was deleted.
+        ReceiptCodeTaken = "receipt-code-taken",
+        /// The code of a sealed photo was deleted, taken or not.
+        ReceiptCodeForgotten = "receipt-code-forgotten",
+        /// A sealed photo was tried with a wrong code.
+        ReceiptCodeWrong = "receipt-code-wrong",
+        /// A sealed photo was deleted after its retrieval.
+        SealedPhotoErased = "sealed-photo-erased",
         /// A message was answered.
         MessageAnswered = "message-answered",
         /// A member of staff was added.
         StaffAdded = "staff-added",
         /// Somebody's roles were changed.
         RolesChanged = "roles-changed",
+        /// The documents and cities that somebody serves at the counter were
+        /// changed; the detail lists them.
+        WindowChanged = "window-changed",
         /// A staff account was disabled.
         StaffDisabled = "staff-disabled",
         /// A staff account was enabled.

@@ -21,6 +21,7 @@ use crate::order_event::OrderEvent;
 use crate::photo_hash::PhotoHash;
 use crate::retention::{ENDED, RECEIPT_REMEMBERED, REMIND_BEFORE};
 use crate::sealed::Digest;
+use crate::staff::Scope;
 use crate::state::State;
 use crate::timestamp::Timestamp;
 use crate::{Refusal, china};
@@ -453,6 +454,18 @@ impl Receipt {
             CountsIn::City => own == asked || asked == own.province(),
         };
         if there { Fit::Fits } else { Fit::AnotherPlace }
+    }
+
+    /// Whether it is accepted for a document and in a city of `window`. A window
+    /// limited to cities takes no receipt of a document without one.
+    #[must_use]
+    pub fn is_accepted_within(&self, window: &Scope) -> bool {
+        let fits = |document, city| self.fits(document, city) == Fit::Fits;
+        let for_document =
+            window.documents.is_empty() || window.documents.iter().any(|one| fits(Some(one), None));
+        let in_city = window.cities.is_empty()
+            || self.city.is_some() && window.cities.iter().any(|one| fits(None, Some(*one)));
+        for_document && in_city
     }
 
     fn step(self, event: OrderEvent) -> ReceiptStep {

@@ -37,12 +37,25 @@ pub const RECEIPT: Duration = days(367);
 /// answer "expired" or "used" instead of "no such number".
 pub const RECEIPT_REMEMBERED: Duration = days(90);
 
+/// The code of a sealed photo that the applicant has not taken: time to see the
+/// notice and to find a printer.
+pub const CODE: Duration = days(7);
+
+/// The code after a paper with it was first drawn, unless the applicant says
+/// before that they have it: time to print again when the paper jams.
+pub const CODE_DRAWN: Duration = minutes(60);
+
+/// A sealed photo after it was handed over, where a receipt is good once: time
+/// to repeat a transfer that broke, with the same ticket.
+pub const HANDED_OVER: Duration = minutes(15);
+
 /// How long before a receipt's last day the applicant is reminded: enough to
 /// have another photo approved.
 pub const REMIND_BEFORE: Duration = days(14);
 
-/// Counts of wrong guesses at receipt numbers.
-pub const GUESSES: Duration = crate::staff::throttle::FORGOTTEN_AFTER;
+/// Counts of wrong guesses at orders and receipts; as long as the slowest
+/// allowance ([`crate::guess::Guess::OrderProof`]) needs to be full again.
+pub const GUESSES: Duration = days(5);
 
 /// Browsers in which a member of staff signed in, as the digest of a token.
 pub const DEVICES: Duration = crate::staff::standing::DEVICE_KNOWN;
@@ -98,7 +111,7 @@ pub struct Kept {
 }
 
 /// All personal data that is kept, and the job that deletes it.
-pub const KEPT: [Kept; 15] = [
+pub const KEPT: [Kept; 16] = [
     kept("draft", DRAFT, "lapse-draft"),
     kept(
         "undecided",
@@ -113,6 +126,7 @@ pub const KEPT: [Kept; 15] = [
     kept("original", ORIGINAL, "erase-original"),
     kept("photo", RECEIPT, "erase-order"),
     kept("receipt", RECEIPT_REMEMBERED, "forget-receipt"),
+    kept("code", CODE, "forget-code"),
     kept("guesses", GUESSES, "sweep"),
     kept("sign-ins", GUESSES, "sweep"),
     kept("devices", DEVICES, "sweep"),

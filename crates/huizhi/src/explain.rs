@@ -144,6 +144,9 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {
             args([("path", shown(path)), ("reason", reason.clone())])
         }
+        InstallationError::Settings(SettingsFileError::NoSuchDocument { id }) => {
+            args([("id", id.to_string())])
+        }
         InstallationError::Settings(SettingsFileError::LogLevel { level }) => {
             args([("level", level.clone())])
         }

@@ -147,6 +147,7 @@ async fn open_in(
     let opened = open_database(folder, &master, &mut *randomness).await?;
     let blobs = BlobStore::in_folder(&folder.join("blobs"))?;
     let channels = settings.channels()?;
+    let sealed_documents = settings.sealed_documents(&catalogue)?;
     let app = App::new(AppParts {
         storage: opened.storage,
         blobs,
@@ -166,6 +167,7 @@ async fn open_in(
         operator_email: settings.operator_email(),
         issuer: settings.issuer(),
         second_factor: settings.second_factor(),
+        sealed_documents,
     });
     seal_plain_notes(&app).await?;
     Ok(Installation { app, settings })

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use catalogue::Text;
+use catalogue::{Catalogue, DocumentId, Text};
 use domain::staff::Roles;
 use notices::{Channel, ConfigError, Email, Roots, Webhook};
 use receipts::Issuer;
@@ -35,6 +35,14 @@ pub(crate) struct SettingsFile {
     sign_in: SignInSettings,
     email: Option<EmailSettings>,
     webhook: Option<WebhookSettings>,
+    sealed: Sealed,
+}
+
+/// Photos that only their receipt's code opens.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Sealed {
+    documents: Vec<DocumentId>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -129,6 +137,8 @@ pub(crate) enum SettingsFileError {
     LogLevel { level: String },
     #[error("{} holds secrets and is open to others", path.display())]
     OpenToOthers { path: PathBuf },
+    #[error("there is no document '{id}' to seal photos of")]
+    NoSuchDocument { id: DocumentId },
     #[error("a way for notices is set up wrongly")]
     Channel(#[from] ConfigError),
 }
@@ -140,6 +150,7 @@ impl SettingsFileError {
             Self::Malformed { .. } => "settings-malformed",
             Self::LogLevel { .. } => "settings-log-level",
             Self::OpenToOthers { .. } => "settings-open-to-others",
+            Self::NoSuchDocument { .. } => "settings-no-such-document",
             Self::Channel(error) => error.code(),
         }
     }
@@ -257,6 +268,22 @@ impl SettingsFile {
         self.operator.email.clone()
     }
 
+    /// The documents whose approved photos only their receipt's code opens.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::NoSuchDocument`] for one that `catalogue` lacks.
+    pub(crate) fn sealed_documents(
+        &self,
+        catalogue: &Catalogue,
+    ) -> Result<Vec<DocumentId>, SettingsFileError> {
+        let documents = &self.sealed.documents;
+        let is_unknown = |id: &&DocumentId| catalogue.document_by_id(id.as_str()).is_none();
+        match documents.iter().find(is_unknown) {
+            None => Ok(documents.clone()),
+            Some(id) => Err(SettingsFileError::NoSuchDocument { id: id.clone() }),
+        }
+    }
+
     pub(crate) fn channels(&self) -> Result<Vec<Arc<dyn Channel>>, SettingsFileError> {
         let mut channels: Vec<Arc<dyn Channel>> = Vec::new();
         let roots = Roots::default();
@@ -309,12 +336,14 @@ mod tests {
 
     #[test]
     fn settings_are_read_or_refused() {
+        let catalogue = Catalogue::embedded().unwrap();
         let check = |text: &str, expected: Result<(), &str>| {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("settings.toml");
             std::fs::write(&path, text).unwrap();
             let read = SettingsFile::read(&path)
-                .and_then(|file| file.channels().and_then(|_| file.log_level()));
+                .and_then(|file| file.channels().and_then(|_| file.log_level()).map(|_| file))
+                .and_then(|file| file.sealed_documents(&catalogue));
             assert_eq!(read.map(|_| ()).map_err(|e| e.code()), expected, "{text}");
         };
         check("", Ok(()));
@@ -346,6 +375,12 @@ mod tests {
             "[sign_in]\nsecond_factor = ['cook']",
             Err("settings-malformed"),
         );
+        check("[sealed]\ndocuments = ['passport']", Ok(()));
+        check(
+            "[sealed]\ndocuments = ['no-such']",
+            Err("settings-no-such-document"),
+        );
+        check("[sealed]\ndocument = 'passport'", Err("settings-malformed"));
         let missing = SettingsFile::read(Path::new("no/such/settings.toml"));
         assert!(missing.is_ok());
     }

@@ -9,6 +9,7 @@ use messages::{Args, Locale, text};
 use crate::code39;
 use crate::font::Font;
 use crate::mark::{Dash, Mark, Page};
+use crate::photo_code;
 use crate::qr;
 use crate::slip::{Issuer, Slip, SlipError};
 use crate::wrap::lines;
@@ -231,6 +232,12 @@ impl Pen<'_> {
     }
 
     fn barcode(&mut self) -> Result<(), SlipError> {
+        if self.m.height.is_some() {
+            // Beside the barcode, which leaves a third of the paper free.
+            let side = self.photo_code_side()?;
+            let (x, y) = (self.m.width - self.m.margin - side, self.y);
+            self.photo_code(x, y - self.m.body * 0.5)?;
+        }
         let (bars, width) = code39::bars(self.slip.number.as_str());
         let narrow = self.m.narrow;
         // On a multiple of the narrow bar, and so on a whole pixel.
@@ -278,6 +285,52 @@ impl Pen<'_> {
         Ok((code.side + 2 * qr::QUIET) as f32 * self.m.module)
     }
 
+    /// Side of the code that opens a sealed photo, with quiet zone, in
+    /// millimetres; zero if there is none.
+    fn photo_code_side(&self) -> Result<f32, SlipError> {
+        let Some(text) = self.slip.photo_code else {
+            return Ok(0.0);
+        };
+        let code = photo_code::modules(text)?;
+        Ok((code.side + 2 * photo_code::QUIET) as f32 * self.photo_module())
+    }
+
+    /// Whole pixels on the phone, where a module of the QR code is some.
+    fn photo_module(&self) -> f32 {
+        match self.m.height {
+            Some(_) => photo_code::MODULE_MM,
+            None => self.m.module,
+        }
+    }
+
+    /// The code that opens a sealed photo, with its caption; nothing if there
+    /// is none.
+    fn photo_code(&mut self, x: f32, y: f32) -> Result<(), SlipError> {
+        let Some(text) = self.slip.photo_code else {
+            return Ok(());
+        };
+        let code = photo_code::modules(text)?;
+        let module = self.photo_module();
+        let quiet = photo_code::QUIET as f32 * module;
+        let snap = |length: f32| (length / module).round() * module;
+        let (left, top) = (snap(x + quiet), snap(y + quiet));
+        for (column, row, length) in code.runs {
+            self.marks.push(Mark::Box {
+                x: left + column as f32 * module,
+                y: top + row as f32 * module,
+                width: length as f32 * module,
+                height: module,
+            });
+        }
+        let side = (code.side + 2 * photo_code::QUIET) as f32 * module;
+        let words = say(Locale::Zh, "receipt-paper-photo-code", &[]);
+        let size = self.m.small;
+        let ems = self.font.width_em(&words)?;
+        let baseline = y + side + size * (0.5 + BELOW_MIDDLE);
+        self.text(x + (side - ems * size) / 2.0, baseline, size, &words);
+        Ok(())
+    }
+
     /// The photo at its paper size, with a thin frame, so that a white
     /// background has an edge.
     fn photo(&mut self, x: f32, y: f32) {
@@ -315,6 +368,11 @@ impl Pen<'_> {
         self.code(x, top + (height - side) / 2.0)?;
         self.y = top + height;
         self.caption(x, side)?;
+        if self.slip.photo_code.is_some() {
+            let side = self.photo_code_side()?;
+            self.photo_code((self.m.width - side) / 2.0, self.y)?;
+            self.y += side + self.m.small * LEADING;
+        }
         self.y += self.m.body * 0.6;
         Ok(())
     }

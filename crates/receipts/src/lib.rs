@@ -13,6 +13,7 @@ mod font;
 mod layout;
 mod mark;
 mod pdf;
+mod photo_code;
 mod picture;
 pub mod qr;
 mod slip;

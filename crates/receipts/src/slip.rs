@@ -5,7 +5,7 @@ use domain::ReceiptNumber;
 use jiff::civil::Date;
 
 /// The content of one receipt.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Slip<'a> {
     /// The form it is printed on.
     pub form: &'a ReceiptForm,
@@ -31,6 +31,9 @@ pub struct Slip<'a> {
     pub issuer: Issuer,
     /// Text of the QR code.
     pub code: &'a str,
+    /// Text of the Data Matrix that opens a sealed photo; `None` for a photo
+    /// that is not sealed. Never printed in letters.
+    pub photo_code: Option<&'a str>,
 }
 
 /// The applicant as printed: masked, so that a lost receipt reveals little.

@@ -1,7 +1,8 @@
 //! Receipts read by other programs: `zbarimg` reads the codes, from paper at
 //! 150 dpi, from a phone's screen, and rotated; `pdftotext` extracts the text;
 //! `pdffonts` finds the embedded font; `qpdf` finds no fault. The programs are
-//! in Debian's zbar-tools, poppler-utils and qpdf.
+//! in Debian's zbar-tools, poppler-utils and qpdf; `dmtxread`, of dmtx-utils,
+//! reads the code of a sealed photo.
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
@@ -100,6 +101,76 @@ fn the_codes_read_back_from_paper_and_screen() {
             turned(image, degrees, &at("turned.png"));
             let read = codes(&at("turned.png"));
             assert_eq!(read, expected(&token), "{} at {degrees}", form.id);
+        }
+    }
+}
+
+/// Where a scanner is aimed: beside the barcode on paper, below the photo on the
+/// phone. Ranges of the image from its left and from its bottom.
+const ON_PAPER: [&str; 2] = ["--x-range-min=70%", "--y-range-min=60%"];
+const ON_PHONE: [&str; 4] = [
+    "--x-range-min=35%",
+    "--x-range-max=65%",
+    "--y-range-min=35%",
+    "--y-range-max=70%",
+];
+
+/// A Data Matrix read by `dmtxread`, which was not written here.
+fn photo_code(path: &Path, aimed: &[&str]) -> String {
+    let rest = [
+        "--stop-after=1",
+        "--milliseconds=20000",
+        path.to_str().unwrap(),
+    ];
+    run("dmtxread", &[aimed, &rest].concat())
+}
+
+/// The code that opens a sealed photo is read back from paper and screen on
+/// every form, printed large enough, and nowhere in letters. The other codes
+/// are read as before.
+#[test]
+fn the_code_of_a_sealed_photo_reads_back() {
+    let (catalogue, photo, token) = (catalogue(), photo(), token());
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let secret = "HZP1AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQTCQKRMFYYDENBWHA5DYPQ";
+    for form in catalogue.receipt_forms() {
+        for issuer in [issuer(), Issuer::Sample] {
+            let slip = receipts::Slip {
+                photo_code: Some(secret),
+                ..slip(form, &photo, issuer, &token)
+            };
+            let png = picture(&slip, Font::embedded()).unwrap();
+            std::fs::write(at("phone.png"), &png).unwrap();
+            assert_eq!(
+                photo_code(&at("phone.png"), &ON_PHONE),
+                secret,
+                "{}",
+                form.id
+            );
+            assert_eq!(codes(&at("phone.png")), expected(&token), "{}", form.id);
+            let bytes = pdf(&slip, Font::embedded()).unwrap();
+            let is_readable = bytes
+                .windows(secret.len())
+                .any(|part| part == secret.as_bytes());
+            assert!(!is_readable, "{}", form.id);
+            std::fs::write(at("a.pdf"), bytes).unwrap();
+            let (from, to) = (at("a.pdf"), at("page"));
+            let (from, to) = (from.to_str().unwrap(), to.to_str().unwrap());
+            run("pdftoppm", &["-r", "200", "-png", "-singlefile", from, to]);
+            assert_eq!(
+                photo_code(&at("page.png"), &ON_PAPER),
+                secret,
+                "{}",
+                form.id
+            );
+            assert_eq!(codes(&at("page.png")), expected(&token), "{}", form.id);
+            let words = run("pdftotext", &[from, "-"]);
+            let words: String = words.split_whitespace().collect();
+            assert!(!words.contains(&secret[..8]), "{}", form.id);
+            assert!(words.contains("取照片的码"), "{}", form.id);
+            let pages = run("pdfinfo", &[from]);
+            assert!(pages.contains("Pages:           1"), "{pages}");
         }
     }
 }

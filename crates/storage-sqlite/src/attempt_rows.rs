@@ -22,7 +22,9 @@ const BY_ID: &str = "SELECT * FROM attempts WHERE id = ?1";
 pub(crate) const OF_ORDER: &str = "SELECT * FROM attempts WHERE order_id = ?1 ORDER BY id";
 const DELETE: &str = "DELETE FROM attempts WHERE id = ?1";
 pub(crate) const BLOB_IN_USE: &str = "SELECT 1 FROM attempts WHERE original = ?1
-    UNION ALL SELECT 1 FROM attempts WHERE photo = ?1 LIMIT 1";
+    UNION ALL SELECT 1 FROM attempts WHERE photo = ?1
+    UNION ALL SELECT 1 FROM sealed_photos WHERE photo = ?1
+    UNION ALL SELECT 1 FROM sealed_photos WHERE code = ?1 LIMIT 1";
 
 // By the state of the order: attempts that wait for a submission are few, and
 // only orders that can still be submitted, or could be, have any.

@@ -25,11 +25,13 @@ mod row;
 mod row_seal;
 mod schema;
 mod seal_keys;
+mod sealed_photo_rows;
 mod sign_in_rows;
 mod state_columns;
 mod terms_rows;
 mod transaction;
 mod upkeep_rows;
+mod window_rows;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -29,10 +29,11 @@ pub(crate) struct SealedTable {
 /// The sealed tables: those whose rows decide access, and `time_seen`, which
 /// decides whether anything is deleted. A table added here needs the column
 /// `mac BLOB` and is read by `SELECT *`.
-pub(crate) const SEALED: [SealedTable; 9] = [
+pub(crate) const SEALED: [SealedTable; 10] = [
     sealed("orders", "id"),
     sealed("attempts", "id"),
     sealed("receipts", "id"),
+    sealed("sealed_photos", "receipt"),
     sealed("colleagues", "id"),
     sealed("sessions", "digest"),
     sealed("api_keys", "id"),

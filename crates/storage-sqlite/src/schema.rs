@@ -11,13 +11,14 @@ use crate::seal_keys::{SealKeys, Unsealed};
 
 /// All migrations in order; number n is the n-th. A released migration is never
 /// changed.
-pub(crate) const MIGRATIONS: [&str; 6] = [
+pub(crate) const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0001_orders.sql"),
     include_str!("../migrations/0002_receipts.sql"),
     include_str!("../migrations/0003_actors.sql"),
     include_str!("../migrations/0004_seals.sql"),
     include_str!("../migrations/0005_sign_ins.sql"),
     include_str!("../migrations/0006_rights.sql"),
+    include_str!("../migrations/0007_sealed_photos.sql"),
 ];
 
 /// Why a database cannot be opened.

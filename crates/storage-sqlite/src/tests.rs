@@ -8,7 +8,8 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::*;
 use crate::{
     attempt_rows, consent_rows, device_rows, event_rows, figures, job_rows, log_rows, message_rows,
-    order_rows, people_rows, receipt_rows, sign_in_rows, terms_rows,
+    order_rows, people_rows, receipt_rows, sealed_photo_rows, sign_in_rows, terms_rows,
+    window_rows,
 };
 
 fn keys() -> SealKeys {
@@ -62,6 +63,10 @@ async fn every_look_up_is_by_index() {
     check(attempt_rows::UNSUBMITTED, "attempts_order (order_id=?)").await;
     check(attempt_rows::BLOB_IN_USE, "attempts_original").await;
     check(attempt_rows::BLOB_IN_USE, "attempts_photo").await;
+    check(attempt_rows::BLOB_IN_USE, "sealed_photos_photo").await;
+    check(attempt_rows::BLOB_IN_USE, "sealed_photos_code").await;
+    check(sealed_photo_rows::SEALED_PHOTO, "PRIMARY KEY (receipt=?)").await;
+    check(window_rows::WINDOW, "(id=?)").await;
     check(event_rows::OF_ORDER, "events_order (order_id=?)").await;
     check(job_rows::TAKE, "jobs_ready (ready_at<?)").await;
     check(job_rows::DEAD_JOBS, "jobs_dead").await;

@@ -27,8 +27,10 @@ const SEE_TIME: &str = "INSERT INTO time_seen (only, at) VALUES (1, ?1)
 const PLAIN_NOTES: &str =
     "SELECT id, order_id, note FROM attempts WHERE note <> '' ORDER BY id LIMIT ?1";
 const SEAL_NOTE: &str = "UPDATE attempts SET note = '', note_sealed = ?2 WHERE id = ?1";
-const WITH_PHOTO: &str =
-    "SELECT id FROM attempts WHERE id > ?1 AND photo IS NOT NULL ORDER BY id LIMIT ?2";
+const WITH_PHOTO: &str = "SELECT id FROM attempts WHERE id > ?1 AND photo IS NOT NULL
+    UNION SELECT attempt FROM receipts WHERE attempt > ?1
+        AND id IN (SELECT receipt FROM sealed_photos WHERE photo IS NOT NULL)
+    ORDER BY id LIMIT ?2";
 
 fn read_public(row: Row<'_>) -> Result<KeptPublicKey, StorageError> {
     Ok(KeptPublicKey {

@@ -1,13 +1,15 @@
-//! Receipts, and counts of wrong guesses.
+//! Receipts, counts of wrong guesses, windows, and sealed photos.
 
 use catalogue::{CountsIn, Uses};
 use domain::randomness::seeded;
 use domain::receipt::{Issue, RevokedFor, Standing, Terms};
+use domain::staff::Scope;
 use domain::staff::throttle::Failures;
-use domain::{PhotoHash, Receipt, ReceiptId, ReceiptNumber};
-use storage::StorageError;
+use domain::{BlobRef, PhotoHash, Receipt, ReceiptId, ReceiptNumber};
+use storage::{SealedPhoto, StorageError};
 
-use crate::fixtures::{at, attempt, digest, order, staff};
+use crate::fixtures::{at, attempt, digest, order, scope, staff, staff_id};
+use crate::people::colleague;
 use crate::{Ground, reading, save, writing};
 
 /// The receipt of order number `n`.
@@ -164,4 +166,62 @@ pub async fn guesses_are_counted(ground: &impl Ground) {
     write.keep_guesses("a", none).await.expect("it is kept");
     check(&mut *write, "a", none).await;
     check(&mut *write, "b", failures(3, 6)).await;
+}
+
+/// A clerk's window is everything until it is given, and again once it is given
+/// back.
+pub async fn windows_read_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let clerk = staff_id(1);
+    let added = write.insert_colleague(&colleague(1, "li")).await;
+    added.expect("one is added");
+    for window in [
+        Scope::default(),
+        scope(&["passport"], &[]),
+        scope(&["passport", "resident-id-card"], &["440300"]),
+        Scope::default(),
+    ] {
+        let kept = write.keep_window(clerk, &window).await;
+        kept.expect("it is kept");
+        assert_eq!(write.window_of(clerk).await.expect("read"), window);
+    }
+    save(write).await;
+}
+
+/// A sealed photo is read as last kept, and its files are in use as long as it
+/// names them.
+pub async fn sealed_photos_read_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    write.insert_order(&order(1)).await.expect("it is kept");
+    let receipt = receipt(1);
+    let kept = write.insert_receipt(&receipt).await;
+    kept.expect("it is kept");
+    let none = write.sealed_photo(receipt.id).await.expect("read");
+    assert_eq!(none, None);
+    let blob = |name: &str| BlobRef(name.to_owned());
+    let full = SealedPhoto {
+        receipt: receipt.id,
+        photo: Some(blob("photo")),
+        code: Some(blob("code")),
+        drawn_at: None,
+    };
+    for (code, photo) in [(true, true), (false, true), (false, false)] {
+        let sealed = SealedPhoto {
+            photo: full.photo.clone().filter(|_| photo),
+            code: full.code.clone().filter(|_| code),
+            drawn_at: Some(at(3)).filter(|_| !code),
+            ..full.clone()
+        };
+        let kept = write.keep_sealed_photo(&sealed).await;
+        kept.expect("it is kept");
+        let read = write.sealed_photo(receipt.id).await.expect("read");
+        assert_eq!(read, Some(sealed));
+        for (name, is_used) in [("code", code), ("photo", photo)] {
+            let found = write.blob_in_use(&blob(name)).await.expect("read");
+            assert_eq!(found, is_used, "{name}");
+        }
+    }
+    save(write).await;
 }

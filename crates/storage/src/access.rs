@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use crate::{
     ApiKeys, Attempts, Consents, Events, Figures, Guesses, Jobs, KnownDevices, Log, Messages,
-    Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Sessions, SignInCounts, Staff,
-    StorageError, Terms, Upkeep,
+    Notices, OldDevices, Orders, Passkeys, Purged, Receipts, SealedPhotos, Sessions, SignInCounts,
+    Staff, StorageError, Terms, Upkeep, Windows,
 };
 
 /// A database.
@@ -54,6 +54,8 @@ pub trait Transaction:
     + KnownDevices
     + Passkeys
     + Upkeep
+    + Windows
+    + SealedPhotos
     + Send
 {
     /// Commits every change of this transaction, or none.

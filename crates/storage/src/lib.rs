@@ -18,6 +18,7 @@ mod messages;
 mod order_rows;
 mod people;
 mod receipts;
+mod sealed_photos;
 mod sign_ins;
 mod terms;
 mod upkeep;
@@ -31,7 +32,8 @@ pub use jobs::{ClaimedJob, DeadJob, Jobs, Log, LogFilter};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
 pub use order_rows::{Attempts, Claim, Events, Orders, QueueRow, QueueSize};
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
-pub use receipts::{Guesses, Receipts};
+pub use receipts::{Guesses, Receipts, Windows};
+pub use sealed_photos::{SealedPhoto, SealedPhotos};
 pub use sign_ins::{KnownDevices, Passkey, Passkeys, SignInCounts};
 pub use terms::{HoldingOrder, Queued, Terms};
 pub use upkeep::{

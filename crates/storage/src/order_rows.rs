@@ -115,7 +115,7 @@ pub trait Attempts {
     /// The pictures and photos of attempts that were never submitted.
     async fn unsubmitted_blobs(&mut self) -> Result<Vec<domain::BlobRef>, StorageError>;
 
-    /// Whether any attempt refers to this blob; checked before a sweep deletes
+    /// Whether any attempt or sealed photo refers to this blob; checked before a sweep deletes
     /// it.
     async fn blob_in_use(&mut self, blob: &domain::BlobRef) -> Result<bool, StorageError>;
 }

@@ -1,8 +1,9 @@
-//! Receipts, and counts of wrong guesses.
+//! Receipts, counts of wrong guesses, and what a clerk's window serves.
 
 use async_trait::async_trait;
+use domain::staff::Scope;
 use domain::staff::throttle::Failures;
-use domain::{Digest, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
+use domain::{Digest, OrderId, Receipt, ReceiptId, ReceiptNumber, StaffId, Timestamp};
 
 use crate::StorageError;
 
@@ -39,10 +40,10 @@ pub trait Receipts {
     ) -> Result<Vec<Receipt>, StorageError>;
 }
 
-/// Counts of wrong guesses, per caller and per receipt number guessed at.
+/// Counts of wrong guesses, by a keyed digest of what they are counted against.
 #[async_trait]
 pub trait Guesses {
-    /// Failures of the subject `of` since its last success.
+    /// Failures counted against the subject `of`.
     async fn guesses(&mut self, of: &str) -> Result<Failures, StorageError>;
 
     /// Stores that count; a count of zero deletes it.
@@ -50,4 +51,15 @@ pub trait Guesses {
 
     /// Deletes counts whose last failure was before `before`; gives how many.
     async fn forget_guesses(&mut self, before: Timestamp) -> Result<u64, StorageError>;
+}
+
+/// What clerks serve, as an operator gave it to each.
+#[async_trait]
+pub trait Windows {
+    /// Documents and cities that a member of staff serves at the counter;
+    /// everything if nothing was given.
+    async fn window_of(&mut self, staff: StaffId) -> Result<Scope, StorageError>;
+
+    /// Stores that; everything deletes it.
+    async fn keep_window(&mut self, staff: StaffId, window: &Scope) -> Result<(), StorageError>;
 }

@@ -142,7 +142,7 @@ pub trait Upkeep {
         limit: u32,
     ) -> Result<CheckedRows, StorageError>;
 
-    /// Attempts with a photo after the attempt `after`, ascending, at most
+    /// Attempts with a photo, sealed or not, after the attempt `after`, ascending, at most
     /// `limit`.
     async fn attempts_with_photo(
         &mut self,

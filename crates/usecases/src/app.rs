@@ -56,6 +56,8 @@ pub struct AppParts {
     pub issuer: receipts::Issuer,
     /// Roles whose holders need a second factor.
     pub second_factor: Roles,
+    /// The documents whose approved photos only their receipt's code opens.
+    pub sealed_documents: Vec<DocumentId>,
 }
 
 /// Shared state: storage, blobs, keys, catalogue, workers, clock. Cheap to clone.

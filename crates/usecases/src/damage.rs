@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use domain::{AttemptId, PhotoHash};
-use storage::{AlteredRow, GoOn, RowPlace, Structure};
+use domain::{AttemptId, Order, PhotoHash};
+use storage::{AlteredRow, GoOn, RowPlace, SealedPhoto, Structure};
 
 use crate::app::App;
 use crate::clock_watch;
 use crate::error::AppError;
 use crate::health::ClockState;
 use crate::operator::{LogFault, verify_chain};
+use crate::sealed_photos;
 
 /// Rows checked in one transaction, so that none lasts long.
 const ROWS: u32 = 500;
@@ -153,7 +154,12 @@ async fn opens(app: &App, id: AttemptId) -> Result<bool, AppError> {
         return Ok(true);
     };
     let (Some(blob), Some(hash)) = (&attempt.photo, attempt.photo_hash) else {
-        return Ok(true);
+        let sealed = match tx.receipt_of_order(order.id).await? {
+            Some(receipt) => tx.sealed_photo(receipt.id).await?,
+            None => None,
+        };
+        drop(tx);
+        return sealed_is_whole(app, &order, sealed).await;
     };
     drop(tx);
     if app
@@ -166,6 +172,23 @@ async fn opens(app: &App, id: AttemptId) -> Result<bool, AppError> {
     // Erased or made again between the two reads.
     let now = app.read().await?.attempt(id).await;
     Ok(!matches!(now, Ok(Some(now)) if now.photo == attempt.photo))
+}
+
+/// Whether the file of a sealed photo is there and whole, as far as that shows
+/// without its code; so too if it was deleted meanwhile.
+async fn sealed_is_whole(
+    app: &App,
+    order: &Order,
+    sealed: Option<SealedPhoto>,
+) -> Result<bool, AppError> {
+    let Some(sealed) = sealed.filter(|sealed| sealed.photo.is_some()) else {
+        return Ok(true);
+    };
+    if sealed_photos::is_whole(app, order, &sealed).await.is_ok() {
+        return Ok(true);
+    }
+    let now = app.read().await?.sealed_photo(sealed.receipt).await;
+    Ok(!matches!(now, Ok(Some(now)) if now.photo == sealed.photo))
 }
 
 /// Checks all rows and a part of the photos; what is found stands in

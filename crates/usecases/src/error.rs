@@ -65,6 +65,9 @@ pub enum AppError {
     /// The token is not one of this service.
     #[error(transparent)]
     Token(#[from] receipts::token::TokenError),
+    /// A sealed photo is not given.
+    #[error(transparent)]
+    SealedPhoto(#[from] crate::sealed_photos::SealedRefusal),
     /// The receipt cannot be drawn.
     #[error(transparent)]
     Paper(#[from] receipts::SlipError),
@@ -131,6 +134,7 @@ impl AppError {
             Self::Receipt(refusal) => refusal.code(),
             Self::Code(error) => error.code(),
             Self::Token(error) => error.code(),
+            Self::SealedPhoto(refusal) => refusal.code(),
             Self::Paper(error) => error.code(),
             Self::PhotoLost => "receipt-photo-lost",
             Self::Locked { .. } => "look-up-locked",

@@ -200,6 +200,8 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
         },
         Job::IssueReceipt { order } => Ok(crate::receipts::issue(app, order).await?),
         Job::ForgetReceipt { receipt } => Ok(crate::receipts::forget(app, receipt).await?),
+        Job::ForgetCode { receipt } => Ok(crate::sealed_photos::forget_code(app, receipt).await?),
+        Job::EraseSealedPhoto { receipt } => Ok(crate::sealed_photos::erase(app, receipt).await?),
         Job::TrimLog => {
             let now = app.now();
             let mut tx = app.write().await?;

@@ -20,6 +20,7 @@ use crate::applicant::{OwnOrder, open_details, plan_purge};
 use crate::counter::name_digest;
 use crate::error::AppError;
 use crate::permit::Permit;
+use crate::sealed_photos::{self, CodeState};
 
 /// File format of a printed receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +103,14 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
         return Ok(());
     };
     step.receipt.token = token(app, &step.receipt, now)?;
-    app.commit(&mut *tx, step, Actor::System, now).await?;
+    let receipt = app.commit(&mut *tx, step, Actor::System, now).await?;
+    let left_over = if sealed_photos::seals(app, &order.document) {
+        sealed_photos::seal(app, &mut *tx, &order, &attempt, &receipt, now).await?
+    } else {
+        Vec::new()
+    };
     tx.save().await?;
+    app.drop_blobs(left_over).await;
     app.changed(id);
     Ok(())
 }
@@ -174,6 +181,8 @@ pub struct OwnReceipt {
     pub number_name: Option<Text>,
     /// Whether the printed receipt and the photo are still available.
     pub has_files: bool,
+    /// What is kept of the code that opens its photo.
+    pub code: CodeState,
 }
 
 /// The order's receipt, if it has one.
@@ -181,8 +190,14 @@ pub struct OwnReceipt {
 /// # Errors
 /// Storage.
 pub async fn of(app: &App, own: &OwnOrder) -> Result<Option<OwnReceipt>, AppError> {
-    let receipt = stored(app, own).await?;
-    Ok(receipt.map(|receipt| {
+    let mut tx = app.read().await?;
+    let Some(receipt) = tx.receipt_of_order(own.order.id).await? else {
+        return Ok(None);
+    };
+    let sealed = tx.sealed_photo(receipt.id).await?;
+    drop(tx);
+    let code = CodeState::of(sealed.as_ref(), receipt.id);
+    Ok(Some({
         let status = receipt.status(app.now());
         OwnReceipt {
             number: receipt.number,
@@ -197,7 +212,8 @@ pub async fn of(app: &App, own: &OwnOrder) -> Result<Option<OwnReceipt>, AppErro
             is_sample: receipt.issue == Issue::Sample,
             attempt: receipt.attempt,
             number_name: number_name(app, &receipt),
-            has_files: own.order.key.is_some() && !status.has_ended(),
+            has_files: own.order.key.is_some() && !status.has_ended() && code != CodeState::Taken,
+            code,
             token: receipt.token,
         }
     }))
@@ -218,21 +234,30 @@ const fn revoked_for(receipt: &Receipt) -> Option<RevokedFor> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is none, or it is no longer valid;
-/// [`AppError::Paper`]; storage.
+/// [`AppError::SealedPhoto`] if its code is no longer kept; [`AppError::Paper`];
+/// storage.
 pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, AppError> {
     let order = &own.order;
     let mut tx = app.read().await?;
     let receipt = tx.receipt_of_order(order.id).await?;
     let receipt = receipt.ok_or(AppError::NotFound)?;
     let attempt = tx.attempt(receipt.attempt).await?;
+    let sealed = tx.sealed_photo(receipt.id).await?;
     drop(tx);
     if receipt.status(app.now()).has_ended() {
         return Err(AppError::NotFound);
     }
-    let blob = attempt.and_then(|attempt| attempt.photo);
-    let photo = app
-        .blob(order, "photo", &blob.ok_or(AppError::NotFound)?)
-        .await?;
+    let (photo, photo_code) = match &sealed {
+        None => {
+            let blob = attempt.and_then(|attempt| attempt.photo);
+            let blob = blob.ok_or(AppError::NotFound)?;
+            (app.blob(order, "photo", &blob).await?, None)
+        }
+        Some(sealed) => {
+            let opened = sealed_photos::by_kept_code(app, order, sealed).await?;
+            (opened.photo, Some(opened.code))
+        }
+    };
     let details = open_details(app, order)?.ok_or(AppError::NotFound)?;
     let applicant = details.applicant;
     let (document, city) = app.purpose(&receipt.document, receipt.city)?;
@@ -272,14 +297,18 @@ pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, A
             valid_until: receipt.valid_until,
             issuer,
             code: &words.code,
+            photo_code: photo_code.as_ref().map(|code| code.as_str()),
         };
         match paper {
             Paper::Pdf => receipts::pdf(&slip, Font::embedded()),
             Paper::Picture => receipts::picture(&slip, Font::embedded()),
         }
     });
-    let drawn = drawn.await.map_err(|_| AppError::EngineStopped)?;
-    Ok(drawn?)
+    let drawn = drawn.await.map_err(|_| AppError::EngineStopped)??;
+    if let Some(sealed) = &sealed {
+        sealed_photos::drawn(app, sealed).await?;
+    }
+    Ok(drawn)
 }
 
 /// Content of the slip, gathered before it is drawn on another thread.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use blobs::{BlobStore, Digester, MasterKey};
 use catalogue::Catalogue;
 use domain::Timestamp;
+use domain::guess::Guess;
 use domain::log::LogKey;
 use notices::Channel;
 use storage::Storage;
@@ -15,6 +16,25 @@ use crate::{App, AppParts, Clock, PhotoWorkers, WorkerLimits};
 
 /// 2026-11-23 08:00 in China.
 pub const MORNING: Timestamp = Timestamp(1_795_363_200_000 + 8 * 3_600_000);
+
+/// The key of the row that counts wrong guesses at `subject`.
+#[must_use]
+pub fn guess_row(app: &App, guess: Guess, subject: &str) -> String {
+    crate::guessing::row(app, guess, subject)
+}
+
+/// The code of an order's sealed photo, as its paper carries it; `None` if it is no
+/// longer kept.
+pub async fn photo_code(app: &App, number: &str) -> Option<String> {
+    let number = number.parse().ok()?;
+    let mut tx = app.read().await.ok()?;
+    let order = tx.order_by_number(number).await.ok()??;
+    let receipt = tx.receipt_of_order(order.id).await.ok()??;
+    let sealed = tx.sealed_photo(receipt.id).await.ok()??;
+    drop(tx);
+    let opened = crate::sealed_photos::by_kept_code(app, &order, &sealed).await;
+    opened.ok().map(|opened| opened.code.to_string())
+}
 
 /// A service over `storage` whose clock is at [`MORNING`].
 ///
@@ -70,6 +90,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         public_url: None,
         issuer: receipts::Issuer::Sample,
         second_factor: domain::staff::Roles::NONE,
+        sealed_documents: Vec::new(),
     };
     (parts, clock)
 }

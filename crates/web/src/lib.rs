@@ -43,6 +43,7 @@ mod closing;
 mod copy_body;
 mod csrf;
 mod frame;
+mod from_site;
 mod guard;
 mod limits;
 mod logs;

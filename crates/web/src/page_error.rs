@@ -7,6 +7,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use catalogue::LookupError;
+use domain::Timestamp;
 use usecases::AppError;
 
 /// A suggestion on an error page.
@@ -107,6 +108,7 @@ impl From<AppError> for PageError {
             AppError::Forbidden(_) => Self::Forbidden,
             AppError::Refused(_)
             | AppError::Receipt(_)
+            | AppError::SealedPhoto(_)
             | AppError::NotAccepted
             | AppError::ChangedMeanwhile
             | AppError::NameTaken
@@ -140,6 +142,13 @@ impl From<AppError> for PageError {
 }
 
 impl PageError {
+    /// The refusal of a guess that is locked until `until`.
+    pub(crate) fn locked(until: Timestamp, now: Timestamp) -> Self {
+        Self::TooManyRequests {
+            wait: until.since(now),
+        }
+    }
+
     /// Stable kebab-case code.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -1,7 +1,6 @@
 //! Staff: roles, rights, and the rules for signing in. Hashing of passwords and
 //! storage of sessions are elsewhere.
 
-pub mod allowance;
 pub mod password;
 pub mod right;
 mod role;

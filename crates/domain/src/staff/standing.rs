@@ -14,8 +14,8 @@
 //! was no wrong guess is given back. Names that do not exist are counted in the
 //! same way, so that no refusal tells which do.
 
-use super::allowance::Allowance;
 use super::throttle::{Failures, SignIn};
+use crate::allowance::Allowance;
 use crate::timestamp::{Timestamp, days, minutes};
 
 /// Failures from one address class, over all accounts. A whole office may have

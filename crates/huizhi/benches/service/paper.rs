@@ -38,6 +38,7 @@ pub(crate) fn measure(photo: &[u8]) {
         valid_until: taken,
         issuer: Issuer::Sample,
         code: &code,
+        photo_code: None,
     };
     let mut times = Times::default();
     for _ in 0..TIMES {

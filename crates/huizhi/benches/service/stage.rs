@@ -96,6 +96,7 @@ impl Stage {
             operator_email: None,
             issuer: receipts::Issuer::Sample,
             second_factor: Roles::NONE,
+            sealed_documents: Vec::new(),
         });
         Self {
             app,

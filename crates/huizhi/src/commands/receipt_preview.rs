@@ -81,6 +81,7 @@ pub(super) fn run(
         issuer: Issuer::Sample,
         // Unsigned: verification refuses it.
         code: "HUIZHI SAMPLE",
+        photo_code: None,
     };
     let file = if is_pdf {
         receipts::pdf(&slip, Font::embedded())?

@@ -329,6 +329,9 @@ fn an_installation() {
         InstallationError::Checkpoint(usecases::checkpoints::NotACheckpoint { line: 1 }),
         InstallationError::Settings(SettingsFileError::OpenToOthers { path: "a".into() }),
         InstallationError::Log(LogFault::Broken(domain::log::Broken::Missing(3))),
+        InstallationError::Settings(SettingsFileError::NoSuchDocument {
+            id: "no-such".parse().expect("an identifier"),
+        }),
         InstallationError::Database(OpenError::Newer { found: 3, known: 1 }),
         InstallationError::App(AppError::NameTaken),
         InstallationError::App(AppError::Text),

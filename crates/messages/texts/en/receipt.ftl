@@ -4,6 +4,7 @@ receipt-paper-issuer = Issued by: { $name }
 receipt-paper-valid = This receipt and its photo are valid until { $until }.
 receipt-paper-facts = About the photo
 receipt-paper-scan = Scan to verify
+receipt-paper-photo-code = Opens the photo
 receipt-paper-sample = 样张 SAMPLE
 receipt-paper-way = Taken by the applicant, reviewed
 receipt-paper-declaration = I have checked that the above is right and that the photo is of me.

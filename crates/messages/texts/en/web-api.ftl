@@ -2,6 +2,8 @@
 
 api-error-credential-needed = No valid token or key was sent.
     .remedy = Send the order’s token or the program’s key in the Authorization header, after Bearer.
+api-error-proof-needed = This token shows how the order stands, and no more.
+    .remedy = Send the end of the identity number to prove, and use the token it gives.
 api-error-not-found = There is no such thing, or not for this caller.
     .remedy = Check the address, the number, and the token or key that was sent.
 api-error-method-not-allowed = This address does not take this method.
@@ -60,12 +62,24 @@ api-error-order-erased = The order has been erased.
     .remedy = Begin a new order.
 
 # The counter.
+field-identity-end = It is not the end of the identity number given with the order.
+    .remedy = Send its last six characters, or all of a shorter one.
 field-person-one = Give identity or name, and only one of them.
     .remedy = Send the identity number or the name.
 field-city-code = The city is not a division code of six digits.
     .remedy = For example 440300; leave it out for any.
 field-receipt-number = This is not a receipt's number.
     .remedy = It has 12 characters and no 0, 1, I, L or O; all that the two-dimensional code says is taken too.
+api-error-photo-code-needed = The photo is sealed.
+    .remedy = Scan the square code on the receipt and send it.
+api-error-photo-code-unreadable = This is not the square code of a receipt.
+    .remedy = Scan the whole square code beside the barcode again.
+api-error-photo-code-wrong = This code does not open the photo.
+    .remedy = Check that it is from this receipt. If it was lost, the applicant needs a new order.
+api-error-photo-code-taken = The code of this receipt is no longer kept.
+    .remedy = The receipt that was downloaded has it. If that is lost, please apply anew.
+api-error-photo-gone = The photo was handed over and is deleted.
+    .remedy = If it is needed again, the applicant needs a new order.
 api-error-receipt-used = The receipt has been used.
     .remedy = The applicant needs a new one.
 api-error-receipt-expired = The receipt has expired.

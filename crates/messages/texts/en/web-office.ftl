@@ -114,6 +114,8 @@ office-key-end = Last day
 office-key-end-hint = May be left empty; after this day the key no longer works.
 office-key-end-wrong = Give a date that is today or later.
 office-key-revoke = Revoke
+office-window = What the window serves
+office-window-hint = At the counter this person finds receipts for these documents and cities only; others do not exist for them. Cities are for documents that have one. It holds from the next look-up on.
 office-key-revoke-named = Revoke the key { $name }
 office-key-revoked = revoked { $at }
 

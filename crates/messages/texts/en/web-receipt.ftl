@@ -28,6 +28,12 @@ receipt-sheet = Download a sheet to print (6 inch)
 receipt-how = How to use it
 receipt-renew = Apply again
     .hint = With the same details and a new photo.
+receipt-code-kept = Take your receipt now
+    .remedy = Your photo is sealed: only the square code on this receipt opens it, at the counter. Download the PDF or save the picture, and check that you have it. The code is kept here until { $until } at the latest, or an hour after the first download, then it is forgotten. A lost receipt cannot be made again; you would need a new order.
+receipt-code-taken = Only your receipt opens the photo
+    .remedy = The code is no longer kept here, and neither receipt nor photo can be downloaded again. If you lost it, please apply anew.
+receipt-code-have = I have my receipt
+    .hint = The service then forgets the code. Nobody, not even the service, opens the photo without your receipt.
 receipt-show = See the receipt
 receipt-soon = The receipt is being made; it takes a few seconds.
 

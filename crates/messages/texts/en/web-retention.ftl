@@ -35,7 +35,11 @@ retention-receipt = Whose an ended receipt was (hashes that show neither name no
     .how-long = { $days } days
     .why = So that a counter can say "expired" or "used" and not "no such receipt".
     .then = The hashes are deleted; the number stays, so that it is never given again.
-retention-guesses = How often a receipt was looked up wrongly
+retention-code = The code that opens a sealed photo, until you take your receipt
+    .how-long = { $days } days at most, an hour after the first download
+    .why = So that you can download the receipt.
+    .then = The code is deleted; only your receipt opens the photo.
+retention-guesses = How often an order or a receipt was looked up wrongly
     .how-long = { $days ->
         [1] 1 day
        *[other] { $days } days

@@ -4,6 +4,7 @@ receipt-paper-issuer = 采集服务单位：{ $name }
 receipt-paper-valid = 本回执及数字相片有效期至 { $until }。
 receipt-paper-facts = 相片基本信息
 receipt-paper-scan = 扫码验证真伪
+receipt-paper-photo-code = 取照片的码
 receipt-paper-sample = 样张 SAMPLE
 receipt-paper-way = 个人自拍，经审核
 receipt-paper-declaration = 我已核实以上信息无误，并且相片为我本人。

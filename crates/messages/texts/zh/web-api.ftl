@@ -2,6 +2,8 @@
 
 api-error-credential-needed = 没有收到有效的令牌或密钥。
     .remedy = 请在请求头 Authorization 里写 Bearer，后面跟订单的令牌或程序的密钥。
+api-error-proof-needed = 这个令牌只能看订单的进度。
+    .remedy = 请把证件号码最后六位发给 prove，改用它给的令牌。
 api-error-not-found = 没有这个内容，或者它不对你开放。
     .remedy = 请检查地址、编号和所用的令牌或密钥。
 api-error-method-not-allowed = 这个地址不支持这种请求方法。
@@ -60,12 +62,24 @@ api-error-order-erased = 订单的个人信息已经删除。
     .remedy = 请另开一个订单。
 
 # 窗口。
+field-identity-end = 和订单里的证件号码对不上。
+    .remedy = 请给最后六位；号码不到六位的，给全部。
 field-person-one = identity 和 name 要给一个，只给一个。
     .remedy = 请给身份证件号码或者姓名。
 field-city-code = city 不是六位的行政区划代码。
     .remedy = 例如 440300；不限就不写。
 field-receipt-number = 这不是回执号。
     .remedy = 回执号有 12 位，没有 0、1、I、L、O；也可以给二维码的全部内容。
+api-error-photo-code-needed = 照片是封存的。
+    .remedy = 请扫回执上的方形码。
+api-error-photo-code-unreadable = 这不是回执上的方形码。
+    .remedy = 请把条码旁边的方形码整个再扫一次。
+api-error-photo-code-wrong = 这个方形码打不开这张照片。
+    .remedy = 请看看是不是这份回执上的。码丢了的，请申请人重新办理。
+api-error-photo-code-taken = 这份回执的方形码已经不留在这里。
+    .remedy = 下载过的回执上有；那份丢了的，请重新办理。
+api-error-photo-gone = 照片已经交出，并且删除了。
+    .remedy = 还要用的话，请申请人重新办理。
 api-error-receipt-used = 这份回执已经用过。
     .remedy = 请申请人重新办理照片回执。
 api-error-receipt-expired = 这份回执已经过期。

@@ -114,6 +114,8 @@ office-key-end = 用到哪一天
 office-key-end-hint = 可以不写；过了这一天，密钥就失效。
 office-key-end-wrong = 写一个今天或者以后的日期。
 office-key-revoke = 吊销
+office-window = 窗口办什么
+office-window-hint = 这个人在窗口只查得到这些证件和城市的回执，别的查不到。城市只对分城市办的证件有用。从下一次查询起生效。
 office-key-revoke-named = 吊销密钥 { $name }
 office-key-revoked = { $at } 吊销
 

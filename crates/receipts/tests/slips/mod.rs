@@ -61,6 +61,7 @@ pub(crate) fn slip<'a>(
         valid_until: date(2027, 5, 22),
         issuer,
         code,
+        photo_code: None,
     }
 }
 

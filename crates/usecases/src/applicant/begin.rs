@@ -25,8 +25,8 @@ pub async fn begin(app: &App, device: Digest, purpose: Purpose) -> Result<OwnOrd
 
 /// Begins an order like an approved one, to renew a receipt that expires soon:
 /// the form is filled with its details. Consent is asked for again. A visitor
-/// who opened it by number and phone gets an empty form: they may not see all of
-/// the details.
+/// who did not begin it gets an empty form: the new order is theirs for good,
+/// and would show them all of the details.
 ///
 /// # Errors
 /// [`Refusal::WrongState`] for an order that was never approved;

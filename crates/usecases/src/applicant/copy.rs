@@ -26,6 +26,7 @@ use crate::error::AppError;
 use crate::message::{self, ThreadMessage};
 use crate::note::open_note;
 use crate::receipts::{self, Paper};
+use crate::sealed_photos::CodeState;
 use crate::sealed_report::open_report;
 
 /// Copies made at once; each holds one picture of up to 40 MB.
@@ -109,6 +110,9 @@ struct ReceiptCopy {
     approved_at: Timestamp,
     photo_sha256: Option<String>,
     token: String,
+    /// `none`: the photo is not sealed. `kept`: the paper still carries its code.
+    /// `taken`: only the paper that was taken opens it.
+    code: &'static str,
     file: Option<&'static str>,
 }
 
@@ -258,6 +262,10 @@ async fn everything(
     let proposal = order.proposal.as_ref();
     let proposal = proposal.map(|sealed| app.open_json(order, PROPOSAL, sealed));
     let receipt = tx.receipt_of_order(order.id).await?;
+    let sealed = match &receipt {
+        Some(receipt) => tx.sealed_photo(receipt.id).await?,
+        None => None,
+    };
     let timeline = told(order, tx.events_of(order.id).await?, now);
     let status = order.status(now);
     let mut files = Vec::new();
@@ -298,11 +306,12 @@ async fn everything(
         messages: messages.into_iter().map(said).collect(),
         notices: notices.into_iter().map(noticed).collect(),
         receipt: receipt.map(|receipt| {
-            let has_file = !receipt.status(now).has_ended();
+            let code = CodeState::of(sealed.as_ref(), receipt.id);
+            let has_file = !receipt.status(now).has_ended() && code != CodeState::Taken;
             if has_file {
                 files.push(("receipt.pdf".to_owned(), File::Receipt));
             }
-            receipt_copy(receipt, now, has_file.then_some("receipt.pdf"))
+            receipt_copy(receipt, now, code, has_file.then_some("receipt.pdf"))
         }),
     };
     Ok((copy, files))
@@ -373,8 +382,14 @@ fn noticed(notice: Notice) -> NoticeCopy {
     }
 }
 
-fn receipt_copy(receipt: Receipt, now: Timestamp, file: Option<&'static str>) -> ReceiptCopy {
+fn receipt_copy(
+    receipt: Receipt,
+    now: Timestamp,
+    code: CodeState,
+    file: Option<&'static str>,
+) -> ReceiptCopy {
     ReceiptCopy {
+        code: code.kind(),
         number: receipt.number.to_string(),
         status: receipt.status(now).code(),
         valid_until: receipt.valid_until.to_string(),

@@ -69,9 +69,9 @@ pub fn details(app: &App, own: &OwnOrder) -> Result<Option<GivenDetails>, AppErr
 }
 
 /// The initial content of the details form: the stored details, else those of
-/// the renewed order, else nothing. A visitor who opened the order by number
-/// and phone gets the stored details without identity number, e-mail address
-/// and further fields.
+/// the renewed order, else nothing. A visitor who did not begin the order gets
+/// the stored details without identity number, e-mail address and further
+/// fields: who knows the end of the number is not shown its rest.
 ///
 /// # Errors
 /// A value that cannot be opened.
@@ -81,7 +81,7 @@ pub fn details_input(app: &App, own: &OwnOrder) -> Result<ApplicantInput, AppErr
         let agreed = agreed.filter(|consent| consent.texts == TEXTS_VERSION);
         let mut input = ApplicantInput::from(kept.applicant);
         input.consents = agreed.map(|consent| consent.kind).collect();
-        if own.proof == Proof::Grant {
+        if own.proof == Proof::Proven {
             input.number = None;
             input.email = None;
             input.further.clear();

@@ -8,6 +8,7 @@ use super::view::{OrderView, view};
 use crate::app::App;
 use crate::error::AppError;
 use crate::receipts::end_with_order;
+use crate::sealed_photos::forget_photo_of;
 
 /// Cancels the order.
 ///
@@ -67,6 +68,7 @@ async fn erase_in(
         }
         tx.update_attempt(&attempt).await?;
     }
+    left_over.extend(forget_photo_of(app, &mut *tx, id).await?);
     tx.delete_messages(id).await?;
     tx.delete_notices(id).await?;
     tx.consents_outlive(id, app.now()).await?;

@@ -8,7 +8,9 @@ mod copy;
 mod details;
 mod device;
 mod ending;
+mod find;
 mod further;
+mod grant;
 mod messages;
 mod news;
 mod own_order;
@@ -23,13 +25,17 @@ pub use copy::{OrderCopyStream, copy};
 pub use details::{GivenDetails, details, details_input, give_details, needs_guardian};
 pub use device::{is_old_device, leave};
 pub use ending::{cancel, erase};
+pub use find::{PROOF_LENGTH, Site, find, prove};
 pub use further::FurtherValue;
+pub use grant::{grant_found, grant_proven, granted_number};
 pub use messages::{messages, write};
 pub use news::{OrderLine, orders_here, read_notices};
-pub use own_order::{Credentials, OrderSummary, OwnOrder, find, grant, open};
+pub use own_order::{
+    Credentials, FoundOrder, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found,
+};
 pub use photos::{photo, preview};
 pub use queue_place::QueuePlace;
-pub use view::{OrderView, PictureView, Rejection, show};
+pub use view::{FoundView, OrderView, PictureView, Rejection, glance, show};
 
 pub(crate) use copy::turns;
 pub(crate) use details::open_details;

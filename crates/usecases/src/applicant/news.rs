@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 
-use domain::{Order, OrderId, OrderNumber};
+use domain::{Order, OrderId};
 use storage::Transaction;
 
-use super::own_order::{Credentials, OrderSummary, OwnOrder, open};
+use super::grant::granted_number;
+use super::own_order::{Credentials, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found};
 use crate::app::App;
 use crate::error::AppError;
 
@@ -34,12 +35,17 @@ pub async fn orders_here(app: &App, shown: &Credentials) -> Result<Vec<OrderLine
         .await?
         .orders_of_device(device, MOST_SHOWN)
         .await?;
-    for grant in &shown.grants {
-        let number = grant.split('.').next().unwrap_or_default();
-        let Ok(number) = OrderNumber::parse(number) else {
+    let mut found = Vec::new();
+    for grant in shown.grants.iter().take(MOST_GRANTS) {
+        let Some(number) = granted_number(grant) else {
             continue;
         };
-        orders.extend(open(app, number, shown).await?.map(|own| own.order));
+        if let Some(own) = open(app, number, shown).await? {
+            orders.push(own.order);
+        } else if let Some(seen) = open_found(app, number, shown).await? {
+            found.push(seen.order.id);
+            orders.push(seen.order);
+        }
     }
     orders.sort_by_key(|order| Reverse(order.id));
     orders.dedup_by_key(|order| order.id);
@@ -47,9 +53,17 @@ pub async fn orders_here(app: &App, shown: &Credentials) -> Result<Vec<OrderLine
     let mut tx = app.read().await?;
     let mut lines = Vec::with_capacity(orders.len());
     for order in orders {
-        lines.push(OrderLine {
-            has_news: has_news(app, &mut *tx, &order).await?,
-            summary: OrderSummary::of(&order, now),
+        let summary = OrderSummary::of(&order, now);
+        lines.push(if found.contains(&order.id) {
+            OrderLine {
+                has_news: false,
+                summary: summary.found(),
+            }
+        } else {
+            OrderLine {
+                has_news: has_news(app, &mut *tx, &order).await?,
+                summary,
+            }
         });
     }
     Ok(lines)

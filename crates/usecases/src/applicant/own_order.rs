@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use catalogue::{DivisionCode, DocumentId};
-use domain::applicant::Phone;
 use domain::{ApplicantAction, AttemptId, Digest, Order, OrderId, OrderNumber, Status, Timestamp};
 use storage::Transaction;
 
+use super::grant::{Extent, extent, granted_number};
 use crate::app::App;
 use crate::error::AppError;
 
@@ -17,8 +15,9 @@ use crate::error::AppError;
 pub(crate) enum Proof {
     /// The order was begun on their device.
     Device,
-    /// They know its order number and phone number only.
-    Grant,
+    /// They know its order number and phone number, and gave the second proof
+    /// not long ago.
+    Proven,
 }
 
 /// An order whose ownership the visitor has proved. Only this crate can
@@ -85,6 +84,16 @@ impl OrderSummary {
         }
     }
 
+    /// What is shown to whoever knows number and phone only: no picture, and
+    /// nothing to do.
+    pub(crate) fn found(self) -> Self {
+        Self {
+            picture: None,
+            allowed: Vec::new(),
+            ..self
+        }
+    }
+
     /// Whether `action` is offered to the applicant.
     #[must_use]
     pub fn allows(&self, action: ApplicantAction) -> bool {
@@ -131,17 +140,53 @@ impl OwnOrder {
     }
 }
 
+/// An order whose number and phone the visitor knows, and nothing more: they
+/// see how it stands. Only this crate can construct one; what needs an
+/// [`OwnOrder`] does not take it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundOrder {
+    pub(crate) order: Order,
+}
+
+impl FoundOrder {
+    /// The order's number.
+    #[must_use]
+    pub const fn number(&self) -> OrderNumber {
+        self.order.number
+    }
+}
+
 /// What a visitor presents to open orders.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
     /// Digest of the device's secret.
     pub device: Option<Digest>,
-    /// Grants given to this device by [`grant`].
+    /// Grants given to this device; [`MOST_GRANTS`] of them are read.
     pub grants: Vec<String>,
 }
 
-/// The order, if it was begun on this device or a grant for it was given to
-/// this device.
+/// Most grants a device keeps: the orders of a family. Each is looked up, so
+/// that more are not read.
+pub const MOST_GRANTS: usize = 12;
+
+impl Credentials {
+    /// How far the best of the grants opens the order.
+    fn extent(&self, app: &App, number: OrderNumber) -> Option<Extent> {
+        let device = self.device?;
+        let grants = self.grants.iter().take(MOST_GRANTS);
+        let mut extents = grants
+            .filter(|grant| granted_number(grant) == Some(number))
+            .filter_map(|grant| extent(app, number, grant, device));
+        let first = extents.next()?;
+        match extents.find(|other| *other == Extent::Proven) {
+            Some(proven) => Some(proven),
+            None => Some(first),
+        }
+    }
+}
+
+/// The order, if it was begun on this device, or this device has a grant for
+/// all of it.
 ///
 /// # Errors
 /// Storage.
@@ -155,44 +200,30 @@ pub async fn open(
     };
     let order = app.read().await?.order_by_number(number).await?;
     Ok(order.and_then(|order| {
-        let is_granted = order.erased_at.is_none()
-            && shown.grants.contains(&grant_of(app, order.number, device));
+        let is_proven =
+            || order.erased_at.is_none() && shown.extent(app, number) == Some(Extent::Proven);
         let proof = match order.device {
             Some(begun_on) if begun_on == device => Proof::Device,
-            _ if is_granted => Proof::Grant,
+            _ if is_proven() => Proof::Proven,
             _ => return None,
         };
         Some(OwnOrder { order, proof })
     }))
 }
 
-/// The order of this number, if this is its applicant's phone number.
+/// The order, if this device has a grant for it.
 ///
 /// # Errors
 /// Storage.
-pub async fn find(
+pub async fn open_found(
     app: &App,
     number: OrderNumber,
-    phone: &Phone,
-) -> Result<Option<OwnOrder>, AppError> {
-    let digest = app.digest("phone", phone.as_str());
+    shown: &Credentials,
+) -> Result<Option<FoundOrder>, AppError> {
+    if shown.extent(app, number).is_none() {
+        return Ok(None);
+    }
     let order = app.read().await?.order_by_number(number).await?;
-    let order = order.filter(|order| order.phone == Some(digest));
-    Ok(order.map(|order| OwnOrder {
-        order,
-        proof: Proof::Grant,
-    }))
-}
-
-/// A grant: a signed text that opens this order on this device; stored in a
-/// cookie.
-#[must_use]
-pub fn grant(app: &App, own: &OwnOrder, device: Digest) -> String {
-    grant_of(app, own.number(), device)
-}
-
-fn grant_of(app: &App, number: OrderNumber, device: Digest) -> String {
-    let device = URL_SAFE_NO_PAD.encode(device.0);
-    let word = app.digest("grant", &format!("{number}:{device}"));
-    format!("{number}.{}", URL_SAFE_NO_PAD.encode(word.0))
+    let order = order.filter(|order| order.erased_at.is_none());
+    Ok(order.map(|order| FoundOrder { order }))
 }

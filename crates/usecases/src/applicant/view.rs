@@ -5,7 +5,7 @@ use domain::{
     Attempt, AttemptId, Fitness, Order, OrderEvent, Status, TimelineEntry, Timestamp, Verdict, told,
 };
 
-use super::own_order::{OrderSummary, OwnOrder};
+use super::own_order::{FoundOrder, OrderSummary, OwnOrder};
 use super::queue_place::{QueuePlace, queue_place};
 use crate::app::App;
 use crate::attempt_report::AttemptReport;
@@ -44,6 +44,22 @@ impl OrderView {
             )
         })
     }
+}
+
+/// An order as whoever knows its number and phone may see it: how it stands,
+/// what happened, and what to do next. Nothing of the person.
+#[derive(Clone, Debug)]
+pub struct FoundView {
+    /// Main data; without picture, and with nothing to do.
+    pub summary: OrderSummary,
+    /// Position in the queue; `None` if it is not waiting.
+    pub place: Option<QueuePlace>,
+    /// Identifiers of the reasons of a rejection; without the inspector's note.
+    pub reasons: Vec<String>,
+    /// Whether it has a receipt.
+    pub has_receipt: bool,
+    /// The entries of its timeline that are shown, oldest first.
+    pub timeline: Vec<TimelineEntry>,
 }
 
 /// A picture and its check results.
@@ -93,6 +109,24 @@ impl PictureView {
 /// Storage, or a value that cannot be opened.
 pub async fn show(app: &App, own: &OwnOrder) -> Result<OrderView, AppError> {
     view(app, &own.order).await
+}
+
+/// The order as whoever found it may see it now.
+///
+/// # Errors
+/// Storage, or a value that cannot be opened.
+pub async fn glance(app: &App, found: &FoundOrder) -> Result<FoundView, AppError> {
+    let seen = view(app, &found.order).await?;
+    Ok(FoundView {
+        summary: seen.summary.found(),
+        place: seen.place,
+        reasons: seen
+            .rejection
+            .map(|rejection| rejection.reasons)
+            .unwrap_or_default(),
+        has_receipt: seen.has_receipt,
+        timeline: seen.timeline,
+    })
 }
 
 pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError> {

@@ -1,30 +1,34 @@
 //! Looking up receipts, and throttling of guesses.
 
+use domain::guess::Guess;
 use domain::log::LogAction;
 use domain::staff::right::LookUpReceipt;
-use domain::staff::throttle::{Failures, SignIn};
 use domain::staff::{Forbidden, Right};
-use domain::{Actor, ReceiptNumber, Timestamp};
+use domain::{Actor, ReceiptNumber};
 use storage::Transaction;
 
 use super::person::{Person, identity_digest};
-use super::photo::vouched_for;
+use super::photo::is_there;
+use super::serving::serving;
 use super::ticket::{Ticket, admitted};
-use super::view::{CounterReceipt, Window, view};
+use super::view::{CounterReceipt, ListedReceipt, Window, listed, view};
 use crate::app::App;
 use crate::error::AppError;
+use crate::guessing::Guessed;
 use crate::permit::Permit;
 
 /// Most receipts listed for a person.
 const MOST_SHOWN: u32 = 20;
 
-/// The receipt of this number, if it is this person's.
+/// The receipt of this number, if it is this person's and of a document and
+/// city that the caller serves.
 ///
 /// # Errors
 /// [`AppError::Code`] if the text is not a receipt number;
-/// [`AppError::NotFound`] if number and person do not match, without telling
-/// which is wrong; [`AppError::Locked`] after too many of these;
-/// [`AppError::PhotoLost`] if the photo it vouches for does not open; storage.
+/// [`AppError::NotFound`] if number and person do not match or the receipt is
+/// for others to serve, without telling which; [`AppError::Locked`] after too
+/// many of these; [`AppError::PhotoLost`] if the photo it vouches for does not
+/// open; storage.
 pub async fn look_up(
     app: &App,
     permit: &Permit<LookUpReceipt>,
@@ -33,25 +37,39 @@ pub async fn look_up(
     person: &Person,
 ) -> Result<CounterReceipt, AppError> {
     let number: ReceiptNumber = number.parse().map_err(AppError::Code)?;
-    let (by, now) = (permit.holder(), app.now());
+    let by = permit.holder();
+    let looker = by.to_string();
+    let guessed = Guessed::at(
+        app,
+        &[
+            (Guess::CounterPair, &format!("{looker} {number}")),
+            (Guess::CounterLooker, &looker),
+            (Guess::CounterNumber, number.as_str()),
+        ],
+    );
     let mut tx = app.write().await?;
-    let counts = [by.to_string(), format!("receipt:{number}")];
-    allowed(&mut *tx, &counts, now).await?;
+    guessed.admit(app, &mut *tx).await?;
+    let served = serving(&mut *tx, permit).await?;
     let found = tx.receipt_by_number(number).await?;
     let found = found.filter(|receipt| person.matches(app, receipt));
+    let found = found.filter(|receipt| served.has(receipt));
     let Some(receipt) = found else {
-        failed(app, tx, &counts, by, number.as_str()).await?;
-        return Err(AppError::NotFound);
+        return Err(missed(app, tx, &guessed, by, number.as_str()).await?);
     };
-    for of in &counts {
-        tx.keep_guesses(of, Failures::default()).await?;
-    }
     let order = tx.order(receipt.order).await?;
-    let found = view(app, permit, window, &receipt, order.as_ref())?;
+    let sealed = tx.sealed_photo(receipt.id).await?;
+    let found = view(
+        app,
+        permit,
+        window,
+        &receipt,
+        order.as_ref(),
+        sealed.as_ref(),
+    )?;
     let subject = receipt.number.to_string();
     // A receipt is not called valid whose photo nobody can see.
     if let (Some(_), Some(order)) = (&found.ticket, &order)
-        && let Err(lost) = vouched_for(app, &mut *tx, &receipt, order).await
+        && let Err(lost) = is_there(app, &mut *tx, &receipt, order).await
     {
         app.log(&mut *tx, by, LogAction::ReceiptPhotoLost, &subject, "")
             .await?;
@@ -65,8 +83,9 @@ pub async fn look_up(
     Ok(found)
 }
 
-/// A person's receipts, newest first. For staff only: a program must name a
-/// receipt.
+/// How a person's receipts stand, newest first: enough to tell them which to
+/// bring, and no photo, for an identity number is no secret. For staff only: a
+/// program must name a receipt.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for a program; [`AppError::NotFound`];
@@ -74,32 +93,32 @@ pub async fn look_up(
 pub async fn of_person(
     app: &App,
     permit: &Permit<LookUpReceipt>,
-    window: &Window,
     identity: &str,
-) -> Result<Vec<CounterReceipt>, AppError> {
-    let (by, now) = (permit.holder(), app.now());
+) -> Result<Vec<ListedReceipt>, AppError> {
+    let by = permit.holder();
     let Actor::Staff(_) = by else {
         return Err(Forbidden(Right::LookUpReceipt).into());
     };
+    let guessed = Guessed::at(app, &[(Guess::CounterList, &by.to_string())]);
     let mut tx = app.write().await?;
-    let counts = [by.to_string()];
-    allowed(&mut *tx, &counts, now).await?;
+    guessed.admit(app, &mut *tx).await?;
+    let served = serving(&mut *tx, permit).await?;
     let digest = identity_digest(app, identity);
-    let receipts = tx.receipts_of_identity(digest, MOST_SHOWN).await?;
+    let mut receipts = tx.receipts_of_identity(digest, MOST_SHOWN).await?;
+    receipts.retain(|receipt| served.has(receipt));
     if receipts.is_empty() {
-        failed(app, tx, &counts, by, "person").await?;
-        return Err(AppError::NotFound);
+        return Err(missed(app, tx, &guessed, by, "person").await?);
     }
-    let mut all = Vec::with_capacity(receipts.len());
-    for receipt in receipts {
-        let order = tx.order(receipt.order).await?;
-        all.push(view(app, permit, window, &receipt, order.as_ref())?);
+    for receipt in &receipts {
         let subject = receipt.number.to_string();
         app.log(&mut *tx, by, LogAction::ReceiptListed, &subject, "person")
             .await?;
     }
     tx.save().await?;
-    Ok(all)
+    Ok(receipts
+        .iter()
+        .map(|receipt| listed(receipt, app.now()))
+        .collect())
 }
 
 /// The receipt of a ticket, in its current state.
@@ -115,35 +134,28 @@ pub async fn again(
     let mut tx = app.read().await?;
     let receipt = admitted(app, &mut *tx, permit, ticket).await?;
     let order = tx.order(receipt.order).await?;
-    view(app, permit, window, &receipt, order.as_ref())
+    let sealed = tx.sealed_photo(receipt.id).await?;
+    view(
+        app,
+        permit,
+        window,
+        &receipt,
+        order.as_ref(),
+        sealed.as_ref(),
+    )
 }
 
-async fn allowed(
-    tx: &mut dyn Transaction,
-    counts: &[String],
-    now: Timestamp,
-) -> Result<(), AppError> {
-    for of in counts {
-        if let SignIn::LockedUntil(until) = tx.guesses(of).await?.sign_in(now) {
-            return Err(AppError::Locked { until });
-        }
-    }
-    Ok(())
-}
-
-async fn failed(
+/// Counts and logs a miss; gives the error.
+pub(super) async fn missed(
     app: &App,
     mut tx: Box<dyn Transaction>,
-    counts: &[String],
+    guessed: &Guessed,
     by: Actor,
     subject: &str,
-) -> Result<(), AppError> {
-    for of in counts {
-        let failures = tx.guesses(of).await?.another(app.now());
-        tx.keep_guesses(of, failures).await?;
-    }
+) -> Result<AppError, AppError> {
+    guessed.missed(app, &mut *tx).await?;
     app.log(&mut *tx, by, LogAction::ReceiptNotFound, subject, "")
         .await?;
     tx.save().await?;
-    Ok(())
+    Ok(AppError::NotFound)
 }

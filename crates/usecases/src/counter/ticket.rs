@@ -7,6 +7,7 @@ use domain::timestamp::minutes;
 use domain::{Receipt, ReceiptId, Timestamp};
 use storage::Transaction;
 
+use super::serving::serving;
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
@@ -29,7 +30,9 @@ fn seal(app: &App, permit: &Permit<LookUpReceipt>, id: ReceiptId, until: Timesta
     URL_SAFE_NO_PAD.encode(app.digest("ticket", &of).0)
 }
 
-/// The receipt of a valid ticket.
+/// The receipt of a valid ticket, if its caller still serves it. How the
+/// receipt stands now is for the caller to check: it may have been revoked, or
+/// its order erased, since the ticket was given.
 pub(super) async fn admitted(
     app: &App,
     tx: &mut dyn Transaction,
@@ -48,5 +51,9 @@ pub(super) async fn admitted(
     if theirs != ours || app.now() >= until {
         return Err(AppError::NotFound);
     }
-    tx.receipt(id).await?.ok_or(AppError::NotFound)
+    let served = serving(tx, permit).await?;
+    let receipt = tx.receipt(id).await?;
+    receipt
+        .filter(|receipt| served.has(receipt))
+        .ok_or(AppError::NotFound)
 }

@@ -1,16 +1,17 @@
 //! 核销: marking a receipt as used, and undoing that.
 
 use domain::staff::right::{Consume, LookUpReceipt, UndoConsume};
-use domain::{Receipt, ReceiptRefusal, ReceiptStep, Timestamp};
+use domain::{OrderEvent, Receipt, ReceiptRefusal, ReceiptStep, Timestamp};
 
-use super::photo::vouched_for;
+use super::photo::is_there;
 use super::ticket::{Ticket, admitted};
 use super::view::{CounterReceipt, Window, view};
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
+use crate::sealed_photos::{PhotoLock, SealedRefusal, forget_photo};
 
-/// 核销: marks the receipt as used.
+/// 核销: marks the receipt as used. A sealed photo is deleted with it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an invalid ticket; [`AppError::Receipt`];
@@ -28,7 +29,7 @@ pub async fn use_up(
     let receipt = admitted(app, &mut *tx, permit, ticket).await?;
     let order = tx.order(receipt.order).await?.ok_or(AppError::NotFound)?;
     if !receipt.status(app.now()).has_ended() {
-        vouched_for(app, &mut *tx, &receipt, &order).await?;
+        is_there(app, &mut *tx, &receipt, &order).await?;
     }
     drop(tx);
     change(app, permit, window, ticket, |receipt, now| {
@@ -40,7 +41,8 @@ pub async fn use_up(
 /// Undoes a use, on the day it was made.
 ///
 /// # Errors
-/// As [`use_up`].
+/// As [`use_up`]; [`AppError::SealedPhoto`] for a sealed photo, which was deleted
+/// with the use.
 pub async fn undo_use(
     app: &App,
     permit: &Permit<LookUpReceipt>,
@@ -61,10 +63,28 @@ async fn change(
     let now = app.now();
     let mut tx = app.write().await?;
     let receipt = admitted(app, &mut *tx, permit, ticket).await?;
+    let sealed = tx.sealed_photo(receipt.id).await?;
     let step = transition(receipt, now)?;
+    // A sealed photo goes with its use, and the use stays with it.
+    let left_over = match (&step.event, PhotoLock::of(sealed.as_ref())) {
+        (OrderEvent::ReceiptUseUndone, PhotoLock::Gone) => return Err(SealedRefusal::Gone.into()),
+        (OrderEvent::ReceiptUsed, PhotoLock::Code) => {
+            forget_photo(app, &mut *tx, step.receipt.id).await?
+        }
+        _ => Vec::new(),
+    };
     let receipt = app.commit(&mut *tx, step, permit.holder(), now).await?;
     let order = tx.order(receipt.order).await?;
+    let sealed = tx.sealed_photo(receipt.id).await?;
     tx.save().await?;
+    app.drop_blobs(left_over).await;
     app.changed(receipt.order);
-    view(app, permit, window, &receipt, order.as_ref())
+    view(
+        app,
+        permit,
+        window,
+        &receipt,
+        order.as_ref(),
+        sealed.as_ref(),
+    )
 }

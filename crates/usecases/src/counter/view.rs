@@ -5,6 +5,7 @@ use domain::receipt::{Fit, Issue, ReceiptStatus, Standing};
 use domain::staff::right::LookUpReceipt;
 use domain::{Order, PhotoHash, Receipt, ReceiptNumber, Timestamp};
 use jiff::civil::Date;
+use storage::SealedPhoto;
 
 use super::ticket::{Ticket, issue_ticket};
 use crate::app::App;
@@ -13,6 +14,7 @@ use crate::error::AppError;
 use crate::masked::MaskedApplicant;
 use crate::permit::Permit;
 use crate::receipts::as_signed;
+use crate::sealed_photos::PhotoLock;
 
 /// What a counter is for; `None` for any document or city.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub struct CounterReceipt {
     pub applicant: Option<MaskedApplicant>,
     /// The document's further fields, if the photo may be seen.
     pub further: Vec<FurtherValue>,
+    /// How the photo opens.
+    pub lock: PhotoLock,
     /// Ticket for the photo, if the photo may be seen.
     pub ticket: Option<Ticket>,
     /// Whether the photo may be handed over.
@@ -62,6 +66,37 @@ pub struct CounterReceipt {
     pub may_undo: bool,
 }
 
+/// A receipt in the list of a person's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedReceipt {
+    /// The end of its number, to recognise the paper by; the rest is hidden.
+    pub number_end: String,
+    /// The document it was issued for.
+    pub document: DocumentId,
+    /// The document's issuing city.
+    pub city: Option<DivisionCode>,
+    /// Status.
+    pub status: ReceiptStatus,
+    /// Last day of validity, in China.
+    pub valid_until: Date,
+}
+
+/// Characters of a number that a list shows: with four of twelve known, of which
+/// one is the check character, eight stay unknown, 31^8 numbers.
+const SHOWN_OF_NUMBER: usize = 4;
+
+pub(super) fn listed(receipt: &Receipt, now: Timestamp) -> ListedReceipt {
+    let number = receipt.number.as_str();
+    let hidden = number.len().saturating_sub(SHOWN_OF_NUMBER);
+    ListedReceipt {
+        number_end: number.get(hidden..).unwrap_or_default().to_owned(),
+        document: receipt.document.clone(),
+        city: receipt.city,
+        status: receipt.status(now),
+        valid_until: receipt.valid_until,
+    }
+}
+
 /// The receipt as the holder of `permit` sees it at `window`. `order` is its
 /// order, if that is still stored.
 pub(super) fn view(
@@ -70,22 +105,18 @@ pub(super) fn view(
     window: &Window,
     receipt: &Receipt,
     order: Option<&Order>,
+    sealed: Option<&SealedPhoto>,
 ) -> Result<CounterReceipt, AppError> {
     as_signed(app, receipt)?;
     let now = app.now();
     let status = receipt.status(now);
-    let scope = permit.scope();
-    let fit = match receipt.fits(window.document.as_ref(), window.city) {
-        Fit::Fits if !scope.has_document(&receipt.document) => Fit::AnotherDocument,
-        Fit::Fits if !scope.covers(&receipt.document, receipt.city) => Fit::AnotherPlace,
-        fit => fit,
-    };
+    let fit = receipt.fits(window.document.as_ref(), window.city);
     let alive = order.filter(|order| order.key.is_some());
     let details = match alive {
         Some(order) => open_details(app, order)?.map(|kept| (order, kept.applicant)),
         None => None,
     };
-    let is_seen = fit == Fit::Fits && !status.has_ended() && alive.is_some();
+    let is_seen = fit == Fit::Fits && receipt.hand_over(now).is_ok() && alive.is_some();
     let further = details.as_ref().filter(|_| is_seen);
     let further = further.map(|(order, applicant)| further_of(app, order, applicant));
     let is_good = matches!(status, ReceiptStatus::Valid | ReceiptStatus::Sample);
@@ -106,9 +137,11 @@ pub(super) fn view(
         photo_hash: receipt.photo_hash,
         applicant: details.as_ref().map(|(_, one)| MaskedApplicant::of(one)),
         further: further.unwrap_or_default(),
+        lock: PhotoLock::of(sealed),
         ticket: is_seen.then(|| issue_ticket(app, permit, receipt.id)),
-        may_hand_over: is_seen && receipt.hand_over(now).is_ok(),
+        may_hand_over: is_seen && PhotoLock::of(sealed) != PhotoLock::Gone,
         may_use_up: fit == Fit::Fits && is_good && receipt.terms.uses == Uses::Once,
-        may_undo: receipt.clone().undo_use(now).is_ok(),
+        // The photo of a sealed one went with its use.
+        may_undo: receipt.clone().undo_use(now).is_ok() && PhotoLock::of(sealed) != PhotoLock::Gone,
     })
 }

@@ -8,6 +8,7 @@ mod log;
 mod names;
 mod staff;
 mod threads;
+mod windows;
 
 pub use consents::{ConsentView, OfPerson, consents};
 pub use figures::{DayFigures, DeadJobView, Figures, figures};
@@ -21,3 +22,4 @@ pub use staff::{
     first, reset_password, set_roles,
 };
 pub use threads::{WaitingThread, answer, thread, threads};
+pub use windows::{set_window, window};

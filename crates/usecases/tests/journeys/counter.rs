@@ -1,19 +1,17 @@
 //! A receipt's life at the counter: issued with the approval, printed, looked
 //! up, handed over, used and undone, expired, revoked, guessed at.
 
-use std::time::Duration;
-
 use crate::service::{Service, approved, hired, keyed, service};
 use domain::ReceiptRefusal;
 use domain::receipt::{Fit, ReceiptStatus, RevokedFor};
-use domain::staff::Role;
 use domain::staff::right::LookUpReceipt;
-use domain::timestamp::days;
+use domain::staff::{Role, Scope};
+use domain::timestamp::{days, minutes};
 use storage::Storage;
 use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, CounterReceipt, Person, PhotoPurpose, Ticket, Window};
 use usecases::receipts::{self, OwnReceipt, Paper};
-use usecases::{AppError, Permit, jobs, operator};
+use usecases::{App, AppError, Permit, jobs, operator};
 
 const IDENTITY: &str = "11010519491231002x";
 
@@ -117,8 +115,10 @@ async fn from_approval_to_the_counter_and_its_end() {
         let refused = counter::photo(app, clerk, ticket, PhotoPurpose::Compare).await;
         assert!(matches!(refused, Err(AppError::NotFound)));
     }
-    let listed = counter::of_person(app, &clerk, &Window::default(), IDENTITY).await;
-    assert_eq!(listed.unwrap().len(), 1);
+    // An identity number alone: how it stands, the end of the number, no photo.
+    let listed = counter::of_person(app, &clerk, IDENTITY).await.unwrap();
+    assert_eq!((listed.len(), listed[0].number_end.len()), (1, 4));
+    assert!(issued.number.as_str().ends_with(&listed[0].number_end));
 
     // Used, undone, used for good.
     let (consumer, undoer) = (me.permit().unwrap(), me.permit().unwrap());
@@ -138,9 +138,7 @@ async fn from_approval_to_the_counter_and_its_end() {
     assert!(matches!(late, Err(AppError::NotFound)), "the ticket is old");
     let found = look(&service, &clerk, &number).await;
     assert!(!found.may_undo);
-    let ticket = found.ticket.unwrap();
-    let late = counter::photo(app, &clerk, &ticket, PhotoPurpose::HandOver).await;
-    assert!(used(late.unwrap_err()), "handed over once");
+    assert_eq!(found.ticket, None, "handed over once");
     let told = applicant::show(app, &own).await.unwrap().timeline;
     let events = told.iter().map(|entry| entry.event.code());
     let events: Vec<&str> = events.filter(|code| code.starts_with("receipt")).collect();
@@ -176,68 +174,196 @@ async fn from_approval_to_the_counter_and_its_end() {
     assert!(entries.unwrap() > 20);
 }
 
+async fn ask(
+    app: &App,
+    clerk: &Permit<LookUpReceipt>,
+    number: &str,
+    person: &str,
+) -> Result<Fit, &'static str> {
+    let person = Person::typed(person);
+    let found = counter::look_up(app, clerk, &Window::default(), number, &person).await;
+    found.map(|found| found.fit).map_err(|error| error.code())
+}
+
+/// A receipt number of nobody.
+fn nobodys(n: u64) -> String {
+    domain::ReceiptNumber::generate(&mut domain::randomness::seeded(n)).to_string()
+}
+
+/// Wrong guesses lock whoever makes them, for the number they guess at; many
+/// lock them for all, and nobody else.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_guessing_program_runs_into_locks() {
+async fn guesses_lock_the_guesser_and_nobody_else() {
     let service = service().await;
     let app = &service.app;
     let own = approved(&service, "a device").await;
-    let number = receipt(&service, &own).await.number;
+    let number = receipt(&service, &own).await.number.to_string();
+    let other = approved(&service, "another device").await;
+    let known = receipt(&service, &other).await.number.to_string();
     let kiosk = keyed(app, Role::Clerk, &[]).await.permit().unwrap();
-    let any = Window::default();
-    let ask = async |clerk: &Permit<LookUpReceipt>, number: &str, person: &str| {
-        let person = Person::typed(person);
-        let found = counter::look_up(app, clerk, &any, number, &person).await;
-        found
-            .map(|found| (found.status, found.fit))
-            .map_err(|e| e.code())
-    };
     // A program never lists a person's receipts.
-    let listed = counter::of_person(app, &kiosk, &any, IDENTITY).await;
+    let listed = counter::of_person(app, &kiosk, IDENTITY).await;
     assert_eq!(listed.unwrap_err().code(), "forbidden");
-    // Malformed input does not count as a guess.
-    assert_eq!(ask(&kiosk, "23", IDENTITY).await, Err("code-length"));
-    let mut looked = 0;
-    let outcome = loop {
-        looked += 1;
-        let guess = format!("1101051949123100{:02}", 10 + looked);
-        match ask(&kiosk, number.as_str(), &guess).await {
-            Err("not-found") if looked < 50 => {}
-            outcome => break outcome,
+    // Malformed input does not count as a guess; a right look-up of another
+    // receipt in between forgives none.
+    assert_eq!(ask(app, &kiosk, "23", IDENTITY).await, Err("code-length"));
+    for guess in 0..8 {
+        let person = format!("1101051949123100{:02}", 10 + guess);
+        let found = ask(app, &kiosk, &number, &person).await;
+        let expected = if guess < 5 {
+            "not-found"
+        } else {
+            "look-up-locked"
+        };
+        assert_eq!(found, Err(expected), "{guess}");
+        assert_eq!(ask(app, &kiosk, &known, IDENTITY).await, Ok(Fit::Fits));
+    }
+    assert_eq!(
+        ask(app, &kiosk, &number, IDENTITY).await,
+        Err("look-up-locked")
+    );
+    // Others look the same number up meanwhile.
+    let second = keyed(app, Role::Clerk, &[]).await.permit().unwrap();
+    assert_eq!(ask(app, &second, &number, IDENTITY).await, Ok(Fit::Fits));
+    service.clock.advance(minutes(30));
+    assert_eq!(ask(app, &kiosk, &number, IDENTITY).await, Ok(Fit::Fits));
+
+    // Guesses at many numbers: thirty, then one in two minutes.
+    let mut outcomes = Vec::new();
+    for guess in 0..40 {
+        outcomes.push(ask(app, &second, &nobodys(guess), IDENTITY).await);
+    }
+    let missed = outcomes.iter().filter(|one| **one == Err("not-found"));
+    assert_eq!(missed.count(), 30);
+    assert_eq!(outcomes[39], Err("look-up-locked"));
+    assert_eq!(ask(app, &kiosk, &number, IDENTITY).await, Ok(Fit::Fits));
+    // A number that many guess at is still found by who has made no mistake.
+    for n in 0..12 {
+        let name = format!("clerk{n}");
+        let clerk = hired(app, &name, Role::Clerk).await.permit().unwrap();
+        for _ in 0..5 {
+            assert!(ask(app, &clerk, &number, "王五").await.is_err());
         }
+    }
+    let honest = hired(app, "zhao", Role::Clerk).await.permit().unwrap();
+    assert_eq!(ask(app, &honest, &number, "王五").await, Err("not-found"));
+    assert_eq!(ask(app, &honest, &number, IDENTITY).await, Ok(Fit::Fits));
+}
+
+/// Sixty guesses at identity numbers, with a right one in between.
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_at_persons_end() {
+    let service = service().await;
+    let app = &service.app;
+    approved(&service, "a device").await;
+    let clerk = hired(app, "wang", Role::Clerk).await.permit().unwrap();
+    for guess in 0..60 {
+        let identity = format!("1101051949123100{:02}", 10 + guess);
+        let listed = counter::of_person(app, &clerk, &identity).await;
+        let expected = if guess < 10 {
+            "not-found"
+        } else {
+            "look-up-locked"
+        };
+        assert_eq!(listed.unwrap_err().code(), expected, "{guess}");
+        let right = counter::of_person(app, &clerk, IDENTITY).await;
+        assert_eq!(right.is_ok(), guess < 9, "{guess}");
+    }
+}
+
+/// Beyond a key's documents and cities, and beyond the window an operator gave,
+/// there is no receipt: not in a look-up, not in a list, not by an old ticket.
+#[tokio::test(flavor = "multi_thread")]
+async fn beyond_its_limits_nothing_exists() {
+    let service = service().await;
+    let app = &service.app;
+    let own = approved(&service, "a device").await;
+    let number = receipt(&service, &own).await.number.to_string();
+    let scope = |documents: &[&str], cities: &[&str]| Scope {
+        documents: documents.iter().map(|id| id.parse().unwrap()).collect(),
+        cities: cities.iter().map(|code| code.parse().unwrap()).collect(),
     };
-    assert_eq!((outcome, looked), (Err("look-up-locked"), 6));
-    // The right person is locked out too, by this program and any other; locks
-    // grow, and begin shorter than an applicant's patience.
-    assert_eq!(
-        ask(&kiosk, number.as_str(), IDENTITY).await,
-        Err("look-up-locked")
-    );
-    let second = keyed(app, Role::Clerk, &["passport"])
-        .await
-        .permit()
-        .unwrap();
-    assert_eq!(
-        ask(&second, number.as_str(), IDENTITY).await,
-        Err("look-up-locked")
-    );
-    service.clock.advance(Duration::from_secs(61));
-    let wrong = ask(&kiosk, number.as_str(), "110105194912310038").await;
-    assert_eq!(wrong, Err("not-found"));
-    service.clock.advance(Duration::from_secs(61));
-    assert_eq!(
-        ask(&kiosk, number.as_str(), IDENTITY).await,
-        Err("look-up-locked")
-    );
-    service.clock.advance(Duration::from_secs(300));
-    // Outside its documents a key learns only that.
-    assert_eq!(
-        ask(&second, number.as_str(), IDENTITY).await,
-        Ok((ReceiptStatus::Sample, Fit::AnotherDocument))
-    );
-    assert_eq!(
-        ask(&kiosk, number.as_str(), IDENTITY).await,
-        Ok((ReceiptStatus::Sample, Fit::Fits))
-    );
+    for (documents, expected) in [
+        (&["passport"][..], Err("not-found")),
+        (&["resident-id-card"], Ok(Fit::Fits)),
+        (&["passport", "resident-id-card"], Ok(Fit::Fits)),
+    ] {
+        let key = keyed(app, Role::Clerk, documents).await.permit().unwrap();
+        assert_eq!(
+            ask(app, &key, &number, IDENTITY).await,
+            expected,
+            "{documents:?}"
+        );
+    }
+
+    let me = hired(app, "wang", Role::Clerk).await;
+    let clerk = me.permit().unwrap();
+    let owner = Permit::of_machine_owner();
+    let earlier = look(&service, &clerk, &number).await.ticket.unwrap();
+    for (window, is_there) in [
+        (scope(&["passport"], &[]), false),
+        (scope(&["resident-id-card"], &[]), true),
+        // Accepted for the card too, and all over the province.
+        (scope(&["social-security-card"], &["440300"]), true),
+        (scope(&[], &["440100"]), true),
+        (scope(&[], &["360400"]), false),
+        (scope(&[], &[]), true),
+    ] {
+        operator::set_window(app, &owner, me.id, window.clone())
+            .await
+            .unwrap();
+        assert_eq!(operator::window(app, &owner, me.id).await.unwrap(), window);
+        let found = ask(app, &clerk, &number, IDENTITY).await;
+        assert_eq!(found.is_ok(), is_there, "{window:?}");
+        let listed = counter::of_person(app, &clerk, IDENTITY).await;
+        assert_eq!(listed.is_ok(), is_there, "{window:?}");
+        let photo = counter::photo(app, &clerk, &earlier, PhotoPurpose::Compare).await;
+        assert_eq!(photo.is_ok(), is_there, "{window:?}");
+        let again = counter::again(app, &clerk, &Window::default(), &earlier).await;
+        assert_eq!(again.is_ok(), is_there, "{window:?}");
+    }
+    let unknown = operator::set_window(app, &owner, me.id, scope(&["no-such"], &[])).await;
+    assert_eq!(unknown.unwrap_err().code(), "unknown-name");
+}
+
+/// A ticket opens no photo of a receipt that has ended since, to look at or to
+/// hand over.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_does_not_outlive_its_receipt() {
+    let service = service().await;
+    let app = &service.app;
+    let clerk = hired(app, "wang", Role::Clerk).await.permit().unwrap();
+    let boss = hired(app, "chen", Role::Operator).await;
+    for (end, code) in [
+        ("revoked", "receipt-revoked"),
+        ("erased", "receipt-revoked"),
+    ] {
+        let own = approved(&service, end).await;
+        let number = receipt(&service, &own).await.number;
+        let ticket = look(&service, &clerk, number.as_str())
+            .await
+            .ticket
+            .unwrap();
+        for purpose in [PhotoPurpose::Compare, PhotoPurpose::HandOver] {
+            assert!(counter::photo(app, &clerk, &ticket, purpose).await.is_ok());
+        }
+        match end {
+            "revoked" => {
+                let revoker = boss.permit().unwrap();
+                let why = RevokedFor::Misuse;
+                receipts::revoke(app, &revoker, number, why).await.unwrap();
+            }
+            _ => {
+                applicant::erase(app, &own).await.unwrap();
+            }
+        }
+        for purpose in [PhotoPurpose::Compare, PhotoPurpose::HandOver] {
+            let refused = counter::photo(app, &clerk, &ticket, purpose).await;
+            assert_eq!(refused.unwrap_err().code(), code, "{end} {purpose:?}");
+        }
+        let again = counter::again(app, &clerk, &Window::default(), &ticket).await;
+        assert_eq!(again.unwrap().ticket, None, "{end}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
 mod counter;
+mod found;
 mod notices;
 mod order;
 mod queue;
 mod retention;
 mod rights;
+mod sealed;
 mod service;
 mod sign_in;
 mod terms;

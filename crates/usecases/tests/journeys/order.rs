@@ -5,17 +5,16 @@ use std::time::Duration;
 
 use crate::ANYBODY;
 use crate::service::{
-    PORTRAIT, Service, approval, approved, give_details, hired, identity_card, keyed, picture,
-    ruling, service, waiting,
+    PORTRAIT, Service, approval, give_details, hired, identity_card, keyed, picture, ruling,
+    service, waiting,
 };
-use domain::applicant::Phone;
 use domain::log::{LogAction, LogEntry};
 use domain::staff::Role;
 use domain::staff::right::OverrulePhoto;
 use domain::{Actor, Job, OverruleClass, Overruled, Purpose, Status, Timestamp, Verdict};
 use portrait::Nudge;
 use storage::Storage;
-use usecases::applicant::{self, Credentials, OwnOrder};
+use usecases::applicant::{self, OwnOrder};
 use usecases::inspector::{self, Holding, Overruling, ReviewPicture, Ruling};
 use usecases::{AppError, Permit, jobs, operator};
 
@@ -236,45 +235,6 @@ async fn a_picture_gives_a_photo_or_says_why_not() {
     }
     let may = large.fitness.may_be_handed_in();
     assert!(may, "{:?}", large.report.failing());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn only_number_and_phone_open_an_order_elsewhere() {
-    let service = service().await;
-    let app = &service.app;
-    let number = approved(&service, DEVICE).await.number();
-    let second = app.digest_device("a second");
-    assert_eq!(service.opened(number, "a second").await, None);
-    let find = async |phone: &str| {
-        let phone = Phone::parse(phone).unwrap();
-        applicant::find(app, number, &phone).await.unwrap()
-    };
-    assert_eq!(find("13800138001").await, None);
-    let found = find("13800138000").await.unwrap();
-    let grants = vec![applicant::grant(app, &found, second)];
-    // A grant is for one device.
-    for (device, opens) in [("a second", true), ("a third", false)] {
-        let shown = Credentials {
-            device: Some(app.digest_device(device)),
-            grants: grants.clone(),
-        };
-        let own = applicant::open(app, number, &shown).await.unwrap();
-        assert_eq!(own.is_some(), opens, "{device}");
-    }
-    // Renewing shows such a visitor no more of the details than the order does.
-    let hides = async |own: &OwnOrder, device| {
-        let renewed = applicant::renew(app, own, device).await.unwrap();
-        applicant::details_input(app, &renewed)
-            .unwrap()
-            .number
-            .is_none()
-    };
-    assert!(hides(&found, second).await);
-    let own = service.opened(number, DEVICE).await.unwrap();
-    assert!(!hides(&own, app.digest_device(DEVICE)).await);
-    service.clock.advance(domain::retention::RECEIPT);
-    jobs::run_due(app).await.unwrap();
-    assert_eq!(find("13800138000").await, None, "it is erased");
 }
 
 /// The actions up to a final rejection.

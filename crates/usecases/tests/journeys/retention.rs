@@ -4,8 +4,11 @@
 
 use std::time::Duration;
 
-use crate::service::{Service, approve, approved, hired, identity_card, ruling, service, waiting};
+use crate::service::{
+    Service, approve, approved, hired, identity_card, ruling, sealing_cards, service, waiting,
+};
 use catalogue::{Catalogue, Validity};
+use domain::guess::Guess;
 use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED};
 use domain::staff::Role;
 use domain::timestamp::days;
@@ -26,7 +29,10 @@ const FAR: Timestamp = Timestamp(i64::MAX);
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_ends_in_its_time() {
     for kept in KEPT {
-        let service = service().await;
+        let service = match kept.id {
+            "code" => sealing_cards().await,
+            _ => service().await,
+        };
         let own = brought_about(&service, kept.id).await;
         assert!(there(&service, kept.id, &own).await, "{} is there", kept.id);
         let slack = if HOUSEKEEPING.contains(&kept.job) {
@@ -77,7 +83,7 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             own
         }
         "original" => waiting(service, DEVICE).await,
-        "photo" => approved(service, DEVICE).await,
+        "photo" | "code" => approved(service, DEVICE).await,
         "receipt" => {
             let own = approved(service, DEVICE).await;
             let order = service.order(&own).await.id;
@@ -149,8 +155,14 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
             let receipt = tx.receipt_of_order(order.id).await.unwrap().unwrap();
             receipt.identity.is_some() || receipt.name.is_some() || !receipt.token.is_empty()
         }
+        "code" => {
+            let receipt = tx.receipt_of_order(order.id).await.unwrap().unwrap();
+            let sealed = tx.sealed_photo(receipt.id).await.unwrap().unwrap();
+            sealed.code.is_some()
+        }
         "guesses" => {
-            let of = format!("receipt:{}", nobodys());
+            let nobodys = nobodys().to_string();
+            let of = usecases::testing::guess_row(&service.app, Guess::CounterNumber, &nobodys);
             tx.guesses(&of).await.unwrap().count > 0
         }
         "details" => order.applicant.is_some() || order.phone.is_some() || order.identity.is_some(),

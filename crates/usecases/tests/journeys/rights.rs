@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use domain::staff::Role;
 use domain::staff::right::ReadLog;
-use usecases::applicant::{self, Credentials, OwnOrder};
+use usecases::applicant::{self, Credentials, OwnOrder, Site};
 use usecases::operator::{self, OfPerson};
 use usecases::{Permit, receipts};
 
@@ -18,11 +18,14 @@ async fn reader(service: &Service) -> Permit<ReadLog> {
     boss.permit().unwrap()
 }
 
-/// The order as a device opens it that gave number and phone.
+/// The order as a device opens it that gave number and phone, and then the end of
+/// the identity number.
 async fn found(service: &Service, own: &OwnOrder) -> OwnOrder {
     let phone = domain::applicant::Phone::parse("13800138000").unwrap();
-    let found = applicant::find(&service.app, own.number(), &phone).await;
-    found.unwrap().unwrap()
+    let site = Site("192.0.2.7".to_owned());
+    let found = applicant::find(&service.app, own.number(), &phone, &site).await;
+    let proven = applicant::prove(&service.app, &found.unwrap(), &IDENTITY[12..]).await;
+    proven.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,7 +141,7 @@ async fn a_left_device_opens_nothing_and_others_go_on() {
     let app = &service.app;
     let own = waiting(&service, "a kiosk").await;
     let at_home = app.digest_device("at home");
-    let grant = applicant::grant(app, &found(&service, &own).await, at_home);
+    let grant = applicant::grant_proven(app, &found(&service, &own).await, at_home);
     let shown = |device: &str, grants: Vec<String>| Credentials {
         device: Some(app.digest_device(device)),
         grants,

@@ -20,7 +20,7 @@ use usecases::inspector::{self, Overruling, Ruling};
 use usecases::operator::NewKey;
 use usecases::programs::{self, Program};
 use usecases::sign_in::{SignInTry, SignedIn};
-use usecases::{App, AppError, ManualClock, Permit, jobs, operator, sign_in};
+use usecases::{App, AppError, AppParts, ManualClock, Permit, jobs, operator, sign_in};
 
 pub(crate) const PORTRAIT: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -125,6 +125,24 @@ pub(crate) async fn staffed(
     clock: Arc<ManualClock>,
     storage: Arc<SqliteStorage>,
 ) -> Service {
+    let me = hired(&app, "Li", Role::Inspector).await;
+    Service {
+        reviewer: me.permit().unwrap(),
+        overruler: me.permit().unwrap(),
+        app,
+        clock,
+        storage,
+    }
+}
+
+/// The same with photos of identity cards sealed.
+pub(crate) async fn sealing_cards() -> Service {
+    let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+    let (parts, clock) = usecases::testing::parts(storage.clone(), lenient());
+    let app = App::new(AppParts {
+        sealed_documents: vec!["resident-id-card".parse().unwrap()],
+        ..parts
+    });
     let me = hired(&app, "Li", Role::Inspector).await;
     Service {
         reviewer: me.permit().unwrap(),

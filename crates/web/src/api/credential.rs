@@ -4,15 +4,15 @@
 use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, Path};
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::staff::right::RightKind;
 use domain::{Digest, OrderNumber};
 use usecases::Permit;
-use usecases::applicant::{self, Credentials, OwnOrder};
+use usecases::applicant::{self, Credentials, FoundOrder, OwnOrder};
 use usecases::programs::{self, Program};
 
 use super::error::ApiError;
@@ -89,6 +89,25 @@ impl FromRequestParts<Web> for Own {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
+        match Reached::from_request_parts(parts, web).await? {
+            Reached::Own(own) => Ok(Self(own)),
+            Reached::Found(_) => Err(ApiError::Refused(StatusCode::FORBIDDEN, "proof-needed")),
+        }
+    }
+}
+
+/// The order in the path, as far as the token opens it.
+pub(crate) enum Reached {
+    /// All of it.
+    Own(OwnOrder),
+    /// How it stands: the token is of number and phone.
+    Found(FoundOrder),
+}
+
+impl FromRequestParts<Web> for Reached {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
         let token = bearer(&parts.headers)?;
         let (secret, grant) = token.split_once(BETWEEN).unwrap_or((token, ""));
         let device = web.app.digest_device(secret);
@@ -97,8 +116,11 @@ impl FromRequestParts<Web> for Own {
             grants: vec![grant.to_owned()],
         };
         let Numbered(number) = Numbered::from_request_parts(parts, web).await?;
-        let own = applicant::open(&web.app, number, &shown).await?;
-        own.map(Self).ok_or(ApiError::NOT_FOUND)
+        if let Some(own) = applicant::open(&web.app, number, &shown).await? {
+            return Ok(Self::Own(own));
+        }
+        let found = applicant::open_found(&web.app, number, &shown).await?;
+        found.map(Self::Found).ok_or(ApiError::NOT_FOUND)
     }
 }
 
@@ -120,7 +142,7 @@ impl<R: RightKind + Send> FromRequestParts<Web> for Allowed<R> {
 }
 
 /// The program whose API key was sent.
-pub(crate) struct Keyed(pub(crate) Program);
+struct Keyed(Program);
 
 impl FromRequestParts<Web> for Keyed {
     type Rejection = ApiError;

@@ -10,6 +10,7 @@ use domain::applicant::{Field, FieldError};
 use messages::Locale;
 use serde::Serialize;
 use usecases::AppError;
+use usecases::sealed_photos::SealedRefusal;
 use utoipa::ToSchema;
 
 use super::words::Words;
@@ -224,6 +225,10 @@ impl From<AppError> for ApiError {
             AppError::Fields(errors) => Self::Fields(errors.iter().map(field_named).collect()),
             AppError::UnknownName | AppError::Text | AppError::EndPassed => unfit(error.code()),
             AppError::Receipt(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
+            AppError::SealedPhoto(
+                refusal @ (SealedRefusal::CodeUnreadable | SealedRefusal::CodeWrong),
+            ) => unfit(refusal.code()),
+            AppError::SealedPhoto(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
             AppError::Code(_) => Self::field("number", "receipt-number"),
             other => Self::Page(other.into()),
         }
@@ -315,6 +320,17 @@ mod tests {
         );
         check(AppError::Fields(vec![guardian]).into(), 422, "fields");
         check(AppError::ChangedMeanwhile.into(), 409, "changed-meanwhile");
+        for refusal in SealedRefusal::ALL {
+            let status = match refusal {
+                SealedRefusal::CodeUnreadable | SealedRefusal::CodeWrong => 422,
+                _ => 409,
+            };
+            check(
+                AppError::SealedPhoto(refusal).into(),
+                status,
+                refusal.code(),
+            );
+        }
         for refusal in [
             Refusal::WrongState,
             Refusal::PictureUnfit,

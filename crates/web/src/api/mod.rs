@@ -80,6 +80,7 @@ fn calls() -> OpenApiRouter<Web> {
             applicant::messages::write
         ))
         .routes(routes!(applicant::receipt::show))
+        .routes(routes!(applicant::receipt::take))
         .routes(routes!(applicant::receipt::pdf))
         .routes(routes!(applicant::receipt::picture))
         .routes(routes!(review::queue::list))
@@ -94,7 +95,10 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(review::decision::decide))
         .routes(routes!(review::remake::remake))
         .routes(routes!(counter::look_up::look_up))
-        .routes(routes!(counter::ticket::photo))
+        .routes(routes!(
+            counter::ticket::photo,
+            counter::ticket::sealed_photo
+        ))
         .routes(routes!(counter::ticket::use_up))
         .routes(routes!(office::figures::show))
         .routes(routes!(office::log::list))
@@ -103,6 +107,7 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(office::threads::show, office::threads::answer))
         .routes(routes!(office::staff::list, office::staff::add))
         .routes(routes!(office::staff::set_roles))
+        .routes(routes!(office::window::show, office::window::set))
         .routes(routes!(office::staff::disable))
         .routes(routes!(office::staff::enable))
         .routes(routes!(office::staff::reset))
@@ -114,7 +119,9 @@ fn calls() -> OpenApiRouter<Web> {
 /// among them: wrong guesses lock its key, and a busy counter looks up receipts
 /// all day.
 fn guessable() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(applicant::find::find))
+    OpenApiRouter::new()
+        .routes(routes!(applicant::find::find))
+        .routes(routes!(applicant::prove::prove))
 }
 
 /// Endpoints with a longer time limit; the body's size is bounded while

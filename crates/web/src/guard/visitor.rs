@@ -8,9 +8,10 @@ use axum::response::Response;
 
 use usecases::applicant;
 
+use crate::from_site::FromSite;
 use crate::{Visit, Web};
 
-/// Puts a [`Visit`] into the request's extensions.
+/// Puts a [`Visit`] and the request's site into its extensions.
 pub(crate) async fn visitor(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let visit = Visit::new(&web, &request);
     let mut keeps_cookie = false;
@@ -23,7 +24,9 @@ pub(crate) async fn visitor(State(web): State<Web>, mut request: Request, next: 
             Err(_) => keeps_cookie = true,
         }
     }
+    let site = FromSite::of(&request, &web);
     request.extensions_mut().insert(visit.clone());
+    request.extensions_mut().insert(site);
     let mut response = next.run(request).await;
     if let Some(cookie) = visit.new_device_cookie().filter(|_| !keeps_cookie) {
         response.headers_mut().append(SET_COOKIE, cookie);

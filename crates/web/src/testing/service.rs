@@ -33,22 +33,20 @@ impl Service {
         Self::of(settings, Catalogue::embedded().unwrap()).await
     }
 
+    /// A lenient service that seals the photos of identity cards.
+    pub(crate) async fn start_sealing() -> Self {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (parts, clock) = testing::parts(storage, lenient());
+        let app = App::new(AppParts {
+            sealed_documents: vec!["resident-id-card".parse().unwrap()],
+            ..parts
+        });
+        Self::over(app, clock, settings())
+    }
+
     /// A service whose limits accept a smile: the portrait is no ID photo.
     pub(crate) async fn start_lenient() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let limit = |id| {
-            format!(
-                "[{id}]\nunit = \"number\"\npass-max = 1.0\nfail-max = 1.0\n\
-                 source = {{ cite = \"a test\", confidence = \"D\" }}\n"
-            )
-        };
-        let checks = limit("smile") + &limit("mouth-open");
-        std::fs::write(folder.path().join("checks.toml"), checks).unwrap();
-        Self::of(
-            settings(),
-            Catalogue::with_overrides(folder.path()).unwrap(),
-        )
-        .await
+        Self::of(settings(), lenient()).await
     }
 
     /// A service whose random bytes are all 7.
@@ -118,6 +116,20 @@ impl Service {
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
         ask(&self.router, request).await
     }
+}
+
+/// A catalogue whose limits accept a smile.
+fn lenient() -> Catalogue {
+    let folder = tempfile::tempdir().unwrap();
+    let limit = |id| {
+        format!(
+            "[{id}]\nunit = \"number\"\npass-max = 1.0\nfail-max = 1.0\n\
+             source = {{ cite = \"a test\", confidence = \"D\" }}\n"
+        )
+    };
+    let checks = limit("smile") + &limit("mouth-open");
+    std::fs::write(folder.path().join("checks.toml"), checks).unwrap();
+    Catalogue::with_overrides(folder.path()).unwrap()
 }
 
 /// An operator with contact data, a price, and rate limits that no test reaches

@@ -11,4 +11,5 @@ pub(crate) mod messages;
 pub(crate) mod order;
 pub(crate) mod picture;
 pub(crate) mod pictures;
+pub(crate) mod prove;
 pub(crate) mod receipt;

@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use catalogue::Catalogue;
 use serde::Serialize;
-use usecases::applicant::{self, OrderView, PictureView, Rejection};
+use usecases::applicant::{self, FoundView, OrderView, PictureView, Rejection};
 use utoipa::ToSchema;
 
 use super::findings::Judgement;
 use crate::Web;
 use crate::api::catalogue::reasons::ReasonAnswer;
-use crate::api::credential::Own;
+use crate::api::credential::Reached;
 use crate::api::error::Answer;
 use crate::api::words::{UnixMs, Who, digits, fitnesses, statuses};
 
@@ -39,6 +39,10 @@ pub(crate) struct OrderAnswer {
     place: Option<PlaceAnswer>,
     /// The last picture; absent before the first and after erasure.
     picture: Option<PictureAnswer>,
+    /// Reasons of the rejection; empty otherwise.
+    reasons: Vec<ReasonAnswer>,
+    /// Whether the token opens all of the order, and not its state alone.
+    is_proven: bool,
     /// Events of the order, oldest first.
     timeline: Vec<TimelineLine>,
 }
@@ -92,11 +96,30 @@ impl OrderAnswer {
             let own = rejection.filter(|one| one.picture.attempt == picture.attempt);
             PictureAnswer::new(catalogue, &picture, own)
         });
+        let reasons = order.rejection.map(|rejection| rejection.reasons);
+        let reasons = reasons.unwrap_or_default();
+        let seen = FoundView {
+            summary: order.summary,
+            place: order.place,
+            reasons,
+            has_receipt: order.has_receipt,
+            timeline: order.timeline,
+        };
+        Self {
+            picture,
+            is_proven: true,
+            ..Self::found(catalogue, seen)
+        }
+    }
+
+    /// The order as whoever knows its number and phone sees it.
+    fn found(catalogue: &Catalogue, order: FoundView) -> Self {
         let timeline = order.timeline.iter().map(|entry| TimelineLine {
             at: entry.at.into(),
             by: entry.by.into(),
             what: entry.event.code().to_owned(),
         });
+        let reasons = order.reasons.iter();
         let summary = order.summary;
         Self {
             number: summary.number.to_string(),
@@ -111,7 +134,9 @@ impl OrderAnswer {
                 ahead: place.ahead,
                 about_s: place.about.as_secs(),
             }),
-            picture,
+            picture: None,
+            reasons: reasons.map(|id| ReasonAnswer::of(catalogue, id)).collect(),
+            is_proven: false,
             timeline: timeline.collect(),
         }
     }
@@ -129,12 +154,19 @@ pub(crate) struct TimelineLine {
     what: String,
 }
 
-/// The state of an order, with its timeline.
+/// The state of an order, with its timeline. With a token of `find_order` there
+/// is no picture, and `is_proven` is false.
 #[utoipa::path(get, path = "/api/v1/orders/{number}", operation_id = "show_order", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
     responses((status = 200, description = "The order.", body = OrderAnswer)))]
-pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<OrderAnswer>> {
-    let order = applicant::show(&web.app, &own).await?;
-    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
+pub(crate) async fn show(State(web): State<Web>, reached: Reached) -> Answer<Json<OrderAnswer>> {
+    Ok(Json(match reached {
+        Reached::Own(own) => {
+            OrderAnswer::new(&web.catalogue, applicant::show(&web.app, &own).await?)
+        }
+        Reached::Found(found) => {
+            OrderAnswer::found(&web.catalogue, applicant::glance(&web.app, &found).await?)
+        }
+    }))
 }

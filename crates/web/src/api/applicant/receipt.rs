@@ -2,15 +2,18 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
 use serde::Serialize;
 use usecases::receipts::{self, Paper};
+use usecases::sealed_photos::{self, CodeState};
 use utoipa::ToSchema;
 
 use crate::Web;
 use crate::api::body::File;
 use crate::api::credential::Own;
 use crate::api::error::{Answer, ApiError};
+use crate::api::words::UnixMs;
 
 /// A receipt as its owner sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,6 +28,12 @@ pub(crate) struct OwnReceipt {
     is_sample: bool,
     /// Signed text of its QR code; empty once deleted.
     token: String,
+    /// `none`: the photo is not sealed. `kept`: the paper's code, which alone
+    /// opens the photo, is kept until it is taken or `code_until`. `taken`: the
+    /// paper alone has it, and cannot be drawn again.
+    code: String,
+    /// When a kept code is deleted, taken or not.
+    code_until: Option<UnixMs>,
 }
 
 /// The receipt; issued some seconds after the approval.
@@ -35,13 +44,30 @@ pub(crate) struct OwnReceipt {
 pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<OwnReceipt>> {
     let receipt = receipts::of(&web.app, &own).await?;
     let receipt = receipt.ok_or(ApiError::NOT_FOUND)?;
+    let code_until = match receipt.code {
+        CodeState::Kept { until } => Some(until),
+        CodeState::None | CodeState::Taken => None,
+    };
     Ok(Json(OwnReceipt {
+        code: receipt.code.kind().to_owned(),
+        code_until: code_until.map(Into::into),
         number: receipt.number.to_string(),
         standing: receipt.status.code().to_owned(),
         valid_until: receipt.valid_until.to_string(),
         is_sample: receipt.is_sample,
         token: receipt.token,
     }))
+}
+
+/// Says that the applicant has the paper of a sealed photo: its code is deleted
+/// from the service, and the paper cannot be drawn again.
+#[utoipa::path(post, path = "/api/v1/orders/{number}/receipt/taken", operation_id = "take_receipt", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = [])),
+    responses((status = 204, description = "The code is deleted.")))]
+pub(crate) async fn take(State(web): State<Web>, Own(own): Own) -> Answer<StatusCode> {
+    sealed_photos::taken(&web.app, &own).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 type Drawn = ([(HeaderName, &'static str); 1], Vec<u8>);

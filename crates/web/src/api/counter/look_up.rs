@@ -1,6 +1,6 @@
 //! Looks up a receipt by its number and person. Both are in the body, so that
-//! neither is in a URL. Failed look-ups are counted; too many lock the key and
-//! the number for a while.
+//! neither is in a URL. Failed look-ups are counted; too many lock the key for
+//! this number, and very many for all, for a while.
 
 use axum::Json;
 use axum::extract::State;
@@ -8,9 +8,11 @@ use domain::staff::right::LookUpReceipt;
 use serde::{Deserialize, Serialize};
 use usecases::AppError;
 use usecases::counter::{self, CounterReceipt, Person, Window};
+use usecases::sealed_photos::PhotoLock;
 use utoipa::ToSchema;
 
 use crate::Web;
+use crate::api::applicant::find::guessed;
 use crate::api::body::Body;
 use crate::api::credential::Allowed;
 use crate::api::error::{Answer, ApiError};
@@ -61,8 +63,7 @@ pub(crate) struct ReceiptAnswer {
     /// `valid`, `sample`, `used`, `expired` or `revoked`.
     standing: String,
     /// `fits`, `another-document` or `another-place`: whether it is accepted
-    /// for the document and city asked, and is within the key's documents and
-    /// cities.
+    /// for the document and city asked.
     fit: String,
     /// Last day of validity.
     valid_until: String,
@@ -76,6 +77,10 @@ pub(crate) struct ReceiptAnswer {
     further: Vec<FurtherAnswer>,
     /// SHA-256 of the photo's file, hexadecimal; missing once it is erased.
     photo_sha256: Option<String>,
+    /// `ticket`: the ticket opens the photo. `code`: the code scanned from the
+    /// receipt is needed besides, sent to the same address. `gone`: it was
+    /// handed over and is deleted.
+    lock: String,
     /// Opens the photo for 15 minutes, for this key only; absent if the photo
     /// may not be seen.
     ticket: Option<String>,
@@ -106,12 +111,19 @@ impl From<CounterReceipt> for ReceiptAnswer {
                 })
                 .collect(),
             photo_sha256: receipt.photo_hash.map(|hash| hash.to_string()),
+            lock: match receipt.lock {
+                PhotoLock::Ticket => "ticket",
+                PhotoLock::Code => "code",
+                PhotoLock::Gone => "gone",
+            }
+            .to_owned(),
             ticket: receipt.ticket.map(|ticket| ticket.0),
         }
     }
 }
 
-/// Looks a receipt up.
+/// Looks a receipt up. Beyond the key's documents and cities there is none:
+/// 404.
 #[utoipa::path(post, path = "/api/v1/counter/receipts", operation_id = "look_up_receipt", tag = "counter",
     security(("api-key" = [])), request_body = LookUp,
     responses((status = 200, description = "The receipt.", body = ReceiptAnswer)))]
@@ -135,6 +147,7 @@ pub(crate) async fn look_up(
         Some(number) => number.to_string(),
         None => asked.number,
     };
-    let found = counter::look_up(&web.app, &clerk, &window, &number, &person).await?;
+    let found = counter::look_up(&web.app, &clerk, &window, &number, &person).await;
+    let found = found.map_err(|error| guessed(&web, error))?;
     Ok(Json(found.into()))
 }

@@ -8,3 +8,4 @@ pub(crate) mod log;
 mod roles;
 pub(crate) mod staff;
 pub(crate) mod threads;
+pub(crate) mod window;

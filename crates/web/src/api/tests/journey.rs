@@ -11,11 +11,57 @@ use crate::testing::{Program, Service, Stage, large_portrait};
 /// Longer than the time in which a decision can be undone.
 const UNDO: Duration = Duration::from_secs(11);
 
-/// A program of the order's applicant, by number and phone.
-async fn applicant(service: &Service, number: &str) -> Program {
+/// A program that knows the order's number and phone.
+async fn finder(service: &Service, number: &str) -> Program {
     let sought = json!({ "number": number, "phone": "13800138000" });
     let found = service.program("").post("/orders/find", sought).await;
     service.program(&found.status(200).at("/token"))
+}
+
+/// A program of the order's applicant: it knows the end of the identity number
+/// too.
+async fn applicant(service: &Service, number: &str) -> Program {
+    let finder = finder(service, number).await;
+    let proof = json!({ "identity_end": "31002x" });
+    let proven = finder.post(&format!("/orders/{number}/prove"), proof).await;
+    service.program(&proven.status(200).at("/token"))
+}
+
+/// Number and phone show how an order stands, and open nothing else of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_found_order_shows_its_state_alone() {
+    let service = Service::start_lenient().await;
+    let number = service.order(Stage::Rejected).await.number;
+    let order = format!("/orders/{number}");
+    let finder = finder(&service, &number).await;
+    let seen = finder.get(&order).await.status(200).json();
+    assert_eq!(seen["status"], "rejected");
+    assert_eq!(seen["reasons"][0]["id"], "ears-hidden");
+    assert_eq!(seen["is_proven"], false);
+    assert!(seen["picture"].is_null(), "{seen}");
+    assert!(
+        !seen.to_string().contains("\"把头发别到耳后\""),
+        "the note is not told"
+    );
+    for path in ["photo", "preview", "messages", "receipt", "receipt.pdf"] {
+        let answer = finder.get(&format!("{order}/{path}")).await;
+        answer.refused(403, "proof-needed");
+    }
+    for deed in ["submit", "cancel", "erase"] {
+        let answer = finder.post(&format!("{order}/{deed}"), Value::Null).await;
+        answer.refused(403, "proof-needed");
+    }
+    let wrong = json!({ "identity_end": "310020" });
+    let refused = finder.post(&format!("{order}/prove"), wrong).await;
+    let refused = refused.refused(422, "fields").json();
+    assert_eq!(refused["about"][0]["code"], "identity-end");
+    let applicant = applicant(&service, &number).await;
+    let all = applicant.get(&order).await.status(200).json();
+    assert_eq!(all["is_proven"], true);
+    assert_eq!(all["picture"]["note"], "把头发别到耳后");
+    let again = json!({ "identity_end": "31002X" });
+    let again = applicant.post(&format!("{order}/prove"), again).await;
+    again.refused(409, "order-wrong-state");
 }
 
 /// Posts an empty body, successfully; gives the answer.

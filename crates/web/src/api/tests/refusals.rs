@@ -176,6 +176,7 @@ operator  | POST /reviews/{number}/decision
 operator  | POST /reviews/{number}/remake
 operator  | POST /counter/receipts
 operator  | GET /counter/tickets/x/photo
+operator  | POST /counter/tickets/x/photo
 operator  | POST /counter/tickets/x/use
 inspector | GET /figures?days=x
 inspector | GET /log?before=x
@@ -186,6 +187,8 @@ clerk     | POST /threads/{number}
 inspector | GET /staff
 inspector | POST /staff
 inspector | PUT /staff/x/roles
+inspector | GET /staff/x/window
+inspector | PUT /staff/x/window
 inspector | POST /staff/x/disable
 inspector | POST /staff/x/enable
 inspector | POST /staff/x/reset

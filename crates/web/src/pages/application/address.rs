@@ -19,6 +19,8 @@ pub(crate) enum Step {
     Cancel,
     /// Erasure of personal data.
     Erase,
+    /// The second proof, on a device that found the order.
+    Prove,
     /// The receipt.
     Receipt,
     /// A copy of everything kept.
@@ -37,6 +39,7 @@ impl Step {
             Self::Submit => "submit",
             Self::Cancel => "cancel",
             Self::Erase => "erase",
+            Self::Prove => "prove",
             Self::Receipt => "receipt",
             Self::Copy => "copy.zip",
             Self::Events => "events",

@@ -1,6 +1,7 @@
 //! The applicant's pages from 下一步 to the decision: picture, check results,
 //! details, submission, and the order with its timeline. Every page is of one
-//! order and shown only to its owner; see [`opened`].
+//! order and shown only to its owner; see [`opened`]. [`found`] is for whoever
+//! knows its number and phone only.
 //!
 //! | address | page |
 //! |---|---|
@@ -26,6 +27,7 @@ mod details_form;
 pub(crate) mod drawing;
 mod ending;
 mod events;
+mod found;
 mod opened;
 mod picture;
 mod pictures;
@@ -46,7 +48,7 @@ use crate::guard::FORM_BYTES;
 use crate::upload::{MOST_BYTES, UPLOAD_TIME};
 use crate::{Web, timed};
 
-pub(crate) use opened::{GRANTS_COOKIE, MOST_GRANTS, Opened, credentials};
+pub(crate) use opened::{GRANTS_COOKIE, Opened, Reached, credentials};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
@@ -69,6 +71,7 @@ pub(crate) fn routes() -> Router<Web> {
             get(ending::erase_page).post(ending::erase),
         )
         .route("/orders/{number}/receipt", get(receipt::page))
+        .route("/orders/{number}/receipt/taken", post(receipt::taken))
         .route("/orders/{number}/receipt.pdf", get(receipt::pdf))
         .route("/orders/{number}/receipt.png", get(receipt::picture))
         .route("/orders/{number}/sheet.jpg", get(receipt::sheet))

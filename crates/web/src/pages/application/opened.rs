@@ -1,22 +1,19 @@
 //! An order opened by its owner: on the device it was begun on, or on one that
-//! gave order number and phone. For everybody else an existing order looks like
-//! a missing one.
+//! found it and gave the second proof. A device that found it is asked for that
+//! proof, and for everybody else an existing order looks like a missing one.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use domain::OrderNumber;
-use usecases::applicant::{self, Credentials, OwnOrder};
+use usecases::applicant::{self, Credentials, FoundOrder, MOST_GRANTS, OwnOrder};
 
+use super::address::Step;
 use super::trouble::Trouble;
 use crate::{Visit, Web};
 
-/// Cookie with the device's grants, joined by tildes: a grant contains a dot.
+/// Cookie with the device's grants, joined by tildes: a grant contains dots.
 pub(crate) const GRANTS_COOKIE: &str = "grants";
-
-/// Most grants a device keeps: the orders of a family. Each is looked up, so
-/// that more are not read.
-pub(crate) const MOST_GRANTS: usize = 12;
 
 /// Extracts the order `{number}` of the path, if it is the visitor's.
 pub(crate) struct Opened(pub(crate) OwnOrder);
@@ -43,31 +40,72 @@ impl FromRequestParts<Web> for Opened {
     type Rejection = Trouble;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Trouble> {
-        let Ok(visit) = Visit::from_request_parts(parts, web).await;
-        let Path(number) = Path::<String>::from_request_parts(parts, web)
-            .await
-            .map_err(|_| Trouble::no_such_order(&visit))?;
-        let Ok(number) = OrderNumber::parse(&number) else {
-            return Err(Trouble::no_such_order(&visit));
-        };
+        let (visit, number) = numbered(parts, web).await?;
         open(web, &visit, &parts.headers, number).await.map(Self)
+    }
+}
+
+/// Extracts the order `{number}` of the path as far as it is the visitor's.
+pub(crate) enum Reached {
+    /// It is theirs.
+    Own(OwnOrder),
+    /// They know its number and phone only.
+    Found(FoundOrder),
+}
+
+impl FromRequestParts<Web> for Reached {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Trouble> {
+        let (visit, number) = numbered(parts, web).await?;
+        reach(web, &visit, &parts.headers, number).await
+    }
+}
+
+async fn numbered(parts: &mut Parts, web: &Web) -> Result<(Visit, OrderNumber), Trouble> {
+    let Ok(visit) = Visit::from_request_parts(parts, web).await;
+    let path = Path::<String>::from_request_parts(parts, web).await;
+    let number = path
+        .ok()
+        .and_then(|Path(number)| OrderNumber::parse(&number).ok());
+    match number {
+        Some(number) => Ok((visit, number)),
+        None => Err(Trouble::no_such_order(&visit)),
+    }
+}
+
+async fn reach(
+    web: &Web,
+    visit: &Visit,
+    headers: &HeaderMap,
+    number: OrderNumber,
+) -> Result<Reached, Trouble> {
+    let failed = |error| Trouble::of(visit, error, Some(number));
+    let shown = credentials(web, visit, headers);
+    let own = applicant::open(&web.app, number, &shown).await;
+    if let Some(own) = own.map_err(failed)? {
+        return Ok(Reached::Own(own));
+    }
+    let found = applicant::open_found(&web.app, number, &shown).await;
+    match found.map_err(failed)? {
+        Some(found) => Ok(Reached::Found(found)),
+        None => Err(Trouble::no_such_order(visit)),
     }
 }
 
 /// Opens an order for a visitor.
 ///
 /// # Errors
-/// The page "no such order", or the page of another failure.
+/// The page "no such order", a redirect to the second proof, or the page of
+/// another failure.
 pub(crate) async fn open(
     web: &Web,
     visit: &Visit,
     headers: &HeaderMap,
     number: OrderNumber,
 ) -> Result<OwnOrder, Trouble> {
-    let shown = credentials(web, visit, headers);
-    match applicant::open(&web.app, number, &shown).await {
-        Ok(Some(own)) => Ok(own),
-        Ok(None) => Err(Trouble::no_such_order(visit)),
-        Err(error) => Err(Trouble::of(visit, error, Some(number))),
+    match reach(web, visit, headers, number).await? {
+        Reached::Own(own) => Ok(own),
+        Reached::Found(_) => Err(Trouble::elsewhere(&Step::Prove.of(number))),
     }
 }

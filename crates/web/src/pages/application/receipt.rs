@@ -1,6 +1,7 @@
 //! `GET /orders/{number}/receipt`: the receipt with its number, last day and
 //! instructions; its files (`receipt.pdf`, `receipt.png`, `sheet.jpg`); and
-//! `POST …/renew`, which begins an order with the same details.
+//! `POST …/renew`, which begins an order with the same details. A sealed photo's
+//! paper is drawn until `POST …/receipt/taken`.
 
 use askama::Template;
 use axum::extract::State;
@@ -11,6 +12,7 @@ use domain::ApplicantAction;
 use domain::receipt::{ReceiptStatus, RevokedFor};
 use usecases::applicant;
 use usecases::receipts::{self, OwnReceipt, Paper};
+use usecases::sealed_photos::{self, CodeState};
 
 use super::about::About;
 use super::address::{self, Step};
@@ -33,9 +35,38 @@ pub(crate) struct ReceiptPage {
     why: String,
     uses: String,
     is_sample: bool,
+    /// What is said of the code that alone opens the photo, and where to say
+    /// that it was taken.
+    code: Option<Code>,
     /// Its files, while it is valid.
     files: Option<Files>,
     renew: Option<String>,
+}
+
+struct Code {
+    words: String,
+    remedy: String,
+    taken: Option<String>,
+}
+
+impl Code {
+    fn of(s: Speech, state: CodeState, base: &str) -> Option<Self> {
+        let (key, until, taken) = match state {
+            CodeState::None => return None,
+            CodeState::Kept { until } => (
+                "receipt-code-kept",
+                china_time::shown(until),
+                Some(format!("{base}/receipt/taken")),
+            ),
+            CodeState::Taken => ("receipt-code-taken", String::new(), None),
+        };
+        let say = |key: &str| s.with("until", until.as_str()).say(key);
+        Some(Self {
+            words: say(key),
+            remedy: say(&format!("{key}.remedy")),
+            taken,
+        })
+    }
 }
 
 struct Files {
@@ -83,6 +114,7 @@ pub(crate) async fn page(
             Uses::Many => s.say("receipt-many"),
         },
         is_sample: receipt.is_sample,
+        code: Code::of(s, receipt.code, &base),
         files: receipt.has_files.then(|| Files {
             picture: format!("{base}/receipt.png"),
             pdf: format!("{base}/receipt.pdf"),
@@ -107,6 +139,20 @@ fn why(s: Speech, receipt: &OwnReceipt) -> String {
         )
         .with("why", reason.unwrap_or_default())
         .say(&format!("receipt-{}.why", receipt.status.code()))
+}
+
+/// The applicant has the paper: the service forgets its code.
+pub(crate) async fn taken(
+    State(web): State<Web>,
+    visit: Visit,
+    Opened(own): Opened,
+    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+) -> Result<Redirect, Trouble> {
+    let number = own.number();
+    sealed_photos::taken(&web.app, &own)
+        .await
+        .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+    Ok(Redirect::to(&Step::Receipt.of(number)))
 }
 
 pub(crate) async fn pdf(

@@ -5,7 +5,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use catalogue::Catalogue;
 use domain::{ApplicantAction, OrderNumber, Status};
 use studio::{ReasonText, reason_text};
@@ -14,7 +14,8 @@ use usecases::applicant::{self, OrderView, PictureView, QueuePlace, Rejection};
 use super::about::About;
 use super::address::{self, Step};
 use super::drawing::{Over, Shot, photo_size, places};
-use super::opened::Opened;
+use super::found::found_page;
+use super::opened::Reached;
 use super::timeline::{TimelineRow, timeline};
 use super::trouble::Trouble;
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
@@ -64,8 +65,17 @@ struct Reason {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
-    Opened(own): Opened,
-) -> Result<impl IntoResponse, Trouble> {
+    reached: Reached,
+) -> Result<Response, Trouble> {
+    let own = match reached {
+        Reached::Own(own) => own,
+        Reached::Found(found) => {
+            let seen = applicant::glance(&web.app, &found).await;
+            let seen = seen.map_err(|error| Trouble::of(&visit, error, Some(found.number())))?;
+            let page = found_page(&web, &visit, &seen);
+            return Ok(([(CACHE_CONTROL, "no-store")], page).into_response());
+        }
+    };
     let failed = |error| Trouble::of(&visit, error, Some(own.number()));
     applicant::read_notices(&web.app, &own)
         .await
@@ -75,7 +85,17 @@ pub(crate) async fn page(
     let mut page = status_page(&web, &visit, order);
     page.copy = own.may_be_copied().then(|| Step::Copy.of(own.number()));
     page.consent_code = code;
-    Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+    Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
+}
+
+/// Tone and icon of a status.
+pub(super) const fn look(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Approved => ("good", "ok"),
+        Status::Rejected => ("bad", "no"),
+        Status::Waiting | Status::InReview => ("plain", "clock"),
+        Status::Draft | Status::Cancelled | Status::Lapsed => ("plain", "info"),
+    }
 }
 
 fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
@@ -83,12 +103,7 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
     let summary = &order.summary;
     let (number, status) = (summary.number, summary.status);
     let word = s.say(&format!("application-status-{}", status.code()));
-    let (tone, icon) = match status {
-        Status::Approved => ("good", "ok"),
-        Status::Rejected => ("bad", "no"),
-        Status::Waiting | Status::InReview => ("plain", "clock"),
-        Status::Draft | Status::Cancelled | Status::Lapsed => ("plain", "info"),
-    };
+    let (tone, icon) = look(status);
     let (action, second) = actions(s, &order);
     // An approved order still waits for its receipt.
     let is_awaited = status == Status::Approved && !order.has_receipt;
@@ -201,7 +216,7 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
 /// Seconds per minute.
 const MINUTE_S: u64 = 60;
 
-fn waiting(s: Speech, place: QueuePlace) -> String {
+pub(super) fn waiting(s: Speech, place: QueuePlace) -> String {
     let minutes = place.about.as_secs().div_ceil(MINUTE_S).max(1);
     s.with("ahead", place.ahead)
         .with("minutes", minutes)

@@ -109,6 +109,16 @@ impl Trouble {
                 )
             }
             (AppError::Busy { place }, Some(number)) => Self::busy(visit, *place, number),
+            (AppError::SealedPhoto(refusal), Some(number)) => {
+                let key = format!("api-error-{}", refusal.code());
+                Self::page(
+                    visit,
+                    StatusCode::CONFLICT,
+                    s.say(&key),
+                    s.say(&format!("{key}.remedy")),
+                    (address::order(number), s.say("application-to-order")),
+                )
+            }
             (AppError::NotFound, _) => Self::no_such_order(visit),
             _ => Self::Page(error.into()),
         }

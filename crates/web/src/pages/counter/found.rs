@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect};
 use domain::receipt::Fit;
 use usecases::MaskedApplicant;
 use usecases::counter::{self, CounterReceipt, Ticket, Window};
+use usecases::sealed_photos::PhotoLock;
 use usecases::sign_in::SignedIn;
 
 use super::at;
@@ -36,6 +37,10 @@ pub(crate) struct ReceiptCard {
     pub(crate) is_sample: bool,
     /// Ticket for the photo, if it may be seen.
     pub(crate) ticket: Option<String>,
+    /// How the photo opens.
+    pub(crate) lock: PhotoLock,
+    /// A sealed photo that was opened, as an address that contains it.
+    pub(crate) opened: Option<String>,
     pub(crate) may_hand_over: bool,
     pub(crate) may_use_up: bool,
     pub(crate) may_undo: bool,
@@ -77,11 +82,30 @@ impl ReceiptCard {
             may_hand_over: receipt.may_hand_over,
             may_use_up: receipt.may_use_up,
             may_undo: receipt.may_undo,
+            lock: receipt.lock,
+            opened: None,
             ticket: receipt.ticket.as_ref().map(|ticket| ticket.0.clone()),
         }
     }
 
+    /// Key of the words in place of the photo.
+    pub(crate) fn no_photo(&self) -> &'static str {
+        match self.lock {
+            PhotoLock::Ticket => "counter-no-photo",
+            PhotoLock::Code => "counter-sealed",
+            PhotoLock::Gone => "counter-gone",
+        }
+    }
+
+    /// Whether the ticket alone downloads the photo.
+    pub(crate) fn is_open(&self) -> bool {
+        self.may_hand_over && self.lock == PhotoLock::Ticket
+    }
+
     pub(crate) fn photo(&self) -> Option<String> {
+        if self.lock != PhotoLock::Ticket {
+            return self.opened.clone();
+        }
         let ticket = self.ticket.as_ref()?;
         Some(format!("/counter/receipt/{ticket}/photo.jpg"))
     }
@@ -95,21 +119,58 @@ struct FoundPage {
     me: SignedIn,
     at: String,
     shown: ReceiptCard,
+    /// Whether the receipt's code is asked for.
+    asks_code: bool,
+    code_error: String,
+    /// The code that opened the photo shown.
+    code: Option<String>,
+}
+
+/// What came of scanning the code of a sealed photo.
+pub(super) enum Scan {
+    /// Nothing was scanned.
+    None,
+    /// The photo, as an address that contains it, and its code.
+    Opened { data: String, code: String },
+    /// Why it was not opened.
+    Refused(String),
 }
 
 pub(crate) async fn page(
     State(web): State<Web>,
-    Permitted { visit, me, permit }: Permitted<LookUpReceipt>,
+    clerk: Permitted<LookUpReceipt>,
     headers: HeaderMap,
     Path(ticket): Path<String>,
 ) -> Result<impl IntoResponse, PageError> {
+    shown(&web, clerk, &headers, &Ticket(ticket), Scan::None).await
+}
+
+pub(super) async fn shown(
+    web: &Web,
+    Permitted { visit, me, permit }: Permitted<LookUpReceipt>,
+    headers: &HeaderMap,
+    ticket: &Ticket,
+    scan: Scan,
+) -> Result<impl IntoResponse + use<>, PageError> {
     let s = visit.speech();
-    let window = at::window(&visit, &headers);
-    let found = counter::again(&web.app, &permit, &window, &Ticket(ticket)).await?;
-    let shown = ReceiptCard::of(s, &web, &window, &found);
+    let window = at::window(&visit, headers);
+    let found = counter::again(&web.app, &permit, &window, ticket).await?;
+    let mut shown = ReceiptCard::of(s, web, &window, &found);
+    let asks_code = shown.ticket.is_some() && shown.lock == PhotoLock::Code;
+    let (code, code_error) = match scan {
+        Scan::None => (None, String::new()),
+        Scan::Refused(words) => (None, words),
+        Scan::Opened { data, code } => {
+            shown.opened = Some(data);
+            (Some(code), String::new())
+        }
+    };
     Ok(Page(FoundPage {
+        asks_code: asks_code && code.is_none(),
+        code_error,
+        code,
         frame: Frame::new(&visit, format!("{} {}", shown.word, shown.number)),
-        at: at::words(s, &web, &window),
+        at: at::line(s, web, &permit, &window).await?,
         s,
         me,
         shown,

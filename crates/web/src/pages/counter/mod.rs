@@ -8,10 +8,12 @@
 //! | `/counter/receipt/{ticket}` | [`found`]: a receipt that was looked up |
 //! | `POST /counter/receipt/{ticket}/use`, `…/undo` | [`found`]: 核销 and back |
 //! | `/counter/receipt/{ticket}/photo.jpg` | [`photo`] |
+//! | `POST /counter/receipt/{ticket}/open`, `…/photo.jpg` | [`sealed`]: with the receipt's code |
 
 mod at;
 mod found;
 mod photo;
+mod sealed;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -32,7 +34,11 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/counter/receipt/{ticket}", get(found::page))
         .route("/counter/receipt/{ticket}/use", post(found::use_up))
         .route("/counter/receipt/{ticket}/undo", post(found::undo))
-        .route("/counter/receipt/{ticket}/photo.jpg", get(photo::photo))
+        .route("/counter/receipt/{ticket}/open", post(sealed::open))
+        .route(
+            "/counter/receipt/{ticket}/photo.jpg",
+            get(photo::photo).post(sealed::save),
+        )
         .layer(map_response(unstored))
 }
 

@@ -1,5 +1,6 @@
 //! `/counter`: look-up by number (typed or scanned) and person. A number alone
-//! asks for the person; an identity number alone lists that person's receipts.
+//! asks for the person; an identity number alone lists that person's receipts,
+//! without photos.
 //! Sent in the body of a form, so that no personal data is in a URL.
 
 use askama::Template;
@@ -8,19 +9,20 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use usecases::AppError;
-use usecases::counter::{self, Person, Window};
+use usecases::counter::{self, CounterReceipt, ListedReceipt, Person, Window};
 use usecases::sign_in::SignedIn;
 
 use super::at;
 use super::found::ReceiptCard;
 use crate::china_time;
+use crate::pages::application::about;
 use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 use domain::staff::right::LookUpReceipt;
 
 #[derive(Template)]
 #[template(path = "counter/window.html")]
-struct WindowPage {
+pub(crate) struct WindowPage {
     s: Speech,
     frame: Frame,
     me: SignedIn,
@@ -30,8 +32,31 @@ struct WindowPage {
     trouble: Option<(String, String)>,
     /// A receipt that was found but whose photo may not be seen.
     found: Option<ReceiptCard>,
-    /// A person's receipts.
-    all: Vec<ReceiptCard>,
+    /// A person's receipts, without photos.
+    all: Vec<ListedRow>,
+}
+
+/// A receipt in the list of a person's.
+struct ListedRow {
+    code: &'static str,
+    word: String,
+    document: String,
+    city: Option<String>,
+    number_end: String,
+    valid_until: String,
+}
+
+fn listed(s: Speech, web: &Web, one: &ListedReceipt) -> ListedRow {
+    let (document, city) = about::names(s, web, &one.document, one.city);
+    let code = one.status.code();
+    ListedRow {
+        code,
+        word: s.say(&format!("counter-{code}")),
+        document,
+        city,
+        number_end: one.number_end.clone(),
+        valid_until: one.valid_until.to_string(),
+    }
 }
 
 #[derive(Deserialize)]
@@ -46,20 +71,20 @@ pub(crate) async fn page(
     State(web): State<Web>,
     clerk: Permitted<LookUpReceipt>,
     headers: HeaderMap,
-) -> impl IntoResponse {
+) -> Result<Page<WindowPage>, PageError> {
     let window = at::window(&clerk.visit, &headers);
-    Page(empty(&web, clerk, &window))
+    empty(&web, clerk, &window).await.map(Page)
 }
 
-fn empty(
+async fn empty(
     web: &Web,
-    Permitted { visit, me, .. }: Permitted<LookUpReceipt>,
+    Permitted { visit, me, permit }: Permitted<LookUpReceipt>,
     window: &Window,
-) -> WindowPage {
+) -> Result<WindowPage, PageError> {
     let s = visit.speech();
-    WindowPage {
+    Ok(WindowPage {
         frame: Frame::new(&visit, s.say("counter")),
-        at: at::words(s, web, window),
+        at: at::line(s, web, &permit, window).await?,
         s,
         me,
         number: String::new(),
@@ -67,7 +92,7 @@ fn empty(
         trouble: None,
         found: None,
         all: Vec::new(),
-    }
+    })
 }
 
 pub(crate) async fn look_up(
@@ -86,34 +111,36 @@ pub(crate) async fn look_up(
             let page = WindowPage {
                 number,
                 asks_person: true,
-                ..empty(&web, clerk, &window)
+                ..empty(&web, clerk, &window).await?
             };
             return Ok(Page(page).into_response());
         }
         (false, false) => {
             let person = Person::typed(person);
             let found = counter::look_up(&web.app, &clerk.permit, &window, &number, &person);
-            found.await.map(|found| vec![found])
+            found.await.map(|found| Answered::One(Box::new(found)))
         }
-        (true, false) => counter::of_person(&web.app, &clerk.permit, &window, person).await,
+        (true, false) => {
+            let listed = counter::of_person(&web.app, &clerk.permit, person);
+            listed.await.map(Answered::List)
+        }
     };
     match outcome {
-        Ok(all) => {
-            if let [one] = all.as_slice()
-                && let Some(ticket) = &one.ticket
-            {
+        Ok(Answered::One(found)) => {
+            if let Some(ticket) = &found.ticket {
                 let address = format!("/counter/receipt/{}", ticket.0);
                 return Ok(Redirect::to(&address).into_response());
             }
-            let mut shown: Vec<ReceiptCard> = all
-                .iter()
-                .map(|one| ReceiptCard::of(s, &web, &window, one))
-                .collect();
-            let found = (shown.len() == 1).then(|| shown.remove(0));
             let page = WindowPage {
-                found,
-                all: shown,
-                ..empty(&web, clerk, &window)
+                found: Some(ReceiptCard::of(s, &web, &window, &found)),
+                ..empty(&web, clerk, &window).await?
+            };
+            Ok(Page(page).into_response())
+        }
+        Ok(Answered::List(all)) => {
+            let page = WindowPage {
+                all: all.iter().map(|one| listed(s, &web, one)).collect(),
+                ..empty(&web, clerk, &window).await?
             };
             Ok(Page(page).into_response())
         }
@@ -124,11 +151,19 @@ pub(crate) async fn look_up(
             let page = WindowPage {
                 number,
                 trouble: Some(trouble),
-                ..empty(&web, clerk, &window)
+                ..empty(&web, clerk, &window).await?
             };
             Ok((status, Page(page)).into_response())
         }
     }
+}
+
+/// What was asked for.
+enum Answered {
+    /// A receipt, by number and person.
+    One(Box<CounterReceipt>),
+    /// A person's receipts, by identity number.
+    List(Vec<ListedReceipt>),
 }
 
 /// The receipt number in scanned text: the text itself, or from the text of the

@@ -1,5 +1,5 @@
-//! `/orders/find`: opens an order on another device, by its number and phone
-//! number. The error does not tell which is wrong.
+//! `/orders/find`: finds an order on another device, by its number and phone
+//! number, which show how it stands. The error does not tell which is wrong.
 
 use askama::Template;
 use axum::extract::State;
@@ -9,11 +9,11 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use domain::OrderNumber;
 use domain::applicant::Phone;
 use serde::Deserialize;
-use usecases::applicant;
+use usecases::{AppError, applicant};
 
-use crate::pages::application::{GRANTS_COOKIE, MOST_GRANTS, credentials};
-use crate::visit::YEAR_S;
-use crate::{CsrfForm, Frame, Page, PageError, Speech, Tab, Visit, Web};
+use super::grants;
+use crate::from_site::FromSite;
+use crate::{CsrfForm, Frame, Page, PageError, Speech, Tab, Visit, Web, china_time};
 
 #[derive(Template)]
 #[template(path = "my_orders/find.html")]
@@ -23,7 +23,8 @@ struct FindPage {
     typed: FindForm,
     number_error: String,
     phone_error: String,
-    not_found: bool,
+    /// Fault and remedy of what is no field's.
+    trouble: Option<(String, String)>,
 }
 
 #[derive(Default, Deserialize)]
@@ -36,7 +37,7 @@ pub(crate) struct FindForm {
 struct FindErrors {
     number: String,
     phone: String,
-    not_found: bool,
+    trouble: Option<(String, String)>,
 }
 
 pub(crate) async fn page(visit: Visit) -> impl IntoResponse {
@@ -53,7 +54,7 @@ fn shown(visit: &Visit, typed: FindForm, wrong: FindErrors) -> Page<FindPage> {
         typed,
         number_error: wrong.number,
         phone_error: wrong.phone,
-        not_found: wrong.not_found,
+        trouble: wrong.trouble,
     })
 }
 
@@ -61,6 +62,7 @@ pub(crate) async fn find(
     State(web): State<Web>,
     visit: Visit,
     headers: HeaderMap,
+    FromSite(site): FromSite,
     CsrfForm(typed): CsrfForm<FindForm>,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
@@ -76,25 +78,35 @@ pub(crate) async fn find(
                 .err()
                 .map(|error| s.say(&format!("field-{}", error.code())))
                 .unwrap_or_default(),
-            not_found: false,
+            trouble: None,
         };
         let page = shown(&visit, typed, wrong);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    let Some(own) = applicant::find(&web.app, *number, phone).await? else {
-        let wrong = FindErrors {
-            not_found: true,
-            ..FindErrors::default()
-        };
-        return Ok((StatusCode::NOT_FOUND, shown(&visit, typed, wrong)).into_response());
+    let found = match applicant::find(&web.app, *number, phone, &site).await {
+        Ok(found) => found,
+        Err(AppError::NotFound) => {
+            let wrong = FindErrors {
+                trouble: Some((s.say("find-not-found"), s.say("find-not-found.remedy"))),
+                ..FindErrors::default()
+            };
+            return Ok((StatusCode::NOT_FOUND, shown(&visit, typed, wrong)).into_response());
+        }
+        Err(AppError::Locked { until }) => {
+            let until = china_time::shown(until);
+            let remedy = s.with("until", until).say("find-locked.remedy");
+            let wrong = FindErrors {
+                trouble: Some((s.say("find-locked"), remedy)),
+                ..FindErrors::default()
+            };
+            let page = shown(&visit, typed, wrong);
+            return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
+        }
+        Err(error) => return Err(error.into()),
     };
     let device = web.app.digest_device(visit.device());
-    let mut known = credentials(&web, &visit, &headers).grants;
-    let grant = applicant::grant(&web.app, &own, device);
-    known.retain(|other| *other != grant);
-    known.insert(0, grant);
-    known.truncate(MOST_GRANTS);
-    let cookie = visit.cookie(GRANTS_COOKIE, &known.join("~"), YEAR_S);
+    let grant = applicant::grant_found(&web.app, &found, device);
+    let cookie = grants::with(&web, &visit, &headers, grant);
     let to = Redirect::to(&format!("/orders/{number}"));
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), to).into_response())
 }

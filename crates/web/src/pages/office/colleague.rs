@@ -28,6 +28,8 @@ pub(crate) struct OneColleague {
     is_disabled: bool,
     /// Whether it is the reader's own account.
     is_me: bool,
+    /// The page of what they serve at the counter, if they are a clerk.
+    window: Option<String>,
     roles: Vec<RoleChoice>,
     roles_error: String,
     account_error: String,
@@ -133,6 +135,10 @@ async fn show(
         has_totp: colleague.has_second_factor,
         is_disabled: colleague.disabled_at.is_some(),
         is_me: colleague.id == visit.me.id,
+        window: colleague
+            .roles
+            .has(Role::Clerk)
+            .then(|| format!("/office/staff/{id}/window")),
         roles: choices(s, colleague.roles),
         frame: Frame::new(&visit.visit, colleague.name),
         me: visit.me.clone(),

@@ -173,7 +173,7 @@ pub(crate) async fn revoke(
 ///
 /// # Errors
 /// The first text that is not a city.
-fn cities(catalogue: &Catalogue, text: &str) -> Result<Vec<DivisionCode>, String> {
+pub(super) fn cities(catalogue: &Catalogue, text: &str) -> Result<Vec<DivisionCode>, String> {
     text.split(|c: char| c.is_whitespace() || [',', '，', '、', ';', '；'].contains(&c))
         .filter(|name| !name.is_empty())
         .map(|name| {

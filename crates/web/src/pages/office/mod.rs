@@ -22,6 +22,7 @@ mod staff;
 mod tests;
 mod verify;
 mod whom;
+mod window;
 
 use axum::Router;
 use axum::http::HeaderValue;
@@ -40,6 +41,10 @@ pub(crate) fn routes() -> Router<Web> {
         .route(
             "/office/staff/{id}",
             get(colleague::page).post(colleague::change),
+        )
+        .route(
+            "/office/staff/{id}/window",
+            get(window::page).post(window::set),
         )
         .route("/office/keys", get(keys::page).post(keys::add))
         .route("/office/keys/{id}/revoke", post(keys::revoke))

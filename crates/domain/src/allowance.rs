@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::throttle::{Failures, SignIn};
+use crate::staff::throttle::{Failures, SignIn};
 use crate::timestamp::Timestamp;
 
 /// How many failures at once, and how fast one comes back.
