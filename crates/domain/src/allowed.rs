@@ -15,7 +15,7 @@ pub enum ApplicantAction {
     Erase,
     /// Write messages in the order's thread.
     Write,
-    /// Begin a new order from this one's details.
+    /// Begin a new order from this one's details, as far as they are kept.
     Renew,
 }
 
@@ -31,9 +31,11 @@ impl Order {
             ApplicantAction::Cancel => {
                 self.status(now) != Status::InReview && self.clone().cancel(now).is_ok()
             }
-            ApplicantAction::Erase => self.erased_at.is_none(),
+            ApplicantAction::Erase => self.erased_at.is_none() || self.is_tombstone(),
             ApplicantAction::Write => self.key.is_some(),
-            ApplicantAction::Renew => self.key.is_some() && self.status(now) == Status::Approved,
+            ApplicantAction::Renew => {
+                (self.key.is_some() || self.is_tombstone()) && self.status(now) == Status::Approved
+            }
         }
     }
 }

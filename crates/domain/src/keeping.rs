@@ -8,7 +8,7 @@ use crate::job::{Due, Job};
 use crate::order::Order;
 use crate::receipt::{Receipt, RevokedFor, Standing};
 use crate::retention::{
-    DRAFT, ENDED, LAPSE_TOLD, ORIGINAL, RECEIPT, REJECTED, UNDECIDED, UNISSUED,
+    DRAFT, ENDED, LAPSE_TOLD, ORIGINAL, RECEIPT, RECEIPT_REMEMBERED, REJECTED, UNDECIDED, UNISSUED,
 };
 use crate::state::State;
 use crate::timestamp::Timestamp;
@@ -25,8 +25,8 @@ impl Order {
             || self.device.is_some()
     }
 
-    /// The job that ends the order, or erases it if it has ended, and when it is
-    /// due at the latest; `None` if nothing of the applicant is left. `receipt`
+    /// The job that ends the order, or erases it if it has ended, or forgets its
+    /// device with its receipt, and when it is due at the latest; `None` if nothing of the applicant is left. `receipt`
     /// is the order's receipt.
     #[must_use]
     pub fn ends(&self, receipt: Option<&Receipt>) -> Option<Due> {
@@ -34,6 +34,21 @@ impl Order {
             return None;
         }
         let order = self.id;
+        if let Some(erased_at) = self.erased_at {
+            return Some(match receipt {
+                Some(receipt) if self.is_tombstone() && receipt.is_remembered() => Due {
+                    job: Job::ForgetReceipt {
+                        receipt: receipt.id,
+                    },
+                    at: receipt.forgotten_at(),
+                },
+                // Erased once already, and yet not empty: it is done again.
+                _ => Due {
+                    job: Job::EraseOrder { order },
+                    at: erased_at,
+                },
+            });
+        }
         let (job, at) = match self.state {
             State::Draft => (Job::LapseDraft { order }, self.updated_at.plus(DRAFT)),
             State::Waiting { since, .. } | State::Claimed { since, .. } => {
@@ -91,6 +106,18 @@ impl Order {
 }
 
 impl Receipt {
+    /// Whether its applicant's digests are kept.
+    #[must_use]
+    pub const fn is_remembered(&self) -> bool {
+        self.identity.is_some() || self.name.is_some()
+    }
+
+    /// When its applicant's digests, and what its device still finds, are deleted.
+    #[must_use]
+    pub fn forgotten_at(&self) -> Timestamp {
+        self.ends_at().plus(RECEIPT_REMEMBERED)
+    }
+
     /// When the photo of its order ends: with its term, or the time for
     /// complaints after it was revoked.
     #[must_use]

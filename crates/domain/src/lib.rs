@@ -43,7 +43,7 @@ pub use ids::{
     ApiKeyId, AttemptId, JobId, MessageId, NotAnId, OrderId, PasskeyId, ReceiptId, StaffId,
 };
 pub use job::{Due, Job, NoticeChannel, Occasion};
-pub use order::{Details, Order, Purpose, Refusal, Step};
+pub use order::{Details, Left, Order, Purpose, Refusal, Step};
 pub use order_event::{OrderEvent, TimelineEntry};
 pub use photo_hash::{NotAHash, PhotoHash};
 pub use receipt::{Receipt, ReceiptRefusal, ReceiptStep};

@@ -509,9 +509,10 @@ impl Order {
     }
 
     /// Deletes personal data, photos and the key, so that no copy of a file can
-    /// be decrypted; number, times and state stay.
-    pub fn erase(mut self, now: Timestamp) -> Outcome {
-        if self.erased_at.is_some() {
+    /// be decrypted; number, times and state stay. A [tombstone](Left::Tombstone)
+    /// can be erased once more, and leaves nothing then.
+    pub fn erase(mut self, left: Left, now: Timestamp) -> Outcome {
+        if self.erased_at.is_some() && !(self.is_tombstone() && left == Left::Nothing) {
             return Err(Refusal::Erased);
         }
         match self.status(now) {
@@ -525,12 +526,30 @@ impl Order {
         self.proposal = None;
         self.phone = None;
         self.identity = None;
-        self.device = None;
+        if left == Left::Nothing {
+            self.device = None;
+        }
         self.erased_at = Some(now);
         let order = self.id;
         let mut step = self.step(OrderEvent::Erased, Vec::new(), now);
         step.cancels = vec![Job::EraseOrder { order }];
         Ok(step)
+    }
+
+    /// Whether it is erased but for its device, which still shows how it ended.
+    #[must_use]
+    pub const fn is_tombstone(&self) -> bool {
+        self.erased_at.is_some() && self.key.is_none() && self.device.is_some()
+    }
+
+    /// Forgets the device of a [tombstone](Self::is_tombstone), as its receipt's
+    /// digests are forgotten.
+    #[must_use]
+    pub fn forget_device(mut self) -> Self {
+        if self.is_tombstone() {
+            self.device = None;
+        }
+        self
     }
 
     /// Takes the order off the device it was begun on. Its times stay: nothing
@@ -610,6 +629,16 @@ impl Order {
             cancels: Vec::new(),
         }
     }
+}
+
+/// What an erasure leaves for the device that the order was begun on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing: the applicant asked for it, or there is nothing to come back to.
+    Nothing,
+    /// Document, city, dates, number and how its receipt ended, and the way to
+    /// another; until the receipt's digests are deleted.
+    Tombstone,
 }
 
 /// What an order is made for.

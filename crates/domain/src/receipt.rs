@@ -19,7 +19,7 @@ use crate::job::{Due, Job, Occasion};
 use crate::order::Order;
 use crate::order_event::OrderEvent;
 use crate::photo_hash::PhotoHash;
-use crate::retention::{ENDED, RECEIPT_REMEMBERED, REMIND_BEFORE};
+use crate::retention::{ENDED, REMIND_BEFORE};
 use crate::sealed::Digest;
 use crate::staff::Scope;
 use crate::state::State;
@@ -285,7 +285,7 @@ impl Receipt {
             },
             Due {
                 job: Job::ForgetReceipt { receipt: with.id },
-                at: ends_at.plus(RECEIPT_REMEMBERED),
+                at: receipt.forgotten_at(),
             },
         ];
         let remind_at = ends_at.minus(REMIND_BEFORE);

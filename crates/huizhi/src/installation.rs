@@ -166,6 +166,7 @@ async fn open_in(
         public_url: settings.public_url(),
         operator_email: settings.operator_email(),
         issuer: settings.issuer(),
+        name_on_paper: settings.name_on_paper(),
         second_factor: settings.second_factor(),
         sealed_documents,
     });

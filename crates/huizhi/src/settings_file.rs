@@ -15,6 +15,7 @@ use receipts::Issuer;
 use serde::Deserialize;
 use usecases::UploadQuota;
 use usecases::checkpoints::CheckpointBook;
+use usecases::receipts::NameOnPaper;
 use web::{Limits, LogLevel, Offer, Operator, Settings};
 
 use crate::checkpoint_file::CheckpointFile;
@@ -36,6 +37,14 @@ pub(crate) struct SettingsFile {
     email: Option<EmailSettings>,
     webhook: Option<WebhookSettings>,
     sealed: Sealed,
+    receipts: Receipts,
+}
+
+/// How receipts are printed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Receipts {
+    name: NameOnPaper,
 }
 
 /// Photos that only their receipt's code opens.
@@ -263,6 +272,11 @@ impl SettingsFile {
         Some(url.trim_end_matches('/').to_owned())
     }
 
+    /// How names stand on receipts.
+    pub(crate) fn name_on_paper(&self) -> NameOnPaper {
+        self.receipts.name
+    }
+
     /// The operator's address, which warnings go to.
     pub(crate) fn operator_email(&self) -> Option<String> {
         self.operator.email.clone()
@@ -375,6 +389,8 @@ mod tests {
             "[sign_in]\nsecond_factor = ['cook']",
             Err("settings-malformed"),
         );
+        check("[receipts]\nname = 'masked'", Ok(()));
+        check("[receipts]\nname = 'none'", Err("settings-malformed"));
         check("[sealed]\ndocuments = ['passport']", Ok(()));
         check(
             "[sealed]\ndocuments = ['no-such']",

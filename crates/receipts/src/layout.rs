@@ -550,6 +550,12 @@ impl Pen<'_> {
             self.slip.valid_until,
         );
         self.paragraph(self.m.body * 0.92, &facts)?;
+        let order = format!(
+            "{} {}",
+            say(Locale::Zh, "receipt-paper-row-order", &[]),
+            self.slip.order.grouped(),
+        );
+        self.paragraph(self.m.body * 0.92, &order)?;
         if let Issuer::Named {
             name,
             contact: Some(contact),

@@ -1,7 +1,7 @@
 //! The content of a receipt, and why it cannot be drawn.
 
 use catalogue::{Mm, PhotoSpec, ReceiptForm, Text};
-use domain::ReceiptNumber;
+use domain::{OrderNumber, ReceiptNumber};
 use jiff::civil::Date;
 
 /// The content of one receipt.
@@ -11,6 +11,8 @@ pub struct Slip<'a> {
     pub form: &'a ReceiptForm,
     /// The receipt's number.
     pub number: ReceiptNumber,
+    /// The order's number.
+    pub order: OrderNumber,
     /// The document applied for.
     pub document: Text,
     /// Issuing city; `None` for documents without a city.

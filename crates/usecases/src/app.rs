@@ -20,6 +20,7 @@ use crate::health::Health;
 use crate::heartbeat::Heartbeat;
 use crate::password::HashGate;
 use crate::photo_workers::PhotoWorkers;
+use crate::receipts::NameOnPaper;
 use crate::sign_in::{Ceremonies, RelyingParty};
 use crate::upload_quota::{Stored, UploadQuota};
 
@@ -54,6 +55,8 @@ pub struct AppParts {
     pub operator_email: Option<String>,
     /// The issuer of receipts.
     pub issuer: receipts::Issuer,
+    /// How names stand on receipts.
+    pub name_on_paper: NameOnPaper,
     /// Roles whose holders need a second factor.
     pub second_factor: Roles,
     /// The documents whose approved photos only their receipt's code opens.

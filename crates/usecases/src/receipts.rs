@@ -8,15 +8,18 @@ use domain::china;
 use domain::log::LogAction;
 use domain::receipt::{Issue, Issuing, ReceiptStatus, RevokedFor, Standing, Terms};
 use domain::staff::right::RevokeReceipt;
-use domain::{Actor, AttemptId, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp};
+use domain::{
+    Actor, AttemptId, Left, Order, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp,
+};
 use jiff::civil::Date;
 use portrait::{PRINT_DPI, lay_out};
 use receipts::token::{Claims, IssuerKey, PublicKey};
 use receipts::{Font, Issuer, Slip};
+use serde::Deserialize;
 use storage::{StorageError, Transaction};
 
 use crate::app::App;
-use crate::applicant::{OwnOrder, open_details, plan_purge};
+use crate::applicant::{OwnOrder, ReceiptGlance, open_details, plan_purge};
 use crate::counter::name_digest;
 use crate::error::AppError;
 use crate::permit::Permit;
@@ -161,14 +164,8 @@ pub(crate) fn as_signed(app: &App, receipt: &Receipt) -> Result<(), AppError> {
 pub struct OwnReceipt {
     /// The receipt's number.
     pub number: ReceiptNumber,
-    /// Status.
-    pub status: ReceiptStatus,
-    /// When it was used or revoked.
-    pub ended_at: Option<Timestamp>,
-    /// Why it was revoked.
-    pub revoked_for: Option<RevokedFor>,
-    /// Last day of validity, in China.
-    pub valid_until: Date,
+    /// How it stands.
+    pub glance: ReceiptGlance,
     /// How often it can be used.
     pub uses: Uses,
     /// Whether it is a sample.
@@ -198,21 +195,16 @@ pub async fn of(app: &App, own: &OwnOrder) -> Result<Option<OwnReceipt>, AppErro
     drop(tx);
     let code = CodeState::of(sealed.as_ref(), receipt.id);
     Ok(Some({
-        let status = receipt.status(app.now());
+        let glance = ReceiptGlance::of(&receipt, app.now());
+        let has_ended = glance.status.has_ended();
         OwnReceipt {
             number: receipt.number,
-            status,
-            ended_at: match receipt.standing {
-                Standing::Used { at, .. } | Standing::Revoked { at, .. } => Some(at),
-                Standing::Good => None,
-            },
-            revoked_for: revoked_for(&receipt),
-            valid_until: receipt.valid_until,
+            glance,
             uses: receipt.terms.uses,
             is_sample: receipt.issue == Issue::Sample,
             attempt: receipt.attempt,
             number_name: number_name(app, &receipt),
-            has_files: own.order.key.is_some() && !status.has_ended() && code != CodeState::Taken,
+            has_files: own.order.key.is_some() && !has_ended && code != CodeState::Taken,
             code,
             token: receipt.token,
         }
@@ -267,11 +259,15 @@ pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, A
     let words = Words {
         document: document.names.clone(),
         place: city.map(|city| app.catalogue().full_name(city)),
-        name: applicant.name.masked(),
+        name: match app.parts().name_on_paper {
+            NameOnPaper::Whole => applicant.name.as_str().to_owned(),
+            NameOnPaper::Masked => applicant.name.masked(),
+        },
         identity: applicant.identity.masked(),
         code: code(app, &receipt),
         photo_size: receipts::photo_size(&spec),
     };
+    let order_number = order.number;
     let catalogue = Arc::clone(app.catalogue());
     let issuer = match receipt.issue {
         Issue::Sample => Issuer::Sample,
@@ -284,6 +280,7 @@ pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, A
         let slip = Slip {
             form,
             number: receipt.number,
+            order: order_number,
             document: words.document,
             place: words.place,
             applicant: receipts::Applicant {
@@ -403,6 +400,17 @@ pub fn number_in(app: &App, scanned: &str) -> Option<ReceiptNumber> {
     genuine.ok().map(|genuine| genuine.claims.number)
 }
 
+/// How an applicant's name stands on their receipt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NameOnPaper {
+    /// As given: a counter compares it with the identity card.
+    #[default]
+    Whole,
+    /// All but its last character hidden: a lost receipt says less.
+    Masked,
+}
+
 /// A receipt as an operator may see it: without person and photo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficeReceipt {
@@ -469,38 +477,47 @@ pub async fn by_number(
 
 /// Ends the receipt of an order whose applicant asked for its erasure: revokes
 /// it if it is valid, and deletes the applicant's digests. If `by` is anybody else,
-/// only what is known of the photo is deleted.
+/// only what is known of the photo is deleted. Gives what the erasure leaves.
 pub(crate) async fn end_with_order(
     app: &App,
     tx: &mut dyn Transaction,
     order: OrderId,
     by: Actor,
     now: Timestamp,
-) -> Result<(), AppError> {
+) -> Result<Left, AppError> {
     let Some(mut receipt) = tx.receipt_of_order(order).await? else {
-        return Ok(());
+        return Ok(Left::Nothing);
     };
     if by != Actor::Applicant {
+        let left = match receipt.is_remembered() {
+            true => Left::Tombstone,
+            false => Left::Nothing,
+        };
         // The order is erased with its photo, so nothing is known of that any
         // more; the digests are deleted later, by their own job.
         tx.update_receipt(&receipt.forget_photo()).await?;
-        return Ok(());
+        return Ok(left);
     }
     if !receipt.status(now).has_ended() {
         let step = receipt.revoke(by, RevokedFor::Erased, now)?;
         receipt = app.commit(tx, step, by, now).await?;
     }
     tx.update_receipt(&receipt.forget()).await?;
-    Ok(())
+    Ok(Left::Nothing)
 }
 
-/// Deletes the digests of an ended receipt's applicant.
+/// Deletes the digests of an ended receipt's applicant, and what is left of its
+/// order.
 pub(crate) async fn forget(app: &App, id: ReceiptId) -> Result<(), AppError> {
     let mut tx = app.write().await?;
     let Some(receipt) = tx.receipt(id).await? else {
         return Ok(());
     };
     let number = receipt.number.to_string();
+    let order = tx.order(receipt.order).await?;
+    if let Some(order) = order.filter(Order::is_tombstone) {
+        tx.update_order(&order.forget_device()).await?;
+    }
     tx.update_receipt(&receipt.forget()).await?;
     plan_purge(app, &mut *tx).await?;
     app.log(

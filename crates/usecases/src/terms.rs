@@ -113,11 +113,6 @@ async fn read_order(
         return Ok(None);
     };
     let receipt = tx.receipt_of_order(id).await?;
-    // Erased once already, and yet not empty: the erasure is done again.
-    if let Some(at) = order.erased_at.filter(|_| order.holds_somebody()) {
-        let job = Job::EraseOrder { order: id };
-        return Ok(Some((order, Due { job, at })));
-    }
     let ends = order.ends(receipt.as_ref());
     Ok(ends.map(|due| (order, due)))
 }

@@ -89,6 +89,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         operator_email: None,
         public_url: None,
         issuer: receipts::Issuer::Sample,
+        name_on_paper: crate::receipts::NameOnPaper::default(),
         second_factor: domain::staff::Roles::NONE,
         sealed_documents: Vec::new(),
     };

@@ -1,4 +1,4 @@
-// A camera over the whole page with the framing guide. The preview of the front
+// A camera over the whole page with the framing guide, the rear one first. The preview of the front
 // camera is mirrored, as people know themselves; the picture that is taken never.
 
 const QUALITY = 0.95;
@@ -27,7 +27,8 @@ function grab(video) {
 export async function take(dialog) {
   const part = (name) => dialog.querySelector(`[data-${name}]`);
   const video = part("video");
-  let facing = "user";
+  // Somebody else takes the picture, as the page advises; the key turns it.
+  let facing = "environment";
   let stream;
 
   const look = async () => {

@@ -62,6 +62,8 @@ function start(section) {
     }));
     wrong.hidden = false;
     underWay.hidden = true;
+    // Not under the tabs at the bottom, nor out of view.
+    wrong.scrollIntoView({ block: "center" });
     for (const form of forms) {
       form.hidden = false;
       form.reset();

@@ -70,7 +70,7 @@ pub use closing::Closing;
 pub use csrf::{CSRF_FIELD, CSRF_HEADER, CsrfForm, Pressed};
 pub use frame::{Frame, Tab};
 pub use guard::{limited, timed};
-pub use limits::{LimitClass, Limits, RateLimits};
+pub use limits::{Counted, LimitClass, Limits, RateLimits};
 pub use logs::{LogFormat, LogLevel, Logs, UnknownLogLevel, start_logs};
 pub use metrics::Metrics;
 pub use page::Page;

@@ -16,6 +16,8 @@ use crate::{PageError, Visit, Web};
 
 /// Path of the sign-in page.
 pub(crate) const SIGN_IN: &str = "/desk/sign-in";
+/// The same, after one's password was changed.
+pub(crate) const PASSWORD_CHANGED: &str = "/desk/sign-in?changed=password";
 /// Path of the account page.
 pub(crate) const ACCOUNT: &str = "/desk/account";
 

@@ -41,6 +41,20 @@ coded! {
     }
 }
 
+impl IdentityKind {
+    /// Whether its numbers hold the date of birth; see [`IdentityDocument::birth`].
+    #[must_use]
+    pub const fn holds_birth(self) -> bool {
+        match self {
+            Self::ChineseId | Self::HongKongMacaoTaiwanResident => true,
+            Self::HomeReturnPermit
+            | Self::TaiwanCompatriotPermit
+            | Self::ForeignPermanentResident
+            | Self::Passport => false,
+        }
+    }
+}
+
 /// An identity document's number, valid for its kind.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum IdentityDocument {

@@ -4,7 +4,7 @@ use crate::actor::Actor;
 use crate::attempt::{Decision, Fitness};
 use crate::check_code::{OrderNumber, ReceiptNumber};
 use crate::ids::{AttemptId, OrderId, ReceiptId, StaffId};
-use crate::order::Purpose;
+use crate::order::{Left, Purpose, Refusal};
 use crate::photo_hash::PhotoHash;
 use crate::randomness::seeded;
 use crate::receipt::{Issue, Terms};
@@ -148,6 +148,46 @@ fn every_state_that_holds_somebody_ends() {
         T0.plus(LAPSE_TOLD),
     );
     assert!(RECEIPT_REMEMBERED < RECEIPT);
+}
+
+/// An erased order that its device still finds ends with its receipt's digests; one
+/// that should be empty is erased again.
+#[test]
+fn a_tombstone_ends() {
+    let check = |left, receipt: Option<Receipt>, expected: Option<(&str, Timestamp)>| {
+        let begun = Order {
+            device: Some(Digest([7; 32])),
+            ..order(decided(Verdict::Approved))
+        };
+        let erased = begun.erase(left, CHANGED).unwrap().order;
+        let end = erased.ends(receipt.as_ref());
+        let end = end.as_ref().map(|due| (due.job.code(), due.at));
+        assert_eq!(end, expected, "{left:?}");
+        assert_eq!(erased.is_tombstone(), left == Left::Tombstone);
+        assert_eq!(
+            erased.clone().erase(Left::Tombstone, T0),
+            Err(Refusal::Erased)
+        );
+        let forgotten = erased.clone().forget_device();
+        assert!(!forgotten.holds_somebody() && !forgotten.is_tombstone());
+        let again = erased.erase(Left::Nothing, CHANGED);
+        assert_eq!(again.is_ok(), left == Left::Tombstone);
+    };
+    let remembered = Receipt {
+        identity: Some(Digest([1; 32])),
+        ..receipt(Standing::Good)
+    };
+    let at = remembered.ends_at().plus(RECEIPT_REMEMBERED);
+    let forgotten = remembered.clone().forget();
+    let again = Some(("erase-order", CHANGED));
+    check(Left::Nothing, Some(remembered.clone()), None);
+    check(
+        Left::Tombstone,
+        Some(remembered),
+        Some(("forget-receipt", at)),
+    );
+    check(Left::Tombstone, Some(forgotten), again);
+    check(Left::Tombstone, None, again);
 }
 
 #[test]

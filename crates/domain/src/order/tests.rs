@@ -141,7 +141,7 @@ fn act(action: &str, from: &str) -> Outcome {
         "claim late" => order.claim(me, T0.plus(UNDECIDED)),
         "cancel" => order.cancel(now),
         "lapse" => order.lapse(at(40 * 24 * 3_600_000)),
-        "erase" => order.erase(now),
+        "erase" => order.erase(Left::Nothing, now),
         unknown => panic!("no action {unknown}"),
     }
 }

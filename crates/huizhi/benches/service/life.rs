@@ -8,8 +8,8 @@ use domain::randomness::{Rng as _, SplitMix64};
 use domain::receipt::{Issue, Issuing, Terms};
 use domain::timestamp::minutes;
 use domain::{
-    Actor, Attempt, AttemptId, BlobRef, Decision, Details, Digest, Due, Fitness, Job, JobId, Order,
-    OrderEvent, OrderId, OrderNumber, PhotoHash, Receipt, ReceiptId, ReceiptNumber, Refusal,
+    Actor, Attempt, AttemptId, BlobRef, Decision, Details, Digest, Due, Fitness, Job, JobId, Left,
+    Order, OrderEvent, OrderId, OrderNumber, PhotoHash, Receipt, ReceiptId, ReceiptNumber, Refusal,
     Sealed, Step, TimelineEntry, Timestamp, Verdict,
 };
 use storage::{Notice, Transaction};
@@ -176,7 +176,9 @@ impl<'a> Life<'a> {
         if let Some(at) = self.fell_due(Job::EraseOrder { order }) {
             self.attempt.photo = None;
             self.attempt.report = Sealed(Vec::new());
-            self.step(Actor::System, at, Order::erase);
+            self.step(Actor::System, at, |order, now| {
+                order.erase(Left::Nothing, now)
+            });
         }
     }
 

@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use catalogue::Catalogue;
-use domain::ReceiptNumber;
 use domain::randomness::seeded;
+use domain::{OrderNumber, ReceiptNumber};
 use receipts::{Applicant, Font, Issuer, Slip, photo_size};
 
 use crate::life::token;
@@ -25,6 +25,7 @@ pub(crate) fn measure(photo: &[u8]) {
     let slip = Slip {
         form: catalogue.receipt_form(&rule.form).unwrap(),
         number: ReceiptNumber::generate(&mut seeded(7)),
+        order: OrderNumber::generate(&mut seeded(7)),
         document: document.names.clone(),
         place: Some(catalogue.full_name(city)),
         applicant: Applicant {

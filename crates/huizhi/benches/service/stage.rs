@@ -95,6 +95,7 @@ impl Stage {
             public_url: None,
             operator_email: None,
             issuer: receipts::Issuer::Sample,
+            name_on_paper: usecases::receipts::NameOnPaper::default(),
             second_factor: Roles::NONE,
             sealed_documents: Vec::new(),
         });

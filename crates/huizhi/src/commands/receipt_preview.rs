@@ -2,9 +2,9 @@
 //! here can pass for a real receipt.
 
 use catalogue::Catalogue;
-use domain::ReceiptNumber;
 use domain::randomness::seeded;
 use domain::receipt::last_day;
+use domain::{OrderNumber, ReceiptNumber};
 use imaging::{JpegTarget, RgbImage, decode, encode_jpeg};
 use receipts::{Applicant, Font, Issuer, Slip, photo_size};
 use studio::{args, file_size};
@@ -67,6 +67,7 @@ pub(super) fn run(
     let slip = Slip {
         form,
         number: ReceiptNumber::generate(&mut seeded(0)),
+        order: OrderNumber::generate(&mut seeded(0)),
         document: chosen.document.names.clone(),
         place: chosen.city.map(|city| catalogue.full_name(city)),
         applicant: Applicant {

@@ -12,6 +12,7 @@ receipt-paper-signature = Signature
 receipt-paper-date = Date
 receipt-paper-cut = Cut along the line and keep this part until you have your document
 receipt-paper-keep = Turn the screen up before it is scanned; a print works better. Keep it safe and do not send it to others.
+receipt-paper-row-order = Order number
 receipt-paper-row-document = Document
 receipt-paper-row-place = Issuing city
 receipt-paper-row-applicant = Applicant

@@ -64,6 +64,10 @@ api-error-order-erased = The order has been erased.
 # The counter.
 field-identity-end = It is not the end of the identity number given with the order.
     .remedy = Send its last six characters, or all of a shorter one.
+field-phone-proof = It is not the phone number given with the order.
+    .remedy = Send it as `phone`.
+field-phone-or-identity = Give the applicant's phone or identity number, and only one of them.
+    .remedy = Send `phone`, or the whole identity number as `identity`.
 field-person-one = Give identity or name, and only one of them.
     .remedy = Send the identity number or the name.
 field-city-code = The city is not a division code of six digits.

@@ -14,6 +14,7 @@ desk-sign-in-passkey-needed = The password is right; a passkey is needed as well
 desk-sign-in-either-needed = Please give the code as well, or sign in with a passkey.
 desk-password-first = Change your password first
     .remedy = A one-time password is only good for choosing your own.
+desk-password-changed = Your password is changed; please sign in with the new one.
 desk-password-change = Change password
 desk-password-old = Current password
 desk-password-new = New password

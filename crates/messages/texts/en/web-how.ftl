@@ -45,7 +45,7 @@ how-guide-hold-still = Hold still
 how-upload-original = Choose the original from your phone, not a screenshot.
 
 how-empty-orders = No orders yet
-    .hint = Receipts you apply for appear here. Those from another phone can be found by order number and phone number.
+    .hint = Receipts you apply for appear here. Those from another phone, or of which only the paper is left, can be found by a number and the phone or identity number.
 how-empty-messages = No messages yet
     .hint = Write here if you have a question; the answer appears here too.
 how-offline = No connection

@@ -28,6 +28,7 @@ receipt-sheet = Download a sheet to print (6 inch)
 receipt-how = How to use it
 receipt-renew = Apply again
     .hint = With the same details and a new photo.
+    .anew = Document and city are chosen already; the details were deleted and are asked for again.
 receipt-code-kept = Take your receipt now
     .remedy = Your photo is sealed: only the square code on this receipt opens it, at the counter. Download the PDF or save the picture, and check that you have it. The code is kept here until { $until } at the latest, or an hour after the first download, then it is forgotten. A lost receipt cannot be made again; you would need a new order.
 receipt-code-taken = Only your receipt opens the photo

@@ -125,6 +125,7 @@ service-threads = Write about an order
 service-orders = My orders
 
 error-title = Something came up
+error-desk = Back to my work
 error-home = To the home page
 error-meant = Did you mean
 error-number = Please quote number { $number } when you report this

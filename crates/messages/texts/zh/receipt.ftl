@@ -12,6 +12,7 @@ receipt-paper-signature = 签名
 receipt-paper-date = 日期
 receipt-paper-cut = 请沿虚线剪开，并妥善保存以下相片信息至拿到证件
 receipt-paper-keep = 请把屏幕调亮再让窗口扫描；打印出来更好用。请妥善保存，不要发给不相干的人。
+receipt-paper-row-order = 订单号
 receipt-paper-row-document = 申办证件类型
 receipt-paper-row-place = 办证城市
 receipt-paper-row-applicant = 申请人

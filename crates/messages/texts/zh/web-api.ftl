@@ -64,6 +64,10 @@ api-error-order-erased = 订单的个人信息已经删除。
 # 窗口。
 field-identity-end = 和订单里的证件号码对不上。
     .remedy = 请给最后六位；号码不到六位的，给全部。
+field-phone-proof = 和订单里的手机号对不上。
+    .remedy = 请在 phone 里给申请时填的手机号。
+field-phone-or-identity = 要给申请人的手机号或证件号码，只给一个。
+    .remedy = 请在 phone 里给手机号，或者在 identity 里给完整的证件号码。
 field-person-one = identity 和 name 要给一个，只给一个。
     .remedy = 请给身份证件号码或者姓名。
 field-city-code = city 不是六位的行政区划代码。

@@ -14,6 +14,7 @@ desk-sign-in-passkey-needed = 密码对了，还要用通行密钥登录：请�
 desk-sign-in-either-needed = 请再输入动态验证码，或者用通行密钥登录。
 desk-password-first = 请先改密码
     .remedy = 一次性密码只能用来改成自己的密码。
+desk-password-changed = 密码改好了，请用新密码登录。
 desk-password-change = 改密码
 desk-password-old = 现在的密码
 desk-password-new = 新密码

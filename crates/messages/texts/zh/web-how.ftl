@@ -45,7 +45,7 @@ how-guide-hold-still = 站稳，不要动
 how-upload-original = 请选手机里的原图，不要用截图。
 
 how-empty-orders = 还没有订单
-    .hint = 办理的回执会出现在这里。在别的手机上办的，可以用订单号和手机号查找。
+    .hint = 办理的回执会出现在这里。在别的手机上办的，或者手上只有回执的，可以用编号和手机号（或证件号码）查找。
 how-empty-messages = 还没有留言
     .hint = 有问题就写在这里，回复也会出现在这里。
 how-offline = 网络断开了

@@ -28,6 +28,7 @@ receipt-sheet = 下载冲印版（6 寸）
 receipt-how = 怎么使用
 receipt-renew = 重新办理
     .hint = 用原来的资料，换一张新照片。
+    .anew = 证件和城市已经选好；资料删掉了，要再填一次。
 receipt-code-kept = 请现在取走回执
     .remedy = 您的照片是封存的：只有这份回执上的方形码能在窗口打开它。请下载 PDF 或保存图片，确认存好。方形码最晚留到 { $until }，第一次下载后只留一个小时，然后就忘掉。回执丢了补不出来，要重新办理。
 receipt-code-taken = 照片只有您的回执能打开

@@ -119,6 +119,7 @@ service-threads = 给订单留言
 service-orders = 我的订单
 
 error-title = 出了点状况
+error-desk = 回到我的工作页
 error-home = 回首页
 error-meant = 是不是要找
 error-number = 报告时请附上编号 { $number }

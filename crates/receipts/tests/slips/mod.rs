@@ -1,8 +1,8 @@
 //! Slips for tests: every form, with the portrait in the repository as photo.
 
 use catalogue::{Catalogue, ReceiptForm, Text};
-use domain::ReceiptNumber;
 use domain::randomness::seeded;
+use domain::{OrderNumber, ReceiptNumber};
 use jiff::civil::date;
 use receipts::{Applicant, Issuer, Slip};
 
@@ -42,6 +42,7 @@ pub(crate) fn slip<'a>(
     Slip {
         form,
         number: number(),
+        order: OrderNumber::generate(&mut seeded(7)),
         document: Text {
             zh: "居民身份证".to_owned(),
             en: "Resident identity card".to_owned(),

@@ -44,7 +44,8 @@ pub async fn renew(app: &App, own: &OwnOrder, device: Digest) -> Result<OwnOrder
         city: own.order.city,
     };
     let mut step = draft(app, device, purpose, now)?;
-    if own.proof == Proof::Device {
+    // Of an erased order nothing is left to propose.
+    if own.proof == Proof::Device && own.order.key.is_some() {
         let kept = open_details(app, &own.order)?.ok_or(AppError::NotFound)?;
         step.order.proposal = Some(app.seal_json(&step.order, PROPOSAL, &kept.applicant)?);
     }

@@ -36,7 +36,7 @@ pub(crate) fn open_details(app: &App, order: &Order) -> Result<Option<KeptDetail
         .transpose()
 }
 
-/// The stored details, masked, for the confirmation page. Not shown by `Debug`.
+/// The stored details, for the confirmation page. Not shown by `Debug`.
 pub struct GivenDetails {
     /// The name.
     pub name: String,
@@ -52,19 +52,35 @@ pub struct GivenDetails {
     pub further: Vec<FurtherValue>,
 }
 
-/// The stored details, masked.
+/// The stored details, as they will stand on the receipt and be answered for: whole
+/// on the device the order was begun on, where they were typed; masked on another,
+/// where the second proof shows not more than it proved.
 ///
 /// # Errors
 /// A value that cannot be opened.
 pub fn details(app: &App, own: &OwnOrder) -> Result<Option<GivenDetails>, AppError> {
     let kept = open_details(app, &own.order)?;
-    Ok(kept.map(|KeptDetails { applicant, .. }| GivenDetails {
-        name: applicant.name.masked(),
-        kind: applicant.identity.kind(),
-        number: applicant.identity.masked(),
-        phone: applicant.phone.masked(),
-        email: applicant.email.as_ref().map(Email::masked),
-        further: further(app, &own.order, &applicant),
+    Ok(kept.map(|KeptDetails { applicant, .. }| {
+        let further = further(app, &own.order, &applicant);
+        let kind = applicant.identity.kind();
+        match own.proof {
+            Proof::Device => GivenDetails {
+                name: applicant.name.as_str().to_owned(),
+                kind,
+                number: applicant.identity.number().to_owned(),
+                phone: applicant.phone.as_str().to_owned(),
+                email: applicant.email.map(|email| email.as_str().to_owned()),
+                further,
+            },
+            Proof::Proven => GivenDetails {
+                name: applicant.name.masked(),
+                kind,
+                number: applicant.identity.masked(),
+                phone: applicant.phone.masked(),
+                email: applicant.email.as_ref().map(Email::masked),
+                further,
+            },
+        }
     }))
 }
 

@@ -54,7 +54,7 @@ async fn erase_in(
     id: OrderId,
     by: Actor,
 ) -> Result<Order, AppError> {
-    end_with_order(app, &mut *tx, id, by, app.now()).await?;
+    let left = end_with_order(app, &mut *tx, id, by, app.now()).await?;
     let order = tx.order(id).await?.ok_or(AppError::NotFound)?;
     let mut left_over = Vec::new();
     for mut attempt in tx.attempts_of(id).await? {
@@ -74,7 +74,9 @@ async fn erase_in(
     tx.consents_outlive(id, app.now()).await?;
     // In the same transaction, so that a crash before the purge is made up for.
     plan_purge(app, &mut *tx).await?;
-    let order = app.apply(tx, order, by, Order::erase).await?;
+    let order = app
+        .apply(tx, order, by, |order, now| order.erase(left, now))
+        .await?;
     app.drop_blobs(left_over).await;
     purge(app).await?;
     Ok(order)

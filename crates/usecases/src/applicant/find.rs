@@ -1,14 +1,16 @@
-//! Opening an order on another device: by its number and phone number, which
-//! show how it stands, and by a second proof, which opens all of it.
+//! Opening an order on another device: by its number or its receipt's with the phone
+//! or identity number, which show how it stands, and by the other of the two, which
+//! opens all of it.
 
+use domain::Actor;
 use domain::applicant::{IdentityDocument, Phone, plain_number};
 use domain::guess::Guess;
 use domain::log::LogAction;
-use domain::{Actor, OrderNumber};
 use storage::Transaction;
 
 use super::details::open_details;
-use super::own_order::{FoundOrder, OwnOrder, Proof};
+use super::own_order::{FoundOrder, Known, OwnOrder, Proof};
+use super::sought::{SoughtNumber, SoughtPerson};
 use crate::app::App;
 use crate::error::AppError;
 use crate::guessing::{Guessed, Next};
@@ -24,67 +26,89 @@ impl std::fmt::Debug for Site {
     }
 }
 
-/// The order of this number, if this is its applicant's phone number.
+/// The order of this number, if this is its applicant's phone or identity number.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if number and phone do not match, without telling
+/// [`AppError::NotFound`] if number and person do not match, without telling
 /// which is wrong; [`AppError::Locked`] after too many of these, for a number
 /// that nobody has as for one that exists; storage.
 pub async fn find(
     app: &App,
-    number: OrderNumber,
-    phone: &Phone,
+    number: SoughtNumber,
+    person: &SoughtPerson,
     from: &Site,
 ) -> Result<FoundOrder, AppError> {
+    let mut tx = app.write().await?;
+    let stored = number.stored(&mut *tx).await?;
+    // By either number the same order's guesses are counted.
+    let subject = match &stored {
+        Some((order, _)) => order.number.to_string(),
+        None => number.plain().to_owned(),
+    };
     let guessed = Guessed::at(
         app,
         &[
-            (Guess::OrderPhone, number.as_str()),
+            (Guess::OrderPhone, &subject),
             (Guess::FinderSite, &from.0),
             (Guess::AllFinders, ""),
         ],
     );
-    let mut tx = app.write().await?;
     guessed.admit(app, &mut *tx).await?;
-    let digest = app.digest("phone", phone.as_str());
-    let order = tx.order_by_number(number).await?;
-    let Some(order) = order.filter(|order| order.phone == Some(digest)) else {
+    let found = stored.and_then(|(order, receipt)| {
+        let known = person.known(app, &order, receipt.as_ref())?;
+        Some(FoundOrder { order, known })
+    });
+    let Some(found) = found else {
         let words = (LogAction::OrderNotFound, LogAction::OrderFindLocked);
-        return Err(missed(app, tx, &guessed, number, words).await?);
+        return Err(missed(app, tx, &guessed, &subject, words).await?);
     };
-    logged(app, &mut *tx, LogAction::OrderFound, number).await?;
+    logged(app, &mut *tx, LogAction::OrderFound, &subject).await?;
     tx.save().await?;
-    Ok(FoundOrder { order })
+    Ok(found)
 }
 
 /// Number of characters of the second proof.
 pub const PROOF_LENGTH: usize = 6;
 
-/// The found order as its owner's, if `end` is the end of the applicant's
-/// identity number: its last six characters, or all of a shorter one.
+/// The found order as its owner's, if `typed` is what is not known yet: after the
+/// phone number the end of the applicant's identity number (its last six characters,
+/// or all of a shorter one), after the identity number the phone number.
 ///
 /// # Errors
-/// [`AppError::Text`] for a text that cannot be the end of a number, which is
+/// [`AppError::Text`] for a text that cannot be that, which is
 /// not counted; [`AppError::NotFound`] for a wrong one; [`AppError::Locked`]
 /// after too many of these; storage.
-pub async fn prove(app: &App, found: &FoundOrder, end: &str) -> Result<OwnOrder, AppError> {
-    let end = plain_number(end);
-    if end.is_empty() || end.chars().count() > PROOF_LENGTH {
-        return Err(AppError::Text);
-    }
+pub async fn prove(app: &App, found: &FoundOrder, typed: &str) -> Result<OwnOrder, AppError> {
+    let given = match found.known {
+        Known::Phone => {
+            let end = plain_number(typed);
+            if end.is_empty() || end.chars().count() > PROOF_LENGTH {
+                return Err(AppError::Text);
+            }
+            app.digest("proof", &end)
+        }
+        Known::Identity => {
+            let phone = Phone::parse(typed).map_err(|_| AppError::Text)?;
+            app.digest("phone", phone.as_str())
+        }
+    };
     let number = found.order.number;
     let guessed = Guessed::at(app, &[(Guess::OrderProof, number.as_str())]);
     let mut tx = app.write().await?;
     guessed.admit(app, &mut *tx).await?;
     let order = tx.order(found.order.id).await?.ok_or(AppError::NotFound)?;
-    let kept = open_details(app, &order)?.ok_or(AppError::NotFound)?;
-    let is_right =
-        app.digest("proof", &end) == app.digest("proof", &ending(&kept.applicant.identity));
-    if !is_right {
+    let right = match found.known {
+        Known::Phone => {
+            let kept = open_details(app, &order)?.ok_or(AppError::NotFound)?;
+            Some(app.digest("proof", &ending(&kept.applicant.identity)))
+        }
+        Known::Identity => order.phone,
+    };
+    if right != Some(given) {
         let words = (LogAction::OrderProofWrong, LogAction::OrderProofLocked);
-        return Err(missed(app, tx, &guessed, number, words).await?);
+        return Err(missed(app, tx, &guessed, number.as_str(), words).await?);
     }
-    logged(app, &mut *tx, LogAction::OrderProven, number).await?;
+    logged(app, &mut *tx, LogAction::OrderProven, number.as_str()).await?;
     tx.save().await?;
     Ok(OwnOrder {
         order,
@@ -104,7 +128,7 @@ async fn missed(
     app: &App,
     mut tx: Box<dyn Transaction>,
     guessed: &Guessed,
-    number: OrderNumber,
+    number: &str,
     (wrong, locked): (LogAction, LogAction),
 ) -> Result<AppError, AppError> {
     let next = guessed.missed(app, &mut *tx).await?;
@@ -121,8 +145,7 @@ async fn logged(
     app: &App,
     tx: &mut dyn Transaction,
     action: LogAction,
-    number: OrderNumber,
+    number: &str,
 ) -> Result<(), AppError> {
-    app.log(tx, Actor::Applicant, action, number.as_str(), "")
-        .await
+    app.log(tx, Actor::Applicant, action, number, "").await
 }

@@ -6,14 +6,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::timestamp::{days, minutes};
 use domain::{Digest, OrderNumber, Timestamp};
 
-use super::own_order::{FoundOrder, OwnOrder};
+use super::own_order::{FoundOrder, Known, OwnOrder};
 use crate::app::App;
 
 /// How far a grant opens its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
-    /// State and timeline: order number and phone are known.
-    Found,
+    /// State and timeline: a number and one thing of the applicant are known.
+    Found(Known),
     /// Everything: the second proof was given too.
     Proven,
 }
@@ -29,15 +29,16 @@ const PROVEN: std::time::Duration = minutes(120);
 impl Extent {
     const fn word(self) -> &'static str {
         match self {
-            Self::Found => "found",
+            Self::Found(Known::Phone) => "found",
+            Self::Found(Known::Identity) => "found-by-identity",
             Self::Proven => "proven",
         }
     }
 
     fn of_word(word: &str) -> Option<Self> {
-        [Self::Found, Self::Proven]
-            .into_iter()
-            .find(|extent| extent.word() == word)
+        let found = [Known::Phone, Known::Identity].map(Self::Found);
+        let mut all = found.into_iter().chain([Self::Proven]);
+        all.find(|extent| extent.word() == word)
     }
 }
 
@@ -45,7 +46,13 @@ impl Extent {
 #[must_use]
 pub fn grant_found(app: &App, found: &FoundOrder, device: Digest) -> String {
     let until = app.now().plus(FOUND);
-    made(app, found.number(), Extent::Found, until, device)
+    made(
+        app,
+        found.number(),
+        Extent::Found(found.known),
+        until,
+        device,
+    )
 }
 
 /// A grant for an order whose owner gave the second proof: all of it, on this

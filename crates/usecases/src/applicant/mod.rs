@@ -16,6 +16,7 @@ mod news;
 mod own_order;
 mod photos;
 mod queue_place;
+mod sought;
 mod view;
 
 pub use begin::{begin, renew};
@@ -31,11 +32,12 @@ pub use grant::{grant_found, grant_proven, granted_number};
 pub use messages::{messages, write};
 pub use news::{OrderLine, orders_here, read_notices};
 pub use own_order::{
-    Credentials, FoundOrder, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found,
+    Credentials, FoundOrder, Known, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found,
 };
 pub use photos::{photo, preview};
 pub use queue_place::QueuePlace;
-pub use view::{FoundView, OrderView, PictureView, Rejection, glance, show};
+pub use sought::{SoughtNumber, SoughtPerson};
+pub use view::{FoundView, OrderView, PictureView, ReceiptGlance, Rejection, glance, show};
 
 pub(crate) use copy::turns;
 pub(crate) use details::open_details;

@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
-use domain::{Order, OrderId};
+use domain::{Order, OrderId, Status};
 use storage::Transaction;
 
 use super::grant::granted_number;
 use super::own_order::{Credentials, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found};
+use super::view::ReceiptGlance;
 use crate::app::App;
 use crate::error::AppError;
 
@@ -18,6 +19,9 @@ const MOST_SHOWN: u32 = 50;
 pub struct OrderLine {
     /// The order.
     pub summary: OrderSummary,
+    /// How its receipt stands; `None` while it has none, and for whoever only
+    /// found the order.
+    pub receipt: Option<ReceiptGlance>,
     /// Whether it has unread notices.
     pub has_news: bool,
 }
@@ -56,11 +60,17 @@ pub async fn orders_here(app: &App, shown: &Credentials) -> Result<Vec<OrderLine
         let summary = OrderSummary::of(&order, now);
         lines.push(if found.contains(&order.id) {
             OrderLine {
+                receipt: None,
                 has_news: false,
                 summary: summary.found(),
             }
         } else {
+            let receipt = match summary.status {
+                Status::Approved => tx.receipt_of_order(order.id).await?,
+                _ => None,
+            };
             OrderLine {
+                receipt: receipt.map(|receipt| ReceiptGlance::of(&receipt, now)),
                 has_news: has_news(app, &mut *tx, &order).await?,
                 summary,
             }

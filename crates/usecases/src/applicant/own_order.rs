@@ -140,15 +140,37 @@ impl OwnOrder {
     }
 }
 
-/// An order whose number and phone the visitor knows, and nothing more: they
-/// see how it stands. Only this crate can construct one; what needs an
+/// What of the applicant a visitor knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Their phone number.
+    Phone,
+    /// Their identity number.
+    Identity,
+}
+
+/// An order of which the visitor knows a number and one thing of the applicant, and
+/// nothing more: they see how it stands. Only this crate can construct one; what needs an
 /// [`OwnOrder`] does not take it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundOrder {
     pub(crate) order: Order,
+    pub(crate) known: Known,
 }
 
 impl FoundOrder {
+    /// What of the applicant is known; the other opens the rest.
+    #[must_use]
+    pub const fn known(&self) -> Known {
+        self.known
+    }
+
+    /// Whether there is more to open: not of an erased order.
+    #[must_use]
+    pub const fn can_be_proven(&self) -> bool {
+        self.order.key.is_some()
+    }
+
     /// The order's number.
     #[must_use]
     pub const fn number(&self) -> OrderNumber {
@@ -220,10 +242,20 @@ pub async fn open_found(
     number: OrderNumber,
     shown: &Credentials,
 ) -> Result<Option<FoundOrder>, AppError> {
-    if shown.extent(app, number).is_none() {
+    let known = match shown.extent(app, number) {
+        None => return Ok(None),
+        Some(Extent::Found(known)) => known,
+        Some(Extent::Proven) => Known::Phone,
+    };
+    let mut tx = app.read().await?;
+    let Some(order) = tx.order_by_number(number).await? else {
         return Ok(None);
+    };
+    if order.erased_at.is_some() {
+        let receipt = tx.receipt_of_order(order.id).await?;
+        if !receipt.is_some_and(|receipt| receipt.is_remembered()) {
+            return Ok(None);
+        }
     }
-    let order = app.read().await?.order_by_number(number).await?;
-    let order = order.filter(|order| order.erased_at.is_none());
-    Ok(order.map(|order| FoundOrder { order }))
+    Ok(Some(FoundOrder { order, known }))
 }

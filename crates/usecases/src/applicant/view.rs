@@ -1,11 +1,14 @@
 //! The read model of an order for its applicant, independent of language: this
 //! crate decides what is shown and allowed, the caller words it.
 
+use domain::receipt::{ReceiptStatus, RevokedFor, Standing};
 use domain::{
-    Attempt, AttemptId, Fitness, Order, OrderEvent, Status, TimelineEntry, Timestamp, Verdict, told,
+    Attempt, AttemptId, Fitness, Order, OrderEvent, Receipt, ReceiptNumber, Status, TimelineEntry,
+    Timestamp, Verdict, told,
 };
+use jiff::civil::Date;
 
-use super::own_order::{FoundOrder, OrderSummary, OwnOrder};
+use super::own_order::{FoundOrder, Known, OrderSummary, OwnOrder};
 use super::queue_place::{QueuePlace, queue_place};
 use crate::app::App;
 use crate::attempt_report::AttemptReport;
@@ -26,10 +29,58 @@ pub struct OrderView {
     pub picture: Option<PictureView>,
     /// The rejection; `None` in any other status.
     pub rejection: Option<Rejection>,
-    /// Whether it has a receipt.
-    pub has_receipt: bool,
+    /// How its receipt stands; `None` while it has none.
+    pub receipt: Option<ReceiptGlance>,
     /// The entries of its timeline that are shown, oldest first.
     pub timeline: Vec<TimelineEntry>,
+}
+
+/// How an order's receipt stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptGlance {
+    /// Its number; `None` for whoever only found the order.
+    pub number: Option<ReceiptNumber>,
+    /// Its status.
+    pub status: ReceiptStatus,
+    /// Last day of validity, in China.
+    pub valid_until: Date,
+    /// When it was used or revoked.
+    pub ended_at: Option<Timestamp>,
+    /// Why it was revoked.
+    pub revoked_for: Option<RevokedFor>,
+}
+
+impl ReceiptGlance {
+    pub(crate) fn of(receipt: &Receipt, now: Timestamp) -> Self {
+        let (ended_at, revoked_for) = match receipt.standing {
+            Standing::Good => (None, None),
+            Standing::Used { at, .. } => (Some(at), None),
+            Standing::Revoked { at, why, .. } => (Some(at), Some(why)),
+        };
+        Self {
+            number: Some(receipt.number),
+            status: receipt.status(now),
+            valid_until: receipt.valid_until,
+            ended_at,
+            revoked_for,
+        }
+    }
+
+    /// Whether it is good for nothing any more: used, expired or revoked.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        match self.status {
+            ReceiptStatus::Valid | ReceiptStatus::Sample => false,
+            ReceiptStatus::Used | ReceiptStatus::Expired | ReceiptStatus::Revoked => true,
+        }
+    }
+
+    fn found(self) -> Self {
+        Self {
+            number: None,
+            ..self
+        }
+    }
 }
 
 impl OrderView {
@@ -56,10 +107,13 @@ pub struct FoundView {
     pub place: Option<QueuePlace>,
     /// Identifiers of the reasons of a rejection; without the inspector's note.
     pub reasons: Vec<String>,
-    /// Whether it has a receipt.
-    pub has_receipt: bool,
+    /// How its receipt stands, without its number; `None` while it has none.
+    pub receipt: Option<ReceiptGlance>,
     /// The entries of its timeline that are shown, oldest first.
     pub timeline: Vec<TimelineEntry>,
+    /// What of the applicant is known, while the other opens more; `None` where
+    /// there is no more.
+    pub known: Option<Known>,
 }
 
 /// A picture and its check results.
@@ -124,8 +178,9 @@ pub async fn glance(app: &App, found: &FoundOrder) -> Result<FoundView, AppError
             .rejection
             .map(|rejection| rejection.reasons)
             .unwrap_or_default(),
-        has_receipt: seen.has_receipt,
+        receipt: seen.receipt.map(ReceiptGlance::found),
         timeline: seen.timeline,
+        known: found.can_be_proven().then_some(found.known),
     })
 }
 
@@ -134,7 +189,7 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
     let status = order.status(now);
     let mut tx = app.read().await?;
     let timeline = tx.events_of(order.id).await?;
-    let has_receipt = tx.receipt_of_order(order.id).await?.is_some();
+    let receipt = tx.receipt_of_order(order.id).await?;
     let place = queue_place(&mut *tx, order, now).await?;
     let attempts = match order.key {
         Some(_) => tx.attempts_of(order.id).await?,
@@ -171,7 +226,7 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
         place,
         picture: current.map(picture).transpose()?,
         rejection: rejection.transpose()?,
-        has_receipt,
+        receipt: receipt.map(|receipt| ReceiptGlance::of(&receipt, now)),
         timeline: told(order, timeline, now),
     })
 }

@@ -43,7 +43,7 @@ impl Person {
 }
 
 /// Digest of a typed identity number, as stored with orders.
-pub(super) fn identity_digest(app: &App, typed: &str) -> Digest {
+pub(crate) fn identity_digest(app: &App, typed: &str) -> Digest {
     app.digest("identity", &plain_number(typed))
 }
 

@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use domain::staff::Role;
 use domain::staff::right::ReadLog;
-use usecases::applicant::{self, Credentials, OwnOrder, Site};
+use usecases::applicant::{self, Credentials, OwnOrder, Site, SoughtNumber, SoughtPerson};
 use usecases::operator::{self, OfPerson};
 use usecases::{Permit, receipts};
 
@@ -21,9 +21,10 @@ async fn reader(service: &Service) -> Permit<ReadLog> {
 /// The order as a device opens it that gave number and phone, and then the end of
 /// the identity number.
 async fn found(service: &Service, own: &OwnOrder) -> OwnOrder {
-    let phone = domain::applicant::Phone::parse("13800138000").unwrap();
+    let phone = SoughtPerson::parse("13800138000").unwrap();
     let site = Site("192.0.2.7".to_owned());
-    let found = applicant::find(&service.app, own.number(), &phone, &site).await;
+    let number = SoughtNumber::Order(own.number());
+    let found = applicant::find(&service.app, number, &phone, &site).await;
     let proven = applicant::prove(&service.app, &found.unwrap(), &IDENTITY[12..]).await;
     proven.unwrap()
 }

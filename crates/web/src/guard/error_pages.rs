@@ -24,10 +24,34 @@ struct ErrorPage<'a> {
     number: Option<&'a str>,
 }
 
+/// The same among the pages of staff, with the way back to their work.
+#[derive(Template)]
+#[template(path = "error_staff.html")]
+struct StaffErrorPage<'a> {
+    s: Speech,
+    frame: Frame,
+    what: String,
+    remedy: String,
+    number: Option<&'a str>,
+}
+
+/// Where the pages of staff begin.
+const OF_STAFF: [&str; 3] = ["/desk", "/counter", "/office"];
+
+/// Whether the path is one of staff's pages.
+fn is_of_staff(path: &str) -> bool {
+    let below = |start: &&str| {
+        let rest = path.strip_prefix(*start);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    OF_STAFF.iter().any(|start| below(start))
+}
+
 /// Renders errors as pages.
 pub(crate) async fn error_pages(State(_): State<Web>, request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>().cloned();
     let is_api = request.uri().path().starts_with("/api/");
+    let for_staff = is_of_staff(request.uri().path());
     let mut response = next.run(request).await;
     let of_api = response.extensions_mut().remove::<ApiError>();
     let error = of_api.or_else(|| error_of(&mut response).map(ApiError::Page));
@@ -35,6 +59,9 @@ pub(crate) async fn error_pages(State(_): State<Web>, request: Request, next: Ne
         return response;
     };
     let (kind, body) = match error {
+        ApiError::Page(error) if for_staff => {
+            ("text/html; charset=utf-8", staff_page(&error, &visit))
+        }
         ApiError::Page(error) if !is_api => ("text/html; charset=utf-8", page(&error, &visit)),
         error => (api::PROBLEM, api::problem(&error, visit.request_id())),
     };
@@ -64,6 +91,18 @@ fn is_bare(headers: &HeaderMap) -> bool {
 fn say(s: Speech, error: &PageError, part: &str) -> String {
     let key = format!("page-error-{}{part}", error.code());
     s.with("seconds", error.wait_s().unwrap_or(0)).say(&key)
+}
+
+fn staff_page(error: &PageError, visit: &Visit) -> String {
+    let s = visit.speech();
+    let page = StaffErrorPage {
+        s,
+        frame: Frame::new(visit, say(s, error, "")),
+        what: say(s, error, ""),
+        remedy: say(s, error, ".remedy"),
+        number: error.status().is_server_error().then(|| visit.request_id()),
+    };
+    page.render().unwrap_or(page.what)
 }
 
 fn page(error: &PageError, visit: &Visit) -> String {

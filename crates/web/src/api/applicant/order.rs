@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use catalogue::Catalogue;
 use serde::Serialize;
-use usecases::applicant::{self, FoundView, OrderView, PictureView, Rejection};
+use usecases::applicant::{self, FoundView, OrderView, PictureView, ReceiptGlance, Rejection};
 use utoipa::ToSchema;
 
 use super::findings::Judgement;
@@ -43,6 +43,8 @@ pub(crate) struct OrderAnswer {
     reasons: Vec<ReasonAnswer>,
     /// Whether the token opens all of the order, and not its state alone.
     is_proven: bool,
+    /// How its receipt stands; absent while it has none.
+    receipt: Option<ReceiptLine>,
     /// Events of the order, oldest first.
     timeline: Vec<TimelineLine>,
 }
@@ -102,7 +104,8 @@ impl OrderAnswer {
             summary: order.summary,
             place: order.place,
             reasons,
-            has_receipt: order.has_receipt,
+            receipt: order.receipt,
+            known: None,
             timeline: order.timeline,
         };
         Self {
@@ -137,7 +140,29 @@ impl OrderAnswer {
             picture: None,
             reasons: reasons.map(|id| ReasonAnswer::of(catalogue, id)).collect(),
             is_proven: false,
+            receipt: order.receipt.as_ref().map(Into::into),
             timeline: timeline.collect(),
+        }
+    }
+}
+
+/// How an order's receipt stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReceiptLine {
+    /// The receipt's number; absent with a token of `find_order`.
+    number: Option<String>,
+    /// `valid`, `sample`, `used`, `expired` or `revoked`.
+    standing: String,
+    /// Last day of validity, in China.
+    valid_until: String,
+}
+
+impl From<&ReceiptGlance> for ReceiptLine {
+    fn from(receipt: &ReceiptGlance) -> Self {
+        Self {
+            number: receipt.number.map(|number| number.to_string()),
+            standing: receipt.status.code().to_owned(),
+            valid_until: receipt.valid_until.to_string(),
         }
     }
 }

@@ -1,8 +1,9 @@
-//! The second proof of an order that was found by number and phone.
+//! The second proof of an order that was found.
 
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
+use usecases::applicant::Known;
 use usecases::{AppError, applicant};
 use utoipa::ToSchema;
 
@@ -19,8 +20,11 @@ use crate::api::error::{Answer, ApiError};
 pub(crate) struct Proof {
     /// The last six characters of the applicant's identity number, or all of a
     /// shorter one.
+    /// After `phone`.
     #[schema(max_length = 6)]
-    identity_end: String,
+    identity_end: Option<String>,
+    /// The applicant's phone number, after `identity`.
+    phone: Option<String>,
 }
 
 /// Opens all of an order that was found: gives a token good for two hours.
@@ -39,9 +43,14 @@ pub(crate) async fn prove(
         // All of it is open already.
         return Err(AppError::Refused(domain::Refusal::WrongState).into());
     };
-    let own = applicant::prove(&web.app, &found, &proof.identity_end).await;
+    let (field, code, typed) = match found.known() {
+        Known::Phone => ("identity_end", "identity-end", proof.identity_end),
+        Known::Identity => ("phone", "phone-proof", proof.phone),
+    };
+    let typed = typed.ok_or(ApiError::field(field, code))?;
+    let own = applicant::prove(&web.app, &found, &typed).await;
     let own = own.map_err(|error| match error {
-        AppError::NotFound | AppError::Text => ApiError::field("identity_end", "identity-end"),
+        AppError::NotFound | AppError::Text => ApiError::field(field, code),
         other => guessed(&web, other),
     })?;
     let token = new_token(&web);

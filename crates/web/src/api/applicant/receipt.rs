@@ -52,8 +52,8 @@ pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<O
         code: receipt.code.kind().to_owned(),
         code_until: code_until.map(Into::into),
         number: receipt.number.to_string(),
-        standing: receipt.status.code().to_owned(),
-        valid_until: receipt.valid_until.to_string(),
+        standing: receipt.glance.status.code().to_owned(),
+        valid_until: receipt.glance.valid_until.to_string(),
         is_sample: receipt.is_sample,
         token: receipt.token,
     }))

@@ -33,6 +33,14 @@ pub(crate) fn names(
     )
 }
 
+/// The address where an order for this document and city begins.
+pub(crate) fn begin_anew(document: &DocumentId, city: Option<DivisionCode>) -> String {
+    match city {
+        Some(city) => format!("/apply/{document}/{city}"),
+        None => format!("/apply/{document}"),
+    }
+}
+
 /// A document's name, else its identifier.
 pub(crate) fn document_name(s: Speech, web: &Web, id: &DocumentId) -> String {
     let known = web.catalogue.document_by_id(id.as_str());

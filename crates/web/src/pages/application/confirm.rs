@@ -1,4 +1,4 @@
-//! `GET /orders/{number}/confirm`: photo and masked details for confirmation;
+//! `GET /orders/{number}/confirm`: photo and details for confirmation;
 //! and `POST /orders/{number}/submit`: 提交.
 
 use askama::Template;

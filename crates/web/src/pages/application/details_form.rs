@@ -56,6 +56,15 @@ impl DetailsForm {
     }
 }
 
+impl DetailsForm {
+    /// Whether the page asks for a date of birth: not where the number holds it
+    /// (`application.css` hides the field). What was typed before another kind was
+    /// chosen is not held against a field that nobody sees.
+    fn asks_birth(&self) -> bool {
+        !self.kind().holds_birth()
+    }
+}
+
 impl From<&DetailsForm> for ApplicantInput {
     fn from(form: &DetailsForm) -> Self {
         let further = form.others.iter().filter_map(|(name, text)| {
@@ -71,7 +80,7 @@ impl From<&DetailsForm> for ApplicantInput {
             name: Some(form.name.clone()),
             kind: Some(form.kind()),
             number: Some(form.number.clone()),
-            birth: Some(form.birth.clone()),
+            birth: form.asks_birth().then(|| form.birth.clone()),
             phone: Some(form.phone.clone()),
             email: Some(form.email.clone()),
             further: further.collect(),
@@ -114,6 +123,22 @@ mod tests {
         assert_eq!(input.further, [("school".into(), "No 1".into())].into());
         assert_eq!(input.consents, [ConsentKind::FaceData].into());
         let again = DetailsForm::from(input.clone());
+        // What the page does not ask for is not read.
+        for (kind, birth) in [
+            ("passport", Some("1990-02-03")),
+            ("chinese-id", None),
+            ("hong-kong-macao-taiwan-resident", None),
+        ] {
+            let form = DetailsForm {
+                kind: kind.to_owned(),
+                ..form.clone()
+            };
+            assert_eq!(
+                ApplicantInput::from(&form).birth.as_deref(),
+                birth,
+                "{kind}"
+            );
+        }
         let known = [(further_name("school"), "No 1".to_owned())];
         assert_eq!(again.others, known.into());
         assert_eq!(

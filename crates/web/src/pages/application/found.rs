@@ -5,13 +5,13 @@
 use askama::Template;
 use domain::Status;
 use studio::{ReasonText, reason_text};
-use usecases::applicant::FoundView;
+use usecases::applicant::{FoundView, Known};
 
-use super::about::About;
+use super::about::{self, About};
 use super::address::Step;
-use super::status::{look, waiting};
+use super::status::{standing, waiting};
 use super::timeline::{TimelineRow, timeline};
-use crate::{Frame, Page, Speech, Tab, Visit, Web};
+use crate::{Frame, Page, Speech, Tab, Visit, Web, china_time};
 
 #[derive(Template)]
 #[template(path = "application/found.html")]
@@ -26,7 +26,13 @@ pub(crate) struct FoundPage {
     next: String,
     waiting: Option<String>,
     reasons: Vec<(String, String, String)>,
+    /// What opens the rest; `None` where there is no more.
+    hint: Option<String>,
     prove: String,
+    /// When its data was deleted, in words.
+    erased: Option<String>,
+    /// Where an order for the same document and city begins.
+    anew: Option<String>,
     timeline: Vec<TimelineRow>,
 }
 
@@ -34,9 +40,9 @@ pub(crate) fn found_page(web: &Web, visit: &Visit, order: &FoundView) -> Page<Fo
     let s = visit.speech();
     let summary = &order.summary;
     let (number, status) = (summary.number, summary.status);
-    let word = s.say(&format!("application-status-{}", status.code()));
-    let (tone, icon) = look(status);
-    let is_awaited = status == Status::Approved && !order.has_receipt;
+    let over = order.receipt.as_ref().filter(|receipt| receipt.is_over());
+    let (word, (tone, icon)) = standing(s, status, over);
+    let is_awaited = status == Status::Approved && order.receipt.is_none();
     let text = |id: &str, part| reason_text(&web.catalogue, id, part, s.locale);
     let reasons = order.reasons.iter().map(|id| {
         (
@@ -57,12 +63,25 @@ pub(crate) fn found_page(web: &Web, visit: &Visit, order: &FoundView) -> Page<Fo
         word,
         next: if is_awaited {
             s.say("receipt-soon")
+        } else if let Some(receipt) = over {
+            super::receipt::why(s, receipt)
         } else {
             s.say(&format!("application-status-{}.next", status.code()))
         },
         waiting: order.place.map(|place| waiting(s, place)),
         reasons: reasons.collect(),
+        hint: order.known.map(|known| {
+            s.say(match known {
+                Known::Phone => "found-hint",
+                Known::Identity => "found-hint-phone",
+            })
+        }),
         prove: Step::Prove.of(number),
+        erased: summary.erased_at.map(|at| {
+            s.with("at", china_time::shown(at))
+                .say("application-erased")
+        }),
+        anew: over.map(|_| about::begin_anew(&summary.document, summary.city)),
         timeline: timeline(s, &order.timeline),
     })
 }

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Redirect};
 use catalogue::Uses;
 use domain::ApplicantAction;
 use domain::receipt::{ReceiptStatus, RevokedFor};
-use usecases::applicant;
-use usecases::receipts::{self, OwnReceipt, Paper};
+use usecases::applicant::{self, ReceiptGlance};
+use usecases::receipts::{self, Paper};
 use usecases::sealed_photos::{self, CodeState};
 
 use super::about::About;
@@ -91,11 +91,7 @@ pub(crate) async fn page(
         return Err(Trouble::elsewhere(&address::order(order.number)));
     };
     let s = visit.speech();
-    let (tone, icon) = match receipt.status {
-        ReceiptStatus::Valid => ("good", "ok"),
-        ReceiptStatus::Sample | ReceiptStatus::Used => ("plain", "info"),
-        ReceiptStatus::Expired | ReceiptStatus::Revoked => ("bad", "no"),
-    };
+    let (tone, icon) = look(receipt.glance.status);
     let base = address::order(order.number);
     let name = receipt.number_name.as_ref();
     let page = ReceiptPage {
@@ -107,8 +103,8 @@ pub(crate) async fn page(
         number: receipt.number.grouped(),
         tone,
         icon,
-        word: s.say(&format!("receipt-{}", receipt.status.code())),
-        why: why(s, &receipt),
+        word: s.say(&format!("receipt-{}", receipt.glance.status.code())),
+        why: why(s, &receipt.glance),
         uses: match receipt.uses {
             Uses::Once => s.say("receipt-once"),
             Uses::Many => s.say("receipt-many"),
@@ -129,7 +125,17 @@ pub(crate) async fn page(
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }
 
-fn why(s: Speech, receipt: &OwnReceipt) -> String {
+/// Tone and icon of a receipt's status.
+pub(super) const fn look(status: ReceiptStatus) -> (&'static str, &'static str) {
+    match status {
+        ReceiptStatus::Valid => ("good", "ok"),
+        ReceiptStatus::Sample | ReceiptStatus::Used => ("plain", "info"),
+        ReceiptStatus::Expired | ReceiptStatus::Revoked => ("bad", "no"),
+    }
+}
+
+/// What a receipt's status means.
+pub(super) fn why(s: Speech, receipt: &ReceiptGlance) -> String {
     let reason = receipt.revoked_for.map(RevokedFor::code);
     let reason = reason.map(|why| s.say(&format!("receipt-revoked-{why}")));
     s.with("until", receipt.valid_until.to_string())

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use catalogue::Catalogue;
 use domain::{ApplicantAction, OrderNumber, Status};
 use studio::{ReasonText, reason_text};
-use usecases::applicant::{self, OrderView, PictureView, QueuePlace, Rejection};
+use usecases::applicant::{self, OrderView, PictureView, QueuePlace, ReceiptGlance, Rejection};
 
 use super::about::About;
 use super::address::{self, Step};
@@ -18,7 +18,7 @@ use super::found::found_page;
 use super::opened::Reached;
 use super::timeline::{TimelineRow, timeline};
 use super::trouble::Trouble;
-use crate::{Frame, Page, Speech, Tab, Visit, Web};
+use crate::{Frame, Page, Speech, Tab, Visit, Web, china_time};
 
 #[derive(Template)]
 #[template(path = "application/status.html")]
@@ -29,6 +29,8 @@ pub(crate) struct StatusPage {
     number: String,
     version: String,
     events: String,
+    /// A decision or a receipt is awaited.
+    is_awaited: bool,
     /// Nothing will change any more: the page does not listen for events.
     is_over: bool,
     tone: &'static str,
@@ -41,6 +43,10 @@ pub(crate) struct StatusPage {
     note: Option<String>,
     /// The main action, and a secondary one.
     action: Option<Link>,
+    /// Where to begin an order like this one, whose receipt is over.
+    renew: Option<String>,
+    /// When its data was deleted, in words.
+    erased: Option<String>,
     second: Option<Link>,
     timeline: Vec<TimelineRow>,
     messages: String,
@@ -89,7 +95,7 @@ pub(crate) async fn page(
 }
 
 /// Tone and icon of a status.
-pub(super) const fn look(status: Status) -> (&'static str, &'static str) {
+const fn look(status: Status) -> (&'static str, &'static str) {
     match status {
         Status::Approved => ("good", "ok"),
         Status::Rejected => ("bad", "no"),
@@ -98,15 +104,34 @@ pub(super) const fn look(status: Status) -> (&'static str, &'static str) {
     }
 }
 
+/// Word, tone and icon of an order: those of its receipt once that is over.
+pub(super) fn standing(
+    s: Speech,
+    status: Status,
+    over: Option<&ReceiptGlance>,
+) -> (String, (&'static str, &'static str)) {
+    match over {
+        Some(receipt) => (
+            s.say(&format!("receipt-{}", receipt.status.code())),
+            super::receipt::look(receipt.status),
+        ),
+        None => (
+            s.say(&format!("application-status-{}", status.code())),
+            look(status),
+        ),
+    }
+}
+
 fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
     let s = visit.speech();
     let summary = &order.summary;
     let (number, status) = (summary.number, summary.status);
-    let word = s.say(&format!("application-status-{}", status.code()));
-    let (tone, icon) = look(status);
+    // An order whose receipt is over stands as its receipt does.
+    let over = order.receipt.as_ref().filter(|receipt| receipt.is_over());
+    let (word, (tone, icon)) = standing(s, status, over);
     let (action, second) = actions(s, &order);
     // An approved order still waits for its receipt.
-    let is_awaited = status == Status::Approved && !order.has_receipt;
+    let is_awaited = status == Status::Approved && order.receipt.is_none();
     let is_over = matches!(
         status,
         Status::Approved | Status::Cancelled | Status::Lapsed
@@ -134,12 +159,15 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
         number: number.grouped(),
         version: summary.revision.clone(),
         events: Step::Events.of(number),
+        is_awaited: is_awaited || matches!(status, Status::Waiting | Status::InReview),
         is_over,
         tone,
         icon,
         word,
         next: if is_awaited {
             s.say("receipt-soon")
+        } else if let Some(receipt) = over {
+            super::receipt::why(s, receipt)
         } else if order.was_unfinished() {
             s.say("application-status-lapsed.unfinished")
         } else {
@@ -152,6 +180,13 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
             .map(|rejection| rejection.note.clone())
             .filter(|note| !note.trim().is_empty()),
         action,
+        renew: over
+            .filter(|_| summary.allows(ApplicantAction::Renew))
+            .map(|_| format!("{}/renew", address::order(number))),
+        erased: summary.erased_at.map(|at| {
+            s.with("at", china_time::shown(at))
+                .say("application-erased")
+        }),
         second,
         timeline: timeline(s, &order.timeline),
         cancel: summary
@@ -194,9 +229,9 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
         ),
         (Status::Approved, _) => (
             order
-                .has_receipt
-                .then(|| link(step(Step::Receipt), "receipt-show"))
-                .flatten(),
+                .receipt
+                .as_ref()
+                .and_then(|_| link(step(Step::Receipt), "receipt-show")),
             current
                 .filter(|picture| picture.has_photo)
                 .and_then(|picture| {

@@ -1,14 +1,14 @@
-//! `/orders/find`: finds an order on another device, by its number and phone
+//! `/orders/find`: finds an order on another device, by its number, its receipt's
+//! number or what its receipt's code says, and the applicant's phone or identity
 //! number, which show how it stands. The error does not tell which is wrong.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use domain::OrderNumber;
-use domain::applicant::Phone;
 use serde::Deserialize;
+use usecases::applicant::{SoughtNumber, SoughtPerson};
 use usecases::{AppError, applicant};
 
 use super::grants;
@@ -22,26 +22,33 @@ struct FindPage {
     frame: Frame,
     typed: FindForm,
     number_error: String,
-    phone_error: String,
+    person_error: String,
     /// Fault and remedy of what is no field's.
     trouble: Option<(String, String)>,
 }
 
 #[derive(Default, Deserialize)]
 pub(crate) struct FindForm {
+    #[serde(default)]
     number: String,
-    phone: String,
+    #[serde(default)]
+    person: String,
 }
 
 #[derive(Default)]
 struct FindErrors {
     number: String,
-    phone: String,
+    person: String,
     trouble: Option<(String, String)>,
 }
 
-pub(crate) async fn page(visit: Visit) -> impl IntoResponse {
-    shown(&visit, FindForm::default(), FindErrors::default())
+/// The page; a number in the query, as in a link, is filled in.
+pub(crate) async fn page(visit: Visit, Query(typed): Query<FindForm>) -> impl IntoResponse {
+    let typed = FindForm {
+        person: String::new(),
+        ..typed
+    };
+    shown(&visit, typed, FindErrors::default())
 }
 
 fn shown(visit: &Visit, typed: FindForm, wrong: FindErrors) -> Page<FindPage> {
@@ -53,7 +60,7 @@ fn shown(visit: &Visit, typed: FindForm, wrong: FindErrors) -> Page<FindPage> {
         s,
         typed,
         number_error: wrong.number,
-        phone_error: wrong.phone,
+        person_error: wrong.person,
         trouble: wrong.trouble,
     })
 }
@@ -66,24 +73,22 @@ pub(crate) async fn find(
     CsrfForm(typed): CsrfForm<FindForm>,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
-    let number = OrderNumber::parse(&typed.number);
-    let phone = Phone::parse(&typed.phone);
-    let (Ok(number), Ok(phone)) = (&number, &phone) else {
+    let number = SoughtNumber::parse(&web.app, &typed.number);
+    let person = SoughtPerson::parse(&typed.person);
+    let (Some(number), Some(person)) = (number, &person) else {
+        let say = |is_wrong, key| match is_wrong {
+            true => s.say(key),
+            false => String::new(),
+        };
         let wrong = FindErrors {
-            number: number
-                .err()
-                .map(|_| s.say("find-number-wrong"))
-                .unwrap_or_default(),
-            phone: phone
-                .err()
-                .map(|error| s.say(&format!("field-{}", error.code())))
-                .unwrap_or_default(),
+            number: say(number.is_none(), "find-number-wrong"),
+            person: say(person.is_none(), "find-person-wrong"),
             trouble: None,
         };
         let page = shown(&visit, typed, wrong);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    let found = match applicant::find(&web.app, *number, phone, &site).await {
+    let found = match applicant::find(&web.app, number, person, &site).await {
         Ok(found) => found,
         Err(AppError::NotFound) => {
             let wrong = FindErrors {
@@ -107,6 +112,6 @@ pub(crate) async fn find(
     let device = web.app.digest_device(visit.device());
     let grant = applicant::grant_found(&web.app, &found, device);
     let cookie = grants::with(&web, &visit, &headers, grant);
-    let to = Redirect::to(&format!("/orders/{number}"));
+    let to = Redirect::to(&format!("/orders/{}", found.number()));
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), to).into_response())
 }

@@ -28,6 +28,8 @@ struct OrderRow {
     status: String,
     tone: &'static str,
     at: String,
+    /// Last day and number of its receipt.
+    receipt: Option<String>,
     photo: Option<String>,
     /// Whether there are unread notices.
     is_news: bool,
@@ -65,9 +67,12 @@ pub(crate) fn with_news(orders: &[OrderLine]) -> usize {
     orders.iter().filter(|line| line.has_news).count()
 }
 
-fn row(s: Speech, web: &Web, OrderLine { summary, has_news }: &OrderLine) -> OrderRow {
+fn row(s: Speech, web: &Web, line: &OrderLine) -> OrderRow {
+    let summary = &line.summary;
     let (document, city) = about::names(s, web, &summary.document, summary.city);
+    let over = line.receipt.as_ref().filter(|receipt| receipt.is_over());
     let tone = match summary.status {
+        _ if over.is_some() => "plain",
         Status::Approved => "good",
         Status::Rejected => "bad",
         Status::Draft | Status::Waiting | Status::InReview => "unsure",
@@ -78,12 +83,20 @@ fn row(s: Speech, web: &Web, OrderLine { summary, has_news }: &OrderLine) -> Ord
         href: format!("/orders/{number}"),
         document,
         city: city.unwrap_or_default(),
-        status: s.say(&format!("application-status-{}", summary.status.code())),
+        status: match over {
+            Some(receipt) => s.say(&format!("receipt-{}", receipt.status.code())),
+            None => s.say(&format!("application-status-{}", summary.status.code())),
+        },
+        receipt: line.receipt.as_ref().and_then(|receipt| {
+            let number = receipt.number?.grouped();
+            let words = s.with("until", receipt.valid_until.to_string());
+            Some(words.with("number", number).say("my-orders-receipt"))
+        }),
         tone,
         at: china_time::shown(summary.updated_at),
         photo: summary
             .picture
             .map(|id| format!("/orders/{number}/photo.jpg?attempt={id}")),
-        is_news: *has_news,
+        is_news: line.has_news,
     }
 }

@@ -1,13 +1,13 @@
-//! `/orders/{number}/prove`: the second proof of an order that was found by
-//! number and phone. It opens all of the order on this device, for a while.
+//! `/orders/{number}/prove`: the second proof of an order that was found: the end of
+//! the identity number after the phone number, or the reverse. It opens all of the order on this device, for a while.
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use domain::OrderNumber;
 use serde::Deserialize;
+use usecases::applicant::{FoundOrder, Known};
 use usecases::{AppError, applicant};
 
 use super::grants;
@@ -20,22 +20,56 @@ struct ProvePage {
     s: Speech,
     frame: Frame,
     action: String,
+    keys: Keys,
     error: String,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct ProveForm {
-    end: String,
+    proof: String,
+}
+
+/// Keys of what is said of the proof that is asked for.
+struct Keys {
+    hint: &'static str,
+    label: &'static str,
+    field_hint: &'static str,
+    unreadable: &'static str,
+    wrong: &'static str,
+}
+
+const fn keys(known: Known) -> Keys {
+    match known {
+        Known::Phone => Keys {
+            hint: "prove-hint",
+            label: "prove-end",
+            field_hint: "prove-end-hint",
+            unreadable: "prove-unreadable",
+            wrong: "prove-wrong",
+        },
+        Known::Identity => Keys {
+            hint: "prove-phone-hint",
+            label: "prove-phone",
+            field_hint: "prove-phone-field-hint",
+            unreadable: "prove-phone-unreadable",
+            wrong: "prove-phone-wrong",
+        },
+    }
 }
 
 pub(crate) async fn page(visit: Visit, reached: Reached) -> Response {
     match reached {
-        Reached::Found(found) => shown(&visit, found.number(), String::new()).into_response(),
+        // Of an erased order there is no more to open.
+        Reached::Found(found) if !found.can_be_proven() => {
+            Redirect::to(&format!("/orders/{}", found.number())).into_response()
+        }
+        Reached::Found(found) => shown(&visit, &found, String::new()).into_response(),
         Reached::Own(own) => Redirect::to(&format!("/orders/{}", own.number())).into_response(),
     }
 }
 
-fn shown(visit: &Visit, number: OrderNumber, error: String) -> impl IntoResponse + use<> {
+fn shown(visit: &Visit, found: &FoundOrder, error: String) -> impl IntoResponse + use<> {
+    let number = found.number();
     let s = visit.speech();
     let page = ProvePage {
         frame: Frame::new(visit, s.say("prove-title"))
@@ -43,6 +77,7 @@ fn shown(visit: &Visit, number: OrderNumber, error: String) -> impl IntoResponse
             .back(format!("/orders/{number}")),
         s,
         action: format!("/orders/{number}/prove"),
+        keys: keys(found.known()),
         error,
     };
     ([(CACHE_CONTROL, "no-store")], Page(page))
@@ -53,7 +88,7 @@ pub(crate) async fn prove(
     visit: Visit,
     headers: HeaderMap,
     reached: Reached,
-    CsrfForm(ProveForm { end }): CsrfForm<ProveForm>,
+    CsrfForm(ProveForm { proof }): CsrfForm<ProveForm>,
 ) -> Result<Response, PageError> {
     let s = visit.speech();
     let found = match reached {
@@ -63,19 +98,25 @@ pub(crate) async fn prove(
         }
     };
     let number = found.number();
-    let own = match applicant::prove(&web.app, &found, &end).await {
+    let own = match applicant::prove(&web.app, &found, &proof).await {
         Ok(own) => own,
         Err(error) => {
             let (status, words) = match error {
-                AppError::Text => (StatusCode::UNPROCESSABLE_ENTITY, s.say("prove-unreadable")),
-                AppError::NotFound => (StatusCode::UNPROCESSABLE_ENTITY, s.say("prove-wrong")),
+                AppError::Text => (
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    s.say(keys(found.known()).unreadable),
+                ),
+                AppError::NotFound => (
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    s.say(keys(found.known()).wrong),
+                ),
                 AppError::Locked { until } => {
                     let words = s.with("until", china_time::shown(until));
                     (StatusCode::TOO_MANY_REQUESTS, words.say("prove-locked"))
                 }
                 other => return Err(other.into()),
             };
-            return Ok((status, shown(&visit, number, words)).into_response());
+            return Ok((status, shown(&visit, &found, words)).into_response());
         }
     };
     let device = web.app.digest_device(visit.device());

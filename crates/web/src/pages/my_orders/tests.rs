@@ -13,9 +13,9 @@ async fn an_order_found_elsewhere_is_proved() {
     let order = format!("/orders/{number}");
     let page = |path: &str| format!("{order}{path}");
     let browser = service.browser().speaking("en");
-    let wrong = format!("number={number}&phone=13800138001");
+    let wrong = format!("number={number}&person=13800138001");
     let nobodys = domain::OrderNumber::generate(&mut domain::randomness::seeded(8));
-    let nobodys = format!("number={nobodys}&phone=13800138000");
+    let nobodys = format!("number={nobodys}&person=13800138000");
     for form in [&wrong, &nobodys] {
         let answer = browser.post("/orders/find", form).await;
         answer.status(404).contains("No such order");
@@ -23,7 +23,7 @@ async fn an_order_found_elsewhere_is_proved() {
     let found = browser
         .post(
             "/orders/find",
-            &format!("number={number}&phone=13800138000"),
+            &format!("number={number}&person=13800138000"),
         )
         .await;
     found.status(303);
@@ -48,10 +48,10 @@ async fn an_order_found_elsewhere_is_proved() {
         .get(&page("/prove"))
         .await
         .status(200)
-        .contains("name=\"end\"");
-    let wrong = browser.post(&page("/prove"), "end=310020").await;
+        .contains("name=\"proof\"");
+    let wrong = browser.post(&page("/prove"), "proof=310020").await;
     wrong.status(422).contains("not the end");
-    let proven = browser.post(&page("/prove"), "end=31002X").await;
+    let proven = browser.post(&page("/prove"), "proof=31002X").await;
     proven.status(303);
     browser
         .get(&order)
@@ -65,12 +65,54 @@ async fn an_order_found_elsewhere_is_proved() {
     clerk.get(&page("/prove")).await.status(404);
 }
 
+/// The list and the order's page say that the receipt expired, and lead to another;
+/// so does what the paper alone finds.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_receipt_leads_to_another() {
+    let service = Service::start_lenient().await;
+    let order = service.order(Stage::Approved).await;
+    let applicant = order.applicant.speaking("en");
+    let page = format!("/orders/{}", order.number);
+    let number = order.receipt.parse::<domain::ReceiptNumber>().unwrap();
+    let list = applicant.get("/orders").await;
+    list.status(200)
+        .contains("Valid until 20")
+        .contains(&number.grouped());
+    // Its term is six months.
+    service.clock.advance(domain::timestamp::days(200));
+    usecases::jobs::run_due(&service.web.app).await.unwrap();
+    let list = applicant.get("/orders").await;
+    list.status(200).contains("Expired").contains(&page);
+    let stone = applicant.get(&page).await;
+    stone
+        .status(200)
+        .contains("Expired")
+        .contains("were deleted on")
+        .contains(&format!("action=\"{page}/renew\""))
+        .lacks("photo.jpg");
+    let renewed = applicant.post(&format!("{page}/renew"), "").await;
+    renewed.status(303);
+    applicant.get(renewed.header("location")).await.status(200);
+
+    let stranger = service.browser().speaking("en");
+    let link = format!("/orders/find?number={}", order.receipt);
+    stranger.get(&link).await.contains(&order.receipt);
+    let form = format!("number={}&person=11010519491231002X", order.receipt);
+    let found = stranger.post("/orders/find", &form).await;
+    found.redirects_to(&page);
+    let seen = stranger.get(&page).await;
+    seen.status(200)
+        .contains("Expired")
+        .contains("href=\"/apply/resident-id-card/")
+        .lacks("/prove\"");
+}
+
 #[tokio::test]
 async fn a_stranger_finds_help_and_no_orders() {
     let service = Service::start().await;
     for (path, status, words) in [
         ("/orders", 200, "还没有订单"),
-        ("/orders/find", 200, "name=\"phone\""),
+        ("/orders/find", 200, "name=\"person\""),
         ("/orders/23456789ABC/messages", 404, ""),
         ("/help", 200, "更换身份证可以使用电子照片吗"),
         (

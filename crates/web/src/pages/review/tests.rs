@@ -42,7 +42,7 @@ async fn the_first_password_is_changed_first() {
     let differs = change("violet-harbour-92", "violet-harbour-93").await;
     differs.contains("两遍新密码不一样");
     let changed = change("violet-harbour-92", "violet-harbour-92").await;
-    changed.redirects_to("/desk/sign-in");
+    changed.redirects_to("/desk/sign-in?changed=password");
     // The old session has ended.
     browser.get("/desk").await.status(303);
     let again = browser.sign_in("operator", "violet-harbour-92").await;

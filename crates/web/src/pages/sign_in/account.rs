@@ -10,7 +10,7 @@ use serde::Deserialize;
 use usecases::sign_in::{self, NewTotp, OwnPasswordError, PasskeyView, PasswordChange, TotpSwitch};
 
 use crate::china_time;
-use crate::staff::{SIGN_IN, SignedInVisit};
+use crate::staff::{PASSWORD_CHANGED, SignedInVisit};
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 
 #[derive(Template)]
@@ -146,7 +146,7 @@ pub(crate) async fn change_password(
     } else {
         match sign_in::change_password(&web.app, &signed_in.me, &typed.old, &typed.new).await {
             // All sessions have ended, this one too.
-            Ok(()) => return Ok(Redirect::to(SIGN_IN).into_response()),
+            Ok(()) => return Ok(Redirect::to(PASSWORD_CHANGED).into_response()),
             Err(PasswordChange::Old(error)) => own_password_words(s, error)?,
             Err(PasswordChange::Same) => (s.say("desk-password-same"), StatusCode::OK),
             Err(PasswordChange::Weak(weak)) => {

@@ -3,6 +3,7 @@
 //! | address | page |
 //! |---|---|
 //! | `/desk/sign-in` | [`session`] |
+//! | `/desk/start`, the first page of whoever is signed in | [`session`] |
 //! | `POST /desk/sign-out` | [`session`] |
 //! | `/desk/account`, `POST …/password`, `POST …/second-factor`, `POST …/second-factor/off` | [`account`] |
 //! | `POST /desk/sign-in/passkey`, `POST …/begin`, `POST /desk/account/passkeys`, `POST …/begin`, `POST …/{id}/remove` | [`passkeys`] |
@@ -37,6 +38,7 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .route("/desk/account/passkeys/{id}/remove", post(passkeys::remove));
     Router::new()
         .route("/desk/sign-in", get(session::page))
+        .route("/desk/start", get(session::start))
         .route("/desk/sign-out", post(session::sign_out))
         .route("/desk/account", get(account::page))
         .route("/desk/sign-in/passkey/begin", post(passkeys::begin_sign_in))

@@ -27,6 +27,8 @@ struct SignInPage {
     typed_name: String,
     next: String,
     error: String,
+    /// What was done before, such as a change of one's password.
+    done: Option<String>,
     /// Whether the account has a second factor.
     asks_code: bool,
 }
@@ -35,6 +37,8 @@ struct SignInPage {
 pub(crate) struct Whither {
     #[serde(default)]
     next: String,
+    /// Given after one's password was changed, which ends every session.
+    changed: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -47,21 +51,37 @@ pub(crate) struct SignInForm {
     next: String,
 }
 
-pub(crate) async fn page(visit: Visit, Query(Whither { next }): Query<Whither>) -> Response {
-    shown(&visit, String::new(), next, String::new(), false)
+pub(crate) async fn page(visit: Visit, Query(whither): Query<Whither>) -> Response {
+    let s = visit.speech();
+    let done = whither.changed.map(|_| s.say("desk-password-changed"));
+    Page(SignInPage {
+        next: whither.next,
+        done,
+        ..empty(&visit)
+    })
+    .into_response()
 }
 
-fn shown(visit: &Visit, name: String, next: String, error: String, asks_code: bool) -> Response {
+fn empty(visit: &Visit) -> SignInPage {
     let s = visit.speech();
-    let page = SignInPage {
+    SignInPage {
         frame: Frame::new(visit, s.say("desk-sign-in")),
         s,
-        typed_name: name,
-        next,
-        error,
-        asks_code,
+        typed_name: String::new(),
+        next: String::new(),
+        done: None,
+        error: String::new(),
+        asks_code: false,
+    }
+}
+
+/// The first page of the account's, for whoever does not know which that is.
+pub(crate) async fn start(State(web): State<Web>, visit: Visit) -> Result<Redirect, PageError> {
+    let to = match visit.session() {
+        Some(token) => home(&web, token).await?,
+        None => SIGN_IN,
     };
-    Page(page).into_response()
+    Ok(Redirect::to(to))
 }
 
 /// The first page that the account's roles allow.
@@ -117,7 +137,14 @@ pub(crate) async fn sign_in(
         }
         SignInError::App(error) => return Err(error.into()),
     };
-    Ok(shown(&visit, name, next, said, asks_code))
+    let page = SignInPage {
+        typed_name: name,
+        next,
+        error: said,
+        asks_code,
+        ..empty(&visit)
+    };
+    Ok(Page(page).into_response())
 }
 
 /// What a refusal says, with the time to wait until where there is one.

@@ -157,3 +157,29 @@ async fn passkeys_are_asked_for_and_refused() {
     let tried = stranger.post("/desk/sign-in/passkey", "answer={}").await;
     tried.status(422).contains("锁");
 }
+
+/// What went wrong among the pages of staff leads back to their work, not to an
+/// applicant's pages.
+#[tokio::test]
+async fn staff_stay_among_their_pages() {
+    let service = Service::start().await;
+    let clerk = service.hire(Role::Clerk).await.speaking("en");
+    for (path, status) in [
+        ("/desk", 403),
+        ("/desk/orders/23456789ABC", 403),
+        ("/office", 403),
+        ("/counter/no-such-page/at-all", 404),
+        ("/desks", 404),
+    ] {
+        let answer = clerk.get(path).await;
+        answer.status(status);
+        match path {
+            "/desks" => answer.contains("href=\"/orders\"").lacks("/desk/start"),
+            _ => answer.contains("href=\"/desk/start\"").lacks("href=\"/orders\""),
+        };
+    }
+    clerk.get("/desk/start").await.redirects_to("/counter");
+    service.get("/desk/start").await.redirects_to("/desk/sign-in");
+    let changed = service.get("/desk/sign-in?changed=password").await;
+    changed.status(200).contains("密码改好了");
+}
