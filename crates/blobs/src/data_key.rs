@@ -77,6 +77,29 @@ impl MasterKey {
         WrappedKey(sealed.try_into().expect("a key has one length"))
     }
 
+    /// [`wrap`](Self::wrap) for a secret of the service that is used otherwise
+    /// than for sealing, such as for signing.
+    pub fn wrap_secret(
+        &self,
+        secret: &[u8; 32],
+        belongs_to: &str,
+        randomness: &mut dyn Randomness,
+    ) -> WrappedKey {
+        self.wrap(&DataKey::from_bytes(*secret), belongs_to, randomness)
+    }
+
+    /// Opens a secret sealed by [`wrap_secret`](Self::wrap_secret).
+    ///
+    /// # Errors
+    /// As [`unwrap_key`](Self::unwrap_key).
+    pub fn unwrap_secret(
+        &self,
+        wrapped: &WrappedKey,
+        belongs_to: &str,
+    ) -> Result<Zeroizing<[u8; 32]>, SealError> {
+        Ok(self.unwrap_key(wrapped, belongs_to)?.0.clone())
+    }
+
     /// Opens a key sealed by [`wrap`](Self::wrap) for the same `belongs_to`.
     ///
     /// # Errors

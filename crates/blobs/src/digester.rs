@@ -16,20 +16,27 @@ use crate::{DataKey, MasterKey, SealError, WrappedKey};
 #[derive(Clone)]
 pub struct Digester(Zeroizing<[u8; 32]>);
 
-/// Whose key it is, as order keys name their order.
-const OWNER: &str = "look-up digests";
-
 impl Digester {
+    /// Whose key it is, as order keys name their order.
+    pub const OWNER: &str = "look-up digests";
+
     /// A digester with a key derived from `master`.
     pub fn new(master: &MasterKey) -> Self {
         Self(Zeroizing::new(master.digest_key()))
+    }
+
+    /// A digester for what is made and checked again within a short time, such as
+    /// capabilities: its key is another one with each master key, and kept
+    /// nowhere.
+    pub fn passing(master: &MasterKey, label: &str) -> Self {
+        Self(Zeroizing::new(master.derive(label)))
     }
 
     /// The digester's key, wrapped under `master` for the database. It is kept
     /// there so that digests stay what they are when the master key is replaced;
     /// and only the right master key opens it.
     pub fn wrapped(&self, master: &MasterKey, randomness: &mut dyn Randomness) -> WrappedKey {
-        master.wrap(&DataKey::from_bytes(*self.0), OWNER, randomness)
+        master.wrap(&DataKey::from_bytes(*self.0), Self::OWNER, randomness)
     }
 
     /// The digester whose key was wrapped under `master`.
@@ -37,7 +44,7 @@ impl Digester {
     /// # Errors
     /// [`SealError`]; `wrong-key` if `master` is another one.
     pub fn unwrap_key(master: &MasterKey, wrapped: &WrappedKey) -> Result<Self, SealError> {
-        let key = master.unwrap_key(wrapped, OWNER)?;
+        let key = master.unwrap_key(wrapped, Self::OWNER)?;
         Ok(Self(Zeroizing::new(*key.bytes())))
     }
 

@@ -3,8 +3,8 @@
 //! Takes plain bytes and the operator's [`MasterKey`]; gives bytes that can be
 //! stored in a database or a folder without revealing anything. Three layers:
 //!
-//! 1. The [`MasterKey`] is stored apart from the data, in a file or the
-//!    environment.
+//! 1. The [`MasterKey`] is stored apart from the data, in a file or wherever the
+//!    operator keeps it.
 //! 2. Each order or object has its own [`DataKey`], stored in the database as a
 //!    [`WrappedKey`]. Deleting the wrapped key erases what it sealed, in every
 //!    backup too.
@@ -35,7 +35,7 @@ pub use data_key::{DataKey, WrappedKey};
 pub use digester::Digester;
 pub use key_id::KeyId;
 pub use master_key::MasterKey;
-pub use master_key_file::{KeyOrigin, MasterKeyError};
+pub use master_key_file::{KeyOrigin, MasterKeyError, replace_key_file};
 pub use photo_code::PhotoCode;
 pub use randomness::SystemRandomness;
 pub use seal_error::SealError;

@@ -153,6 +153,20 @@ impl MasterKey {
     }
 }
 
+/// Puts the key file `new` in the place of `path`, whose key is gone then.
+/// Atomic, and durable when this returns.
+///
+/// # Errors
+/// `master-key-missing` if `new` is not there, `-unreachable`.
+pub fn replace_key_file(new: &Path, path: &Path) -> Result<(), MasterKeyError> {
+    fs::rename(new, path)
+        .and_then(|()| sync_folder(folder_of(path)))
+        .map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => MasterKeyError::Missing { path: new.into() },
+            _ => unreachable_at(path)(source),
+        })
+}
+
 fn write_owner_only(path: &Path, key: &MasterKey) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

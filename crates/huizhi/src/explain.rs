@@ -8,6 +8,7 @@ use studio::{Explanation, args, in_locale, say};
 
 use crate::installation_error::InstallationError;
 use crate::settings_file::SettingsFileError;
+use storage::StorageError;
 use storage_sqlite::OpenError;
 use usecases::AppError;
 use usecases::operator::LogFault;
@@ -117,6 +118,11 @@ fn installation_key(error: &InstallationError) -> &'static str {
         InstallationError::Database(OpenError::Newer { .. }) => "storage-newer",
         InstallationError::Database(OpenError::SealsMissing) => "storage-seals-missing",
         InstallationError::App(AppError::Text) => "staff-name-unfit",
+        InstallationError::App(AppError::KeyNotNew) => "key-not-new",
+        InstallationError::App(AppError::Storage(StorageError::KeyReplaced)) => {
+            "storage-key-replaced"
+        }
+        InstallationError::AnotherSigningKey { place: None, .. } => "signing-key-apart",
         InstallationError::Database(_)
         | InstallationError::Blobs(_)
         | InstallationError::App(_)
@@ -136,9 +142,21 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::Settings(
             SettingsFileError::Unreadable { path, .. } | SettingsFileError::OpenToOthers { path },
         ) => args([("path", shown(path))]),
-        InstallationError::AnotherKey { sealed_by, held } => {
-            args([("sealed", sealed_by.clone()), ("held", held.clone())])
-        }
+        InstallationError::AnotherKey {
+            place,
+            sealed_by,
+            held,
+        } => args([
+            ("place", place.clone()),
+            ("sealed", sealed_by.clone()),
+            ("held", held.clone()),
+        ]),
+        InstallationError::Key(fault) => args([("place", fault.place.clone())]),
+        InstallationError::AnotherSigningKey { place, in_use } => args([
+            ("place", place.clone().unwrap_or_default()),
+            ("used", in_use.clone()),
+        ]),
+        InstallationError::NoNextKey { place } => args([("place", place.clone())]),
         InstallationError::Damaged { count } => args([("count", count.to_string())]),
         InstallationError::Checkpoint(error) => args([("line", error.line.to_string())]),
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {

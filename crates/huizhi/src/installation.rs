@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! huizhi-data/
-//!   master.key     what everything personal is encrypted under; keep a copy elsewhere
+//!   master.key     what everything personal is encrypted under, unless `[keys]` of the
+//!                  settings names another source; keep a copy elsewhere
 //!   huizhi.db      orders, staff, log (SQLite)
 //!   blobs/         pictures and photos, encrypted
 //!   settings.toml  the operator's settings; may be missing
@@ -14,18 +15,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use blobs::{BlobStore, Digester, MasterKey, SealError, WrappedKey};
+use blobs::{BlobStore, MasterKey};
 use catalogue::Catalogue;
-use domain::Sealed;
 use domain::log::LogKey;
-use domain::randomness::Randomness;
-use storage::Storage as _;
 use storage_sqlite::{Evidence, SealKeys, SqliteStorage, Unsealed, evidence};
-use usecases::{
-    App, AppError, AppParts, PhotoWorkers, SystemClock, WorkerLimits, seal_plain_notes,
-};
+use usecases::keys::{KeptKeys, Newness, Signing, SigningKeyKept, open_kept};
+use usecases::{App, AppParts, PhotoWorkers, SystemClock, WorkerLimits, seal_plain_notes};
 
 use crate::installation_error::InstallationError;
+use crate::keys::{Keys, KeysSettings, SigningAt, choose_sealing, choose_signing};
 use crate::serve_lock::{ServeLock, lock_folder};
 use crate::settings_file::{SettingsFile, SettingsFileError};
 
@@ -33,6 +31,7 @@ use crate::settings_file::{SettingsFile, SettingsFileError};
 pub(crate) struct Installation {
     pub(crate) app: App,
     pub(crate) settings: SettingsFile,
+    pub(crate) keys: Keys,
 }
 
 /// Locks `folder` for serving, creating it if missing, and reads its settings.
@@ -127,8 +126,7 @@ pub(crate) async fn open(
     open_in(folder, read_settings(folder)?, catalogue).await
 }
 
-const DATABASE: &str = "huizhi.db";
-const KEY: &str = "master.key";
+pub(crate) const DATABASE: &str = "huizhi.db";
 const MARK: &str = "seals.mark";
 
 async fn open_in(
@@ -139,12 +137,26 @@ async fn open_in(
     let mut randomness = AppParts::system_randomness();
     // A database whose key is lost must not get a new one: nothing in it could
     // be decrypted any more.
-    let master = if folder.join(DATABASE).exists() {
-        MasterKey::load(&folder.join(KEY))?
-    } else {
-        MasterKey::load_or_create(&folder.join(KEY), &mut *randomness)?.0
+    let path = folder.join(DATABASE);
+    let evidence = match path.exists() {
+        true => Some(evidence(&path).await?),
+        false => None,
     };
-    let opened = open_database(folder, &master, &mut *randomness).await?;
+    let variable = |name: &str| std::env::var_os(name);
+    let (master, sealing) = choose_sealing(
+        folder,
+        settings.keys(),
+        evidence.as_ref(),
+        &variable,
+        &mut *randomness,
+    )?;
+    let evidence = evidence.unwrap_or_default();
+    let opened = open_database(folder, &master, settings.keys(), &evidence).await?;
+    let keys = Keys {
+        sealing,
+        signing: opened.signing_at,
+        signing_id: opened.signing.public().short(),
+    };
     let blobs = BlobStore::in_folder(&folder.join("blobs"))?;
     let channels = settings.channels()?;
     let sealed_documents = settings.sealed_documents(&catalogue)?;
@@ -152,7 +164,8 @@ async fn open_in(
         storage: opened.storage,
         blobs,
         master,
-        digests: opened.digests,
+        kept: opened.kept,
+        signing: opened.signing,
         log_key: opened.log_key,
         checkpoints: settings.checkpoints(),
         catalogue: Arc::new(catalogue),
@@ -171,28 +184,29 @@ async fn open_in(
         sealed_documents,
     });
     seal_plain_notes(&app).await?;
-    Ok(Installation { app, settings })
+    Ok(Installation {
+        app,
+        settings,
+        keys,
+    })
 }
 
 struct OpenedDatabase {
     storage: Arc<SqliteStorage>,
-    digests: Digester,
+    kept: KeptKeys,
+    signing: Signing,
+    signing_at: SigningAt,
     log_key: LogKey,
 }
 
-/// Opens the database with the keys that the master key gives, once it is proved to
+/// Opens the database with the keys that the sealing key gives, which was proved to
 /// be the right one.
 async fn open_database(
     folder: &Path,
     master: &MasterKey,
-    randomness: &mut dyn Randomness,
+    settings: &KeysSettings,
+    evidence: &Evidence,
 ) -> Result<OpenedDatabase, InstallationError> {
-    let path = folder.join(DATABASE);
-    let evidence = match path.exists() {
-        true => evidence(&path).await?,
-        false => Evidence::default(),
-    };
-    let digests = digests(master, &evidence)?;
     let mark = folder.join(MARK);
     let unsealed = match mark.exists() {
         true => Unsealed::Refuse,
@@ -200,16 +214,21 @@ async fn open_database(
     };
     let keys = SealKeys::derived(|label| master.derive(label));
     let log_key = keys.log_key();
-    let storage = Arc::new(SqliteStorage::open(&path, keys, unsealed).await?);
-    if evidence.kept.is_none() {
-        let wrapped = digests.wrapped(master, randomness);
-        let kept = Sealed(wrapped.as_bytes().to_vec());
-        let mut tx = storage.write().await.map_err(AppError::from)?;
-        tx.keep_key("digests", &kept)
-            .await
-            .map_err(AppError::from)?;
-        tx.save().await.map_err(AppError::from)?;
-    }
+    let storage = SqliteStorage::open(&folder.join(DATABASE), keys, unsealed).await?;
+    let newness = match (&evidence.kept, &evidence.order) {
+        (None, None) => Newness::New,
+        _ => Newness::Used,
+    };
+    let found = SigningKeyKept::read(&storage, master, newness).await?;
+    let (secret, signing_at) = {
+        let mut randomness = AppParts::system_randomness();
+        let variable = |name: &str| std::env::var_os(name);
+        choose_signing(&found, settings, &variable, &mut *randomness)?
+    };
+    let random = AppParts::system_randomness;
+    let signing = found.sign_with(secret, &storage, master, random).await?;
+    // The digests' key is written last: it says that the data is in use.
+    let kept = open_kept(&storage, master, random).await?;
     if unsealed == Unsealed::Adopt {
         let failed = |source| InstallationError::Folder {
             path: folder.to_owned(),
@@ -218,30 +237,11 @@ async fn open_database(
         write_new(&mark, &hex::encode(master.derive("seals.mark"))).map_err(failed)?;
     }
     Ok(OpenedDatabase {
-        storage,
-        digests,
+        storage: Arc::new(storage),
+        kept,
+        signing,
+        signing_at,
         log_key,
-    })
-}
-
-/// The digester of this installation. A master key that does not open what the
-/// database holds is another installation's: nothing is begun with it.
-fn digests(master: &MasterKey, evidence: &Evidence) -> Result<Digester, InstallationError> {
-    let proved = match (&evidence.kept, &evidence.order) {
-        (Some(kept), _) => WrappedKey::from_bytes(&kept.0)
-            .and_then(|wrapped| Digester::unwrap_key(master, &wrapped)),
-        // An older version's: any order's key proves it.
-        (None, Some((order, wrapped))) => WrappedKey::from_bytes(&wrapped.0)
-            .and_then(|wrapped| master.unwrap_key(&wrapped, order))
-            .map(|_| Digester::new(master)),
-        (None, None) => Ok(Digester::new(master)),
-    };
-    proved.map_err(|source| match source {
-        SealError::WrongKey { sealed_by, held } => InstallationError::AnotherKey {
-            sealed_by: sealed_by.to_string(),
-            held: held.to_string(),
-        },
-        other => AppError::from(other).into(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use blobs::{BlobError, MasterKeyError};
+use blobs::BlobError;
 use domain::log::Broken;
 use storage_sqlite::OpenError;
 use usecases::AppError;
@@ -12,6 +12,7 @@ use usecases::checkpoints::NotACheckpoint;
 use usecases::operator::LogFault;
 
 use crate::exit_status::ExitStatus;
+use crate::keys::KeyFault;
 use crate::settings_file::SettingsFileError;
 
 /// Why an installation could not be opened, or an operation on it failed.
@@ -20,7 +21,7 @@ pub(crate) enum InstallationError {
     #[error("cannot make {}", path.display())]
     Folder { path: PathBuf, source: io::Error },
     #[error(transparent)]
-    MasterKey(#[from] MasterKeyError),
+    Key(#[from] KeyFault),
     #[error(transparent)]
     Blobs(#[from] BlobError),
     #[error(transparent)]
@@ -41,7 +42,20 @@ pub(crate) enum InstallationError {
     #[error("there is no data in {}", path.display())]
     NoData { path: PathBuf },
     #[error("the master key is {held}, and the data was sealed by {sealed_by}")]
-    AnotherKey { sealed_by: String, held: String },
+    AnotherKey {
+        /// The source that gave the key.
+        place: String,
+        sealed_by: String,
+        held: String,
+    },
+    #[error("the signing key is not the one in use, {in_use}")]
+    AnotherSigningKey {
+        /// The source that gave the key; `None` for the one under the sealing key.
+        place: Option<String>,
+        in_use: String,
+    },
+    #[error("nothing says where the key after {place} comes from")]
+    NoNextKey { place: String },
     #[error("{} is open to others", path.display())]
     OpenToOthers { path: PathBuf },
     #[error("the database is damaged in {count} places")]
@@ -57,7 +71,7 @@ impl InstallationError {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Folder { .. } => "data-folder",
-            Self::MasterKey(error) => error.code(),
+            Self::Key(fault) => fault.error.code(),
             Self::Blobs(error) => error.code(),
             Self::Database(error) => error.code(),
             Self::Settings(error) => error.code(),
@@ -71,6 +85,8 @@ impl InstallationError {
             Self::NobodyCalled { .. } => "nobody-called",
             Self::NoData { .. } => "no-data",
             Self::AnotherKey { .. } => "master-key-another",
+            Self::AnotherSigningKey { .. } => "signing-key-another",
+            Self::NoNextKey { .. } => "key-next-missing",
             Self::OpenToOthers { .. } => "data-open-to-others",
             Self::Damaged { .. } => "storage-damaged",
             Self::Checkpoint(_) => "checkpoint-not-genuine",
@@ -81,12 +97,14 @@ impl InstallationError {
     pub(crate) fn status(&self) -> ExitStatus {
         match self {
             Self::Folder { .. }
-            | Self::MasterKey(_)
+            | Self::Key(_)
             | Self::Blobs(_)
             | Self::Database(_)
             | Self::Listen { .. }
             | Self::NoData { .. }
             | Self::AnotherKey { .. }
+            | Self::AnotherSigningKey { .. }
+            | Self::NoNextKey { .. }
             | Self::OpenToOthers { .. }
             | Self::Damaged { .. }
             | Self::Served { .. } => ExitStatus::Files,

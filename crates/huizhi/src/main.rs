@@ -1,5 +1,5 @@
 //! The command line: `huizhi photo …` and `huizhi catalogue …`
-//! for a studio, `huizhi serve`, `staff` and `audit` for the service.
+//! for a studio, `huizhi serve`, `staff`, `audit` and `key` for the service.
 //!
 //! Data goes to stdout, everything a person is told goes to stderr, and what
 //! came of it is the exit code ([`ExitStatus`]).
@@ -20,6 +20,7 @@ mod failure;
 mod inputs;
 mod installation;
 mod installation_error;
+mod keys;
 mod printer;
 mod problem_text;
 mod report;

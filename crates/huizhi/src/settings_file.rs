@@ -19,6 +19,7 @@ use usecases::receipts::NameOnPaper;
 use web::{Limits, LogLevel, Offer, Operator, Settings};
 
 use crate::checkpoint_file::CheckpointFile;
+use crate::keys::KeysSettings;
 
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]
@@ -34,6 +35,7 @@ pub(crate) struct SettingsFile {
     limits: Rates,
     log: Log,
     sign_in: SignInSettings,
+    keys: KeysSettings,
     email: Option<EmailSettings>,
     webhook: Option<WebhookSettings>,
     sealed: Sealed,
@@ -208,8 +210,13 @@ impl SettingsFile {
     }
 
     /// Whether the file has a password or a secret in it.
-    const fn holds_secrets(&self) -> bool {
-        self.email.is_some() || self.webhook.is_some()
+    fn holds_secrets(&self) -> bool {
+        self.email.is_some() || self.webhook.is_some() || self.keys.holds_secrets()
+    }
+
+    /// Where the keys come from.
+    pub(crate) const fn keys(&self) -> &KeysSettings {
+        &self.keys
     }
 
     pub(crate) fn engine_slots(&self) -> usize {
@@ -397,6 +404,19 @@ mod tests {
             Err("settings-no-such-document"),
         );
         check("[sealed]\ndocument = 'passport'", Err("settings-malformed"));
+        check("[keys]\nsealing = { file = '/etc/huizhi/key' }", Ok(()));
+        check("[keys]\nsealing = { env = 'HUIZHI_KEY' }", Ok(()));
+        check(
+            "[keys]\nsealing = { credential = 'key' }\nsigning = { file = '/k' }",
+            Ok(()),
+        );
+        check("[keys]\nsealing = 'x'", Err("settings-malformed"));
+        check("[keys]\nsealing = { hsm = 'x' }", Err("settings-malformed"));
+        check(
+            "[keys]\nsealing = { env = 'A', file = '/b' }",
+            Err("settings-malformed"),
+        );
+        check("[keys]\nselaing = { env = 'A' }", Err("settings-malformed"));
         let missing = SettingsFile::read(Path::new("no/such/settings.toml"));
         assert!(missing.is_ok());
     }
@@ -418,5 +438,9 @@ mod tests {
         check(secret, 0o640, Some("settings-open-to-others"));
         check(secret, 0o604, Some("settings-open-to-others"));
         check("usual_waiting_minutes = 5", 0o644, None);
+        let command = "[keys]\nsealing = { command = ['token', '--pin', '1234'] }";
+        check(command, 0o600, None);
+        check(command, 0o640, Some("settings-open-to-others"));
+        check("[keys]\nsealing = { env = 'KEY' }", 0o644, None);
     }
 }

@@ -26,6 +26,7 @@ macro_rules! files {
             include_str!(concat!("../texts/", $locale, "/web-orders.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-desk.ftl")),
             include_str!(concat!("../texts/", $locale, "/serve.ftl")),
+            include_str!(concat!("../texts/", $locale, "/keys.ftl")),
             include_str!(concat!("../texts/", $locale, "/notices.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-api.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-help.ftl")),
@@ -39,7 +40,7 @@ macro_rules! files {
     };
 }
 
-const fn sources(locale: Locale) -> [&'static str; 23] {
+const fn sources(locale: Locale) -> [&'static str; 24] {
     match locale {
         Locale::Zh => files!("zh"),
         Locale::En => files!("en"),

@@ -37,12 +37,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::log::LogKey;
+use domain::log::{LogEntry, LogKey};
 use sqlx::SqlitePool;
-use storage::{Purged, Storage, StorageError, Transaction};
+use storage::{Derive, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
 
 pub use evidence::{Evidence, evidence};
-pub use rotation::Rewrap;
 pub use schema::OpenError;
 pub use seal_keys::{SealKeys, Unsealed};
 
@@ -97,6 +96,18 @@ impl SqliteStorage {
         Ok(storage)
     }
 
+    /// A write transaction, if the rows are still sealed by the keys at hand:
+    /// with others it would write rows that nobody reads.
+    async fn begin_writing(&self) -> Result<SqliteTransaction, StorageError> {
+        let begun = self.writer.begin_with("BEGIN IMMEDIATE").await;
+        let mut begun = begun.map_err(failed)?;
+        let sealed = schema::are_sealed_by(&mut begun, &self.keys).await;
+        if !sealed.map_err(failed)? {
+            return Err(StorageError::KeyReplaced);
+        }
+        Ok(SqliteTransaction::writing(begun, Arc::clone(&self.keys)))
+    }
+
     /// Waits for running transactions and closes the file. Not needed for
     /// durability; it merges the write-ahead log into the database file.
     pub async fn close(&self) {
@@ -114,15 +125,21 @@ impl Storage for SqliteStorage {
     }
 
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError> {
-        let begun = self.writer.begin_with("BEGIN IMMEDIATE").await;
-        let begun = begun.map_err(failed)?;
-        let keys = Arc::clone(&self.keys);
-        Ok(Box::new(SqliteTransaction::writing(begun, keys)))
+        Ok(Box::new(self.begin_writing().await?))
     }
 
     async fn purge(&self) -> Result<Purged, StorageError> {
         let mut writer = self.writer.acquire().await.map_err(failed)?;
         open::truncate_wal(&mut writer).await.map_err(failed)
+    }
+
+    async fn rotate_sealing(
+        &self,
+        derive: Derive<'_>,
+        rewrap: &mut dyn Rewrap,
+        entry: &LogEntry,
+    ) -> Result<Rotated, StorageError> {
+        rotation::rotate(self, derive, rewrap, entry).await
     }
 }
 

@@ -1,11 +1,14 @@
-//! Replacing the keys, each in one transaction: after it everything is under the
-//! new key, and before it nothing. The file of the key is changed by the caller
-//! around it.
+//! Replacing the sealing key in one transaction: after it everything is under
+//! the new key, and before it nothing. The file of the key is changed by the
+//! caller around it.
+
+use std::sync::Arc;
 
 use domain::Sealed;
-use domain::log::LogKey;
+use domain::log::LogEntry;
 use sqlx::Row as _;
-use storage::{KeptEpoch, StorageError};
+use sqlx::sqlite::SqliteConnection;
+use storage::{Derive, Log as _, Rewrap, Rotated, StorageError, Transaction as _};
 
 use crate::row::failed;
 use crate::row_seal::{SEALED, altered_in, seal_all};
@@ -14,103 +17,102 @@ use crate::seal_keys::SealKeys;
 use crate::transaction::SqliteTransaction;
 use crate::{SqliteStorage, log_rows};
 
-/// What is sealed under the sealing key, or a key derived from it, is sealed
-/// anew by these.
-pub trait Rewrap: Send {
-    /// An order's key; `None` if it does not open, and then it is left.
-    fn order_key(&mut self, order: &str, wrapped: &Sealed) -> Option<Sealed>;
-    /// The second factor of a member of staff.
-    fn second_factor(&mut self, staff: &str, sealed: &Sealed) -> Option<Sealed>;
-    /// A key of the service.
-    fn kept_key(&mut self, name: &str, wrapped: &Sealed) -> Option<Sealed>;
+/// Wraps orders' keys, second factors and the service's keys anew, seals all
+/// rows and chains the log by keys derived anew; `entry` is the first under the
+/// new key of the log.
+pub(crate) async fn rotate(
+    storage: &SqliteStorage,
+    derive: Derive<'_>,
+    rewrap: &mut dyn Rewrap,
+    entry: &LogEntry,
+) -> Result<Rotated, StorageError> {
+    let new = Arc::new(SealKeys::derived(derive));
+    let mut transaction = storage.begin_writing().await?;
+    let mut altered = Vec::new();
+    for table in SEALED {
+        altered.push(altered_in(transaction.connection(), &storage.keys.rows, table).await?);
+    }
+    let rotated = wrap_anew(transaction.connection(), rewrap).await?;
+    for (table, not) in SEALED.into_iter().zip(&altered) {
+        seal_all(transaction.connection(), &new.rows, table, not).await?;
+    }
+    let marked = mark_sealed(transaction.connection(), &new).await;
+    marked.map_err(failed)?;
+    chain_anew(&mut transaction, &new, rewrap).await?;
+    // The triggers listed what is sealed by now.
+    sqlx::raw_sql("DELETE FROM temp.written")
+        .execute(transaction.connection())
+        .await
+        .map_err(failed)?;
+    let mut transaction = transaction.under(new);
+    transaction.append_log(entry).await?;
+    Box::new(transaction).save().await?;
+    Ok(rotated)
 }
 
-impl SqliteStorage {
-    /// Replaces the sealing key: wraps every order's key, seals second factors
-    /// and the service's keys anew, and seals all rows under `new`. Rows that
-    /// were altered stay refused. Gives the number of orders.
-    ///
-    /// # Errors
-    /// [`StorageError`]; nothing was changed then.
-    pub async fn rotate_sealing(
-        &self,
-        new: &SealKeys,
-        rewrap: &mut dyn Rewrap,
-    ) -> Result<u64, StorageError> {
-        let mut transaction = self
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
-        let connection = &mut *transaction;
-        let mut altered = Vec::new();
-        for table in SEALED {
-            altered.push(altered_in(connection, &self.keys.rows, table).await?);
-        }
-        let mut count = 0;
-        for (table, key, column) in [
-            ("orders", "id", "key"),
-            ("colleagues", "id", "totp"),
-            ("kept_keys", "name", "sealed"),
-        ] {
-            let select = format!("SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL");
-            let rows = sqlx::query(sqlx::AssertSqlSafe(select)).fetch_all(&mut *connection);
-            for row in rows.await.map_err(failed)? {
-                let id: String = row.try_get(0).map_err(failed)?;
-                let old = Sealed(row.try_get(1).map_err(failed)?);
-                let new = match table {
-                    "orders" => rewrap.order_key(&id, &old),
-                    "colleagues" => rewrap.second_factor(&id, &old),
-                    _ => rewrap.kept_key(&id, &old),
-                };
-                let Some(new) = new else { continue };
-                let update = format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1");
-                let update = sqlx::query(sqlx::AssertSqlSafe(update))
-                    .bind(id)
-                    .bind(new.0);
-                update.execute(&mut *connection).await.map_err(failed)?;
-                count += u64::from(table == "orders");
-            }
-        }
-        for (table, not) in SEALED.into_iter().zip(&altered) {
-            seal_all(connection, &new.rows, table, not).await?;
-        }
-        mark_sealed(connection, new).await.map_err(failed)?;
-        sqlx::raw_sql("DELETE FROM temp.written")
-            .execute(connection)
-            .await
-            .map_err(failed)?;
-        transaction.commit().await.map_err(failed)?;
-        Ok(count)
-    }
+/// What holds values under the sealing key: table, its key, the value.
+const WRAPPED: [(&str, &str, &str); 3] = [
+    ("orders", "id", "key"),
+    ("colleagues", "id", "totp"),
+    ("kept_keys", "name", "sealed"),
+];
 
-    /// Replaces the log's key: earlier keys are kept, sealed by `seal` under the
-    /// new one, and the next entry is the first under it.
-    ///
-    /// # Errors
-    /// [`StorageError`]; nothing was changed then.
-    pub async fn rotate_log(
-        &self,
-        new: &LogKey,
-        open: &mut (dyn FnMut(&KeptEpoch) -> Option<LogKey> + Send),
-        seal: &mut (dyn FnMut(i64, &LogKey) -> Sealed + Send),
-    ) -> Result<(), StorageError> {
-        let begun = self
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
-        let mut transaction = SqliteTransaction::writing(begun, self.keys.clone());
-        let ends = transaction.ends().await?;
-        for mut epoch in transaction.epochs().await? {
-            let key = open(&epoch).ok_or(StorageError::Altered {
-                table: "log_epochs",
-            })?;
-            epoch.key = Some(seal(epoch.first, &key));
-            log_rows::write_epoch(transaction.connection(), &epoch, new).await?;
+async fn wrap_anew(
+    connection: &mut SqliteConnection,
+    rewrap: &mut dyn Rewrap,
+) -> Result<Rotated, StorageError> {
+    let mut rotated = Rotated::default();
+    for (table, key, column) in WRAPPED {
+        let select = format!("SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select)).fetch_all(&mut *connection);
+        for row in rows.await.map_err(failed)? {
+            let id: String = row.try_get(0).map_err(failed)?;
+            let old = Sealed(row.try_get(1).map_err(failed)?);
+            let new = match table {
+                "orders" => rewrap.order_key(&id, &old),
+                "colleagues" => rewrap.second_factor(&id, &old),
+                // Without these nothing opens at the next start.
+                _ => Some(
+                    rewrap
+                        .kept_key(&id, &old)
+                        .ok_or(StorageError::Altered { table })?,
+                ),
+            };
+            let Some(new) = new else {
+                rotated.unopened += 1;
+                continue;
+            };
+            let update = format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1");
+            let update = sqlx::query(sqlx::AssertSqlSafe(update))
+                .bind(id)
+                .bind(new.0);
+            update.execute(&mut *connection).await.map_err(failed)?;
+            rotated.orders += u64::from(table == "orders");
         }
-        log_rows::begin_epoch(transaction.connection(), &ends, new).await?;
-        log_rows::write_ends(transaction.connection(), &ends, new).await?;
-        storage::Transaction::save(Box::new(transaction)).await
     }
+    Ok(rotated)
+}
+
+/// Keeps the log's keys until now, wrapped anew; the next entry is the first
+/// under the new one, which also seals the log's ends.
+async fn chain_anew(
+    transaction: &mut SqliteTransaction,
+    new: &SealKeys,
+    rewrap: &mut dyn Rewrap,
+) -> Result<(), StorageError> {
+    let table = "log_epochs";
+    let in_use = transaction.keys().log_key();
+    let ends = transaction.ends().await?;
+    for mut epoch in transaction.epochs().await? {
+        let wrapped = match &epoch.key {
+            None => rewrap.log_key_in_use(epoch.first, &in_use),
+            Some(wrapped) => rewrap
+                .log_key(epoch.first, wrapped)
+                .ok_or(StorageError::Altered { table })?,
+        };
+        epoch.key = Some(wrapped);
+        log_rows::write_epoch(transaction.connection(), &epoch, &new.log).await?;
+    }
+    log_rows::begin_epoch(transaction.connection(), &ends, &new.log).await?;
+    log_rows::write_ends(transaction.connection(), &ends, &new.log).await
 }

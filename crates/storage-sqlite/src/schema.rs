@@ -140,15 +140,22 @@ async fn exists(
 const ROWS_ARE_SEALED: &str = "the rows of this database are sealed";
 
 async fn check_sealed(connection: &mut SqliteConnection, keys: &SealKeys) -> Result<(), OpenError> {
-    let found = sqlx::query("SELECT mac FROM row_seals").fetch_optional(connection);
-    let found = match found.await? {
-        Some(row) => row.try_get::<Vec<u8>, _>(0)?,
-        None => return Err(OpenError::SealsMissing),
-    };
-    if found != keys.rows.of_text(ROWS_ARE_SEALED) {
-        return Err(OpenError::SealsMissing);
+    match are_sealed_by(connection, keys).await? {
+        true => Ok(()),
+        false => Err(OpenError::SealsMissing),
     }
-    Ok(())
+}
+
+/// Whether the rows are sealed by these keys.
+pub(crate) async fn are_sealed_by(
+    connection: &mut SqliteConnection,
+    keys: &SealKeys,
+) -> Result<bool, sqlx::Error> {
+    let found = sqlx::query("SELECT mac FROM row_seals").fetch_optional(connection);
+    Ok(match found.await? {
+        Some(row) => row.try_get::<Vec<u8>, _>(0)? == keys.rows.of_text(ROWS_ARE_SEALED),
+        None => false,
+    })
 }
 
 /// Writes that the rows are sealed.

@@ -62,6 +62,12 @@ impl SqliteTransaction {
         }
     }
 
+    /// The same transaction under other keys, once it has sealed all rows by
+    /// them.
+    pub(crate) fn under(self, keys: Arc<SealKeys>) -> Self {
+        Self { keys, ..self }
+    }
+
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.begun
     }

@@ -17,6 +17,7 @@ use crate::transaction::SqliteTransaction;
 
 const KEPT_KEY: &str = "SELECT sealed FROM kept_keys WHERE name = ?1";
 const KEEP_KEY: &str = "INSERT OR REPLACE INTO kept_keys (name, sealed) VALUES (?1, ?2)";
+const FORGET_KEY: &str = "DELETE FROM kept_keys WHERE name = ?1";
 const SIGNING_KEYS: &str =
     "SELECT * FROM signing_keys ORDER BY retired_at IS NOT NULL, retired_at DESC, public";
 const KEEP_SIGNING_KEY: &str = "INSERT INTO signing_keys (public, retired_at) VALUES (?1, ?2)
@@ -58,6 +59,10 @@ impl Upkeep for SqliteTransaction {
     async fn keep_key(&mut self, name: &str, wrapped: &Sealed) -> Result<(), StorageError> {
         let statement = sqlx::query(KEEP_KEY).bind(name);
         self.run(statement.bind(wrapped.0.as_slice())).await
+    }
+
+    async fn forget_key(&mut self, name: &str) -> Result<(), StorageError> {
+        self.run(sqlx::query(FORGET_KEY).bind(name)).await
     }
 
     async fn signing_keys(&mut self) -> Result<Vec<KeptPublicKey>, StorageError> {

@@ -1,11 +1,12 @@
 //! Access to the database through transactions.
 
 use async_trait::async_trait;
+use domain::log::LogEntry;
 
 use crate::{
-    ApiKeys, Attempts, Consents, Events, Figures, Guesses, Jobs, KnownDevices, Log, Messages,
-    Notices, OldDevices, Orders, Passkeys, Purged, Receipts, SealedPhotos, Sessions, SignInCounts,
-    Staff, StorageError, Terms, Upkeep, Windows,
+    ApiKeys, Attempts, Consents, Derive, Events, Figures, Guesses, Jobs, KnownDevices, Log,
+    Messages, Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Rewrap, Rotated,
+    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Terms, Upkeep, Windows,
 };
 
 /// A database.
@@ -20,7 +21,8 @@ pub trait Storage: Send + Sync + 'static {
     /// A write transaction.
     ///
     /// # Errors
-    /// [`StorageError::Database`].
+    /// [`StorageError::Database`]; [`StorageError::KeyReplaced`] if another
+    /// process replaced the sealing key since this database was opened.
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError>;
 
     /// Removes what saved transactions deleted or replaced from every file of
@@ -29,6 +31,20 @@ pub trait Storage: Send + Sync + 'static {
     /// # Errors
     /// [`StorageError::Database`].
     async fn purge(&self) -> Result<Purged, StorageError>;
+
+    /// Replaces the sealing key, in one transaction: everything under it is
+    /// sealed anew by `rewrap`, the backend's own keys are derived anew, and
+    /// `entry` is the log's first under its new key. Rows that were altered stay
+    /// refused. Afterwards this database writes nothing until it is opened again.
+    ///
+    /// # Errors
+    /// [`StorageError`]; nothing was changed then.
+    async fn rotate_sealing(
+        &self,
+        derive: Derive<'_>,
+        rewrap: &mut dyn Rewrap,
+        entry: &LogEntry,
+    ) -> Result<Rotated, StorageError>;
 }
 
 /// One transaction over all aggregates.

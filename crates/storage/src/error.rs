@@ -22,6 +22,9 @@ pub enum StorageError {
         /// The row's table.
         table: &'static str,
     },
+    /// Another process replaced the sealing key since the database was opened.
+    #[error("the sealing key was replaced meanwhile")]
+    KeyReplaced,
     /// The database failed; see the source.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -36,6 +39,7 @@ impl StorageError {
             Self::Taken => "storage-taken",
             Self::Unreadable { .. } => "storage-unreadable",
             Self::Altered { .. } => "row-altered",
+            Self::KeyReplaced => "storage-key-replaced",
             Self::Database(_) => "storage-database",
         }
     }

@@ -107,6 +107,9 @@ pub trait Upkeep {
     /// Stores a wrapped key of the service.
     async fn keep_key(&mut self, name: &str, wrapped: &Sealed) -> Result<(), StorageError>;
 
+    /// Deletes a wrapped key of the service, if it is there.
+    async fn forget_key(&mut self, name: &str) -> Result<(), StorageError>;
+
     /// All public keys, the one in use first, then the last retired.
     async fn signing_keys(&mut self) -> Result<Vec<KeptPublicKey>, StorageError>;
 

@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::error::AppError;
 use crate::health::Health;
 use crate::heartbeat::Heartbeat;
+use crate::keys::{KeptKeys, Signing};
 use crate::password::HashGate;
 use crate::photo_workers::PhotoWorkers;
 use crate::receipts::NameOnPaper;
@@ -30,11 +31,13 @@ pub struct AppParts {
     pub storage: Arc<dyn Storage>,
     /// The files.
     pub blobs: BlobStore,
-    /// The master key, under which all personal data is encrypted.
+    /// The sealing key, under which all personal data is encrypted.
     pub master: MasterKey,
-    /// Digests for look-up. Their key is kept in the database, wrapped, so that it
-    /// outlives a change of the master key.
-    pub digests: Digester,
+    /// The service's keys that are kept in the database, wrapped, and outlive a
+    /// change of the sealing key.
+    pub kept: KeptKeys,
+    /// The key that signs receipts, and earlier ones.
+    pub signing: Signing,
     /// The key of the log's chain.
     pub log_key: LogKey,
     /// Where checkpoints of the log are kept, outside the database.
@@ -67,6 +70,7 @@ pub struct AppParts {
 #[derive(Clone)]
 pub struct App {
     parts: Arc<AppParts>,
+    capabilities: Digester,
     relying_party: Arc<Option<RelyingParty>>,
     ceremonies: Arc<Ceremonies>,
     changes: broadcast::Sender<OrderId>,
@@ -104,6 +108,7 @@ impl App {
         Self {
             relying_party: Arc::new(RelyingParty::of(parts.public_url.as_deref())),
             ceremonies: Arc::default(),
+            capabilities: Digester::passing(&parts.master, "capabilities"),
             parts: Arc::new(parts),
             changes,
             copies: turns(),
@@ -186,11 +191,11 @@ impl App {
         self.digest("device", device)
     }
 
-    /// A secret derived from the master key for one purpose, such as cookies;
-    /// the same at every start.
+    /// The secret of the pages' tokens and of devices' cookies; the same at every
+    /// start.
     #[must_use]
-    pub fn secret(&self, label: &str) -> [u8; 32] {
-        self.parts.master.derive(label)
+    pub fn web_secret(&self) -> [u8; 32] {
+        *self.parts.kept.web
     }
 
     /// Checks that the database can be read.
@@ -237,7 +242,13 @@ impl App {
     }
 
     pub(crate) fn digest(&self, purpose: &str, text: &str) -> Digest {
-        Digest(self.parts.digests.digest(purpose, text))
+        Digest(self.parts.kept.digests.digest(purpose, text))
+    }
+
+    /// Seal of something that opens what it names for a while. It ends with the
+    /// sealing key: whoever had the old one makes none.
+    pub(crate) fn vouch(&self, purpose: &str, text: &str) -> Digest {
+        Digest(self.capabilities.digest(purpose, text))
     }
 
     pub(crate) async fn read(&self) -> Result<Box<dyn Transaction>, StorageError> {

@@ -3,10 +3,10 @@
 //! one, even a database put back as a whole to an earlier state is found.
 
 use domain::Timestamp;
-use receipts::token::PublicKey;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::keys::Signing;
 
 /// First word of a line.
 const WORD: &str = "huizhi-log-checkpoint-1";
@@ -36,7 +36,7 @@ impl Checkpoint {
         format!("{WORD} {} {hash} {}", self.seq, self.at.0)
     }
 
-    fn read(line: &str, key: &PublicKey) -> Option<Self> {
+    fn read(line: &str, signing: &Signing) -> Option<Self> {
         let (words, signature) = line.trim().rsplit_once(' ')?;
         let mut parts = words.split(' ');
         if parts.next() != Some(WORD) {
@@ -47,7 +47,7 @@ impl Checkpoint {
         let at = Timestamp(parts.next()?.parse().ok()?);
         let read = Self { seq, hash, at };
         let is_whole = parts.next().is_none() && read.words() == words;
-        let is_signed = key.attests(words.as_bytes(), &bytes(signature)?);
+        let is_signed = signing.attests(words.as_bytes(), &bytes(signature)?, at);
         (is_whole && is_signed).then_some(read)
     }
 }
@@ -86,11 +86,13 @@ pub async fn take(app: &App) -> Result<String, AppError> {
 /// # Errors
 /// [`NotACheckpoint`] for a line that is none, or is signed by another key.
 pub fn read(app: &App, text: &str) -> Result<Vec<Checkpoint>, NotACheckpoint> {
-    let key = app.public_key();
+    let signing = &app.parts().signing;
     let lines = (1..).zip(text.lines());
     lines
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(number, line)| Checkpoint::read(line, &key).ok_or(NotACheckpoint { line: number }))
+        .map(|(number, line)| {
+            Checkpoint::read(line, signing).ok_or(NotACheckpoint { line: number })
+        })
         .collect()
 }
 

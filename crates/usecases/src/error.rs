@@ -107,6 +107,9 @@ pub enum AppError {
     /// The file of the log's checkpoints could not be written.
     #[error("the log's checkpoint could not be written")]
     CheckpointUnwritable,
+    /// The new key is the one in use, or an earlier one.
+    #[error("the key is not a new one")]
+    KeyNotNew,
     /// The photo workers stopped; a fault of the program.
     #[error("the engine stopped")]
     EngineStopped,
@@ -147,6 +150,7 @@ impl AppError {
             Self::Hash => "password-hash",
             Self::LastManager => "last-manager",
             Self::CheckpointUnwritable => "checkpoint-unwritable",
+            Self::KeyNotNew => "key-not-new",
             Self::EngineStopped => "engine-stopped",
         }
     }
@@ -159,6 +163,7 @@ impl From<StorageError> for AppError {
             StorageError::Taken => Self::NameTaken,
             StorageError::Unreadable { .. }
             | StorageError::Altered { .. }
+            | StorageError::KeyReplaced
             | StorageError::Database(_) => Self::Storage(error),
         }
     }

@@ -26,6 +26,7 @@ mod health;
 mod heartbeat;
 pub mod inspector;
 pub mod jobs;
+pub mod keys;
 mod masked;
 mod message;
 mod note;

@@ -13,7 +13,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use portrait::{PRINT_DPI, lay_out};
-use receipts::token::{Claims, IssuerKey, PublicKey};
+use receipts::token::{Claims, IssuerKey, KnownKey, PublicKey, verify_known};
 use receipts::{Font, Issuer, Slip};
 use serde::Deserialize;
 use storage::{StorageError, Transaction};
@@ -44,17 +44,22 @@ pub struct Verified {
 }
 
 impl App {
-    /// The key that signs receipts, derived from the master key and so the same
-    /// at every start.
+    /// The key that signs receipts.
     #[must_use]
     pub fn issuer_key(&self) -> IssuerKey {
-        IssuerKey::from_bytes(&self.secret("receipts"))
+        self.parts().signing.key()
     }
 
-    /// The public key that verifies receipts.
+    /// The public key that verifies what is signed now.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {
-        self.issuer_key().public()
+        self.parts().signing.public()
+    }
+
+    /// All public keys that verify receipts, the one in use first.
+    #[must_use]
+    pub fn known_keys(&self) -> Vec<KnownKey> {
+        self.parts().signing.known()
     }
 
     /// The issuer of receipts.
@@ -148,7 +153,7 @@ pub(crate) fn as_signed(app: &App, receipt: &Receipt) -> Result<(), AppError> {
     if receipt.token.is_empty() {
         return Ok(());
     }
-    let signed = receipts::token::verify(&receipt.token, &[app.public_key()]);
+    let signed = verify_known(&receipt.token, &app.known_keys());
     let signed = signed.ok().map(|genuine| genuine.claims);
     let agrees = signed
         .is_some_and(|signed| claims(receipt, signed.issued).is_ok_and(|stored| stored == signed));
@@ -384,7 +389,7 @@ pub async fn sheet(app: &App, own: &OwnOrder) -> Result<Vec<u8>, AppError> {
 /// # Errors
 /// [`AppError::Token`] for a forged, damaged or foreign token; storage.
 pub async fn verify(app: &App, text: &str) -> Result<Verified, AppError> {
-    let claims = receipts::token::verify(text, &[app.public_key()])?.claims;
+    let claims = verify_known(text, &app.known_keys())?.claims;
     let mut tx = app.read().await?;
     let receipt = tx.receipt_by_number(claims.number).await?;
     Ok(Verified {
@@ -396,7 +401,7 @@ pub async fn verify(app: &App, text: &str) -> Result<Verified, AppError> {
 /// The receipt number in a scanned QR code, if the code is of this service.
 #[must_use]
 pub fn number_in(app: &App, scanned: &str) -> Option<ReceiptNumber> {
-    let genuine = receipts::token::verify(scanned, &[app.public_key()]);
+    let genuine = verify_known(scanned, &app.known_keys());
     genuine.ok().map(|genuine| genuine.claims.number)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use blobs::{BlobStore, Digester, MasterKey};
+use blobs::{BlobStore, MasterKey};
 use catalogue::Catalogue;
 use domain::Timestamp;
 use domain::guess::Guess;
@@ -12,6 +12,7 @@ use notices::Channel;
 use storage::Storage;
 
 use crate::clock::Trust;
+use crate::keys::{KeptKeys, Signing, signing_of};
 use crate::{App, AppParts, Clock, PhotoWorkers, WorkerLimits};
 
 /// 2026-11-23 08:00 in China.
@@ -76,7 +77,8 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
     let parts = AppParts {
         storage,
         blobs: BlobStore::in_memory(),
-        digests: Digester::new(&master),
+        kept: KeptKeys::derived(&master),
+        signing: Signing::new(signing_of(&master)),
         master,
         // That of a temporary database.
         log_key: LogKey::from_bytes([0; 32]),

@@ -133,6 +133,7 @@ impl From<AppError> for PageError {
             | AppError::Paper(_)
             | AppError::Hash
             | AppError::CheckpointUnwritable
+            | AppError::KeyNotNew
             | AppError::EngineStopped => {
                 tracing::error!(code = error.code(), "the service failed");
                 Self::Broken

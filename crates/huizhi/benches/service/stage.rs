@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use blobs::{BlobStore, DataKey, Digester, MasterKey, WrappedKey};
+use blobs::{BlobStore, DataKey, MasterKey, WrappedKey};
 use catalogue::Catalogue;
 use domain::applicant::ApplicantInput;
 use domain::applicant::consent::ConsentKind;
@@ -13,6 +13,7 @@ use domain::staff::{Role, Roles, Scope};
 use domain::{Actor, Fitness, Order, Purpose};
 use storage::Storage;
 use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
+use usecases::keys::{KeptKeys, Signing, signing_of};
 use usecases::operator::NewKey;
 use usecases::sign_in::SignInTry;
 use usecases::{
@@ -83,7 +84,8 @@ impl Stage {
         let app = App::new(AppParts {
             storage: storage.clone(),
             blobs: BlobStore::in_folder(&folder.join("blobs")).unwrap(),
-            digests: Digester::new(&master),
+            kept: KeptKeys::derived(&master),
+            signing: Signing::new(signing_of(&master)),
             log_key: SealKeys::derived(|label| master.derive(label)).log_key(),
             master,
             checkpoints: None,

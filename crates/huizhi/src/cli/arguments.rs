@@ -56,6 +56,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Audit(AuditCommand),
     #[command(subcommand)]
+    Key(KeyCommand),
+    #[command(subcommand)]
     Clock(ClockCommand),
     Doctor(Doctor),
     #[command(subcommand)]
@@ -168,6 +170,40 @@ pub(crate) struct AuditVerify {
 /// `audit checkpoint`.
 #[derive(Debug, Args)]
 pub(crate) struct AuditCheckpoint {
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum KeyCommand {
+    Where(KeyWhere),
+    #[command(subcommand)]
+    Rotate(KeyRotateCommand),
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum KeyRotateCommand {
+    Sealing(KeyRotate),
+    Signing(KeyRotate),
+}
+
+/// `key where`.
+#[derive(Debug, Args)]
+pub(crate) struct KeyWhere {
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `key rotate sealing` and `key rotate signing`.
+#[derive(Debug, Args)]
+pub(crate) struct KeyRotate {
+    /// Without it, what would be done is said and nothing is done.
+    #[arg(long)]
+    pub(crate) yes: bool,
     #[arg(long, value_name = "FOLDER", default_value = DATA)]
     pub(crate) data: PathBuf,
 }

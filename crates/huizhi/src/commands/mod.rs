@@ -5,6 +5,7 @@ mod check;
 mod clock;
 mod detail;
 mod doctor;
+mod key;
 mod list;
 mod make;
 mod output;
@@ -24,7 +25,8 @@ use usecases::{Clock, SystemClock};
 use self::detail::Detail;
 use crate::catalogue_choice::{folder, load};
 use crate::cli::{
-    AuditCommand, CatalogueCommand, Cli, ClockCommand, Command, PhotoCommand, ReceiptCommand,
+    AuditCommand, CatalogueCommand, Cli, ClockCommand, Command, KeyCommand, KeyRotateCommand,
+    PhotoCommand, ReceiptCommand,
 };
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
@@ -79,6 +81,15 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Audit(AuditCommand::Checkpoint(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| audit::checkpoint(arguments, catalogue, printer)),
+        Command::Key(KeyCommand::Where(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| key::locate(arguments, catalogue, printer)),
+        Command::Key(KeyCommand::Rotate(KeyRotateCommand::Sealing(arguments))) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| key::rotate_sealing(arguments, catalogue, printer)),
+        Command::Key(KeyCommand::Rotate(KeyRotateCommand::Signing(arguments))) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| key::rotate_signing(arguments, catalogue, printer)),
         Command::Clock(ClockCommand::Confirm(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| clock::confirm(arguments, catalogue, printer)),

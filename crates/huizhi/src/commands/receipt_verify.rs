@@ -6,7 +6,7 @@ use std::path::Path;
 use catalogue::{Catalogue, DivisionCode};
 use jiff::civil::Date;
 use messages::Args;
-use receipts::token::{Claims, Genuine, PublicKey, Signatures, verify};
+use receipts::token::{Claims, Genuine, KnownKey, NotAKey, Signatures, verify_known};
 
 use super::output::{print_json, print_lines};
 use crate::cli::ReceiptVerify;
@@ -14,8 +14,9 @@ use crate::exit_status::ExitStatus;
 use crate::failure::{Failure, FileError, UsageError};
 use crate::printer::Printer;
 
-/// Most bytes read from a key file: a key is one line.
-const LONGEST_KEY: u64 = 4096;
+/// Most bytes read from a key file: a key is one line, and a hundred are more than
+/// anybody replaces.
+const LONGEST_KEY: u64 = 32_768;
 
 pub(super) fn run(
     arguments: &ReceiptVerify,
@@ -23,8 +24,8 @@ pub(super) fn run(
     today: Date,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
-    let key = key(&arguments.key)?;
-    let genuine = verify(&arguments.code, &[key])?;
+    let keys = keys(&arguments.key)?;
+    let genuine = verify_known(&arguments.code, &keys)?;
     if arguments.json {
         return print_json(&json(&genuine, today), printer);
     }
@@ -67,10 +68,11 @@ pub(super) fn run(
     Ok(print_lines(&lines, printer)?)
 }
 
-/// Parses a public key, or reads it from a file.
-fn key(given: &str) -> Result<PublicKey, Failure> {
+/// Parses a public key, or reads keys from a file, one a line: the one in use and
+/// earlier ones.
+fn keys(given: &str) -> Result<Vec<KnownKey>, Failure> {
     if let Ok(key) = given.parse() {
-        return Ok(key);
+        return Ok(vec![key]);
     }
     let path = Path::new(given);
     let unreadable = |source| FileError::Unreadable {
@@ -86,7 +88,12 @@ fn key(given: &str) -> Result<PublicKey, Failure> {
         return Err(wrong().into());
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    Ok(text.parse().map_err(|_| wrong())?)
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let keys: Result<Vec<KnownKey>, NotAKey> = lines.map(str::parse).collect();
+    match keys {
+        Ok(keys) if !keys.is_empty() => Ok(keys),
+        _ => Err(wrong().into()),
+    }
 }
 
 /// Whether the last day has passed; use and revocation are known only to the

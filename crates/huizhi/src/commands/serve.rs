@@ -86,7 +86,7 @@ async fn run_in(
             &args([("name", name), ("password", password)]),
         ));
     }
-    let secrets = Secrets::new(app.secret("csrf"));
+    let secrets = Secrets::new(app.web_secret());
     let (stop, stopped) = watch::channel(());
     let web = Web::new(app.clone(), installation.settings.for_pages(), secrets);
     let worker = tokio::spawn({

@@ -287,6 +287,7 @@ fn every_measure_and_line_has_words() {
 
 #[test]
 fn an_installation() {
+    use crate::keys::{KeyFault, KeySourceError};
     use blobs::MasterKeyError;
     let path = || std::path::PathBuf::from("huizhi-data");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
@@ -321,6 +322,7 @@ fn an_installation() {
         InstallationError::Log(LogFault::Broken(domain::log::Broken::NotAsAttested(3))),
         InstallationError::Database(OpenError::SealsMissing),
         InstallationError::AnotherKey {
+            place: "file /a".to_owned(),
             sealed_by: "1".to_owned(),
             held: "2".to_owned(),
         },
@@ -336,7 +338,48 @@ fn an_installation() {
         InstallationError::App(AppError::NameTaken),
         InstallationError::App(AppError::Text),
         InstallationError::App(AppError::EngineStopped),
-        InstallationError::MasterKey(MasterKeyError::NotHex),
+        InstallationError::App(AppError::KeyNotNew),
+        InstallationError::App(AppError::Storage(storage::StorageError::KeyReplaced)),
+        InstallationError::AnotherSigningKey {
+            place: None,
+            in_use: "1".to_owned(),
+        },
+        InstallationError::AnotherSigningKey {
+            place: Some("env A".to_owned()),
+            in_use: "1".to_owned(),
+        },
+        InstallationError::NoNextKey {
+            place: "env A".to_owned(),
+        },
     ];
     all.into_iter().for_each(|error| check(&error.into()));
+    let missing_file = || MasterKeyError::Missing { path: path() };
+    let sources = [
+        KeySourceError::File(missing_file()),
+        KeySourceError::File(MasterKeyError::Exists { path: path() }),
+        KeySourceError::File(MasterKeyError::OpenToOthers {
+            path: path(),
+            mode: 0o644,
+        }),
+        KeySourceError::File(MasterKeyError::Length { digits: 3 }),
+        KeySourceError::File(MasterKeyError::NotHex),
+        KeySourceError::File(MasterKeyError::Unreachable {
+            path: path(),
+            source: missing(),
+        }),
+        KeySourceError::RelativeFile,
+        KeySourceError::VariableMissing,
+        KeySourceError::NoCredentials,
+        KeySourceError::CredentialName,
+        KeySourceError::CredentialUnreadable(missing()),
+        KeySourceError::CommandNotStarted(missing()),
+        KeySourceError::CommandFailed,
+        KeySourceError::CommandSlow,
+        KeySourceError::Malformed,
+    ];
+    for error in sources {
+        let place = "command token".to_owned();
+        let fault = KeyFault { place, error };
+        check(&InstallationError::Key(fault).into());
+    }
 }

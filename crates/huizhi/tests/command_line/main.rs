@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod keys;
 mod receipt;
 
 use std::fs;
@@ -40,8 +41,14 @@ impl Ran {
 }
 
 fn run_with(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Ran {
+    run_in(folder, arguments, stdin, &[])
+}
+
+/// The same with these variables in its environment.
+fn run_in(folder: &Path, arguments: &[&str], stdin: &[u8], variables: &[(&str, &str)]) -> Ran {
     let mut process = Command::new(env!("CARGO_BIN_EXE_huizhi"))
         .args(arguments)
+        .envs(variables.iter().copied())
         .current_dir(folder)
         .env_remove("HUIZHI_CATALOGUE")
         .env("LC_ALL", "zh_CN.UTF-8")
@@ -136,6 +143,7 @@ fn help_pages() {
         ("help-photo-sheet", "photo sheet -h"),
         ("help-catalogue", "catalogue --help"),
         ("help-catalogue-list", "catalogue list --help"),
+        ("help-key-rotate-sealing", "key rotate sealing --help"),
     ] {
         for lang in ["zh", "en"] {
             let ran = run(folder.path(), &format!("--lang {lang} {line}"));

@@ -73,6 +73,21 @@ impl PublicKey {
         self.check(&signed, signature).is_ok()
     }
 
+    /// Whether it is of the same secret as `other`: the second part is left out
+    /// by programs without the feature.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.first == other.first
+    }
+
+    /// The first eight bytes, as sixteen hexadecimal digits: enough to tell keys
+    /// apart.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let first = self.first.as_bytes().iter().take(8);
+        first.map(|byte| format!("{byte:02x}")).collect()
+    }
+
     pub(super) fn id(&self) -> [u8; KEY_ID] {
         let hash = Sha256::digest(self.first.as_bytes());
         std::array::from_fn(|place| hash[place])

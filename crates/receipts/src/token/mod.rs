@@ -20,6 +20,7 @@
 //! program without the feature accepts such a token by the first signature.
 
 mod key;
+mod known;
 mod second;
 
 use base32::Alphabet;
@@ -27,6 +28,7 @@ use domain::ReceiptNumber;
 use jiff::civil::Date;
 
 pub use key::{IssuerKey, NotAKey, PublicKey};
+pub use known::{KnownKey, verify_known};
 
 /// Prefix of every token, by which readers recognise one.
 pub const PREFIX: &str = "HZ1";

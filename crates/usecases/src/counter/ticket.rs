@@ -27,7 +27,7 @@ pub(super) fn issue_ticket(app: &App, permit: &Permit<LookUpReceipt>, id: Receip
 
 fn seal(app: &App, permit: &Permit<LookUpReceipt>, id: ReceiptId, until: Timestamp) -> String {
     let of = format!("{}:{id}:{}", permit.holder(), until.0);
-    URL_SAFE_NO_PAD.encode(app.digest("ticket", &of).0)
+    URL_SAFE_NO_PAD.encode(app.vouch("ticket", &of).0)
 }
 
 /// The receipt of a valid ticket, if its caller still serves it. How the

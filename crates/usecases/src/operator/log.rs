@@ -2,11 +2,12 @@
 
 use domain::log::{Broken, ChainedEntry, Epoch, LogAction, Verifier};
 use domain::staff::right::ReadLog;
-use storage::LogFilter;
+use storage::{KeptEpoch, LogFilter};
 
 use crate::app::App;
 use crate::checkpoints::Checkpoint;
 use crate::error::AppError;
+use crate::keys::open_log_key;
 use crate::permit::Permit;
 
 /// Which entries to read.
@@ -89,12 +90,9 @@ pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, Lo
     let mut tx = app.read().await?;
     let ends = tx.log_ends().await.map_err(ends_fault)?;
     let epochs = tx.log_epochs().await.map_err(ends_fault)?;
-    let epochs = epochs.into_iter().map(|epoch| Epoch {
-        first: epoch.first,
-        before: epoch.before,
-        key: app.parts().log_key.clone(),
-    });
-    let mut verifier = Verifier::after(ends.root, ends.root_hash, epochs.collect());
+    let epochs: Result<Vec<Epoch>, LogFault> =
+        epochs.into_iter().map(|epoch| opened(app, epoch)).collect();
+    let mut verifier = Verifier::after(ends.root, ends.root_hash, epochs?);
     let mut count = 0;
     let later = attested.iter().any(|one| one.seq > ends.head);
     loop {
@@ -116,6 +114,21 @@ pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, Lo
         return Err(Broken::Cut(ends.head).into());
     }
     Ok(count)
+}
+
+/// An epoch with its key: the one in use, or an earlier one that was kept when the
+/// sealing key was replaced.
+fn opened(app: &App, epoch: KeptEpoch) -> Result<Epoch, LogFault> {
+    let key = match &epoch.key {
+        None => app.parts().log_key.clone(),
+        Some(kept) => open_log_key(&app.parts().master, epoch.first, kept)
+            .map_err(|_| LogFault::from(Broken::Ends))?,
+    };
+    Ok(Epoch {
+        first: epoch.first,
+        before: epoch.before,
+        key,
+    })
 }
 
 /// Ends that do not read are a fault of the log, not of the database.

@@ -24,7 +24,7 @@ pub use totp::{NewTotp, TotpSwitch, begin_totp, confirm_totp, switch_off_totp};
 pub(crate) use own_password::new_hash;
 pub(crate) use passkeys::{Ceremonies, RelyingParty};
 pub(crate) use session::stale;
-pub(crate) use totp::drop_totp;
+pub(crate) use totp::{drop_totp, seal_second_factor, unseal_second_factor};
 
 /// A normalised name: trimmed, in lower case.
 pub(crate) fn folded(name: &str) -> String {

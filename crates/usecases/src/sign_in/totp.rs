@@ -1,6 +1,8 @@
 //! The authenticator app as second factor.
 
+use blobs::{MasterKey, SealError};
 use domain::log::LogAction;
+use domain::randomness::Randomness;
 use domain::staff::totp::{TotpError, TotpSecret};
 use domain::{Actor, Sealed, StaffId};
 use storage::Colleague;
@@ -60,7 +62,7 @@ fn offered(app: &App, account: &Colleague) -> TotpSecret {
         "{}\n{}\n{}",
         account.id, account.totp_dropped, account.password
     );
-    let derived = app.digest("totp-offer", &of);
+    let derived = app.vouch("totp-offer", &of);
     let mut bytes = [0; 20];
     bytes.copy_from_slice(&derived.0[..20]);
     TotpSecret::from_bytes(bytes)
@@ -123,22 +125,38 @@ pub(crate) fn drop_totp(colleague: &mut Colleague) {
     colleague.totp_dropped = colleague.totp_dropped.saturating_add(1);
 }
 
-fn service_key(app: &App) -> blobs::DataKey {
-    app.parts().master.data_key("second-factors")
-}
-
 fn seal_totp(app: &App, id: StaffId, secret: &TotpSecret) -> Sealed {
-    let sealed = blobs::seal(
-        &service_key(app),
-        &format!("totp:{id}"),
-        &secret.to_bytes(),
-        &mut *app.randomness(),
-    );
-    Sealed(sealed)
+    seal_second_factor(&app.parts().master, id, secret, &mut *app.randomness())
 }
 
 pub(super) fn open_totp(app: &App, id: StaffId, sealed: &Sealed) -> Result<TotpSecret, AppError> {
-    let plain = blobs::open(&service_key(app), &format!("totp:{id}"), &sealed.0)?;
-    let bytes = <[u8; 20]>::try_from(plain.as_slice()).map_err(|_| blobs::SealError::Damaged)?;
+    Ok(unseal_second_factor(&app.parts().master, id, sealed)?)
+}
+
+/// The purpose of the derived key, and the place that a secret belongs to.
+const PURPOSE: &str = "second-factors";
+
+fn place(id: StaffId) -> String {
+    format!("totp:{id}")
+}
+
+pub(crate) fn seal_second_factor(
+    master: &MasterKey,
+    id: StaffId,
+    secret: &TotpSecret,
+    randomness: &mut dyn Randomness,
+) -> Sealed {
+    let key = master.data_key(PURPOSE);
+    let bytes = secret.to_bytes();
+    Sealed(blobs::seal(&key, &place(id), &bytes, randomness))
+}
+
+pub(crate) fn unseal_second_factor(
+    master: &MasterKey,
+    id: StaffId,
+    sealed: &Sealed,
+) -> Result<TotpSecret, SealError> {
+    let plain = blobs::open(&master.data_key(PURPOSE), &place(id), &sealed.0)?;
+    let bytes = <[u8; 20]>::try_from(plain.as_slice()).map_err(|_| SealError::Damaged)?;
     Ok(TotpSecret::from_bytes(bytes))
 }

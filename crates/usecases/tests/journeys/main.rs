@@ -4,6 +4,7 @@
 
 mod counter;
 mod found;
+mod keys;
 mod notices;
 mod order;
 mod queue;

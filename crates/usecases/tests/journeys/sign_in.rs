@@ -267,7 +267,7 @@ async fn old_passwords_are_not_guessed_within_a_session() {
 }
 
 /// The code of the secret that is offered now.
-fn code_of(service: &Service, secret_base32: &str) -> String {
+pub(crate) fn code_of(service: &Service, secret_base32: &str) -> String {
     let bytes = base32_bytes(secret_base32);
     let secret = domain::staff::totp::TotpSecret::from_bytes(bytes);
     let code = (0..1_000_000).map(|n| format!("{n:06}"));

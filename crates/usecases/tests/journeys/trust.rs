@@ -46,7 +46,7 @@ async fn in_files(folder: &Path) -> Service {
 }
 
 /// Whether any file under `folder` holds these bytes.
-fn anywhere(folder: &Path, bytes: &[u8]) -> bool {
+pub(crate) fn anywhere(folder: &Path, bytes: &[u8]) -> bool {
     std::fs::read_dir(folder).unwrap().any(|entry| {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -317,7 +317,7 @@ async fn a_checkpoint_finds_what_was_put_back() {
     let storage = Arc::new(storage.unwrap());
     let catalogue = lenient();
     let (parts, _) = usecases::testing::parts(storage.clone(), catalogue);
-    let master = parts.master.clone();
+    let (master, signing) = (parts.master.clone(), parts.signing.clone());
     let app = App::new(parts);
     hired(&app, "Wang", Role::Clerk).await;
     let line = checkpoints::take(&app).await.unwrap();
@@ -345,7 +345,11 @@ async fn a_checkpoint_finds_what_was_put_back() {
     let storage: Arc<dyn Storage> = Arc::new(storage.unwrap());
     let catalogue = lenient();
     let (parts, _) = usecases::testing::parts(storage, catalogue);
-    let app = App::new(AppParts { master, ..parts });
+    let app = App::new(AppParts {
+        master,
+        signing,
+        ..parts
+    });
     assert!(verify(&app, "").await.is_ok(), "whole in itself");
     let found = verify(&app, &line).await.unwrap_err();
     assert!(found.contains("are missing"), "{found}");

@@ -65,6 +65,17 @@ async fn every_page_has_its_status_and_words() {
     }
 }
 
+/// For whoever checks receipts elsewhere.
+#[tokio::test]
+async fn public_keys_are_published() {
+    let service = Service::start().await;
+    let key = service.web.app.public_key().to_string();
+    for path in ["/verify", "/verify/key", "/verify/keys"] {
+        let answer = service.browser().speaking("en").get(path).await;
+        answer.status(200).contains_all(&[key.as_str()]);
+    }
+}
+
 #[tokio::test]
 async fn every_document_and_city_has_its_pages() {
     let service = Service::start().await;

@@ -175,11 +175,16 @@ async fn staff_stay_among_their_pages() {
         answer.status(status);
         match path {
             "/desks" => answer.contains("href=\"/orders\"").lacks("/desk/start"),
-            _ => answer.contains("href=\"/desk/start\"").lacks("href=\"/orders\""),
+            _ => answer
+                .contains("href=\"/desk/start\"")
+                .lacks("href=\"/orders\""),
         };
     }
     clerk.get("/desk/start").await.redirects_to("/counter");
-    service.get("/desk/start").await.redirects_to("/desk/sign-in");
+    service
+        .get("/desk/start")
+        .await
+        .redirects_to("/desk/sign-in");
     let changed = service.get("/desk/sign-in?changed=password").await;
     changed.status(200).contains("密码改好了");
 }

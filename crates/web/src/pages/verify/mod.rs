@@ -21,7 +21,9 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .route("/verify", get(page).post(pasted))
         .route("/V/{token}", get(scanned))
         .route("/v/{token}", get(scanned));
-    guard::limited(checks, web, LimitClass::LookUps).route("/verify/key", get(key))
+    guard::limited(checks, web, LimitClass::LookUps)
+        .route("/verify/key", get(key))
+        .route("/verify/keys", get(keys))
 }
 
 #[derive(Template)]
@@ -72,6 +74,14 @@ async fn scanned(
 /// The public key as text, for `huizhi receipt verify` on another machine.
 async fn key(State(web): State<Web>) -> impl IntoResponse {
     let text = format!("{}\n", web.app.public_key());
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text)
+}
+
+/// All public keys, one a line, the one in use first; an earlier one is followed by
+/// its last day.
+async fn keys(State(web): State<Web>) -> impl IntoResponse {
+    let lines = web.app.known_keys().into_iter();
+    let text: String = lines.map(|key| format!("{key}\n")).collect();
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text)
 }
 

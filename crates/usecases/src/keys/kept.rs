@@ -1,0 +1,144 @@
+//! The service's keys that are kept in the database, wrapped under the sealing
+//! key: they stay what they are when it is replaced.
+
+use blobs::{Digester, MasterKey, SealError, WrappedKey};
+use domain::Sealed;
+use domain::log::LogKey;
+use domain::randomness::Randomness;
+use storage::{Storage, Transaction};
+use zeroize::Zeroizing;
+
+use crate::error::AppError;
+
+/// Names in `kept_keys`.
+pub(super) const DIGESTS: &str = "digests";
+pub(super) const WEB: &str = "web";
+pub(super) const SIGNING: &str = "signing";
+
+/// The service's keys as kept.
+#[derive(Clone, Debug)]
+pub struct KeptKeys {
+    /// Digests for look-up.
+    pub digests: Digester,
+    /// Secret of the pages' tokens and of devices' cookies.
+    pub web: Zeroizing<[u8; 32]>,
+}
+
+impl KeptKeys {
+    /// Those that a new database begins with.
+    #[must_use]
+    pub fn derived(master: &MasterKey) -> Self {
+        Self {
+            digests: Digester::new(master),
+            web: Zeroizing::new(master.derive("csrf")),
+        }
+    }
+}
+
+/// To whom a kept key belongs, as orders' keys to their order.
+fn owner(name: &str) -> String {
+    match name {
+        DIGESTS => Digester::OWNER.to_owned(),
+        other => format!("key of the service: {other}"),
+    }
+}
+
+pub(super) fn wrap_kept(
+    master: &MasterKey,
+    name: &str,
+    secret: &[u8; 32],
+    randomness: &mut dyn Randomness,
+) -> Sealed {
+    let wrapped = master.wrap_secret(secret, &owner(name), randomness);
+    Sealed(wrapped.as_bytes().to_vec())
+}
+
+pub(super) fn unwrap_kept(
+    master: &MasterKey,
+    name: &str,
+    wrapped: &Sealed,
+) -> Result<Zeroizing<[u8; 32]>, SealError> {
+    let wrapped = WrappedKey::from_bytes(&wrapped.0)?;
+    master.unwrap_secret(&wrapped, &owner(name))
+}
+
+fn log_owner(first: i64) -> String {
+    format!("key of the log from entry {first}")
+}
+
+/// An earlier key of the log, for keeping.
+pub(crate) fn wrap_log_key(
+    master: &MasterKey,
+    first: i64,
+    key: &LogKey,
+    randomness: &mut dyn Randomness,
+) -> Sealed {
+    let wrapped = master.wrap_secret(key.bytes(), &log_owner(first), randomness);
+    Sealed(wrapped.as_bytes().to_vec())
+}
+
+/// An earlier key of the log, as kept.
+pub(crate) fn open_log_key(
+    master: &MasterKey,
+    first: i64,
+    wrapped: &Sealed,
+) -> Result<LogKey, SealError> {
+    let wrapped = WrappedKey::from_bytes(&wrapped.0)?;
+    let bytes = master.unwrap_secret(&wrapped, &log_owner(first))?;
+    Ok(LogKey::from_bytes(*bytes))
+}
+
+/// Whether `master` is the key of a database that holds these values: the kept
+/// digest key, and in an older version's any order with its wrapped key. A
+/// database without either is new.
+///
+/// # Errors
+/// [`SealError`]; `wrong-key` names both keys.
+pub fn prove(
+    master: &MasterKey,
+    digests: Option<&Sealed>,
+    order: Option<&(String, Sealed)>,
+) -> Result<(), SealError> {
+    match (digests, order) {
+        (Some(kept), _) => unwrap_kept(master, DIGESTS, kept).map(|_| ()),
+        (None, Some((order, wrapped))) => {
+            let wrapped = WrappedKey::from_bytes(&wrapped.0)?;
+            master.unwrap_key(&wrapped, order).map(|_| ())
+        }
+        (None, None) => Ok(()),
+    }
+}
+
+/// Opens the kept keys. One that is missing, as in a new database or an older
+/// version's, is derived as it always was, and kept.
+///
+/// # Errors
+/// [`AppError::Seal`] with another master key; storage.
+pub async fn open_kept(
+    storage: &dyn Storage,
+    master: &MasterKey,
+    random: fn() -> Box<dyn Randomness>,
+) -> Result<KeptKeys, AppError> {
+    let mut tx = storage.read().await?;
+    let digests = tx.kept_key(DIGESTS).await?;
+    let web = tx.kept_key(WEB).await?;
+    drop(tx);
+    let mut kept = KeptKeys::derived(master);
+    if let Some(digests) = &digests {
+        kept.digests = Digester::unwrap_key(master, &WrappedKey::from_bytes(&digests.0)?)?;
+    }
+    if let Some(web) = &web {
+        kept.web = unwrap_kept(master, WEB, web)?;
+    }
+    if digests.is_some() && web.is_some() {
+        return Ok(kept);
+    }
+    let wrapped = kept.digests.wrapped(master, &mut *random());
+    let digests = Sealed(wrapped.as_bytes().to_vec());
+    let web = wrap_kept(master, WEB, &kept.web, &mut *random());
+    let mut tx = storage.write().await?;
+    tx.keep_key(WEB, &web).await?;
+    tx.keep_key(DIGESTS, &digests).await?;
+    Transaction::save(tx).await?;
+    Ok(kept)
+}
