@@ -79,6 +79,8 @@ ids! {
     AttemptId,
     /// Internal id of a member of staff.
     StaffId,
+    /// Internal id of a motion that waits for a second operator.
+    MotionId,
     /// Internal id of a queued job.
     JobId,
     /// Internal id of a message in an order's thread.

@@ -136,6 +136,13 @@ pub enum Job {
     Scrub,
     /// Attest the log's newest entry outside the database.
     AttestLog,
+    /// Send a checkpoint of the log to the operator through one channel.
+    SendCheckpoint {
+        /// Channel.
+        way: NoticeChannel,
+        /// When it was planned; identifies it across retries.
+        noted_at: Timestamp,
+    },
 }
 
 impl Job {
@@ -163,6 +170,7 @@ impl Job {
             Self::Purge => "purge",
             Self::Scrub => "scrub",
             Self::AttestLog => "attest-log",
+            Self::SendCheckpoint { .. } => "send-checkpoint",
         }
     }
 
@@ -189,7 +197,9 @@ impl Job {
             Self::ForgetReceipt { receipt }
             | Self::ForgetCode { receipt }
             | Self::EraseSealedPhoto { receipt } => format!("{code}:{receipt}"),
-            Self::WarnOperator { way, .. } => format!("{code}:{}", way.code()),
+            Self::WarnOperator { way, .. } | Self::SendCheckpoint { way, .. } => {
+                format!("{code}:{}", way.code())
+            }
             Self::TrimLog
             | Self::Sweep
             | Self::HoldToTerms

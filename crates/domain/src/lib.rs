@@ -40,7 +40,8 @@ pub use allowed::ApplicantAction;
 pub use attempt::{Attempt, Decision, Fitness, OverruleClass, Overruled, Verdict};
 pub use check_code::{ConsentCode, OrderNumber, ReceiptNumber};
 pub use ids::{
-    ApiKeyId, AttemptId, JobId, MessageId, NotAnId, OrderId, PasskeyId, ReceiptId, StaffId,
+    ApiKeyId, AttemptId, JobId, MessageId, MotionId, NotAnId, OrderId, PasskeyId, ReceiptId,
+    StaffId,
 };
 pub use job::{Due, Job, NoticeChannel, Occasion};
 pub use order::{Details, Left, Order, Purpose, Refusal, Step};

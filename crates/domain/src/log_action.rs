@@ -149,6 +149,15 @@ coded! {
         /// Written by older versions: the second factor was sealed by a later
         /// version.
         SignInUnknownVersion = "unknown-version",
+        /// Somebody made a motion that needs a second operator; the detail is
+        /// what and which roles.
+        MotionMade = "motion-made",
+        /// A second operator approved a motion; the detail names who made it.
+        MotionApproved = "motion-approved",
+        /// An operator refused a motion, or its maker took it back.
+        MotionRefused = "motion-refused",
+        /// A motion lapsed without a second operator.
+        MotionLapsed = "motion-lapsed",
         /// An API key was made.
         KeyMade = "key-made",
         /// An API key was revoked.

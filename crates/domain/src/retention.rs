@@ -60,6 +60,10 @@ pub const GUESSES: Duration = days(5);
 /// Browsers in which a member of staff signed in, as the digest of a token.
 pub const DEVICES: Duration = crate::staff::standing::DEVICE_KNOWN;
 
+/// A motion that waits for a second operator: a week of duty, after which who asked
+/// may no longer need it.
+pub const MOTION: Duration = days(7);
+
 /// A rejected order that was not submitted again.
 pub const REJECTED: Duration = days(30);
 

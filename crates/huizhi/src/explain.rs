@@ -168,6 +168,9 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::Settings(SettingsFileError::LogLevel { level }) => {
             args([("level", level.clone())])
         }
+        InstallationError::Settings(SettingsFileError::CheckpointsTo { way }) => {
+            args([("way", way.code().to_owned())])
+        }
         InstallationError::Settings(SettingsFileError::Channel(error)) => {
             args([("code", error.code().to_owned())])
         }

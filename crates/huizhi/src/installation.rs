@@ -168,6 +168,7 @@ async fn open_in(
         signing: opened.signing,
         log_key: opened.log_key,
         checkpoints: settings.checkpoints(),
+        checkpoints_to: settings.checkpoints_to()?,
         catalogue: Arc::new(catalogue),
         photo_workers: PhotoWorkers::open(WorkerLimits {
             slots: settings.engine_slots(),
@@ -182,6 +183,7 @@ async fn open_in(
         name_on_paper: settings.name_on_paper(),
         second_factor: settings.second_factor(),
         sealed_documents,
+        roles_need_two: settings.roles_need_two(),
     });
     seal_plain_notes(&app).await?;
     Ok(Installation {

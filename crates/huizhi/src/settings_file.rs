@@ -9,8 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue::{Catalogue, DocumentId, Text};
+use domain::NoticeChannel;
 use domain::staff::Roles;
-use notices::{Channel, ConfigError, Email, Roots, Webhook};
+use notices::{Channel, ConfigError, Email, EmailAddress, Roots, Webhook};
 use receipts::Issuer;
 use serde::Deserialize;
 use usecases::UploadQuota;
@@ -97,6 +98,8 @@ struct Log {
     level: Option<String>,
     /// File that checkpoints of the audit log are appended to each day.
     checkpoints: Option<PathBuf>,
+    /// Channels that they are sent through to the operator each day.
+    checkpoints_to: Vec<NoticeChannel>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -106,6 +109,8 @@ struct SignInSettings {
     second_factor: Roles,
     /// Name of the operator that the first start makes.
     first_operator: Option<String>,
+    /// Whether what gives rights needs two operators.
+    roles_need_two: bool,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +155,8 @@ pub(crate) enum SettingsFileError {
     OpenToOthers { path: PathBuf },
     #[error("there is no document '{id}' to seal photos of")]
     NoSuchDocument { id: DocumentId },
+    #[error("checkpoints are to go through '{}', which is not set up", way.code())]
+    CheckpointsTo { way: NoticeChannel },
     #[error("a way for notices is set up wrongly")]
     Channel(#[from] ConfigError),
 }
@@ -162,6 +169,7 @@ impl SettingsFileError {
             Self::LogLevel { .. } => "settings-log-level",
             Self::OpenToOthers { .. } => "settings-open-to-others",
             Self::NoSuchDocument { .. } => "settings-no-such-document",
+            Self::CheckpointsTo { .. } => "settings-checkpoints-to",
             Self::Channel(error) => error.code(),
         }
     }
@@ -252,6 +260,11 @@ impl SettingsFile {
         self.sign_in.second_factor
     }
 
+    /// Whether what gives rights needs two operators; not by default.
+    pub(crate) const fn roles_need_two(&self) -> bool {
+        self.sign_in.roles_need_two
+    }
+
     /// Name of the operator that the first start makes.
     pub(crate) fn first_operator(&self) -> &str {
         let chosen = self.sign_in.first_operator.as_deref();
@@ -262,6 +275,26 @@ impl SettingsFile {
     pub(crate) fn checkpoints(&self) -> Option<Arc<dyn CheckpointBook>> {
         let path = self.log.checkpoints.clone()?;
         Some(Arc::new(CheckpointFile(path)))
+    }
+
+    /// Channels for checkpoints of the audit log.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::CheckpointsTo`] for one that is not set up, and for
+    /// e-mail without the operator's address.
+    pub(crate) fn checkpoints_to(&self) -> Result<Vec<NoticeChannel>, SettingsFileError> {
+        let address = self.operator.email.as_deref();
+        let has_address = || address.is_some_and(|address| address.parse::<EmailAddress>().is_ok());
+        for &way in &self.log.checkpoints_to {
+            let is_set_up = match way {
+                NoticeChannel::Email => self.email.is_some() && has_address(),
+                NoticeChannel::WebHook => self.webhook.is_some(),
+            };
+            if !is_set_up {
+                return Err(SettingsFileError::CheckpointsTo { way });
+            }
+        }
+        Ok(self.log.checkpoints_to.clone())
     }
 
     pub(crate) fn issuer(&self) -> Issuer {
@@ -355,6 +388,15 @@ impl SettingsFile {
 mod tests {
     use super::*;
 
+    /// As a file with secrets has to be.
+    fn own(path: &Path) {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
+    }
+
     #[test]
     fn settings_are_read_or_refused() {
         let catalogue = Catalogue::embedded().unwrap();
@@ -362,9 +404,13 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("settings.toml");
             std::fs::write(&path, text).unwrap();
-            let read = SettingsFile::read(&path)
-                .and_then(|file| file.channels().and_then(|_| file.log_level()).map(|_| file))
-                .and_then(|file| file.sealed_documents(&catalogue));
+            own(&path);
+            let read = SettingsFile::read(&path).and_then(|file| {
+                file.checkpoints_to()?;
+                file.channels()?;
+                file.log_level()?;
+                file.sealed_documents(&catalogue)
+            });
             assert_eq!(read.map(|_| ()).map_err(|e| e.code()), expected, "{text}");
         };
         check("", Ok(()));
@@ -388,10 +434,26 @@ mod tests {
         check("[log]", Ok(()));
         check("[log]\ncheckpoints = '/elsewhere/log'", Ok(()));
         check("[log]\nlevel = 'loud'", Err("settings-log-level"));
+        let to = |way: &str| format!("[log]\ncheckpoints_to = ['{way}']\n");
+        let (hook, email) = (to("web-hook"), to("email"));
+        let server = "[email]\nurl = 'smtp://localhost'\nsender = 'a@example.org'\n";
+        let address = "[operator]\nemail = 'b@example.org'\n";
+        let receiver = "[webhook]\nurl = 'https://example.org'\nsecret = '0123456789abcdef'\n";
+        let missing = Err("settings-checkpoints-to");
+        check(&to("pigeon"), Err("settings-malformed"));
+        check(&hook, missing);
+        check(&format!("{hook}{server}{address}"), missing);
+        check(&format!("{hook}{receiver}"), Ok(()));
+        check(&email, missing);
+        check(&format!("{email}{server}"), missing);
+        check(&format!("{email}{address}"), missing);
+        check(&format!("{email}{server}{address}"), Ok(()));
         check("[log]\nlevel = 3", Err("settings-malformed"));
         check("[log]\nfile = 'x'", Err("settings-malformed"));
         check("[sign_in]\nsecond_factor = ['operator', 'clerk']", Ok(()));
         check("[sign_in]\nfirst_operator = 'zhao'", Ok(()));
+        check("[sign_in]\nroles_need_two = true", Ok(()));
+        check("[sign_in]\nroles_need_two = 2", Err("settings-malformed"));
         check(
             "[sign_in]\nsecond_factor = ['cook']",
             Err("settings-malformed"),

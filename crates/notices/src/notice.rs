@@ -69,6 +69,9 @@ pub struct Notice {
     pub order_number: String,
     /// URL of the order's page, if the service's public address is configured.
     pub link: Option<String>,
+    /// A signed checkpoint of the audit log, one line, for the operator to keep.
+    /// The text of a mail contains it already.
+    pub checkpoint: Option<String>,
     /// When it happened, milliseconds since 1970 UTC.
     pub at_ms: i64,
 }

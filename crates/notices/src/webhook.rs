@@ -97,6 +97,8 @@ struct Delivery<'a> {
     order: &'a str,
     at_ms: i64,
     link: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkpoint: Option<&'a str>,
 }
 
 #[async_trait]
@@ -113,6 +115,7 @@ impl Channel for Webhook {
             order: &notice.order_number,
             at_ms: notice.at_ms,
             link: notice.link.as_deref(),
+            checkpoint: notice.checkpoint.as_deref(),
         })
         .map_err(|_| SendError::Malformed)?;
         let timestamp = now_ms.div_euclid(1000).to_string();

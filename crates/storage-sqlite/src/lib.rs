@@ -16,6 +16,7 @@ mod figures;
 mod job_rows;
 mod log_rows;
 mod message_rows;
+mod motion_rows;
 mod open;
 mod order_rows;
 mod people_rows;
@@ -37,6 +38,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::Digest;
 use domain::log::{LogEntry, LogKey};
 use sqlx::SqlitePool;
 use storage::{Derive, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
@@ -106,6 +108,15 @@ impl SqliteStorage {
             return Err(StorageError::KeyReplaced);
         }
         Ok(SqliteTransaction::writing(begun, Arc::clone(&self.keys)))
+    }
+
+    /// Adds a device of an older version, as a migration alone does otherwise. For
+    /// tests.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn add_old_device(&self, device: Digest) -> Result<(), StorageError> {
+        device_rows::add(&self.writer, device).await
     }
 
     /// Waits for running transactions and closes the file. Not needed for

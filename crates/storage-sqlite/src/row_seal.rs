@@ -29,7 +29,7 @@ pub(crate) struct SealedTable {
 /// The sealed tables: those whose rows decide access, and `time_seen`, which
 /// decides whether anything is deleted. A table added here needs the column
 /// `mac BLOB` and is read by `SELECT *`.
-pub(crate) const SEALED: [SealedTable; 10] = [
+pub(crate) const SEALED: [SealedTable; 11] = [
     sealed("orders", "id"),
     sealed("attempts", "id"),
     sealed("receipts", "id"),
@@ -38,6 +38,7 @@ pub(crate) const SEALED: [SealedTable; 10] = [
     sealed("sessions", "digest"),
     sealed("api_keys", "id"),
     sealed("passkeys", "id"),
+    sealed("motions", "id"),
     sealed("signing_keys", "public"),
     sealed("time_seen", "only"),
 ];

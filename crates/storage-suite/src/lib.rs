@@ -62,7 +62,7 @@ macro_rules! storage_suite {
             messages: threads_wait_for_an_answer, a_notice_comes_once;
             receipts: a_receipt_reads_back, a_person_finds_their_receipts, guesses_are_counted,
                 windows_read_back, sealed_photos_read_back;
-            people: colleagues_read_back, sessions_end, keys_read_back;
+            people: colleagues_read_back, sessions_end, keys_read_back, motions_read_back;
             sign_ins: failed_sign_ins_are_counted, devices_are_known, passkeys_read_back;
             figures: days_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,

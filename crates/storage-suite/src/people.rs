@@ -1,9 +1,10 @@
 //! Staff, sessions and API keys.
 
 use domain::randomness::seeded;
+use domain::staff::motion::{Motion, MotionKind};
 use domain::staff::throttle::Failures;
 use domain::staff::{Role, Roles, Scope};
-use domain::{ApiKeyId, Sealed};
+use domain::{ApiKeyId, MotionId, Sealed};
 use storage::{ApiKey, Colleague, Session, StorageError};
 
 use crate::fixtures::{at, digest, scope, staff_id};
@@ -173,4 +174,39 @@ pub async fn keys_read_back(ground: &impl Ground) {
     );
     assert_eq!(write.api_key(digest(3)).await.expect("it is asked"), None);
     assert_eq!(write.api_keys().await.expect("a list"), [narrow, revoked]);
+}
+
+/// Motions are read by id and all, the oldest first, and deleted.
+pub async fn motions_read_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for (n, name) in [(1, "li"), (2, "an")] {
+        let colleague = colleague(n, name);
+        let added = write.insert_colleague(&colleague).await;
+        added.expect("one is added");
+    }
+    let motion = |n: u64, kind, to| Motion {
+        id: MotionId::new(at(n), &mut seeded(n)),
+        kind,
+        to,
+        name: "an".to_owned(),
+        roles: Roles::NONE.with(Role::Clerk),
+        by: staff_id(1),
+        asked_at: at(n),
+        ends_at: at(n + 7),
+    };
+    let new = motion(5, MotionKind::Account, None);
+    let roles = motion(4, MotionKind::Roles, Some(staff_id(2)));
+    for motion in [&new, &roles] {
+        write.insert_motion(motion).await.expect("one is added");
+    }
+    save(write).await;
+    let mut write = writing(&storage).await;
+    let all = write.motions().await.expect("a list");
+    assert_eq!(all, [roles.clone(), new.clone()]);
+    for _ in 0..2 {
+        write.delete_motion(roles.id).await.expect("it is gone");
+    }
+    assert_eq!(write.motion(roles.id).await.expect("it is asked"), None);
+    assert_eq!(write.motion(new.id).await.expect("one is read"), Some(new));
 }

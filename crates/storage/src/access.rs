@@ -5,7 +5,7 @@ use domain::log::LogEntry;
 
 use crate::{
     ApiKeys, Attempts, Consents, Derive, Events, Figures, Guesses, Jobs, KnownDevices, Log,
-    Messages, Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Rewrap, Rotated,
+    Messages, Motions, Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Rewrap, Rotated,
     SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Terms, Upkeep, Windows,
 };
 
@@ -69,6 +69,7 @@ pub trait Transaction:
     + SignInCounts
     + KnownDevices
     + Passkeys
+    + Motions
     + Upkeep
     + Windows
     + SealedPhotos

@@ -42,6 +42,8 @@ pub struct AppParts {
     pub log_key: LogKey,
     /// Where checkpoints of the log are kept, outside the database.
     pub checkpoints: Option<Arc<dyn CheckpointBook>>,
+    /// Channels that checkpoints of the log are sent through to the operator.
+    pub checkpoints_to: Vec<NoticeChannel>,
     /// Documents, cities, limits.
     pub catalogue: Arc<Catalogue>,
     /// The photo workers.
@@ -64,6 +66,8 @@ pub struct AppParts {
     pub second_factor: Roles,
     /// The documents whose approved photos only their receipt's code opens.
     pub sealed_documents: Vec<DocumentId>,
+    /// Whether what gives rights needs two operators.
+    pub roles_need_two: bool,
 }
 
 /// Shared state: storage, blobs, keys, catalogue, workers, clock. Cheap to clone.

@@ -2,7 +2,9 @@
 //! signed, to be kept where whoever changes the database cannot change it. With
 //! one, even a database put back as a whole to an earlier state is found.
 
-use domain::Timestamp;
+use std::iter::Peekable;
+
+use domain::{Due, Job, NoticeChannel, Timestamp};
 
 use crate::app::App;
 use crate::error::AppError;
@@ -36,20 +38,50 @@ impl Checkpoint {
         format!("{WORD} {} {hash} {}", self.seq, self.at.0)
     }
 
-    fn read(line: &str, signing: &Signing) -> Option<Self> {
-        let (words, signature) = line.trim().rsplit_once(' ')?;
-        let mut parts = words.split(' ');
-        if parts.next() != Some(WORD) {
-            return None;
-        }
-        let seq = parts.next()?.parse().ok()?;
-        let hash = bytes(parts.next()?)?;
-        let at = Timestamp(parts.next()?.parse().ok()?);
+    /// Reads what follows [`WORD`].
+    fn read(letters: impl Iterator<Item = u8>, signing: &Signing) -> Option<Self> {
+        let mut letters = letters.peekable();
+        let seq = number(&mut letters)?;
+        let hash = bytes(&digits(&mut letters, 64)?)?;
+        let at = Timestamp(number(&mut letters)?);
+        let signature = bytes(&digits(&mut letters, 128)?)?;
         let read = Self { seq, hash, at };
-        let is_whole = parts.next().is_none() && read.words() == words;
-        let is_signed = signing.attests(words.as_bytes(), &bytes(signature)?, at);
-        (is_whole && is_signed).then_some(read)
+        let ends = !letters
+            .next()
+            .is_some_and(|next| next.is_ascii_alphanumeric());
+        (ends && signing.attests(read.words().as_bytes(), &signature, at)).then_some(read)
     }
+}
+
+/// What stands between the parts of a checkpoint: it may be laid out over lines,
+/// and a mail that is answered or passed on has marks before them.
+const fn is_between(letter: u8) -> bool {
+    letter.is_ascii_whitespace() || letter == b'>'
+}
+
+fn number(letters: &mut Peekable<impl Iterator<Item = u8>>) -> Option<i64> {
+    while letters.next_if(|letter| is_between(*letter)).is_some() {}
+    let mut text = String::new();
+    // No number in use has more; the rest is no number then.
+    while text.len() < 20
+        && let Some(digit) = letters.next_if(u8::is_ascii_digit)
+    {
+        text.push(char::from(digit));
+    }
+    text.parse().ok()
+}
+
+/// So many hexadecimal digits, whatever stands between them.
+fn digits(letters: &mut Peekable<impl Iterator<Item = u8>>, count: usize) -> Option<String> {
+    let mut text = String::new();
+    while text.len() < count {
+        match letters.next()? {
+            letter if is_between(letter) => {}
+            letter if letter.is_ascii_hexdigit() => text.push(char::from(letter)),
+            _ => return None,
+        }
+    }
+    Some(text)
 }
 
 fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
@@ -81,19 +113,44 @@ pub async fn take(app: &App) -> Result<String, AppError> {
     Ok(format!("{words} {signature}"))
 }
 
-/// Reads checkpoints, one a line; empty lines are skipped.
+/// A checkpoint laid out for a mail: lines so short that no mailer breaks them,
+/// of letters that no encoding of mail changes.
+fn laid_out(line: &str) -> String {
+    // As long as those of a certificate in text form (RFC 7468).
+    const LONGEST: usize = 64;
+    let mut lines = Vec::new();
+    for mut part in line.split(' ') {
+        while part.len() > LONGEST {
+            let (now, later) = part.split_at(LONGEST);
+            lines.push(now);
+            part = later;
+        }
+        lines.push(part);
+    }
+    lines.join("\n")
+}
+
+/// Reads every checkpoint in a text, whatever stands around it: a file of them one
+/// a line, a saved mail, the bodies of web hooks.
 ///
 /// # Errors
-/// [`NotACheckpoint`] for a line that is none, or is signed by another key.
+/// [`NotACheckpoint`] for one that is broken, or signed by another key, and for a
+/// text without any.
 pub fn read(app: &App, text: &str) -> Result<Vec<Checkpoint>, NotACheckpoint> {
     let signing = &app.parts().signing;
-    let lines = (1..).zip(text.lines());
-    lines
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(number, line)| {
-            Checkpoint::read(line, signing).ok_or(NotACheckpoint { line: number })
-        })
-        .collect()
+    // Mailers break long lines so ("quoted-printable").
+    let text = text.replace("=\r\n", "").replace("=\n", "");
+    let mut read = Vec::new();
+    for (place, word) in text.match_indices(WORD) {
+        let after = text.as_bytes()[place + word.len()..].iter().copied();
+        let line = text[..place].matches('\n').count() + 1;
+        let checkpoint = Checkpoint::read(after, signing);
+        read.push(checkpoint.ok_or(NotACheckpoint { line })?);
+    }
+    if read.is_empty() && !text.trim().is_empty() {
+        return Err(NotACheckpoint { line: 1 });
+    }
+    Ok(read)
 }
 
 /// Where checkpoints are kept, outside the database.
@@ -110,15 +167,68 @@ pub trait CheckpointBook: Send + Sync + 'static {
 #[error("the log's checkpoint could not be written")]
 pub struct BookUnwritable;
 
-/// Appends a checkpoint to the operator's book, if there is one.
+/// Where checkpoints leave the database to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Destination {
+    /// The operator's book.
+    Book,
+    /// The operator, by mail.
+    Email,
+    /// The operator's own system.
+    WebHook,
+}
+
+impl Destination {
+    /// Stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Book => "file",
+            Self::Email => "email",
+            Self::WebHook => "web-hook",
+        }
+    }
+}
+
+impl From<NoticeChannel> for Destination {
+    fn from(way: NoticeChannel) -> Self {
+        match way {
+            NoticeChannel::Email => Self::Email,
+            NoticeChannel::WebHook => Self::WebHook,
+        }
+    }
+}
+
+/// Plans the sending of a checkpoint through each channel that the operator named,
+/// and appends one to the operator's book, if there is one.
 pub(crate) async fn keep(app: &App) -> Result<(), AppError> {
+    let noted_at = app.now();
+    let mut tx = app.write().await?;
+    for way in NoticeChannel::ALL {
+        if app.parts().checkpoints_to.contains(&way) {
+            let job = Job::SendCheckpoint { way, noted_at };
+            let at = noted_at;
+            app.enqueue(&mut *tx, &Due { job, at }, noted_at).await?;
+        }
+    }
+    tx.save().await?;
     let Some(book) = app.parts().checkpoints.clone() else {
         return Ok(());
     };
     let line = take(app).await?;
     let written = tokio::task::spawn_blocking(move || book.append(&line));
-    match written.await {
+    let written = match written.await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(BookUnwritable)) | Err(_) => Err(AppError::CheckpointUnwritable),
+    };
+    match written {
+        Ok(()) => app.health().reached(Destination::Book),
+        Err(_) => app.health().missed(Destination::Book),
     }
+    written
+}
+
+/// The text of a mail with a checkpoint.
+pub(crate) fn in_mail(words: &str, line: &str) -> String {
+    format!("{words}\n\n{}", laid_out(line))
 }

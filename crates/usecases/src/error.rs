@@ -104,6 +104,12 @@ pub enum AppError {
     /// The last member of staff who can manage staff cannot lose that right.
     #[error("somebody must be able to manage staff")]
     LastManager,
+    /// The deed gives rights, and needs a second operator's approval.
+    #[error("a second operator has to approve it")]
+    SecondNeeded,
+    /// There is no second operator who could approve it.
+    #[error("there is no second operator")]
+    NoSecond,
     /// The file of the log's checkpoints could not be written.
     #[error("the log's checkpoint could not be written")]
     CheckpointUnwritable,
@@ -149,6 +155,8 @@ impl AppError {
             Self::Password(error) => error.code(),
             Self::Hash => "password-hash",
             Self::LastManager => "last-manager",
+            Self::SecondNeeded => "second-operator-needed",
+            Self::NoSecond => "no-second-operator",
             Self::CheckpointUnwritable => "checkpoint-unwritable",
             Self::KeyNotNew => "key-not-new",
             Self::EngineStopped => "engine-stopped",

@@ -5,6 +5,8 @@ use std::sync::{Mutex, MutexGuard};
 
 use domain::{AttemptId, Timestamp};
 
+use crate::checkpoints::Destination;
+
 /// What was found last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -14,6 +16,8 @@ pub struct Found {
     pub damaged: u64,
     /// When the last scrub ended.
     pub scrubbed_at: Option<Timestamp>,
+    /// Where the last checkpoint of the log did not get to.
+    pub unreached: Vec<Destination>,
 }
 
 /// Whether the clock can be relied on.
@@ -73,6 +77,22 @@ impl Health {
         inner.scrubbed_to = to;
         inner.found.damaged = damaged;
         inner.found.scrubbed_at = Some(now);
+    }
+
+    /// Stores that a checkpoint reached this destination.
+    pub(crate) fn reached(&self, destination: Destination) {
+        self.inner()
+            .found
+            .unreached
+            .retain(|one| *one != destination);
+    }
+
+    /// Stores that a checkpoint did not reach this destination.
+    pub(crate) fn missed(&self, destination: Destination) {
+        self.reached(destination);
+        let unreached = &mut self.inner().found.unreached;
+        unreached.push(destination);
+        unreached.sort_unstable();
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {

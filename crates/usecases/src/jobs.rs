@@ -15,8 +15,10 @@ use storage::ClaimedJob;
 
 use crate::app::App;
 use crate::applicant::{erase_order, open_details, purge_until_gone};
+use crate::checkpoints::Destination;
 use crate::error::AppError;
 use crate::health::ClockState;
+use crate::operator::lapse_motions;
 use crate::sign_in::stale;
 use crate::supervise::supervise;
 use crate::terms::{ending_undecided, hold_to_terms};
@@ -218,6 +220,7 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
             Ok(tx.save().await?)
         }
         Job::WarnOperator { way, noted_at } => warn_operator(app, way, noted_at).await,
+        Job::SendCheckpoint { way, noted_at } => send_checkpoint(app, way, noted_at).await,
         Job::Purge => Ok(purge_until_gone(app).await?),
         Job::Scrub => {
             damage::scrub(app).await?;
@@ -356,6 +359,7 @@ async fn sweep(app: &App) -> Result<(), Fault> {
         .await?;
     tx.forget_devices_unused_since(now.minus(domain::retention::DEVICES))
         .await?;
+    lapse_motions(app, &mut *tx).await?;
     tx.save().await?;
     let before = now.minus(SWEEP_AGE).0;
     let blobs = &app.parts().blobs;
@@ -430,6 +434,7 @@ async fn tell(
         body,
         order_number: order.number.to_string(),
         link: url.map(|url| format!("{}/orders/{}", url.trim_end_matches('/'), order.number)),
+        checkpoint: None,
         at_ms: now.0,
     };
     let sent = channel.send(&notice, now.0).await;
@@ -450,15 +455,8 @@ async fn warn_operator(app: &App, way: NoticeChannel, noted_at: Timestamp) -> Re
     let (Some(channel), true) = (app.channel(way), ending.waiting > 0) else {
         return Ok(());
     };
-    let to = match way {
-        NoticeChannel::WebHook => Recipient::System,
-        NoticeChannel::Email => {
-            let address = app.parts().operator_email.as_ref();
-            match address.and_then(|address| address.parse::<EmailAddress>().ok()) {
-                Some(address) => Recipient::Person(address),
-                None => return Ok(()),
-            }
-        }
+    let Some(to) = operator_by(app, way) else {
+        return Ok(());
     };
     let first = ending
         .oldest
@@ -477,6 +475,7 @@ async fn warn_operator(app: &App, way: NoticeChannel, noted_at: Timestamp) -> Re
         body,
         order_number: String::new(),
         link: url.map(|url| format!("{}/desk", url.trim_end_matches('/'))),
+        checkpoint: None,
         at_ms: now.0,
     };
     let sent = channel.send(&notice, now.0).await;
@@ -484,6 +483,57 @@ async fn warn_operator(app: &App, way: NoticeChannel, noted_at: Timestamp) -> Re
         code: error.code(),
         persistence: error.persistence(),
     })
+}
+
+/// The operator, as reached through this channel; `None` if no address is set.
+fn operator_by(app: &App, way: NoticeChannel) -> Option<Recipient> {
+    match way {
+        NoticeChannel::WebHook => Some(Recipient::System),
+        NoticeChannel::Email => {
+            let address = app.parts().operator_email.as_ref()?;
+            Some(Recipient::Person(address.parse::<EmailAddress>().ok()?))
+        }
+    }
+}
+
+/// Sends the operator a checkpoint of the log as it is now. A retry sends a newer
+/// one, which attests more.
+async fn send_checkpoint(app: &App, way: NoticeChannel, noted_at: Timestamp) -> Result<(), Fault> {
+    let destination = Destination::from(way);
+    let (Some(channel), Some(to)) = (app.channel(way), operator_by(app, way)) else {
+        // Removed from the settings meanwhile.
+        app.health().reached(destination);
+        return Ok(());
+    };
+    let now = app.now();
+    let line = checkpoints::take(app).await?;
+    let mut args = Args::new();
+    args.set("day", domain::china::date(now).to_string());
+    let (subject, words) = in_languages("notice-checkpoint", &args, way);
+    let notice = notices::Notice {
+        id: format!("checkpoint-{}", noted_at.0),
+        to,
+        kind: "checkpoint".to_owned(),
+        subject,
+        body: checkpoints::in_mail(&words, &line),
+        order_number: String::new(),
+        link: None,
+        checkpoint: Some(line),
+        at_ms: now.0,
+    };
+    match channel.send(&notice, now.0).await {
+        Ok(_) => {
+            app.health().reached(destination);
+            Ok(())
+        }
+        Err(error) => {
+            app.health().missed(destination);
+            Err(Fault {
+                code: error.code(),
+                persistence: error.persistence(),
+            })
+        }
+    }
 }
 
 /// Subject and body. The applicant's language is not known, so mails are in

@@ -83,6 +83,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         // That of a temporary database.
         log_key: LogKey::from_bytes([0; 32]),
         checkpoints: None,
+        checkpoints_to: Vec::new(),
         catalogue: Arc::new(catalogue),
         photo_workers: PhotoWorkers::open(WorkerLimits::default()),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -94,6 +95,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         name_on_paper: crate::receipts::NameOnPaper::default(),
         second_factor: domain::staff::Roles::NONE,
         sealed_documents: Vec::new(),
+        roles_need_two: false,
     };
     (parts, clock)
 }

@@ -34,6 +34,8 @@
 //!   default is `private, no-cache`.
 //! - Logs and metrics name the route's pattern, never the path that was asked for.
 
+#[cfg(test)]
+mod any_request;
 mod api;
 mod assets;
 mod chart;

@@ -112,7 +112,9 @@ impl From<AppError> for PageError {
             | AppError::NotAccepted
             | AppError::ChangedMeanwhile
             | AppError::NameTaken
-            | AppError::LastManager => Self::Changed,
+            | AppError::LastManager
+            | AppError::SecondNeeded
+            | AppError::NoSecond => Self::Changed,
             AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },
             AppError::Busy { .. } | AppError::HashingBusy => Self::Busy,
             AppError::Quota { wait } => Self::Quota { wait },

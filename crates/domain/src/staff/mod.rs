@@ -1,6 +1,7 @@
 //! Staff: roles, rights, and the rules for signing in. Hashing of passwords and
 //! storage of sessions are elsewhere.
 
+pub mod motion;
 pub mod password;
 pub mod right;
 mod role;

@@ -89,6 +89,8 @@ impl Stage {
             log_key: SealKeys::derived(|label| master.derive(label)).log_key(),
             master,
             checkpoints: None,
+            checkpoints_to: Vec::new(),
+            roles_need_two: false,
             catalogue: Arc::new(Catalogue::embedded().unwrap()),
             photo_workers: PhotoWorkers::open(WorkerLimits::default()),
             clock: Arc::new(SystemClock),

@@ -19,23 +19,36 @@ pub(super) fn verify(
     catalogue: Catalogue,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
-    let mut attested = String::new();
+    let mut texts = Vec::new();
     for path in &arguments.checkpoint {
         let unreadable = |source: io::Error| FileError::Unreadable {
             path: path.clone(),
             source,
         };
-        attested += &std::fs::read_to_string(path).map_err(unreadable)?;
-        attested.push('\n');
+        let bytes = std::fs::read(path).map_err(unreadable)?;
+        // A saved mail may be in any encoding; a checkpoint is ASCII in all of them.
+        texts.push(String::from_utf8_lossy(&bytes).into_owned());
     }
-    let count = super::runtime::runtime(1).block_on(async {
+    let (count, compared) = super::runtime::runtime(1).block_on(async {
         let app = open(&arguments.data, catalogue).await?.app;
-        let attested = checkpoints::read(&app, &attested)?;
+        let mut attested = Vec::new();
+        for text in &texts {
+            attested.extend(checkpoints::read(&app, text)?);
+        }
         let permit = Permit::of_machine_owner();
-        Ok::<_, InstallationError>(verify_log(&app, &permit, &attested).await?)
+        let count = verify_log(&app, &permit, &attested).await?;
+        Ok::<_, InstallationError>((count, attested.len()))
     })?;
     let count = args([("count", count.to_string())]);
     printer.line(&messages::text(printer.locale(), "audit-whole", &count))?;
+    if compared > 0 {
+        let count = args([("count", compared.to_string())]);
+        printer.line(&messages::text(
+            printer.locale(),
+            "audit-as-attested",
+            &count,
+        ))?;
+    }
     Ok(ExitStatus::Done)
 }
 

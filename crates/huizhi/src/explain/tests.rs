@@ -330,6 +330,9 @@ fn an_installation() {
         InstallationError::Damaged { count: 2 },
         InstallationError::Checkpoint(usecases::checkpoints::NotACheckpoint { line: 1 }),
         InstallationError::Settings(SettingsFileError::OpenToOthers { path: "a".into() }),
+        InstallationError::Settings(SettingsFileError::CheckpointsTo {
+            way: domain::NoticeChannel::Email,
+        }),
         InstallationError::Log(LogFault::Broken(domain::log::Broken::Missing(3))),
         InstallationError::Settings(SettingsFileError::NoSuchDocument {
             id: "no-such".parse().expect("an identifier"),

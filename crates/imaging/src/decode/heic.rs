@@ -6,13 +6,14 @@ use heifer::heifer_hevc_dec as hevc;
 use heifer::heifer_hevc_dec::nal::{NalUnit, split_annex_b};
 use heifer::heifer_hevc_dec::params::ParameterSets;
 use heifer::heifer_isobmff as isobmff;
-use heifer::heifer_isobmff::boxes::{ColorInfo, Property};
+use heifer::heifer_isobmff::boxes::{ColorInfo, ConstructionMethod, Property};
 use heifer::heifer_isobmff::{HeifFile, ItemId};
 use heifer::{Error, Options};
 
 use super::DecodeError;
 use super::flatten::{Channels, rgb_over_white};
 use super::format::Format;
+use super::heic_structure;
 use super::stored::Stored;
 use crate::orientation::Orientation;
 use crate::profile::{Profile, display_p3_to_srgb, rgb_to_srgb};
@@ -28,6 +29,23 @@ const TRUNCATED: DecodeError = DecodeError::Truncated {
 /// Tiles in a grid: 64 million pixels in the 512² tiles of phones are 256.
 const MAX_TILES: usize = 1024;
 
+/// Coded pictures: every tile and its alpha, and an alpha of the whole.
+const MAX_CODED: usize = 2 * MAX_TILES + 1;
+
+/// Parameter sets and messages that may come with each coded picture, in bytes:
+/// writers have some hundred, which all tiles share.
+const CONFIG_BYTES: u64 = 4_096;
+
+/// Units that coded pictures are cut into. Writers use one or a few for each.
+const MAX_UNITS: u64 = 65_536;
+
+/// Crop, rotation and mirror of a picture, of which a file has one each; every
+/// one copies the whole picture.
+const MAX_TURNS: usize = 4;
+
+/// Samples of a block, as `Limits` counts work.
+const BLOCK_SAMPLES: u64 = 64;
+
 /// An auxiliary picture that holds alpha names itself by one of these.
 const ALPHA: [&str; 2] = [
     "urn:mpeg:hevc:2015:auxid:1",
@@ -35,9 +53,12 @@ const ALPHA: [&str; 2] = [
 ];
 
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeError> {
+    heic_structure::check(bytes)?;
     let file = HeifFile::parse(bytes).map_err(container)?;
     let layout = Layout::of(&file)?;
     limits.check_size(layout.size.0, layout.size.1)?;
+    layout.check_turns(&file)?;
+    layout.check_volume(&file, bytes.len())?;
     layout.check_coded_pixels(&file, limits)?;
     let colours = Colours::of(&file, &layout)?;
 
@@ -109,6 +130,9 @@ impl Layout {
                 if is_alpha(file, alpha)? {
                     coded.push(alpha);
                 }
+                if coded.len() > MAX_CODED {
+                    return Err(unsupported("very many tiles"));
+                }
             }
         }
         for &item in &coded {
@@ -123,16 +147,82 @@ impl Layout {
         Ok(Self { size, first, coded })
     }
 
-    /// The decoder allocates and works for the size in each stream, whatever
-    /// the container says; all together they may take twice the limit.
-    fn check_coded_pixels(&self, file: &HeifFile<'_>, limits: &Limits) -> Result<(), DecodeError> {
+    /// Each turn copies the whole picture.
+    fn check_turns(&self, file: &HeifFile<'_>) -> Result<(), DecodeError> {
+        for &item in self.coded.iter().chain(&[file.primary_id]) {
+            let properties = file.item_properties(item).map_err(container)?;
+            let is_turn = |property: &&Property| {
+                matches!(
+                    property,
+                    Property::Rotation(_) | Property::Mirror(_) | Property::CleanAperture { .. }
+                )
+            };
+            if properties.filter(is_turn).count() > MAX_TURNS {
+                return Err(unsupported("very many turns"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Coded pictures may all name the same bytes, and each reads them again: all
+    /// together they may read the file twice.
+    fn check_volume(&self, file: &HeifFile<'_>, bytes: usize) -> Result<(), DecodeError> {
+        let whole = u64::try_from(bytes).unwrap_or(u64::MAX);
+        let count = u64::try_from(self.coded.len()).unwrap_or(u64::MAX);
+        let limit = whole.saturating_mul(2) + count.saturating_mul(CONFIG_BYTES);
         let mut sum = 0_u64;
+        for &item in &self.coded {
+            let location = file.item(item).map_err(container)?.location.as_ref();
+            for extent in location.iter().flat_map(|location| &location.extents) {
+                // No length stands for what is left.
+                let rest = whole.saturating_sub(extent.offset);
+                let length = if extent.length == 0 {
+                    rest
+                } else {
+                    extent.length
+                };
+                sum = sum.saturating_add(length);
+            }
+            if location.is_some_and(|l| l.construction_method == ConstructionMethod::Item) {
+                return Err(unsupported("pictures stored within other items"));
+            }
+            let config = file.hevc_config(item).map_err(container)?;
+            for unit in config.iter().flat_map(|config| &config.nal_units) {
+                let bytes = u64::try_from(unit.len()).unwrap_or(u64::MAX);
+                sum = sum.saturating_add(bytes);
+            }
+            if sum > limit {
+                return Err(DecodeError::TooMuchWork { visits: sum, limit });
+            }
+        }
+        Ok(())
+    }
+
+    /// The decoder allocates and works for the size in each stream, whatever
+    /// the container says; all together they may take twice the limit. It goes
+    /// over the picture for every slice that does not say where it ends.
+    fn check_coded_pixels(&self, file: &HeifFile<'_>, limits: &Limits) -> Result<(), DecodeError> {
+        let (mut sum, mut units, mut visited) = (0_u64, 0_u64, 0_u64);
         for &item in &self.coded {
             let stream = file.hevc_bitstream(item).map_err(container)?;
             let mut sets = ParameterSets::default();
-            for nal in split_annex_b(&stream).filter(|nal| is_sequence_parameters(nal)) {
-                let nal = NalUnit::parse(nal).map_err(bitstream)?;
-                sets.add(&nal).map_err(bitstream)?;
+            let mut slices = 0_u64;
+            for nal in split_annex_b(&stream) {
+                units += 1;
+                if units > MAX_UNITS {
+                    return Err(DecodeError::TooMuchWork {
+                        visits: units,
+                        limit: MAX_UNITS,
+                    });
+                }
+                match kind(nal) {
+                    Some(SEQUENCE_PARAMETERS) => {
+                        let nal = NalUnit::parse(nal).map_err(bitstream)?;
+                        sets.add(&nal).map_err(bitstream)?;
+                    }
+                    Some(0..=LAST_SLICE) => slices += 1,
+                    _ => {}
+                }
             }
             let area = |w: u32, h: u32| u64::from(w) * u64::from(h);
             let largest = sets
@@ -141,23 +231,28 @@ impl Layout {
                 .flatten()
                 .map(|s| area(s.pic_width_in_luma_samples, s.pic_height_in_luma_samples))
                 .max();
-            sum = sum.saturating_add(largest.ok_or(DAMAGED)?);
+            let largest = largest.ok_or(DAMAGED)?;
+            sum = sum.saturating_add(largest);
+            visited = visited.saturating_add(largest.saturating_mul(slices));
+            if sum > limits.max_pixels.saturating_mul(2) {
+                let (width, height) = self.size;
+                return Err(DecodeError::TooManyPixels {
+                    width,
+                    height,
+                    limit: limits.max_pixels,
+                });
+            }
         }
-        if sum > limits.max_pixels.saturating_mul(2) {
-            let (width, height) = self.size;
-            return Err(DecodeError::TooManyPixels {
-                width,
-                height,
-                limit: limits.max_pixels,
-            });
-        }
-        Ok(())
+        limits.check_visits(visited.div_ceil(BLOCK_SAMPLES), sum.div_ceil(BLOCK_SAMPLES))
     }
 }
 
-/// NAL unit type 33 (ITU-T H.265, table 7-1).
-fn is_sequence_parameters(nal: &[u8]) -> bool {
-    nal.first().is_some_and(|byte| byte >> 1 & 0x3f == 33)
+/// Types of NAL units (ITU-T H.265, table 7-1): slices are up to 31.
+const LAST_SLICE: u8 = 31;
+const SEQUENCE_PARAMETERS: u8 = 33;
+
+fn kind(nal: &[u8]) -> Option<u8> {
+    nal.first().map(|byte| byte >> 1 & 0x3f)
 }
 
 fn is_alpha(file: &HeifFile<'_>, item: ItemId) -> Result<bool, DecodeError> {

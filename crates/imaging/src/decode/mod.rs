@@ -5,6 +5,8 @@ mod flatten;
 mod format;
 #[cfg(feature = "heic")]
 mod heic;
+#[cfg(feature = "heic")]
+mod heic_structure;
 mod jpeg;
 mod jpeg_structure;
 mod png;

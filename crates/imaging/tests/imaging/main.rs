@@ -11,6 +11,8 @@ mod colour;
 mod encoding;
 mod fixtures;
 mod formats;
+#[cfg(feature = "heic")]
+mod heic_work;
 mod limits;
 mod orientation;
 mod photos;

@@ -14,5 +14,7 @@ notice-revoked = Receipt revoked, order { $number }
 notice-lapsed = Not finished in time, order { $number }
     .body = We are sorry: this order was not finished in time and has ended. Your photo was given to nobody, and all your data is deleted within a day. Please apply again; it is free.
 # To the operator.
+notice-checkpoint = Checkpoint of the log, { $day }
+    .body = Please keep this message where nobody who runs the service can change it. If the log is ever in doubt, save it as text and run: huizhi audit verify --checkpoint FILE
 notice-undecided = { $count } orders are about to end undecided
     .body = { $count } submitted orders have not been decided. The first ends by itself on { $day }; photo and details are deleted then. Please have them reviewed soon.

@@ -6,6 +6,7 @@ serve-first-operator = First start; an operator was made:
     Write it down, it is shown this once. Sign in at /desk/sign-in and change the password at once.
 staff-password = One-time password of { $name }: { $password } (shown this once; to be changed at sign-in)
 audit-whole = The log is whole: { $count } entries.
+audit-as-attested = It agrees with { $count } checkpoints.
 data-folder = The data folder { $path } cannot be made.
     .remedy = Check the permissions of the folder above it and the disk's space, or name another with --data.
 data-served = Another huizhi serves { $path } already.
@@ -38,6 +39,8 @@ data-fault = The database or the files failed ({ $code }).
     .remedy = Check the disk's space and the data folder's permissions; if that does not help, report this code.
 data-open-to-others = Others can enter the data folder { $path }.
     .remedy = Run chmod 700 { $path }; if it does not belong to whoever runs the program, change that with chown first.
+settings-checkpoints-to = [log] checkpoints_to names { $way }, which is not set up.
+    .remedy = Set up [webhook] for web-hook; for email, [email] and a valid address in [operator] email. Or take it from the list.
 settings-open-to-others = The settings { $path } hold passwords, and others can read them.
     .remedy = Run chmod 600 { $path }; others may have read it, so change the passwords in it too.
 storage-damaged = The database is damaged, in { $count } places.
@@ -51,7 +54,7 @@ log-ends = The record of where the log begins and ends was changed, or is missin
 log-not-as-attested = Entry { $seq } of the log is not the one of a checkpoint: the log was written anew, or an old database was put back.
     .remedy = Stop using this data, compare it with the last backup, and find out who changed the database.
 checkpoint-not-genuine = Line { $line } is not a checkpoint that was signed here.
-    .remedy = Give --checkpoint a file that huizhi audit checkpoint wrote, one a line.
+    .remedy = Give --checkpoint a file of checkpoints, a mail with one saved as text, or the body of the web hook that brought it.
 clock-jumped = The clock has jumped: it was { $seen } when this last ran, and it is { $now } now. Until somebody confirms it, nothing is deleted and no background work is done.
     If the time is right (the service was off for some days, say), run huizhi clock confirm; if not, set the clock.
 clock-confirmed = It is { $date }, as confirmed; background work goes on.

@@ -14,5 +14,7 @@ notice-revoked = 回执已撤销，订单 { $number }
 notice-lapsed = 没有在期限内办完，订单 { $number }
     .body = 很抱歉，这份订单没有在期限内办完，已经结束。照片没有交给任何人，资料一天之内全部删除。请重新申请，不收费。
 # 发给运营人员。
+notice-checkpoint = 操作记录的核对点 { $day }
+    .body = 请把这封邮件留在管理服务的人改不到的地方。以后怀疑操作记录被动过，把它另存为文本，再运行：huizhi audit verify --checkpoint 文件
 notice-undecided = 有 { $count } 份订单快到审核期限了
     .body = 有 { $count } 份已提交的订单还没有审核，最早的一份到 { $day } 自动结束，结束以后照片和资料都会删除。请尽快安排审核。

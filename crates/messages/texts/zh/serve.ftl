@@ -6,6 +6,7 @@ serve-first-operator = 第一次启动，建了一个管理员：
     请记下来，它只显示这一次；登录地址是 /desk/sign-in，登录后请马上改密码。
 staff-password = { $name } 的一次性密码：{ $password }（只显示这一次，登录后请马上改）
 audit-whole = 日志完整，共 { $count } 条。
+audit-as-attested = 与 { $count } 个核对点相符。
 data-folder = 建不了数据文件夹 { $path }。
     .remedy = 检查上一级文件夹的写权限和磁盘空间，或者用 --data 换一个地方。
 data-served = 另一个 huizhi 正在用 { $path } 提供服务。
@@ -38,6 +39,8 @@ data-fault = 数据库或者文件出了错（{ $code }）。
     .remedy = 检查磁盘空间和数据文件夹的权限；还不行请带着这个代码报告。
 data-open-to-others = 数据文件夹 { $path } 别人也能进。
     .remedy = 运行 chmod 700 { $path }；如果它不归运行程序的人，先用 chown 改过来。
+settings-checkpoints-to = [log] checkpoints_to 里有 { $way }，但它没有设置好。
+    .remedy = web-hook 要有 [webhook]；email 要有 [email]，[operator] email 还要是有效的邮箱。不用就从列表里去掉。
 settings-open-to-others = 设置 { $path } 里有密码，别人也能读。
     .remedy = 运行 chmod 600 { $path }；别人可能已经读过，所以把里面的密码也换掉。
 storage-damaged = 数据库损坏了，有 { $count } 处。
@@ -51,7 +54,7 @@ log-ends = 操作记录从哪里开始、到哪里结束，被改过或者丢了
 log-not-as-attested = 操作记录第 { $seq } 条和核对点不一样：整本记录被重写过，或者放回了旧的数据库。
     .remedy = 先不要用这份数据，和最近的备份比较，查是谁改过数据库。
 checkpoint-not-genuine = 第 { $line } 行不是这里签出的核对点。
-    .remedy = 给 --checkpoint 用 huizhi audit checkpoint 写出的文件，一行一个。
+    .remedy = 给 --checkpoint 的可以是核对点的文件、另存为文本的核对点邮件，或者送来核对点的网络回调的正文。
 clock-jumped = 时钟跳了：上次运行时是 { $seen }，现在是 { $now }。在有人确认之前，什么都不删，后台任务也不做。
     时间对（比如停了几天），就运行 huizhi clock confirm；不对，就把时钟调好。
 clock-confirmed = 已确认今天是 { $date }，后台任务接着做。

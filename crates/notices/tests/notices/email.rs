@@ -131,7 +131,7 @@ async fn a_message_arrives_whole() {
         "Auto-Submitted: auto-generated",
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=utf-8",
-        "Content-Transfer-Encoding: base64",
+        "Content-Transfer-Encoding: quoted-printable",
     ] {
         assert!(
             head.lines().any(|header| header == line),
@@ -152,11 +152,31 @@ async fn a_message_arrives_whole() {
         "{head}"
     );
 
-    let body = BASE64_STANDARD.decode(message[blank..].concat()).unwrap();
     assert_eq!(
-        String::from_utf8(body).unwrap(),
+        // The client ends the last line once more.
+        from_quoted_printable(&message[blank + 1..message.len() - 1]),
         "您好，\r\n照片审核通过。\r\n.\r\n完\r\n\r\nhttps://huizhi.example.cn/orders/K7QX\r\n"
     );
+}
+
+/// RFC 2045, section 6.7.
+fn from_quoted_printable(lines: &[String]) -> String {
+    let (mut bytes, mut is_soft) = (Vec::new(), true);
+    for line in lines {
+        if !std::mem::replace(&mut is_soft, line.ends_with('=')) {
+            bytes.extend(b"\r\n");
+        }
+        // SMTP doubles a dot at the start.
+        let line = line.strip_prefix('.').unwrap_or(line);
+        let mut rest = line.strip_suffix('=').unwrap_or(line);
+        while let Some((plain, code)) = rest.split_once('=') {
+            bytes.extend(plain.as_bytes());
+            bytes.push(u8::from_str_radix(&code[..2], 16).unwrap());
+            rest = &code[2..];
+        }
+        bytes.extend(rest.as_bytes());
+    }
+    String::from_utf8(bytes).unwrap()
 }
 
 /// RFC 2047 base64 words of a header, decoded.

@@ -21,6 +21,7 @@ fn notice(to: Recipient) -> Notice {
         body: "您好，\n照片审核通过。\n.\n完".to_owned(),
         order_number: "K7QX".to_owned(),
         link: Some("https://huizhi.example.cn/orders/K7QX".to_owned()),
+        checkpoint: None,
         at_ms: NOW_MS - 90_000,
     }
 }

@@ -5,6 +5,7 @@ use domain::Timestamp;
 use domain::retention::{FILING_FROM_PERSONS, FILING_WARNING_PERSONS, UNDECIDED};
 
 use crate::app::App;
+use crate::checkpoints::Destination;
 use crate::error::AppError;
 use crate::terms::ending_undecided;
 
@@ -20,7 +21,7 @@ pub enum Filing {
 }
 
 /// What stands now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gauges {
     /// Persons whose photos are stored now.
     pub persons: u64,
@@ -32,6 +33,8 @@ pub struct Gauges {
     pub first_ends: Option<Timestamp>,
     /// Jobs that are never tried again.
     pub dead_jobs: u64,
+    /// Where the last checkpoint of the log did not get to.
+    pub unreached: Vec<Destination>,
 }
 
 /// What stands now.
@@ -48,6 +51,7 @@ pub async fn gauges(app: &App) -> Result<Gauges, AppError> {
         ending_undecided: ending.waiting,
         first_ends: ending.oldest.map(|since| since.plus(UNDECIDED)),
         dead_jobs: tx.dead_job_count().await?,
+        unreached: app.health().found().unreached,
     })
 }
 

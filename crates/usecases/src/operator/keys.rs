@@ -2,10 +2,11 @@
 
 use domain::log::LogAction;
 use domain::staff::right::ManageApiKeys;
-use domain::staff::{Roles, Scope};
+use domain::staff::{Role, Roles, Scope};
 use domain::{ApiKeyId, Timestamp, plain_text};
 use storage::ApiKey;
 
+use super::motions;
 use super::staff::{LONGEST_NAME, role_names};
 use crate::app::App;
 use crate::error::AppError;
@@ -69,7 +70,8 @@ pub async fn api_keys(app: &App, _: &Permit<ManageApiKeys>) -> Result<Vec<ApiKey
 /// Makes a key; its text is given only here.
 ///
 /// # Errors
-/// [`AppError::Text`]; [`AppError::EndPassed`]; [`AppError::UnknownName`] for an unknown document or
+/// [`AppError::SecondNeeded`] for roles beyond one's own where rights need two, which
+/// a key cannot wait for; [`AppError::Text`]; [`AppError::EndPassed`]; [`AppError::UnknownName`] for an unknown document or
 /// city; storage.
 pub async fn add_api_key(
     app: &App,
@@ -91,6 +93,9 @@ pub async fn add_api_key(
     }
     let key = format!("{KEY_PREFIX}{}", token(&mut *app.randomness()));
     let mut tx = app.write().await?;
+    // A program cannot approve, so that managing staff is nothing beyond one's own.
+    let beyond = new.roles.without(Role::Operator);
+    motions::alone(app, &mut *tx, permit.holder(), beyond).await?;
     tx.insert_api_key(&ApiKey {
         id: ApiKeyId::new(now, &mut *app.randomness()),
         name: name.clone(),

@@ -5,6 +5,7 @@ mod figures;
 mod gauges;
 mod keys;
 mod log;
+mod motions;
 mod names;
 mod staff;
 mod threads;
@@ -16,6 +17,11 @@ pub use gauges::{Filing, Gauges, gauges};
 pub use keys::{ApiKeyView, NewKey, add_api_key, api_keys, revoke_api_key};
 pub(crate) use log::verify as verify_chain;
 pub use log::{LogFault, LogPage, LogQuery, log, verify_log};
+pub(crate) use motions::lapse as lapse_motions;
+pub use motions::{
+    Asked, MotionStanding, MotionView, NotApproved, TwoPeople, approve, motion, motions, propose,
+    refuse, two_people,
+};
 pub use names::{Names, names_for};
 pub use staff::{
     AccountState, ColleagueView, FIRST_OPERATOR, add, colleague, colleagues, disable, enable,

@@ -5,9 +5,10 @@ use domain::staff::right::ManageStaff;
 use domain::staff::standing::BY_ACCOUNT;
 use domain::staff::throttle::{Failures, SignIn};
 use domain::staff::{Right, Role, Roles};
-use domain::{StaffId, Timestamp, plain_text};
+use domain::{Actor, StaffId, Timestamp, plain_text};
 use storage::{Colleague, Transaction};
 
+use super::motions;
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
@@ -109,25 +110,53 @@ pub async fn colleague(
 /// Longest name, in characters.
 pub(super) const LONGEST_NAME: usize = 40;
 
+/// A name that an account can have.
+pub(super) fn account_name(typed: &str) -> Result<String, AppError> {
+    let name = plain_text::name(&folded(typed), LONGEST_NAME).ok_or(AppError::Text)?;
+    if name.chars().any(char::is_whitespace) {
+        return Err(AppError::Text);
+    }
+    Ok(name)
+}
+
 /// Adds an account; gives its initial password.
 ///
 /// # Errors
 /// [`AppError::Text`] for an empty or overlong name, [`AppError::NameTaken`]
-/// for an existing one; storage.
+/// for an existing one; [`AppError::SecondNeeded`]; storage.
 pub async fn add(
     app: &App,
     permit: &Permit<ManageStaff>,
     name: &str,
     roles: Roles,
 ) -> Result<String, AppError> {
-    let name = plain_text::name(&folded(name), LONGEST_NAME).ok_or(AppError::Text)?;
-    if name.chars().any(char::is_whitespace) {
-        return Err(AppError::Text);
-    }
+    let name = account_name(name)?;
     let password = one_time_password(&mut *app.randomness());
     let hash = new_hash(app, &password).await?;
-    let now = app.now();
+    let by = permit.holder();
     let mut tx = app.write().await?;
+    motions::alone(app, &mut *tx, by, roles).await?;
+    insert(app, &mut *tx, by, NewAccount { name, hash, roles }).await?;
+    tx.save().await?;
+    Ok(password)
+}
+
+/// An account to be added.
+pub(super) struct NewAccount {
+    pub(super) name: String,
+    /// Hash of its initial password.
+    pub(super) hash: String,
+    pub(super) roles: Roles,
+}
+
+pub(super) async fn insert(
+    app: &App,
+    tx: &mut dyn Transaction,
+    by: Actor,
+    new: NewAccount,
+) -> Result<(), AppError> {
+    let now = app.now();
+    let NewAccount { name, hash, roles } = new;
     tx.insert_colleague(&Colleague {
         id: StaffId::new(now, &mut *app.randomness()),
         name: name.clone(),
@@ -142,11 +171,8 @@ pub async fn add(
         created_at: now,
     })
     .await?;
-    let (by, detail) = (permit.holder(), role_names(roles));
-    app.log(&mut *tx, by, LogAction::StaffAdded, &name, &detail)
-        .await?;
-    tx.save().await?;
-    Ok(password)
+    let detail = role_names(roles);
+    app.log(tx, by, LogAction::StaffAdded, &name, &detail).await
 }
 
 /// Name of the first operator where none is chosen. It may be known: nobody is
@@ -172,18 +198,14 @@ pub async fn first(app: &App, name: &str) -> Result<Option<(String, String)>, Ap
 ///
 /// # Errors
 /// [`AppError::LastManager`] if nobody could manage staff afterwards;
-/// [`AppError::NotFound`]; storage.
+/// [`AppError::SecondNeeded`]; [`AppError::NotFound`]; storage.
 pub async fn set_roles(
     app: &App,
     permit: &Permit<ManageStaff>,
     id: StaffId,
     roles: Roles,
 ) -> Result<ColleagueView, AppError> {
-    let detail = role_names(roles);
-    change(app, permit, id, LogAction::RolesChanged, &detail, |one| {
-        one.roles = roles;
-    })
-    .await
+    do_alone(app, permit, id, AccountChange::Roles(roles)).await
 }
 
 /// Disables an account; its sessions end.
@@ -195,33 +217,26 @@ pub async fn disable(
     permit: &Permit<ManageStaff>,
     id: StaffId,
 ) -> Result<ColleagueView, AppError> {
-    let now = app.now();
-    change(app, permit, id, LogAction::StaffDisabled, "", |one| {
-        one.disabled_at = Some(now);
-    })
-    .await
+    do_alone(app, permit, id, AccountChange::Disable).await
 }
 
 /// Enables an account.
 ///
 /// # Errors
-/// [`AppError::NotFound`]; storage.
+/// [`AppError::SecondNeeded`]; [`AppError::NotFound`]; storage.
 pub async fn enable(
     app: &App,
     permit: &Permit<ManageStaff>,
     id: StaffId,
 ) -> Result<ColleagueView, AppError> {
-    change(app, permit, id, LogAction::StaffEnabled, "", |one| {
-        one.disabled_at = None;
-    })
-    .await
+    do_alone(app, permit, id, AccountChange::Enable).await
 }
 
 /// Resets the password; gives the new initial one. Second factors, passkeys and
 /// known devices are dropped, and a lock is lifted: whoever had them has not.
 ///
 /// # Errors
-/// [`AppError::NotFound`]; storage.
+/// [`AppError::SecondNeeded`]; [`AppError::NotFound`]; storage.
 pub async fn reset_password(
     app: &App,
     permit: &Permit<ManageStaff>,
@@ -229,27 +244,76 @@ pub async fn reset_password(
 ) -> Result<String, AppError> {
     let password = one_time_password(&mut *app.randomness());
     let hash = new_hash(app, &password).await?;
-    change(app, permit, id, LogAction::PasswordReset, "", |one| {
-        one.password = hash;
-        one.password_is_initial = true;
-        drop_totp(one);
-        one.failures = Failures::default();
-    })
-    .await?;
+    do_alone(app, permit, id, AccountChange::Reset { hash }).await?;
     Ok(password)
 }
 
-async fn change(
+/// A change of an account.
+pub(super) enum AccountChange {
+    Roles(Roles),
+    Disable,
+    Enable,
+    Reset { hash: String },
+}
+
+impl AccountChange {
+    /// The rights that it gives to somebody, by `by` to `one`.
+    fn gives(&self, by: Actor, one: &Colleague) -> Roles {
+        match self {
+            Self::Roles(new) => new.iter().filter(|role| !one.roles.has(*role)).collect(),
+            Self::Disable => Roles::NONE,
+            // One's own account gives one nothing.
+            Self::Reset { .. } if by == Actor::Staff(one.id) => Roles::NONE,
+            Self::Enable | Self::Reset { .. } => one.roles,
+        }
+    }
+}
+
+/// Changes an account, if whoever does it may do so alone.
+async fn do_alone(
     app: &App,
     permit: &Permit<ManageStaff>,
     id: StaffId,
-    action: LogAction,
-    detail: &str,
-    edit: impl FnOnce(&mut Colleague) + Send,
+    change: AccountChange,
 ) -> Result<ColleagueView, AppError> {
+    let by = permit.holder();
     let mut tx = app.write().await?;
+    let one = tx.colleague(id).await?.ok_or(AppError::NotFound)?;
+    motions::alone(app, &mut *tx, by, change.gives(by, &one)).await?;
+    let view = self::change(app, &mut *tx, by, id, change).await?;
+    tx.save().await?;
+    Ok(view)
+}
+
+pub(super) async fn change(
+    app: &App,
+    tx: &mut dyn Transaction,
+    by: Actor,
+    id: StaffId,
+    change: AccountChange,
+) -> Result<ColleagueView, AppError> {
     let mut colleague = tx.colleague(id).await?.ok_or(AppError::NotFound)?;
-    edit(&mut colleague);
+    let (action, detail) = match change {
+        AccountChange::Roles(roles) => {
+            colleague.roles = roles;
+            (LogAction::RolesChanged, role_names(roles))
+        }
+        AccountChange::Disable => {
+            colleague.disabled_at = Some(app.now());
+            (LogAction::StaffDisabled, String::new())
+        }
+        AccountChange::Enable => {
+            colleague.disabled_at = None;
+            (LogAction::StaffEnabled, String::new())
+        }
+        AccountChange::Reset { hash } => {
+            colleague.password = hash;
+            colleague.password_is_initial = true;
+            drop_totp(&mut colleague);
+            colleague.failures = Failures::default();
+            (LogAction::PasswordReset, String::new())
+        }
+    };
     tx.update_colleague(&colleague).await?;
     let may_manage = |c: &Colleague| c.disabled_at.is_none() && c.roles.may(Right::ManageStaff);
     if !tx.colleagues().await?.iter().any(may_manage) {
@@ -260,11 +324,8 @@ async fn change(
         tx.delete_passkeys_of(id).await?;
         tx.forget_devices_of(id).await?;
     }
-    app.log(&mut *tx, permit.holder(), action, &colleague.name, detail)
-        .await?;
-    let view = ColleagueView::of(&mut *tx, colleague, app.now()).await?;
-    tx.save().await?;
-    Ok(view)
+    app.log(tx, by, action, &colleague.name, &detail).await?;
+    ColleagueView::of(tx, colleague, app.now()).await
 }
 
 pub(super) fn role_names(roles: Roles) -> String {

@@ -21,7 +21,7 @@ pub use passkeys::{
 pub use session::{Admitted, SignedIn, sign_out, who};
 pub use totp::{NewTotp, TotpSwitch, begin_totp, confirm_totp, switch_off_totp};
 
-pub(crate) use own_password::new_hash;
+pub(crate) use own_password::{new_hash, prove};
 pub(crate) use passkeys::{Ceremonies, RelyingParty};
 pub(crate) use session::stale;
 pub(crate) use totp::{drop_totp, seal_second_factor, unseal_second_factor};

@@ -39,7 +39,7 @@ impl From<storage::StorageError> for OwnPasswordError {
 }
 
 /// Checks one's own password again; gives the account.
-pub(super) async fn prove(
+pub(crate) async fn prove(
     app: &App,
     me: &SignedIn,
     given: &str,

@@ -15,6 +15,8 @@ mod service;
 mod sign_in;
 mod terms;
 mod trust;
+mod two_people;
+mod unread;
 
 /// A client whose address plays no part.
 const ANYBODY: usecases::Requester = usecases::Requester::Client([0; 16]);

@@ -24,7 +24,10 @@ use usecases::{
 const DEVICE: &str = "a device";
 
 /// A service whose files lie in `folder`, with a clock that is watched.
-async fn in_folder(folder: &Path, clock: &Arc<ManualClock>) -> (App, Arc<SqliteStorage>) {
+pub(crate) async fn in_folder(
+    folder: &Path,
+    clock: &Arc<ManualClock>,
+) -> (App, Arc<SqliteStorage>) {
     let keys = SealKeys::new([0; 32], LogKey::from_bytes([0; 32]));
     let storage = SqliteStorage::open(&folder.join("huizhi.db"), keys, Unsealed::Adopt).await;
     let storage = Arc::new(storage.unwrap());

@@ -214,9 +214,10 @@ impl From<AppError> for ApiError {
         let unfit = |code| Self::Refused(StatusCode::UNPROCESSABLE_ENTITY, code);
         match error {
             AppError::Refused(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
-            AppError::NotAccepted | AppError::LastManager => {
-                Self::Refused(StatusCode::CONFLICT, error.code())
-            }
+            AppError::NotAccepted
+            | AppError::LastManager
+            | AppError::SecondNeeded
+            | AppError::NoSecond => Self::Refused(StatusCode::CONFLICT, error.code()),
             AppError::ChangedMeanwhile => Self::Refused(StatusCode::CONFLICT, "changed-meanwhile"),
             AppError::NameTaken => Self::Refused(StatusCode::CONFLICT, "name-taken"),
             AppError::Busy { .. } => Self::Busy,
@@ -308,6 +309,8 @@ mod tests {
         check(overruled.into(), 422, "overrule-needs-reason");
         check(AppError::NotAccepted.into(), 409, "not-accepted");
         check(AppError::LastManager.into(), 409, "last-manager");
+        check(AppError::SecondNeeded.into(), 409, "second-operator-needed");
+        check(AppError::NoSecond.into(), 409, "no-second-operator");
         check(AppError::NameTaken.into(), 409, "name-taken");
         let none = StatusCode::UNPROCESSABLE_ENTITY;
         check(ApiError::Refused(none, "roles-none"), 422, "roles-none");

@@ -95,6 +95,11 @@ fn rendered(gauges: &Gauges) -> String {
             "Jobs that are never tried again.",
             gauges.dead_jobs,
         ),
+        (
+            "huizhi_checkpoints_unreached",
+            "Places that the last checkpoint of the log did not get to.",
+            u64::try_from(gauges.unreached.len()).unwrap_or(u64::MAX),
+        ),
     ];
     let line = |(name, help, value)| {
         format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n")

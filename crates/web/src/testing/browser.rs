@@ -119,15 +119,18 @@ impl Browser {
     }
 
     fn with_cookies(&self, mut request: Request<Body>) -> Request<Body> {
+        let line = self.cookie_line().parse().unwrap();
+        request.headers_mut().insert("cookie", line);
+        request
+    }
+
+    /// The header with the stored cookies.
+    pub(crate) fn cookie_line(&self) -> String {
         let cookies = self.cookies.borrow();
         let pairs = cookies
             .iter()
             .map(|(name, value)| format!("{name}={value}"));
-        let line = pairs.collect::<Vec<_>>().join("; ");
-        request
-            .headers_mut()
-            .insert("cookie", line.parse().unwrap());
-        request
+        pairs.collect::<Vec<_>>().join("; ")
     }
 
     /// Stores a cookie of a `Set-Cookie` header. A token belongs to the cookies
@@ -142,7 +145,8 @@ impl Browser {
         }
     }
 
-    async fn token(&self) -> String {
+    /// The token of this browser's forms.
+    pub(crate) async fn token(&self) -> String {
         let known = self.token.borrow().clone();
         match known {
             Some(token) => token,

@@ -8,21 +8,19 @@ mod browser;
 mod program;
 mod service;
 mod set_up;
+mod wire;
 
 pub(crate) use answer::Answer;
 pub(crate) use browser::Browser;
 pub(crate) use program::Program;
 pub(crate) use service::{Service, settings};
-pub(crate) use set_up::{PASSWORD, Stage};
+pub(crate) use set_up::{Order, PASSWORD, Stage};
+pub(crate) use wire::{Installation, Sender};
 
 /// The portrait of the repository, a PNG. Its face has too few pixels for any
 /// document.
 pub(crate) fn portrait() -> Vec<u8> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../assets/pictures/astronaut.png"
-    );
-    std::fs::read(path).unwrap()
+    include_bytes!("../../../../assets/pictures/astronaut.png").to_vec()
 }
 
 /// The portrait enlarged three times, a JPEG: enough pixels for every document.

@@ -49,6 +49,30 @@ impl Service {
         Self::of(settings(), lenient()).await
     }
 
+    /// A service that an older version began an order on with this device; gives
+    /// the order's number.
+    pub(crate) async fn start_after_older_version(device: &str) -> (Self, String) {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let catalogue = Catalogue::embedded().unwrap();
+        let (app, clock) = testing::app_with_catalogue(Arc::clone(&storage) as _, catalogue);
+        let digest = app.digest_device(device);
+        storage.add_old_device(digest).await.unwrap();
+        let service = Self::over(app, clock, settings());
+        let number = service.begun_on(device).await;
+        (service, number)
+    }
+
+    /// A service in which two operators have to agree on rights.
+    pub(crate) async fn start_for_two_people() -> Self {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (parts, clock) = testing::parts(storage, Catalogue::embedded().unwrap());
+        let app = App::new(AppParts {
+            roles_need_two: true,
+            ..parts
+        });
+        Self::over(app, clock, settings())
+    }
+
     /// A service whose random bytes are all 7.
     pub(crate) async fn start_with_sevens() -> Self {
         struct Sevens;

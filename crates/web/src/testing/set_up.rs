@@ -52,7 +52,12 @@ impl Service {
     /// Adds an account named like the role, with its own password, and signs
     /// in.
     pub(crate) async fn hire(&self, role: Role) -> Browser {
-        let (token, _) = self.member(role.code(), role).await;
+        self.hire_named(role.code(), role).await
+    }
+
+    /// The same under another name.
+    pub(crate) async fn hire_named(&self, name: &str, role: Role) -> Browser {
+        let (token, _) = self.member(name, role).await;
         let name = crate::visit::name_of(&self.web, "session");
         self.browser().with_cookie(&name, &token)
     }
@@ -94,13 +99,46 @@ impl Service {
         self.program(&key.unwrap())
     }
 
+    /// Begins an order on a device of this secret; gives its number.
+    pub(crate) async fn begun_on(&self, device: &str) -> String {
+        let app = &self.web.app;
+        let purpose = Purpose {
+            document: "resident-id-card".parse().unwrap(),
+            city: Some("440300".parse().unwrap()),
+        };
+        let own = applicant::begin(app, app.digest_device(device), purpose).await;
+        own.unwrap().number().to_string()
+    }
+
+    /// A key of these roles, unlimited.
+    pub(crate) async fn key_of(&self, roles: &[Role]) -> String {
+        let new = NewKey {
+            expires_at: None,
+            name: "a program".to_owned(),
+            roles: roles.iter().copied().collect(),
+            scope: Scope::default(),
+        };
+        let key = operator::add_api_key(&self.web.app, &Permit::of_machine_owner(), new).await;
+        key.unwrap()
+    }
+
     /// Begins an order over the API; gives its number, and the applicant's
     /// program.
     pub(crate) async fn begun(&self, document: &str, city: Option<&str>) -> (String, Program) {
+        let (number, token) = self.begun_with_token(document, city).await;
+        (number, self.program(&token))
+    }
+
+    /// The same; gives its number and token.
+    pub(crate) async fn begun_with_token(
+        &self,
+        document: &str,
+        city: Option<&str>,
+    ) -> (String, String) {
         let body = json!({ "document": document, "city": city });
         let begun = self.program("").post("/orders", body).await;
         begun.status(201);
-        (begun.at("/number"), self.program(&begun.at("/token")))
+        (begun.at("/number"), begun.at("/token"))
     }
 
     /// An order at this stage. Stages after the draft need a lenient service.

@@ -128,3 +128,45 @@ async fn a_stranger_finds_help_and_no_orders() {
         service.get(path).await.status(status).contains(words);
     }
 }
+
+/// A device's secret, as older versions had it for a cookie.
+const OLD: &str = "ddddddddddddddddddddddddddddddddddddddddddA";
+
+/// A cookie of before cookies were authenticated is taken once, for a device that
+/// began an order then, and replaced; nobody else's is.
+#[tokio::test]
+async fn an_older_devices_cookie_is_replaced_and_no_other_is_taken() {
+    let old = OLD;
+    let (service, number) = Service::start_after_older_version(old).await;
+    let unknown = "e".repeat(42) + "A";
+    let elsewhere = crate::Secrets::new([2; 32]);
+    let forged = crate::device_cookie(&elsewhere, old);
+    for (what, cookie) in [
+        ("of no order", unknown.as_str()),
+        ("with another's MAC", &forged),
+        ("cut", &old[1..]),
+        ("with more", &format!("{old}A")),
+    ] {
+        let browser = service.browser().with_cookie("device", cookie);
+        let list = browser.get("/orders").await;
+        list.status(200).lacks(&number);
+        let given = format!("device={}", cookie.split('.').next().unwrap());
+        let cookies = list.cookies();
+        let is_taken = cookies.iter().any(|line| line.starts_with(&given));
+        assert!(!is_taken, "{what}: {cookies:?}");
+    }
+
+    let browser = service.browser().with_cookie("device", old);
+    let list = browser.get("/orders").await;
+    let newer = crate::device_cookie(&service.web.secrets, old);
+    list.contains(&number)
+        .sets_cookie(&format!("device={newer};"));
+    let again = browser.get("/orders").await;
+    again.contains(&number);
+    assert!(again.cookies().is_empty(), "it is replaced once");
+
+    // Left, it opens nothing any more, in its old form either.
+    browser.post("/orders/leave", "").await.status(303);
+    let kept = service.browser().with_cookie("device", old);
+    kept.get("/orders").await.lacks(&number);
+}

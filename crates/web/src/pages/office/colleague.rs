@@ -5,8 +5,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::StaffId;
-use domain::staff::Role;
+use domain::staff::{Role, Roles};
 use serde::Deserialize;
+use usecases::operator::Asked;
 use usecases::sign_in::SignedIn;
 use usecases::{AppError, operator};
 
@@ -35,6 +36,8 @@ pub(crate) struct OneColleague {
     account_error: String,
     /// The new initial password, shown this once.
     password: Option<String>,
+    /// Whether the change has just come to wait for a second operator.
+    is_proposed: bool,
 }
 
 /// The requested change.
@@ -60,6 +63,7 @@ struct Extras {
     roles_error: String,
     account_error: String,
     password: Option<String>,
+    is_proposed: bool,
 }
 
 pub(crate) async fn page(
@@ -78,10 +82,9 @@ pub(crate) async fn change(
 ) -> Result<Response, PageError> {
     let id = identifier(&id)?;
     let (app, permit) = (&web.app, &visit.permit);
-    let changed = match asked.change {
-        Change::Roles => {
-            operator::set_roles(app, permit, id, asked.role.into_iter().collect()).await
-        }
+    let roles: Roles = asked.role.into_iter().collect();
+    let mut changed = match asked.change {
+        Change::Roles => operator::set_roles(app, permit, id, roles).await,
         Change::Disable => operator::disable(app, permit, id).await,
         Change::Enable => operator::enable(app, permit, id).await,
         Change::ResetPassword => match operator::reset_password(app, permit, id).await {
@@ -95,10 +98,30 @@ pub(crate) async fn change(
             Err(error) => Err(error),
         },
     };
+    if matches!(changed, Err(AppError::SecondNeeded)) {
+        let motion = match asked.change {
+            Change::Roles => Asked::Roles { of: id, roles },
+            Change::Disable | Change::Enable => Asked::Enable(id),
+            Change::ResetPassword => Asked::Reset(id),
+        };
+        match operator::propose(app, permit, motion).await {
+            Ok(_) => {
+                let shown = Extras {
+                    is_proposed: true,
+                    ..Extras::default()
+                };
+                return Ok(show(&web, &visit, id, shown).await?.into_response());
+            }
+            Err(error) => changed = Err(error),
+        }
+    }
     match changed {
         Ok(_) => Ok(Redirect::to(&format!("/office/staff/{id}")).into_response()),
-        Err(AppError::LastManager) => {
-            let error = visit.visit.speech().say("office-last-manager");
+        Err(refused @ (AppError::LastManager | AppError::NoSecond)) => {
+            let error = visit.visit.speech().say(match refused {
+                AppError::NoSecond => "office-no-second",
+                _ => "office-last-manager",
+            });
             let shown = match asked.change {
                 Change::Roles => Extras {
                     roles_error: error,
@@ -145,5 +168,6 @@ async fn show(
         roles_error: shown.roles_error,
         account_error: shown.account_error,
         password: shown.password,
+        is_proposed: shown.is_proposed,
     }))
 }

@@ -144,6 +144,13 @@ fn warnings(s: Speech, gauges: &Gauges) -> Vec<Warning> {
         Filing::Soon => Some("office-filing-soon"),
         Filing::Due => Some("office-filing-due"),
     };
+    warnings.extend(gauges.unreached.iter().map(|destination| {
+        let key = format!("office-unreached-{}", destination.code());
+        Warning {
+            what: s.say(&key),
+            remedy: s.say("office-unreached.remedy"),
+        }
+    }));
     warnings.extend(filing.map(|key| Warning {
         what: s.with("persons", gauges.persons).say(key),
         remedy: s.say(&format!("{key}.remedy")),

@@ -150,6 +150,7 @@ pub(crate) async fn add(
                 return Ok(page.into_response());
             }
             Err(AppError::EndPassed) => errors.ends = s.say("office-key-end-wrong"),
+            Err(AppError::SecondNeeded) => errors.roles = s.say("office-key-beyond"),
             Err(AppError::Text) => errors.name = s.say("office-name-wrong"),
             Err(error) => return Err(error.into()),
         }

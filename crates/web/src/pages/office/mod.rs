@@ -14,6 +14,7 @@ mod log;
 mod log_csv;
 mod log_params;
 mod messages;
+mod motion;
 mod receipts;
 mod role_choices;
 mod specification_rows;
@@ -45,6 +46,10 @@ pub(crate) fn routes() -> Router<Web> {
         .route(
             "/office/staff/{id}/window",
             get(window::page).post(window::set),
+        )
+        .route(
+            "/office/motions/{id}",
+            get(motion::page).post(motion::decide),
         )
         .route("/office/keys", get(keys::page).post(keys::add))
         .route("/office/keys/{id}/revoke", post(keys::revoke))

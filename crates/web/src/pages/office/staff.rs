@@ -6,10 +6,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::staff::{Role, Roles};
 use serde::Deserialize;
-use usecases::operator::{AccountState, ColleagueView};
+use usecases::operator::{AccountState, Asked, ColleagueView, MotionView, TwoPeople};
 use usecases::sign_in::SignedIn;
 use usecases::{AppError, operator};
 
+use super::motion::what;
 use super::role_choices::{RoleChoice, choices, in_words};
 use crate::china_time::day;
 use crate::staff::Permitted;
@@ -29,6 +30,19 @@ pub(crate) struct Staff {
     name_error: String,
     roles: Vec<RoleChoice>,
     roles_error: String,
+    /// What waits for a second operator.
+    motions: Vec<MotionRow>,
+    /// Whether something has just come to wait.
+    is_proposed: bool,
+    /// Whether nobody could approve it.
+    lacks_second: bool,
+}
+
+struct MotionRow {
+    id: String,
+    what: String,
+    by: String,
+    ends: String,
 }
 
 struct StaffRow {
@@ -60,6 +74,13 @@ struct NewColleagueErrors {
     roles: String,
 }
 
+/// What has become of the form.
+enum Outcome {
+    Nothing,
+    Added(AddedColleague),
+    Proposed,
+}
+
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Permitted<ManageStaff>,
@@ -69,7 +90,7 @@ pub(crate) async fn page(
         &visit,
         NewColleague::default(),
         NewColleagueErrors::default(),
-        None,
+        Outcome::Nothing,
     )
     .await
 }
@@ -83,27 +104,41 @@ pub(crate) async fn add(
     let mut errors = NewColleagueErrors::default();
     if new.role.is_empty() {
         errors.roles = s.say("office-roles-none");
-        let page = show(&web, &visit, new, errors, None).await?;
+        let page = show(&web, &visit, new, errors, Outcome::Nothing).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let roles: Roles = new.role.iter().copied().collect();
-    match operator::add(&web.app, &visit.permit, &new.name, roles).await {
+    let mut added = operator::add(&web.app, &visit.permit, &new.name, roles).await;
+    if matches!(added, Err(AppError::SecondNeeded)) {
+        let name = new.name.clone();
+        let asked = Asked::Account { name, roles };
+        match operator::propose(&web.app, &visit.permit, asked).await {
+            Ok(_) => {
+                let none = NewColleague::default();
+                let page = show(&web, &visit, none, errors, Outcome::Proposed).await?;
+                return Ok(page.into_response());
+            }
+            Err(error) => added = Err(error),
+        }
+    }
+    match added {
         Ok(password) => {
             let added = AddedColleague {
                 name: new.name.trim().to_owned(),
                 password,
             };
             let none = NewColleague::default();
-            let page = show(&web, &visit, none, errors, Some(added)).await?;
+            let page = show(&web, &visit, none, errors, Outcome::Added(added)).await?;
             Ok(page.into_response())
         }
         Err(error) => {
             errors.name = match error {
                 AppError::Text => s.say("office-name-wrong"),
                 AppError::NameTaken => s.say("office-name-taken"),
+                AppError::NoSecond => s.say("office-no-second"),
                 error => return Err(error.into()),
             };
-            let page = show(&web, &visit, new, errors, None).await?;
+            let page = show(&web, &visit, new, errors, Outcome::Nothing).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -114,7 +149,7 @@ async fn show(
     visit: &Permitted<ManageStaff>,
     typed: NewColleague,
     errors: NewColleagueErrors,
-    added: Option<AddedColleague>,
+    outcome: Outcome,
 ) -> Result<Page<Staff>, PageError> {
     let s = visit.visit.speech();
     let staff = operator::colleagues(&web.app, &visit.permit).await?;
@@ -126,7 +161,23 @@ async fn show(
         since: day(colleague.created_at),
         name: colleague.name,
     };
+    let motions = operator::motions(&web.app, &visit.permit).await?;
+    let motion = |motion: MotionView| MotionRow {
+        id: motion.id.to_string(),
+        what: what(s, &motion),
+        ends: day(motion.ends_at),
+        by: motion.by,
+    };
+    let is_proposed = matches!(outcome, Outcome::Proposed);
+    let added = match outcome {
+        Outcome::Added(added) => Some(added),
+        Outcome::Nothing | Outcome::Proposed => None,
+    };
+    let lacks_second = operator::two_people(&web.app).await? == TwoPeople::TooFew;
     Ok(Page(Staff {
+        motions: motions.into_iter().map(motion).collect(),
+        is_proposed,
+        lacks_second,
         s,
         frame: Frame::new(&visit.visit, s.say("office-staff")),
         me: visit.me.clone(),

@@ -5,7 +5,7 @@ use domain::ReceiptNumber;
 use domain::randomness::seeded;
 use domain::staff::Role;
 
-use crate::testing::{Service, Stage, rows};
+use crate::testing::{PASSWORD, Service, Stage, rows};
 
 /// All pages.
 const PAGES: [&str; 12] = [
@@ -298,4 +298,102 @@ async fn the_log_is_verified() {
         .status(200)
         .contains("none changed and none missing")
         .contains("notice-good");
+}
+
+/// What gives rights waits for a second operator's own password, on pages that all
+/// operators see and nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_operators_agree_on_rights() {
+    let service = Service::start_for_two_people().await;
+    let inspector = service.hire(Role::Inspector).await;
+    let an = service
+        .hire_named("an", Role::Operator)
+        .await
+        .speaking("en");
+    let staff = "/office/staff";
+    let alone = an.post(staff, "name=wei&role=inspector").await;
+    alone.status(422).contains_all(&[
+        "there is only one",
+        "huizhi staff add NAME --role operator",
+        "value=\"wei\"",
+    ]);
+    let bo = service
+        .hire_named("bo", Role::Operator)
+        .await
+        .speaking("en");
+    let asked = an.post(staff, "name=wei&role=inspector").await;
+    asked
+        .status(200)
+        .contains_all(&["waits for a second operator", "New account wei"])
+        .lacks("office-code");
+    let path = asked.link("/office/motions/", "New account wei");
+    let own = an.get(&path).await;
+    own.status(200)
+        .contains_all(&["You asked for this", "Take back", "Inspector"])
+        .lacks("value=\"approve\"");
+    inspector.get(&path).await.status(403);
+    service.get(&path).await.status(303);
+    let approve = |password: &str| format!("choice=approve&password={password}");
+    let right = approve(&PASSWORD.replace(' ', "+"));
+    for (by, form, status, words) in [
+        (&an, right.as_str(), 403, "You asked for this"),
+        (&inspector, &right, 403, ""),
+        (&bo, "choice=approve", 422, "aria-invalid=\"true\""),
+        (&bo, &approve("wrong"), 422, "aria-invalid=\"true\""),
+        (&bo, "choice=agree", 400, ""),
+    ] {
+        by.post(&path, form).await.status(status).contains(words);
+    }
+    bo.get(staff)
+        .await
+        .contains("New account wei")
+        .lacks(">wei<");
+    let forged = service.hire_named("cy", Role::Operator).await;
+    let forged = forged.with_forged_token().post(&path, &right).await;
+    forged.status(403);
+    let approved = bo.post(&path, &right).await;
+    approved.status(200).contains_all(&[
+        "Approved. One-time password of wei",
+        "hand it over yourself",
+    ]);
+    let password = approved.between("<output class=\"office-code\">", "</output>");
+    let signed_in = service.browser().sign_in("wei", &password).await;
+    signed_in.status(303);
+    bo.post(&path, &right).await.status(404);
+
+    let page = bo.get(staff).await;
+    let (wei, an_page) = (
+        page.link("/office/staff/", "wei"),
+        page.link("/office/staff/", "an"),
+    );
+    for (asked, by, kind) in [
+        (&wei, &bo, "change=reset-password"),
+        (&wei, &bo, "change=roles&role=operator"),
+        (&an_page, &bo, "change=reset-password"),
+    ] {
+        let waits = by.post(asked, kind).await;
+        waits.status(200).contains("waits for a second operator");
+    }
+    // What is for one, one does not approve; what one asked for, one takes back.
+    let list = an.get(staff).await;
+    let mine = list.link("/office/motions/", "an: a new one-time password");
+    an.get(&mine).await.contains("your own account");
+    an.post(&mine, &right).await.status(403);
+    let other = list.link("/office/motions/", "wei: other roles");
+    bo.post(&other, "choice=refuse").await.redirects_to(staff);
+    an.get(&other).await.status(404);
+    let log = an.get("/office/log?action=motion-").await;
+    log.contains_all(&["motion-made", "motion-approved", "motion-refused"]);
+    for lang in ["zh", "en"] {
+        let an = service
+            .hire_named(lang, Role::Operator)
+            .await
+            .speaking(lang);
+        let page = an.get(&mine).await;
+        page.status(200)
+            .has("cache-control", "no-store")
+            .lacks(">office-")
+            .lacks("motion-")
+            .lacks("style=\"");
+    }
 }

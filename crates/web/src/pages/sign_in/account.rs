@@ -111,7 +111,7 @@ fn row(s: Speech, passkey: PasskeyView) -> PasskeyRow {
 
 /// What is said of one's own password that was not accepted, and the status: the
 /// password of a locked count was not looked at.
-pub(super) fn own_password_words(
+pub(in crate::pages) fn own_password_words(
     s: Speech,
     error: OwnPasswordError,
 ) -> Result<(String, StatusCode), PageError> {

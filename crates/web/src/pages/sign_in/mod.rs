@@ -14,6 +14,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 
+pub(super) use account::own_password_words;
 use axum::Router;
 use axum::routing::{get, post};
 
