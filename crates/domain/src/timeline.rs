@@ -25,6 +25,18 @@ pub fn told(order: &Order, timeline: Vec<TimelineEntry>, now: Timestamp) -> Vec<
                 if told
                     .last()
                     .is_some_and(|last| last.event == OrderEvent::Claimed) => {}
+            // Of what was done again before handing in, the last counts.
+            OrderEvent::PicturePrepared | OrderEvent::DetailsGiven { .. } => {
+                let since = told
+                    .iter()
+                    .rposition(|entry| matches!(entry.event, OrderEvent::Submitted { .. }))
+                    .map_or(0, |place| place + 1);
+                let same = |earlier: &TimelineEntry| earlier.event.code() == entry.event.code();
+                if let Some(place) = told[since..].iter().position(same) {
+                    told.remove(since + place);
+                }
+                told.push(entry);
+            }
             _ => told.push(entry),
         }
     }
@@ -96,6 +108,32 @@ mod tests {
         };
         let draft = order();
         check(&draft, &[], &[]);
+        let details = || DetailsGiven {
+            consent_version: String::new(),
+        };
+        check(
+            &draft,
+            &[
+                Drafted,
+                PicturePrepared,
+                PicturePrepared,
+                details(),
+                PicturePrepared,
+                details(),
+                Submitted { ordinal: 1 },
+                rejected(),
+                PicturePrepared,
+                PicturePrepared,
+            ],
+            &[
+                "drafted",
+                "picture-prepared",
+                "details-given",
+                "submitted",
+                "rejected",
+                "picture-prepared",
+            ],
+        );
         check(
             &draft,
             &[

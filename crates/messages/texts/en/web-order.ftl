@@ -154,6 +154,11 @@ application-resubmit = Hand in again (free)
 application-download = Download the electronic photo
 application-begin-anew = Apply again
 application-erased = Photo and details were deleted on { $at }; document, city, dates and numbers are left.
+application-enlarge-before = See your picture alone, larger
+application-enlarge-after = See the photo alone, larger
+saved-receipt = Receipt
+saved-photo = Photo
+saved-sheet = Sheet
 application-timeline = What happened
 
 application-event-drafted = Begun

@@ -1,6 +1,7 @@
 # Texts of the lists of orders, finding one, messages and help.
 my-orders-title = Orders
 my-orders-news = News
+my-orders-older-drafts = { $count } more like it, not handed in
 my-orders-receipt = Valid until { $until } · receipt { $number }
 my-orders-apply = Apply
 find-title = Find an order

@@ -26,6 +26,7 @@ receipt-save-picture = Save the picture
 receipt-photo = Download the electronic photo
 receipt-sheet = Download a sheet to print (6 inch)
 receipt-how = How to use it
+receipt-press = Pressing the picture below for a while saves it, too.
 receipt-renew = Apply again
     .hint = With the same details and a new photo.
     .anew = Document and city are chosen already; the details were deleted and are asked for again.
@@ -60,6 +61,7 @@ verify-document = Document
 verify-city = Issuing city
 verify-taken = Taken
 verify-valid-until = Valid until
+verify-find = It is my receipt: open the order
 verify-compare = Compare these with what is printed on the paper, and the photo with the person. Neither name, ID number nor photo is shown here.
 verify-key = Public key for checking offline
 

@@ -154,6 +154,11 @@ application-download = 下载电子照片
 application-begin-anew = 重新申请
 application-erased = 照片和资料已经在 { $at } 删掉，这里只留下证件、城市、日期和编号。
 application-timeline = 时间线
+application-enlarge-before = 放大看原图
+application-enlarge-after = 放大看制好的照片
+saved-receipt = 回执
+saved-photo = 电子照
+saved-sheet = 冲印版
 
 application-event-drafted = 开始办理
 application-event-picture-prepared = 上传了照片

@@ -1,6 +1,7 @@
 # 订单列表、查找订单、留言和帮助页面的文字。
 my-orders-title = 订单
 my-orders-news = 有消息
+my-orders-older-drafts = 同样的还有 { $count } 份没办完
 my-orders-receipt = 有效期至 { $until } · 回执号 { $number }
 my-orders-apply = 办理回执
 find-title = 查找订单

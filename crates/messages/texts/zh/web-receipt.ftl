@@ -26,6 +26,7 @@ receipt-save-picture = 保存图片
 receipt-photo = 下载电子照
 receipt-sheet = 下载冲印版（6 寸）
 receipt-how = 怎么使用
+receipt-press = 长按下面的图片，也能保存到相册。
 receipt-renew = 重新办理
     .hint = 用原来的资料，换一张新照片。
     .anew = 证件和城市已经选好；资料删掉了，要再填一次。
@@ -60,6 +61,7 @@ verify-document = 证件
 verify-city = 办证城市
 verify-taken = 采集日期
 verify-valid-until = 有效期至
+verify-find = 这是我的回执，打开订单
 verify-compare = 请核对这些内容和纸上印的是否一致，再核对照片和本人。这里不显示姓名、证件号码和照片。
 verify-key = 离线验证用的公钥
 

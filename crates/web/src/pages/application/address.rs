@@ -52,6 +52,12 @@ impl Step {
     }
 }
 
+/// The upload on the page of the picture: for whoever has seen the instructions and
+/// takes another.
+pub(crate) fn retake(number: OrderNumber) -> String {
+    format!("{}#upload", Step::Picture.of(number))
+}
+
 /// Path of the order's main page.
 pub(crate) fn order(number: OrderNumber) -> String {
     format!("/orders/{number}")

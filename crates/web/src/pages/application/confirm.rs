@@ -72,7 +72,7 @@ pub(crate) async fn page(
             .into_iter()
             .map(|field| (s.of(&field.names).to_owned(), field.text))
             .collect(),
-        picture: Step::Picture.of(number),
+        picture: address::retake(number),
         details: Step::Details.of(number),
         action: Step::Submit.of(number),
     };

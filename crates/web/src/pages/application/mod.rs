@@ -27,6 +27,7 @@ mod details_form;
 pub(crate) mod drawing;
 mod ending;
 mod events;
+mod file_name;
 mod found;
 mod opened;
 mod picture;

@@ -10,6 +10,7 @@ use domain::{AttemptId, OrderNumber};
 use serde::Deserialize;
 use usecases::{AppError, applicant};
 
+use super::file_name::{Saved, disposition};
 use super::opened::Opened;
 use super::trouble::Trouble;
 use crate::client::AskedBy;
@@ -36,7 +37,10 @@ pub(crate) async fn photo(
     } else {
         "inline"
     };
-    Ok(jpeg(bytes, shown, &format!("{number}.jpg")))
+    let order = own.summary(web.app.now());
+    let name = (Saved::Photo, "jpg");
+    let shown = disposition(visit.speech(), &web, &order, name, shown);
+    Ok(jpeg(bytes, shown))
 }
 
 pub(crate) async fn preview(
@@ -50,7 +54,10 @@ pub(crate) async fn preview(
     let bytes = applicant::preview(&web.app, &own, requester, which.attempt)
         .await
         .map_err(|error| gone(&visit, error, number))?;
-    Ok(jpeg(bytes, "inline", &format!("{number}-preview.jpg")))
+    Ok(jpeg(
+        bytes,
+        format!("inline; filename=\"{number}-preview.jpg\""),
+    ))
 }
 
 /// A missing picture is reported as a missing file, not as a missing order.
@@ -61,11 +68,11 @@ fn gone(visit: &Visit, error: AppError, number: OrderNumber) -> Trouble {
     }
 }
 
-fn jpeg(bytes: Vec<u8>, shown: &str, name: &str) -> impl IntoResponse + use<> {
+fn jpeg(bytes: Vec<u8>, shown: String) -> impl IntoResponse + use<> {
     let headers = [
         (CONTENT_TYPE, "image/jpeg".to_owned()),
         (CACHE_CONTROL, "private, no-store".to_owned()),
-        (CONTENT_DISPOSITION, format!("{shown}; filename=\"{name}\"")),
+        (CONTENT_DISPOSITION, shown),
     ];
     (headers, bytes)
 }

@@ -10,12 +10,13 @@ use axum::response::{IntoResponse, Redirect};
 use catalogue::Uses;
 use domain::ApplicantAction;
 use domain::receipt::{ReceiptStatus, RevokedFor};
-use usecases::applicant::{self, ReceiptGlance};
+use usecases::applicant::{self, OwnOrder, ReceiptGlance};
 use usecases::receipts::{self, Paper};
 use usecases::sealed_photos::{self, CodeState};
 
 use super::about::About;
 use super::address::{self, Step};
+use super::file_name::{Saved, disposition};
 use super::opened::Opened;
 use super::trouble::Trouble;
 use crate::china_time;
@@ -169,7 +170,8 @@ pub(crate) async fn pdf(
     let bytes = receipts::paper(&web.app, &own, Paper::Pdf).await;
     let number = own.number();
     let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
-    Ok(file(bytes, "application/pdf", "pdf", number.as_str()))
+    let name = (Saved::Receipt, "pdf");
+    Ok(file(&web, &visit, &own, bytes, ("application/pdf", name)))
 }
 
 pub(crate) async fn picture(
@@ -180,7 +182,8 @@ pub(crate) async fn picture(
     let bytes = receipts::paper(&web.app, &own, Paper::Picture).await;
     let number = own.number();
     let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
-    Ok(file(bytes, "image/png", "png", number.as_str()))
+    let name = (Saved::Receipt, "png");
+    Ok(file(&web, &visit, &own, bytes, ("image/png", name)))
 }
 
 pub(crate) async fn sheet(
@@ -191,22 +194,24 @@ pub(crate) async fn sheet(
     let bytes = receipts::sheet(&web.app, &own).await;
     let number = own.number();
     let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
-    Ok(file(bytes, "image/jpeg", "jpg", number.as_str()))
+    let name = (Saved::Sheet, "jpg");
+    Ok(file(&web, &visit, &own, bytes, ("image/jpeg", name)))
 }
 
-/// A download named by the order's number, which reveals nothing of its owner.
 fn file(
+    web: &Web,
+    visit: &Visit,
+    own: &OwnOrder,
     bytes: Vec<u8>,
-    kind: &'static str,
-    ending: &str,
-    number: &str,
+    (kind, name): (&'static str, (Saved, &str)),
 ) -> impl IntoResponse + use<> {
+    let order = own.summary(web.app.now());
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),
         (CACHE_CONTROL, "private, no-store".to_owned()),
         (
             CONTENT_DISPOSITION,
-            format!("inline; filename=\"{number}.{ending}\""),
+            disposition(visit.speech(), web, &order, name, "inline"),
         ),
     ];
     (headers, bytes)

@@ -135,7 +135,7 @@ fn result_page(
         advised: found(Verdict::Advise),
         unmeasured: found(Verdict::NotMeasured),
         passed: found(Verdict::Pass),
-        again: Step::Picture.of(number),
+        again: address::retake(number),
         on: usable.then(|| next.of(number)),
     }
 }

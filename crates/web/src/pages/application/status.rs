@@ -216,15 +216,15 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
     match (status, usable) {
         (Status::Draft | Status::Rejected, Some(true)) if order.summary.has_details => (
             link(step(Step::Confirm), "application-go-on"),
-            link(step(Step::Picture), "application-retake"),
+            link(address::retake(number), "application-retake"),
         ),
         (Status::Draft | Status::Rejected, Some(_)) => (
             link(step(Step::Result), "application-go-on"),
-            link(step(Step::Picture), "application-retake"),
+            link(address::retake(number), "application-retake"),
         ),
         (Status::Draft, None) => (link(step(Step::Picture), "application-go-on"), None),
         (Status::Rejected, None) => (
-            link(step(Step::Picture), "application-resubmit"),
+            link(address::retake(number), "application-resubmit"),
             link(step(Step::Details), "application-change-details"),
         ),
         (Status::Approved, _) => (

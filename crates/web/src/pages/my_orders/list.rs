@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use domain::Status;
-use usecases::applicant::{self, OrderLine};
+use usecases::applicant::{self, OrderLine, OrderSummary};
 
 use crate::china_time;
 use crate::pages::application::{about, credentials};
@@ -19,6 +19,8 @@ struct ListPage {
     s: Speech,
     frame: Frame,
     rows: Vec<OrderRow>,
+    /// Drafts for a document and city of which a newer one stands above.
+    older_drafts: Vec<OrderRow>,
 }
 
 struct OrderRow {
@@ -42,14 +44,26 @@ pub(crate) async fn page(
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
     let orders = orders_here(&web, &visit, &headers).await?;
+    let (older_drafts, shown): (Vec<_>, Vec<_>) = (0..orders.len())
+        .partition(|place| is_older_draft(&orders[..*place], &orders[*place].summary));
+    let rows = |places: Vec<usize>| places.into_iter().map(|place| row(s, &web, &orders[place]));
     let page = ListPage {
         frame: Frame::new(&visit, s.say("my-orders-title"))
             .tab(Tab::Orders)
             .news(with_news(&orders)),
-        rows: orders.iter().map(|line| row(s, &web, line)).collect(),
+        rows: rows(shown).collect(),
+        older_drafts: rows(older_drafts).collect(),
         s,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+}
+
+/// Whether it is a draft like one of the `newer` orders, which is the one to go on with.
+fn is_older_draft(newer: &[OrderLine], order: &OrderSummary) -> bool {
+    let is_draft = |one: &OrderSummary| one.status == Status::Draft;
+    let is_like = |one: &OrderSummary| (&one.document, one.city) == (&order.document, order.city);
+    let mut newer = newer.iter().map(|line| &line.summary);
+    is_draft(order) && newer.any(|one| is_draft(one) && is_like(one))
 }
 
 /// The orders begun on this device or opened on it, newest first.

@@ -107,6 +107,30 @@ async fn an_expired_receipt_leads_to_another() {
         .lacks("/prove\"");
 }
 
+/// Of several drafts of one kind the newest is shown; the others are folded. What is
+/// saved says what it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn drafts_are_folded_and_files_named() {
+    let service = Service::start_lenient().await;
+    let order = service.order(Stage::Approved).await;
+    let page = format!("/orders/{}", order.number);
+    let names = |answer: &crate::testing::Answer| answer.header("content-disposition").to_owned();
+    let pdf = order.applicant.get(&format!("{page}/receipt.pdf")).await;
+    let expected = format!(
+        "inline; filename=\"{0}.pdf\"; filename*=UTF-8''\
+         %E5%9B%9E%E6%89%A7-%E6%B7%B1%E5%9C%B3%E5%B8%82-\
+         %E5%B1%85%E6%B0%91%E8%BA%AB%E4%BB%BD%E8%AF%81-{0}.pdf",
+        order.number
+    );
+    assert_eq!(names(&pdf), expected);
+    for _ in 0..3 {
+        let renewed = order.applicant.post(&format!("{page}/renew"), "").await;
+        renewed.status(303);
+    }
+    let list = order.applicant.get("/orders").await;
+    list.status(200).contains("同样的还有 2 份没办完");
+}
+
 #[tokio::test]
 async fn a_stranger_finds_help_and_no_orders() {
     let service = Service::start().await;

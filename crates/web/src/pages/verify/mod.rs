@@ -41,6 +41,8 @@ struct VerifyAnswer {
     word: String,
     why: String,
     facts: Vec<(String, String)>,
+    /// The receipt's number, with which its owner finds the order.
+    number: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -102,6 +104,7 @@ async fn answer(web: &Web, s: Speech, code: &str) -> Result<VerifyAnswer, PageEr
         word: s.say(key),
         why: s.say(&format!("{key}.why")),
         facts,
+        number: None,
     };
     match receipts::verify(&web.app, code).await {
         Ok(verified) => {
@@ -110,10 +113,10 @@ async fn answer(web: &Web, s: Speech, code: &str) -> Result<VerifyAnswer, PageEr
             } else {
                 Issue::Real
             };
-            Ok(said(
-                verdict(issue, verified.status),
-                facts(web, s, &verified),
-            ))
+            Ok(VerifyAnswer {
+                number: verified.status.map(|_| verified.claims.number.to_string()),
+                ..said(verdict(issue, verified.status), facts(web, s, &verified))
+            })
         }
         Err(AppError::Token(TokenError::Signature | TokenError::UnknownKey)) => {
             Ok(said(("bad", "no", "verify-false"), Vec::new()))
