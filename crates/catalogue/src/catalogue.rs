@@ -6,7 +6,9 @@ use std::path::Path;
 use toml::Table;
 
 use crate::find_document::document_keys;
-use crate::folder::{CATALOGUE_FILE, CHECKS_FILE, Folder, RECEIPTS_FILE, document_file};
+use crate::folder::{
+    CATALOGUE_FILE, CHECKS_FILE, Folder, LARGE_CITIES_FILE, RECEIPTS_FILE, document_file,
+};
 use crate::gazetteer::Gazetteer;
 use crate::read_checks::checks;
 use crate::read_document::{Surroundings, like, reason_and_instead, with_model};
@@ -16,9 +18,9 @@ use crate::read_source::source;
 use crate::receipt_rule::Receipts;
 use crate::section::{Notes, Section};
 use crate::{
-    Acceptance, Answer, City, County, Date, DivisionCode, Document, DocumentId, LoadError,
-    LookupError, PhotoSpec, Problem, ProblemKind, Province, Reason, ReceiptForm, ReceiptRule, Text,
-    embedded, find_city, find_document, read_document,
+    Acceptance, Answer, City, County, Date, DivisionCode, Document, DocumentId, Gives, LargeCities,
+    LoadError, LookupError, PhotoSpec, Problem, ProblemKind, Province, Reason, ReceiptForm,
+    ReceiptRule, Text, embedded, find_city, find_document, large_city, read_document,
 };
 
 /// Documents, cities, photo specifications, receipts and rejection reasons; read
@@ -31,6 +33,7 @@ pub struct Catalogue {
     /// Index into `documents`.
     documents_by_id: BTreeMap<DocumentId, usize>,
     gazetteer: Gazetteer,
+    large_cities: Vec<LargeCities>,
     receipts: Receipts,
     reasons: Vec<Reason>,
 }
@@ -94,12 +97,20 @@ impl Catalogue {
             let known: Vec<&str> = known.chain(folder.document_ids()).collect();
             receipts(&section, &known, &gazetteer)
         });
+        let large_cities = folder.merged(LARGE_CITIES_FILE, Some(embedded::LARGE_CITIES), &notes);
+        let large_cities = large_cities.as_ref().and_then(|table| {
+            let section = Section::whole(&notes, LARGE_CITIES_FILE, table);
+            large_city::large_cities(&section, &gazetteer)
+        });
         let reasons = reasons(folder, &checks, &notes);
         let problems = notes.into_problems();
-        match (head, documents, receipts) {
-            (Some((version, effective, _)), Some(documents), Some(receipts))
-                if problems.is_empty() =>
-            {
+        match (head, documents, receipts, large_cities) {
+            (
+                Some((version, effective, _)),
+                Some(documents),
+                Some(receipts),
+                Some(large_cities),
+            ) if problems.is_empty() => {
                 let places = documents.iter().enumerate();
                 Ok(Self {
                     version,
@@ -107,6 +118,7 @@ impl Catalogue {
                     documents_by_id: places.map(|(n, one)| (one.id.clone(), n)).collect(),
                     documents,
                     gazetteer,
+                    large_cities,
                     receipts,
                     reasons,
                 })
@@ -195,13 +207,21 @@ impl Catalogue {
         find_document::document(&self.documents, query)
     }
 
-    /// Finds an issuing city by name, code, pinyin, initials or English name.
+    /// Finds an issuing city by name, code, pinyin, initials or English name; with
+    /// its province before it or a county after it; in either script. Initials of
+    /// several cities mean the large one, where just one is.
     ///
     /// # Errors
     /// An empty query, an unknown name (with near ones), a name of several
     /// cities, a province or a county where a city is needed.
     pub fn city(&self, query: &str) -> Result<&City, LookupError> {
-        find_city::city(&self.gazetteer, query)
+        find_city::city(&self.gazetteer, &self.large_cities, query)
+    }
+
+    /// The classes of large cities, the largest first.
+    #[must_use]
+    pub fn large_cities(&self) -> &[LargeCities] {
+        &self.large_cities
     }
 
     /// What `document` asks of the photo in `city`: the city's own figures, else
@@ -218,10 +238,21 @@ impl Catalogue {
             .clone()
     }
 
-    /// The rule of receipts for `document` in `city`: the city's, else its
-    /// province's, else the country's, else what holds for every document.
+    /// The rule of receipts for `document` in `city`; `None` for a document that
+    /// has no receipts.
     #[must_use]
-    pub fn receipt_rule(&self, document: &Document, city: Option<&City>) -> &ReceiptRule {
+    pub fn receipt_rule(&self, document: &Document, city: Option<&City>) -> Option<&ReceiptRule> {
+        match document.gives {
+            Gives::Receipt => Some(self.rule_of_issued(document, city)),
+            Gives::Photo => None,
+        }
+    }
+
+    /// The rule under which a receipt that exists is printed, even where the
+    /// document has none any more: the city's, else its province's, else the
+    /// country's, else what holds for every document.
+    #[must_use]
+    pub fn rule_of_issued(&self, document: &Document, city: Option<&City>) -> &ReceiptRule {
         let Some(rules) = self.receipts.rules.get(document.id.as_str()) else {
             return &self.receipts.fallback;
         };
@@ -306,6 +337,7 @@ fn read_documents(folder: &Folder, around: Surroundings, notes: &Notes) -> Vec<D
         .map(|(id, text)| (*id, folder.merged(&document_file(id), *text, notes)))
         .collect();
     let mut documents: Vec<Document> = Vec::new();
+    let mut named: BTreeMap<String, DocumentId> = BTreeMap::new();
     for (id, _) in files {
         let file = document_file(id);
         let Some(Some(table)) = tables.get(id) else {
@@ -318,14 +350,12 @@ fn read_documents(folder: &Folder, around: Surroundings, notes: &Notes) -> Vec<D
         let Some(document) = read_document::document(&section, id, around) else {
             continue;
         };
-        let keys = document_keys(&document);
-        for earlier in &documents {
-            for name in document_keys(earlier)
-                .into_iter()
-                .filter(|key| keys.contains(key))
-            {
-                let other = earlier.id.to_string();
+        for name in document_keys(&document) {
+            if let Some(earlier) = named.get(&name) {
+                let other = earlier.to_string();
                 section.note("aliases", ProblemKind::DuplicateName { name, other });
+            } else {
+                named.insert(name, document.id.clone());
             }
         }
         documents.push(document);

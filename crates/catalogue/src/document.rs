@@ -27,6 +27,8 @@ pub struct Document {
     /// Whole specifications of places that differ, by city or province; the city's
     /// counts before the province's.
     pub photo_in: BTreeMap<DivisionCode, PhotoSpec>,
+    /// What an approved order of it gives.
+    pub gives: Gives,
     /// What it asks of its applicant besides name, identity and phone, in the
     /// order of the form.
     pub asks: Vec<Ask>,
@@ -50,10 +52,60 @@ pub enum Category {
     Travel,
     /// Licences to work.
     Occupation,
-    /// Schools and examinations.
+    /// Schools and diplomas.
     Education,
-    /// Documents of other countries.
+    /// Examinations.
+    Examination,
+    /// Visas of other countries and regions.
+    Visa,
+    /// Passports and cards of other countries.
     Abroad,
+    /// A size of photo, for whoever asks for it.
+    Size,
+}
+
+impl Category {
+    /// Every category, in the order in which they are listed.
+    pub const ALL: [Self; 10] = [
+        Self::Identity,
+        Self::Social,
+        Self::Transport,
+        Self::Travel,
+        Self::Occupation,
+        Self::Education,
+        Self::Examination,
+        Self::Visa,
+        Self::Abroad,
+        Self::Size,
+    ];
+
+    /// The category's name in the data files.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Social => "social",
+            Self::Transport => "transport",
+            Self::Travel => "travel",
+            Self::Occupation => "occupation",
+            Self::Education => "education",
+            Self::Examination => "examination",
+            Self::Visa => "visa",
+            Self::Abroad => "abroad",
+            Self::Size => "size",
+        }
+    }
+}
+
+/// What an approved order of a document gives its applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gives {
+    /// A photo receipt, against which a counter fetches the photo.
+    Receipt,
+    /// The photo alone: it is uploaded or handed in on paper, and nobody knows
+    /// what a receipt is.
+    Photo,
 }
 
 /// The authority that decides on a document's photo.

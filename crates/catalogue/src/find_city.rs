@@ -1,7 +1,11 @@
 //! Finding an issuing city by name, code, pinyin, initials or English name, and
 //! saying which cities were meant when a province or county is named.
 
+use std::collections::BTreeSet;
+
+use crate::full_place::{county_is_called, with_more};
 use crate::gazetteer::Gazetteer;
+use crate::large_city::{LargeCities, meant, rank};
 use crate::lookup::{Candidate, LookupError, MOST_CANDIDATES, echo, fold, nearest};
 use crate::{City, County, DivisionCode, Province};
 
@@ -14,8 +18,13 @@ fn city_candidate(city: &City) -> Candidate {
 }
 
 /// Finds an issuing city. Surer keys come first: code, full name, then the short
-/// name, pinyin and English, then initials.
-pub(crate) fn city<'a>(gazetteer: &'a Gazetteer, query: &str) -> Result<&'a City, LookupError> {
+/// name, pinyin and English, then initials, then a name with its province before
+/// it or a county after it. Initials of several cities mean the large one.
+pub(crate) fn city<'a>(
+    gazetteer: &'a Gazetteer,
+    large: &[LargeCities],
+    query: &str,
+) -> Result<&'a City, LookupError> {
     let folded = fold(query);
     if folded.is_empty() {
         return Err(LookupError::EmptyQuery);
@@ -50,15 +59,18 @@ pub(crate) fn city<'a>(gazetteer: &'a Gazetteer, query: &str) -> Result<&'a City
     if !named.is_empty() {
         return Err(province_not_city(gazetteer, query, &named, &called));
     }
-    let abbreviated: Vec<&City> = cities
+    let mut abbreviated: Vec<&City> = cities
         .iter()
         .filter(|city| city.initials == folded)
         .collect();
-    for found in [called, abbreviated] {
-        match found.as_slice() {
-            [] => {}
-            [city] => return Ok(city),
-            several => {
+    abbreviated.sort_by_key(|city| rank(large, city.code));
+    let codes: BTreeSet<DivisionCode> = abbreviated.iter().map(|city| city.code).collect();
+    let large = meant(large, &codes).and_then(|code| gazetteer.city(code));
+    for (found, large) in [(called, None), (abbreviated, large)] {
+        match (found.as_slice(), large) {
+            ([], _) => {}
+            (&[city], _) | (_, Some(city)) => return Ok(city),
+            (several, None) => {
                 let candidates = several
                     .iter()
                     .take(MOST_CANDIDATES)
@@ -71,6 +83,9 @@ pub(crate) fn city<'a>(gazetteer: &'a Gazetteer, query: &str) -> Result<&'a City
     let abbreviated = provinces(&|p| p.initials == folded);
     if !abbreviated.is_empty() {
         return Err(province_not_city(gazetteer, query, &abbreviated, &[]));
+    }
+    if let Some(city) = with_more(gazetteer, &folded) {
+        return Ok(city);
     }
     let of_counties = cities_of_counties(gazetteer, &folded);
     if !of_counties.is_empty() {
@@ -95,7 +110,7 @@ fn strip_suffix<'a>(text: &'a str, suffixes: &[&str]) -> Option<&'a str> {
 
 /// Whether a city goes by this name without its kind, in characters, pinyin or
 /// English, or with the kind as people shorten it (恩施州, 白沙县).
-fn is_called(city: &City, folded: &str) -> bool {
+pub(crate) fn is_called(city: &City, folded: &str) -> bool {
     let kinds: &[&str] = if city.names.zh.ends_with("自治州") {
         &["州"]
     } else if city.names.zh.ends_with("自治县") {
@@ -192,14 +207,7 @@ fn province_not_city(
 /// The cities of all counties of this name, with or without its kind; former
 /// counties count only where no present one has the name.
 fn cities_of_counties(gazetteer: &Gazetteer, folded: &str) -> Vec<Candidate> {
-    let is_called = |county: &&County| {
-        let kind = county.name.strip_prefix(folded);
-        kind.is_some_and(|kind| {
-            ["", "区", "县", "市", "旗", "林区", "特区"].contains(&kind)
-                || kind.ends_with("自治县")
-                || kind.ends_with("自治旗")
-        })
-    };
+    let is_called = |county: &&County| county_is_called(county, folded);
     let cities_where = |ended: bool| -> Vec<Candidate> {
         let mut codes: Vec<DivisionCode> = gazetteer
             .counties()

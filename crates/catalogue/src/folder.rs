@@ -19,6 +19,8 @@ pub(crate) const CHECKS_FILE: &str = "checks.toml";
 pub(crate) const RECEIPTS_FILE: &str = "receipts.toml";
 /// Reasons for which an inspector sends a photo back.
 pub(crate) const REASONS_FILE: &str = "reasons.toml";
+/// Classes of large cities.
+pub(crate) const LARGE_CITIES_FILE: &str = "large-cities.toml";
 const DOCUMENTS_FOLDER: &str = "documents";
 
 /// Why an operator's folder could not be laid over the catalogue.
@@ -87,6 +89,7 @@ impl Folder {
                 CHECKS_FILE,
                 RECEIPTS_FILE,
                 REASONS_FILE,
+                LARGE_CITIES_FILE,
                 PROVINCES_FILE,
                 CITIES_FILE,
                 COUNTIES_FILE,

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::Text;
+use crate::traditional::simplified;
 
 /// How many candidates an error names.
 pub(crate) const MOST_CANDIDATES: usize = 10;
@@ -112,14 +113,16 @@ impl LookupError {
     }
 }
 
-/// What is compared: full-width letters made narrow, lower case, and without
-/// spaces, apostrophes and hyphens, so that `Xi'an`, `xian` and `ＸＩＡＮ` are one.
-pub(crate) fn fold(text: &str) -> String {
+/// What is compared: full-width letters made narrow, lower case, simplified
+/// characters, and without spaces, apostrophes and hyphens, so that `Xi'an`, `xian`
+/// and `ＸＩＡＮ`, 臺灣 and 台湾 are one.
+#[must_use]
+pub fn fold(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             'ü' | 'Ü' => 'v',
-            _ => c,
+            _ => simplified(c),
         })
         .filter(|c| !c.is_whitespace() && !c.is_control() && !"'’-_·.".contains(*c))
         .flat_map(char::to_lowercase)

@@ -10,7 +10,7 @@ use crate::read_photo::{photo, with_correction};
 use crate::read_source::{named_source, source};
 use crate::section::{Notes, Section};
 use crate::{
-    Acceptance, Answer, Authority, Category, Checks, DivisionCode, Document, PhotoSpec,
+    Acceptance, Answer, Authority, Category, Checks, DivisionCode, Document, Gives, PhotoSpec,
     ProblemKind, Text,
 };
 
@@ -73,8 +73,8 @@ pub(crate) fn with_model(
 /// Reads a document from its whole table.
 pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Option<Document> {
     section.only(&[
-        "id", "category", "scope", "aliases", "pinyin", "names", "asks", "photo", "photo-in",
-        "sources", "where",
+        "id", "category", "scope", "gives", "aliases", "pinyin", "names", "asks", "photo",
+        "photo-in", "sources", "where",
     ]);
     if let Some(found) = section.text("id")
         && found != id
@@ -96,15 +96,7 @@ pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Opt
     });
     let category = section.word(
         "category",
-        &[
-            ("identity", Category::Identity),
-            ("social", Category::Social),
-            ("transport", Category::Transport),
-            ("travel", Category::Travel),
-            ("occupation", Category::Occupation),
-            ("education", Category::Education),
-            ("abroad", Category::Abroad),
-        ],
+        &Category::ALL.map(|category| (category.key(), category)),
     );
     let authority = section.word(
         "scope",
@@ -114,6 +106,7 @@ pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Opt
             ("abroad", Authority::Abroad),
         ],
     );
+    let gives = gives(section, authority);
     let (aliases, pinyin) = (section.texts("aliases"), section.texts("pinyin"));
     let sources = section.section("sources")?;
     for (_, entry) in sources.sections() {
@@ -140,9 +133,25 @@ pub(crate) fn document(section: &Section, id: &str, around: Surroundings) -> Opt
         authority: authority?,
         photo: photo?,
         photo_in,
+        gives: gives?,
         asks,
         elsewhere: elsewhere?,
         accepted_in,
+    })
+}
+
+/// What an approved order gives: as the file says, else a receipt, which nobody
+/// abroad knows.
+fn gives(section: &Section, authority: Option<Authority>) -> Option<Gives> {
+    if section.has("gives") {
+        return section.word(
+            "gives",
+            &[("receipt", Gives::Receipt), ("photo", Gives::Photo)],
+        );
+    }
+    Some(match authority {
+        Some(Authority::Abroad) => Gives::Photo,
+        Some(Authority::City | Authority::National) | None => Gives::Receipt,
     })
 }
 

@@ -103,23 +103,24 @@ pub(crate) fn photo(
 }
 
 fn background(section: &Section, sources: &Section) -> Option<Background> {
-    section.only(&["rgb", "tolerated", "source"]);
+    section.only(&["rgb", "choices", "tolerated", "source"]);
     let rgb = section.rgb("rgb");
     let source = named_source(section, sources);
-    let tolerated = section
-        .list("tolerated")
-        .into_iter()
-        .filter_map(|shade| {
+    let shades = |key| {
+        let shades = section.list(key).into_iter().filter_map(|shade| {
             shade.only(&["rgb", "zh", "en"]);
             let (rgb, name) = (shade.rgb("rgb"), shade.bilingual());
             Some(Shade {
                 rgb: rgb?,
                 name: name?,
             })
-        })
-        .collect();
+        });
+        shades.collect()
+    };
+    let (choices, tolerated) = (shades("choices"), shades("tolerated"));
     Some(Background {
         rgb: rgb?,
+        choices,
         tolerated,
         source: source?,
     })

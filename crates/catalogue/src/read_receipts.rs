@@ -263,7 +263,7 @@ mod tests {
                 "" => None,
                 city => Some(catalogue.city(city).unwrap()),
             };
-            let rule = catalogue.receipt_rule(document, city);
+            let rule = catalogue.receipt_rule(document, city).unwrap();
             let found = (rule.form.as_str(), rule.validity, rule.uses, rule.counts_in);
             assert_eq!(found, (form, validity, uses, counts_in), "{}", document.id);
             assert!(catalogue.receipt_form(&rule.form).is_some());
@@ -293,7 +293,63 @@ mod tests {
         );
         check("护照", "昆明", "exit-entry", Months(6), Many, Province);
         check("保安员证", "广州", "plain", Days(30), Many, Province);
-        check("美国签证", "", "plain", Days(180), Many, CountsIn::Country);
+    }
+
+    /// A document whose order gives the photo alone has no rule; what was issued
+    /// for it earlier is still printed under one.
+    #[test]
+    fn documents_without_receipts() {
+        use crate::{Authority, Gives};
+        let catalogue = Catalogue::embedded().unwrap();
+        let check = |document: &str, expected: Gives| {
+            let document = catalogue.document(document).unwrap();
+            assert_eq!(document.gives, expected, "{}", document.id);
+        };
+        for document in [
+            "身份证",
+            "社保卡",
+            "护照",
+            "台胞证",
+            "永居证",
+            "学信网",
+            "网约车",
+        ] {
+            check(document, Gives::Receipt);
+        }
+        for document in [
+            "美签",
+            "日签",
+            "OCI",
+            "考研",
+            "国考",
+            "一寸",
+            "海员证",
+            "学生证",
+        ] {
+            check(document, Gives::Photo);
+        }
+        for document in catalogue.documents() {
+            let rule = catalogue.receipt_rule(document, None);
+            assert_eq!(
+                rule.is_some(),
+                document.gives == Gives::Receipt,
+                "{}",
+                document.id
+            );
+            if document.authority == Authority::Abroad {
+                assert_eq!(document.gives, Gives::Photo, "{}", document.id);
+            }
+            let issued = catalogue.rule_of_issued(document, None);
+            assert!(catalogue.receipt_form(&issued.form).is_some());
+        }
+        // An operator whose counters take one says so.
+        let file = (
+            "documents/us-visa.toml".to_owned(),
+            "gives = \"receipt\"".to_owned(),
+        );
+        let catalogue = Catalogue::read(&crate::folder::Folder([file].into())).unwrap();
+        let visa = catalogue.document("美签").unwrap();
+        assert!(catalogue.receipt_rule(visa, None).is_some());
     }
 
     #[test]
@@ -302,7 +358,7 @@ mod tests {
         let check = |document: &str, city: &str, expected: &[&str]| {
             let document = catalogue.document(document).unwrap();
             let city = catalogue.city(city).unwrap();
-            let rule = catalogue.receipt_rule(document, Some(city));
+            let rule = catalogue.receipt_rule(document, Some(city)).unwrap();
             assert_eq!(rule.also_for, expected, "{}", document.id);
         };
         check("身份证", "深圳", &["social-security-card"]);

@@ -50,7 +50,10 @@ impl PhotoSpec {
 pub struct Background {
     /// sRGB, 0..=255 a channel.
     pub rgb: [u8; 3],
-    /// Other backgrounds the document tolerates.
+    /// Other backgrounds that may be had instead, where the document leaves the
+    /// choice.
+    pub choices: Vec<Shade>,
+    /// Other backgrounds the document tolerates, but which are not made.
     pub tolerated: Vec<Shade>,
     /// Where it comes from.
     pub source: Source,

@@ -8,10 +8,22 @@ use crate::job::{Due, Job};
 use crate::order::Order;
 use crate::receipt::{Receipt, RevokedFor, Standing};
 use crate::retention::{
-    DRAFT, ENDED, LAPSE_TOLD, ORIGINAL, RECEIPT, RECEIPT_REMEMBERED, REJECTED, UNDECIDED, UNISSUED,
+    DRAFT, ENDED, GIVEN, LAPSE_TOLD, ORIGINAL, RECEIPT, RECEIPT_REMEMBERED, REJECTED, UNDECIDED,
+    UNISSUED,
 };
 use crate::state::State;
 use crate::timestamp::Timestamp;
+
+/// What an approved order gives its applicant, which decides when it ends.
+#[derive(Clone, Copy, Debug)]
+pub enum Given<'a> {
+    /// This receipt.
+    Receipt(&'a Receipt),
+    /// A receipt that is not issued yet.
+    ReceiptAwaited,
+    /// The photo alone: the document has no receipts.
+    Photo,
+}
 
 impl Order {
     /// Whether anything of the applicant is left.
@@ -26,17 +38,17 @@ impl Order {
     }
 
     /// The job that ends the order, or erases it if it has ended, or forgets its
-    /// device with its receipt, and when it is due at the latest; `None` if nothing of the applicant is left. `receipt`
-    /// is the order's receipt.
+    /// device with its receipt, and when it is due at the latest; `None` if nothing
+    /// of the applicant is left. `given` is what an approval gives.
     #[must_use]
-    pub fn ends(&self, receipt: Option<&Receipt>) -> Option<Due> {
+    pub fn ends(&self, given: Given) -> Option<Due> {
         if !self.holds_somebody() {
             return None;
         }
         let order = self.id;
         if let Some(erased_at) = self.erased_at {
-            return Some(match receipt {
-                Some(receipt) if self.is_tombstone() && receipt.is_remembered() => Due {
+            return Some(match given {
+                Given::Receipt(receipt) if self.is_tombstone() && receipt.is_remembered() => Due {
                     job: Job::ForgetReceipt {
                         receipt: receipt.id,
                     },
@@ -62,9 +74,10 @@ impl Order {
                 verdict: Verdict::Approved,
                 final_at,
                 ..
-            } => match receipt {
-                None => (Job::LapseUnissued { order }, final_at.plus(UNISSUED)),
-                Some(receipt) => (Job::EraseOrder { order }, receipt.photo_ends_at()),
+            } => match given {
+                Given::ReceiptAwaited => (Job::LapseUnissued { order }, final_at.plus(UNISSUED)),
+                Given::Receipt(receipt) => (Job::EraseOrder { order }, receipt.photo_ends_at()),
+                Given::Photo => (Job::EraseOrder { order }, final_at.plus(GIVEN)),
             },
             State::Cancelled { at } => (Job::EraseOrder { order }, at.plus(ENDED)),
             State::Lapsed { at } => (Job::EraseOrder { order }, at.plus(LAPSE_TOLD)),

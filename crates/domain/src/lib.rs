@@ -44,6 +44,7 @@ pub use ids::{
     StaffId,
 };
 pub use job::{Due, Job, NoticeChannel, Occasion};
+pub use keeping::Given;
 pub use order::{Details, Left, Order, Purpose, Refusal, Step};
 pub use order_event::{OrderEvent, TimelineEntry};
 pub use photo_hash::{NotAHash, PhotoHash};

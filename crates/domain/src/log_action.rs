@@ -49,6 +49,8 @@ coded! {
         OriginalErased = "original-erased",
         /// Personal data and photos of an order were deleted.
         Erased = "erased",
+        /// An approved photo was given, for a document that has no receipts.
+        PhotoGiven = "photo-given",
         /// A receipt was issued.
         ReceiptIssued = "receipt-issued",
         /// A receipt was used up.

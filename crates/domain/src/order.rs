@@ -11,6 +11,7 @@ use crate::attempt::{Attempt, Verdict};
 use crate::check_code::OrderNumber;
 use crate::ids::{AttemptId, OrderId};
 use crate::job::{Due, Job, Occasion};
+use crate::keeping::Given;
 use crate::order_event::OrderEvent;
 use crate::retention::{
     CLAIM, DRAFT, ENDED, LAPSE_TOLD, ORIGINAL, REJECTED, UNDECIDED, UNDO, UNISSUED,
@@ -481,6 +482,26 @@ impl Order {
         self.state = State::Lapsed { at: now };
         // It was already kept for its full time.
         Ok(self.end(OrderEvent::Lapsed, now, now))
+    }
+
+    /// Gives the photo of an approved order whose document has no receipts: tells
+    /// the applicant, and plans its end.
+    pub fn give_photo(self, now: Timestamp) -> Outcome {
+        let ends = self.ends(Given::Photo);
+        match (self.state, ends) {
+            (
+                State::Decided {
+                    verdict: Verdict::Approved,
+                    final_at,
+                    ..
+                },
+                Some(ends),
+            ) if self.erased_at.is_none() && now >= final_at => {
+                let told = notify(self.id, Occasion::Approved, now);
+                Ok(self.step(OrderEvent::PhotoGiven, vec![told, ends], now))
+            }
+            _ => Err(Refusal::WrongState),
+        }
     }
 
     /// Ends an approved order for which no receipt could be issued in time. The

@@ -59,6 +59,8 @@ pub enum OrderEvent {
     OriginalErased,
     /// Personal data and photos were deleted.
     Erased,
+    /// The approved photo was given, for a document that has no receipts.
+    PhotoGiven,
     /// The receipt was issued.
     ReceiptIssued,
     /// The receipt was used at a counter.
@@ -103,6 +105,7 @@ impl From<&OrderEvent> for LogAction {
             OrderEvent::DeviceLeft => Self::DeviceLeft,
             OrderEvent::OriginalErased => Self::OriginalErased,
             OrderEvent::Erased => Self::Erased,
+            OrderEvent::PhotoGiven => Self::PhotoGiven,
             OrderEvent::ReceiptIssued => Self::ReceiptIssued,
             OrderEvent::ReceiptUsed => Self::ReceiptUsed,
             OrderEvent::ReceiptUseUndone => Self::ReceiptUseUndone,

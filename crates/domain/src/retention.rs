@@ -33,6 +33,10 @@ pub const ORIGINAL: Duration = days(30);
 /// foreigners' exit-entry photos.
 pub const RECEIPT: Duration = days(367);
 
+/// The photo and details of an approved order without a receipt: time to download
+/// it, to print it, and to complain.
+pub const GIVEN: Duration = days(30);
+
 /// The digests of an ended receipt's applicant: as long as this a counter can
 /// answer "expired" or "used" instead of "no such number".
 pub const RECEIPT_REMEMBERED: Duration = days(90);
@@ -115,7 +119,7 @@ pub struct Kept {
 }
 
 /// All personal data that is kept, and the job that deletes it.
-pub const KEPT: [Kept; 16] = [
+pub const KEPT: [Kept; 17] = [
     kept("draft", DRAFT, "lapse-draft"),
     kept(
         "undecided",
@@ -129,6 +133,7 @@ pub const KEPT: [Kept; 16] = [
     ),
     kept("original", ORIGINAL, "erase-original"),
     kept("photo", RECEIPT, "erase-order"),
+    kept("given", GIVEN, "erase-order"),
     kept("receipt", RECEIPT_REMEMBERED, "forget-receipt"),
     kept("code", CODE, "forget-code"),
     kept("guesses", GUESSES, "sweep"),

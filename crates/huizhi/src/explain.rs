@@ -40,6 +40,10 @@ pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<Explanation> {
             let name = in_locale(document, locale).to_owned();
             one("city-needed", args([("document", name)]))
         }
+        Failure::NoReceipt { document } => {
+            let name = in_locale(document, locale).to_owned();
+            one("no-receipt-document", args([("document", name)]))
+        }
         Failure::File(error) => one(error.code(), file_args(error)),
         Failure::Usage(error) => one(error.code(), usage_args(error)),
         Failure::Slip(error) => one(error.code(), slip_args(error)),
@@ -162,9 +166,10 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {
             args([("path", shown(path)), ("reason", reason.clone())])
         }
-        InstallationError::Settings(SettingsFileError::NoSuchDocument { id }) => {
-            args([("id", id.to_string())])
-        }
+        InstallationError::Settings(
+            SettingsFileError::NoSuchDocument { id }
+            | SettingsFileError::SealedWithoutReceipt { id },
+        ) => args([("id", id.to_string())]),
         InstallationError::Settings(SettingsFileError::LogLevel { level }) => {
             args([("level", level.clone())])
         }

@@ -25,6 +25,9 @@ pub(crate) enum Failure {
     /// The document is issued by cities and none was named.
     #[error("a city must be named for this document")]
     CityNeeded { document: Text },
+    /// The document has no receipts.
+    #[error("this document has no photo receipt")]
+    NoReceipt { document: Text },
     #[error(transparent)]
     File(#[from] FileError),
     #[error(transparent)]
@@ -148,7 +151,9 @@ impl Failure {
         match self {
             Self::Photo(failure) => of_photo(failure),
             Self::Lookup(_) | Self::Catalogue(_) => ExitStatus::Specification,
-            Self::Sheet(_) | Self::CityNeeded { .. } | Self::Usage(_) => ExitStatus::Usage,
+            Self::Sheet(_) | Self::CityNeeded { .. } | Self::NoReceipt { .. } | Self::Usage(_) => {
+                ExitStatus::Usage
+            }
             Self::File(_) => ExitStatus::Files,
             Self::Slip(_) | Self::Token(_) => ExitStatus::NoPhoto,
             Self::Installation(error) => error.status(),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use catalogue::{Catalogue, DocumentId, Text};
+use catalogue::{Catalogue, DocumentId, Gives, Text};
 use domain::NoticeChannel;
 use domain::staff::Roles;
 use notices::{Channel, ConfigError, Email, EmailAddress, Roots, Webhook};
@@ -157,6 +157,9 @@ pub(crate) enum SettingsFileError {
     NoSuchDocument { id: DocumentId },
     #[error("checkpoints are to go through '{}', which is not set up", way.code())]
     CheckpointsTo { way: NoticeChannel },
+    /// Photos are to be sealed under the receipts of a document that has none.
+    #[error("the document {id} has no receipts")]
+    SealedWithoutReceipt { id: DocumentId },
     #[error("a way for notices is set up wrongly")]
     Channel(#[from] ConfigError),
 }
@@ -170,6 +173,7 @@ impl SettingsFileError {
             Self::OpenToOthers { .. } => "settings-open-to-others",
             Self::NoSuchDocument { .. } => "settings-no-such-document",
             Self::CheckpointsTo { .. } => "settings-checkpoints-to",
+            Self::SealedWithoutReceipt { .. } => "settings-sealed-without-receipt",
             Self::Channel(error) => error.code(),
         }
     }
@@ -325,17 +329,24 @@ impl SettingsFile {
     /// The documents whose approved photos only their receipt's code opens.
     ///
     /// # Errors
-    /// [`SettingsFileError::NoSuchDocument`] for one that `catalogue` lacks.
+    /// [`SettingsFileError::NoSuchDocument`] for one that `catalogue` lacks,
+    /// [`SettingsFileError::SealedWithoutReceipt`] for one without receipts: its
+    /// photo would not be sealed.
     pub(crate) fn sealed_documents(
         &self,
         catalogue: &Catalogue,
     ) -> Result<Vec<DocumentId>, SettingsFileError> {
-        let documents = &self.sealed.documents;
-        let is_unknown = |id: &&DocumentId| catalogue.document_by_id(id.as_str()).is_none();
-        match documents.iter().find(is_unknown) {
-            None => Ok(documents.clone()),
-            Some(id) => Err(SettingsFileError::NoSuchDocument { id: id.clone() }),
+        for id in &self.sealed.documents {
+            let id = id.clone();
+            match catalogue.document_by_id(id.as_str()) {
+                None => return Err(SettingsFileError::NoSuchDocument { id }),
+                Some(document) if document.gives == Gives::Photo => {
+                    return Err(SettingsFileError::SealedWithoutReceipt { id });
+                }
+                Some(_) => {}
+            }
         }
+        Ok(self.sealed.documents.clone())
     }
 
     pub(crate) fn channels(&self) -> Result<Vec<Arc<dyn Channel>>, SettingsFileError> {
@@ -464,6 +475,10 @@ mod tests {
         check(
             "[sealed]\ndocuments = ['no-such']",
             Err("settings-no-such-document"),
+        );
+        check(
+            "[sealed]\ndocuments = ['japan-visa']",
+            Err("settings-sealed-without-receipt"),
         );
         check("[sealed]\ndocument = 'passport'", Err("settings-malformed"));
         check("[keys]\nsealing = { file = '/etc/huizhi/key' }", Ok(()));

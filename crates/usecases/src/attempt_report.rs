@@ -22,6 +22,9 @@ pub struct AttemptReport {
     pub picture: Option<UploadFacts>,
     /// How the crop was moved from its computed place.
     pub nudge: Nudge,
+    /// The background that the applicant chose; `None` for the usual one.
+    #[serde(default)]
+    pub background: Option<[u8; 3]>,
 }
 
 /// Properties of a photo's file.

@@ -14,6 +14,7 @@
 mod app;
 pub mod applicant;
 mod attempt_report;
+mod backdrop;
 pub mod checkpoints;
 mod clock;
 pub mod clock_watch;
@@ -51,6 +52,7 @@ mod upload_quota;
 
 pub use app::{App, AppParts};
 pub use attempt_report::{AttemptReport, PhotoFacts, UploadFacts};
+pub use backdrop::Backdrop;
 pub use clock::{Clock, SystemClock, Trust};
 pub use error::AppError;
 pub use health::{ClockState, Found, Health};

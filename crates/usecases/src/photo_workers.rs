@@ -294,6 +294,7 @@ fn make(
             .photo
             .as_ref()
             .map_or(Nudge::NONE, |photo| photo.nudge),
+        background: None,
     };
     Ok(Made {
         report,

@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use catalogue::{DivisionCode, DocumentId, Mm, Text, Uses};
+use catalogue::{DivisionCode, DocumentId, Gives, Mm, Text, Uses};
 use domain::china;
 use domain::log::LogAction;
 use domain::receipt::{Issue, Issuing, ReceiptStatus, RevokedFor, Standing, Terms};
 use domain::staff::right::RevokeReceipt;
 use domain::{
-    Actor, AttemptId, Left, Order, OrderId, Receipt, ReceiptId, ReceiptNumber, Timestamp,
+    Actor, AttemptId, Given, Left, Order, OrderEvent, OrderId, Receipt, ReceiptId, ReceiptNumber,
+    Status, Timestamp,
 };
 use jiff::civil::Date;
 use portrait::{PRINT_DPI, lay_out};
@@ -69,8 +70,51 @@ impl App {
     }
 }
 
-/// Issues the receipt of an approved order, unless it has one or is no longer
-/// approved.
+/// What an approved order of the document gives; a document that has left the
+/// catalogue gave a receipt.
+pub(crate) fn gives(app: &App, document: &DocumentId) -> Gives {
+    let document = app.catalogue().document_by_id(document.as_str());
+    document.map_or(Gives::Receipt, |document| document.gives)
+}
+
+/// What the order's approval gives: its receipt, if there is one.
+pub(crate) fn given<'a>(app: &App, order: &Order, receipt: Option<&'a Receipt>) -> Given<'a> {
+    match (receipt, gives(app, &order.document)) {
+        (Some(receipt), _) => Given::Receipt(receipt),
+        (None, Gives::Receipt) => Given::ReceiptAwaited,
+        (None, Gives::Photo) => Given::Photo,
+    }
+}
+
+/// Whether the order's photo was given, for a document without receipts.
+pub(crate) async fn photo_is_given(
+    tx: &mut dyn Transaction,
+    order: OrderId,
+) -> Result<bool, AppError> {
+    let happened = tx.events_of(order).await?;
+    Ok(happened
+        .iter()
+        .any(|entry| entry.event == OrderEvent::PhotoGiven))
+}
+
+/// Gives the photo of an approved order whose document has no receipts, once.
+async fn give_photo(app: &App, mut tx: Box<dyn Transaction>, order: Order) -> Result<(), AppError> {
+    let (id, now) = (order.id, app.now());
+    if photo_is_given(&mut *tx, id).await? {
+        return Ok(());
+    }
+    // Undone, erased or not final: nothing to give.
+    let Ok(step) = order.give_photo(now) else {
+        return Ok(());
+    };
+    app.commit(&mut *tx, step, Actor::System, now).await?;
+    tx.save().await?;
+    app.changed(id);
+    Ok(())
+}
+
+/// Issues the receipt of an approved order, or gives the photo alone where the
+/// document has no receipts; unless that was done or it is no longer approved.
 pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.write().await?;
@@ -88,7 +132,9 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
         return Ok(());
     };
     let (document, city) = app.purpose(&order.document, order.city)?;
-    let rule = app.catalogue().receipt_rule(document, city);
+    let Some(rule) = app.catalogue().receipt_rule(document, city) else {
+        return give_photo(app, tx, order).await;
+    };
     let mut randomness = app.randomness();
     let with = Issuing {
         id: ReceiptId::new(now, &mut *randomness),
@@ -259,7 +305,7 @@ pub async fn paper(app: &App, own: &OwnOrder, paper: Paper) -> Result<Vec<u8>, A
     let applicant = details.applicant;
     let (document, city) = app.purpose(&receipt.document, receipt.city)?;
     let spec = app.catalogue().specification(document, city);
-    let rule = app.catalogue().receipt_rule(document, city);
+    let rule = app.catalogue().rule_of_issued(document, city);
     let form = rule.form.clone();
     let words = Words {
         document: document.names.clone(),
@@ -340,7 +386,7 @@ fn code(app: &App, receipt: &Receipt) -> String {
 /// The receipt form's name for the number: 回执号, 相片图像号.
 fn number_name(app: &App, receipt: &Receipt) -> Option<Text> {
     let (document, city) = app.purpose(&receipt.document, receipt.city).ok()?;
-    let rule = app.catalogue().receipt_rule(document, city);
+    let rule = app.catalogue().rule_of_issued(document, city);
     let form = app.catalogue().receipt_form(&rule.form)?;
     Some(form.number_name.clone())
 }
@@ -351,14 +397,19 @@ const SHEET_QUALITY: u8 = 90;
 /// The photo repeated on a sheet of 6 inch photo paper, as JPEG.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is no valid receipt; storage.
+/// [`AppError::NotFound`] if there is no valid receipt, or no approval of a
+/// document without receipts; storage.
 pub async fn sheet(app: &App, own: &OwnOrder) -> Result<Vec<u8>, AppError> {
-    let receipt = stored(app, own).await?.ok_or(AppError::NotFound)?;
-    if receipt.status(app.now()).has_ended() {
-        return Err(AppError::NotFound);
-    }
-    let photo = crate::applicant::photo(app, own, Some(receipt.attempt)).await?;
-    let (document, city) = app.purpose(&receipt.document, receipt.city)?;
+    let receipt = stored(app, own).await?;
+    let order = &own.order;
+    let attempt = match given(app, order, receipt.as_ref()) {
+        Given::Receipt(receipt) if !receipt.status(app.now()).has_ended() => Some(receipt.attempt),
+        Given::Photo if order.status(app.now()) == Status::Approved => order.attempt,
+        Given::Receipt(_) | Given::ReceiptAwaited | Given::Photo => None,
+    };
+    let attempt = attempt.ok_or(AppError::NotFound)?;
+    let photo = crate::applicant::photo(app, own, Some(attempt)).await?;
+    let (document, city) = app.purpose(&order.document, order.city)?;
     let spec = app.catalogue().specification(document, city);
     // Size of what the file shows, which for some documents is less than the
     // paper photo.

@@ -14,12 +14,13 @@ use domain::retention::{
     CONSENT, DEAD_JOB, RECEIPT_REMEMBERED, TRACES, UNDECIDED, UNDECIDED_WARNING,
 };
 use domain::timestamp::days;
-use domain::{Actor, AttemptId, Due, Job, NoticeChannel, Order, OrderId, Status, Timestamp};
+use domain::{Actor, AttemptId, Due, Given, Job, NoticeChannel, Order, OrderId, Status, Timestamp};
 use storage::{HoldingOrder, QueueSize, Queued, Transaction};
 
 use crate::app::App;
 use crate::applicant::plan_purge;
 use crate::error::AppError;
+use crate::receipts::{given, photo_is_given};
 
 /// Rows read at once.
 const PAGE: u32 = 200;
@@ -80,7 +81,7 @@ pub(crate) async fn hold_to_terms(app: &App) -> Result<(), AppError> {
 async fn hold_order(app: &App, holding: HoldingOrder) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.read().await?;
-    let read = read_order(&mut *tx, holding.order).await;
+    let read = read_order(app, &mut *tx, holding.order).await;
     let (order, due) = match read {
         Ok(Some(read)) => read,
         Ok(None) => return Ok(()),
@@ -90,7 +91,7 @@ async fn hold_order(app: &App, holding: HoldingOrder) -> Result<(), AppError> {
         }
         Err(error) => return Err(error),
     };
-    let awaited = awaited_receipt(&mut *tx, &order, now).await?;
+    let awaited = awaited(app, &mut *tx, &order, now).await?;
     let queued = tx.queued(&due.job).await?;
     drop(tx);
     if let Some(job) = awaited {
@@ -106,6 +107,7 @@ async fn hold_order(app: &App, holding: HoldingOrder) -> Result<(), AppError> {
 
 /// The order and how it ends; `None` if nothing of anybody is left meanwhile.
 async fn read_order(
+    app: &App,
     tx: &mut dyn Transaction,
     id: OrderId,
 ) -> Result<Option<(Order, Due)>, AppError> {
@@ -113,22 +115,29 @@ async fn read_order(
         return Ok(None);
     };
     let receipt = tx.receipt_of_order(id).await?;
-    let ends = order.ends(receipt.as_ref());
+    let ends = order.ends(given(app, &order, receipt.as_ref()));
     Ok(ends.map(|due| (order, due)))
 }
 
-/// The job that issues an approved order's receipt, if it is neither issued nor
-/// queued: what stopped it may be mended.
-async fn awaited_receipt(
+/// The job that issues an approved order's receipt, or gives its photo, if that is
+/// neither done nor queued: what stopped it may be mended.
+async fn awaited(
+    app: &App,
     tx: &mut dyn Transaction,
     order: &Order,
     now: Timestamp,
 ) -> Result<Option<Job>, AppError> {
     let job = Job::IssueReceipt { order: order.id };
-    let is_awaited = order.status(now) == Status::Approved
-        && tx.receipt_of_order(order.id).await?.is_none()
-        && tx.queued(&job).await? != Queued::Waiting;
-    Ok(is_awaited.then_some(job))
+    if order.status(now) != Status::Approved || tx.queued(&job).await? == Queued::Waiting {
+        return Ok(None);
+    }
+    let receipt = tx.receipt_of_order(order.id).await?;
+    let is_done = match given(app, order, receipt.as_ref()) {
+        Given::Receipt(_) => true,
+        Given::ReceiptAwaited => false,
+        Given::Photo => photo_is_given(tx, order.id).await?,
+    };
+    Ok((!is_done).then_some(job))
 }
 
 async fn hold_original(app: &App, id: AttemptId) -> Result<(), AppError> {

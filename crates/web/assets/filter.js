@@ -1,7 +1,13 @@
 // Narrows a list to the rows whose keys hold what is typed. Rows carry
 // `data-keys`; a section with `data-group` hides with its last row; an element
-// with `data-none` shows when nothing is left. Compares as the server does:
+// with `data-none` shows when nothing is left; what is only there to browse
+// (`data-browse`) hides while something is typed. Compares as the server does:
 // lower case, without spaces and hyphens.
+
+// A few Latin letters begin a key; more may stand in its middle.
+const SHORT = /^[\x20-\x7e]{1,3}$/;
+const has = (keys, typed) =>
+  SHORT.test(typed) ? ` ${keys}`.includes(` ${typed}`) : keys.includes(typed);
 
 const fold = (text) => text.toLowerCase().replace(/[\s-]/g, "");
 
@@ -12,6 +18,7 @@ export function narrow(field, list) {
   }));
   const groups = [...list.querySelectorAll("[data-group]")];
   const none = list.querySelector("[data-none]");
+  const browse = [...document.querySelectorAll("[data-browse]")];
   // What the server has found already is not narrowed again by the same words.
   const found = fold(field.value);
 
@@ -20,13 +27,14 @@ export function narrow(field, list) {
     const all = typed === found;
     let left = 0;
     for (const { element, keys } of rows) {
-      const fits = all || keys.includes(typed);
+      const fits = all || has(keys, typed);
       element.hidden = !fits;
       left += fits;
     }
     for (const group of groups) {
       group.hidden = !group.querySelector("[data-keys]:not([hidden])");
     }
+    for (const part of browse) part.hidden = !all;
     if (none) none.hidden = left > 0 || rows.length === 0;
   };
 

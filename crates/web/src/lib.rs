@@ -38,6 +38,7 @@
 mod any_request;
 mod api;
 mod assets;
+mod backdrop;
 mod chart;
 mod china_time;
 mod client;

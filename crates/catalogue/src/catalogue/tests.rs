@@ -219,18 +219,18 @@ fn further_fields() {
 fn other_files() {
     for (file, text, expected) in [
         (
-            "documents/us-visa.toml",
+            "documents/japan-visa.toml",
             "photo.like = \"atlantis\"",
             &["photo.like bad-like"][..],
         ),
         (
-            "documents/us-visa.toml",
+            "documents/japan-visa.toml",
             "photo.like = \"schengen-visa\"",
             &["photo.like bad-like"],
         ),
         (
-            "documents/us-visa.toml",
-            "photo.like = \"us-visa\"",
+            "documents/japan-visa.toml",
+            "photo.like = \"japan-visa\"",
             &["photo.like bad-like"],
         ),
         (

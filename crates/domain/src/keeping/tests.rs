@@ -95,17 +95,23 @@ fn receipt(standing: Standing) -> Receipt {
 
 #[test]
 fn every_state_that_holds_somebody_ends() {
-    let check = |state: State, receipt: Option<Receipt>, job: &str, at: Timestamp| {
+    let ends = |state: State, given: Given, job: &str, at: Timestamp| {
         let order = order(state);
-        let end = order.ends(receipt.as_ref()).expect("it holds somebody");
+        let end = order.ends(given).expect("it holds somebody");
         assert_eq!((end.job.code(), end.at), (job, at), "{state:?}");
         // Nothing left, no end.
         let erased = Order {
             key: None,
             ..order.clone()
         };
-        assert_eq!(erased.ends(receipt.as_ref()), None);
+        assert_eq!(erased.ends(given), None);
         assert!(Order::ends_unread(order.updated_at) > at, "the last resort");
+    };
+    let check = |state: State, receipt: Option<Receipt>, job: &str, at: Timestamp| {
+        let given = receipt
+            .as_ref()
+            .map_or(Given::ReceiptAwaited, Given::Receipt);
+        ends(state, given, job, at);
     };
     check(State::Draft, None, "lapse-draft", CHANGED.plus(DRAFT));
     let undecided = T0.plus(UNDECIDED);
@@ -119,9 +125,12 @@ fn every_state_that_holds_somebody_ends() {
     );
     let unissued = T0.plus(UNDO).plus(UNISSUED);
     check(decided(Verdict::Approved), None, "lapse-unissued", unissued);
+    let given = T0.plus(UNDO).plus(GIVEN);
+    let approved = decided(Verdict::Approved);
+    ends(approved, Given::Photo, "erase-order", given);
+    ends(waiting(), Given::Photo, "lapse-undecided", undecided);
     let good = receipt(Standing::Good);
     let ends_at = good.ends_at();
-    let approved = decided(Verdict::Approved);
     check(approved, Some(good), "erase-order", ends_at);
     let used = Standing::Used { by: me(), at: T0 };
     check(approved, Some(receipt(used)), "erase-order", ends_at);
@@ -160,7 +169,10 @@ fn a_tombstone_ends() {
             ..order(decided(Verdict::Approved))
         };
         let erased = begun.erase(left, CHANGED).unwrap().order;
-        let end = erased.ends(receipt.as_ref());
+        let given = receipt
+            .as_ref()
+            .map_or(Given::ReceiptAwaited, Given::Receipt);
+        let end = erased.ends(given);
         let end = end.as_ref().map(|due| (due.job.code(), due.at));
         assert_eq!(end, expected, "{left:?}");
         assert_eq!(erased.is_tombstone(), left == Left::Tombstone);
@@ -218,7 +230,7 @@ fn an_original_is_there_as_long_as_it_is_judged_by() {
         assert_eq!(order.original_ends(&attempt), ends, "{state:?}");
         assert_eq!(order.needs_original(&attempt), needed, "{state:?}");
         if needed {
-            let end = order.ends(None).unwrap().at;
+            let end = order.ends(Given::ReceiptAwaited).unwrap().at;
             assert!(end < ends, "the order ends before its original");
         }
     };

@@ -44,7 +44,7 @@ impl Surroundings {
         let document = catalogue.document("身份证").unwrap();
         let city = catalogue.city("深圳").unwrap();
         Self {
-            rule: catalogue.receipt_rule(document, Some(city)).clone(),
+            rule: catalogue.rule_of_issued(document, Some(city)).clone(),
             catalogue_version: catalogue.version().to_owned(),
             master,
             template,

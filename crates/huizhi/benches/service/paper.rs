@@ -19,7 +19,7 @@ pub(crate) fn measure(photo: &[u8]) {
     let catalogue = Catalogue::embedded().unwrap();
     let document = catalogue.document("身份证").unwrap();
     let city = catalogue.city("深圳").unwrap();
-    let rule = catalogue.receipt_rule(document, Some(city));
+    let rule = catalogue.rule_of_issued(document, Some(city));
     let taken = jiff::civil::date(2026, 11, 23);
     let code = format!("HTTPS://PHOTO.EXAMPLE.ORG/V/{}", token());
     let slip = Slip {

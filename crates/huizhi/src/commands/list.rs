@@ -1,6 +1,6 @@
 //! `catalogue list`: documents or cities.
 
-use catalogue::{Authority, Catalogue, Category, City, Document, Text};
+use catalogue::{Authority, Catalogue, Category, City, Document, Gives, Text, fold};
 use serde::Serialize;
 use studio::in_locale;
 
@@ -17,6 +17,7 @@ struct DocumentSummary<'a> {
     names: &'a Text,
     aliases: &'a [String],
     category: Category,
+    gives: Gives,
     #[serde(rename = "scope")]
     authority: Authority,
 }
@@ -26,11 +27,7 @@ pub(super) fn run(
     catalogue: &Catalogue,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
-    let filter = arguments
-        .filter
-        .as_deref()
-        .unwrap_or_default()
-        .to_lowercase();
+    let filter = fold(arguments.filter.as_deref().unwrap_or_default());
     let locale = printer.locale();
     match arguments.what {
         Listed::Documents => {
@@ -89,6 +86,7 @@ fn summary(document: &Document) -> DocumentSummary<'_> {
         aliases,
         category,
         authority,
+        gives,
         ..
     } = document;
     DocumentSummary {
@@ -97,6 +95,7 @@ fn summary(document: &Document) -> DocumentSummary<'_> {
         aliases,
         category: *category,
         authority: *authority,
+        gives: *gives,
     }
 }
 
@@ -138,7 +137,5 @@ fn city_has(city: &City, filter: &str) -> bool {
 }
 
 fn any_has<'a>(texts: impl IntoIterator<Item = &'a str>, filter: &str) -> bool {
-    texts
-        .into_iter()
-        .any(|text| text.to_lowercase().contains(filter))
+    texts.into_iter().any(|text| fold(text).contains(filter))
 }

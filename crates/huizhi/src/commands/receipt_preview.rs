@@ -38,6 +38,10 @@ pub(super) fn run(
     check_free(&arguments.out, existing)?;
     let purpose = &arguments.purpose;
     let chosen = choose_for_photo(catalogue, &purpose.document, purpose.city.as_deref())?;
+    let rule = catalogue.receipt_rule(chosen.document, chosen.city);
+    let rule = rule.ok_or_else(|| Failure::NoReceipt {
+        document: chosen.document.names.clone(),
+    })?;
     let spec = &chosen.spec;
     let limits = imaging::Limits::default();
     let image = match &arguments.photo {
@@ -58,7 +62,6 @@ pub(super) fn run(
         min_quality: 50,
     };
     let photo = encode_jpeg(&image, &target)?.bytes;
-    let rule = catalogue.receipt_rule(chosen.document, chosen.city);
     let form = catalogue
         .receipt_form(&rule.form)
         .expect("the catalogue checks that every rule's form is there");

@@ -93,6 +93,16 @@ fn specification(spec: &PhotoSpec, catalogue: &Catalogue, locale: Locale) -> Vec
                 ("source", sources.mark(&spec.background.source)),
             ]),
         ),
+    ];
+    let choices = spec.background.choices.iter().map(|shade| {
+        let given = [
+            ("colour", colour::show(shade.rgb)),
+            ("name", in_locale(&shade.name, locale).to_owned()),
+        ];
+        say("show-background-choice", args(given))
+    });
+    lines.extend(choices);
+    lines.extend([
         say(
             "show-file",
             args([
@@ -102,7 +112,7 @@ fn specification(spec: &PhotoSpec, catalogue: &Catalogue, locale: Locale) -> Vec
             ]),
         ),
         say("show-rules", Args::new()),
-    ];
+    ]);
     let rule = |c: &Constraint, dpi, sources: &mut Sources| rule(c, dpi, sources, locale);
     lines.extend(
         spec.constraints

@@ -102,6 +102,9 @@ fn looking_up() {
     check(&Failure::CityNeeded {
         document: text_of("居民身份证"),
     });
+    check(&Failure::NoReceipt {
+        document: text_of("日本签证照片"),
+    });
 }
 
 #[test]
@@ -335,6 +338,9 @@ fn an_installation() {
         }),
         InstallationError::Log(LogFault::Broken(domain::log::Broken::Missing(3))),
         InstallationError::Settings(SettingsFileError::NoSuchDocument {
+            id: "no-such".parse().expect("an identifier"),
+        }),
+        InstallationError::Settings(SettingsFileError::SealedWithoutReceipt {
             id: "no-such".parse().expect("an identifier"),
         }),
         InstallationError::Database(OpenError::Newer { found: 3, known: 1 }),

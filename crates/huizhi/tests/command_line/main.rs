@@ -236,11 +236,21 @@ fn errors() {
         &["image-format-unknown"],
     );
     check(&make("a.jpg -d 身份 -c 深圳 -o b.jpg --lang en"), 4, &[]);
-    check(&make("a.jpg -d 船员证 -o b.jpg"), 4, &["unknown-document"]);
+    check(&make("a.jpg -d 图书证 -o b.jpg"), 4, &["unknown-document"]);
     check(
         &make("a.jpg -d 身份证 -c 广东 -o b.jpg"),
         4,
         &["province-not-city"],
+    );
+    check(
+        &make("a.jpg -d 身份证 -c fz -o b.jpg"),
+        4,
+        &["ambiguous-city"],
+    );
+    check(
+        "receipt preview -d 日签 -o b.pdf",
+        2,
+        &["no-receipt-document"],
     );
     check(
         &make("a.jpg -d 身份证 -c 南山区 -o b.jpg"),
@@ -622,13 +632,14 @@ fn sheets_have_their_size_on_paper() {
     .unwrap();
     let ran = run(
         here,
-        "photo sheet photo.png -d sfz -c sz -o s.png --paper a4",
+        "photo sheet photo.png -d sfz -c fz -o s.png --paper a4",
     );
-    // `sz` is the initials of several cities.
+    // `fz` is the initials of two cities, neither among the largest.
     assert_eq!(ran.code, 4, "{}", ran.stderr);
+    assert!(!here.join("s.png").exists());
     let ran = run(
         here,
-        "photo sheet photo.png -d sfz -c 440300 -o s.png --paper a4",
+        "photo sheet photo.png -d sfz -c sz -o s.png --paper a4",
     );
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(

@@ -27,6 +27,8 @@ catalogue-invalid = The specification files have { $count } problem(s).
     .remedy = Do what each line above says, then run huizhi catalogue validate.
 city-needed = "{ $document }" is issued by cities; one must be named.
     .remedy = Add -c CITY, for instance -c shenzhen.
+no-receipt-document = There is no photo receipt for "{ $document }".
+    .remedy = This photo is uploaded or handed in on paper; make it with photo make.
 
 problem-syntax = It cannot be read: { $message }
     .remedy = Look for a missing quotation mark, bracket or equals sign in that line.

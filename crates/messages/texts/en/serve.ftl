@@ -29,6 +29,8 @@ settings-log-level = There is no log level called { $level }.
     .remedy = Set level under [log] in settings.toml to error, warn, info, debug or trace.
 settings-no-such-document = There is no document called { $id }.
     .remedy = Under [sealed] in settings.toml, name documents as huizhi catalogue documents lists them.
+settings-sealed-without-receipt = { $id } has no photo receipt that could seal its photo.
+    .remedy = Take it out of documents under [sealed]; where counters do take a receipt, give it gives = "receipt" in the folder of corrections.
 settings-channel = The settings for e-mail or the web hook do not hold ({ $code }).
     .remedy = Check addresses and passwords under [email] and [webhook] in settings.toml.
 log-broken = The log is broken at entry { $seq }: it was changed, or one is missing.

@@ -37,6 +37,7 @@ application-refused-order-erased = This order's data has been deleted.
     .remedy = To apply again, please begin a new order.
 
 # Upload.
+application-background = Background of the photo
 application-hand-over = Hand over the picture
 application-to-hand-over = I have a picture
 application-accepted = JPEG, PNG, WebP and HEIC files up to { $mb } MB.
@@ -140,6 +141,7 @@ application-status-in-review = In review
     .next = An inspector is looking at your photo; the decision comes soon.
 application-status-approved = Approved
     .next = The photo receipt and the electronic photo are here to see and to save.
+    .photo = Your photo is ready to download, also as a sheet to print. It needs no photo receipt. It stays here for { $days } days: please save it in time.
 application-status-rejected = Rejected
     .next = See why below; correct it and hand in again, free of charge.
 application-status-cancelled = Cancelled
@@ -175,6 +177,7 @@ application-event-lapsed = Lapsed, not handed in for too long
 application-event-original-erased = Your picture was deleted
 application-event-erased = Photos and details were deleted
 application-event-receipt-issued = Receipt issued
+application-event-photo-given = The photo was given
 application-event-receipt-used = Receipt used up at a counter
 application-event-receipt-use-undone = The use was taken back
 application-event-receipt-revoked = Receipt revoked

@@ -62,6 +62,7 @@ measure-chin-to-bottom = chin to lower edge
 show-standard = Standard: { $standard }
 show-size = Size: { $px } px, { $mm } mm, { $dpi } dpi { $source }
 show-background = Background: { $colour } { $source }
+show-background-choice = Or by choice: { $name } { $colour }
 show-file = File: JPEG, { $window } KB{ $quality ->
         [none] {""}
        *[some] , quality { $quality } or more

@@ -27,6 +27,8 @@ catalogue-invalid = 规格数据里有 { $count } 处问题。
     .remedy = 按上面每一条的办法改好，再运行 huizhi catalogue validate。
 city-needed = “{ $document }”由各城市办理，要写明城市。
     .remedy = 加上 -c 城市，例如 -c 深圳。
+no-receipt-document = “{ $document }”没有照片回执。
+    .remedy = 这种证件直接上传或交纸质照片；要做照片请用 photo make。
 
 problem-syntax = 读不懂：{ $message }
     .remedy = 看看那一行是不是缺了引号、括号或等号。

@@ -29,6 +29,8 @@ settings-log-level = 没有叫 { $level } 的日志级别。
     .remedy = 把 settings.toml 里 [log] 的 level 改成 error、warn、info、debug 或 trace。
 settings-no-such-document = 没有叫 { $id } 的证件。
     .remedy = settings.toml 里 [sealed] 的 documents 要写 huizhi catalogue documents 列出的代码。
+settings-sealed-without-receipt = { $id } 没有照片回执，照片没法用回执封存。
+    .remedy = 把它从 [sealed] 的 documents 里去掉；窗口确实收回执的，在更正文件夹里给它写 gives = "receipt"。
 settings-channel = 邮件或网络通知的设置不对（{ $code }）。
     .remedy = 检查 settings.toml 里 [email] 和 [webhook] 的地址和密码。
 log-broken = 日志在第 { $seq } 条断了：被改过，或者少了。

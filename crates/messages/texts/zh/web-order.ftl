@@ -36,6 +36,7 @@ application-refused-order-erased = 这份订单的资料已经删除。
     .remedy = 还要办理，请重新申请。
 
 # 上传。
+application-background = 照片的背景
 application-hand-over = 交照片
 application-to-hand-over = 拍好了，去交照片
 application-accepted = 可以用 JPEG、PNG、WebP 和 HEIC 格式，不超过 { $mb } MB。
@@ -139,6 +140,7 @@ application-status-in-review = 审核中
     .next = 审核员正在看您的照片，结果很快出来。
 application-status-approved = 审核通过
     .next = 照片回执和电子照片都在这里，可以看，也可以下载。
+    .photo = 电子照片做好了，可以下载，也可以下载冲印版。它不用照片回执。照片在这里留 { $days } 天，请及时保存。
 application-status-rejected = 审核失败
     .next = 看看下面的原因，改好以后重新提交，不另收费。
 application-status-cancelled = 已取消
@@ -174,6 +176,7 @@ application-event-lapsed = 太久没有提交，已失效
 application-event-original-erased = 原图已删除
 application-event-erased = 照片和资料已删除
 application-event-receipt-issued = 出了照片回执
+application-event-photo-given = 交付了电子照片
 application-event-receipt-used = 窗口核销了回执
 application-event-receipt-use-undone = 窗口撤回了核销
 application-event-receipt-revoked = 回执已撤销

@@ -62,6 +62,7 @@ measure-chin-to-bottom = 下巴到下边
 show-standard = 标准：{ $standard }
 show-size = 尺寸：{ $px } 像素，{ $mm } 毫米，{ $dpi } dpi { $source }
 show-background = 背景：{ $colour } { $source }
+show-background-choice = 也可以选：{ $name } { $colour }
 show-file = 文件：JPEG，{ $window } KB{ $quality ->
         [none] {""}
        *[some] ，品质不低于 { $quality }

@@ -6,6 +6,7 @@ use portrait::Nudge;
 use super::own_order::OwnOrder;
 use super::view::{OrderView, PictureView, view};
 use crate::app::App;
+use crate::backdrop::Backdrop;
 use crate::error::AppError;
 use crate::requester::Requester;
 use crate::sealed_report::seal_report;
@@ -25,13 +26,28 @@ pub async fn put_picture(
     requester: Requester,
     picture: Vec<u8>,
 ) -> Result<PictureView, AppError> {
+    put_picture_on(app, own, requester, picture, Backdrop::Usual).await
+}
+
+/// The same, on a background that the document offers.
+///
+/// # Errors
+/// As [`put_picture`]; [`AppError::NotFound`] for another background.
+pub async fn put_picture_on(
+    app: &App,
+    own: &OwnOrder,
+    requester: Requester,
+    picture: Vec<u8>,
+    backdrop: Backdrop,
+) -> Result<PictureView, AppError> {
     let now = app.now();
     let id = AttemptId::new(now, &mut *app.randomness());
     // Checked before the expensive work.
     own.order.clone().put_picture(id, now)?;
-    let spec = app.specification(&own.order)?;
+    let spec = backdrop.on(app.specification(&own.order)?)?;
     let workers = &app.parts().photo_workers;
-    let made = workers.photo(requester, picture, spec, Nudge::NONE).await?;
+    let mut made = workers.photo(requester, picture, spec, Nudge::NONE).await?;
+    made.report.background = backdrop.kept();
     let bytes = made.picture.len() + made.photo.as_ref().map_or(0, Vec::len);
     room_for(app, requester, bytes as u64).await?;
     let original = app.keep_blob(&own.order, "original", made.picture).await?;

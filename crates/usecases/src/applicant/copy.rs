@@ -289,7 +289,9 @@ async fn everything(
         submissions: order.submissions,
         created_at: order.created_at,
         updated_at: order.updated_at,
-        ends_at: order.ends(receipt.as_ref()).map(|due| due.at),
+        ends_at: order
+            .ends(receipts::given(app, order, receipt.as_ref()))
+            .map(|due| due.at),
         applicant,
         proposal: proposal.transpose()?,
         consents,

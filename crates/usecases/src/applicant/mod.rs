@@ -20,7 +20,7 @@ mod sought;
 mod view;
 
 pub use begin::{begin, renew};
-pub use change::{put_picture, submit};
+pub use change::{put_picture, put_picture_on, submit};
 pub use consent_proof::consent_code;
 pub use copy::{OrderCopyStream, copy};
 pub use details::{GivenDetails, details, details_input, give_details, needs_guardian};

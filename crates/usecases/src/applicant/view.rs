@@ -1,6 +1,7 @@
 //! The read model of an order for its applicant, independent of language: this
 //! crate decides what is shown and allowed, the caller words it.
 
+use catalogue::Gives;
 use domain::receipt::{ReceiptStatus, RevokedFor, Standing};
 use domain::{
     Attempt, AttemptId, Fitness, Order, OrderEvent, Receipt, ReceiptNumber, Status, TimelineEntry,
@@ -14,6 +15,7 @@ use crate::app::App;
 use crate::attempt_report::AttemptReport;
 use crate::error::AppError;
 use crate::note::open_note;
+use crate::receipts::gives;
 use crate::sealed_report::open_report;
 
 /// An order as its applicant may see it.
@@ -29,6 +31,8 @@ pub struct OrderView {
     pub picture: Option<PictureView>,
     /// The rejection; `None` in any other status.
     pub rejection: Option<Rejection>,
+    /// What an approval of it gives.
+    pub gives: Gives,
     /// How its receipt stands; `None` while it has none.
     pub receipt: Option<ReceiptGlance>,
     /// The entries of its timeline that are shown, oldest first.
@@ -107,6 +111,8 @@ pub struct FoundView {
     pub place: Option<QueuePlace>,
     /// Identifiers of the reasons of a rejection; without the inspector's note.
     pub reasons: Vec<String>,
+    /// What an approval of it gives.
+    pub gives: Gives,
     /// How its receipt stands, without its number; `None` while it has none.
     pub receipt: Option<ReceiptGlance>,
     /// The entries of its timeline that are shown, oldest first.
@@ -178,6 +184,7 @@ pub async fn glance(app: &App, found: &FoundOrder) -> Result<FoundView, AppError
             .rejection
             .map(|rejection| rejection.reasons)
             .unwrap_or_default(),
+        gives: seen.gives,
         receipt: seen.receipt.map(ReceiptGlance::found),
         timeline: seen.timeline,
         known: found.can_be_proven().then_some(found.known),
@@ -226,6 +233,12 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
         place,
         picture: current.map(picture).transpose()?,
         rejection: rejection.transpose()?,
+        // A receipt that was issued before the catalogue changed stays one.
+        gives: if receipt.is_some() {
+            Gives::Receipt
+        } else {
+            gives(app, &order.document)
+        },
         receipt: receipt.map(|receipt| ReceiptGlance::of(&receipt, now)),
         timeline: told(order, timeline, now),
     })

@@ -9,10 +9,11 @@ use storage::Transaction;
 use super::case::{CaseView, case_of};
 use super::reviewed;
 use crate::app::App;
+use crate::backdrop::Backdrop;
 use crate::error::AppError;
 use crate::permit::Permit;
 use crate::requester::Requester;
-use crate::sealed_report::seal_report;
+use crate::sealed_report::{open_report, seal_report};
 
 /// A picture of the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,13 +80,15 @@ pub async fn remake(
     let (order, attempt) = submitted(&mut *tx, reviewer, number).await?;
     drop(tx);
     order.clone().remake(by, app.now())?;
+    let backdrop = Backdrop::from(open_report(app, &order, &attempt)?.background);
     let blob = attempt.original.ok_or(AppError::NotFound)?;
     let original = app.blob(&order, "original", &blob).await?;
-    let spec = app.specification(&order)?;
+    let spec = backdrop.on(app.specification(&order)?)?;
     let workers = &app.parts().photo_workers;
-    let made = workers
+    let mut made = workers
         .photo(Requester::Staff(by), original, spec, nudge)
         .await?;
+    made.report.background = backdrop.kept();
     let photo = made.photo.ok_or(Refusal::PictureUnfit)?;
     let hash = PhotoHash::of(&photo);
     let blob = app.keep_blob(&order, "photo", photo).await?;

@@ -17,6 +17,7 @@ mod terms;
 mod trust;
 mod two_people;
 mod unread;
+mod without_receipt;
 
 /// A client whose address plays no part.
 const ANYBODY: usecases::Requester = usecases::Requester::Client([0; 16]);

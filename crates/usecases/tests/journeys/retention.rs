@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use crate::service::{
-    Service, approve, approved, hired, identity_card, ruling, sealing_cards, service, waiting,
+    Service, approve, approved, hired, identity_card, ruling, sealing_cards, service,
+    visa_approved, waiting,
 };
 use catalogue::{Catalogue, Validity};
 use domain::guess::Guess;
@@ -83,6 +84,7 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             own
         }
         "original" => waiting(service, DEVICE).await,
+        "given" => visa_approved(service, DEVICE).await,
         "photo" | "code" => approved(service, DEVICE).await,
         "receipt" => {
             let own = approved(service, DEVICE).await;
@@ -150,7 +152,9 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
         "consent" => !tx.consents_of_order(order.id).await.unwrap().is_empty(),
         "traces" => !tx.events_of(order.id).await.unwrap().is_empty(),
         "original" => attempt.is_some_and(|attempt| attempt.original.is_some()),
-        "photo" => order.key.is_some() && attempt.is_some_and(|attempt| attempt.photo.is_some()),
+        "photo" | "given" => {
+            order.key.is_some() && attempt.is_some_and(|attempt| attempt.photo.is_some())
+        }
         "receipt" => {
             let receipt = tx.receipt_of_order(order.id).await.unwrap().unwrap();
             receipt.identity.is_some() || receipt.name.is_some() || !receipt.token.is_empty()
@@ -221,7 +225,8 @@ fn no_receipt_outlasts_what_is_promised() {
     let first = jiff::civil::date(2027, 1, 1);
     for document in catalogue.documents() {
         let places = catalogue.cities().iter().map(Some).chain([None]);
-        let rules = places.map(|city| catalogue.receipt_rule(document, city).validity);
+        let rules =
+            places.filter_map(|city| Some(catalogue.receipt_rule(document, city)?.validity));
         let mut rules: Vec<Validity> = rules.collect();
         rules.dedup();
         for validity in rules {

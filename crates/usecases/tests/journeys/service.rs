@@ -195,9 +195,13 @@ pub(crate) async fn give_details(app: &App, own: &OwnOrder) {
         number: Some("11010519491231002X".to_owned()),
         phone: Some("13800138000".to_owned()),
         email: Some(EMAIL.to_owned()),
-        further: [("school".to_owned(), "第一中学".to_owned())].into(),
         ..ApplicantInput::default()
     };
+    // The card alone asks for it.
+    if own.summary(app.now()).document == identity_card().document {
+        let school = ("school".to_owned(), "第一中学".to_owned());
+        given.further = [school].into();
+    }
     let refused = applicant::give_details(app, own, &given).await;
     let Err(AppError::Fields(wrong)) = refused else {
         panic!("nothing was agreed to");
@@ -230,10 +234,29 @@ pub(crate) fn identity_card() -> Purpose {
     }
 }
 
+/// A visa's photo: no city decides, and there is no receipt.
+pub(crate) fn visa() -> Purpose {
+    Purpose {
+        document: "japan-visa".parse().unwrap(),
+        city: None,
+    }
+}
+
+/// An order of a visa's photo, approved.
+pub(crate) async fn visa_approved(service: &Service, device: &str) -> OwnOrder {
+    let number = waiting_for(service, device, visa()).await.number();
+    approve(service, number).await;
+    service.opened(number, device).await.unwrap()
+}
+
 /// An order of the identity card, handed in.
 pub(crate) async fn waiting(service: &Service, device: &str) -> OwnOrder {
+    waiting_for(service, device, identity_card()).await
+}
+
+async fn waiting_for(service: &Service, device: &str, purpose: Purpose) -> OwnOrder {
     let app = &service.app;
-    let own = applicant::begin(app, app.digest_device(device), identity_card()).await;
+    let own = applicant::begin(app, app.digest_device(device), purpose).await;
     let own = own.unwrap();
     applicant::put_picture(app, &own, crate::ANYBODY, picture())
         .await

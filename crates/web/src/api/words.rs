@@ -1,6 +1,6 @@
 //! Schemas that several answers use.
 
-use catalogue::{Answer, Authority, DivisionCode};
+use catalogue::{Answer, Authority, Category, DivisionCode, Gives};
 use compliance::Verdict;
 use domain::{Actor, Fitness, Status, Timestamp};
 use messages::Locale;
@@ -139,6 +139,16 @@ pub(super) fn scopes() -> Schema {
             .iter()
             .map(name_of),
     )
+}
+
+/// Schema of a document's groups.
+pub(super) fn categories() -> Schema {
+    one_of(Category::ALL.map(|category| category.key().to_owned()))
+}
+
+/// Schema of what an approved order gives.
+pub(super) fn gifts() -> Schema {
+    one_of([Gives::Receipt, Gives::Photo].iter().map(name_of))
 }
 
 /// Schema of acceptance answers.

@@ -143,12 +143,17 @@ impl Service {
 
     /// An order at this stage. Stages after the draft need a lenient service.
     pub(crate) async fn order(&self, stage: Stage) -> Order {
-        let app = &self.web.app;
-        let device = "d".repeat(42) + "A";
         let purpose = Purpose {
             document: "resident-id-card".parse().unwrap(),
             city: Some("440300".parse().unwrap()),
         };
+        self.order_of(purpose, stage).await
+    }
+
+    /// An order of this purpose at this stage.
+    pub(crate) async fn order_of(&self, purpose: Purpose, stage: Stage) -> Order {
+        let app = &self.web.app;
+        let device = "d".repeat(42) + "A";
         let digest = app.digest_device(&device);
         let own = applicant::begin(app, digest, purpose).await.unwrap();
         let number = own.number();

@@ -12,7 +12,7 @@ use crate::Web;
 use crate::api::catalogue::reasons::ReasonAnswer;
 use crate::api::credential::Reached;
 use crate::api::error::Answer;
-use crate::api::words::{UnixMs, Who, digits, fitnesses, statuses};
+use crate::api::words::{UnixMs, Who, digits, fitnesses, gifts, name_of, statuses};
 
 /// An order as its applicant sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -27,6 +27,10 @@ pub(crate) struct OrderAnswer {
     /// `lapsed`.
     #[schema(schema_with = statuses)]
     status: String,
+    /// What an approval gives: `receipt`, or `photo` where the document has no
+    /// receipts.
+    #[schema(schema_with = gifts)]
+    gives: String,
     /// How often it was submitted.
     submissions: u16,
     /// Whether the applicant's details are given.
@@ -104,6 +108,7 @@ impl OrderAnswer {
             summary: order.summary,
             place: order.place,
             reasons,
+            gives: order.gives,
             receipt: order.receipt,
             known: None,
             timeline: order.timeline,
@@ -129,6 +134,7 @@ impl OrderAnswer {
             document: summary.document.to_string(),
             city: digits(summary.city),
             status: summary.status.code().to_owned(),
+            gives: name_of(&order.gives),
             submissions: summary.submissions,
             has_details: summary.has_details,
             created_at: summary.created_at.into(),

@@ -6,9 +6,10 @@ use axum::extract::State;
 use usecases::applicant;
 
 use super::order::PictureAnswer;
-use crate::api::body::File;
+use crate::api::body::{File, QueryParams};
 use crate::api::credential::Own;
 use crate::api::error::{Answer, ApiError};
+use crate::backdrop::BackdropQuery;
 use crate::client::AskedBy;
 use crate::upload::{ReadError, read_bare};
 use crate::{PageError, Web};
@@ -17,7 +18,7 @@ use crate::{PageError, Web};
 /// picture that gives no photo is stored too, with the reasons in
 /// `judgement.wrongs`.
 #[utoipa::path(put, path = "/api/v1/orders/{number}/picture", operation_id = "put_picture", tag = "applicant",
-    params(("number" = String, Path, description = "The order's number")),
+    params(("number" = String, Path, description = "The order's number"), BackdropQuery),
     security(("order-token" = [])),
     request_body(content = File, content_type = "application/octet-stream",
         description = "A JPEG, PNG, WebP or HEIC file of at most 40,000,000 bytes."),
@@ -25,11 +26,13 @@ use crate::{PageError, Web};
 pub(crate) async fn put(
     State(web): State<Web>,
     Own(own): Own,
+    QueryParams(asked): QueryParams<BackdropQuery>,
     AskedBy(requester): AskedBy,
     body: Body,
 ) -> Answer<Json<PictureAnswer>> {
     let bytes = read_bare(body).await?;
-    let put = applicant::put_picture(&web.app, &own, requester, bytes).await?;
+    let backdrop = asked.read().ok_or(ApiError::NOT_FOUND)?;
+    let put = applicant::put_picture_on(&web.app, &own, requester, bytes, backdrop).await?;
     Ok(Json(PictureAnswer::new(&web.catalogue, &put, None)))
 }
 

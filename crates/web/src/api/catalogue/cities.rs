@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use catalogue::fold;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -48,8 +49,8 @@ pub(crate) async fn search(
     State(web): State<Web>,
     QueryParams(wanted): QueryParams<Wanted>,
 ) -> Answer<Json<Vec<CityLine>>> {
-    let q = wanted.q.unwrap_or_default().trim().to_lowercase();
-    let begins = |text: &str| text.to_lowercase().starts_with(&q);
+    let q = fold(&wanted.q.unwrap_or_default());
+    let begins = |text: &str| fold(text).starts_with(&q);
     let found = web.catalogue.cities().iter().filter(|city| {
         begins(&city.names.zh)
             || begins(&city.names.en)

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::requirements::Requirements;
 use crate::Web;
 use crate::api::error::{Answer, ApiError};
-use crate::api::words::{Words, name_of, scopes};
+use crate::api::words::{Words, categories, gifts, name_of, scopes};
 
 /// A document for which photos are made.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,6 +24,13 @@ pub(crate) struct DocumentLine {
     /// holds for the country, `abroad` for an authority abroad.
     #[schema(schema_with = scopes)]
     scope: String,
+    /// The group in which it is listed.
+    #[schema(schema_with = categories)]
+    category: String,
+    /// What an approved order gives: `receipt`, or `photo` where the document has
+    /// no receipts.
+    #[schema(schema_with = gifts)]
+    gives: String,
 }
 
 /// All documents.
@@ -34,6 +41,8 @@ pub(crate) async fn list(State(web): State<Web>) -> Json<Vec<DocumentLine>> {
         id: document.id.to_string(),
         names: (&document.names).into(),
         scope: name_of(&document.authority),
+        category: document.category.key().to_owned(),
+        gives: name_of(&document.gives),
     };
     Json(web.catalogue.documents().iter().map(line).collect())
 }

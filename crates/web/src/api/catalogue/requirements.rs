@@ -3,13 +3,13 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use catalogue::{Acceptance, Ask, Document, PhotoSpec};
+use catalogue::{Acceptance, Ask, Authority, Document, PhotoSpec};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Web;
 use crate::api::error::{Answer, ApiError};
-use crate::api::words::{Words, answers, name_of};
+use crate::api::words::{Words, answers, gifts, name_of};
 
 /// Requirements on a photo.
 #[derive(Debug, Serialize, ToSchema)]
@@ -30,12 +30,23 @@ pub(crate) struct Specification {
     height_mm: f64,
     /// Colour of the background: sRGB, three values of 0 to 255.
     background_rgb: Vec<u8>,
+    /// Other backgrounds that may be had instead; empty if there is no choice.
+    background_choices: Vec<Backdrop>,
     /// Minimum size of the file in bytes.
     min_bytes: usize,
     /// Maximum size of the file in bytes.
     max_bytes: usize,
     /// Position and size of the head.
     constraints: Vec<Position>,
+}
+
+/// A background that may be chosen.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Backdrop {
+    /// Name.
+    names: Words,
+    /// sRGB, three values of 0 to 255.
+    rgb: Vec<u8>,
 }
 
 /// One measure of the head on the photo, in pixels of the photo.
@@ -68,6 +79,15 @@ impl From<&PhotoSpec> for Specification {
             width_mm: spec.width_mm.0,
             height_mm: spec.height_mm.0,
             background_rgb: spec.background.rgb.to_vec(),
+            background_choices: spec
+                .background
+                .choices
+                .iter()
+                .map(|shade| Backdrop {
+                    names: (&shade.name).into(),
+                    rgb: shade.rgb.to_vec(),
+                })
+                .collect(),
             min_bytes: spec.file.min_bytes,
             max_bytes: spec.file.max_bytes,
             constraints: constraints.collect(),
@@ -98,6 +118,10 @@ pub(crate) struct Requirements {
     specification: Specification,
     /// Whether a photo taken by the applicant is accepted.
     acceptance: AcceptanceAnswer,
+    /// What an approved order gives: `receipt`, or `photo` where the document has
+    /// no receipts.
+    #[schema(schema_with = gifts)]
+    gives: String,
     /// Fields that the applicant fills in, besides name, identity and phone.
     asks: Vec<FurtherAsked>,
 }
@@ -143,6 +167,7 @@ impl Requirements {
                 instead: acceptance.instead.as_ref().map(Into::into),
                 source: acceptance.source.cite.clone(),
             },
+            gives: name_of(&document.gives),
             asks: document.asks.iter().map(Into::into).collect(),
         }
     }
@@ -163,6 +188,9 @@ pub(crate) async fn show(
     let code = city.parse().map_err(|_| ApiError::NOT_FOUND)?;
     let city = web.catalogue.city_by_code(code);
     let city = city.ok_or(ApiError::NOT_FOUND)?;
+    if document.authority != Authority::City {
+        return Err(ApiError::NOT_FOUND);
+    }
     let spec = web.catalogue.specification(document, Some(city));
     let acceptance = web.catalogue.acceptance(document, city);
     Ok(Json(Requirements::new(document, &spec, &acceptance)))

@@ -11,6 +11,10 @@ const ANSWERS: &str = "
 /documents/graduation-photo               | /asks/1/need             | may
 /documents/resident-id-card/cities/440300 | /acceptance/answer       | yes
 /documents/resident-id-card/cities/110000 | /acceptance/answer       | no
+/documents/resident-id-card               | /gives                   | receipt
+/documents/japan-visa                     | /gives                   | photo
+/documents/one-inch                       | /specification/background_choices/0/names/zh | 蓝色
+/cities?q=%E5%BB%A3%E5%B7%9E              | /0/names/zh              | 广州市
 /cities?q=shenzh                          | /0/code                  | 440300
 /cities?q=%E6%B7%B1                       | /0/names/zh              | 深圳市
 /cities?q=zzzz                            |                          | []
@@ -31,6 +35,7 @@ async fn documents_and_cities_say_what_they_ask() {
     for path in [
         "/documents/none",
         "/documents/resident-id-card/cities/999999",
+        "/documents/us-visa/cities/440300",
         "/documents/resident-id-card/cities/深圳",
         "/nothing",
     ] {

@@ -3,13 +3,14 @@
 //! proof. Nothing of the person.
 
 use askama::Template;
+use catalogue::Gives;
 use domain::Status;
 use studio::{ReasonText, reason_text};
 use usecases::applicant::{FoundView, Known};
 
 use super::about::{self, About};
 use super::address::Step;
-use super::status::{standing, waiting};
+use super::status::{photo_is_ready, standing, waiting};
 use super::timeline::{TimelineRow, timeline};
 use crate::{Frame, Page, Speech, Tab, Visit, Web, china_time};
 
@@ -42,7 +43,8 @@ pub(crate) fn found_page(web: &Web, visit: &Visit, order: &FoundView) -> Page<Fo
     let (number, status) = (summary.number, summary.status);
     let over = order.receipt.as_ref().filter(|receipt| receipt.is_over());
     let (word, (tone, icon)) = standing(s, status, over);
-    let is_awaited = status == Status::Approved && order.receipt.is_none();
+    let approved = status == Status::Approved;
+    let is_awaited = approved && order.receipt.is_none() && order.gives == Gives::Receipt;
     let text = |id: &str, part| reason_text(&web.catalogue, id, part, s.locale);
     let reasons = order.reasons.iter().map(|id| {
         (
@@ -65,6 +67,8 @@ pub(crate) fn found_page(web: &Web, visit: &Visit, order: &FoundView) -> Page<Fo
             s.say("receipt-soon")
         } else if let Some(receipt) = over {
             super::receipt::why(s, receipt)
+        } else if approved && order.gives == Gives::Photo {
+            photo_is_ready(s)
         } else {
             s.say(&format!("application-status-{}.next", status.code()))
         },

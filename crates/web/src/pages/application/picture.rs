@@ -1,17 +1,20 @@
 //! `GET /orders/{number}/picture`: instructions, and upload of the picture.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use domain::ApplicantAction;
 use studio::Wrong;
+use usecases::Backdrop;
 use usecases::applicant::OrderSummary;
 
 use super::about::About;
 use super::address::{self, Step};
 use super::opened::Opened;
 use super::trouble::Trouble;
+use crate::backdrop::{BackdropQuery, digits};
+use crate::pages::apply::colour;
 use crate::upload::MOST_BYTES;
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
@@ -31,9 +34,19 @@ pub(crate) struct PicturePage {
     most_mb: usize,
     most_bytes: usize,
     action: String,
+    /// The backgrounds to choose from; empty if there is no choice.
+    backgrounds: Vec<Background>,
     /// Path of the results of an earlier picture, if there is one.
     result: Option<String>,
     wrongs: Vec<SaidWrong>,
+}
+
+/// A background, and the page on which it is chosen.
+struct Background {
+    href: String,
+    swatch: String,
+    name: String,
+    is_chosen: bool,
 }
 
 struct Pair {
@@ -71,13 +84,14 @@ pub(crate) fn said(s: Speech, wrongs: &[Wrong]) -> Vec<SaidWrong> {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
+    Query(asked): Query<BackdropQuery>,
     Opened(own): Opened,
 ) -> Result<impl IntoResponse, Trouble> {
     let order = own.summary(web.app.now());
     if !order.allows(ApplicantAction::Change) {
         return Err(Trouble::elsewhere(&address::order(order.number)));
     }
-    Ok(picture_page(&web, &visit, &order, Vec::new()))
+    Ok(picture_page(&web, &visit, &order, &asked, Vec::new()))
 }
 
 /// The page, with the faults of an uploaded file.
@@ -85,6 +99,7 @@ pub(crate) fn picture_page(
     web: &Web,
     visit: &Visit,
     order: &OrderSummary,
+    asked: &BackdropQuery,
     wrongs: Vec<SaidWrong>,
 ) -> impl IntoResponse + use<> {
     let s = visit.speech();
@@ -95,6 +110,11 @@ pub(crate) fn picture_page(
         src: frame.asset(&format!("drawings/{name}-{which}.svg")),
         alt: s.say(&format!("how-{name}.{which}")),
     };
+    let asked = asked.read().unwrap_or_default();
+    let backgrounds = backgrounds(s, web, order, asked);
+    let own = Step::Picture.of(order.number);
+    let chosen = backgrounds.iter().find(|one| one.is_chosen);
+    let action = chosen.map_or(own, |one| one.href.clone());
     let page = PicturePage {
         s,
         about: About::new(s, web, order),
@@ -113,10 +133,44 @@ pub(crate) fn picture_page(
             .collect(),
         most_mb: MOST_BYTES / 1_000_000,
         most_bytes: MOST_BYTES,
-        action: Step::Picture.of(order.number),
+        action,
+        backgrounds,
         result: order.picture.map(|_| Step::Result.of(order.number)),
         wrongs,
         frame,
     };
     ([(CACHE_CONTROL, "no-store")], Page(page))
+}
+
+/// The document's backgrounds, if it offers several.
+fn backgrounds(s: Speech, web: &Web, order: &OrderSummary, asked: Backdrop) -> Vec<Background> {
+    let catalogue = &web.catalogue;
+    let Some(document) = catalogue.document_by_id(order.document.as_str()) else {
+        return Vec::new();
+    };
+    let city = order.city.and_then(|code| catalogue.city_by_code(code));
+    let background = catalogue.specification(document, city).background;
+    if background.choices.is_empty() {
+        return Vec::new();
+    }
+    let usual = (background.rgb, colour(s, background.rgb));
+    let choices = background.choices.iter();
+    let choices = choices.map(|shade| (shade.rgb, s.of(&shade.name).to_owned()));
+    let all: Vec<([u8; 3], String)> = [usual].into_iter().chain(choices).collect();
+    let is_offered = |rgb: [u8; 3]| all.iter().any(|(offered, _)| *offered == rgb);
+    let chosen = match asked {
+        Backdrop::Chosen(rgb) if is_offered(rgb) => rgb,
+        Backdrop::Chosen(_) | Backdrop::Usual => background.rgb,
+    };
+    let all = all.into_iter().map(|(rgb, name)| Background {
+        href: format!(
+            "{}?background={}",
+            Step::Picture.of(order.number),
+            digits(rgb)
+        ),
+        swatch: format!("#{}", digits(rgb)),
+        name,
+        is_chosen: rgb == chosen,
+    });
+    all.collect()
 }

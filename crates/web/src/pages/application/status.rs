@@ -6,7 +6,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Gives};
+use domain::retention::GIVEN;
 use domain::{ApplicantAction, OrderNumber, Status};
 use studio::{ReasonText, reason_text};
 use usecases::applicant::{self, OrderView, PictureView, QueuePlace, ReceiptGlance, Rejection};
@@ -130,8 +131,9 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
     let over = order.receipt.as_ref().filter(|receipt| receipt.is_over());
     let (word, (tone, icon)) = standing(s, status, over);
     let (action, second) = actions(s, &order);
-    // An approved order still waits for its receipt.
-    let is_awaited = status == Status::Approved && order.receipt.is_none();
+    let approved = status == Status::Approved;
+    // An approved order still waits for its receipt, if it gets one.
+    let is_awaited = approved && order.receipt.is_none() && order.gives == Gives::Receipt;
     let is_over = matches!(
         status,
         Status::Approved | Status::Cancelled | Status::Lapsed
@@ -168,6 +170,8 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
             s.say("receipt-soon")
         } else if let Some(receipt) = over {
             super::receipt::why(s, receipt)
+        } else if approved && order.gives == Gives::Photo {
+            photo_is_ready(s)
         } else if order.was_unfinished() {
             s.say("application-status-lapsed.unfinished")
         } else {
@@ -227,26 +231,42 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
             link(address::retake(number), "application-resubmit"),
             link(step(Step::Details), "application-change-details"),
         ),
-        (Status::Approved, _) => (
-            order
-                .receipt
-                .as_ref()
-                .and_then(|_| link(step(Step::Receipt), "receipt-show")),
-            current
-                .filter(|picture| picture.has_photo)
-                .and_then(|picture| {
-                    link(
-                        format!("{}&save=1", address::photo(number, picture.attempt)),
-                        "application-download",
-                    )
-                }),
-        ),
+        (Status::Approved, _) => {
+            let photo = current.filter(|picture| picture.has_photo);
+            let photo = photo.and_then(|picture| {
+                let saved = format!("{}&save=1", address::photo(number, picture.attempt));
+                link(saved, "application-download")
+            });
+            match order.gives {
+                Gives::Receipt => (
+                    order
+                        .receipt
+                        .as_ref()
+                        .and_then(|_| link(step(Step::Receipt), "receipt-show")),
+                    photo,
+                ),
+                Gives::Photo => {
+                    let sheet = format!("{}/sheet.jpg", address::order(number));
+                    (photo, link(sheet, "receipt-sheet"))
+                }
+            }
+        }
         (Status::Cancelled | Status::Lapsed, _) => {
             (link("/apply".to_owned(), "application-begin-anew"), None)
         }
         (Status::Waiting | Status::InReview, _) => (None, None),
     }
 }
+
+/// What is said of an approved order whose document has no receipts.
+pub(super) fn photo_is_ready(s: Speech) -> String {
+    let days = GIVEN.as_secs() / DAY_S;
+    s.with("days", days)
+        .say("application-status-approved.photo")
+}
+
+/// Seconds per day.
+const DAY_S: u64 = 24 * 60 * 60;
 
 /// Seconds per minute.
 const MINUTE_S: u64 = 60;

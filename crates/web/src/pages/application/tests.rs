@@ -126,6 +126,72 @@ async fn the_status_page_says_the_stage_and_what_comes_next() {
     }
 }
 
+/// A document without receipts: the photo is there, and no receipt anywhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approved_visa_photo_is_downloaded() {
+    let service = Service::start_lenient().await;
+    let purpose = domain::Purpose {
+        document: "japan-visa".parse().unwrap(),
+        city: None,
+    };
+    let order = service.order_of(purpose, Stage::Approved).await;
+    assert_eq!(order.receipt, "");
+    let path = format!("/orders/{}", order.number);
+    let page = order.applicant.get(&path).await;
+    page.status(200)
+        .contains_all(&[
+            "电子照片做好了",
+            "留 30 天",
+            "&#38;save=1",
+            "/sheet.jpg\"",
+            "交付了电子照片",
+            "data-over",
+        ])
+        .lacks("/receipt\"")
+        .lacks("正在出回执");
+    let sheet = order.applicant.get(&format!("{path}/sheet.jpg")).await;
+    sheet.status(200).is_jpeg();
+    let receipt = order.applicant.get(&format!("{path}/receipt")).await;
+    receipt.redirects_to(&path);
+    let paper = order.applicant.get(&format!("{path}/receipt.pdf")).await;
+    paper.status(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_background_is_chosen_before_the_picture() {
+    let service = Service::start().await;
+    let browser = service.browser();
+    let order = browser.begin("/apply/one-inch").await;
+    let blue = format!("{order}/picture?background=438EDB");
+    let page = browser.get(&format!("{order}/picture")).await;
+    page.contains_all(&[
+        "照片的背景",
+        "蓝色",
+        "红色",
+        &blue,
+        "background=FFFFFF#background\" aria-current",
+    ]);
+    let page = browser.get(&blue).await;
+    page.contains_all(&[
+        "background=438EDB#background\" aria-current",
+        &format!("action=\"{blue}\""),
+        &format!("data-upload=\"{blue}\""),
+    ]);
+    for (background, status) in [("438EDB", 303), ("", 303), ("010203", 404), ("blue", 404)] {
+        let to = format!("{order}/picture?background={background}");
+        let answer = browser
+            .upload(&to, "text/html", &crate::testing::large_portrait())
+            .await;
+        answer.status(status);
+    }
+    // Where there is no choice none is offered.
+    let card = browser.begin(APPLY).await;
+    let page = browser
+        .get(&format!("{card}/picture?background=438EDB"))
+        .await;
+    page.status(200).lacks("照片的背景");
+}
+
 #[tokio::test]
 async fn a_picture_comes_before_the_details() {
     let service = Service::start().await;

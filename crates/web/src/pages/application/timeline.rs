@@ -60,6 +60,7 @@ mod tests {
             DeviceLeft,
             OriginalErased,
             Erased,
+            PhotoGiven,
             ReceiptIssued,
             ReceiptUsed,
             ReceiptUseUndone,

@@ -3,7 +3,7 @@
 //! next path, the position in the queue, or the faults.
 
 use axum::Json;
-use axum::extract::{Multipart, State};
+use axum::extract::{Multipart, Query, State};
 use axum::http::header::{ACCEPT, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -16,6 +16,7 @@ use super::address::{self, Step};
 use super::opened::Opened;
 use super::picture::{SaidWrong, picture_page, said};
 use super::trouble::Trouble;
+use crate::backdrop::BackdropQuery;
 use crate::client::AskedBy;
 use crate::upload::{self, BUSY_S, ReadError};
 use crate::{PageError, Visit, Web};
@@ -40,6 +41,7 @@ pub(crate) async fn put(
     State(web): State<Web>,
     visit: Visit,
     headers: HeaderMap,
+    Query(asked): Query<BackdropQuery>,
     Opened(own): Opened,
     AskedBy(requester): AskedBy,
     mut form: Multipart,
@@ -60,10 +62,20 @@ pub(crate) async fn put(
                 message: s.say("application-picture-empty"),
                 remedy: s.say("application-picture-empty.remedy"),
             };
-            return unfit(reader, &web, &visit, &order, "picture-empty", vec![nothing]);
+            return unfit(
+                reader,
+                &web,
+                &visit,
+                (&order, &asked),
+                "picture-empty",
+                vec![nothing],
+            );
         }
     };
-    let put = applicant::put_picture(&web.app, &own, requester, picture).await;
+    let Some(backdrop) = asked.read() else {
+        return PageError::NotFound.into_response();
+    };
+    let put = applicant::put_picture_on(&web.app, &own, requester, picture, backdrop).await;
     match put {
         Ok(_) => on(reader, &Step::Result.of(number)),
         Err(AppError::Busy { place }) => busy(reader, &visit, place, number),
@@ -71,7 +83,14 @@ pub(crate) async fn put(
         Err(AppError::StoreFull) => PageError::StoreFull.into_response(),
         Err(AppError::Picture(failure, wrongs)) => {
             let wrongs = said(visit.speech(), &wrongs);
-            unfit(reader, &web, &visit, &order, failure.code(), wrongs)
+            unfit(
+                reader,
+                &web,
+                &visit,
+                (&order, &asked),
+                failure.code(),
+                wrongs,
+            )
         }
         Err(error) => Trouble::of(&visit, error, Some(number)).into_response(),
     }
@@ -100,13 +119,13 @@ fn unfit(
     reader: Reader,
     web: &Web,
     visit: &Visit,
-    order: &OrderSummary,
+    (order, asked): (&OrderSummary, &BackdropQuery),
     code: &str,
     wrongs: Vec<SaidWrong>,
 ) -> Response {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     match reader {
-        Reader::Person => (status, picture_page(web, visit, order, wrongs)).into_response(),
+        Reader::Person => (status, picture_page(web, visit, order, asked, wrongs)).into_response(),
         Reader::Script => {
             let wrongs: Vec<_> = wrongs
                 .iter()

@@ -1,6 +1,6 @@
 //! The specification of a photo in plain words.
 
-use catalogue::{FileWindow, Mm, PhotoSpec};
+use catalogue::{Background, FileWindow, Mm, PhotoSpec};
 
 use crate::Speech;
 
@@ -42,7 +42,7 @@ pub(crate) fn facts(s: Speech, photo: &PhotoSpec) -> Vec<Fact> {
         ),
         Fact {
             label: s.say("spec-background"),
-            value: colour(s, photo.background.rgb),
+            value: background(s, &photo.background),
             swatch: Some(hex(photo.background.rgb)),
         },
         fact(s.say("spec-file"), file(s, &photo.file)),
@@ -60,9 +60,22 @@ fn hex([r, g, b]: [u8; 3]) -> String {
     format!("#{r:02X}{g:02X}{b:02X}")
 }
 
-/// The name of the background colour that is made; other accepted colours are
-/// not mentioned.
-fn colour(s: Speech, rgb: [u8; 3]) -> String {
+/// The colour that is made, and those that may be had instead; what is only
+/// tolerated is not mentioned.
+fn background(s: Speech, background: &Background) -> String {
+    let made = colour(s, background.rgb);
+    if background.choices.is_empty() {
+        return made;
+    }
+    let others = background.choices.iter().map(|shade| s.of(&shade.name));
+    let others: Vec<&str> = others.collect();
+    s.with("colour", made)
+        .with("others", others.join(&s.say("colour-or")))
+        .say("spec-background-choices")
+}
+
+/// The name of a background colour.
+pub(crate) fn colour(s: Speech, rgb: [u8; 3]) -> String {
     let [r, _, b] = rgb;
     let (low, high) = (
         rgb.into_iter().min().unwrap_or(0),
@@ -123,5 +136,14 @@ mod tests {
             ],
         );
         check("us-visa", &["50.8 × 50.8 mm", "600 × 600 pixels"]);
+        check(
+            "one-inch",
+            &[
+                "25 × 35 mm",
+                "295 × 413 pixels",
+                "white; blue or red if you choose it",
+                "JPEG, 10 to 500 KB",
+            ],
+        );
     }
 }

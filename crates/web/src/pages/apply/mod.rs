@@ -8,6 +8,8 @@ mod documents;
 mod facts;
 mod specification;
 
+pub(crate) use facts::colour;
+
 use axum::Router;
 use axum::routing::get;
 

@@ -24,7 +24,7 @@ pub(crate) struct Specification {
     facts: Vec<Fact>,
     price: String,
     waiting: Option<String>,
-    /// Conditions of the receipt: name and value.
+    /// Conditions of the receipt: name and value; empty without a receipt.
     receipt: Vec<(String, String)>,
     /// Target of the form that begins an order: this page's own path.
     action: String,
@@ -67,7 +67,10 @@ pub(crate) fn specification_page(
             .settings
             .usual_waiting_minutes
             .map(|minutes| s.with("minutes", minutes).say("apply-wait-minutes")),
-        receipt: receipt_facts(s, web.catalogue.receipt_rule(document, city)),
+        receipt: web
+            .catalogue
+            .receipt_rule(document, city)
+            .map_or_else(Vec::new, |rule| receipt_facts(s, rule)),
         action: address(Purpose::Apply),
     })
 }

@@ -13,7 +13,10 @@ pub(crate) const fn category_icon(category: Category) -> &'static str {
         Category::Travel => "passport",
         Category::Occupation => "badge",
         Category::Education => "cap",
+        Category::Examination => "pen",
+        Category::Visa => "stamp",
         Category::Abroad => "globe",
+        Category::Size => "frame",
     }
 }
 
@@ -26,6 +29,9 @@ pub(crate) fn category_name(s: Speech, category: Category) -> String {
         Category::Travel => s.say("category-travel"),
         Category::Occupation => s.say("category-occupation"),
         Category::Education => s.say("category-education"),
+        Category::Examination => s.say("category-examination"),
+        Category::Visa => s.say("category-visa"),
         Category::Abroad => s.say("category-abroad"),
+        Category::Size => s.say("category-size"),
     }
 }

@@ -1,21 +1,28 @@
-//! Choice of the city: the last one, a search, the provinces, a province's
-//! cities.
+//! Choice of the city: the last one, the large ones, a search, all cities by their
+//! letter, or a province's.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use catalogue::{Catalogue, City, Document, LookupError, Province};
+use catalogue::{Catalogue, City, Document};
 use serde::Deserialize;
 
 use super::Purpose;
+use super::city_notice::{Notice, meant, notice};
+use super::city_rows::{CityRow, Shown, by_letter, large, provinces, row};
+use super::places::{Places, places};
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
-/// Query string of the page: `?q=` or `?province=`.
+/// Query string of the page: `?q=`, `?province=` or `?by=province`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct CityQuery {
     #[serde(default)]
     q: String,
     #[serde(default)]
     province: String,
+    #[serde(default)]
+    by: String,
 }
 
 #[derive(Template)]
@@ -29,22 +36,36 @@ struct CitiesPage {
     query: String,
     notice: Option<Notice>,
     last: Option<CityRow>,
-    list: Vec<CityRow>,
-    heading: String,
+    large: Vec<CityRow>,
+    /// Where photos taken by applicants are accepted, where that is the question.
+    places: Option<Places>,
+    /// Where that list is, where it is not.
+    places_at: Option<String>,
+    /// The list by provinces.
+    by_province: Option<String>,
+    /// The letters to jump to; empty for a list that has none.
+    letters: Vec<String>,
+    groups: Vec<Group>,
     /// Whether the list is filtered while typing: only a list of cities is.
     narrows: bool,
 }
 
-struct Notice {
-    what: String,
-    remedy: String,
+/// Rows under a heading: a letter, a province, what was meant.
+pub(super) struct Group {
+    pub(super) id: String,
+    pub(super) heading: String,
+    pub(super) rows: Vec<CityRow>,
 }
 
-struct CityRow {
-    href: String,
-    name: String,
-    value: String,
-    keys: String,
+impl Group {
+    /// A group to which no address jumps.
+    fn only(heading: String, rows: Vec<CityRow>) -> Vec<Self> {
+        vec![Self {
+            id: "list".to_owned(),
+            heading,
+            rows,
+        }]
+    }
 }
 
 /// The page, or a redirect to the city that was searched for.
@@ -57,7 +78,7 @@ pub(crate) fn city_page(
 ) -> Result<Response, PageError> {
     let s = visit.speech();
     let asked = query.q.trim();
-    let row = |city: &City| row(s, purpose, document, city);
+    let catalogue = &web.catalogue;
     let mut page = CitiesPage {
         s,
         frame: Frame::new(visit, s.say("choose-city-title"))
@@ -69,172 +90,87 @@ pub(crate) fn city_page(
         query: asked.to_owned(),
         notice: None,
         last: None,
-        list: Vec::new(),
-        heading: String::new(),
+        large: Vec::new(),
+        places: None,
+        places_at: None,
+        by_province: None,
+        letters: Vec::new(),
+        groups: Vec::new(),
         narrows: true,
     };
     if !asked.is_empty() {
-        match web.catalogue.city(asked) {
+        match catalogue.city(asked) {
             Ok(city) => {
                 return Ok(Redirect::to(&purpose.city(&document.id, city.code)).into_response());
             }
             Err(error) => {
-                page.list = meant(&web.catalogue, &error).map(row).collect();
-                page.heading = if page.list.is_empty() {
-                    String::new()
-                } else {
-                    s.say("choose-city-candidates")
-                };
+                // From several provinces: each says which.
+                let rows = meant(catalogue, &error)
+                    .map(|city| row(s, purpose, document, city, Shown::WithProvince))
+                    .collect::<Vec<_>>();
+                if !rows.is_empty() {
+                    page.groups = Group::only(s.say("choose-city-candidates"), rows);
+                }
                 page.notice = Some(notice(s, &error));
             }
         }
     } else if !query.province.is_empty() {
-        let province = web
-            .catalogue
+        let province = catalogue
             .provinces()
             .iter()
             .find(|province| province.code.to_string() == query.province)
             .ok_or(PageError::NotFound)?;
         page.frame = page.frame.back(purpose.document(&document.id));
-        page.list = cities_of(&web.catalogue, province).map(row).collect();
-        page.heading = s.of(&province.names).to_owned();
-    }
-    if page.list.is_empty() {
+        let cities = catalogue.cities().iter();
+        let inside = cities.filter(|city| city.code.province() == province.code);
+        let rows = inside.map(|city| row(s, purpose, document, city, Shown::Alone));
+        page.groups = Group::only(s.of(&province.names).to_owned(), rows.collect());
+    } else if query.by == "province" {
+        page.frame = page.frame.back(purpose.document(&document.id));
         page.narrows = false;
-        page.heading = s.say("choose-city-provinces");
-        page.list = provinces(s, &web.catalogue, purpose, document);
-        let last = visit.last_city();
-        let last = last.and_then(|code| web.catalogue.cities().iter().find(|c| c.code == code));
-        page.last = last.map(row);
+        let rows = provinces(s, catalogue, purpose, document);
+        page.groups = Group::only(s.say("choose-city-provinces"), rows);
+    }
+    if page.groups.is_empty() {
+        all(&mut page, web, visit, purpose, document);
     }
     Ok(Page(page).into_response())
 }
 
-fn row(s: Speech, purpose: Purpose, document: &Document, city: &City) -> CityRow {
-    let is_own_province = city.province == city.names.zh;
-    CityRow {
-        href: purpose.city(&document.id, city.code),
-        name: s.of(&city.names).to_owned(),
-        value: match s.locale {
-            messages::Locale::Zh if !is_own_province => city.province.clone(),
-            _ => String::new(),
-        },
-        keys: format!(
-            "{} {} {} {} {}",
-            city.names.zh,
-            city.pinyin,
-            city.initials,
-            city.names.en.to_lowercase(),
-            city.code
-        ),
-    }
-}
-
-fn cities_of<'a>(
-    catalogue: &'a Catalogue,
-    province: &'a Province,
-) -> impl Iterator<Item = &'a City> {
-    let cities = catalogue.cities().iter();
-    cities.filter(|city| city.code.province() == province.code)
-}
-
-/// Provinces in which the document is issued; a municipality links to its city
-/// directly.
-fn provinces(
-    s: Speech,
-    catalogue: &Catalogue,
-    purpose: Purpose,
-    document: &Document,
-) -> Vec<CityRow> {
-    let rows = catalogue.provinces().iter().filter_map(|province| {
-        let mut cities = cities_of(catalogue, province);
-        let first = cities.next()?;
-        let href = if cities.next().is_none() {
-            purpose.city(&document.id, first.code)
-        } else {
-            let base = purpose.document(&document.id);
-            format!("{base}?province={}", province.code)
-        };
-        Some(CityRow {
-            href,
-            name: s.of(&province.names).to_owned(),
-            value: String::new(),
-            keys: String::new(),
-        })
-    });
-    rows.collect()
-}
-
-/// The cities matching a query; all of a province if it is named.
-fn meant<'a>(
-    catalogue: &'a Catalogue,
-    error: &'a LookupError,
-) -> Box<dyn Iterator<Item = &'a City> + 'a> {
-    let cities = catalogue.cities().iter();
-    match error {
-        LookupError::ProvinceNotCity {
-            provinces, also, ..
-        } => Box::new(cities.filter(move |city| {
-            provinces
-                .iter()
-                .any(|province| province.zh == city.province)
-                || also.iter().any(|c| c.id == city.code.to_string())
-        })),
-        _ => {
-            let near = error.candidates();
-            Box::new(near.iter().filter_map(move |candidate| {
-                let mut cities = catalogue.cities().iter();
-                cities.find(|city| city.code.to_string() == candidate.id)
-            }))
+/// The whole choice: the last city, the large ones, and all by their letter.
+fn all(page: &mut CitiesPage, web: &Web, visit: &Visit, purpose: Purpose, document: &Document) {
+    let (s, catalogue) = (page.s, &web.catalogue);
+    let last = visit.last_city();
+    let last = last.and_then(|code| catalogue.city_by_code(code));
+    page.last = last.map(|city| row(s, purpose, document, city, Shown::Alone));
+    page.large = large(s, catalogue, purpose, document);
+    let base = purpose.document(&document.id);
+    page.by_province = Some(format!("{base}?by=province"));
+    match purpose {
+        Purpose::Apply => {
+            page.places_at = Some(Purpose::CanIUse.document(&document.id));
         }
+        Purpose::CanIUse => page.places = Some(places(s, catalogue, document)),
     }
+    page.groups = groups(by_letter(s, catalogue, purpose, document));
+    page.letters = page
+        .groups
+        .iter()
+        .map(|group| group.heading.clone())
+        .collect();
 }
 
-fn notice(s: Speech, error: &LookupError) -> Notice {
-    let query = match error {
-        LookupError::UnknownCity { query, .. }
-        | LookupError::AmbiguousCity { query, .. }
-        | LookupError::ProvinceNotCity { query, .. }
-        | LookupError::NoCityThere { query }
-        | LookupError::CountyNotCity { query, .. }
-        | LookupError::UnknownDocument { query, .. }
-        | LookupError::AmbiguousDocument { query, .. } => query.as_str(),
-        LookupError::EmptyQuery => "",
-    };
-    let names: Vec<&str> = error
-        .candidates()
-        .iter()
-        .take(3)
-        .map(|candidate| s.of(&candidate.names))
-        .collect();
-    let names = match s.locale {
-        _ if names.is_empty() => "none".to_owned(),
-        messages::Locale::Zh => names.join("、"),
-        messages::Locale::En => names.join(", "),
-    };
-    let asked = s.with("query", query);
-    let hint = s.with("examples", names);
-    let (what, remedy) = match error {
-        LookupError::ProvinceNotCity { .. } => (
-            asked.say("choose-city-is-province"),
-            hint.say("choose-city-is-province.remedy"),
-        ),
-        LookupError::CountyNotCity { .. } => (
-            asked.say("choose-city-is-county"),
-            hint.say("choose-city-is-county.remedy"),
-        ),
-        LookupError::AmbiguousCity { .. } => (
-            asked.say("choose-city-ambiguous"),
-            hint.say("choose-city-ambiguous.remedy"),
-        ),
-        LookupError::NoCityThere { .. } => (
-            asked.say("choose-city-none-there"),
-            hint.say("choose-city-none-there.remedy"),
-        ),
-        _ => (
-            asked.say("choose-city-unknown"),
-            hint.say("choose-city-unknown.remedy"),
-        ),
-    };
-    Notice { what, remedy }
+fn groups(by_letter: BTreeMap<char, Vec<CityRow>>) -> Vec<Group> {
+    let groups = by_letter.into_iter().map(|(letter, rows)| Group {
+        id: format!("letter-{letter}"),
+        heading: letter.to_string(),
+        rows,
+    });
+    groups.collect()
+}
+
+/// Whether two cities have this English name.
+pub(super) fn is_doubled(catalogue: &Catalogue, city: &City) -> bool {
+    let same = catalogue.cities().iter();
+    same.filter(|other| other.names.en == city.names.en).count() > 1
 }

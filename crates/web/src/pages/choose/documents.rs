@@ -7,16 +7,6 @@ use serde::Deserialize;
 use super::{Purpose, category_icon, category_name, search};
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
-/// Order of the categories.
-const ORDER: [Category; 7] = [
-    Category::Identity,
-    Category::Social,
-    Category::Transport,
-    Category::Travel,
-    Category::Occupation,
-    Category::Education,
-    Category::Abroad,
-];
 /// Characters of a query that are used.
 const MOST_LETTERS: usize = 60;
 
@@ -39,6 +29,8 @@ pub(crate) struct DocumentsPage {
 }
 
 struct Group {
+    /// The category's name in addresses: the group is at `#visa`.
+    id: &'static str,
     heading: String,
     rows: Vec<DocumentRow>,
 }
@@ -61,7 +53,7 @@ pub(crate) fn documents_page(
     let s = visit.speech();
     let query: String = query.q.trim().chars().take(MOST_LETTERS).collect();
     let found = search::matching(s, &web.catalogue, &query);
-    let groups = ORDER.into_iter().filter_map(|category| {
+    let groups = Category::ALL.into_iter().filter_map(|category| {
         let rows: Vec<DocumentRow> = found
             .iter()
             .filter(|document| document.category == category)
@@ -74,7 +66,11 @@ pub(crate) fn documents_page(
             })
             .collect();
         let heading = category_name(s, category);
-        (!rows.is_empty()).then_some(Group { heading, rows })
+        (!rows.is_empty()).then_some(Group {
+            id: category.key(),
+            heading,
+            rows,
+        })
     });
     let (title, hint) = match purpose {
         Purpose::Apply => (

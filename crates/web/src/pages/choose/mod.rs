@@ -3,7 +3,10 @@
 
 mod category;
 mod cities;
+mod city_notice;
+mod city_rows;
 mod documents;
+mod places;
 mod purpose;
 mod search;
 

@@ -1,18 +1,10 @@
 //! Search of documents by a part of their names, or of their category's
 //! heading. `assets/filter.js` compares the same keys in the same way.
 
-use catalogue::{Catalogue, Document};
+use catalogue::{Catalogue, Document, fold};
 
 use super::category_name;
 use crate::Speech;
-
-/// Normalises for comparison: lower case, without spaces and hyphens.
-fn fold(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .flat_map(char::to_lowercase)
-        .collect()
-}
 
 /// All search keys of a document, normalised, separated by spaces.
 pub(crate) fn keys(s: Speech, document: &Document) -> String {
@@ -28,6 +20,20 @@ pub(crate) fn keys(s: Speech, document: &Document) -> String {
     names.map(fold).collect::<Vec<_>>().join(" ")
 }
 
+/// Latin letters up to which a query is the beginning of a name: in the middle of
+/// pinyin, three letters are in everything.
+const SHORT: usize = 3;
+
+/// Whether one of the keys has the query: anywhere, or at its beginning where the
+/// query is a few Latin letters.
+fn fits(keys: &str, folded: &str) -> bool {
+    if folded.is_ascii() && folded.len() <= SHORT {
+        keys.split(' ').any(|key| key.starts_with(folded))
+    } else {
+        keys.contains(folded)
+    }
+}
+
 /// The documents matching a query, in the catalogue's order: those with the
 /// query as part of a name, else those with a similar name. All for an empty
 /// query.
@@ -36,7 +42,7 @@ pub(crate) fn matching<'a>(s: Speech, catalogue: &'a Catalogue, query: &str) -> 
     let documents = catalogue.documents().iter();
     let named: Vec<_> = documents
         .clone()
-        .filter(|document| keys(s, document).contains(&folded))
+        .filter(|document| fits(&keys(s, document), &folded))
         .collect();
     if !named.is_empty() {
         return named;
@@ -70,16 +76,45 @@ mod tests {
             assert_eq!(found, expected, "{query}");
         };
         let check = |query: &str, expected: &[&str]| check_in(Locale::Zh, query, expected);
-        check("身份证", &["resident-id-card"]);
+        check(
+            "身份证",
+            &["resident-id-card", "foreign-permanent-residence"],
+        );
         check("sfz", &["resident-id-card"]);
         check("ID card", &["resident-id-card"]);
-        check("通行证", &["hong-kong-macao-permit", "taiwan-permit"]);
+        check(
+            "身份證",
+            &["resident-id-card", "foreign-permanent-residence"],
+        );
+        check("身分证", &["resident-id-card"]);
+        check("社保", &["social-security-card"]);
+        // A few letters begin a name; more may stand in its middle.
+        check("cet", &["cet"]);
+        check("oci", &["india-oci"]);
+        check("gk", &["civil-service-exam"]);
+        check("riben", &["japan-visa", "japan-passport"]);
+        check("日签", &["japan-visa"]);
+        check("一寸", &["one-inch", "small-one-inch", "large-one-inch"]);
+        check(
+            "通行证",
+            &[
+                "hong-kong-macao-permit",
+                "taiwan-permit",
+                "mainland-travel-permit-taiwan",
+                "mainland-travel-permit-hong-kong-macao",
+            ],
+        );
         check("SheBao", &["social-security-card"]);
-        check("shenfenzhengg", &["resident-id-card", "schengen-visa"]);
+        let near = matching(Speech { locale: Locale::Zh }, &catalogue, "shenfenzhengg");
+        assert_eq!(
+            near.first().map(|one| one.id.as_str()),
+            Some("resident-id-card")
+        );
         check("qqqqqqqqqq", &[]);
         // By the heading of their category.
-        let travel = ["passport", "hong-kong-macao-permit", "taiwan-permit"];
-        check("出入境", &travel);
+        let travel = matching(Speech { locale: Locale::Zh }, &catalogue, "出入境");
+        let travel: Vec<&str> = travel.iter().map(|one| one.id.as_str()).collect();
+        assert!(travel.starts_with(&["passport", "hong-kong-macao-permit", "taiwan-permit"]));
         check_in(Locale::En, "travel", &travel);
         let all = matching(Speech { locale: Locale::Zh }, &catalogue, " ");
         assert_eq!(all.len(), catalogue.documents().len());

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use catalogue::{DivisionCode, DocumentId, LookupError};
+use catalogue::{DivisionCode, DocumentId, Gives, LookupError};
 use serde::Deserialize;
 use usecases::Permit;
 use usecases::counter::{self, Window};
@@ -136,7 +136,10 @@ fn documents(
         is_chosen: chosen == Some(&document.id),
     };
     let documents = web.catalogue.documents().iter();
-    let within = documents.filter(|document| given.has_document(&document.id));
+    // A counter takes receipts: what has none is not brought to it.
+    let within = documents
+        .filter(|document| document.gives == Gives::Receipt)
+        .filter(|document| given.has_document(&document.id));
     within.map(choice).collect()
 }
 

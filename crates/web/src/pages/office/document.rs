@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use catalogue::{Acceptance, Answer, Authority, DivisionCode, Need};
+use catalogue::{Acceptance, Answer, Authority, DivisionCode, Gives, Need};
 use serde::Deserialize;
 use usecases::sign_in::SignedIn;
 
@@ -23,6 +23,7 @@ pub(crate) struct DocumentInForce {
     id: String,
     category: String,
     scope: String,
+    gives: String,
     aliases: String,
     standard: String,
     version: String,
@@ -121,6 +122,10 @@ pub(crate) async fn page(
         id: document.id.to_string(),
         category: category_name(s, document.category),
         scope: s.say(scope(document.authority)),
+        gives: s.say(match document.gives {
+            Gives::Receipt => "office-gives-receipt",
+            Gives::Photo => "office-gives-photo",
+        }),
         aliases: document.aliases.join(&s.say("office-list-comma")),
         standard: photo.standard.clone(),
         version: photo.version.clone(),

@@ -50,6 +50,10 @@ pub(crate) fn figures(s: Speech, photo: &PhotoSpec) -> Vec<Figure> {
             &photo.background.source,
         ),
     ];
+    rows.extend(photo.background.choices.iter().map(|shade| {
+        let value = format!("{} {}", hex(shade.rgb), s.of(&shade.name));
+        figure(s.say("office-choice"), value, &photo.background.source)
+    }));
     rows.extend(photo.background.tolerated.iter().map(|shade| {
         let value = format!("{} {}", hex(shade.rgb), s.of(&shade.name));
         figure(s.say("office-tolerated"), value, &photo.background.source)

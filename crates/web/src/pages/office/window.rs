@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use catalogue::DocumentId;
+use catalogue::{DocumentId, Gives};
 use domain::StaffId;
 use domain::staff::Scope;
 use domain::staff::right::ManageStaff;
@@ -106,6 +106,7 @@ async fn show(
         back: format!("/office/staff/{id}"),
         name: colleague.name,
         documents: documents
+            .filter(|document| document.gives == Gives::Receipt)
             .map(|document| Choice {
                 id: document.id.to_string(),
                 name: s.of(&document.names).to_owned(),
