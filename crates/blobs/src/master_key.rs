@@ -30,7 +30,8 @@ impl MasterKey {
     /// # Errors
     /// `master-key-length`, `master-key-not-hex`.
     pub fn from_hex(text: &str) -> Result<Self, MasterKeyError> {
-        let digits = text.trim();
+        // Editors put a byte order mark before a file's text.
+        let digits = text.trim_start_matches('\u{feff}').trim();
         if digits.len() != 64 {
             return Err(MasterKeyError::Length {
                 digits: digits.len(),

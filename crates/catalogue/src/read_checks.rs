@@ -21,9 +21,15 @@ const KEYS: [&str; 6] = [
     "unit", "pass-min", "pass-max", "fail-min", "fail-max", "source",
 ];
 
+/// Checks of earlier releases, which an operator's folder may still correct or name
+/// with a reason: they are passed over, so that what was valid stays so.
+pub(crate) const RETIRED: [&str; 1] = ["face-altered"];
+
 /// Reads the general checks, `[id]` by `[id]`.
 pub(crate) fn checks(whole: &Section) -> Checks {
-    let read = whole.sections().into_iter().filter_map(|(id, section)| {
+    let in_use = whole.sections().into_iter();
+    let in_use = in_use.filter(|(id, _)| !RETIRED.contains(id));
+    let read = in_use.filter_map(|(id, section)| {
         section.only(&KEYS);
         let unit = section.word("unit", &UNITS)?;
         let pass = bounds(&section, "pass-min", "pass-max", None)?;
@@ -42,6 +48,9 @@ pub(crate) fn corrected(general: &Checks, own: Option<&Section>, sources: &Secti
     let mut checks = general.clone();
     let Some(own) = own else { return checks };
     for (id, section) in own.sections() {
+        if RETIRED.contains(&id) {
+            continue;
+        }
         section.only(&KEYS[1..]);
         let Some(base) = general.get(id) else {
             let known = general.keys().cloned().collect();

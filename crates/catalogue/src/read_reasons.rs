@@ -6,6 +6,7 @@ use toml::Table;
 
 use crate::folder::{Folder, REASONS_FILE};
 use crate::merge::lay_over;
+use crate::read_checks::RETIRED;
 use crate::section::{Notes, Section};
 use crate::{Checks, Measure, ProblemKind, Reason, ReasonGroup, Text, embedded};
 
@@ -95,6 +96,7 @@ fn findings_known(checks: &Checks, base: &Table) -> Vec<String> {
         .cloned()
         .chain(named)
         .chain(geometry)
+        .chain(RETIRED.map(str::to_owned))
         .collect();
     known.sort_unstable();
     known.dedup();
@@ -212,6 +214,8 @@ mod tests {
             &["reason[0].findings unknown-reference"],
         );
         check(&added("findings = [\"geometry-face-width\"]"), &[]);
+        // Of an earlier release.
+        check(&added("findings = [\"face-altered\"]"), &[]);
         check(&added("key = 10"), &["reason[0].key out-of-range"]);
         check(&added("key = \"1\""), &["reason[0].key wrong-type"]);
         check(&added("key = 1"), &["reason[0].key same-digit"]);

@@ -19,6 +19,21 @@ pub enum Verdict {
     Fail,
 }
 
+impl Verdict {
+    /// Whether a photo of this verdict may be handed in: advice leaves it to an
+    /// inspector. The one meaning of "usable", for programs and for people.
+    #[must_use]
+    pub fn may_be_handed_in(self) -> bool {
+        self != Self::Fail
+    }
+
+    /// Whether somebody is told what is wrong.
+    #[must_use]
+    pub fn objects(self) -> bool {
+        matches!(self, Self::Advise | Self::Fail)
+    }
+}
+
 /// What a value was held against.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limit {

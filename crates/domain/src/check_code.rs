@@ -9,7 +9,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::applicant::typed::{is_invisible, narrow};
+use crate::applicant::typed::{is_dash, is_invisible, narrow, without_symbology};
 use crate::randomness::Randomness;
 
 /// The characters of a code; a character's index is its value.
@@ -80,16 +80,16 @@ impl<const N: usize> CheckCode<N> {
     }
 
     /// Parses a code as typed or scanned: lower case, full-width characters,
-    /// spaces, hyphens and the `*` of Code 39 are normalised.
+    /// spaces, hyphens, the `*` of Code 39, a scanner's symbology identifier and a
+    /// second scan of the same code are normalised.
     ///
     /// # Errors
     ///
     /// [`CodeError`], in the order character, length, check.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         const { Self::LENGTH_IS_SOUND };
-        let mut characters = [0; N];
-        let mut found = 0;
-        for typed in text.chars() {
+        let mut typed_characters = Vec::with_capacity(2 * N);
+        for typed in without_symbology(text).chars() {
             let narrow = narrow(typed);
             if is_separator(narrow) {
                 continue;
@@ -99,17 +99,19 @@ impl<const N: usize> CheckCode<N> {
                 .ok()
                 .filter(|byte| ALPHABET.contains(byte))
                 .ok_or(CodeError::Character {
-                    position: found + 1,
+                    position: typed_characters.len() + 1,
                     found: typed,
                 })?;
-            if let Some(place) = characters.get_mut(found) {
-                *place = character;
-            }
-            found += 1;
+            typed_characters.push(character);
         }
-        if found != N {
-            return Err(CodeError::Length { expected: N, found });
+        // A scanner that was triggered twice.
+        if typed_characters.len() == 2 * N && typed_characters[..N] == typed_characters[N..] {
+            typed_characters.truncate(N);
         }
+        let found = typed_characters.len();
+        let characters: [u8; N] = typed_characters
+            .try_into()
+            .map_err(|_| CodeError::Length { expected: N, found })?;
         if ALPHABET[check_value(&characters[..N - 1])] != characters[N - 1] {
             return Err(CodeError::Check);
         }
@@ -143,10 +145,7 @@ impl<const N: usize> fmt::Debug for CheckCode<N> {
 }
 
 fn is_separator(character: char) -> bool {
-    // Dashes of keyboards, word processors and input methods.
-    character.is_whitespace()
-        || is_invisible(character)
-        || matches!(character, '-' | '*' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+    character.is_whitespace() || is_invisible(character) || is_dash(character) || character == '*'
 }
 
 /// A uniform value below 31: five random bits, drawn again when they are 31.
@@ -338,6 +337,26 @@ mod tests {
         ] {
             assert_eq!(CheckCode::parse(&typed), Ok(code), "{typed}");
         }
+    }
+
+    #[test]
+    fn scanners_say_what_they_read_and_read_twice() {
+        let code = new::<12>(7);
+        let text = code.as_str();
+        let check = |typed: String| assert_eq!(CheckCode::parse(&typed), Ok(code), "{typed}");
+        check(format!("]A0{text}"));
+        check(format!("]A0*{text}*\r\n"));
+        check(format!("{text}{text}"));
+        check(format!("]A0{text}\n]A0{text}\n"));
+        check(format!("\u{202a}{text}\u{202c}"));
+        // Two different codes are none.
+        let other = new::<12>(8);
+        let expected = CodeError::Length {
+            expected: 12,
+            found: 24,
+        };
+        let both = format!("{text}{}", other.as_str());
+        assert_eq!(CheckCode::<12>::parse(&both), Err(expected));
     }
 
     #[test]

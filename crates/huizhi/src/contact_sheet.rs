@@ -20,17 +20,19 @@ struct ContactSheet<'a> {
     /// What a picture is called, and a photo.
     before: String,
     after: String,
+    /// What folds a finding's figures away.
+    figures: String,
     records: &'a [Record],
 }
 
 /// The page.
 pub(crate) fn contact_sheet(records: &[Record], title: &str, locale: Locale) -> String {
-    let made = records
+    let usable = records
         .iter()
-        .filter(|record| record.outcome == Outcome::Made)
+        .filter(|record| record.outcome == Outcome::Usable)
         .count();
     let mut counts = Args::new();
-    counts.set("made", made.to_string());
+    counts.set("usable", usable.to_string());
     counts.set("all", records.len().to_string());
     let sheet = ContactSheet {
         language: locale.tag(),
@@ -38,6 +40,7 @@ pub(crate) fn contact_sheet(records: &[Record], title: &str, locale: Locale) -> 
         counts: text(locale, "contact-sheet-counts", &counts),
         before: text(locale, "contact-sheet-before", &Args::new()),
         after: text(locale, "contact-sheet-after", &Args::new()),
+        figures: text(locale, "contact-sheet-figures", &Args::new()),
         records,
     };
     sheet
@@ -61,6 +64,8 @@ fn relative_address(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch_record::Objection;
+    use compliance::Verdict;
     use studio::Explanation;
 
     #[test]
@@ -78,13 +83,20 @@ mod tests {
             name: name.to_owned(),
             outcome,
             said: match outcome {
-                Outcome::Made => Vec::new(),
+                Outcome::Usable => Vec::new(),
                 _ => vec![Explanation {
                     code: "no-face",
                     message: "<m>".into(),
                     remedy: None,
                 }],
             },
+            objections: vec![Objection {
+                code: "mouth-open",
+                verdict: Verdict::Advise,
+                wrong: "<w>".into(),
+                remedy: "shut it".into(),
+                figures: "0.02".into(),
+            }],
             photo: photo.map(str::to_owned),
             bytes: None,
             quality: None,
@@ -93,7 +105,7 @@ mod tests {
             total_ms: 0.0,
         };
         let records = [
-            record("a<b>.jpg", Outcome::Made, Some("a b.jpg")),
+            record("a<b>.jpg", Outcome::Usable, Some("a b.jpg")),
             record("c", Outcome::None, None),
         ];
         let page = contact_sheet(&records, "T", Locale::En);
@@ -103,6 +115,9 @@ mod tests {
             "base64,AQID",
             "no-face",
             "&#60;m&#62;",
+            "&#60;w&#62;",
+            "shut it",
+            "<summary>Figures</summary>",
         ] {
             assert!(page.contains(part), "{part} in {page}");
         }

@@ -16,8 +16,8 @@ pub(crate) enum Destination {
     Folder(PathBuf),
 }
 
-/// Reads `-o`: `-` for stdout, a file for a single picture, else a folder,
-/// which is made if it is not there.
+/// Reads `-o`: `-` for stdout, a file for a single picture, else a folder, which may
+/// not be there yet.
 pub(crate) fn destination(
     out: &Path,
     inputs: &Inputs,
@@ -33,10 +33,6 @@ pub(crate) fn destination(
     let looks_like_a_folder =
         out.is_dir() || out.as_os_str().to_string_lossy().ends_with(['/', '\\']);
     if looks_like_a_folder || (!inputs.single && out.extension().is_none()) {
-        fs::create_dir_all(out).map_err(|source| FileError::Unwritable {
-            path: out.to_owned(),
-            source,
-        })?;
         return Ok(Destination::Folder(out.to_owned()));
     }
     if !inputs.single {
@@ -53,6 +49,22 @@ pub(crate) fn destination(
         .into());
     }
     Ok(Destination::File(out.to_owned()))
+}
+
+impl Destination {
+    /// Makes the folder, if that is what it is. Called once there is something to put
+    /// into it: a run that fails leaves nothing behind.
+    pub(crate) fn make(&self) -> Result<(), FileError> {
+        match self {
+            Self::Stdout | Self::File(_) => Ok(()),
+            Self::Folder(path) => {
+                fs::create_dir_all(path).map_err(|source| FileError::Unwritable {
+                    path: path.clone(),
+                    source,
+                })
+            }
+        }
+    }
 }
 
 /// Whether `path` ends in one of `endings`, whatever their case.
@@ -190,8 +202,12 @@ mod tests {
         check("out", true, Err("usage-out-ending"));
         check("in.jpg", true, Err("file-is-input"));
         check("new/", true, Ok("folder"));
-        check("new", true, Ok("folder"));
+        check("new", true, Err("usage-out-ending"));
         check("other", false, Ok("folder"));
         check("out.jpg", false, Err("usage-out-not-a-folder"));
+        // Nothing is made until something is written.
+        assert!(!here.join("new").exists() && !here.join("other").exists());
+        Destination::Folder(here.join("a/b")).make().unwrap();
+        assert!(here.join("a/b").is_dir());
     }
 }

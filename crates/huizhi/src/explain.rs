@@ -3,7 +3,6 @@
 use catalogue::{Candidate, LoadError, LookupError};
 use messages::{Args, Locale};
 use portrait::SheetError;
-use receipts::SlipError;
 use studio::{Explanation, args, in_locale, say};
 
 use crate::installation_error::InstallationError;
@@ -46,19 +45,9 @@ pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<Explanation> {
         }
         Failure::File(error) => one(error.code(), file_args(error)),
         Failure::Usage(error) => one(error.code(), usage_args(error)),
-        Failure::Slip(error) => one(error.code(), slip_args(error)),
+        Failure::Slip(error) => one(error.code(), Args::new()),
         Failure::Token(error) => one(error.code(), Args::new()),
         Failure::Installation(error) => one(installation_key(error), installation_args(error)),
-    }
-}
-
-fn slip_args(error: &SlipError) -> Args<'static> {
-    match error {
-        SlipError::MissingGlyph { character } => args([
-            ("character", character.to_string()),
-            ("code", format!("U+{:04X}", u32::from(*character))),
-        ]),
-        SlipError::Photo | SlipError::CodeTooLong | SlipError::Writing => Args::new(),
     }
 }
 

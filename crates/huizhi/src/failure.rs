@@ -155,7 +155,7 @@ impl Failure {
                 ExitStatus::Usage
             }
             Self::File(_) => ExitStatus::Files,
-            Self::Slip(_) | Self::Token(_) => ExitStatus::NoPhoto,
+            Self::Slip(_) | Self::Token(_) => ExitStatus::NotUsable,
             Self::Installation(error) => error.status(),
         }
     }
@@ -165,11 +165,11 @@ fn of_photo(failure: &studio::Failure) -> ExitStatus {
     use studio::Failure as F;
     match failure {
         F::Make(MakeError::Engine(_)) | F::Unexpected => ExitStatus::Unexpected,
-        F::Decode(_) | F::Make(_) | F::Lacks(_) => ExitStatus::NoPhoto,
+        F::Decode(_) | F::Make(_) | F::Lacks(_) => ExitStatus::NotUsable,
         F::Encode(error) => match error {
             EncodeError::BelowWindow { .. }
             | EncodeError::AboveWindow { .. }
-            | EncodeError::TooLarge { .. } => ExitStatus::NoPhoto,
+            | EncodeError::TooLarge { .. } => ExitStatus::NotUsable,
             EncodeError::BadTarget => ExitStatus::Specification,
             _ => ExitStatus::Unexpected,
         },

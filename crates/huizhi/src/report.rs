@@ -32,7 +32,7 @@ pub(crate) struct PhotoReport<'a> {
     /// Whether the city accepts a photo made by oneself.
     acceptance: Option<&'a Acceptance>,
     input: InputFile<'a>,
-    /// There is a photo and the picture lacked nothing.
+    /// There is a photo, the picture lacked nothing, and no finding fails.
     usable: bool,
     /// What went wrong; the figures of shortfalls are in `geometry`.
     errors: Vec<Wrong>,
@@ -183,10 +183,6 @@ pub(crate) fn report<'a>(
         background,
     } = setting;
     let Tried { attempt, failure } = tried;
-    let short = attempt
-        .photo
-        .as_ref()
-        .is_some_and(|photo| !photo.shortfalls.is_empty());
     let photo = attempt
         .file
         .as_ref()
@@ -232,7 +228,7 @@ pub(crate) fn report<'a>(
             sha256: sha256(bytes),
             picture: attempt.source.as_ref().map(stored_picture),
         },
-        usable: photo.is_some() && !short && failure.is_none(),
+        usable: photo.is_some() && failure.is_none() && attempt.usable(),
         errors: errors(tried),
         geometry: attempt.photo.as_ref().map(|photo| provenance(photo, spec)),
         compliance: attempt

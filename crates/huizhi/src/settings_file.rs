@@ -208,7 +208,9 @@ impl SettingsFile {
                 });
             }
         };
-        let read: Self = toml::from_str(&text).map_err(|error| SettingsFileError::Malformed {
+        // Editors put a byte order mark before a file's text.
+        let text = text.trim_start_matches('\u{feff}');
+        let read: Self = toml::from_str(text).map_err(|error| SettingsFileError::Malformed {
             path: path.to_owned(),
             // Without the line itself, which may contain a password.
             reason: error.message().to_owned(),
@@ -426,6 +428,11 @@ mod tests {
         };
         check("", Ok(()));
         check("public_url = 'https://photo.example.org/'", Ok(()));
+        // As an editor of Windows saves it.
+        check(
+            "\u{feff}public_url = 'https://photo.example.org/'\r\n",
+            Ok(()),
+        );
         check("[operator.name]\nzh = '照相馆'\nen = 'Studio'", Ok(()));
         check("[issuer]\nname = { zh = '照相馆', en = 'Studio' }", Ok(()));
         check("[issuer]\ncontact = '12345'", Err("settings-malformed"));

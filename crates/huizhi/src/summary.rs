@@ -13,7 +13,17 @@ pub(crate) fn summary(records: &[Record], spec: &PhotoSpec) -> Vec<u8> {
     let mut table = csv::Writer::from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     let measures: Vec<_> = spec.constraints.iter().map(|c| c.measure).collect();
     let mut head: Vec<String> = [
-        "file", "ok", "code", "message", "remedy", "photo", "bytes", "quality",
+        "file",
+        "ok",
+        "code",
+        "message",
+        "remedy",
+        "findings",
+        "findings-wrong",
+        "findings-remedy",
+        "photo",
+        "bytes",
+        "quality",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -41,6 +51,21 @@ pub(crate) fn summary(records: &[Record], spec: &PhotoSpec) -> Vec<u8> {
                     .said
                     .iter()
                     .filter_map(|said| said.remedy.as_deref())
+                    .collect(),
+            ),
+            joined(record.objections.iter().map(|one| one.code).collect()),
+            joined(
+                record
+                    .objections
+                    .iter()
+                    .map(|one| one.wrong.as_str())
+                    .collect(),
+            ),
+            joined(
+                record
+                    .objections
+                    .iter()
+                    .map(|one| one.remedy.as_str())
                     .collect(),
             ),
             cell(record.photo.as_deref().unwrap_or_default()),

@@ -94,7 +94,7 @@ struct Pen<'a> {
 /// Lays a slip out.
 ///
 /// # Errors
-/// [`SlipError::MissingGlyph`], [`SlipError::CodeTooLong`].
+/// [`SlipError::CodeTooLong`].
 pub(crate) fn layout(slip: &Slip<'_>, font: &Font, format: Format) -> Result<Page, SlipError> {
     let mut pen = Pen {
         slip,
@@ -114,6 +114,7 @@ pub(crate) fn layout(slip: &Slip<'_>, font: &Font, format: Format) -> Result<Pag
             pen.table(pen.m.margin, pen.m.width - 2.0 * pen.m.margin)?;
         }
     }
+    pen.by_hand()?;
     pen.declaration(format)?;
     if format == Format::A4 && slip.form.stub == Stub::CutOff {
         pen.stub()?;
@@ -158,7 +159,7 @@ impl Pen<'_> {
 
     /// A centred line of text, scaled down if it is too wide.
     fn centred(&mut self, size: f32, words: &str) -> Result<(), SlipError> {
-        let ems = self.font.width_em(words)?.max(1.0);
+        let ems = self.font.width_em(words).max(1.0);
         let size = size.min(self.inner() / ems);
         self.y += size * LEADING / 2.0;
         let x = (self.m.width - ems * size) / 2.0;
@@ -168,7 +169,7 @@ impl Pen<'_> {
     }
 
     fn paragraph(&mut self, size: f32, words: &str) -> Result<(), SlipError> {
-        for line in lines(self.font, words, self.inner() / size)? {
+        for line in lines(self.font, words, self.inner() / size) {
             self.y += size * LEADING / 2.0;
             self.text(self.m.margin, self.y + size * BELOW_MIDDLE, size, &line);
             self.y += size * LEADING / 2.0;
@@ -325,7 +326,7 @@ impl Pen<'_> {
         let side = (code.side + 2 * photo_code::QUIET) as f32 * module;
         let words = say(Locale::Zh, "receipt-paper-photo-code", &[]);
         let size = self.m.small;
-        let ems = self.font.width_em(&words)?;
+        let ems = self.font.width_em(&words);
         let baseline = y + side + size * (0.5 + BELOW_MIDDLE);
         self.text(x + (side - ems * size) / 2.0, baseline, size, &words);
         Ok(())
@@ -381,7 +382,7 @@ impl Pen<'_> {
     fn caption(&mut self, x: f32, side: f32) -> Result<(), SlipError> {
         let words = say(Locale::Zh, "receipt-paper-scan", &[]);
         let size = self.m.small;
-        let ems = self.font.width_em(&words)?;
+        let ems = self.font.width_em(&words);
         self.y += size * LEADING / 2.0;
         self.text(
             x + (side - ems * size) / 2.0,
@@ -429,7 +430,7 @@ impl Pen<'_> {
             }
             let size = self.m.body * 0.92;
             let leading = size * 1.35;
-            let value = lines(self.font, &value, (width - label - 4.0) / size)?;
+            let value = lines(self.font, &value, (width - label - 4.0) / size);
             let least = if self.both() {
                 self.m.row + 1.2
             } else {
@@ -500,6 +501,23 @@ impl Pen<'_> {
             }
             FormRow::Way => named("way", say(Locale::Zh, "receipt-paper-way", &[])),
         }
+    }
+
+    /// Says which characters of the name are written by hand, where no font has
+    /// them: the frame in the name would else be an empty box without a word.
+    fn by_hand(&mut self) -> Result<(), SlipError> {
+        let missing = self.font.missing(&self.slip.applicant.name);
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let codes: Vec<String> = missing
+            .iter()
+            .map(|character| format!("U+{:04X}", u32::from(*character)))
+            .collect();
+        self.y += self.m.small * 0.5;
+        self.sentence("receipt-paper-by-hand", &[("codes", &codes.join(" "))])?;
+        self.y += self.m.body * 0.4;
+        Ok(())
     }
 
     fn declaration(&mut self, format: Format) -> Result<(), SlipError> {

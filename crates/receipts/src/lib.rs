@@ -9,6 +9,7 @@
 //! draw them.
 
 mod code39;
+mod face;
 mod font;
 mod layout;
 mod mark;
@@ -20,7 +21,7 @@ mod slip;
 pub mod token;
 mod wrap;
 
-pub use font::Font;
+pub use font::{BY_HAND, Font};
 pub use pdf::pdf;
 pub use picture::picture;
 pub use slip::{Applicant, Issuer, Slip, SlipError, photo_size};

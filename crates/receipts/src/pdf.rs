@@ -64,7 +64,7 @@ fn draw(
                 ..Fill::default()
             }));
             surface.set_stroke(None);
-            write(surface, font, text, (*x, *y), *size)?;
+            write(surface, font, text, (*x, *y), *size);
         }
         Mark::Line {
             from,
@@ -128,7 +128,7 @@ fn draw(
             }));
             let (x, y) = (centre.0 * POINTS, centre.1 * POINTS);
             surface.push_transform(&Transform::from_rotate_at(-STAMP_RISES, x, y));
-            let half = font.width_em(text)? * size / 2.0;
+            let half = font.width_em(text) * size / 2.0;
             // The middle of a Chinese character is a third of an em above the
             // baseline.
             write(
@@ -137,42 +137,40 @@ fn draw(
                 text,
                 (centre.0 - half, centre.1 + size / 3.0),
                 *size,
-            )?;
+            );
             surface.pop();
         }
     }
     Ok(())
 }
 
-fn write(
-    surface: &mut Surface<'_>,
-    font: &Font,
-    text: &str,
-    (x, y): (f32, f32),
-    size_mm: f32,
-) -> Result<(), SlipError> {
-    let glyphs: Vec<KrillaGlyph> = font
-        .place(text)?
-        .into_iter()
-        .map(|placed| {
-            KrillaGlyph::new(
-                GlyphId::new(placed.glyph),
-                placed.advance_em,
-                0.0,
-                0.0,
-                0.0,
-                placed.from..placed.until,
-                None,
-            )
-        })
-        .collect();
-    surface.draw_glyphs(
-        Point::from_xy(x * POINTS, y * POINTS),
-        &glyphs,
-        font.krilla(),
-        text,
-        size_mm * POINTS,
-        false,
-    );
-    Ok(())
+fn write(surface: &mut Surface<'_>, font: &Font, text: &str, (x, y): (f32, f32), size_mm: f32) {
+    let placed = font.place(text);
+    let mut x = x;
+    for run in placed.chunk_by(|one, next| one.face == next.face) {
+        let glyphs: Vec<KrillaGlyph> = run
+            .iter()
+            .map(|placed| {
+                KrillaGlyph::new(
+                    GlyphId::new(placed.glyph),
+                    placed.advance_em,
+                    placed.offset_em.0,
+                    placed.offset_em.1,
+                    0.0,
+                    placed.from..placed.until,
+                    None,
+                )
+            })
+            .collect();
+        surface.draw_glyphs(
+            Point::from_xy(x * POINTS, y * POINTS),
+            &glyphs,
+            font.krilla(run[0].face),
+            text,
+            size_mm * POINTS,
+            false,
+        );
+        let width_em: f32 = run.iter().map(|placed| placed.advance_em).sum();
+        x += width_em * size_mm;
+    }
 }

@@ -75,7 +75,7 @@ fn draw(
 ) -> Result<(), SlipError> {
     match mark {
         Mark::Text { x, y, size, text } => {
-            if let Some(path) = outline(font, text, (*x, *y), *size)? {
+            if let Some(path) = outline(font, text, (*x, *y), *size) {
                 canvas.fill_path(&path, &black(), FillRule::Winding, to_px, None);
             }
         }
@@ -135,13 +135,13 @@ fn draw(
             canvas.fill_rect(rect, &paint, to_px, None);
         }
         Mark::Stamp { centre, size, text } => {
-            let half = font.width_em(text)? * size / 2.0;
+            let half = font.width_em(text) * size / 2.0;
             let start = (centre.0 - half, centre.1 + size / 3.0);
             let [r, g, b] = STAMP_RGB;
             let mut paint = Paint::default();
             paint.set_color_rgba8(r, g, b, (STAMP_OPACITY * 255.0) as u8);
             let turned = to_px.pre_rotate_at(-STAMP_RISES, centre.0, centre.1);
-            if let Some(path) = outline(font, text, start, *size)? {
+            if let Some(path) = outline(font, text, start, *size) {
                 canvas.fill_path(&path, &paint, FillRule::Winding, turned, None);
             }
         }
@@ -150,23 +150,23 @@ fn draw(
 }
 
 /// A line of text as one path; `None` if it is blank.
-fn outline(
-    font: &Font,
-    text: &str,
-    (x, y): (f32, f32),
-    size: f32,
-) -> Result<Option<Path>, SlipError> {
+fn outline(font: &Font, text: &str, (x, y): (f32, f32), size: f32) -> Option<Path> {
     let mut pen = Pen {
         path: PathBuilder::new(),
         x,
         y,
         size,
     };
-    for placed in font.place(text)? {
-        font.outline(placed.glyph, &mut pen);
+    for placed in font.place(text) {
+        let (right, up) = placed.offset_em;
+        let pen_at = (pen.x, pen.y);
+        pen.x += right * size;
+        pen.y -= up * size;
+        font.outline(&placed, &mut pen);
+        (pen.x, pen.y) = pen_at;
         pen.x += placed.advance_em * size;
     }
-    Ok(pen.path.finish())
+    pen.path.finish()
 }
 
 /// Transforms outlines (ems, y upwards) to page coordinates.

@@ -80,13 +80,6 @@ pub enum Issuer {
 /// Why a receipt cannot be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum SlipError {
-    /// The font has no glyph for a character; the receipt is not drawn with an
-    /// empty box.
-    #[error("the font has no {character} (U+{:04X})", u32::from(*.character))]
-    MissingGlyph {
-        /// The character.
-        character: char,
-    },
     /// The photo's file cannot be decoded.
     #[error("the photo does not decode")]
     Photo,
@@ -103,7 +96,6 @@ impl SlipError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::MissingGlyph { .. } => "paper-missing-glyph",
             Self::Photo => "paper-photo",
             Self::CodeTooLong => "paper-code-too-long",
             Self::Writing => "paper-writing",

@@ -1,8 +1,7 @@
 //! Line breaking: between Chinese characters except before closing and after
 //! opening marks, between words and numbers at spaces.
 
-use crate::font::Font;
-use crate::slip::SlipError;
+use crate::font::{Font, is_mark};
 
 const NEVER_FIRST: &str = "，。、；：？！）》」』】”’,.;:?!)";
 const NEVER_LAST: &str = "（《「『【“‘(";
@@ -28,21 +27,22 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
+/// Letters and digits of scripts that write words, with what joins them.
 fn is_of_word(character: char) -> bool {
-    character.is_ascii_graphic()
+    // From here on Chinese characters and their punctuation.
+    const FIRST_EAST_ASIAN: char = '\u{2e80}';
+    let letter = !character.is_ascii() && character < FIRST_EAST_ASIAN;
+    character.is_ascii_graphic() || letter && (character.is_alphanumeric() || is_mark(character))
 }
 
 /// The lines of `text`, at most `width_em` ems wide; a wider piece gets a line
 /// of its own.
-///
-/// # Errors
-/// [`SlipError::MissingGlyph`].
-pub(crate) fn lines(font: &Font, text: &str, width_em: f32) -> Result<Vec<String>, SlipError> {
+pub(crate) fn lines(font: &Font, text: &str, width_em: f32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
         let longer = format!("{line}{piece}");
-        if line.is_empty() || font.width_em(longer.trim_end())? <= width_em {
+        if line.is_empty() || font.width_em(longer.trim_end()) <= width_em {
             line = longer;
         } else {
             lines.push(line.trim_end().to_owned());
@@ -52,7 +52,7 @@ pub(crate) fn lines(font: &Font, text: &str, width_em: f32) -> Result<Vec<String
     if !line.trim_end().is_empty() {
         lines.push(line.trim_end().to_owned());
     }
-    Ok(lines)
+    lines
 }
 
 #[cfg(test)]
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn lines_break_where_a_reader_expects() {
         let check = |text: &str, width: f32, expected: &[&str]| {
-            let found = lines(Font::embedded(), text, width).unwrap();
+            let found = lines(Font::embedded(), text, width);
             assert_eq!(found, expected, "{text}");
         };
         check("", 10.0, &[]);
@@ -84,5 +84,7 @@ mod tests {
             4.0,
             &["无法断开", "supercalifragilistic"],
         );
+        check("姓名Ivan Petrović", 4.0, &["姓名Ivan", "Petrović"]);
+        check("ئايگۈل تۇرسۇن", 3.5, &["ئايگۈل", "تۇرسۇن"]);
     }
 }

@@ -220,3 +220,56 @@ fn the_words_the_font_and_the_file_are_sound() {
         assert!(stamped, "{words}");
     }
 }
+
+/// Nobody's name keeps a receipt from being printed. What a font has is on paper as
+/// text; what none has is a frame, with a line that says what is to be written there.
+#[test]
+fn every_name_is_printed() {
+    let (catalogue, photo, token) = (catalogue(), photo(), token());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf");
+    let file = path.to_str().unwrap();
+    let form = catalogue.receipt_form("id-card").unwrap();
+    let check = |name: &str, printed: &str, by_hand: Option<&str>| {
+        let slip = receipts::Slip {
+            applicant: receipts::Applicant {
+                name: name.to_owned(),
+                identity: "110***********002X".to_owned(),
+            },
+            ..slip(form, &photo, issuer(), &token)
+        };
+        assert!(
+            !picture(&slip, Font::embedded()).unwrap().is_empty(),
+            "{name}"
+        );
+        std::fs::write(&path, pdf(&slip, Font::embedded()).unwrap()).unwrap();
+        run("qpdf", &["--check", file]);
+        let words = run("pdftotext", &["-layout", file, "-"]);
+        assert!(words.contains(printed), "{printed} in {words}");
+        match by_hand {
+            Some(code) => assert!(
+                words.contains(code) && words.contains("请用笔写上"),
+                "{words}"
+            ),
+            None => assert!(!words.contains('□'), "{name}: {words}"),
+        }
+    };
+    check("Ivan Petrović", "Ivan Petrović", None);
+    check("***š", "***š", None);
+    check("Ahmet Şığ", "Ahmet Şığ", None);
+    check("吉野𠮷", "吉野𠮷", None);
+    check("王𫍢", "王𫍢", None);
+    check("王𬹪", "王𬹪", None);
+    check("བཀྲ་ཤིས", "བཀྲ", None);
+    check("辻\u{e0101}", "辻", None);
+    check("张\u{2ebf0}", "张", Some("U+2EBF0"));
+    // The frame is seen; searched and copied is the character itself.
+    check("*\u{2ebf0}", "*\u{2ebf0}", Some("U+2EBF0"));
+    check("陈\u{4dbf}", "陈", Some("U+4DBF"));
+    check(
+        "\u{2ebf0}\u{4dbf}",
+        "\u{2ebf0}\u{4dbf}",
+        Some("U+2EBF0 U+4DBF"),
+    );
+    check("ئايگۈل", "", None);
+}

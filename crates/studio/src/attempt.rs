@@ -1,5 +1,6 @@
 //! The outcome of one picture.
 
+use compliance::Judgement;
 use imaging::{EncodedJpeg, Source};
 use portrait::IdPhoto;
 
@@ -21,17 +22,22 @@ pub struct Attempt {
     /// A PNG of the photo with its measures drawn over it.
     pub annotated: Option<Vec<u8>>,
     /// What an inspector would object to; there as soon as there is a photo.
-    pub compliance: Option<compliance::Judgement>,
+    pub compliance: Option<Judgement>,
     /// Why there is no file.
     pub failure: Option<Failure>,
 }
 
 impl Attempt {
-    /// Whether there is a photo and the picture lacked nothing.
+    /// Whether the photo may be handed in: there is one, the picture lacked
+    /// nothing, and no finding fails.
     #[must_use]
     pub fn usable(&self) -> bool {
         let lacks = |photo: &IdPhoto| !photo.shortfalls.is_empty();
-        self.file.is_some() && self.failure.is_none() && !self.photo.as_ref().is_some_and(lacks)
+        let passes = |report: &Judgement| report.verdict().may_be_handed_in();
+        self.file.is_some()
+            && self.failure.is_none()
+            && !self.photo.as_ref().is_some_and(lacks)
+            && self.compliance.as_ref().is_some_and(passes)
     }
 
     /// The findings, to be stored: those of the photo; where there was no

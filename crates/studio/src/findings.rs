@@ -11,36 +11,34 @@ mod words;
 use catalogue::Text;
 use compliance::{Finding, Judgement, Region, Verdict};
 use imaging::Affine;
-use messages::Locale;
 
 use crate::failure::Failure;
 use crate::figures::rounded;
 use crate::wrong::wrongs;
 
-use part::said;
+use part::{in_both_languages, wrong_part};
 pub use worded::{Findings, WordedFinding};
-pub use words::{advice, line, name};
+pub use words::{Telling, advice, figures, headline, line, name, remedy};
 
 /// A judgement with its words. `to_photo` maps pixels of the upright picture to
 /// pixels of the photo.
 #[must_use]
 pub fn findings(judgement: &Judgement, to_photo: &Affine) -> Findings {
     let entry = |finding: &Finding| {
-        let objection = matches!(finding.verdict, Verdict::Advise | Verdict::Fail);
-        let both = |part| Text {
-            zh: said(finding.id, part, Locale::Zh),
-            en: said(finding.id, part, Locale::En),
-        };
+        let objection = finding.verdict.objects();
+        let both = |part| in_both_languages(finding.id, part);
+        let value = finding.value.ok().map(rounded);
         let seen = |map: &Affine| finding.regions.iter().map(|r| corners(r, map)).collect();
         WordedFinding {
             id: finding.id.to_owned(),
             group: Some(finding.group),
             verdict: finding.verdict,
-            value: finding.value.ok().map(rounded),
+            value,
             unit: Some(finding.unit),
             limit: Some(finding.limit),
             not_measured: finding.value.err(),
             name: Some(both("")),
+            wrong: objection.then(|| both(wrong_part(finding.id, value, &finding.limit))),
             reason: objection.then(|| both(".reason")),
             remedy: objection.then(|| both(".remedy")),
             regions: seen(&Affine::IDENTITY),
@@ -65,6 +63,7 @@ pub fn nothing_to_judge(failure: &Failure) -> Findings {
         limit: None,
         not_measured: None,
         name: None,
+        wrong: None,
         reason: Some(Text {
             zh: wrong.zh.message,
             en: wrong.en.message,

@@ -21,7 +21,10 @@ pub use attempt::{Attempt, PhotoFile};
 pub use explain::{explain, lacking};
 pub use failure::Failure;
 pub use figures::{file_size, range, short};
-pub use findings::{Findings, WordedFinding, advice, findings, line, name, nothing_to_judge};
+pub use findings::{
+    Findings, Telling, WordedFinding, advice, figures, findings, headline, line, name,
+    nothing_to_judge, remedy,
+};
 pub use photograph::photograph;
 pub use reason::{ReasonText, reason_text};
 pub use request::{Extras, Form, Lacking, Request};

@@ -92,6 +92,9 @@ pub enum AppError {
     /// A text is empty or too long, or a name holds control characters.
     #[error("a text is empty or too long")]
     Text,
+    /// A text that nobody's name or identity number can be.
+    #[error("a text is neither a name nor an identity number")]
+    Person,
     /// The end given is not in the future.
     #[error("the end has passed")]
     EndPassed,
@@ -151,6 +154,7 @@ impl AppError {
             Self::OverruleNeeded(_) => "overrule-needs-reason",
             Self::UnknownName => "unknown-name",
             Self::Text => "text-length",
+            Self::Person => "person-unreadable",
             Self::EndPassed => "end-passed",
             Self::Password(error) => error.code(),
             Self::Hash => "password-hash",

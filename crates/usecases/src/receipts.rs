@@ -139,7 +139,7 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     let with = Issuing {
         id: ReceiptId::new(now, &mut *randomness),
         number: ReceiptNumber::generate(&mut *randomness),
-        name: name_digest(app, details.applicant.name.as_str()),
+        name: name_digest(app, &details.applicant.name),
         terms: Terms {
             uses: rule.uses,
             counts_in: rule.counts_in,

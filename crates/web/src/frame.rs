@@ -114,7 +114,7 @@ mod tests {
 {% import "parts/cells.html" as cells %}
 {% import "parts/forms.html" as forms %}
 {% block content %}
-<ul>{{ cells::finding("fail", "<b>", "1", "", "cure") }}</ul>
+<ul>{{ cells::measured("fail", "<b>", "cure", "why", "", "1") }}</ul>
 {{ cells::fact("a", "b") }}
 {{ forms::field("text", "name", "Name", typed, "", wrong, "name") }}
 {{ forms::csrf(frame.csrf()) }}

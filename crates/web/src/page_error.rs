@@ -126,6 +126,7 @@ impl From<AppError> for PageError {
             | AppError::Code(_)
             | AppError::Token(_)
             | AppError::Text
+            | AppError::Person
             | AppError::EndPassed
             | AppError::Password(_) => Self::FormUnreadable,
             AppError::PhotoLost => Self::PhotoLost,

@@ -22,6 +22,8 @@ fn master_keys_are_read_from_hex() {
     // First bytes of SHA-256 of 32 zero bytes.
     check(&zeros, Ok("66687aadf862bd77"));
     check(&format!(" {zeros}\n"), Ok("66687aadf862bd77"));
+    // As an editor of Windows saves it.
+    check(&format!("\u{feff}{zeros}\r\n"), Ok("66687aadf862bd77"));
     check(&"F".repeat(64), Ok("af9613760f72635f"));
     check(&"f".repeat(64), Ok("af9613760f72635f"));
     check("", Err("master-key-length"));

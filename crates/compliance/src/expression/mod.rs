@@ -20,7 +20,6 @@ use crate::measurable::measurable;
 use crate::{Group, Measured, Sample, WhyNot};
 
 pub(crate) use eyes::{OPENING_SHOWS_IRIS, eye_opening, eye_outlines};
-pub(crate) use polygon::pixels;
 
 /// The values of this group.
 pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {

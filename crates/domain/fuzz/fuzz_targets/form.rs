@@ -75,6 +75,7 @@ fuzz_target!(|sent: Sent<'_>| {
         name: sent.name.or_right("张三"),
         kind: kinds.get(usize::from(sent.kind)).copied(),
         number: sent.number.or_right("11010519491231002X"),
+        region_confirmed: None,
         birth: sent.birth.or_right("1949-12-31"),
         phone: sent.phone.or_right("13800138000"),
         email: sent.email.or_right("a@example.org"),

@@ -58,13 +58,21 @@ impl CitizenNumber {
             15 => return Err(FieldError::IdOld),
             _ => return Err(FieldError::IdLength),
         }
-        prefix(text[..6].parse().map_err(|_| FieldError::IdRegion)?)?;
+        let place = prefix(text[..6].parse().map_err(|_| FieldError::IdRegion)?);
+        // A prefix that is only unknown is told last: a slip of the hand elsewhere is
+        // likelier, and what holds otherwise can be confirmed.
+        if let Err(error) = place
+            && error != FieldError::IdRegionUnconfirmed
+        {
+            return Err(error);
+        }
         let birth = calendar_date(&text[6..14])
             .filter(|birth| is_plausible(*birth, today))
             .ok_or(FieldError::IdDate)?;
         if check_character(&text[..17]) != text.as_bytes()[17] {
             return Err(FieldError::IdCheckDigit);
         }
+        place?;
         Ok(Self {
             text: text.to_owned(),
             birth,

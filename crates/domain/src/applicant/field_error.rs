@@ -33,8 +33,11 @@ coded! {
         IdLength = "id-length",
         /// A 15-digit number of a first-generation identity card.
         IdOld = "id-old",
-        /// The first six digits are not a division code.
+        /// The first six digits are not of any province.
         IdRegion = "id-region",
+        /// The first six digits stand in no table of divisions, though they are a
+        /// province's; all else holds, and the applicant can confirm them.
+        IdRegionUnconfirmed = "id-region-unconfirmed",
         /// The date of birth does not exist, is in the future, or is before
         /// 1900.
         IdDate = "id-date",

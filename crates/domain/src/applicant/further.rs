@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use catalogue::{Ask, Need, Script};
 
 use super::FieldError;
+use super::radicals::unified;
 use super::typed::{is_invisible, narrow};
 
 /// Values of further fields, by the catalogue's field id.
@@ -18,7 +19,8 @@ pub type Further = BTreeMap<String, String>;
 /// [`FieldError::FurtherEmpty`], [`FieldError::FurtherControl`],
 /// [`FieldError::FurtherLatin`], [`FieldError::FurtherLong`].
 pub fn parse_further(text: &str, ask: &Ask) -> Result<Option<String>, FieldError> {
-    let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let seen = text.chars().filter(|c| !is_invisible(*c));
+    let seen: String = seen.map(unified).collect();
     let read = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     let read = match ask.script {
         Script::Any => read,
@@ -30,7 +32,7 @@ pub fn parse_further(text: &str, ask: &Ask) -> Result<Option<String>, FieldError
             Need::May => Ok(None),
         };
     }
-    if read.chars().any(is_treacherous) {
+    if read.chars().any(char::is_control) {
         return Err(FieldError::FurtherControl);
     }
     let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-');
@@ -41,12 +43,6 @@ pub fn parse_further(text: &str, ask: &Ask) -> Result<Option<String>, FieldError
         return Err(FieldError::FurtherLong);
     }
     Ok(Some(read))
-}
-
-/// Control characters, and characters that change the reading direction.
-fn is_treacherous(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -91,6 +87,7 @@ mod tests {
         check(" \u{3000}\u{200b}", may, latin, Ok(None));
         check(" ", must, any, Err(E::FurtherEmpty));
         check(" 第一\n小学 ", must, any, Ok(Some("第一 小学")));
+        check("⾼⽅⼩学", may, any, Ok(Some("高方小学")));
         check("２０２６-01", may, latin, Ok(Some("2026-01")));
         check("Wei  Li", must, latin, Ok(Some("Wei Li")));
         check("学号", must, latin, Err(E::FurtherLatin));
@@ -98,6 +95,7 @@ mod tests {
         check("一二三四五六七八", must, any, Ok(Some("一二三四五六七八")));
         check("一二三四五六七八九", must, any, Err(E::FurtherLong));
         check("a\u{7}", must, any, Err(E::FurtherControl));
-        check("a\u{202e}b", must, any, Err(E::FurtherControl));
+        // As pasted from an address book.
+        check("a\u{202e}b", must, any, Ok(Some("ab")));
     }
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::consent::{self, Consent, ConsentKind};
 use super::{
     Applicant, Email, FieldError, Further, IdentityDocument, IdentityKind, Name, Phone,
-    parse_birth, parse_further,
+    parse_birth, parse_further, plain_number,
 };
 use crate::china;
 use crate::timestamp::Timestamp;
@@ -25,6 +25,9 @@ pub struct ApplicantInput {
     pub kind: Option<IdentityKind>,
     /// Identity document's number.
     pub number: Option<String>,
+    /// The number whose unknown division code the applicant compared with their
+    /// card. It counts for that number alone.
+    pub region_confirmed: Option<String>,
     /// Date of birth; required where the number does not encode it.
     pub birth: Option<String>,
     /// Phone number.
@@ -44,6 +47,8 @@ impl From<Applicant> for ApplicantInput {
             name: Some(given.name.as_str().to_owned()),
             kind: Some(given.identity.kind()),
             number: Some(given.identity.number().to_owned()),
+            // What was taken once was known or confirmed.
+            region_confirmed: Some(given.identity.number().to_owned()),
             birth: given.stated_birth.map(|birth| birth.to_string()),
             phone: Some(given.phone.as_str().to_owned()),
             email: given.email.map(|email| email.as_str().to_owned()),
@@ -155,7 +160,17 @@ fn identity(
 ) -> Result<IdentityDocument, FieldError> {
     let kind = input.kind.unwrap_or(IdentityKind::ChineseId);
     let today = china::date(rules.now);
-    IdentityDocument::parse(kind, text(&input.number), today, rules.region_known)
+    let number = text(&input.number);
+    let is_confirmed = input
+        .region_confirmed
+        .as_deref()
+        .is_some_and(|confirmed| plain_number(confirmed) == plain_number(number));
+    match IdentityDocument::parse(kind, number, today, rules.region_known) {
+        Err(FieldError::IdRegionUnconfirmed) if is_confirmed => {
+            IdentityDocument::parse(kind, number, today, &|_| true)
+        }
+        read => read,
+    }
 }
 
 fn birth(identity: Option<&IdentityDocument>, stated: Option<Date>) -> Option<Date> {

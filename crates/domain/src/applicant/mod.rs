@@ -14,6 +14,7 @@ pub mod input;
 mod masked;
 mod name;
 mod phone;
+mod radicals;
 mod stored;
 pub(crate) mod typed;
 
@@ -32,7 +33,7 @@ pub use input::{ApplicantInput, Field, ReadingRules};
 pub use name::Name;
 pub use phone::Phone;
 
-pub use typed::document_number as plain_number;
+pub use typed::{document_number as plain_number, without_symbology};
 
 use stored::Stored;
 

@@ -1,9 +1,12 @@
-//! A person's name: Chinese characters, Latin letters, and the separators
-//! between its parts.
+//! A person's name: Chinese characters, Latin, Arabic-script and Tibetan letters,
+//! and the separators between its parts.
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::FieldError;
+use super::radicals::unified;
 use super::typed::{is_invisible, narrow};
 
 /// Most characters of a name; variation selectors and combining accents do not
@@ -15,9 +18,10 @@ const LONGEST: usize = 40;
 pub struct Name(String);
 
 impl Name {
-    /// Parses a name as typed: trimmed, full-width letters narrowed, every kind
-    /// of separating dot as `·`, runs of spaces reduced to one, spaces between
-    /// Chinese characters removed.
+    /// Parses a name as typed: trimmed, full-width letters narrowed, radicals as the
+    /// characters they look like, what shows nothing left out, every kind of
+    /// separating dot as `·`, runs of spaces reduced to one, spaces between Chinese
+    /// characters removed, letters composed with their accents (NFC).
     ///
     /// # Errors
     ///
@@ -25,8 +29,8 @@ impl Name {
     pub fn parse(text: &str) -> Result<Self, FieldError> {
         let mut name = String::with_capacity(text.len());
         let mut space_before = false;
-        for typed in text.trim().chars().filter(|c| !is_invisible(*c)) {
-            let character = plain(typed);
+        let typed = text.trim().chars().filter(|c| !is_invisible(*c));
+        for character in typed.map(plain).nfc() {
             if character == ' ' {
                 space_before = true;
                 continue;
@@ -40,13 +44,22 @@ impl Name {
             }
             name.push(character);
         }
-        if !name.chars().any(|c| is_han(c) || is_latin(c)) {
+        if !name.chars().any(is_letter) {
             return Err(FieldError::NameEmpty);
         }
         if name.chars().filter(|c| !is_mark(*c)).count() > LONGEST {
             return Err(FieldError::NameLong);
         }
         Ok(Self(name))
+    }
+
+    /// What names are compared by: their letters alone, in lower case. Two spellings
+    /// of one name, with this dot or that, with a space or a hyphen or neither, are
+    /// the same here.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        let letters = self.0.chars().filter(|c| is_letter(*c) || is_accent(*c));
+        letters.flat_map(char::to_lowercase).nfc().collect()
     }
 
     /// The name itself.
@@ -80,20 +93,20 @@ fn plain(typed: char) -> char {
         // Katakana dots, hyphenation point, bullet, Greek ano teleia, bullet
         // operator, word separator, full-width full stop.
         '\u{30fb}' | '\u{ff65}' | '\u{2027}' | '\u{2022}' | '\u{387}' | '\u{22c5}' | '\u{2219}'
-        | '\u{2e31}' | '\u{ff0e}' => '·',
+        | '\u{2e31}' | '\u{ff0e}' | '\u{fe52}' => '·',
         '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' => '\'',
         '\u{2010}' | '\u{2011}' => '-',
         '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
-        _ => narrow(typed),
+        _ => narrow(unified(typed)),
     }
 }
 
 fn refuse_foreign(character: char) -> Result<(), FieldError> {
     match character {
-        c if is_han(c) || is_latin(c) || is_mark(c) => Ok(()),
+        c if is_letter(c) || is_mark(c) || is_tsheg(c) => Ok(()),
         '·' | '\'' | '-' | '.' | ',' => Ok(()),
         c if c.is_numeric() => Err(FieldError::NameDigit),
-        c if c.is_control() || is_direction(c) => Err(FieldError::NameControl),
+        c if c.is_control() || is_line_end(c) => Err(FieldError::NameControl),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => Err(FieldError::NamePrivate),
         c if c.is_alphabetic() => Err(FieldError::NameScript),
         _ => Err(FieldError::NameSymbol),
@@ -119,18 +132,42 @@ fn is_latin(c: char) -> bool {
         || (matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && c.is_alphabetic())
 }
 
-/// Combining accents and variation selectors.
-fn is_mark(c: char) -> bool {
+/// Letters of Arabic, Uyghur, Kazakh and Kyrgyz in Arabic script: U+0620 to U+06FF
+/// and the supplement.
+fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}') && c.is_alphabetic()
+}
+
+/// Tibetan letters, with those that stand below others.
+fn is_tibetan(c: char) -> bool {
+    matches!(c, '\u{f40}'..='\u{f6c}' | '\u{f88}'..='\u{fbc}')
+}
+
+/// The marks between Tibetan syllables.
+fn is_tsheg(c: char) -> bool {
+    matches!(c, '\u{f0b}' | '\u{f0c}')
+}
+
+fn is_letter(c: char) -> bool {
+    is_han(c) || is_latin(c) || is_arabic(c) || is_tibetan(c)
+}
+
+/// Combining accents and vowel signs: what they change is another letter.
+fn is_accent(c: char) -> bool {
     matches!(
         c,
-        '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0e}' | '\u{e0100}'..='\u{e01ef}'
+        '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{f71}'..='\u{f84}'
     )
 }
 
-/// Marks and overrides of the reading direction, which could make a name look
-/// like another.
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+/// What is no character of its own: accents, and variation selectors, which choose
+/// between two drawings of one character.
+fn is_mark(c: char) -> bool {
+    is_accent(c) || matches!(c, '\u{fe00}'..='\u{fe0e}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]
@@ -154,12 +191,22 @@ mod tests {
         check("李", Ok("李"));
         check("阿卜杜拉•买买提", Ok("阿卜杜拉·买买提"));
         check("阿卜杜拉．买买提", Ok("阿卜杜拉·买买提"));
-        // Extensions A, B, C, G, H, and a character of the compatibility block.
+        // Extensions A, B, C, G, H, and a character of the compatibility block, which
+        // is another code of a unified one.
         check("㛃䶮", Ok("㛃䶮"));
         check(
             "\u{20bb7}\u{2a700}\u{30000}\u{31350}\u{f900}",
-            Ok("\u{20bb7}\u{2a700}\u{30000}\u{31350}\u{f900}"),
+            Ok("\u{20bb7}\u{2a700}\u{30000}\u{31350}\u{8c48}"),
         );
+        // As PDF readers copy them.
+        check("⾼⽅", Ok("高方"));
+        check("马⻢", Ok("马马"));
+        // A letter and its accent, apart and composed.
+        check("Petrovic\u{301}", Ok("Petrović"));
+        check("ئايگۈل تۇرسۇن", Ok("ئايگۈل تۇرسۇن"));
+        check("བཀྲ་ཤིས", Ok("བཀྲ་ཤིས"));
+        check("\u{202e}张三", Ok("张三"));
+        check("\u{2068}张三\u{2069}\u{200e}", Ok("张三"));
         check("辻\u{e0101}", Ok("辻\u{e0101}"));
         check("〇一", Ok("〇一"));
         check("Anne-Marie  O’Neill", Ok("Anne-Marie O'Neill"));
@@ -178,13 +225,33 @@ mod tests {
         check("<b>", Err(FieldError::NameSymbol));
         check("张\u{0}三", Err(FieldError::NameControl));
         check("张\n三", Err(FieldError::NameControl));
-        check("\u{202e}张三", Err(FieldError::NameControl));
+        check("张\u{2028}三", Err(FieldError::NameControl));
         check("张\u{e863}", Err(FieldError::NamePrivate));
         check("张\u{f0001}", Err(FieldError::NamePrivate));
         check("Иван", Err(FieldError::NameScript));
         check("たなか", Err(FieldError::NameScript));
         check(&"张".repeat(40), Ok(&"张".repeat(40)));
         check(&"张".repeat(41), Err(FieldError::NameLong));
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_compared_as_one() {
+        let folded = |typed: &str| Name::parse(typed).unwrap().folded();
+        let check = |one: &str, other: &str, same: bool| {
+            assert_eq!(folded(one) == folded(other), same, "{one} {other}");
+        };
+        for dot in ["·", "•", "・", ".", "．", "‧", "･", " ", "\u{200b}"] {
+            check("古丽米热·艾比布力", &format!("古丽米热{dot}艾比布力"), true);
+        }
+        check("张三", "张\u{3000}三\u{200b}", true);
+        check("⾼⽅", "高方", true);
+        check("辻\u{e0101}", "辻", true);
+        check("John Smith", "ＪＯＨＮ  ｓｍｉｔｈ", true);
+        check("Anne-Marie O’Neill", "anne marie oneill", true);
+        check("Petrović", "PETROVIC\u{301}", true);
+        check("Petrović", "Petrovic", false);
+        check("张三", "张山", false);
+        check("张三", "张三三", false);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::FieldError;
 use super::masked::masked_number;
-use super::typed::{is_invisible, narrow};
+use super::typed::{is_dash, is_invisible, narrow};
 
 /// A mainland mobile of 11 digits beginning with 13 to 19, or a plus and 6 to
 /// 15 digits (the ITU-T E.164 maximum, country code included).
@@ -13,8 +13,9 @@ use super::typed::{is_invisible, narrow};
 pub struct Phone(String);
 
 impl Phone {
-    /// Parses a number as typed: spaces, hyphens, brackets, full-width digits,
-    /// `+86`, `0086` and `00` for the plus are normalised.
+    /// Parses a number as typed: spaces, hyphens, dots, brackets, direction marks,
+    /// full-width digits, `+86`, `0086`, `00` for the plus, and a trunk zero after
+    /// the country code are normalised.
     ///
     /// # Errors
     ///
@@ -52,6 +53,15 @@ impl Phone {
         &self.0
     }
 
+    /// The same number as earlier versions of this program could also keep it: with
+    /// the trunk zero after the country code. `None` for numbers that have none.
+    #[must_use]
+    pub fn with_trunk_zero(&self) -> Option<String> {
+        let digits = self.0.strip_prefix('+')?;
+        let country = TRUNK_ZERO.iter().find(|code| digits.starts_with(**code))?;
+        Some(format!("+{country}0{}", &digits[country.len()..]))
+    }
+
     /// Shows the first 3 and last 4 characters; of numbers under 11 characters
     /// the first and the last 2.
     #[must_use]
@@ -67,11 +77,7 @@ impl fmt::Debug for Phone {
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace()
-        || is_invisible(c)
-        // Brackets, dashes, and the direction marks that phone address books
-        // put around a number.
-        || matches!(c, '-' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{202a}'..='\u{202e}')
+    c.is_whitespace() || is_invisible(c) || is_dash(c) || matches!(c, '(' | ')' | '.' | '/')
 }
 
 fn mainland(digits: &str) -> Result<Phone, FieldError> {
@@ -94,10 +100,31 @@ fn international(digits: &str) -> Result<Phone, FieldError> {
     if digits.starts_with('0') {
         return Err(FieldError::PhoneCountry);
     }
-    if !(6..=15).contains(&digits.len()) {
+    let dialled = without_trunk_zero(digits);
+    if !(6..=15).contains(&dialled.len()) {
         return Err(FieldError::PhoneLength);
     }
-    Ok(Phone(format!("+{digits}")))
+    Ok(Phone(format!("+{dialled}")))
+}
+
+/// Country codes whose numbers are dialled with a 0 at home and without it from
+/// abroad, so that people write `+44 (0)20 …`. National numbers there never begin
+/// with 0 (ITU-T E.164 numbering plans); Italy (39), where they do, is not among them.
+const TRUNK_ZERO: [&str; 26] = [
+    "20", "27", "31", "32", "33", "40", "41", "43", "44", "46", "49", "60", "61", "62", "63", "64",
+    "66", "81", "82", "84", "90", "92", "94", "95", "886", "972",
+];
+
+/// The digits that are dialled from abroad.
+fn without_trunk_zero(digits: &str) -> String {
+    let country = TRUNK_ZERO.iter().find(|code| digits.starts_with(**code));
+    match country {
+        Some(code) => {
+            let national = digits[code.len()..].trim_start_matches('0');
+            format!("{code}{national}")
+        }
+        None => digits.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -128,6 +155,20 @@ mod tests {
         ] {
             check(typed, Ok("13800138000"));
         }
+        for typed in [
+            "\u{200e}13800138000",
+            "\u{2068}13800138000\u{2069}",
+            "\u{2066}+86\u{a0}138\u{2011}0013\u{2011}8000\u{2069}",
+            "138.0013.8000",
+        ] {
+            check(typed, Ok("13800138000"));
+        }
+        check("+44 (0)20 7946 0958", Ok("+442079460958"));
+        check("+44 020 7946 0958", Ok("+442079460958"));
+        check("0044 20 7946 0958", Ok("+442079460958"));
+        check("+886 0912 345 678", Ok("+886912345678"));
+        check("+886 912-345-678", Ok("+886912345678"));
+        check("+39 06 1234 5678", Ok("+390612345678"));
         check("19912345678", Ok("19912345678"));
         check("+852 9123 4567", Ok("+85291234567"));
         check("00852-91234567", Ok("+85291234567"));
@@ -151,6 +192,18 @@ mod tests {
         check("+0123456", Err(FieldError::PhoneCountry));
         check("+12345", Err(FieldError::PhoneLength));
         check("+1234567890123456", Err(FieldError::PhoneLength));
+    }
+
+    #[test]
+    fn numbers_kept_earlier_are_found() {
+        let check = |typed, expected: Option<&str>| {
+            let phone = Phone::parse(typed).unwrap();
+            assert_eq!(phone.with_trunk_zero().as_deref(), expected, "{typed}");
+        };
+        check("+44 20 7946 0958", Some("+4402079460958"));
+        check("+886 912 345 678", Some("+8860912345678"));
+        check("+852 9123 4567", None);
+        check("13800138000", None);
     }
 
     #[test]

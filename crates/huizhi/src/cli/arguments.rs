@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use imaging::Limits;
 use portrait::Paper;
+use studio::Telling;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -277,8 +278,21 @@ pub(crate) struct Make {
     pub(crate) json: bool,
     #[arg(long)]
     pub(crate) report: bool,
+    #[arg(long)]
+    pub(crate) details: bool,
     #[command(flatten)]
     pub(crate) limits: PictureLimits,
+}
+
+impl Make {
+    /// How much is said of each finding.
+    pub(crate) fn telling(&self) -> Telling {
+        if self.details {
+            Telling::WithFigures
+        } else {
+            Telling::Plain
+        }
+    }
 }
 
 /// `photo check`.
@@ -294,8 +308,21 @@ pub(crate) struct Check {
     pub(crate) force: bool,
     #[arg(long)]
     pub(crate) json: bool,
+    #[arg(long)]
+    pub(crate) details: bool,
     #[command(flatten)]
     pub(crate) limits: PictureLimits,
+}
+
+impl Check {
+    /// How much is said of each finding.
+    pub(crate) fn telling(&self) -> Telling {
+        if self.details {
+            Telling::WithFigures
+        } else {
+            Telling::Plain
+        }
+    }
 }
 
 /// `photo sheet`.

@@ -6,8 +6,8 @@ use imaging::encode_png;
 use portrait::{Nudge, Outline, annotate_regions};
 use serde::Serialize;
 use studio::{
-    Extras, Findings, Form, Lacking, Request, Stopwatch, advice, args, in_locale, line, name,
-    nothing_to_judge, photograph,
+    Extras, Findings, Form, Lacking, Request, Stopwatch, Telling, advice, args, in_locale, line,
+    name, nothing_to_judge, photograph,
 };
 use vision::{Engine, RtenEngine};
 
@@ -102,10 +102,10 @@ pub(super) fn run(
             ),
             None => in_locale(&choice.document.names, printer.locale()).to_owned(),
         };
-        tell(&tried, &title, printer)?;
+        tell(&tried, &title, arguments.telling(), printer)?;
     }
     Ok(match (verdict(&tried), &tried.failure) {
-        (Some(Verdict::Fail), _) => ExitStatus::NoPhoto,
+        (Some(verdict), _) if !verdict.may_be_handed_in() => ExitStatus::NotUsable,
         (None, Some(failure)) => failure.status(),
         _ => ExitStatus::Done,
     })
@@ -121,9 +121,9 @@ fn verdict(tried: &Tried) -> Option<Verdict> {
     }
 }
 
-/// For a person: what fails with reason and remedy, what to look at, and what
-/// is in order.
-fn tell(tried: &Tried, title: &str, printer: &Printer) -> Result<(), Failure> {
+/// For a person: what fails and what to do, what to look at, and what is in
+/// order.
+fn tell(tried: &Tried, title: &str, telling: Telling, printer: &Printer) -> Result<(), Failure> {
     let locale = printer.locale();
     let compliance = &tried.attempt.compliance;
     let failure = tried.failure.as_ref();
@@ -156,7 +156,7 @@ fn tell(tried: &Tried, title: &str, printer: &Printer) -> Result<(), Failure> {
         for finding in of(verdict) {
             printer.line("")?;
             printer.line(&line(finding, locale))?;
-            for words in advice(finding, locale) {
+            for words in advice(finding, locale, telling) {
                 printer.line(&words)?;
             }
         }

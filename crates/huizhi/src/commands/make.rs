@@ -11,7 +11,7 @@ use super::detail::Detail;
 use super::output::PLAIN_DATA;
 use super::told;
 use crate::atomic_file::{self, Existing};
-use crate::batch_record::{Record, record};
+use crate::batch_record::{Outcome, Record, record};
 use crate::catalogue_choice::choose_for_photo;
 use crate::cli::Make;
 use crate::colour;
@@ -100,6 +100,7 @@ pub(super) fn run(
         engine: &engine,
         detail,
         printer,
+        destination: &destination,
     };
     let mut worst = ExitStatus::Done;
     let mut records = Vec::new();
@@ -182,6 +183,7 @@ struct Run<'a> {
     engine: &'a RtenEngine,
     detail: Detail,
     printer: &'a Printer,
+    destination: &'a Destination,
 }
 
 impl Run<'_> {
@@ -240,7 +242,13 @@ impl Run<'_> {
         if self.detail == Detail::Times {
             told::times(called, &watch, self.printer);
         }
-        let status = told::outcome(called, &tried, photo_path, self.printer);
+        let status = told::outcome(
+            called,
+            &tried,
+            photo_path,
+            self.arguments.telling(),
+            self.printer,
+        );
         let locale = self.printer.locale();
         Ok((
             status,
@@ -258,14 +266,18 @@ impl Run<'_> {
         input.read(self.request.limits.max_bytes)
     }
 
+    /// Writes the photo and what is drawn of it; nothing where there is no photo.
     fn write(&self, Tried { attempt, .. }: &Tried, targets: &Targets) -> Result<(), FileError> {
+        let Some(file) = &attempt.file else {
+            return Ok(());
+        };
+        self.destination.make()?;
         if let (Some(png), Some(path)) = (&attempt.annotated, &targets.annotated) {
             atomic_file::write(path, png, self.existing())?;
         }
-        match (&attempt.file, &targets.photo) {
-            (Some(file), Some(path)) => atomic_file::write(path, file.bytes(), self.existing()),
-            (Some(file), None) => self.printer.data(file.bytes()),
-            (None, _) => Ok(()),
+        match &targets.photo {
+            Some(path) => atomic_file::write(path, file.bytes(), self.existing()),
+            None => self.printer.data(file.bytes()),
         }
     }
 
@@ -285,7 +297,9 @@ impl Run<'_> {
         let kept = matches!(failure, Some(Failure::File(FileError::Exists { .. })));
         if let (Some(path), false) = (&targets.report, kept) {
             let json = serde_json::to_vec_pretty(report).expect(PLAIN_DATA);
-            if let Err(error) = atomic_file::write(path, &json, self.existing()) {
+            let made = self.destination.make();
+            if let Err(error) = made.and_then(|()| atomic_file::write(path, &json, self.existing()))
+            {
                 failure.get_or_insert(error.into());
             }
         }
@@ -299,6 +313,7 @@ impl Run<'_> {
         records: &[Record],
         title: &str,
     ) -> Result<(), Failure> {
+        self.destination.make()?;
         let table = namer.new_name("summary", "csv");
         atomic_file::write(
             &table,
@@ -308,12 +323,12 @@ impl Run<'_> {
         let page = namer.new_name("contact-sheet", "html");
         let html = contact_sheet(records, title, self.printer.locale());
         atomic_file::write(&page, html.as_bytes(), Existing::Keep)?;
-        let made = records
-            .iter()
-            .filter(|record| record.photo.is_some())
-            .count();
+        let count = |holds: fn(&Record) -> bool| records.iter().filter(|r| holds(r)).count();
+        let made = count(|record| record.photo.is_some());
+        let usable = count(|record| record.outcome == Outcome::Usable);
         let given = [
             ("made", made.to_string()),
+            ("usable", usable.to_string()),
             ("all", records.len().to_string()),
             ("table", table.display().to_string()),
             ("page", page.display().to_string()),

@@ -44,9 +44,9 @@ pub(super) fn run(
         Existing::Keep
     };
     let destination = destination(&arguments.out, &inputs, &["jpg", "jpeg", "png"])?;
-    let path = match destination {
+    let path = match &destination {
         Destination::Stdout => None,
-        Destination::File(path) => Some(path),
+        Destination::File(path) => Some(path.clone()),
         Destination::Folder(folder) => Some(folder.join(format!("{}-sheet.jpg", input.stem()))),
     };
     path.as_deref()
@@ -92,7 +92,10 @@ pub(super) fn run(
     };
     watch.ended("sheet");
     match &path {
-        Some(path) => atomic_file::write(path, &file, existing)?,
+        Some(path) => {
+            destination.make()?;
+            atomic_file::write(path, &file, existing)?;
+        }
         None => printer.data(&file)?,
     }
     if detail == Detail::Times {

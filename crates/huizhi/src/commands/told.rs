@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use compliance::Verdict;
 use messages::{Args, text};
 use portrait::ConstraintFit;
-use studio::{PhotoFile, Stopwatch, args, file_size, lacking, range, short};
+use studio::{PhotoFile, Stopwatch, Telling, advice, args, file_size, lacking, range, short};
 
 use crate::exit_status::ExitStatus;
 use crate::printer::Printer;
@@ -33,6 +32,7 @@ pub(super) fn outcome(
     name: &str,
     Tried { attempt, failure }: &Tried,
     photo: Option<&Path>,
+    telling: Telling,
     printer: &Printer,
 ) -> ExitStatus {
     if let Some(failure) = failure {
@@ -62,11 +62,14 @@ pub(super) fn outcome(
         .compliance
         .iter()
         .flat_map(|report| &report.findings);
-    for finding in report.filter(|f| matches!(f.verdict, Verdict::Fail | Verdict::Advise)) {
+    for finding in report.filter(|finding| finding.verdict.objects()) {
         tell(
             "note-finding",
             args([("finding", studio::line(finding, printer.locale()))]),
         );
+        for words in advice(finding, printer.locale(), telling) {
+            printer.say(&words);
+        }
     }
     let size = file_size(file.bytes().len());
     let path = photo.map_or_else(|| "-".to_owned(), |path| path.display().to_string());
@@ -80,7 +83,11 @@ pub(super) fn outcome(
         }
         PhotoFile::Png(_) => tell("done-png", args([("path", path), ("size", size)])),
     }
-    ExitStatus::Done
+    if attempt.usable() {
+        ExitStatus::Done
+    } else {
+        ExitStatus::NotUsable
+    }
 }
 
 fn gave(held: &ConstraintFit, printer: &Printer) -> Args<'static> {

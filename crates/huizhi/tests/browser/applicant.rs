@@ -115,16 +115,16 @@ pub(crate) fn checks_the_code(phone: &Window<'_>, words: &str) {
     phone.sees("h1", "是样张");
 }
 
-/// 怎么查回执: by order number and phone, on a device that never saw the order.
+/// 怎么查回执: by number and phone, on a device that never saw the order.
 pub(crate) fn finds_it_on_another_device(stage: &Stage, order: &str) {
     let other = stage.browser.window(PHONE, Scripts::Run);
     other.go("/orders/find");
     other.fill("number", order);
-    other.fill("phone", "13800138001");
+    other.fill("person", "13800138001");
     other.click("查找");
     other.sees("main", "没有找到这份订单");
     other.fill("number", order);
-    other.fill("phone", PHONE_NUMBER);
+    other.fill("person", PHONE_NUMBER);
     other.click("查找");
     // Number and phone show how it stands, the end of the identity number the
     // rest.
@@ -132,11 +132,11 @@ pub(crate) fn finds_it_on_another_device(stage: &Stage, order: &str) {
     other.lacks("看回执");
     other.look("found");
     other.click("打开全部内容");
-    other.fill("end", "310020");
+    other.fill("proof", "310020");
     other.click("打开");
     other.sees("main", "对不上");
     other.look("prove");
-    other.fill("end", &IDENTITY[IDENTITY.len() - 6..]);
+    other.fill("proof", &IDENTITY[IDENTITY.len() - 6..]);
     other.click("打开");
     other.sees("h1", "审核通过");
     other.click("看回执");

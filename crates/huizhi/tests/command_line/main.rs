@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod documented;
 mod keys;
 mod receipt;
 
@@ -281,7 +282,7 @@ fn errors() {
     );
     assert_eq!(
         names_in(here),
-        ["empty", "out", "there.jpg"],
+        ["empty", "there.jpg"],
         "nothing was written"
     );
 }
@@ -398,7 +399,18 @@ fn a_picture_is_checked() {
 
     let drawn = run(here, &format!("{line} --annotate places.png"));
     assert_eq!(drawn.code, 3, "{}", drawn.stderr);
-    assert!(drawn.text().contains("嘴巴闭合"), "{}", drawn.text());
+    // What is wrong, and not the requirement's name with a figure.
+    let told = drawn.text();
+    assert!(told.contains("✗ 嘴没有合上\n  办法："), "{told}");
+    assert!(
+        !told.contains("嘴巴闭合") && !told.contains("测得"),
+        "{told}"
+    );
+    let detailed = run(here, &format!("{line} --details")).text();
+    assert!(
+        detailed.contains("原因：") && detailed.contains("数值：测得 0."),
+        "{detailed}"
+    );
     assert!(size_of(&fs::read(here.join("places.png")).unwrap()).0 > 500);
     assert_eq!(names_in(here), ["astronaut.png", "places.png", "wall.png"]);
     let again = run(here, &format!("{line} --annotate places.png"));
@@ -422,7 +434,9 @@ fn one_picture_becomes_a_photo_with_its_report() {
     let line =
         "photo make astronaut.png -d 身份证 -c 深圳 -o photo.jpg --json --report --annotate beside";
     let ran = run(here, line);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    // The photo is made, and an inspector would refuse it for the open mouth.
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(ran.stderr.contains("✗ 嘴没有合上"), "{}", ran.stderr);
     let all = [
         "astronaut.png",
         "photo.annotated.png",
@@ -445,7 +459,7 @@ fn one_picture_becomes_a_photo_with_its_report() {
 
     let report = ran.json();
     assert_eq!(report["schema"], "huizhi-photo/1");
-    assert_eq!(report["usable"], true);
+    assert_eq!(report["usable"], false);
     assert_eq!(report["input"]["name"], "astronaut.png");
     assert_eq!(report["input"]["picture"]["format"], "PNG");
     assert_eq!(report["photo"]["name"], "photo.jpg");
@@ -478,12 +492,38 @@ fn one_picture_becomes_a_photo_with_its_report() {
     assert_eq!(written, report);
     insta::assert_snapshot!("report-keys", keys_of(&report, ""));
 
+    // Where smiling is allowed the same photo is usable, for everybody who asks.
+    smiles_allowed(here);
+    let ran = run(here, &format!("{line} --force --catalogue own"));
+    assert_eq!(
+        (ran.code, &ran.json()["usable"]),
+        (0, &Value::Bool(true)),
+        "{}",
+        ran.seen()
+    );
+    let ran = run(
+        here,
+        "photo check astronaut.png -d 身份证 -c 深圳 --catalogue own",
+    );
+    assert_eq!(ran.code, 0, "{}", ran.seen());
+    let photo = fs::read(here.join("photo.jpg")).unwrap();
+
     let again = run(
         here,
         "photo make astronaut.png -d 身份证 -c 深圳 -o photo.jpg",
     );
     assert_eq!(again.code, 5, "{}", again.stderr);
     assert_eq!(fs::read(here.join("photo.jpg")).unwrap(), photo);
+}
+
+/// Corrections in the folder `own` by which an open mouth and a smile pass.
+fn smiles_allowed(here: &Path) {
+    fs::create_dir_all(here.join("own/documents")).unwrap();
+    let allowed = "[photo.checks.mouth-open]\npass-max = 1\nfail-max = 1\nsource = \"own\"\n\
+        [photo.checks.smile]\npass-max = 1\nfail-max = 1\nsource = \"own\"\n\
+        [photo.checks.blur]\npass-max = 9\nfail-max = 9\nsource = \"own\"\n\
+        [sources.own]\ncite = \"the shop\"\nconfidence = \"D\"\n";
+    fs::write(here.join("own/documents/resident-id-card.toml"), allowed).unwrap();
 }
 
 /// Every path of a JSON value, a line each; the items of a list share theirs.
@@ -506,7 +546,7 @@ fn a_pipe_gives_a_photo_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let line = "photo make - -d 身份证 -c 440300 -o - --background blue";
     let ran = run_with(folder.path(), &line.split(' ').collect::<Vec<_>>(), large());
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
     assert_eq!(size_of(&ran.stdout), (358, 441));
     let photo = imaging::decode(&ran.stdout, &imaging::Limits::default())
         .unwrap()
@@ -566,8 +606,17 @@ fn a_bad_file_does_not_stop_a_folder() {
     assert!(table.starts_with("\u{feff}file,ok,code".as_bytes()));
     let table = String::from_utf8(table).unwrap();
     assert_eq!(table.lines().count(), 4, "{table}");
-    assert!(table.contains("'=a b.png,yes"), "{table}");
+    // There is a photo, and it is not called good: its mouth is open.
+    let row = table.lines().find(|row| row.contains("'=a b.png")).unwrap();
+    assert!(row.starts_with("'=a b.png,no,,,,"), "{row}");
+    assert!(
+        row.contains("mouth-open") && row.contains("嘴没有合上"),
+        "{row}"
+    );
     let page = fs::read_to_string(here.join("out/contact-sheet.html")).unwrap();
+    assert!(page.contains("3 张图片，0 张可以用"), "{page}");
+    assert!(page.contains("✗ 嘴没有合上") && !page.contains("class=\"yes\""));
+    assert!(ran.stderr.contains("其中 0 张可以用"), "{}", ran.stderr);
     assert!(page.contains("z&#60;b&#62;.gif") && !page.contains("z<b>"));
 }
 
@@ -595,7 +644,7 @@ fn a_picture_that_lacks_something_gives_a_draft_only_when_asked() {
     assert_eq!(names_in(here), ["small.png"]);
 
     let draft = run(here, &format!("{line} --draft"));
-    assert_eq!(draft.code, 0, "{}", draft.seen());
+    assert_eq!(draft.code, 3, "{}", draft.seen());
     assert_eq!(draft.json()["usable"], false);
     assert!(
         draft.stderr.contains("草稿[too-few-pixels]"),

@@ -13,8 +13,8 @@ field-name-control = There are invisible control characters in the name.
     .remedy = They usually come with pasted text; clear the field and type the name.
 field-name-private = One character of the name is a private one that only some devices can show.
     .remedy = Use another input method or copy the standard character from a dictionary; if that fails, write to us.
-field-name-script = The name has letters that are neither Chinese nor Latin.
-    .remedy = Type the Chinese name on the document, or the name in Latin letters as in the passport.
+field-name-script = The name has letters of a script that is not supported.
+    .remedy = Type the Chinese (Uyghur, Tibetan) name on the document, or the name in Latin letters as in the passport.
 
 # Numbers of identity documents.
 field-id-empty = Please give the document's number.
@@ -25,8 +25,10 @@ field-id-length = The number does not have 18 characters.
     .remedy = Count them and look for what is missing or doubled.
 field-id-old = This is an old number of 15 digits.
     .remedy = Type the 18 characters of the present identity card.
-field-id-region = The first six digits of the number are no place we know.
-    .remedy = Compare them with the document; if they are the same, write to us.
+field-id-region = The first six digits of the number are no place.
+    .remedy = Compare the first six digits with the document.
+field-id-region-unconfirmed = The first six digits are not in our table of places; please confirm them.
+    .remedy = Check the first six digits; if they are as on the document, tick to confirm and send it again.
 field-id-date = The date of birth in the number cannot be right.
     .remedy = Characters 7 to 14 are year, month and day of birth; compare them with the document.
 field-id-check-digit = One character of the number is wrong, or two have changed places.

@@ -15,7 +15,7 @@ help = Turns pictures from a phone into the ID photos that documents ask for
           huizhi photo make me.jpg -d sfz -c shenzhen -o photo.jpg
           huizhi catalogue where sfz jiujiang
 
-        Exit codes: 0 all made; 1 a fault of the program; 2 the command is wrong; 3 some pictures gave no photo; 4 a specification is wrong, or document or city unknown; 5 a file cannot be read or written.
+        Exit codes: 0 all made and usable; 1 a fault of the program; 2 the command is wrong; 3 some pictures gave no photo or one that must not be handed in (a finding fails, a draft); 4 a specification is wrong, or document or city unknown; 5 a file cannot be read or written.
 help-photo = Make ID photos and sheets to print
 help-photo-make = Make ID photos of one or more pictures
     .pictures = Pictures, folders of pictures (not what is in folders inside them), or - (standard input)
@@ -29,11 +29,12 @@ help-photo-make = Make ID photos of one or more pictures
     .annotate = Also draw the measures over the photo at twice its size (PNG): a file, or beside for beside the photo; green is held, red gave
     .json = Give the result on standard output, one line of JSON a picture
     .report = Write the result beside each photo (.json)
+    .details = also tell why, what was measured and against what, for each finding
     .max_pixels = Most pixels of a picture (width times height), by default 64000000
     .max_bytes = Most bytes of a file, by default 40000000
     .after = For several pictures the output folder also gets summary.csv (a table) and contact-sheet.html (pictures beside photos); a picture that fails does not stop the others, and equal names are numbered. A file appears only when it is whole; an interrupted run leaves no half photo.
 
-        Exit codes: 0 all made; 1 a fault of the program; 2 the command is wrong; 3 some pictures gave no photo; 4 a specification is wrong, or document or city unknown; 5 a file cannot be read or written. Where several apply, the gravest: 1, 5, 2, 4, 3.
+        Exit codes: 0 all made and usable; 1 a fault of the program; 2 the command is wrong; 3 some pictures gave no photo or one that must not be handed in (a finding fails, a draft); 4 a specification is wrong, or document or city unknown; 5 a file cannot be read or written. Where several apply, the gravest: 1, 5, 2, 4, 3.
 help-photo-check = Check one picture: what an inspector would say, why, and what to do
     .picture = A picture, or - (standard input)
     .document = Document by name, id or pinyin
@@ -41,6 +42,7 @@ help-photo-check = Check one picture: what an inspector would say, why, and what
     .annotate = Also draw a picture (PNG) with the places in question: red fails, orange is to look at
     .force = Replace a file that exists; the picture given is never replaced
     .json = Write JSON: verdict and findings, each with value, limits, reason and remedy
+    .details = also tell why, what was measured and against what, for each finding
     .max_pixels = Most pixels of a picture (width times height), by default 64000000
     .max_bytes = Most bytes of a file, by default 40000000
     .after = Automatic checks advise where they are unsure; an inspector decides in the end.

@@ -63,3 +63,5 @@ counter-code-character = A character that no receipt number has
     .remedy = Receipt numbers have no 0, 1, I, L or O. Please look at the paper again.
 counter-code-check = One character of the number is wrong
     .remedy = The check does not agree: one character is mistyped or two are swapped. Please look again.
+counter-person-unreadable = Neither a name nor an identity number
+    .remedy = It has characters that no name has. Please look again; this does not count as a miss.

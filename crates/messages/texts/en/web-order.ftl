@@ -79,6 +79,7 @@ application-measures = Measured
 application-measure = { $name } { $value } px ({ $range })
 application-passed = Passed: { $count }
 application-unmeasured = Could not be measured, an inspector looks: { $count }
+judged-figures = Reason and figures
 application-use = Use this one
 
 # Details.
@@ -197,3 +198,6 @@ application-event-lapsed-unissued = No receipt could be issued in time; the orde
 application-event-device-left = Taken off a device
 application-copy = Download everything kept of me
 application-consent-code = Consent code: { $code }. Please write it down: once your data is deleted, it proves what you agreed to.
+application-by-hand = { $characters } in the name cannot be printed
+    .remedy = The receipt shows □ there and says that it is to be written by hand; all else is as usual.
+application-region-confirm = The number is right, and as on my document

@@ -16,11 +16,14 @@ check-title = { $title }, photo check: { $verdict ->
         [advise] good, with something to look at
        *[pass] good
     } ({ $failed } failed, { $advised } to look at, { $passed } in order)
-check-fail = ✗ { $name }: { $value } (must be { $limit })
-check-advise = ! { $name }: { $value } (better { $limit })
-check-pass = ✓ { $name }: { $value } (asked for { $limit })
-check-not-measured = ? { $name }: not measured ({ $value })
+check-fail = ✗ { $headline }
+check-advise = ! { $headline }
+check-pass = ✓ { $headline }
+check-not-measured = ? { $headline }: not measured ({ $why })
+check-measured = measured { $value }, must be { $limit }
+check-measured-advise = measured { $value }, better { $limit }
 check-reason = {"  "}why: { $text }
+check-figures = {"  "}figures: { $text }
 check-remedy = {"  "}help: { $text }
 check-passed = In order: { $names }
 check-unmeasured = Cannot be measured in this picture; an inspector looks: { $names }
@@ -42,9 +45,10 @@ unit-dpi = {" "}dpi
 done-jpeg = made { $path } ({ $size }, quality { $quality })
 done-png = made { $path } ({ $size }, transparent)
 done-sheet = made { $path } ({ $count } photos of { $width }×{ $height } mm, { $size }); print it at its actual size.
-done-batch = { $made } of { $all } pictures became photos; table { $table }, contact sheet { $page }
+done-batch = { $made } of { $all } pictures became photos, { $usable } of them usable; table { $table }, contact sheet { $page }
 
-contact-sheet-counts = { $all } pictures, { $made } good photos
+contact-sheet-counts = { $all } pictures, { $usable } usable photos
+contact-sheet-figures = Figures
 contact-sheet-before = picture
 contact-sheet-after = photo
 

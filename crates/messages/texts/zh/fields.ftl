@@ -13,8 +13,8 @@ field-name-control = 姓名里夹带了看不见的控制字符。
     .remedy = 这常常是从别处粘贴带来的，请清空后重新输入。
 field-name-private = 姓名里有一个只有部分设备才能显示的自造字。
     .remedy = 请换一种输入法，或从字典网页复制这个字的标准写法；仍不行请联系客服。
-field-name-script = 姓名里有汉字和拉丁字母以外的文字。
-    .remedy = 请按证件上的中文姓名填写，或按护照上的拉丁字母姓名填写。
+field-name-script = 姓名里有不支持的文字。
+    .remedy = 请按证件上的中文（维吾尔文、藏文）姓名填写，或按护照上的拉丁字母姓名填写。
 
 # 证件号码。
 field-id-empty = 请填写证件号码。
@@ -26,7 +26,9 @@ field-id-length = 证件号码不是 18 位。
 field-id-old = 这是 15 位的旧号码。
     .remedy = 请填写现在身份证上的 18 位号码。
 field-id-region = 证件号码的前六位不是一个地区。
-    .remedy = 请核对前六位；如果确实和证件上一样，请联系客服。
+    .remedy = 请照着证件核对前六位。
+field-id-region-unconfirmed = 证件号码的前六位不在我们的地区表里，请确认。
+    .remedy = 请核对前六位；确实和证件上一样的，请勾选确认，再提交一次。
 field-id-date = 证件号码里的出生日期不对。
     .remedy = 第 7 到 14 位是出生年月日，请核对。
 field-id-check-digit = 证件号码里有一位写错了，或者两位写反了。

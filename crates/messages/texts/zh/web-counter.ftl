@@ -63,3 +63,5 @@ counter-code-character = 回执号里有一个不会出现的字符
     .remedy = 回执号没有 0、1、I、L、O。请再看一遍纸上的号码。
 counter-code-check = 回执号有一位不对
     .remedy = 校验不通过：可能打错一位，或者两位颠倒了。请再看一遍。
+counter-person-unreadable = 这不是姓名，也不是身份证件号码
+    .remedy = 里面有姓名里不会有的字符。请再看一遍；这次不算错。

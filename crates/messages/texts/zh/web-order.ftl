@@ -78,6 +78,7 @@ application-measures = 量出来的尺寸
 application-measure = { $name } { $value } px（{ $range }）
 application-passed = 通过的 { $count } 项
 application-unmeasured = 没能量出来的 { $count } 项，由审核员看
+judged-figures = 原因和数值
 application-use = 就用这张
 
 # 资料。
@@ -196,3 +197,6 @@ application-event-lapsed-unissued = 没有在期限内开出回执，订单已�
 application-event-device-left = 已从一台设备上退出
 application-copy = 下载我的全部资料
 application-consent-code = 同意凭证码：{ $code }。请记下来。资料删除以后，凭它可以证明您同意过什么。
+application-by-hand = 姓名里的 { $characters } 打印不出来
+    .remedy = 回执上这个位置印成 □，并注明请手写；别的都照常，不影响办理。
+application-region-confirm = 这个号码没有写错，和证件上一样

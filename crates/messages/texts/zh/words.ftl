@@ -16,11 +16,14 @@ check-title = { $title } 照片检测：{ $verdict ->
         [advise] 基本合格，有几处请再看看
        *[pass] 合格
     }（{ $failed } 项不合格，{ $advised } 项提醒，{ $passed } 项合格）
-check-fail = ✗ { $name }：{ $value }（要求 { $limit }）
-check-advise = ! { $name }：{ $value }（最好 { $limit }）
-check-pass = ✓ { $name }：{ $value }（要求 { $limit }）
-check-not-measured = ? { $name }：没有测（{ $value }）
+check-fail = ✗ { $headline }
+check-advise = ! { $headline }
+check-pass = ✓ { $headline }
+check-not-measured = ? { $headline }：没有测（{ $why }）
+check-measured = 测得 { $value }，要求 { $limit }
+check-measured-advise = 测得 { $value }，最好 { $limit }
 check-reason = {"  "}原因：{ $text }
+check-figures = {"  "}数值：{ $text }
 check-remedy = {"  "}办法：{ $text }
 check-passed = 合格：{ $names }
 check-unmeasured = 这张图片上测不了，由审核员看：{ $names }
@@ -42,9 +45,10 @@ unit-dpi = {" "}dpi
 done-jpeg = 做好了：{ $path }（{ $size }，品质 { $quality }）
 done-png = 做好了：{ $path }（{ $size }，透明背景）
 done-sheet = 排好了：{ $path }（{ $count } 张，每张 { $width }×{ $height } 毫米，{ $size }）；打印时选“实际大小”。
-done-batch = { $all } 张图片做成了 { $made } 张；清单 { $table }，对照页 { $page }
+done-batch = { $all } 张图片做成了 { $made } 张，其中 { $usable } 张可以用；清单 { $table }，对照页 { $page }
 
-contact-sheet-counts = { $all } 张图片，{ $made } 张合格
+contact-sheet-counts = { $all } 张图片，{ $usable } 张可以用
+contact-sheet-figures = 数值
 contact-sheet-before = 原图
 contact-sheet-after = 证件照
 

@@ -137,9 +137,11 @@ impl std::str::FromStr for PublicKey {
     type Err = NotAKey;
 
     fn from_str(text: &str) -> Result<Self, NotAKey> {
-        let (first, second) = match text.trim().split_once('.') {
+        // Editors put a byte order mark before a file's text.
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let (first, second) = match text.split_once('.') {
             Some((first, second)) => (first, Some(bytes(second)?)),
-            None => (text.trim(), None),
+            None => (text, None),
         };
         if let Some(point) = &second {
             second::is_point(point).then_some(()).ok_or(NotAKey)?;

@@ -25,6 +25,7 @@ mod second;
 
 use base32::Alphabet;
 use domain::ReceiptNumber;
+use domain::applicant::without_symbology;
 use jiff::civil::Date;
 
 pub use key::{IssuerKey, NotAKey, PublicKey};
@@ -168,11 +169,16 @@ pub fn sign(claims: &Claims, key: &IssuerKey) -> String {
 /// # Errors
 /// [`TokenError`].
 pub fn verify(text: &str, keys: &[PublicKey]) -> Result<Genuine, TokenError> {
-    let plain: String = text
+    let plain: String = without_symbology(text)
         .chars()
-        .filter(|c| !c.is_whitespace())
+        .filter(|c| !c.is_whitespace() && *c != BYTE_ORDER_MARK)
         .map(|c| c.to_ascii_uppercase())
         .collect();
+    // A scanner that was triggered twice.
+    let plain = match plain.split_at_checked(plain.len() / 2) {
+        Some((once, again)) if once == again => once,
+        _ => &plain,
+    };
     let token = plain.rsplit('/').next().unwrap_or_default();
     let (first, second) = match token.split_once('.') {
         Some((first, second)) => (first, Some(second)),
@@ -206,6 +212,9 @@ pub fn verify(text: &str, keys: &[PublicKey]) -> Result<Genuine, TokenError> {
         signatures,
     })
 }
+
+/// Before text that came through a file.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Requires the canonical encoding: other spare bits would be another text for
 /// the same token.
@@ -311,6 +320,13 @@ mod tests {
                 token.to_lowercase(),
                 format!("HTTPS://PHOTO.EXAMPLE.ORG/V/{token}"),
                 format!(" {} \r\n{}", &token[..40], &token[40..]),
+                // What scanners add, and a trigger pulled twice.
+                format!("]Q3{token}"),
+                format!("]Q3HTTPS://PHOTO.EXAMPLE.ORG/V/{token}"),
+                format!("{token}{token}"),
+                format!("]Q3{token}\r\n]Q3{token}\r\n"),
+                format!("HTTPS://A.EXAMPLE/V/{token}HTTPS://A.EXAMPLE/V/{token}"),
+                format!("\u{feff}{token}"),
             ] {
                 let read = verify(&carried, &[key(9).public(), key(1).public()]);
                 let read = read.map(|genuine| genuine.claims);
@@ -344,6 +360,13 @@ mod tests {
         check(&swapped, public, Err(TokenError::Signature));
         let cut = format!("{first}.{}", &second[..second.len() - 8]);
         check(&cut, public, Err(TokenError::Damaged));
+    }
+
+    #[test]
+    fn a_key_out_of_a_file_may_have_a_byte_order_mark() {
+        let public = key(1).public();
+        let read: PublicKey = format!("\u{feff}{public}\r\n").parse().unwrap();
+        assert_eq!(read.to_string(), public.to_string());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use catalogue::{Bounds, Unit};
 use compliance::{Group, Limit, WhyNot};
 use imaging::{DecodeError, Point};
+use messages::Locale;
 
 use super::*;
 
@@ -23,12 +24,113 @@ fn every_check_has_its_words() {
     let ids = spec.checks.keys().cloned().chain(rules);
     for id in ids.chain(others.map(str::to_owned)) {
         for locale in [Locale::Zh, Locale::En] {
-            for part in ["", ".reason", ".remedy"] {
+            for part in ["", ".wrong", ".reason", ".remedy"] {
                 let key = format!("finding-{id}{part}");
                 assert!(messages::has(locale, &key), "{key}");
             }
         }
     }
+}
+
+/// A finding is said as what is wrong, never as the name of the requirement with a
+/// figure behind it ("not hidden: 100 %"), and too little is not said as too much.
+#[test]
+fn what_is_wrong_is_said_as_a_sentence() {
+    let catalogue = catalogue::Catalogue::embedded().unwrap();
+    let spec = catalogue.specification(catalogue.document("身份证").unwrap(), None);
+    let checks = spec
+        .checks
+        .iter()
+        .map(|(id, check)| (id.clone(), check.unit, check.pass));
+    let both_ends = Bounds {
+        min: Some(10.0),
+        max: Some(20.0),
+    };
+    let nothing = Bounds {
+        min: None,
+        max: Some(0.0),
+    };
+    let rules =
+        catalogue::Measure::ALL.map(|m| (format!("geometry-{}", m.key()), Unit::Px, both_ends));
+    let others = [
+        ("density", Unit::Dpi, both_ends),
+        ("file-bytes", Unit::Kb, both_ends),
+        ("dimensions", Unit::Px, nothing),
+        ("too-few-pixels", Unit::Px, nothing),
+        ("head-cut", Unit::Number, nothing),
+        ("ends-too-early", Unit::Px, nothing),
+        ("shoulder-cut", Unit::Px, nothing),
+    ]
+    .map(|(id, unit, pass)| (id.to_owned(), unit, pass));
+    for (id, unit, pass) in checks.chain(rules).chain(others) {
+        let id: &'static str = id.leak();
+        let finding = |verdict, value| Finding {
+            id,
+            group: Group::Finished,
+            verdict,
+            value,
+            unit,
+            limit: Limit {
+                pass,
+                fail: Some(pass),
+            },
+            regions: Vec::new(),
+        };
+        let outside = [pass.min.map(|end| end - 1.0), pass.max.map(|end| end + 1.0)];
+        for locale in Locale::ALL {
+            let name = said_name(id, locale);
+            let mut ends = Vec::new();
+            for value in outside.into_iter().flatten() {
+                for verdict in [Verdict::Advise, Verdict::Fail] {
+                    let finding = finding(verdict, Ok(value));
+                    let line = line(&finding, locale);
+                    assert!(!line.contains(&name), "{id}: {line}");
+                    assert!(!line.contains("finding-"), "{id}: {line}");
+                    assert!(!line.contains(|c: char| c.is_ascii_digit()), "{id}: {line}");
+                    assert!(!line.ends_with(['。', '.']), "{id}: {line}");
+                    let told = advice(&finding, locale, Telling::Plain);
+                    assert!(told.len() == 1 && !told[0].contains("finding-"), "{told:?}");
+                    let told = advice(&finding, locale, Telling::WithFigures);
+                    assert!(
+                        told.concat().contains(|c: char| c.is_ascii_digit()),
+                        "{told:?}"
+                    );
+                }
+                ends.push(headline(&finding(Verdict::Fail, Ok(value)), locale));
+            }
+            if let [low, high] = &ends[..] {
+                assert_ne!(low, high, "{id}: too little and too much are two things");
+            }
+            let passed = line(&finding(Verdict::Pass, Ok(0.0)), locale);
+            assert!(passed.contains(&name), "{passed}");
+            let unmeasured = finding(Verdict::NotMeasured, Err(WhyNot::Hidden));
+            assert!(line(&unmeasured, locale).contains(&name));
+        }
+    }
+}
+
+fn said_name(id: &str, locale: Locale) -> String {
+    messages::text(locale, &format!("finding-{id}"), &messages::Args::new())
+}
+
+/// What an earlier release stored has no sentence; it is said all the same, and what
+/// nobody knows any more keeps its own reason.
+#[test]
+fn findings_stored_earlier_are_said_as_what_is_wrong() {
+    let check = |id: &str, expected: &str| {
+        let stored = format!(
+            r#"{{"id":"{id}","group":"coverage","verdict":"advise","value":100.0,
+            "unit":"percent","limit":{{"pass":{{"min":null,"max":48.0}},"fail":null}},
+            "not_measured":null,"name":{{"zh":"没有被遮住","en":"not hidden"}},
+            "reason":{{"zh":"好像没有全部露出来。","en":"seems hidden."}},
+            "remedy":{{"zh":"别到耳后。","en":"tuck it."}},
+            "regions":[],"regions_on_photo":[]}}"#
+        );
+        let entry: WordedFinding = serde_json::from_str(&stored).unwrap();
+        assert_eq!(entry.headline(Locale::Zh), expected);
+    };
+    check("ear-left-hidden", "照片左边的耳朵被头发遮住");
+    check("of-an-older-release", "好像没有全部露出来。");
 }
 
 fn report() -> compliance::Judgement {

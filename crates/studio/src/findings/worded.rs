@@ -32,6 +32,10 @@ pub struct WordedFinding {
     pub not_measured: Option<WhyNot>,
     /// What the requirement is called.
     pub name: Option<Text>,
+    /// What is wrong, as a sentence; `None` where there is nothing to object to,
+    /// and in what was stored before there were such sentences.
+    #[serde(default)]
+    pub wrong: Option<Text>,
     /// `None` where there is nothing to object to.
     pub reason: Option<Text>,
     /// What to do.

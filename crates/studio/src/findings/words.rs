@@ -1,13 +1,22 @@
 //! Findings as text in one language.
 
-use catalogue::Unit;
+use catalogue::{Text, Unit};
 use compliance::{Finding, Limit, Verdict, WhyNot};
 use messages::{Args, Locale, text};
 
-use super::part::said;
+use super::part::{is_known, said, wrong_part};
 use super::worded::WordedFinding;
 use crate::figures::{range, rounded, short};
 use crate::said::{args, in_locale};
+
+/// How much is said of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// What is wrong and what to do.
+    Plain,
+    /// Also how it was found: what was measured, and against what.
+    WithFigures,
+}
 
 /// The requirement's name.
 #[must_use]
@@ -15,51 +24,107 @@ pub fn name(finding: &Finding, locale: Locale) -> String {
     said(finding.id, "", locale)
 }
 
-/// A finding in a line: its name, the value, the limit.
+/// What there is to say: what is wrong, or the name of a requirement that is
+/// met or was not measured.
 #[must_use]
-pub fn line(finding: &Finding, locale: Locale) -> String {
-    let Finding {
-        verdict,
-        value,
-        unit,
-        limit,
-        ..
-    } = finding;
-    let value = match value {
-        // As it is stored: rounded in one step, it could end in another digit.
-        Ok(value) => with_unit(rounded(*value), *unit, locale),
-        Err(why) => why_not(*why, locale),
-    };
-    let limit = ends(*verdict, limit, *unit, locale);
-    joined(*verdict, name(finding, locale), value, limit, locale)
+pub fn headline(finding: &Finding, locale: Locale) -> String {
+    if finding.verdict.objects() {
+        // As it is stored: rounded.
+        let value = finding.value.ok().map(rounded);
+        said(
+            finding.id,
+            wrong_part(finding.id, value, &finding.limit),
+            locale,
+        )
+    } else {
+        name(finding, locale)
+    }
 }
 
-/// What is wrong and what to do, in two lines.
+/// A finding in a line: a sign and its headline; where it was not measured, why.
 #[must_use]
-pub fn advice(finding: &Finding, locale: Locale) -> [String; 2] {
-    ["reason", "remedy"].map(|part| {
-        let given = args([("text", said(finding.id, &format!(".{part}"), locale))]);
-        text(locale, &format!("check-{part}"), &given)
-    })
+pub fn line(finding: &Finding, locale: Locale) -> String {
+    let why = finding.value.err().map(|why| why_not(why, locale));
+    signed(finding.verdict, headline(finding, locale), why, locale)
+}
+
+/// What to do about a finding that does not pass.
+#[must_use]
+pub fn remedy(finding: &Finding, locale: Locale) -> String {
+    said(finding.id, ".remedy", locale)
+}
+
+/// What was measured and against what, in one sentence.
+#[must_use]
+pub fn figures(finding: &Finding, locale: Locale) -> String {
+    let value = match finding.value {
+        Ok(value) => with_unit(rounded(value), finding.unit, locale),
+        Err(why) => why_not(why, locale),
+    };
+    let limit = ends(finding.verdict, &finding.limit, finding.unit, locale);
+    measured(finding.verdict, value, limit, locale)
+}
+
+/// What to do, in a line; with figures the reason and what was measured too.
+#[must_use]
+pub fn advice(finding: &Finding, locale: Locale, telling: Telling) -> Vec<String> {
+    let line = |part: &str, words: String| {
+        text(locale, &format!("check-{part}"), &args([("text", words)]))
+    };
+    let cure = line("remedy", remedy(finding, locale));
+    match telling {
+        Telling::Plain => vec![cure],
+        Telling::WithFigures => {
+            let reason = line("reason", said(finding.id, ".reason", locale));
+            vec![cure, reason, line("figures", figures(finding, locale))]
+        }
+    }
 }
 
 impl WordedFinding {
-    /// The same line of a stored finding: name, value, limit. What was wrong
-    /// with a picture that could not be judged has neither and is said itself.
+    /// The same headline of a stored finding. What was wrong with a picture that
+    /// could not be judged is said itself.
+    #[must_use]
+    pub fn headline(&self, locale: Locale) -> String {
+        let own =
+            |text: &Option<Text>| text.as_ref().map(|text| in_locale(text, locale).to_owned());
+        let wrong = || {
+            own(&self.wrong).or_else(|| {
+                // Stored before findings had such a sentence.
+                let limit = self.limit.as_ref().filter(|_| is_known(&self.id))?;
+                Some(said(
+                    &self.id,
+                    wrong_part(&self.id, self.value, limit),
+                    locale,
+                ))
+            })
+        };
+        let said = if self.verdict.objects() {
+            wrong().or_else(|| own(&self.reason))
+        } else {
+            None
+        };
+        said.or_else(|| own(&self.name))
+            .unwrap_or_else(|| self.id.clone())
+    }
+
+    /// The same line of a stored finding.
     #[must_use]
     pub fn line(&self, locale: Locale) -> String {
-        let Some(name) = &self.name else {
-            let reason = self.reason.as_ref().map(|said| in_locale(said, locale));
-            return reason.unwrap_or(&self.id).to_owned();
-        };
-        let part = |said: Option<String>| said.unwrap_or_default();
-        joined(
+        let why = self.not_measured.map(|why| why_not(why, locale));
+        signed(self.verdict, self.headline(locale), why, locale)
+    }
+
+    /// What was measured and against what, in one sentence; `None` where nothing was.
+    #[must_use]
+    pub fn figures(&self, locale: Locale) -> Option<String> {
+        let value = self.value.and(self.value_text(locale))?;
+        Some(measured(
             self.verdict,
-            in_locale(name, locale).to_owned(),
-            part(self.value_text(locale)),
-            part(self.limit_text(locale)),
+            value,
+            self.limit_text(locale)?,
             locale,
-        )
+        ))
     }
 
     /// What was measured, `204.8 px`, or why it could not be; `None` for a
@@ -81,15 +146,23 @@ impl WordedFinding {
     }
 }
 
-fn joined(verdict: Verdict, name: String, value: String, limit: String, locale: Locale) -> String {
+fn signed(verdict: Verdict, headline: String, why: Option<String>, locale: Locale) -> String {
     let key = match verdict {
         Verdict::Pass => "check-pass",
         Verdict::NotMeasured => "check-not-measured",
         Verdict::Advise => "check-advise",
         Verdict::Fail => "check-fail",
     };
-    let given = args([("name", name), ("value", value), ("limit", limit)]);
+    let given = args([("headline", headline), ("why", why.unwrap_or_default())]);
     text(locale, key, &given)
+}
+
+fn measured(verdict: Verdict, value: String, limit: String, locale: Locale) -> String {
+    let key = match verdict {
+        Verdict::Advise => "check-measured-advise",
+        Verdict::Pass | Verdict::NotMeasured | Verdict::Fail => "check-measured",
+    };
+    text(locale, key, &args([("value", value), ("limit", limit)]))
 }
 
 fn why_not(why: WhyNot, locale: Locale) -> String {

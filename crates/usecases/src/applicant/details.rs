@@ -1,8 +1,11 @@
 //! The applicant's details, sealed under the order's key.
 
 use domain::applicant::consent::Consent;
-use domain::applicant::{Applicant, ApplicantInput, Email, IdentityKind, ReadingRules, input};
+use domain::applicant::{
+    Applicant, ApplicantInput, Email, IdentityKind, Name, ReadingRules, input,
+};
 use domain::{Actor, ConsentCode, Details, Order};
+use receipts::Font;
 use serde::{Deserialize, Serialize};
 
 use super::consent_proof::{code_of, keep};
@@ -40,6 +43,8 @@ pub(crate) fn open_details(app: &App, order: &Order) -> Result<Option<KeptDetail
 pub struct GivenDetails {
     /// The name.
     pub name: String,
+    /// Characters of the name that a receipt cannot print.
+    pub by_hand: Vec<char>,
     /// Kind of identity document.
     pub kind: IdentityKind,
     /// Its number.
@@ -63,9 +68,11 @@ pub fn details(app: &App, own: &OwnOrder) -> Result<Option<GivenDetails>, AppErr
     Ok(kept.map(|KeptDetails { applicant, .. }| {
         let further = further(app, &own.order, &applicant);
         let kind = applicant.identity.kind();
+        let by_hand = written_by_hand(applicant.name.as_str());
         match own.proof {
             Proof::Device => GivenDetails {
                 name: applicant.name.as_str().to_owned(),
+                by_hand,
                 kind,
                 number: applicant.identity.number().to_owned(),
                 phone: applicant.phone.as_str().to_owned(),
@@ -74,6 +81,7 @@ pub fn details(app: &App, own: &OwnOrder) -> Result<Option<GivenDetails>, AppErr
             },
             Proof::Proven => GivenDetails {
                 name: applicant.name.masked(),
+                by_hand,
                 kind,
                 number: applicant.identity.masked(),
                 phone: applicant.phone.masked(),
@@ -82,6 +90,14 @@ pub fn details(app: &App, own: &OwnOrder) -> Result<Option<GivenDetails>, AppErr
             },
         }
     }))
+}
+
+/// The characters of a name that no font of receipts has, so that they are written
+/// by hand there. Told when the name is given, and not when it is printed.
+#[must_use]
+pub fn written_by_hand(name: &str) -> Vec<char> {
+    let name = Name::parse(name);
+    name.map_or(Vec::new(), |name| Font::embedded().missing(name.as_str()))
 }
 
 /// The initial content of the details form: the stored details, else those of
@@ -99,6 +115,7 @@ pub fn details_input(app: &App, own: &OwnOrder) -> Result<ApplicantInput, AppErr
         input.consents = agreed.map(|consent| consent.kind).collect();
         if own.proof == Proof::Proven {
             input.number = None;
+            input.region_confirmed = None;
             input.email = None;
             input.further.clear();
         }

@@ -10,7 +10,7 @@ use storage::Transaction;
 
 use super::details::open_details;
 use super::own_order::{FoundOrder, Known, OwnOrder, Proof};
-use super::sought::{SoughtNumber, SoughtPerson};
+use super::sought::{SoughtNumber, SoughtPerson, is_phone_of};
 use crate::app::App;
 use crate::error::AppError;
 use crate::guessing::{Guessed, Next};
@@ -79,32 +79,20 @@ pub const PROOF_LENGTH: usize = 6;
 /// not counted; [`AppError::NotFound`] for a wrong one; [`AppError::Locked`]
 /// after too many of these; storage.
 pub async fn prove(app: &App, found: &FoundOrder, typed: &str) -> Result<OwnOrder, AppError> {
-    let given = match found.known {
-        Known::Phone => {
-            let end = plain_number(typed);
-            if end.is_empty() || end.chars().count() > PROOF_LENGTH {
-                return Err(AppError::Text);
-            }
-            app.digest("proof", &end)
-        }
-        Known::Identity => {
-            let phone = Phone::parse(typed).map_err(|_| AppError::Text)?;
-            app.digest("phone", phone.as_str())
-        }
-    };
+    let given = Given::parse(found.known, typed).ok_or(AppError::Text)?;
     let number = found.order.number;
     let guessed = Guessed::at(app, &[(Guess::OrderProof, number.as_str())]);
     let mut tx = app.write().await?;
     guessed.admit(app, &mut *tx).await?;
     let order = tx.order(found.order.id).await?.ok_or(AppError::NotFound)?;
-    let right = match found.known {
-        Known::Phone => {
+    let is_right = match given {
+        Given::End(end) => {
             let kept = open_details(app, &order)?.ok_or(AppError::NotFound)?;
-            Some(app.digest("proof", &ending(&kept.applicant.identity)))
+            app.digest("proof", &end) == app.digest("proof", &ending(&kept.applicant.identity))
         }
-        Known::Identity => order.phone,
+        Given::Phone(phone) => is_phone_of(app, &phone, &order),
     };
-    if right != Some(given) {
+    if !is_right {
         let words = (LogAction::OrderProofWrong, LogAction::OrderProofLocked);
         return Err(missed(app, tx, &guessed, number.as_str(), words).await?);
     }
@@ -114,6 +102,28 @@ pub async fn prove(app: &App, found: &FoundOrder, typed: &str) -> Result<OwnOrde
         order,
         proof: Proof::Proven,
     })
+}
+
+/// The second proof, as typed.
+enum Given {
+    /// The end of an identity number.
+    End(String),
+    /// A phone number.
+    Phone(Phone),
+}
+
+impl Given {
+    /// Parses what is not `known`; `None` if the text cannot be that.
+    fn parse(known: Known, typed: &str) -> Option<Self> {
+        match known {
+            Known::Phone => {
+                let end = plain_number(typed);
+                let is_end = (1..=PROOF_LENGTH).contains(&end.chars().count());
+                is_end.then_some(Self::End(end))
+            }
+            Known::Identity => Phone::parse(typed).ok().map(Self::Phone),
+        }
+    }
 }
 
 fn ending(identity: &IdentityDocument) -> String {

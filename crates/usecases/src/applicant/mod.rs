@@ -23,7 +23,9 @@ pub use begin::{begin, renew};
 pub use change::{put_picture, put_picture_on, submit};
 pub use consent_proof::consent_code;
 pub use copy::{OrderCopyStream, copy};
-pub use details::{GivenDetails, details, details_input, give_details, needs_guardian};
+pub use details::{
+    GivenDetails, details, details_input, give_details, needs_guardian, written_by_hand,
+};
 pub use device::{is_old_device, leave};
 pub use ending::{cancel, erase};
 pub use find::{PROOF_LENGTH, Site, find, prove};

@@ -104,8 +104,7 @@ impl SoughtPerson {
         receipt: Option<&Receipt>,
     ) -> Option<Known> {
         let phone = self.phone.as_ref();
-        let phone = phone.map(|phone| app.digest("phone", phone.as_str()));
-        if phone.is_some() && order.phone == phone {
+        if phone.is_some_and(|phone| is_phone_of(app, phone, order)) {
             return Some(Known::Phone);
         }
         let identity = self.identity.as_ref();
@@ -113,4 +112,14 @@ impl SoughtPerson {
         let kept = [order.identity, receipt.and_then(|receipt| receipt.identity)];
         (identity.is_some() && kept.contains(&identity)).then_some(Known::Identity)
     }
+}
+
+/// Whether this is the order's phone number. Earlier versions kept a trunk zero where
+/// it was typed.
+pub(super) fn is_phone_of(app: &App, phone: &Phone, order: &Order) -> bool {
+    let earlier = phone.with_trunk_zero();
+    let mut forms = std::iter::once(phone.as_str()).chain(earlier.as_deref());
+    order
+        .phone
+        .is_some_and(|kept| forms.any(|form| app.digest("phone", form) == kept))
 }

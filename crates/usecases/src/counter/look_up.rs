@@ -24,7 +24,8 @@ const MOST_SHOWN: u32 = 20;
 /// city that the caller serves.
 ///
 /// # Errors
-/// [`AppError::Code`] if the text is not a receipt number;
+/// [`AppError::Code`] if the text is not a receipt number; [`AppError::Person`] if the
+/// person's cannot be a name or a number, which is not counted;
 /// [`AppError::NotFound`] if number and person do not match or the receipt is
 /// for others to serve, without telling which; [`AppError::Locked`] after too
 /// many of these; [`AppError::PhotoLost`] if the photo it vouches for does not
@@ -37,6 +38,7 @@ pub async fn look_up(
     person: &Person,
 ) -> Result<CounterReceipt, AppError> {
     let number: ReceiptNumber = number.parse().map_err(AppError::Code)?;
+    let person = person.digests(app)?;
     let by = permit.holder();
     let looker = by.to_string();
     let guessed = Guessed::at(
@@ -51,7 +53,7 @@ pub async fn look_up(
     guessed.admit(app, &mut *tx).await?;
     let served = serving(&mut *tx, permit).await?;
     let found = tx.receipt_by_number(number).await?;
-    let found = found.filter(|receipt| person.matches(app, receipt));
+    let found = found.filter(|receipt| person.are_of(receipt));
     let found = found.filter(|receipt| served.has(receipt));
     let Some(receipt) = found else {
         return Err(missed(app, tx, &guessed, by, number.as_str()).await?);
@@ -99,6 +101,8 @@ pub async fn of_person(
     let Actor::Staff(_) = by else {
         return Err(Forbidden(Right::LookUpReceipt).into());
     };
+    let asked = Person::Identity(identity.to_owned());
+    asked.digests(app)?;
     let guessed = Guessed::at(app, &[(Guess::CounterList, &by.to_string())]);
     let mut tx = app.write().await?;
     guessed.admit(app, &mut *tx).await?;

@@ -13,6 +13,7 @@ mod rights;
 mod sealed;
 mod service;
 mod sign_in;
+mod spellings;
 mod terms;
 mod trust;
 mod two_people;

@@ -190,8 +190,12 @@ pub(crate) async fn keyed(app: &App, role: Role, documents: &[&str]) -> Program 
 pub(crate) const EMAIL: &str = "wei@example.org";
 
 pub(crate) async fn give_details(app: &App, own: &OwnOrder) {
+    give_details_of("李小明", app, own).await;
+}
+
+async fn give_details_of(name: &str, app: &App, own: &OwnOrder) {
     let mut given = ApplicantInput {
-        name: Some("李小明".to_owned()),
+        name: Some(name.to_owned()),
         number: Some("11010519491231002X".to_owned()),
         phone: Some("13800138000".to_owned()),
         email: Some(EMAIL.to_owned()),
@@ -244,31 +248,38 @@ pub(crate) fn visa() -> Purpose {
 
 /// An order of a visa's photo, approved.
 pub(crate) async fn visa_approved(service: &Service, device: &str) -> OwnOrder {
-    let number = waiting_for(service, device, visa()).await.number();
+    let number = waiting_of("李小明", service, device, visa()).await.number();
     approve(service, number).await;
     service.opened(number, device).await.unwrap()
 }
 
 /// An order of the identity card, handed in.
 pub(crate) async fn waiting(service: &Service, device: &str) -> OwnOrder {
-    waiting_for(service, device, identity_card()).await
+    waiting_of("李小明", service, device, identity_card()).await
 }
 
-async fn waiting_for(service: &Service, device: &str, purpose: Purpose) -> OwnOrder {
+async fn waiting_of(name: &str, service: &Service, device: &str, purpose: Purpose) -> OwnOrder {
     let app = &service.app;
     let own = applicant::begin(app, app.digest_device(device), purpose).await;
     let own = own.unwrap();
     applicant::put_picture(app, &own, crate::ANYBODY, picture())
         .await
         .unwrap();
-    give_details(app, &own).await;
+    give_details_of(name, app, &own).await;
     applicant::submit(app, &own).await.unwrap();
     service.opened(own.number(), device).await.unwrap()
 }
 
 /// The same, approved, with its receipt.
 pub(crate) async fn approved(service: &Service, device: &str) -> OwnOrder {
-    let number = waiting(service, device).await.number();
+    approved_of("李小明", service, device).await
+}
+
+/// The same of somebody by this name.
+pub(crate) async fn approved_of(name: &str, service: &Service, device: &str) -> OwnOrder {
+    let number = waiting_of(name, service, device, identity_card())
+        .await
+        .number();
     approve(service, number).await;
     service.opened(number, device).await.unwrap()
 }

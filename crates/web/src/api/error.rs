@@ -231,6 +231,7 @@ impl From<AppError> for ApiError {
             ) => unfit(refusal.code()),
             AppError::SealedPhoto(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
             AppError::Code(_) => Self::field("number", "receipt-number"),
+            AppError::Person => Self::field("identity", "person-unreadable"),
             other => Self::Page(other.into()),
         }
     }

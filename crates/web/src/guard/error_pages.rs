@@ -44,7 +44,7 @@ fn is_of_staff(path: &str) -> bool {
         let rest = path.strip_prefix(*start);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    OF_STAFF.iter().any(|start| below(start))
+    OF_STAFF.iter().any(below)
 }
 
 /// Renders errors as pages.

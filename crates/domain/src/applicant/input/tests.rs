@@ -99,8 +99,8 @@ fn everything_wrong_is_said_at_its_field_in_the_order_of_the_form() {
     check(adult, |of| of.number = some(""), &[(Number, E::IdEmpty)]);
     check(
         adult,
-        |of| of.number = some("110106194912310029"),
-        &[(Number, E::IdRegion)],
+        |of| of.number = some("110106194912310026"),
+        &[(Number, E::IdRegionUnconfirmed)],
     );
     check(
         adult,
@@ -263,4 +263,45 @@ fn a_guardian_is_needed_as_far_as_the_input_tells() {
         &ApplicantInput::default(),
         rules
     )));
+}
+
+/// Divisions that were in use and stand in no table: asked to confirm, and taken then.
+#[test]
+fn an_unknown_division_is_confirmed_and_not_refused() {
+    let read_with = |number: &str, confirmed: Option<&str>| {
+        let mut input = adult();
+        input.number = some(number);
+        input.region_confirmed = confirmed.map(str::to_owned);
+        by_rules(|rules| read(&input, rules)).map(|_| ())
+    };
+    let refused = |error| Err(vec![(Field::Number, error)]);
+    let in_use = [
+        "321119199001010019",
+        "632825199001010018",
+        "43041919900101001X",
+        "441282199001010016",
+        "362502199001010011",
+        "420524199001010014",
+    ];
+    for number in in_use {
+        assert_eq!(
+            read_with(number, None),
+            refused(FieldError::IdRegionUnconfirmed)
+        );
+        assert_eq!(read_with(number, Some(number)), Ok(()), "{number}");
+        // It was confirmed for another number, or for one with a slip.
+        assert_eq!(
+            read_with(number, Some(CITIZEN)),
+            refused(FieldError::IdRegionUnconfirmed)
+        );
+        let slipped = number.replace("19900101001", "19900101010");
+        let expected = refused(FieldError::IdCheckDigit);
+        assert_eq!(read_with(&slipped, Some(&slipped)), expected);
+    }
+    // No province: nobody has such a number.
+    let nowhere = "00010119900101001X";
+    assert_eq!(
+        read_with(nowhere, Some(nowhere)),
+        refused(FieldError::IdRegion)
+    );
 }

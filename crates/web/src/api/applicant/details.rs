@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use domain::applicant::consent::ConsentKind;
 use domain::applicant::{ApplicantInput, IdentityKind};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use usecases::applicant;
 use utoipa::ToSchema;
 
@@ -28,6 +28,11 @@ pub(crate) struct NewDetails {
     /// Its number.
     #[schema(example = "11010519491231002X")]
     identity_number: String,
+    /// Whether the applicant compared the number with their document after its first
+    /// six digits were refused (`id-region-unconfirmed`): divisions that were in use and are in no
+    /// table are taken then.
+    #[serde(default)]
+    identity_number_confirmed: bool,
     /// Date of birth, `YYYY-MM-DD`; required if the identity number does not
     /// contain it.
     birth: Option<String>,
@@ -49,6 +54,9 @@ impl From<NewDetails> for ApplicantInput {
         Self {
             name: Some(new.name),
             kind: Some(new.identity_kind),
+            region_confirmed: new
+                .identity_number_confirmed
+                .then(|| new.identity_number.clone()),
             number: Some(new.identity_number),
             birth: new.birth,
             phone: Some(new.phone),
@@ -59,17 +67,31 @@ impl From<NewDetails> for ApplicantInput {
     }
 }
 
+/// The order after its details were given.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DetailsAnswer {
+    #[serde(flatten)]
+    order: OrderAnswer,
+    /// Characters of the name that the receipt cannot print and that are written by
+    /// hand there; empty for nearly all names.
+    written_by_hand: Vec<String>,
+}
+
 /// Stores the applicant's details, replacing earlier ones. All refused fields
 /// are listed in `about`.
 #[utoipa::path(put, path = "/api/v1/orders/{number}/details", operation_id = "give_details", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])), request_body = NewDetails,
-    responses((status = 200, description = "The order.", body = OrderAnswer)))]
+    responses((status = 200, description = "The order.", body = DetailsAnswer)))]
 pub(crate) async fn give(
     State(web): State<Web>,
     Own(own): Own,
     Body(new): Body<NewDetails>,
-) -> Answer<Json<OrderAnswer>> {
+) -> Answer<Json<DetailsAnswer>> {
+    let by_hand = applicant::written_by_hand(&new.name);
     let order = applicant::give_details(&web.app, &own, &new.into()).await?;
-    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
+    Ok(Json(DetailsAnswer {
+        order: OrderAnswer::new(&web.catalogue, order),
+        written_by_hand: by_hand.into_iter().map(String::from).collect(),
+    }))
 }

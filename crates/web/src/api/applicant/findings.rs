@@ -1,6 +1,7 @@
 //! The check results of a picture.
 
 use compliance::Limit;
+use messages::Locale;
 use serde::Serialize;
 use usecases::AttemptReport;
 use utoipa::ToSchema;
@@ -35,9 +36,12 @@ pub(crate) struct Finding {
     pass: Option<Range>,
     /// Values outside this range fail; absent if the measure only advises.
     fail: Option<Range>,
-    /// Name of the requirement.
+    /// What is wrong, as a sentence (`The left ear is covered by hair`); absent if
+    /// there is nothing to object to.
+    wrong: Option<Words>,
+    /// Name of the requirement, as it should be.
     name: Option<Words>,
-    /// What is wrong.
+    /// Why it is objected to, at length.
     reason: Option<Words>,
     /// What to do.
     remedy: Option<Words>,
@@ -108,6 +112,10 @@ fn finding(entry: &studio::WordedFinding) -> Finding {
         unit: entry.unit.map(|unit| name_of(&unit)),
         pass: limit.map(|limit| range(limit.pass)),
         fail: limit.and_then(|limit| limit.fail).map(range),
+        wrong: entry.verdict.objects().then(|| Words {
+            zh: entry.headline(Locale::Zh),
+            en: entry.headline(Locale::En),
+        }),
         name: entry.name.as_ref().map(Into::into),
         reason: entry.reason.as_ref().map(Into::into),
         remedy: entry.remedy.as_ref().map(Into::into),

@@ -22,6 +22,18 @@ async fn a_look_up_needs_a_clerk_a_number_and_one_person() {
         (&clerk, json!({"number": unknown}), 422, "person-one"),
         (&clerk, two, 422, "person-one"),
         (&clerk, nowhere, 422, "city-code"),
+        (
+            &clerk,
+            json!({"number": unknown, "name": "😀"}),
+            422,
+            "person-unreadable",
+        ),
+        (
+            &clerk,
+            json!({"number": unknown, "identity": " "}),
+            422,
+            "person-unreadable",
+        ),
         (&clerk, asked(unknown), 404, "not-found"),
         (&clerk, asked(unknown), 404, "not-found"),
         (&clerk, asked(unknown), 404, "not-found"),

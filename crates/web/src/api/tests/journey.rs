@@ -80,7 +80,16 @@ async fn a_picture_is_judged_handed_in_and_found_by_its_phone() {
     let put = put.status(200).json();
     assert_eq!(put["fitness"], "advised", "{put}");
     assert_eq!(put["judgement"]["photo"]["width_px"], 358);
-    assert!(put["judgement"]["findings"].as_array().unwrap().len() > 20);
+    let findings = put["judgement"]["findings"].as_array().unwrap();
+    assert!(findings.len() > 20);
+    for finding in findings {
+        let objects = ["advise", "fail"].contains(&finding["verdict"].as_str().unwrap());
+        for language in ["zh", "en"] {
+            let wrong = &finding["wrong"][language];
+            assert_eq!(wrong.is_string(), objects, "{finding}");
+            assert!(!objects || *wrong != finding["name"][language], "{finding}");
+        }
+    }
     for picture in ["photo", "preview"] {
         owner.get(&format!("{order}/{picture}")).await.is_jpeg();
     }
@@ -88,7 +97,7 @@ async fn a_picture_is_judged_handed_in_and_found_by_its_phone() {
         "identity_number": "11010519491231002X", "phone": "13800138000",
         "consents": ["face-data"] });
     let given = owner.put(&format!("{order}/details"), details).await;
-    given.status(200);
+    assert_eq!(given.status(200).json()["written_by_hand"], json!([]));
     let submitted = act(&owner, &format!("{order}/submit")).await;
     assert_eq!(submitted["status"], "waiting");
     assert_eq!(submitted["place"]["ahead"], 0);

@@ -151,6 +151,10 @@ async fn details_say_all_that_is_wrong_at_once() {
     let two = json!({"identity_number": "110105194912310021", "phone": ""});
     let number = ("identity_number", "id-check-digit");
     check(two, &[number, ("phone", "phone-empty")]).await;
+    let rare = json!({"identity_number": "321119199001010019"});
+    check(rare, &[("identity_number", "id-region-unconfirmed")]).await;
+    let rare = json!({"identity_number": "321119199001010019", "identity_number_confirmed": true});
+    check(rare, &[]).await;
     let none = json!({"consents": []});
     check(none, &[("consents", "consent-face-data")]).await;
     let no_birth = json!({"identity_kind": "passport", "identity_number": "E12345678"});

@@ -22,6 +22,8 @@ pub(crate) struct ConfirmPage {
     about: About,
     photo: String,
     name: String,
+    /// What of the name a receipt cannot print, as a sentence; empty for nothing.
+    by_hand: String,
     kind: String,
     number: String,
     phone: String,
@@ -62,6 +64,7 @@ pub(crate) async fn page(
             .back(Step::Details.of(number)),
         about: About::new(s, &web, &order.summary),
         photo: address::photo(number, picture.attempt),
+        by_hand: by_hand(s, &given.by_hand),
         name: given.name,
         kind: s.say(&format!("application-identity-{}", given.kind.code())),
         number: given.number,
@@ -77,6 +80,19 @@ pub(crate) async fn page(
         action: Step::Submit.of(number),
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+}
+
+/// What of the name is written by hand on the receipt; empty for nothing.
+fn by_hand(s: Speech, characters: &[char]) -> String {
+    if characters.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<String> = characters
+        .iter()
+        .map(|character| format!("{character} (U+{:04X})", u32::from(*character)))
+        .collect();
+    s.with("characters", shown.join(" "))
+        .say("application-by-hand")
 }
 
 pub(crate) async fn submit(

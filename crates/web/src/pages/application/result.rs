@@ -38,6 +38,8 @@ pub(crate) struct ResultPage {
     advised: Vec<FindingRow>,
     unmeasured: Vec<FindingRow>,
     passed: Vec<FindingRow>,
+    /// What folds a finding's figures away.
+    figures: String,
     again: String,
     /// Target of 就用这张; `None` if the picture cannot be used.
     on: Option<String>,
@@ -50,10 +52,12 @@ struct Measured {
 
 /// A finding in words.
 struct FindingRow {
-    name: String,
-    value: String,
+    /// What is wrong, or what is in order.
+    line: String,
     reason: String,
     remedy: String,
+    /// What was measured, and against what.
+    figures: String,
 }
 
 impl ResultPage {
@@ -135,6 +139,7 @@ fn result_page(
         advised: found(Verdict::Advise),
         unmeasured: found(Verdict::NotMeasured),
         passed: found(Verdict::Pass),
+        figures: s.say("judged-figures"),
         again: address::retake(number),
         on: usable.then(|| next.of(number)),
     }
@@ -217,19 +222,13 @@ fn found(s: Speech, report: &AttemptReport, verdict: Verdict) -> Vec<FindingRow>
     entries
         .filter(|entry| entry.verdict == verdict)
         .map(|entry| FindingRow {
-            name: entry
-                .name
-                .as_ref()
-                .map_or_else(|| entry.id.clone(), |name| s.of(name).to_owned()),
-            value: match verdict {
-                Verdict::NotMeasured => String::new(),
-                _ => entry.value_text(s.locale).unwrap_or_default(),
-            },
+            line: entry.headline(s.locale),
             reason: match verdict {
                 Verdict::NotMeasured => entry.value_text(s.locale).unwrap_or_default(),
                 _ => of(&entry.reason),
             },
             remedy: of(&entry.remedy),
+            figures: entry.figures(s.locale).unwrap_or_default(),
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! From 下一步 to a submitted order, over a real service.
 
-use crate::testing::{Service, Stage};
+use crate::testing::{Service, Stage, large_portrait};
 
 /// The identity card in Shenzhen.
 const APPLY: &str = "/apply/resident-id-card/440300";
@@ -110,7 +110,7 @@ async fn the_status_page_says_the_stage_and_what_comes_next() {
         (Stage::InReview, &["审核中", "verdict-plain"]),
         (
             Stage::Rejected,
-            &["verdict-bad", "把头发别到耳后", "/picture\""],
+            &["verdict-bad", "把头发别到耳后", "/picture#upload\""],
         ),
         (
             Stage::Approved,
@@ -201,6 +201,11 @@ async fn a_picture_comes_before_the_details() {
 
     let result = browser.get(&format!("{order}/result")).await;
     let attempt = result.status(200).between("/preview.jpg?attempt=", "\"");
+    // A finding that does not pass is said as what is wrong; figures are folded away.
+    result
+        .contains("<p class=\"finding-line\">")
+        .contains("<details class=\"finding-figures\">")
+        .lacks("finding-value");
     let preview = format!("{order}/preview.jpg?attempt={attempt}");
     browser.get(&preview).await.status(200);
 
@@ -218,6 +223,38 @@ async fn a_picture_comes_before_the_details() {
     let right = browser.post(&details, PERSON).await;
     right.redirects_to(&format!("{order}/confirm"));
     browser.get(&details).await.contains("value=\"张三\"");
+}
+
+/// Six digits that were in use and stand in no table are asked about, not refused for
+/// good; and what of a name cannot be printed is told before it is handed in.
+#[tokio::test]
+async fn what_is_rare_is_confirmed_or_told() {
+    let service = Service::start_lenient().await;
+    let browser = service.browser();
+    let order = browser.begin(APPLY).await;
+    let picture = format!("{order}/picture");
+    let portrait = large_portrait();
+    let answer = browser.upload(&picture, "application/json", &portrait);
+    answer.await.contains("/result");
+    let details = format!("{order}/details");
+    let person = "name=%E5%BC%A0%F0%AE%AF%B0&kind=chinese-id&number=321119199001010019\
+                  &phone=%E2%80%8E13800138000&face_data=yes";
+    let asked = browser.post(&details, person).await;
+    asked.status(422).contains_all(&[
+        "不在我们的地区表里",
+        "name=\"region_confirmed\" value=\"321119199001010019\"",
+        "和证件上一样",
+    ]);
+    let other = format!("{person}&region_confirmed=321119199001010018");
+    browser.post(&details, &other).await.status(422);
+    let confirmed = format!("{person}&region_confirmed=321119199001010019");
+    let given = browser.post(&details, &confirmed).await;
+    given.redirects_to(&format!("{order}/confirm"));
+    let page = browser.get(&format!("{order}/confirm")).await;
+    page.contains("U+2EBF0").contains("注明请手写");
+    // Giving the same again needs no second confirmation.
+    let page = browser.get(&details).await;
+    page.contains("type=\"hidden\" name=\"region_confirmed\" value=\"321119199001010019\"");
 }
 
 #[tokio::test]

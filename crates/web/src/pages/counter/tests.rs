@@ -36,6 +36,11 @@ async fn what_is_typed_is_answered_and_not_shown_again() {
         (with("7K4M"), 422, "wrong length"),
         (with("7K4M93QXAB0D"), 422, "no receipt number has"),
         (with("232323232324"), 422, "does not agree"),
+        (
+            format!("number={good}&person=%F0%9F%98%80"),
+            422,
+            "Neither a name",
+        ),
         unknown(),
         (person.to_owned(), 404, "No such receipt"),
         unknown(),

@@ -188,6 +188,10 @@ fn trouble(s: Speech, web: &Web, error: &AppError) -> Option<(StatusCode, (Strin
             let key = format!("counter-{}", code.code());
             Some((StatusCode::UNPROCESSABLE_ENTITY, said(&key)))
         }
+        AppError::Person => Some((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            said("counter-person-unreadable"),
+        )),
         AppError::Locked { until } => {
             let minutes = until.since(web.app.now()).as_secs().div_ceil(60).max(1);
             let until = china_time::shown(*until);

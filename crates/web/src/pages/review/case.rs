@@ -71,6 +71,7 @@ struct CasePage {
 /// One measurement.
 struct MeasureRow {
     id: String,
+    /// What is wrong, or what is measured and in order.
     name: String,
     value: String,
     limit: String,
@@ -182,23 +183,13 @@ pub(crate) async fn shown(
 
 fn line(s: Speech, entry: &WordedFinding) -> MeasureRow {
     let locale = s.locale;
-    let said = |text: &Option<catalogue::Text>| {
-        let text = text.as_ref().map(|text| s.of(text).to_owned());
-        text.unwrap_or_default()
-    };
-    let name = said(&entry.name);
-    let reason = said(&entry.reason);
+    let reason = entry.reason.as_ref().map(|text| s.of(text).to_owned());
     MeasureRow {
         id: entry.id.clone(),
+        name: entry.headline(locale),
         value: entry.value_text(locale).unwrap_or_default(),
         limit: entry.limit_text(locale).unwrap_or_default(),
-        // A picture that could not be checked has a reason without a name.
-        name: if name.is_empty() {
-            reason.clone()
-        } else {
-            name
-        },
-        reason,
+        reason: reason.unwrap_or_default(),
     }
 }
 
