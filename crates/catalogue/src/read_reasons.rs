@@ -105,7 +105,9 @@ fn findings_known(checks: &Checks, base: &Table) -> Vec<String> {
 
 fn reason(unread: &Unread, known_findings: &[String]) -> Option<Reason> {
     let section = unread.section.instead(&unread.table);
-    section.only(&["id", "group", "findings", "key", "name", "why", "cure"]);
+    section.only(&[
+        "id", "group", "findings", "pinyin", "key", "name", "why", "cure",
+    ]);
     let id = section.id("id");
     let groups = ReasonGroup::ALL.map(|group| (group.code(), group));
     let group = section.word("group", &groups);
@@ -134,6 +136,7 @@ fn reason(unread: &Unread, known_findings: &[String]) -> Option<Reason> {
         id: id?,
         group: group?,
         findings,
+        pinyin: section.texts("pinyin"),
         key: key?,
         name: name?,
         why: why?,

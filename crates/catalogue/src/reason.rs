@@ -12,6 +12,8 @@ pub struct Reason {
     pub group: ReasonGroup,
     /// Ids of the findings that suggest it; may be empty.
     pub findings: Vec<String>,
+    /// Pinyin of its name without tones or spaces, and initials, for the filter.
+    pub pinyin: Vec<String>,
     /// Digit on the inspector's keyboard, 0..=9; no two reasons share one.
     pub key: Option<u8>,
     /// What it is called; `None` means the message `reason-<id>`.

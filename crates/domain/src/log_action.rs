@@ -21,6 +21,8 @@ coded! {
         ClaimLapsed = "claim-lapsed",
         /// An inspector asked for a second opinion.
         SecondOpinionAsked = "second-opinion-asked",
+        /// The inspector who asked for a second opinion took the order back.
+        SecondOpinionWithdrawn = "second-opinion-withdrawn",
         /// A photo was made again from the original.
         Remade = "remade",
         /// A photo was approved.

@@ -46,6 +46,9 @@ pub struct Order {
     /// Details copied from an earlier order, sealed likewise, to fill in the
     /// form; neither submitted nor consented to yet.
     pub proposal: Option<Sealed>,
+    /// Why a second opinion was last asked for on this submission, sealed likewise;
+    /// `None` if nobody asked, or without a word.
+    pub question: Option<Sealed>,
     /// Digest of the applicant's phone number, for look-up.
     pub phone: Option<Digest>,
     /// Digest of the applicant's identity number, for look-up.
@@ -148,6 +151,7 @@ impl Order {
             key: Some(key),
             applicant: None,
             proposal: None,
+            question: None,
             phone: None,
             identity: None,
             created_at: now,
@@ -224,6 +228,7 @@ impl Order {
         self.submissions = self.submissions.saturating_add(1);
         attempt.ordinal = self.submissions;
         attempt.submitted_at = Some(now);
+        self.question = None;
         self.state = State::Waiting {
             since: now,
             asked_by: None,
@@ -317,9 +322,16 @@ impl Order {
         }
     }
 
-    /// Returns the order to the queue for another inspector.
-    pub fn ask_second_opinion(mut self, by: Actor, now: Timestamp) -> Outcome {
+    /// Returns the order to the queue for another inspector. `question` says why,
+    /// sealed. The caller has made sure that somebody else can answer.
+    pub fn ask_second_opinion(
+        mut self,
+        by: Actor,
+        question: Option<Sealed>,
+        now: Timestamp,
+    ) -> Outcome {
         let (since, _) = self.held_by(by)?;
+        self.question = question;
         self.state = State::Waiting {
             since,
             asked_by: Some(by),
@@ -391,8 +403,60 @@ impl Order {
         Ok(step)
     }
 
-    /// Undoes a decision within [`UNDO`], for the inspector who made it.
-    pub fn undo(mut self, by: Actor, now: Timestamp) -> Outcome {
+    /// Undoes the inspector's own last deed: a decision within [`UNDO`], or the
+    /// request for a second opinion as long as nobody has the order.
+    pub fn undo(self, by: Actor, now: Timestamp) -> Outcome {
+        match self.state {
+            State::Decided { .. } => self.undo_decision(by, now),
+            State::Waiting {
+                since,
+                asked_by: Some(asker),
+            } => self.withdraw_question(by, (asker, since), now),
+            // A claim that expired is none; its job only has not run yet.
+            State::Claimed {
+                since,
+                asked_by: Some(asker),
+                until,
+                ..
+            } if asker == by => match now < until {
+                true => Err(Refusal::ClaimedByAnother),
+                false => self.withdraw_question(by, (asker, since), now),
+            },
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// The order is theirs again, as before they asked. So nobody is left without a
+    /// way on when the colleague gave it back and is gone.
+    fn withdraw_question(
+        mut self,
+        by: Actor,
+        (asker, since): (Actor, Timestamp),
+        now: Timestamp,
+    ) -> Outcome {
+        if asker != by {
+            return Err(Refusal::ClaimedByAnother);
+        }
+        let end = since.plus(UNDECIDED);
+        if now >= end {
+            return Err(Refusal::Final);
+        }
+        let until = now.plus(CLAIM).min(end);
+        self.question = None;
+        self.state = State::Claimed {
+            since,
+            asked_by: None,
+            by,
+            until,
+        };
+        let due = vec![Due {
+            job: Job::LapseClaim { order: self.id },
+            at: until,
+        }];
+        Ok(self.step(OrderEvent::SecondOpinionWithdrawn, due, now))
+    }
+
+    fn undo_decision(mut self, by: Actor, now: Timestamp) -> Outcome {
         let State::Decided {
             since,
             asked_by,
@@ -545,6 +609,7 @@ impl Order {
         self.key = None;
         self.applicant = None;
         self.proposal = None;
+        self.question = None;
         self.phone = None;
         self.identity = None;
         if left == Left::Nothing {

@@ -34,6 +34,8 @@ pub enum OrderEvent {
     ClaimLapsed,
     /// The inspector asked for a second opinion.
     SecondOpinionAsked,
+    /// The inspector who asked took the order back before anybody answered.
+    SecondOpinionWithdrawn,
     /// The photo was made again from the original with another crop.
     Remade,
     /// The photo was approved.
@@ -94,6 +96,7 @@ impl From<&OrderEvent> for LogAction {
             OrderEvent::Released => Self::Released,
             OrderEvent::ClaimLapsed => Self::ClaimLapsed,
             OrderEvent::SecondOpinionAsked => Self::SecondOpinionAsked,
+            OrderEvent::SecondOpinionWithdrawn => Self::SecondOpinionWithdrawn,
             OrderEvent::Remade => Self::Remade,
             OrderEvent::Approved => Self::Approved,
             OrderEvent::Rejected { .. } => Self::Rejected,

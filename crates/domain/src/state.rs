@@ -98,6 +98,17 @@ impl State {
         }
     }
 
+    /// Who asked for the second opinion that is not given yet.
+    #[must_use]
+    pub const fn asked_by(&self) -> Option<Actor> {
+        match *self {
+            Self::Waiting { asked_by, .. } | Self::Claimed { asked_by, .. } => asked_by,
+            Self::Draft | Self::Decided { .. } | Self::Cancelled { .. } | Self::Lapsed { .. } => {
+                None
+            }
+        }
+    }
+
     /// Stable code, for storage and statistics.
     #[must_use]
     pub const fn code(&self) -> &'static str {

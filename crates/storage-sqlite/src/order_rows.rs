@@ -21,9 +21,9 @@ insert_and_update! {
     "version, number, device, document, city,
     state, state_since, state_asked_by, state_by, state_at, state_until,
     attempt, submissions, key, applicant, phone, identity,
-    created_at, updated_at, erased_at, proposal, queued_since",
+    created_at, updated_at, erased_at, proposal, queued_since, question",
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-    ?20, ?21, ?22, CASE WHEN ?7 IN ('waiting', 'claimed') THEN ?8 END",
+    ?20, ?21, ?22, CASE WHEN ?7 IN ('waiting', 'claimed') THEN ?8 END, ?23",
     "version = ?2 - 1"
 }
 pub(crate) const BY_ID: &str = "SELECT * FROM orders WHERE id = ?1";
@@ -76,6 +76,7 @@ fn bind<'q>(sql: &'static str, order: &'q Order, version: i64) -> Statement<'q> 
         .bind(order.updated_at.0)
         .bind(ms(order.erased_at))
         .bind(sealed(order.proposal.as_ref()))
+        .bind(sealed(order.question.as_ref()))
 }
 
 fn read(row: Row<'_>) -> Result<Order, StorageError> {
@@ -91,6 +92,7 @@ fn read(row: Row<'_>) -> Result<Order, StorageError> {
         key: row.sealed_if_any("key")?,
         applicant: row.sealed_if_any("applicant")?,
         proposal: row.sealed_if_any("proposal")?,
+        question: row.sealed_if_any("question")?,
         phone: row.digest_if_any("phone")?,
         identity: row.digest_if_any("identity")?,
         created_at: row.time("created_at")?,

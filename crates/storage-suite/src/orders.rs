@@ -58,6 +58,7 @@ pub async fn every_state_reads_back(ground: &impl Ground) {
             attempt: Some(attempt(n, &bare).id),
             submissions: 3,
             applicant: Some(Sealed(vec![0, 255])),
+            question: Some(Sealed(vec![7])),
             phone: Some(digest(1)),
             identity: Some(digest(2)),
             erased_at: Some(at(500)),

@@ -104,6 +104,9 @@ pub enum AppError {
     /// Password hashing failed; a fault of the program.
     #[error("a password could not be hashed")]
     Hash,
+    /// No other account or program could give a second opinion.
+    #[error("nobody else could give a second opinion")]
+    NobodyElse,
     /// The last member of staff who can manage staff cannot lose that right.
     #[error("somebody must be able to manage staff")]
     LastManager,
@@ -158,6 +161,7 @@ impl AppError {
             Self::EndPassed => "end-passed",
             Self::Password(error) => error.code(),
             Self::Hash => "password-hash",
+            Self::NobodyElse => "second-opinion-nobody",
             Self::LastManager => "last-manager",
             Self::SecondNeeded => "second-operator-needed",
             Self::NoSecond => "no-second-operator",

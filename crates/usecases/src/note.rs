@@ -1,9 +1,47 @@
-//! An inspector's note to the applicant, sealed under the order's key.
+//! What inspectors write about an order, to the applicant or to a colleague, sealed
+//! under the order's key.
 
 use domain::{Attempt, AttemptId, Order, Sealed};
 
 use crate::app::App;
 use crate::error::AppError;
+
+/// Longest note, in characters.
+const LONGEST_NOTE: usize = 500;
+
+/// The note as it is kept; [`AppError::Text`] if it is too long.
+pub(crate) fn fitting_note(note: &str) -> Result<String, AppError> {
+    // Counted as it was typed: what is left out of it counts too.
+    match note.trim().chars().count() > LONGEST_NOTE {
+        true => Err(AppError::Text),
+        false => Ok(domain::plain_text::lines(note)),
+    }
+}
+
+/// Names what the question to a colleague is sealed as.
+const QUESTION: &str = "question";
+
+/// Why a second opinion is asked for, sealed for the order; `None` for no word.
+pub(crate) fn seal_question(
+    app: &App,
+    order: &Order,
+    note: &str,
+) -> Result<Option<Sealed>, AppError> {
+    let note = note.trim();
+    if note.is_empty() {
+        return Ok(None);
+    }
+    app.seal(order, QUESTION, note.as_bytes()).map(Some)
+}
+
+/// Why a second opinion was asked for; empty if there was no word.
+pub(crate) fn open_question(app: &App, order: &Order) -> Result<String, AppError> {
+    let Some(sealed) = &order.question else {
+        return Ok(String::new());
+    };
+    let plain = app.open(order, QUESTION, sealed)?;
+    Ok(String::from_utf8_lossy(&plain).into_owned())
+}
 
 fn context(attempt: AttemptId) -> String {
     format!("note:{attempt}")

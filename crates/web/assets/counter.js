@@ -21,3 +21,12 @@ if (form) {
     }
   });
 }
+
+// 核销 by its key, wherever the focus is: a function key, which no scanner sends.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "F9" || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  const use = document.querySelector("[data-key=F9]");
+  if (!use) return;
+  event.preventDefault();
+  use.click();
+});

@@ -1,7 +1,9 @@
 // Keys for the review desk. Every one presses something that is on the page and
 // works without this module too.
 
-const typing = (target) => target.closest("textarea, input[type=text], input[type=password], select");
+import { wireReasons } from "./reasons.js";
+
+const typing = (target) => target.closest("textarea, input[type=text], input[type=search], input[type=password], select");
 const press = (selector) => {
   const found = document.querySelector(selector);
   found?.click();
@@ -17,46 +19,65 @@ for (const form of document.querySelectorAll("form.decision")) {
   });
 }
 
-const rows = () => [...document.querySelectorAll("[data-row]")];
+// J and K pass over what somebody else has: no key takes it.
 const go = (by) => {
-  const all = rows();
+  const all = [...document.querySelectorAll("[data-row]")];
   const here = all.findIndex((row) => row.matches("[aria-current], :focus-within, :focus"));
-  const next = all[Math.max(0, Math.min(all.length - 1, here + by))];
+  let at = here;
+  do at += by; while (all[at]?.matches("[data-held]"));
+  const next = all[at];
   const link = next?.matches("a") ? next : next?.querySelector("a");
-  if (!link) return false;
+  if (!link) return all.length > 0;
   if (document.querySelector(".case")) link.click();
   else link.focus();
   return true;
 };
 
+const reject = document.querySelector("[data-reject]");
+const second = document.querySelector("[data-second]");
+const reasons = reject && wireReasons(reject);
+
+// One of the two is open: the other would push it out of view.
+const opened = (panel) => {
+  for (const other of [reject, second]) {
+    if (other && other !== panel) other.open = false;
+  }
+  panel.open = true;
+  return true;
+};
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const reject = document.querySelector("[data-reject]");
-  if (event.key === "Enter" && reject?.open && reject.contains(event.target) && !event.target.closest("textarea, button, summary")) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const panel = [reject, second].find((one) => one?.open);
+  if (key === "Escape" && panel) {
     event.preventDefault();
-    press("[data-send]");
+    panel.open = false;
+    if (panel === reject) reasons.clear();
+    panel.querySelector("summary").focus();
+    return;
+  }
+  if (reject?.open && reject.contains(event.target) && !event.target.closest("summary")) {
+    if (reasons.pressed(event)) event.preventDefault();
     return;
   }
   if (typing(event.target)) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const done = () => {
     if (key === "j") return go(1);
     if (key === "k") return go(-1);
     if (key === "h") return press(".keys > summary");
-    if (key === "r" && reject) {
-      reject.open = true;
-      reject.querySelector("input")?.focus();
+    if (key === "r" && reject) return opened(reject) && reasons.focus();
+    if (key === "s" && second) {
+      opened(second);
+      (second.querySelector("input[type=text]") ?? second.querySelector("summary")).focus();
       return true;
     }
-    if (/^[0-9]$/.test(key) && reject) {
-      reject.open = true;
-      // Enter sends from where the focus is inside.
-      press(`[data-digit="${key}"]`)?.focus();
-      return true;
-    }
+    if (/^[0-9]$/.test(key) && reject) return opened(reject) && reasons.digit(key);
     if (event.shiftKey && key.startsWith("Arrow")) return press(`[data-nudge="${key}"]`);
     if (key === "+" || key === "-") return press(`[data-nudge="${key}"]`);
-    if (/^[aszlu]$/.test(key)) return press(`[data-key="${key}"]`);
+    if (/^[azlu]$/.test(key)) return press(`[data-key="${key}"]`);
+    // On a link or button Enter presses that.
+    if (key === "Enter" && !event.target.closest("a, button, summary, input")) return press("[data-key=Enter]");
     return false;
   };
   if (done()) event.preventDefault();

@@ -113,6 +113,7 @@ impl From<AppError> for PageError {
             | AppError::ChangedMeanwhile
             | AppError::NameTaken
             | AppError::LastManager
+            | AppError::NobodyElse
             | AppError::SecondNeeded
             | AppError::NoSecond => Self::Changed,
             AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },

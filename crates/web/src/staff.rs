@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::staff::right::RightKind;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use usecases::Permit;
-use usecases::sign_in::{SignedIn, who};
+use usecases::sign_in::{Asks, SignedIn, who_asks};
 
 use crate::{PageError, Visit, Web};
 
@@ -34,7 +34,7 @@ impl FromRequestParts<Web> for SignedInVisit {
         let Ok(visit) = Visit::from_request_parts(parts, web).await;
         let me = match visit.session() {
             None => None,
-            Some(token) => who(&web.app, token)
+            Some(token) => who_asks(&web.app, token, asks(parts))
                 .await
                 .map_err(|error| PageError::from(error).into_response())?,
         };
@@ -46,6 +46,16 @@ impl FromRequestParts<Web> for SignedInVisit {
             }
             None => Err(PageError::Forbidden.into_response()),
         }
+    }
+}
+
+/// Header of requests that a page makes by itself (`desk_queue.js`).
+const BY_ITSELF: &str = "huizhi-by-itself";
+
+fn asks(parts: &Parts) -> Asks {
+    match parts.headers.contains_key(BY_ITSELF) {
+        true => Asks::Page,
+        false => Asks::Person,
     }
 }
 

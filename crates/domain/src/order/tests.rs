@@ -66,6 +66,12 @@ fn fixture(state: &str) -> Fixture {
         at: T0,
         final_at,
     };
+    let asked = |by, until| State::Claimed {
+        since: T0,
+        asked_by: Some(me),
+        by,
+        until,
+    };
     let waiting = |asked_by| State::Waiting {
         since: T0,
         asked_by,
@@ -77,6 +83,9 @@ fn fixture(state: &str) -> Fixture {
         "mine" => claimed(me, at(60_000)),
         "theirs" => claimed(other, at(60_000)),
         "theirs lapsed" => claimed(other, T0),
+        "answering" => asked(other, at(60_000)),
+        "answering lapsed" => asked(other, T0),
+        "their second" => waiting(Some(other)),
         "approving" => decided(Verdict::Approved, at(10_000)),
         "approved" => decided(Verdict::Approved, T0),
         "rejecting" => decided(Verdict::Rejected, at(10_000)),
@@ -93,13 +102,16 @@ fn fixture(state: &str) -> Fixture {
     }
 }
 
-const STATES: [&str; 12] = [
+const STATES: [&str; 15] = [
     "draft",
     "waiting",
     "second",
     "mine",
     "theirs",
     "theirs lapsed",
+    "answering",
+    "answering lapsed",
+    "their second",
     "approving",
     "approved",
     "rejecting",
@@ -132,11 +144,12 @@ fn act(action: &str, from: &str) -> Outcome {
         "claim" => order.claim(me, now),
         "release" => order.release(me, now),
         "lapse claim" => order.lapse_claim(now),
-        "second opinion" => order.ask_second_opinion(me, now),
+        "second opinion" => order.ask_second_opinion(me, Some(Sealed(vec![4])), now),
         "remake" => order.remake(me, now),
         "approve" => order.decide(me, Verdict::Approved, &[], now),
         "reject" => order.decide(me, Verdict::Rejected, &why, now),
         "undo" => order.undo(me, now),
+        "undo late" => order.undo(me, T0.plus(UNDECIDED)),
         "lapse unissued" => order.lapse_unissued(at(40 * 24 * 3_600_000)),
         "claim late" => order.claim(me, T0.plus(UNDECIDED)),
         "cancel" => order.cancel(now),
@@ -167,18 +180,32 @@ fn each_action_is_possible_from_these_states_and_no_other() {
             ("waiting", "claimed"),
             ("mine", "claimed"),
             ("theirs lapsed", "claimed"),
+            ("their second", "claimed"),
         ],
     );
     check("claim late", &[]);
+    check("undo late", &[]);
     check("release", &[("mine", "waiting")]);
-    check("lapse claim", &[("theirs lapsed", "waiting")]);
+    check(
+        "lapse claim",
+        &[
+            ("theirs lapsed", "waiting"),
+            ("answering lapsed", "waiting"),
+        ],
+    );
     check("second opinion", &[("mine", "waiting")]);
     check("remake", &[("mine", "claimed")]);
     check("approve", &[("mine", "approved")]);
     check("reject", &[("mine", "rejected")]);
     check(
         "undo",
-        &[("approving", "claimed"), ("rejecting", "claimed")],
+        &[
+            // Who asked may take it back as long as nobody has it.
+            ("second", "claimed"),
+            ("answering lapsed", "claimed"),
+            ("approving", "claimed"),
+            ("rejecting", "claimed"),
+        ],
     );
     check(
         "cancel",
@@ -189,6 +216,9 @@ fn each_action_is_possible_from_these_states_and_no_other() {
             ("mine", "cancelled"),
             ("theirs", "cancelled"),
             ("theirs lapsed", "cancelled"),
+            ("answering", "cancelled"),
+            ("answering lapsed", "cancelled"),
+            ("their second", "cancelled"),
             ("rejected", "cancelled"),
         ],
     );
@@ -202,6 +232,9 @@ fn each_action_is_possible_from_these_states_and_no_other() {
             ("mine", "lapsed"),
             ("theirs", "lapsed"),
             ("theirs lapsed", "lapsed"),
+            ("answering", "lapsed"),
+            ("answering lapsed", "lapsed"),
+            ("their second", "lapsed"),
             ("rejected", "lapsed"),
             ("rejecting", "lapsed"),
         ],
@@ -230,6 +263,13 @@ fn a_refusal_says_why() {
     check("approve", "theirs", Refusal::ClaimedByAnother);
     check("approve", "waiting", Refusal::WrongState);
     check("undo", "approved", Refusal::Final);
+    check("undo", "waiting", Refusal::WrongState);
+    check("undo", "mine", Refusal::WrongState);
+    check("undo", "theirs lapsed", Refusal::WrongState);
+    check("undo", "answering", Refusal::ClaimedByAnother);
+    check("undo", "their second", Refusal::ClaimedByAnother);
+    check("undo late", "second", Refusal::Final);
+    check("claim", "answering lapsed", Refusal::OwnSecondOpinion);
     check("erase", "waiting", Refusal::WrongState);
 }
 
@@ -321,6 +361,7 @@ fn the_work_that_follows_is_in_the_same_step() {
         ],
         &["issue-receipt", "notify", "lapse-rejected"],
     );
+    check("undo", "second", &[("lapse-claim", now.plus(CLAIM))], &[]);
     check(
         "cancel",
         "waiting",
@@ -417,6 +458,33 @@ fn the_other_inspector_gives_the_second_opinion() {
         .decide(other, Verdict::Approved, &[], at(2))
         .expect("they hold it");
     assert_eq!(step.order.state.code(), "approved");
+}
+
+/// Why somebody asked is there until it is answered, taken back, or erased.
+#[test]
+fn the_question_is_kept_as_long_as_it_asks() {
+    let asked = act("second opinion", "mine").expect("it is theirs").order;
+    let Fixture {
+        me,
+        other,
+        mut attempt,
+        ..
+    } = fixture("mine");
+    let check = |outcome: Outcome, kept: bool| {
+        let step = outcome.expect("possible");
+        assert_eq!(step.order.question.is_some(), kept, "{:?}", step.event);
+        step.order
+    };
+    check(asked.clone().undo(me, at(2_000)), false);
+    let taken = check(asked.clone().claim(other, at(2_000)), true);
+    let free = check(taken.clone().release(other, at(3_000)), true);
+    check(free.undo(me, at(4_000)), false);
+    let why = ["brows-covered".to_owned()];
+    let rejected = taken.decide(other, Verdict::Rejected, &why, at(3_000));
+    let rejected = check(rejected, true);
+    check(rejected.submit(&mut attempt, at(20_000)), false);
+    let ended = check(asked.cancel(at(2_000)), true);
+    check(ended.erase(Left::Nothing, at(3_000)), false);
 }
 
 #[test]

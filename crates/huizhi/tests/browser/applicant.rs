@@ -128,7 +128,7 @@ pub(crate) fn finds_it_on_another_device(stage: &Stage, order: &str) {
     other.click("查找");
     // Number and phone show how it stands, the end of the identity number the
     // rest.
-    other.sees("h1", "审核通过");
+    other.sees("h1", "已使用");
     other.lacks("看回执");
     other.look("found");
     other.click("打开全部内容");
@@ -138,7 +138,7 @@ pub(crate) fn finds_it_on_another_device(stage: &Stage, order: &str) {
     other.look("prove");
     other.fill("proof", &IDENTITY[IDENTITY.len() - 6..]);
     other.click("打开");
-    other.sees("h1", "审核通过");
+    other.sees("h1", "已使用");
     other.click("看回执");
     other.find(".receipt-number");
 }

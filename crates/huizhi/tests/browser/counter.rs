@@ -32,3 +32,15 @@ pub(crate) fn handed_over(window: &Window<'_>) -> Vec<u8> {
     let link = window.find("a[download]").attribute("href");
     window.bytes(&link)
 }
+
+/// 核销 is in view without scrolling, and on its key though the field has the focus.
+pub(crate) fn uses_up_by_its_key(window: &Window<'_>) {
+    let inside = "scrollTo(0, 0);
+        const { top, bottom } = document.querySelector('[data-key=F9]').getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight";
+    assert_eq!(window.evaluate(inside), true, "核销 is out of view");
+    window.find("[name=number]").click();
+    window.press(F9);
+}
+
+const F9: &str = "\u{e039}";

@@ -50,18 +50,110 @@ pub(crate) fn nudge(desktop: &Window<'_>) {
 /// By its key: opens the reasons, ticks one, sends.
 pub(crate) fn reject(desktop: &Window<'_>, digit: &str) {
     desktop.press("r");
+    pictures_are_in_view(desktop);
     desktop.press(digit);
     desktop.find(&format!("[data-digit='{digit}']:checked"));
     desktop.look("case-rejecting");
-    desktop.press("\u{e007}");
+    // Down to the last of the reasons.
+    for _ in 0..REASONS {
+        desktop.press(DOWN);
+    }
+    desktop.find("[name=reason]:focus");
+    pictures_are_in_view(desktop);
+    desktop.press(ENTER);
     desktop.find(".undo");
+}
+
+const DOWN: &str = "\u{e015}";
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
+/// At least as many as the catalogue has.
+const REASONS: usize = 70;
+
+/// Original and photo lie within the window, whole.
+fn pictures_are_in_view(desktop: &Window<'_>) {
+    let inside = "return [...document.querySelectorAll('.case-side .shot')].map((shot) => {
+        const { top, bottom, left, right } = shot.getBoundingClientRect();
+        return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+    })";
+    let inside = desktop.evaluate(inside);
+    let inside = inside.as_array().unwrap();
+    assert_eq!(inside.len(), 2, "the original and the photo");
+    assert!(
+        inside.iter().all(|one| one == true),
+        "out of view: {inside:?}"
+    );
+}
+
+/// The reasons by typing, one table row a word: Chinese, pinyin, initials. Nothing is
+/// sent while words stand there; Escape closes.
+pub(crate) fn filters_reasons(desktop: &Window<'_>) {
+    for (typed, reason) in [("红眼", "red-eye"), ("hongyan", "red-eye"), ("pmjwg", "")] {
+        desktop.press("r");
+        for letter in typed.chars() {
+            desktop.press(&letter.to_string());
+        }
+        let shown = "return [...document.querySelectorAll('[name=reason]')]
+            .filter((box) => box.checkVisibility()).map((box) => box.value).join(' ')";
+        assert_eq!(desktop.evaluate(shown), reason, "{typed}");
+        pictures_are_in_view(desktop);
+        desktop.press(ENTER);
+        desktop.find("form.decision");
+        for _ in typed.chars() {
+            desktop.press(BACKSPACE);
+        }
+        desktop.press(ESCAPE);
+        desktop.find("[data-reject]:not([open])");
+    }
+    desktop.find("[value=red-eye]:checked");
+}
+
+const BACKSPACE: &str = "\u{e003}";
+
+/// Keys that a decision takes, counted over orders in a row: one to approve, at most
+/// four to send back, whichever reason.
+pub(crate) fn sends_back_by_initials(desktop: &Window<'_>) {
+    let keys = ["r", "逆", ENTER, ENTER];
+    assert!(keys.len() <= MOST_KEYS);
+    for key in keys {
+        desktop.press(key);
+    }
+    desktop.find(".undo");
+    desktop.press("u");
+    desktop.find("form.decision");
+}
+
+/// Most keys of a decision to send back.
+const MOST_KEYS: usize = 4;
+
+/// A colleague is asked with a note, and the order is taken back.
+pub(crate) fn asks_a_colleague(desktop: &Window<'_>) {
+    desktop.press("s");
+    desktop.find("[data-second] [name=note]:focus");
+    desktop.look("case-second");
+    for letter in "眉毛".chars() {
+        desktop.press(&letter.to_string());
+    }
+    desktop.press(ENTER);
+    desktop.sees("[role=status]", "可以收回");
+    desktop.press("u");
+    desktop.find("form.decision");
+}
+
+/// Alone there is nobody to ask, and the page says so.
+pub(crate) fn has_nobody_to_ask(desktop: &Window<'_>) {
+    desktop.press("s");
+    desktop.sees("p", "没有别的审核员");
+    desktop.press(ESCAPE);
 }
 
 pub(crate) fn reject_by_form(desktop: &Window<'_>) {
     if desktop.find("[data-reject]").attribute("open").is_empty() {
         desktop.click("退回");
     }
-    desktop.find(".reject input[name=reason]").click();
+    desktop
+        .find(".reject input[name=reason]:not(:checked)")
+        .click();
     desktop.find(".reject .button-danger").click();
     desktop.find(".undo");
 }

@@ -95,6 +95,7 @@ pub(crate) fn rejects(desktop: &Window<'_>, stage: &Stage) {
     inspector::sign_in_first(desktop, stage);
     desktop.go("/desk");
     takes(desktop);
+    inspector::has_nobody_to_ask(desktop);
     desktop.press("r");
     desktop.press("2");
     desktop.press(ENTER);

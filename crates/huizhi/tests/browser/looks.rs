@@ -82,7 +82,7 @@ pub(crate) fn of_further_fields(stage: &Stage) {
     phone.fill("further-school", "第一中学");
     phone.click("下一步");
     phone.sees("main", "第一中学");
-    phone.sees("main", "x*****ng@example.org");
+    phone.sees("main", "xiaoming@example.org");
     phone.look("confirm-further");
 }
 

@@ -170,6 +170,7 @@ application-event-details-given = Details given
 application-event-submitted = Handed in
 application-event-resubmitted = Handed in, time { $ordinal }
 application-event-claimed = An inspector began the review
+application-event-second-opinion-withdrawn = The first inspector went on by themselves
 application-event-second-opinion-asked = A second inspector was asked
 application-event-approved = Approved
 application-event-rejected = Rejected

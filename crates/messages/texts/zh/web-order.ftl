@@ -169,6 +169,7 @@ application-event-details-given = 填写了资料
 application-event-submitted = 提交审核
 application-event-resubmitted = 第 { $ordinal } 次提交审核
 application-event-claimed = 审核员开始审核
+application-event-second-opinion-withdrawn = 审核员收回了复核，继续自己审
 application-event-second-opinion-asked = 请另一位审核员复核
 application-event-approved = 审核通过
 application-event-rejected = 审核失败

@@ -24,7 +24,7 @@ use super::own_order::OwnOrder;
 use crate::app::App;
 use crate::error::AppError;
 use crate::message::{self, ThreadMessage};
-use crate::note::open_note;
+use crate::note::{open_note, open_question};
 use crate::receipts::{self, Paper};
 use crate::sealed_photos::CodeState;
 use crate::sealed_report::open_report;
@@ -50,6 +50,9 @@ struct OrderCopy {
     ends_at: Option<Timestamp>,
     applicant: Option<Applicant>,
     proposal: Option<Applicant>,
+    /// Why an inspector asked a colleague for a second opinion.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    question: String,
     consents: Vec<Consent>,
     consent_code: Option<String>,
     timeline: Vec<EventCopy>,
@@ -294,6 +297,7 @@ async fn everything(
             .map(|due| due.at),
         applicant,
         proposal: proposal.transpose()?,
+        question: open_question(app, order)?,
         consents,
         consent_code: code.map(|code| code.grouped()),
         timeline: timeline

@@ -7,6 +7,7 @@ use domain::{Attempt, Fitness, Order, OrderNumber, PhotoHash, State, Status, Tim
 
 use super::queue::Holding;
 use super::reviewed;
+use super::second_opinion::{Question, question_of, somebody_else_reviews};
 use crate::app::App;
 use crate::applicant::open_details;
 use crate::attempt_report::AttemptReport;
@@ -35,6 +36,12 @@ pub struct CaseView {
     pub holding: Holding,
     /// Whether the inspector may claim it.
     pub may_be_taken: bool,
+    /// Whether the inspector may take back that they asked for a second opinion.
+    pub may_be_taken_back: bool,
+    /// Whether somebody else could give a second opinion.
+    pub has_second: bool,
+    /// The second opinion that was asked for; `None` if none was, or it is given.
+    pub question: Option<Question>,
     /// The applicant, masked.
     pub applicant: MaskedApplicant,
     /// Number of the submission shown, from 1.
@@ -89,10 +96,20 @@ pub(super) async fn case_of(
     reviewer: &Permit<Review>,
     order: Order,
 ) -> Result<CaseView, AppError> {
-    let mut attempts = app.read().await?.attempts_of(order.id).await?;
+    let mut tx = app.read().await?;
+    let mut attempts = tx.attempts_of(order.id).await?;
+    let question = question_of(app, &mut *tx, &order).await?;
+    let me = reviewer.holder();
+    let has_second = somebody_else_reviews(&mut *tx, &order, me, app.now()).await?;
+    drop(tx);
     attempts.retain(|attempt| attempt.submitted_at.is_some());
     let attempt = attempts.pop().ok_or(AppError::NotFound)?;
-    case_with(app, reviewer, &order, attempt, attempts)
+    let case = case_with(app, reviewer, &order, attempt, attempts)?;
+    Ok(CaseView {
+        question,
+        has_second,
+        ..case
+    })
 }
 
 fn case_with(
@@ -107,7 +124,10 @@ fn case_with(
     let (holding, may_be_taken, since) = match order.state {
         State::Claimed { by, since, .. } if by == me => (Holding::Mine, false, since),
         State::Claimed { since, .. } => (Holding::Others, true, since),
-        State::Waiting { since, asked_by } => (Holding::Free, asked_by != Some(me), since),
+        State::Waiting { since, asked_by } => match asked_by == Some(me) {
+            true => (Holding::Asked, false, since),
+            false => (Holding::Free, true, since),
+        },
         State::Decided { since, .. } => (Holding::Free, false, since),
         State::Draft | State::Cancelled { .. } | State::Lapsed { .. } => {
             (Holding::Free, false, order.updated_at)
@@ -129,6 +149,9 @@ fn case_with(
         submissions: order.submissions,
         holding,
         may_be_taken,
+        may_be_taken_back: order.state.asked_by().is_some() && order.clone().undo(me, now).is_ok(),
+        has_second: false,
+        question: None,
         applicant: MaskedApplicant::of(&details.applicant),
         submission: attempt.ordinal,
         fitness: attempt.fitness,

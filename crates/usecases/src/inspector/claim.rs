@@ -1,6 +1,6 @@
-//! Claiming orders, releasing them, and asking for second opinions.
+//! Claiming orders and releasing them.
 
-use domain::staff::right::{Review, SecondOpinion};
+use domain::staff::right::Review;
 use domain::{Order, OrderNumber, Refusal, Step, Timestamp};
 
 use super::case::{CaseView, case_of};
@@ -56,23 +56,6 @@ pub async fn release(
 ) -> Result<CaseView, AppError> {
     let by = reviewer.holder();
     change(app, reviewer, number, |order, now| order.release(by, now)).await
-}
-
-/// Returns a claimed order to the queue for another inspector.
-///
-/// # Errors
-/// [`AppError::Refused`]; storage.
-pub async fn ask_second_opinion(
-    app: &App,
-    reviewer: &Permit<Review>,
-    _: &Permit<SecondOpinion>,
-    number: OrderNumber,
-) -> Result<CaseView, AppError> {
-    let by = reviewer.holder();
-    change(app, reviewer, number, |order, now| {
-        order.ask_second_opinion(by, now)
-    })
-    .await
 }
 
 async fn change(

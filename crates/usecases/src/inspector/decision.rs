@@ -8,7 +8,7 @@ use super::case::{CaseView, case_of};
 use super::reviewed;
 use crate::app::App;
 use crate::error::AppError;
-use crate::note::seal_note;
+use crate::note::{fitting_note, seal_note};
 use crate::permit::Permit;
 use crate::sealed_report::open_report;
 
@@ -40,9 +40,6 @@ impl Overruling {
     }
 }
 
-/// Longest note, in characters.
-const LONGEST_NOTE: usize = 500;
-
 /// Approves or rejects.
 ///
 /// # Errors
@@ -60,10 +57,7 @@ pub async fn decide(
     if ruling.reasons.iter().any(unknown) {
         return Err(AppError::UnknownName);
     }
-    // Counted as it was typed: what is left out of it counts too.
-    if ruling.note.trim().chars().count() > LONGEST_NOTE {
-        return Err(AppError::Text);
-    }
+    let note = fitting_note(&ruling.note)?;
     let overruled = match ruling.overruling {
         Some(Overruling { permit, findings }) if permit.holder() == by => findings,
         Some(_) | None => Vec::new(),
@@ -80,7 +74,6 @@ pub async fn decide(
             return Err(AppError::OverruleNeeded(unexplained));
         }
     }
-    let note = domain::plain_text::lines(&ruling.note);
     let note = seal_note(app, &order, id, &note)?;
     let step = order.decide(by, ruling.verdict, &ruling.reasons, now)?;
     attempt.decision = Some(Decision {
@@ -104,7 +97,8 @@ pub async fn decide(
     case_of(app, reviewer, order).await
 }
 
-/// Undoes the inspector's own decision, within ten seconds.
+/// Undoes the inspector's own decision within ten seconds, or takes back the order
+/// they asked a second opinion on as long as nobody has it.
 ///
 /// # Errors
 /// [`AppError::Refused`]; storage.
@@ -118,8 +112,9 @@ pub async fn undo(
     let order = reviewed(&mut *tx, reviewer, number).await?;
     let id = order.attempt.ok_or(Refusal::NoPicture)?;
     let mut attempt = tx.attempt(id).await?.ok_or(Refusal::NoPicture)?;
-    attempt.decision = None;
-    tx.update_attempt(&attempt).await?;
+    if attempt.decision.take().is_some() {
+        tx.update_attempt(&attempt).await?;
+    }
     let order = app
         .apply(tx, order, by, |order, now| order.undo(by, now))
         .await?;

@@ -6,12 +6,14 @@ mod claim;
 mod decision;
 mod pictures;
 mod queue;
+mod second_opinion;
 
 pub use case::{CaseView, look};
-pub use claim::{ask_second_opinion, release, take, take_next};
+pub use claim::{release, take, take_next};
 pub use decision::{Overruling, Ruling, decide, undo};
 pub use pictures::{ReviewPicture, picture, remake};
 pub use queue::{Holding, Queue, QueueLine, queue};
+pub use second_opinion::{Question, ask_second_opinion};
 
 use domain::staff::right::Review;
 use domain::{Order, OrderNumber};

@@ -53,8 +53,10 @@ pub struct QueueLine {
 pub enum Holding {
     /// This inspector.
     Mine,
-    /// Another inspector, or it waits for another's second opinion.
+    /// Another inspector.
     Others,
+    /// Nobody, and it waits for another's second opinion: this inspector asked.
+    Asked,
     /// Nobody.
     Free,
 }
@@ -64,7 +66,7 @@ impl QueueLine {
         let holding = match row.claim {
             Some(claim) if claim.by == me => Holding::Mine,
             Some(claim) if claim.until > now => Holding::Others,
-            _ if row.asked_by == Some(me) => Holding::Others,
+            _ if row.asked_by == Some(me) => Holding::Asked,
             _ => Holding::Free,
         };
         Self {

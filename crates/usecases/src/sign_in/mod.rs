@@ -18,7 +18,7 @@ pub use passkeys::{
     PasskeyError, PasskeyView, begin_passkey, begin_passkey_sign_in, finish_passkey,
     finish_passkey_sign_in, passkeys, remove_passkey,
 };
-pub use session::{Admitted, SignedIn, sign_out, who};
+pub use session::{Admitted, Asks, SignedIn, sign_out, who, who_asks};
 pub use totp::{NewTotp, TotpSwitch, begin_totp, confirm_totp, switch_off_totp};
 
 pub(crate) use own_password::{new_hash, prove};

@@ -86,11 +86,29 @@ pub(super) async fn admit(
     Ok(Admitted { session, device })
 }
 
+/// Who asks in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// A person did something, which renews the session.
+    Person,
+    /// A page that is open looks by itself. Else no screen that somebody walked away
+    /// from would ever be signed out.
+    Page,
+}
+
 /// The account of a session; renews the session.
 ///
 /// # Errors
 /// Storage.
 pub async fn who(app: &App, token: &str) -> Result<Option<SignedIn>, AppError> {
+    who_asks(app, token, Asks::Person).await
+}
+
+/// The account of a session, which is renewed if a person asks.
+///
+/// # Errors
+/// Storage.
+pub async fn who_asks(app: &App, token: &str, asks: Asks) -> Result<Option<SignedIn>, AppError> {
     let now = app.now();
     let digest = digest(token);
     let mut tx = app.read().await?;
@@ -112,7 +130,7 @@ pub async fn who(app: &App, token: &str) -> Result<Option<SignedIn>, AppError> {
         return Ok(None);
     }
     // Once a minute is precise enough for a limit of half an hour.
-    if now.since(found.used_at) >= TOUCH {
+    if asks == Asks::Person && now.since(found.used_at) >= TOUCH {
         let mut tx = app.write().await?;
         tx.touch_session(digest, now).await?;
         tx.save().await?;

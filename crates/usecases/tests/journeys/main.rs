@@ -11,6 +11,7 @@ mod queue;
 mod retention;
 mod rights;
 mod sealed;
+mod second_opinion;
 mod service;
 mod sign_in;
 mod spellings;

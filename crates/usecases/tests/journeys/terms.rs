@@ -71,7 +71,7 @@ async fn brought(service: &Service, way: &str) -> OwnOrder {
                 .await
                 .unwrap();
             inspector::take(app, &review, own.number()).await.unwrap();
-            inspector::ask_second_opinion(app, &review, &second, own.number())
+            inspector::ask_second_opinion(app, &review, &second, own.number(), "眉毛看不清")
                 .await
                 .unwrap();
             own

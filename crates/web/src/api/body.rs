@@ -1,8 +1,9 @@
 //! Extractors for bodies and queries, which fail with the API's own errors.
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Query, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
 use axum::http::request::Parts;
@@ -19,7 +20,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, ApiError> {
-        match Json::<T>::from_request(request, web).await {
+        match <Json<T> as FromRequest<Web>>::from_request(request, web).await {
             Ok(Json(body)) => Ok(Self(body)),
             Err(JsonRejection::MissingJsonContentType(_)) => Err(PageError::WrongMediaType.into()),
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -27,6 +28,29 @@ impl<T: DeserializeOwned> FromRequest<Web> for Body<T> {
             }
             Err(_) => Err(ApiError::Body),
         }
+    }
+}
+
+/// A body that may be left out or empty.
+impl<T: DeserializeOwned> OptionalFromRequest<Web> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Option<Self>, ApiError> {
+        let (parts, body) = request.into_parts();
+        let whole = Request::from_parts(parts.clone(), body);
+        let bytes = match Bytes::from_request(whole, web).await {
+            Ok(bytes) => bytes,
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                return Err(PageError::TooLarge.into());
+            }
+            Err(_) => return Err(ApiError::Body),
+        };
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let request = Request::from_parts(parts, bytes.into());
+        let body = <Self as FromRequest<Web>>::from_request(request, web).await;
+        body.map(Some)
     }
 }
 

@@ -216,6 +216,7 @@ impl From<AppError> for ApiError {
             AppError::Refused(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
             AppError::NotAccepted
             | AppError::LastManager
+            | AppError::NobodyElse
             | AppError::SecondNeeded
             | AppError::NoSecond => Self::Refused(StatusCode::CONFLICT, error.code()),
             AppError::ChangedMeanwhile => Self::Refused(StatusCode::CONFLICT, "changed-meanwhile"),
@@ -312,6 +313,7 @@ mod tests {
         check(AppError::LastManager.into(), 409, "last-manager");
         check(AppError::SecondNeeded.into(), 409, "second-operator-needed");
         check(AppError::NoSecond.into(), 409, "no-second-operator");
+        check(AppError::NobodyElse.into(), 409, "second-opinion-nobody");
         check(AppError::NameTaken.into(), 409, "name-taken");
         let none = StatusCode::UNPROCESSABLE_ENTITY;
         check(ApiError::Refused(none, "roles-none"), 422, "roles-none");

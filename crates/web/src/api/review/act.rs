@@ -3,10 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use domain::staff::right::Review;
+use serde::Deserialize;
 use usecases::inspector;
+use utoipa::ToSchema;
 
 use super::case::CaseAnswer;
 use crate::Web;
+use crate::api::body::Body;
 use crate::api::credential::{Allowed, Numbered};
 use crate::api::error::{Answer, ApiError};
 
@@ -50,22 +53,37 @@ pub(crate) async fn release(
     Ok(Json(case.into()))
 }
 
-/// Returns an order to the queue for another inspector.
+/// A question to a colleague.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewQuestion {
+    /// Why a second opinion is asked for, told to whoever gives it; at most 500
+    /// characters.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    note: String,
+}
+
+/// Returns an order to the queue for another inspector; 409 if nobody else could
+/// give a second opinion.
 #[utoipa::path(post, path = "/api/v1/reviews/{number}/second-opinion", operation_id = "ask_second_opinion", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
-    security(("api-key" = [])),
+    security(("api-key" = [])), request_body = Option<NewQuestion>,
     responses((status = 200, description = "The order afterwards.", body = CaseAnswer)))]
 pub(crate) async fn ask_second_opinion(
     State(web): State<Web>,
     Allowed { program, permit }: Allowed<Review>,
     Numbered(number): Numbered,
+    question: Option<Body<Option<NewQuestion>>>,
 ) -> Answer<Json<CaseAnswer>> {
     let (reviewer, second) = (permit, program.permit()?);
-    let case = inspector::ask_second_opinion(&web.app, &reviewer, &second, number).await?;
+    let note = question.and_then(|Body(new)| new).unwrap_or_default().note;
+    let case = inspector::ask_second_opinion(&web.app, &reviewer, &second, number, &note).await?;
     Ok(Json(case.into()))
 }
 
-/// Undoes the key's own decision, within ten seconds.
+/// Undoes the key's own decision within ten seconds, or takes back an order on which
+/// it asked for a second opinion, as long as nobody else has it.
 #[utoipa::path(post, path = "/api/v1/reviews/{number}/undo", operation_id = "undo_decision", tag = "review",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])),

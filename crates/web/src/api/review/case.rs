@@ -41,6 +41,19 @@ pub(crate) struct CaseAnswer {
     judgement: Judgement,
     /// Reasons of earlier rejections, newest first.
     rejected_before: Vec<Vec<String>>,
+    /// The second opinion asked for and not given yet; absent if there is none.
+    question: Option<QuestionAnswer>,
+}
+
+/// A question to a colleague.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct QuestionAnswer {
+    /// `staff` or `program`.
+    by: String,
+    /// Their sign-in name, or the name of the key.
+    name: String,
+    /// Why they asked; may be empty.
+    note: String,
 }
 
 impl From<CaseView> for CaseAnswer {
@@ -58,6 +71,11 @@ impl From<CaseView> for CaseAnswer {
             fitness: case.fitness.code().to_owned(),
             judgement: (&case.report).into(),
             rejected_before: before.map(|decision| decision.reasons).collect(),
+            question: case.question.map(|question| QuestionAnswer {
+                by: question.by.kind().to_owned(),
+                name: question.name,
+                note: question.note,
+            }),
         }
     }
 }

@@ -174,11 +174,25 @@ async fn a_second_opinion_is_another_inspectors() {
     let (order, review) = (format!("/orders/{number}"), format!("/reviews/{number}"));
     let first = service.keyed(Role::Inspector).await;
     act(&first, &format!("{review}/take")).await;
-    act(&first, &format!("{review}/second-opinion")).await;
+    let ask = format!("{review}/second-opinion");
+    let alone = first.post(&ask, Value::Null).await;
+    alone.refused(409, "second-opinion-nobody");
+    let second = service.keyed(Role::Inspector).await;
+    // Without a word, and taken back.
+    let asked = act(&first, &ask).await;
+    assert_eq!(asked["question"]["note"], "");
+    let back = act(&first, &format!("{review}/undo")).await;
+    assert!(back["question"].is_null(), "{back}");
+    let long = json!({ "note": "眉".repeat(501) });
+    let long = first.post(&ask, long).await;
+    long.refused(422, "text-length");
+    let asked = first.post(&ask, json!({ "note": "眉毛？" })).await;
+    asked.status(200);
     let own = first.post("/queue/next", Value::Null).await;
     own.refused(404, "not-found");
-    let second = service.keyed(Role::Inspector).await;
     let case = act(&second, "/queue/next").await;
+    let question = json!({ "by": "program", "name": "a program", "note": "眉毛？" });
+    assert_eq!(case["question"], question);
     let failing = case["judgement"]["findings"].as_array().unwrap().iter();
     let overruled: Vec<Value> = failing
         .filter(|finding| finding["verdict"] == "fail")

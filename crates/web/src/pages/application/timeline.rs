@@ -49,6 +49,7 @@ mod tests {
             Submitted { ordinal: 2 },
             Claimed,
             SecondOpinionAsked,
+            SecondOpinionWithdrawn,
             Approved,
             Rejected {
                 reasons: Vec::new(),

@@ -9,7 +9,7 @@ use usecases::AppError;
 use usecases::inspector::{self, Overruling, Ruling};
 
 use super::case::{self, Needed};
-use super::queue::to_next;
+use super::queue::{Done, to_next};
 use crate::staff::Permitted;
 use crate::{CsrfForm, PageError, Pressed, Web};
 use domain::staff::right::Review;
@@ -43,16 +43,30 @@ pub(crate) async fn release(
     Ok(Redirect::to("/desk").into_response())
 }
 
+/// Why a colleague is asked.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    note: String,
+}
+
 pub(crate) async fn second_opinion(
     State(web): State<Web>,
     reviewer: Permitted<Review>,
     Path(number): Path<String>,
-    CsrfForm(Pressed {}): CsrfForm<Pressed>,
+    CsrfForm(Asked { note }): CsrfForm<Asked>,
 ) -> Result<Response, PageError> {
+    let number = parsed(&number)?;
     let permit = &reviewer.permit;
     let second = reviewer.me.permit().map_err(|_| PageError::Forbidden)?;
-    inspector::ask_second_opinion(&web.app, permit, &second, parsed(&number)?).await?;
-    to_next(&web, &reviewer.permit, "").await
+    match inspector::ask_second_opinion(&web.app, permit, &second, number, &note).await {
+        Ok(_) => to_next(&web, permit, &format!("?asked={number}")).await,
+        Err(AppError::NobodyElse) => {
+            let (needed, note) = (Needed::Colleague(note), String::new());
+            case::shown(&web, reviewer, number, Done::default(), needed, note).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(crate) async fn undo(
@@ -107,7 +121,8 @@ pub(crate) async fn decide(
         Err(AppError::Refused(domain::Refusal::NoReason)) => Needed::WhichReason,
         Err(error) => return Err(error.into()),
     };
-    case::shown(&web, reviewer, number, None, asked, form.note).await
+    let done = Done::default();
+    case::shown(&web, reviewer, number, done, asked, form.note).await
 }
 
 /// The overruled findings, if there are any; requires the right to overrule.

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
+use catalogue::fold;
 use compliance::Verdict;
 use domain::{OrderNumber, OverruleClass};
 use studio::{ReasonText, WordedFinding, reason_text};
@@ -14,7 +15,7 @@ use usecases::MaskedApplicant;
 use usecases::inspector::{self, CaseView, Holding};
 use usecases::sign_in::SignedIn;
 
-use super::queue::Done;
+use super::queue::{Done, Just};
 use super::rows::{QueueRow, rows, waited};
 use crate::pages::application::about;
 use crate::pages::application::drawing::{Over, Shot, measured, photo_size, picture_size, places};
@@ -29,6 +30,8 @@ pub(crate) enum Needed {
     WhyOverrule(Vec<String>),
     /// A rejection reason.
     WhichReason,
+    /// Somebody who could give the second opinion that was asked for with this note.
+    Colleague(String),
 }
 
 #[derive(Template)]
@@ -65,7 +68,25 @@ struct CasePage {
     is_waiting: bool,
     nudges: Vec<NudgeButton>,
     is_nudged: bool,
-    done: Option<String>,
+    just: Just,
+    second: Second,
+}
+
+/// The second opinion: asked, to be asked, or not to be had.
+struct Second {
+    /// Who asked and why, for whoever looks at the order.
+    asked: Option<Asked>,
+    may_be_taken_back: bool,
+    /// Whether anybody could give one.
+    is_to_be_had: bool,
+    is_refused: bool,
+    /// What was written before it was refused.
+    note: String,
+}
+
+struct Asked {
+    name: String,
+    note: String,
 }
 
 /// One measurement.
@@ -87,6 +108,8 @@ struct ReasonChoice {
     id: String,
     name: String,
     key: Option<u8>,
+    /// What the filter finds it by.
+    keys: String,
     /// Whether a finding suggests it.
     is_suggested: bool,
 }
@@ -105,7 +128,7 @@ pub(crate) async fn page(
     State(web): State<Web>,
     reviewer: Permitted<Review>,
     Path(number): Path<String>,
-    Query(Done { done }): Query<Done>,
+    Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let number = OrderNumber::parse(&number).map_err(|_| PageError::NotFound)?;
     shown(&web, reviewer, number, done, Needed::Nothing, String::new()).await
@@ -115,7 +138,7 @@ pub(crate) async fn shown(
     web: &Web,
     Permitted { visit, me, permit }: Permitted<Review>,
     number: OrderNumber,
-    done: Option<String>,
+    done: Done,
     asked: Needed,
     note: String,
 ) -> Result<Response, PageError> {
@@ -131,9 +154,10 @@ pub(crate) async fn shown(
     let (before, after) = shots(s, &case);
     let needed = match &asked {
         Needed::WhyOverrule(findings) => findings.as_slice(),
-        Needed::Nothing | Needed::WhichReason => &[],
+        Needed::Nothing | Needed::WhichReason | Needed::Colleague(_) => &[],
     };
     let last = case.earlier.first();
+    let second = second(&case, &asked);
     let page = CasePage {
         frame: Frame::new(&visit, format!("{document} {}", number.grouped())),
         rows: rows(s, web, &queue, Some(number)),
@@ -171,7 +195,8 @@ pub(crate) async fn shown(
         is_waiting: case.may_be_taken,
         nudges: nudges(s, &case),
         is_nudged: !case.report.nudge.is_none(),
-        done: done.filter(|number| OrderNumber::parse(number).is_ok()),
+        just: done.into(),
+        second,
         masked: case.applicant.clone(),
         document,
         city,
@@ -179,6 +204,23 @@ pub(crate) async fn shown(
         s,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
+}
+
+fn second(case: &CaseView, asked: &Needed) -> Second {
+    let refused = match asked {
+        Needed::Colleague(note) => Some(note.clone()),
+        Needed::Nothing | Needed::WhyOverrule(_) | Needed::WhichReason => None,
+    };
+    Second {
+        asked: case.question.as_ref().map(|question| Asked {
+            name: question.name.clone(),
+            note: question.note.clone(),
+        }),
+        may_be_taken_back: case.may_be_taken_back,
+        is_to_be_had: case.has_second,
+        is_refused: refused.is_some(),
+        note: refused.unwrap_or_default(),
+    }
 }
 
 fn line(s: Speech, entry: &WordedFinding) -> MeasureRow {
@@ -256,6 +298,15 @@ fn shots(s: Speech, case: &CaseView) -> (Option<Shot>, Option<Shot>) {
     (before, after)
 }
 
+/// What the filter finds a reason by: its name in both languages, pinyin and initials.
+fn keys(web: &Web, reason: &catalogue::Reason) -> String {
+    let names = messages::Locale::ALL
+        .map(|locale| reason_text(&web.catalogue, &reason.id, ReasonText::Name, locale));
+    let names = names.iter().chain(&reason.pinyin);
+    let folded = names.map(|name| fold(name)).collect::<Vec<_>>();
+    folded.join(" ")
+}
+
 fn groups(s: Speech, web: &Web, case: &CaseView) -> Vec<ReasonGroup> {
     let objected: Vec<&str> = case
         .report
@@ -266,6 +317,12 @@ fn groups(s: Speech, web: &Web, case: &CaseView) -> Vec<ReasonGroup> {
         .map(|entry| entry.id.as_str())
         .collect();
     let failing = case.report.failing();
+    // Ticked are those that are certain. A photo with a failing finding is not handed
+    // in, so mostly there are none: then those of the advice.
+    let found: Vec<&str> = match failing.is_empty() {
+        true => objected.clone(),
+        false => failing.iter().map(String::as_str).collect(),
+    };
     let mut suggested = Vec::new();
     let mut order: Vec<&str> = Vec::new();
     let mut by_group: BTreeMap<&str, Vec<ReasonChoice>> = BTreeMap::new();
@@ -278,8 +335,8 @@ fn groups(s: Speech, web: &Web, case: &CaseView) -> Vec<ReasonGroup> {
             id: reason.id.clone(),
             name: reason_text(&web.catalogue, &reason.id, ReasonText::Name, s.locale),
             key: reason.key,
-            // Preselected only if the check is certain.
-            is_suggested: reason.findings.iter().any(|f| failing.contains(f)),
+            keys: keys(web, reason),
+            is_suggested: reason.findings.iter().any(|f| found.contains(&f.as_str())),
         };
         if is_objected {
             suggested.push(choice);

@@ -11,6 +11,7 @@ use usecases::{Permit, inspector};
 use super::rows::{QueueRow, rows, waited};
 use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Web};
+use domain::OrderNumber;
 use domain::staff::right::Review;
 
 #[derive(Template)]
@@ -22,20 +23,38 @@ struct QueuePage {
     rows: Vec<QueueRow>,
     waiting: u64,
     oldest: Option<String>,
-    /// The order just decided, which can still be undone.
-    done: Option<String>,
+    just: Just,
 }
 
-/// The decision just made.
-#[derive(Deserialize)]
+/// What the inspector did just before, as the address tells it.
+#[derive(Default, Deserialize)]
 pub(crate) struct Done {
-    pub(crate) done: Option<String>,
+    done: Option<String>,
+    asked: Option<String>,
+}
+
+/// The same, checked: what can still be taken back.
+pub(crate) struct Just {
+    /// The order just decided.
+    pub(crate) done: Option<OrderNumber>,
+    /// The order on which a second opinion was just asked for.
+    pub(crate) asked: Option<OrderNumber>,
+}
+
+impl From<Done> for Just {
+    fn from(Done { done, asked }: Done) -> Self {
+        let number = |text: Option<String>| OrderNumber::parse(&text?).ok();
+        Self {
+            done: number(done),
+            asked: number(asked),
+        }
+    }
 }
 
 pub(crate) async fn page(
     State(web): State<Web>,
     Permitted { visit, me, permit }: Permitted<Review>,
-    Query(Done { done }): Query<Done>,
+    Query(done): Query<Done>,
 ) -> Result<impl IntoResponse, PageError> {
     let s = visit.speech();
     let queue = inspector::queue(&web.app, &permit).await?;
@@ -45,7 +64,7 @@ pub(crate) async fn page(
         rows: rows(s, &web, &queue, None),
         waiting: queue.waiting,
         oldest: queue.oldest.map(|since| waited(s, queue.now, since)),
-        done: done.filter(|number| domain::OrderNumber::parse(number).is_ok()),
+        just: done.into(),
         me,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))

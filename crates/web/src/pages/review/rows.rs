@@ -14,10 +14,12 @@ pub(crate) struct QueueRow {
     pub(crate) waited: String,
     /// How often it was submitted.
     pub(crate) submissions: u16,
-    /// Its claim, if of interest: empty, `mine`, `taken` or `second`.
+    /// Its claim, if of interest: empty, `mine`, `taken`, `asked` or `second`.
     pub(crate) standing: &'static str,
     pub(crate) fitness: &'static str,
     pub(crate) is_current: bool,
+    /// Whether nobody who sees it can take it now: the keys pass it over.
+    pub(crate) is_held: bool,
 }
 
 /// The queue, with the order `current` marked.
@@ -32,6 +34,7 @@ pub(crate) fn rows(
         let standing = match line.holding {
             Holding::Mine => "mine",
             Holding::Others => "taken",
+            Holding::Asked => "asked",
             Holding::Free if line.is_second_opinion => "second",
             Holding::Free => "",
         };
@@ -42,6 +45,7 @@ pub(crate) fn rows(
             waited: waited(s, queue.now, line.since),
             submissions: line.submissions,
             standing,
+            is_held: matches!(line.holding, Holding::Others | Holding::Asked),
             fitness: match line.fitness {
                 Fitness::Good => "good",
                 Fitness::Advised => "advised",
