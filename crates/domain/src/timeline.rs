@@ -20,6 +20,13 @@ pub fn told(order: &Order, timeline: Vec<TimelineEntry>, now: Timestamp) -> Vec<
                     told.remove(place);
                 }
             }
+            // A question that was taken back was the inspectors' own affair.
+            OrderEvent::SecondOpinionWithdrawn => {
+                let asked = |entry: &TimelineEntry| entry.event == OrderEvent::SecondOpinionAsked;
+                if let Some(place) = told.iter().rposition(asked) {
+                    told.remove(place);
+                }
+            }
             // A second claim of the same picture is part of the same review.
             OrderEvent::Claimed
                 if told
@@ -149,6 +156,21 @@ mod tests {
             &draft,
             &[Claimed, rejected(), Undone, Approved],
             &["claimed", "approved"],
+        );
+        check(
+            &draft,
+            &[
+                Claimed,
+                SecondOpinionAsked,
+                SecondOpinionWithdrawn,
+                Approved,
+            ],
+            &["claimed", "approved"],
+        );
+        check(
+            &draft,
+            &[Claimed, SecondOpinionAsked, Claimed, Approved],
+            &["claimed", "second-opinion-asked", "claimed", "approved"],
         );
         let told = approved(draft.clone(), NOW);
         check(&told, &[Claimed, Approved], &["claimed", "approved"]);

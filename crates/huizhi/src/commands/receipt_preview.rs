@@ -70,7 +70,7 @@ pub(super) fn run(
     let slip = Slip {
         form,
         number: ReceiptNumber::generate(&mut seeded(0)),
-        order: OrderNumber::generate(&mut seeded(0)),
+        order: OrderNumber::generate(&mut seeded(1)),
         document: chosen.document.names.clone(),
         place: chosen.city.map(|city| catalogue.full_name(city)),
         applicant: Applicant {

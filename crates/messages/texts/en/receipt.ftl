@@ -25,7 +25,7 @@ receipt-paper-row-issuer = Issued by
 receipt-paper-row-way = Way
 
 # Command line: receipts.
-receipt-preview-name = 张*三
+receipt-preview-name = 张小三
 receipt-preview-identity = 110***********0011
 receipt-preview-made = wrote { $path } ({ $size }), a sample
 receipt-verify-genuine = Genuine: the signature agrees.

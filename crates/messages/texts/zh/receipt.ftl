@@ -25,7 +25,7 @@ receipt-paper-row-issuer = 签发单位
 receipt-paper-row-way = 递交方式
 
 # 命令行：回执。
-receipt-preview-name = 张*三
+receipt-preview-name = 张小三
 receipt-preview-identity = 110***********0011
 receipt-preview-made = 写好 { $path }（{ $size }），是样张
 receipt-verify-genuine = 是真的：签名对得上。
