@@ -266,19 +266,25 @@ impl Pen<'_> {
     fn code(&mut self, x: f32, y: f32) -> Result<f32, SlipError> {
         let code = qr::modules(self.slip.code)?;
         let module = self.m.module;
-        let quiet = qr::QUIET as f32 * module;
-        // On whole modules of the page, and so on whole pixels of the phone's.
+        self.square(&code, module, (x, y), qr::QUIET);
+        Ok((code.side + 2 * qr::QUIET) as f32 * module)
+    }
+
+    /// The dark modules of a two-dimensional code whose quiet zone of `quiet` modules
+    /// begins at `(x, y)`: on whole modules of the page, and so on whole pixels of the
+    /// phone's.
+    fn square(&mut self, code: &qr::Modules, module: f32, (x, y): (f32, f32), quiet: usize) {
+        let quiet = quiet as f32 * module;
         let snap = |length: f32| (length / module).round() * module;
         let (left, top) = (snap(x + quiet), snap(y + quiet));
-        for (column, row, length) in code.runs {
+        for (column, row, length) in &code.runs {
             self.marks.push(Mark::Box {
-                x: left + column as f32 * module,
-                y: top + row as f32 * module,
-                width: length as f32 * module,
+                x: left + *column as f32 * module,
+                y: top + *row as f32 * module,
+                width: *length as f32 * module,
                 height: module,
             });
         }
-        Ok((code.side + 2 * qr::QUIET) as f32 * module)
     }
 
     fn code_side(&self) -> Result<f32, SlipError> {
@@ -312,17 +318,7 @@ impl Pen<'_> {
         };
         let code = photo_code::modules(text)?;
         let module = self.photo_module();
-        let quiet = photo_code::QUIET as f32 * module;
-        let snap = |length: f32| (length / module).round() * module;
-        let (left, top) = (snap(x + quiet), snap(y + quiet));
-        for (column, row, length) in code.runs {
-            self.marks.push(Mark::Box {
-                x: left + column as f32 * module,
-                y: top + row as f32 * module,
-                width: length as f32 * module,
-                height: module,
-            });
-        }
+        self.square(&code, module, (x, y), photo_code::QUIET);
         let side = (code.side + 2 * photo_code::QUIET) as f32 * module;
         let words = say(Locale::Zh, "receipt-paper-photo-code", &[]);
         let size = self.m.small;

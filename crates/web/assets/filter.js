@@ -1,15 +1,16 @@
 // Narrows a list to the rows whose keys hold what is typed. Rows carry
 // `data-keys`; a section with `data-group` hides with its last row; an element
 // with `data-none` shows when nothing is left; what is only there to browse
-// (`data-browse`) hides while something is typed. Compares as the server does:
-// lower case, without spaces and hyphens.
+// (`data-browse`) hides while something is typed. Compares as the server does
+// (`catalogue::fold`), but for traditional characters: those the server finds.
 
 // A few Latin letters begin a key; more may stand in its middle.
 const SHORT = /^[\x20-\x7e]{1,3}$/;
 const has = (keys, typed) =>
   SHORT.test(typed) ? ` ${keys}`.includes(` ${typed}`) : keys.includes(typed);
 
-const fold = (text) => text.toLowerCase().replace(/[\s-]/g, "");
+const fold = (text) =>
+  text.normalize("NFKC").toLowerCase().replace(/ü/g, "v").replace(/[\s'’\-_·.]/g, "");
 
 export function narrow(field, list) {
   const rows = [...list.querySelectorAll("[data-keys]")].map((element) => ({

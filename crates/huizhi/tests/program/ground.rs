@@ -4,19 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// The committed portrait is an official one: it smiles.
-const LENIENT: &str = r#"
-[smile]
-unit = "number"
-pass-max = 1.0
-fail-max = 1.0
-source = { cite = "a test", confidence = "D" }
-
-[mouth-open]
-unit = "number"
-pass-max = 1.0
-fail-max = 1.0
-source = { cite = "a test", confidence = "D" }
-"#;
+const LENIENT: &str = include_str!("lenient.toml");
 
 /// A test presses faster than people do.
 const SETTINGS: &str = "[limits]\npages_per_minute = 1000000\nwrites_per_minute = 1000000\n";

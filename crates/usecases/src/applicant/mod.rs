@@ -39,7 +39,9 @@ pub use own_order::{
 pub use photos::{photo, preview};
 pub use queue_place::QueuePlace;
 pub use sought::{SoughtNumber, SoughtPerson};
-pub use view::{FoundView, OrderView, PictureView, ReceiptGlance, Rejection, glance, show};
+pub use view::{
+    FoundView, OrderView, PictureView, ReceiptGlance, Rejection, glance, show, was_unfinished,
+};
 
 pub(crate) use copy::turns;
 pub(crate) use details::open_details;

@@ -87,18 +87,16 @@ impl ReceiptGlance {
     }
 }
 
-impl OrderView {
-    /// Whether it ended because the service did not finish it in time.
-    #[must_use]
-    pub fn was_unfinished(&self) -> bool {
-        let mut events = self.timeline.iter().map(|entry| &entry.event);
-        events.any(|event| {
-            matches!(
-                event,
-                OrderEvent::LapsedUndecided | OrderEvent::LapsedUnissued
-            )
-        })
-    }
+/// Whether an order of this timeline ended because the service did not finish it in
+/// time.
+#[must_use]
+pub fn was_unfinished(timeline: &[TimelineEntry]) -> bool {
+    timeline.iter().any(|entry| {
+        matches!(
+            entry.event,
+            OrderEvent::LapsedUndecided | OrderEvent::LapsedUnissued
+        )
+    })
 }
 
 /// An order as whoever knows its number and phone may see it: how it stands,

@@ -58,16 +58,7 @@ pub async fn look_up(
     let Some(receipt) = found else {
         return Err(missed(app, tx, &guessed, by, number.as_str()).await?);
     };
-    let order = tx.order(receipt.order).await?;
-    let sealed = tx.sealed_photo(receipt.id).await?;
-    let found = view(
-        app,
-        permit,
-        window,
-        &receipt,
-        order.as_ref(),
-        sealed.as_ref(),
-    )?;
+    let (found, order) = view(app, &mut *tx, permit, window, &receipt).await?;
     let subject = receipt.number.to_string();
     // A receipt is not called valid whose photo nobody can see.
     if let (Some(_), Some(order)) = (&found.ticket, &order)
@@ -137,16 +128,8 @@ pub async fn again(
 ) -> Result<CounterReceipt, AppError> {
     let mut tx = app.read().await?;
     let receipt = admitted(app, &mut *tx, permit, ticket).await?;
-    let order = tx.order(receipt.order).await?;
-    let sealed = tx.sealed_photo(receipt.id).await?;
-    view(
-        app,
-        permit,
-        window,
-        &receipt,
-        order.as_ref(),
-        sealed.as_ref(),
-    )
+    let (seen, _) = view(app, &mut *tx, permit, window, &receipt).await?;
+    Ok(seen)
 }
 
 /// Counts and logs a miss; gives the error.

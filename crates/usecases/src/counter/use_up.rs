@@ -74,17 +74,9 @@ async fn change(
         _ => Vec::new(),
     };
     let receipt = app.commit(&mut *tx, step, permit.holder(), now).await?;
-    let order = tx.order(receipt.order).await?;
-    let sealed = tx.sealed_photo(receipt.id).await?;
+    let (seen, _) = view(app, &mut *tx, permit, window, &receipt).await?;
     tx.save().await?;
     app.drop_blobs(left_over).await;
     app.changed(receipt.order);
-    view(
-        app,
-        permit,
-        window,
-        &receipt,
-        order.as_ref(),
-        sealed.as_ref(),
-    )
+    Ok(seen)
 }

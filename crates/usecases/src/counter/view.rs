@@ -5,7 +5,7 @@ use domain::receipt::{Fit, Issue, ReceiptStatus, Standing};
 use domain::staff::right::LookUpReceipt;
 use domain::{Order, PhotoHash, Receipt, ReceiptNumber, Timestamp};
 use jiff::civil::Date;
-use storage::SealedPhoto;
+use storage::Transaction;
 
 use super::ticket::{Ticket, issue_ticket};
 use crate::app::App;
@@ -97,21 +97,22 @@ pub(super) fn listed(receipt: &Receipt, now: Timestamp) -> ListedReceipt {
     }
 }
 
-/// The receipt as the holder of `permit` sees it at `window`. `order` is its
-/// order, if that is still stored.
-pub(super) fn view(
+/// The receipt as the holder of `permit` sees it at `window`, and its order, if that
+/// is still stored.
+pub(super) async fn view(
     app: &App,
+    tx: &mut dyn Transaction,
     permit: &Permit<LookUpReceipt>,
     window: &Window,
     receipt: &Receipt,
-    order: Option<&Order>,
-    sealed: Option<&SealedPhoto>,
-) -> Result<CounterReceipt, AppError> {
+) -> Result<(CounterReceipt, Option<Order>), AppError> {
     as_signed(app, receipt)?;
+    let order = tx.order(receipt.order).await?;
+    let lock = PhotoLock::of(tx.sealed_photo(receipt.id).await?.as_ref());
     let now = app.now();
     let status = receipt.status(now);
     let fit = receipt.fits(window.document.as_ref(), window.city);
-    let alive = order.filter(|order| order.key.is_some());
+    let alive = order.as_ref().filter(|order| order.key.is_some());
     let details = match alive {
         Some(order) => open_details(app, order)?.map(|kept| (order, kept.applicant)),
         None => None,
@@ -120,7 +121,7 @@ pub(super) fn view(
     let further = details.as_ref().filter(|_| is_seen);
     let further = further.map(|(order, applicant)| further_of(app, order, applicant));
     let is_good = matches!(status, ReceiptStatus::Valid | ReceiptStatus::Sample);
-    Ok(CounterReceipt {
+    let seen = CounterReceipt {
         number: receipt.number,
         document: receipt.document.clone(),
         city: receipt.city,
@@ -137,11 +138,12 @@ pub(super) fn view(
         photo_hash: receipt.photo_hash,
         applicant: details.as_ref().map(|(_, one)| MaskedApplicant::of(one)),
         further: further.unwrap_or_default(),
-        lock: PhotoLock::of(sealed),
+        lock,
         ticket: is_seen.then(|| issue_ticket(app, permit, receipt.id)),
-        may_hand_over: is_seen && PhotoLock::of(sealed) != PhotoLock::Gone,
+        may_hand_over: is_seen && lock != PhotoLock::Gone,
         may_use_up: fit == Fit::Fits && is_good && receipt.terms.uses == Uses::Once,
         // The photo of a sealed one went with its use.
-        may_undo: receipt.clone().undo_use(now).is_ok() && PhotoLock::of(sealed) != PhotoLock::Gone,
-    })
+        may_undo: receipt.clone().undo_use(now).is_ok() && lock != PhotoLock::Gone,
+    };
+    Ok((seen, order))
 }

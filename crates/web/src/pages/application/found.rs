@@ -3,14 +3,12 @@
 //! proof. Nothing of the person.
 
 use askama::Template;
-use catalogue::Gives;
-use domain::Status;
 use studio::{ReasonText, reason_text};
 use usecases::applicant::{FoundView, Known};
 
 use super::about::{self, About};
 use super::address::Step;
-use super::status::{photo_is_ready, standing, waiting};
+use super::stage::{Stage, waiting};
 use super::timeline::{TimelineRow, timeline};
 use crate::{Frame, Page, Speech, Tab, Visit, Web, china_time};
 
@@ -42,9 +40,8 @@ pub(crate) fn found_page(web: &Web, visit: &Visit, order: &FoundView) -> Page<Fo
     let summary = &order.summary;
     let (number, status) = (summary.number, summary.status);
     let over = order.receipt.as_ref().filter(|receipt| receipt.is_over());
-    let (word, (tone, icon)) = standing(s, status, over);
-    let approved = status == Status::Approved;
-    let is_awaited = approved && order.receipt.is_none() && order.gives == Gives::Receipt;
+    let receipt = order.receipt.as_ref();
+    let stage = Stage::of(s, status, order.gives, receipt, &order.timeline);
     let text = |id: &str, part| reason_text(&web.catalogue, id, part, s.locale);
     let reasons = order.reasons.iter().map(|id| {
         (
@@ -55,23 +52,15 @@ pub(crate) fn found_page(web: &Web, visit: &Visit, order: &FoundView) -> Page<Fo
     });
     Page(FoundPage {
         s,
-        frame: Frame::new(visit, word.clone())
+        frame: Frame::new(visit, stage.word.clone())
             .tab(Tab::Orders)
             .back("/orders"),
         about: About::new(s, web, summary),
         number: number.grouped(),
-        tone,
-        icon,
-        word,
-        next: if is_awaited {
-            s.say("receipt-soon")
-        } else if let Some(receipt) = over {
-            super::receipt::why(s, receipt)
-        } else if approved && order.gives == Gives::Photo {
-            photo_is_ready(s)
-        } else {
-            s.say(&format!("application-status-{}.next", status.code()))
-        },
+        tone: stage.tone,
+        icon: stage.icon,
+        word: stage.word,
+        next: stage.next,
         waiting: order.place.map(|place| waiting(s, place)),
         reasons: reasons.collect(),
         hint: order.known.map(|known| {

@@ -34,6 +34,7 @@ mod picture;
 mod pictures;
 mod receipt;
 mod result;
+mod stage;
 mod status;
 #[cfg(test)]
 mod tests;

@@ -7,16 +7,16 @@ use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use catalogue::{Catalogue, Gives};
-use domain::retention::GIVEN;
 use domain::{ApplicantAction, OrderNumber, Status};
 use studio::{ReasonText, reason_text};
-use usecases::applicant::{self, OrderView, PictureView, QueuePlace, ReceiptGlance, Rejection};
+use usecases::applicant::{self, OrderView, PictureView, Rejection};
 
 use super::about::About;
 use super::address::{self, Step};
 use super::drawing::{Over, Shot, photo_size, places};
 use super::found::found_page;
 use super::opened::Reached;
+use super::stage::{Stage, waiting};
 use super::timeline::{TimelineRow, timeline};
 use super::trouble::Trouble;
 use crate::{Frame, Page, Speech, Tab, Visit, Web, china_time};
@@ -95,49 +95,18 @@ pub(crate) async fn page(
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
 }
 
-/// Tone and icon of a status.
-const fn look(status: Status) -> (&'static str, &'static str) {
-    match status {
-        Status::Approved => ("good", "ok"),
-        Status::Rejected => ("bad", "no"),
-        Status::Waiting | Status::InReview => ("plain", "clock"),
-        Status::Draft | Status::Cancelled | Status::Lapsed => ("plain", "info"),
-    }
-}
-
-/// Word, tone and icon of an order: those of its receipt once that is over.
-pub(super) fn standing(
-    s: Speech,
-    status: Status,
-    over: Option<&ReceiptGlance>,
-) -> (String, (&'static str, &'static str)) {
-    match over {
-        Some(receipt) => (
-            s.say(&format!("receipt-{}", receipt.status.code())),
-            super::receipt::look(receipt.status),
-        ),
-        None => (
-            s.say(&format!("application-status-{}", status.code())),
-            look(status),
-        ),
-    }
-}
-
 fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
     let s = visit.speech();
     let summary = &order.summary;
     let (number, status) = (summary.number, summary.status);
-    // An order whose receipt is over stands as its receipt does.
     let over = order.receipt.as_ref().filter(|receipt| receipt.is_over());
-    let (word, (tone, icon)) = standing(s, status, over);
+    let receipt = order.receipt.as_ref();
+    let stage = Stage::of(s, status, order.gives, receipt, &order.timeline);
     let (action, second) = actions(s, &order);
-    let approved = status == Status::Approved;
-    // An approved order still waits for its receipt, if it gets one.
-    let is_awaited = approved && order.receipt.is_none() && order.gives == Gives::Receipt;
     let is_over = matches!(
         status,
         Status::Approved | Status::Cancelled | Status::Lapsed
-    ) && !is_awaited;
+    ) && !stage.is_receipt_awaited;
     let rejection = order.rejection.as_ref();
     let shot = match rejection {
         Some(rejection) => shot(
@@ -154,29 +123,20 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
     StatusPage {
         messages: format!("{}/messages", address::order(number)),
         s,
-        frame: Frame::new(visit, word.clone())
+        frame: Frame::new(visit, stage.word.clone())
             .tab(Tab::Orders)
             .back("/orders"),
         about: About::new(s, web, summary),
         number: number.grouped(),
         version: summary.revision.clone(),
         events: Step::Events.of(number),
-        is_awaited: is_awaited || matches!(status, Status::Waiting | Status::InReview),
+        is_awaited: stage.is_receipt_awaited
+            || matches!(status, Status::Waiting | Status::InReview),
         is_over,
-        tone,
-        icon,
-        word,
-        next: if is_awaited {
-            s.say("receipt-soon")
-        } else if let Some(receipt) = over {
-            super::receipt::why(s, receipt)
-        } else if approved && order.gives == Gives::Photo {
-            photo_is_ready(s)
-        } else if order.was_unfinished() {
-            s.say("application-status-lapsed.unfinished")
-        } else {
-            s.say(&format!("application-status-{}.next", status.code()))
-        },
+        tone: stage.tone,
+        icon: stage.icon,
+        word: stage.word,
+        next: stage.next,
         waiting: order.place.map(|place| waiting(s, place)),
         shot,
         reasons: rejection.map_or_else(Vec::new, |rejection| reasons(s, &web.catalogue, rejection)),
@@ -256,26 +216,6 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
         }
         (Status::Waiting | Status::InReview, _) => (None, None),
     }
-}
-
-/// What is said of an approved order whose document has no receipts.
-pub(super) fn photo_is_ready(s: Speech) -> String {
-    let days = GIVEN.as_secs() / DAY_S;
-    s.with("days", days)
-        .say("application-status-approved.photo")
-}
-
-/// Seconds per day.
-const DAY_S: u64 = 24 * 60 * 60;
-
-/// Seconds per minute.
-const MINUTE_S: u64 = 60;
-
-pub(super) fn waiting(s: Speech, place: QueuePlace) -> String {
-    let minutes = place.about.as_secs().div_ceil(MINUTE_S).max(1);
-    s.with("ahead", place.ahead)
-        .with("minutes", minutes)
-        .say("application-waiting")
 }
 
 /// The findings that the rejection's reasons refer to.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Query;
+use catalogue::fold;
 use serde::Deserialize;
 
 use super::questions::{Question, questions};
@@ -80,10 +81,4 @@ fn row(s: Speech, asked: &Question) -> QuestionRow {
         question,
         keys,
     }
-}
-
-/// Normalises like `filter.js`: lower case, without spaces and hyphens.
-fn fold(text: &str) -> String {
-    let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
-    kept.flat_map(char::to_lowercase).collect()
 }
