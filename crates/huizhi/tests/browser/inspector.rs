@@ -34,16 +34,15 @@ pub(crate) fn give(desktop: &Window<'_>, name: &str, password: &str) {
 
 pub(crate) fn take_next(desktop: &Window<'_>) {
     desktop.go("/desk");
-    desktop.find("[data-key=Enter]").click();
+    desktop.turns(|| desktop.find("[data-key=Enter]").click());
     desktop.find("form.decision");
 }
 
 /// Moves the crop: the photo is made anew and can be put back.
 pub(crate) fn nudge(desktop: &Window<'_>) {
-    desktop.find("[data-nudge='+']").click();
-    desktop
-        .find(".nudges form:last-child .nudge:not([data-nudge])")
-        .click();
+    let back = ".nudges form:last-child .nudge:not([data-nudge])";
+    desktop.turns(|| desktop.find("[data-nudge='+']").click());
+    desktop.turns(|| desktop.find(back).click());
     desktop.find("form.decision");
 }
 
@@ -60,7 +59,7 @@ pub(crate) fn reject(desktop: &Window<'_>, digit: &str) {
     }
     desktop.find("[name=reason]:focus");
     pictures_are_in_view(desktop);
-    desktop.press(ENTER);
+    desktop.turns(|| desktop.press(ENTER));
     desktop.find(".undo");
 }
 
@@ -115,11 +114,13 @@ const BACKSPACE: &str = "\u{e003}";
 pub(crate) fn sends_back_by_initials(desktop: &Window<'_>) {
     let keys = ["r", "逆", ENTER, ENTER];
     assert!(keys.len() <= MOST_KEYS);
-    for key in keys {
+    let [opens, typed, ticks, sends] = keys;
+    for key in [opens, typed, ticks] {
         desktop.press(key);
     }
+    desktop.turns(|| desktop.press(sends));
     desktop.find(".undo");
-    desktop.press("u");
+    desktop.turns(|| desktop.press("u"));
     desktop.find("form.decision");
 }
 
@@ -134,9 +135,9 @@ pub(crate) fn asks_a_colleague(desktop: &Window<'_>) {
     for letter in "眉毛".chars() {
         desktop.press(&letter.to_string());
     }
-    desktop.press(ENTER);
+    desktop.turns(|| desktop.press(ENTER));
     desktop.sees("[role=status]", "可以收回");
-    desktop.press("u");
+    desktop.turns(|| desktop.press("u"));
     desktop.find("form.decision");
 }
 

@@ -98,19 +98,19 @@ pub(crate) fn rejects(desktop: &Window<'_>, stage: &Stage) {
     inspector::has_nobody_to_ask(desktop);
     desktop.press("r");
     desktop.press("2");
-    desktop.press(ENTER);
+    desktop.turns(|| desktop.press(ENTER));
     desktop.find(".undo");
     // Taken back, and decided again.
-    desktop.press("u");
+    desktop.turns(|| desktop.press("u"));
     desktop.find("form.decision");
     desktop.press("r");
     desktop.press("1");
-    desktop.press(ENTER);
+    desktop.turns(|| desktop.press(ENTER));
     desktop.find(".undo");
 }
 
 fn takes(desktop: &Window<'_>) {
-    presses(desktop, "取下一份");
+    desktop.turns(|| presses(desktop, "取下一份"));
     desktop.find("form.decision");
 }
 

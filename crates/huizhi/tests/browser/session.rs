@@ -213,6 +213,19 @@ impl Window<'_> {
         );
     }
 
+    /// Does what leads to another page, and waits until that one has loaded. Where
+    /// both pages have what is looked for next, the one that is being left would
+    /// answer, and a key pressed then is lost with it.
+    pub(crate) fn turns(&self, act: impl FnOnce()) {
+        self.evaluate("document.documentElement.dataset.left = ''");
+        act();
+        self.find("html:not([data-left])");
+        let loaded = "const done = arguments[0];
+            if (document.readyState === 'complete') done();
+            else addEventListener('load', () => done());";
+        self.post("/execute/async", &json!({"script": loaded, "args": []}));
+    }
+
     pub(crate) fn evaluate(&self, script: &str) -> Value {
         self.post("/execute/sync", &json!({"script": script, "args": []}))
     }
