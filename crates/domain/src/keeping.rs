@@ -34,6 +34,7 @@ impl Order {
             || self.proposal.is_some()
             || self.phone.is_some()
             || self.identity.is_some()
+            || self.name.is_some()
             || self.device.is_some()
     }
 

@@ -22,6 +22,7 @@ pub mod log;
 mod log_action;
 mod log_chain;
 mod log_key;
+mod look_reason;
 mod order;
 mod order_event;
 mod photo_hash;
@@ -45,6 +46,7 @@ pub use ids::{
 };
 pub use job::{Due, Job, NoticeChannel, Occasion};
 pub use keeping::Given;
+pub use look_reason::LookReason;
 pub use order::{Details, Left, Order, Purpose, Refusal, Step};
 pub use order_event::{OrderEvent, TimelineEntry};
 pub use photo_hash::{NotAHash, PhotoHash};

@@ -45,6 +45,16 @@ coded! {
         DeviceLeft = "device-left",
         /// An applicant took a copy of everything kept of an order.
         CopyGiven = "copy-given",
+        /// Staff found an order by number or person; the detail has the reason and by
+        /// what.
+        OrderSought = "order-sought",
+        /// Staff sought an order and found none.
+        OrderSoughtInVain = "order-sought-in-vain",
+        /// Staff saw an applicant's details, outside of a review; the detail has the
+        /// reason.
+        ApplicantSeen = "applicant-seen",
+        /// A list of orders was taken as a file; the detail has its filter.
+        OrdersExported = "orders-exported",
         /// The record of a consent was looked up by its code.
         ConsentLookedUp = "consent-looked-up",
         /// An uploaded picture was deleted.

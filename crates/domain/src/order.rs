@@ -53,6 +53,9 @@ pub struct Order {
     pub phone: Option<Digest>,
     /// Digest of the applicant's identity number, for look-up.
     pub identity: Option<Digest>,
+    /// Digest of the applicant's name, for look-up; `None` too for details given
+    /// before it was kept.
+    pub name: Option<Digest>,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -154,6 +157,7 @@ impl Order {
             question: None,
             phone: None,
             identity: None,
+            name: None,
             created_at: now,
             updated_at: now,
             erased_at: None,
@@ -206,6 +210,7 @@ impl Order {
         self.proposal = None;
         self.phone = Some(details.phone);
         self.identity = Some(details.identity);
+        self.name = Some(details.name);
         let what = OrderEvent::DetailsGiven {
             consent_version: details.consent_version,
         };
@@ -612,6 +617,7 @@ impl Order {
         self.question = None;
         self.phone = None;
         self.identity = None;
+        self.name = None;
         if left == Left::Nothing {
             self.device = None;
         }
@@ -745,6 +751,8 @@ pub struct Details {
     pub phone: Digest,
     /// Digest of the identity number, for look-up.
     pub identity: Digest,
+    /// Digest of the name, for look-up.
+    pub name: Digest,
     /// Version of the consent texts agreed to.
     pub consent_version: String,
 }

@@ -85,10 +85,18 @@ impl State {
     #[must_use]
     pub fn status(&self, now: Timestamp) -> Status {
         match *self {
+            Self::Decided { final_at, .. } if now < final_at => Status::InReview,
+            _ => self.settled(),
+        }
+    }
+
+    /// The status with a decision from the moment it was made: what staff see.
+    #[must_use]
+    pub const fn settled(&self) -> Status {
+        match *self {
             Self::Draft => Status::Draft,
             Self::Waiting { .. } => Status::Waiting,
             Self::Claimed { .. } => Status::InReview,
-            Self::Decided { final_at, .. } if now < final_at => Status::InReview,
             Self::Decided { verdict, .. } => match verdict {
                 Verdict::Approved => Status::Approved,
                 Verdict::Rejected => Status::Rejected,

@@ -1,9 +1,10 @@
 //! Orders as rows, and the queue.
 
 use async_trait::async_trait;
+use catalogue::{DivisionCode, DocumentId};
 use domain::staff::Scope;
 use domain::{Digest, Fitness, Order, OrderId, OrderNumber, Timestamp};
-use storage::{Claim, Orders, QueueRow, QueueSize, StorageError};
+use storage::{Claim, OrderFilter, Orders, QueueRow, QueueSize, StorageError};
 
 use crate::row::{Row, digest, insert_and_update, ms, sealed, text, to_json};
 use crate::state_columns;
@@ -21,16 +22,40 @@ insert_and_update! {
     "version, number, device, document, city,
     state, state_since, state_asked_by, state_by, state_at, state_until,
     attempt, submissions, key, applicant, phone, identity,
-    created_at, updated_at, erased_at, proposal, queued_since, question",
+    created_at, updated_at, erased_at, proposal, queued_since, question, name",
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-    ?20, ?21, ?22, CASE WHEN ?7 IN ('waiting', 'claimed') THEN ?8 END, ?23",
+    ?20, ?21, ?22, CASE WHEN ?7 IN ('waiting', 'claimed') THEN ?8 END, ?23, ?24",
     "version = ?2 - 1"
 }
 pub(crate) const BY_ID: &str = "SELECT * FROM orders WHERE id = ?1";
 pub(crate) const BY_NUMBER: &str = "SELECT * FROM orders WHERE number = ?1";
 pub(crate) const OF_DEVICE: &str =
     "SELECT * FROM orders WHERE device = ?1 ORDER BY id DESC LIMIT ?2";
-pub(crate) const BEFORE: &str = "SELECT * FROM orders WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
+/// The bounds are those of the order of making. A city's pattern is its code, a
+/// province's the digits that its cities' codes begin with.
+macro_rules! found {
+    ($whose:literal) => {
+        concat!(
+            "SELECT * FROM orders WHERE id < ?1 AND id >= ?2
+                AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR document = ?4)
+                AND (?5 IS NULL OR city GLOB ?5) ",
+            $whose,
+            " ORDER BY id DESC LIMIT ?6"
+        )
+    };
+}
+pub(crate) const FOUND: &str = found!("");
+/// Orders of whoever has one of these digests, and of receipts that still know them.
+pub(crate) const FOUND_OF: &str = found!(
+    "AND id IN (
+        SELECT id FROM orders WHERE phone IN (SELECT unhex(value) FROM json_each(?7))
+        UNION SELECT id FROM orders WHERE identity IN (SELECT unhex(value) FROM json_each(?8))
+        UNION SELECT id FROM orders WHERE name IN (SELECT unhex(value) FROM json_each(?9))
+        UNION SELECT order_id FROM receipts
+            WHERE identity IN (SELECT unhex(value) FROM json_each(?8))
+        UNION SELECT order_id FROM receipts
+            WHERE name IN (SELECT unhex(value) FROM json_each(?9)))"
+);
 pub(crate) const QUEUE: &str =
     "SELECT o.id, o.number, o.document, o.city, o.state, o.state_since, o.submissions,
         o.state_asked_by, o.state_by, o.state_until, a.fitness
@@ -77,6 +102,7 @@ fn bind<'q>(sql: &'static str, order: &'q Order, version: i64) -> Statement<'q> 
         .bind(ms(order.erased_at))
         .bind(sealed(order.proposal.as_ref()))
         .bind(sealed(order.question.as_ref()))
+        .bind(order.name.as_ref().map(digest))
 }
 
 fn read(row: Row<'_>) -> Result<Order, StorageError> {
@@ -95,6 +121,7 @@ fn read(row: Row<'_>) -> Result<Order, StorageError> {
         question: row.sealed_if_any("question")?,
         phone: row.digest_if_any("phone")?,
         identity: row.digest_if_any("identity")?,
+        name: row.digest_if_any("name")?,
         created_at: row.time("created_at")?,
         updated_at: row.time("updated_at")?,
         erased_at: row.time_if_any("erased_at")?,
@@ -130,6 +157,17 @@ pub(crate) fn read_queue_size(row: Row<'_>) -> Result<QueueSize, StorageError> {
         waiting: row.number("waiting")?,
         oldest: row.time_if_any("oldest")?,
     })
+}
+
+/// Matches the city, or every city of the province.
+fn city_pattern(place: DivisionCode) -> String {
+    let digits = place.to_string();
+    let shared = digits.trim_end_matches("0000");
+    format!("{shared}*")
+}
+
+fn hexadecimal(digest: &Digest) -> String {
+    digest.0.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
 /// A filter list as JSON; `None` if it is empty, for no filter.
@@ -169,13 +207,29 @@ impl Orders for SqliteTransaction {
         self.all(query, TABLE, read).await
     }
 
-    async fn orders_before(
+    async fn orders_found(
         &mut self,
-        before: Option<OrderId>,
+        filter: &OrderFilter,
         limit: u32,
     ) -> Result<Vec<Order>, StorageError> {
-        let before = text(before).unwrap_or_else(|| AFTER_ALL.to_owned());
-        let query = sqlx::query(BEFORE).bind(before).bind(limit);
+        let before = text(filter.before).unwrap_or_else(|| AFTER_ALL.to_owned());
+        let sql = match filter.whose {
+            None => FOUND,
+            Some(_) => FOUND_OF,
+        };
+        let mut query = sqlx::query(sql)
+            .bind(before)
+            .bind(text(filter.from).unwrap_or_default())
+            .bind(filter.status.map(state_columns::word))
+            .bind(filter.document.as_ref().map(DocumentId::as_str))
+            .bind(filter.city.map(city_pattern))
+            .bind(limit);
+        if let Some(whose) = &filter.whose {
+            for digests in [&whose.phone, &whose.identity, &whose.name] {
+                let digests: Vec<String> = digests.iter().map(hexadecimal).collect();
+                query = query.bind(to_json(&digests)?);
+            }
+        }
         self.all(query, TABLE, read).await
     }
 

@@ -11,7 +11,7 @@ use crate::seal_keys::{SealKeys, Unsealed};
 
 /// All migrations in order; number n is the n-th. A released migration is never
 /// changed.
-pub(crate) const MIGRATIONS: [&str; 9] = [
+pub(crate) const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/0001_orders.sql"),
     include_str!("../migrations/0002_receipts.sql"),
     include_str!("../migrations/0003_actors.sql"),
@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0007_sealed_photos.sql"),
     include_str!("../migrations/0008_motions.sql"),
     include_str!("../migrations/0009_second_opinions.sql"),
+    include_str!("../migrations/0010_order_search.sql"),
 ];
 
 /// Why a database cannot be opened.

@@ -1,7 +1,7 @@
 //! The state of an order as columns, for queries: values that states have in
 //! common share a column.
 
-use domain::{Actor, State, Timestamp, Verdict};
+use domain::{Actor, State, Status, Timestamp, Verdict};
 use storage::StorageError;
 
 use crate::row::Row;
@@ -19,6 +19,19 @@ pub(crate) struct Columns {
     pub(crate) at: Option<Timestamp>,
     /// When the claim expires, or the decision becomes final.
     pub(crate) until: Option<Timestamp>,
+}
+
+/// The column `state` of orders that staff see in this status.
+pub(crate) const fn word(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "draft",
+        Status::Waiting => "waiting",
+        Status::InReview => "claimed",
+        Status::Approved => "approved",
+        Status::Rejected => "rejected",
+        Status::Cancelled => "cancelled",
+        Status::Lapsed => "lapsed",
+    }
 }
 
 /// The column values of a state.

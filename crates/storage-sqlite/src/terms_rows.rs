@@ -13,7 +13,7 @@ const IDS: &str = "terms";
 
 pub(crate) const HOLDING: &str = "SELECT id, updated_at FROM orders
     WHERE id > ?1 AND (key IS NOT NULL OR applicant IS NOT NULL OR proposal IS NOT NULL
-        OR phone IS NOT NULL OR identity IS NOT NULL OR device IS NOT NULL)
+        OR phone IS NOT NULL OR identity IS NOT NULL OR name IS NOT NULL OR device IS NOT NULL)
     ORDER BY id LIMIT ?2";
 pub(crate) const WITH_ORIGINAL: &str =
     "SELECT id FROM attempts WHERE id > ?1 AND original IS NOT NULL ORDER BY id LIMIT ?2";
@@ -24,7 +24,7 @@ pub(crate) const WAITS: &str = "SELECT 1 FROM jobs WHERE key = ?1 AND state = 'w
 const DIED: &str = "SELECT 1 FROM jobs WHERE state = 'dead' AND key = ?1";
 
 const ERASE_ORDER: &str = "UPDATE orders SET key = NULL, applicant = NULL, proposal = NULL,
-    question = NULL, phone = NULL, identity = NULL, device = NULL, erased_at = coalesce(erased_at, ?2),
+    question = NULL, phone = NULL, identity = NULL, name = NULL, device = NULL, erased_at = coalesce(erased_at, ?2),
     version = version + 1 WHERE id = ?1";
 const ERASE_ATTEMPTS: &str = "UPDATE attempts SET original = NULL, photo = NULL,
     photo_sha256 = NULL, report = x'', note = CASE WHEN note IS NOT NULL THEN '' END

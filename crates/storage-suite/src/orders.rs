@@ -1,10 +1,11 @@
 //! Orders and the queue.
 
 use domain::staff::Scope;
-use domain::{Fitness, Order, Sealed, State, Verdict};
-use storage::{Claim, QueueRow, QueueSize, StorageError};
+use domain::{Fitness, Order, OrderId, Receipt, Sealed, State, Status, Verdict};
+use storage::{Claim, OrderFilter, PersonDigests, QueueRow, QueueSize, StorageError};
 
 use crate::fixtures::{at, attempt, digest, order, order_in, program, scope, staff, waiting};
+use crate::receipts::receipt;
 use crate::{Ground, reading, save, writing};
 
 /// An order in every state, with all and with no optional values, is read as it
@@ -61,6 +62,7 @@ pub async fn every_state_reads_back(ground: &impl Ground) {
             question: Some(Sealed(vec![7])),
             phone: Some(digest(1)),
             identity: Some(digest(2)),
+            name: Some(digest(3)),
             erased_at: Some(at(500)),
             version: 4,
             ..order_in(n + 100, state)
@@ -348,12 +350,123 @@ pub async fn orders_come_in_pages(ground: &impl Ground) {
             .await
             .expect("an order is kept");
     }
-    let (mut before, mut seen) = (None, Vec::new());
+    let (mut filter, mut seen) = (OrderFilter::default(), Vec::new());
     loop {
-        let page = write.orders_before(before, 2).await.expect("a page");
+        let page = write.orders_found(&filter, 2).await.expect("a page");
         let Some(last) = page.last() else { break };
-        before = Some(last.id);
+        filter.before = Some(last.id);
         seen.extend(page.iter().map(|order| order.id));
     }
     assert_eq!(seen, (1..=5).rev().map(|n| order(n).id).collect::<Vec<_>>());
+}
+
+/// By status, document, place, day and person, and by several of these.
+pub async fn orders_are_found(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let orders = [
+        order(1),
+        Order {
+            phone: Some(digest(11)),
+            identity: Some(digest(12)),
+            name: Some(digest(13)),
+            ..order_in(2, waiting(20))
+        },
+        Order {
+            city: "441900".parse().ok(),
+            phone: Some(digest(11)),
+            identity: Some(digest(22)),
+            name: Some(digest(13)),
+            ..order_in(3, State::Lapsed { at: at(9) })
+        },
+        Order {
+            document: "passport".parse().expect("an identifier"),
+            city: None,
+            ..order(4)
+        },
+        // Erased: its receipt still knows whose it was.
+        Order {
+            city: "110000".parse().ok(),
+            key: None,
+            erased_at: Some(at(90)),
+            ..order_in(5, State::Cancelled { at: at(80) })
+        },
+    ];
+    for order in &orders {
+        write.insert_order(order).await.expect("an order is kept");
+    }
+    let receipt = Receipt {
+        identity: Some(digest(52)),
+        name: Some(digest(53)),
+        ..receipt(5)
+    };
+    assert_eq!(receipt.order, orders[4].id, "of the fifth order");
+    write.insert_receipt(&receipt).await.expect("it is kept");
+    let whose = |phone: &[u8], identity: &[u8], name: &[u8]| OrderFilter {
+        whose: Some(PersonDigests {
+            phone: phone.iter().map(|n| digest(*n)).collect(),
+            identity: identity.iter().map(|n| digest(*n)).collect(),
+            name: name.iter().map(|n| digest(*n)).collect(),
+        }),
+        ..OrderFilter::default()
+    };
+    let of = |status| OrderFilter {
+        status: Some(status),
+        ..OrderFilter::default()
+    };
+    let place = |code: &str| OrderFilter {
+        city: code.parse().ok(),
+        ..OrderFilter::default()
+    };
+    let span = |from: u64, before: u64| OrderFilter {
+        from: Some(OrderId::first_of(at(from))),
+        before: Some(OrderId::first_of(at(before))),
+        ..OrderFilter::default()
+    };
+    let document = OrderFilter {
+        document: "passport".parse().ok(),
+        ..OrderFilter::default()
+    };
+    let cases: [(OrderFilter, &[usize]); 22] = [
+        (OrderFilter::default(), &[5, 4, 3, 2, 1]),
+        (of(Status::Draft), &[4, 1]),
+        (of(Status::Waiting), &[2]),
+        (of(Status::Lapsed), &[3]),
+        (of(Status::InReview), &[]),
+        (document.clone(), &[4]),
+        (place("440300"), &[2, 1]),
+        (place("440000"), &[3, 2, 1]),
+        (place("110000"), &[5]),
+        (place("110100"), &[]),
+        (span(2, 4), &[3, 2]),
+        (span(4, 4), &[]),
+        (whose(&[11], &[], &[]), &[3, 2]),
+        (whose(&[], &[12], &[]), &[2]),
+        (whose(&[], &[], &[13]), &[3, 2]),
+        (whose(&[], &[12, 22], &[]), &[3, 2]),
+        (whose(&[99], &[22], &[99]), &[3]),
+        (whose(&[], &[52], &[]), &[5]),
+        (whose(&[], &[], &[53]), &[5]),
+        (whose(&[], &[], &[]), &[]),
+        (
+            OrderFilter {
+                status: Some(Status::Waiting),
+                ..whose(&[11], &[], &[])
+            },
+            &[2],
+        ),
+        (
+            OrderFilter {
+                status: Some(Status::Waiting),
+                ..document
+            },
+            &[],
+        ),
+    ];
+    for (filter, expected) in cases {
+        let found = write.orders_found(&filter, 9).await.expect("a list");
+        let found: Vec<_> = found.iter().map(|order| order.id).collect();
+        let expected: Vec<_> = expected.iter().map(|n| orders[n - 1].id).collect();
+        assert_eq!(found, expected, "{filter:?}");
+    }
 }

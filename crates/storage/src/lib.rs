@@ -33,7 +33,9 @@ pub use figures::{Figures, FiguresRow, Period};
 pub use jobs::{ClaimedJob, DeadJob, Jobs, Log, LogFilter};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
 pub use motions::Motions;
-pub use order_rows::{Attempts, Claim, Events, Orders, QueueRow, QueueSize};
+pub use order_rows::{
+    Attempts, Claim, Events, OrderFilter, Orders, PersonDigests, QueueRow, QueueSize,
+};
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
 pub use receipts::{Guesses, Receipts, Windows};
 pub use rotation::{Derive, Rewrap, Rotated};

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use catalogue::{DivisionCode, DocumentId};
 use domain::staff::Scope;
 use domain::{
-    Actor, Attempt, AttemptId, Digest, Fitness, Order, OrderId, OrderNumber, TimelineEntry,
+    Actor, Attempt, AttemptId, Digest, Fitness, Order, OrderId, OrderNumber, Status, TimelineEntry,
     Timestamp,
 };
 
@@ -51,6 +51,34 @@ pub struct QueueSize {
     pub oldest: Option<Timestamp>,
 }
 
+/// Which orders to read; everything that is `None` is not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderFilter {
+    /// Begun before this order; the first id of an instant for that instant.
+    pub before: Option<OrderId>,
+    /// Begun with this order or later.
+    pub from: Option<OrderId>,
+    /// Its status, a decision counting from the moment it was made.
+    pub status: Option<Status>,
+    /// For this document.
+    pub document: Option<DocumentId>,
+    /// For this city, or the cities of this province.
+    pub city: Option<DivisionCode>,
+    /// Of a person.
+    pub whose: Option<PersonDigests>,
+}
+
+/// Digests of a person, any of which an order or its receipt may have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonDigests {
+    /// Of phone numbers.
+    pub phone: Vec<Digest>,
+    /// Of identity numbers.
+    pub identity: Vec<Digest>,
+    /// Of names.
+    pub name: Vec<Digest>,
+}
+
 /// Orders.
 #[async_trait]
 pub trait Orders {
@@ -77,10 +105,10 @@ pub trait Orders {
         limit: u32,
     ) -> Result<Vec<Order>, StorageError>;
 
-    /// Orders created before the order `before`, newest first; for paging.
-    async fn orders_before(
+    /// Orders that match `filter`, newest first.
+    async fn orders_found(
         &mut self,
-        before: Option<OrderId>,
+        filter: &OrderFilter,
         limit: u32,
     ) -> Result<Vec<Order>, StorageError>;
 

@@ -136,6 +136,7 @@ fn act(action: &str, from: &str) -> Outcome {
                 sealed: Sealed(vec![9]),
                 phone: Digest([1; 32]),
                 identity: Digest([2; 32]),
+                name: Digest([3; 32]),
                 consent_version: "1".to_owned(),
             },
             now,

@@ -77,6 +77,8 @@ rights! {
     RevokeReceipt = "revoke-receipt", [Operator], Never;
     /// Read and answer the threads of orders.
     AnswerMessages = "answer-messages", [Inspector, Operator], Unlimited;
+    /// List orders, find one by number or person, and see whose it is.
+    FindOrders = "find-orders", [Inspector, Operator], Never;
     /// Add, disable and enable staff, set roles, reset passwords.
     ManageStaff = "manage-staff", [Operator], Unlimited;
     /// Make and revoke API keys.

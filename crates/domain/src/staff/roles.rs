@@ -100,7 +100,7 @@ mod tests {
     fn who_may_do_what() {
         use ForPrograms::{Never, Unlimited, WithinScope};
         use Role::{Clerk, Inspector, Operator};
-        let table: [(Right, &[Role], ForPrograms); 12] = [
+        let table: [(Right, &[Role], ForPrograms); 13] = [
             (Right::Review, &[Inspector], WithinScope),
             (Right::OverrulePhoto, &[Inspector], WithinScope),
             (Right::SecondOpinion, &[Inspector], WithinScope),
@@ -109,6 +109,7 @@ mod tests {
             (Right::UndoConsume, &[Clerk], Never),
             (Right::RevokeReceipt, &[Operator], Never),
             (Right::AnswerMessages, &[Inspector, Operator], Unlimited),
+            (Right::FindOrders, &[Inspector, Operator], Never),
             (Right::ManageStaff, &[Operator], Unlimited),
             (Right::ManageApiKeys, &[Operator], Unlimited),
             (Right::ReadLog, &[Operator], Unlimited),

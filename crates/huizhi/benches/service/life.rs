@@ -130,6 +130,7 @@ impl<'a> Life<'a> {
             sealed: Sealed(sealed),
             phone: self.person.phone,
             identity: self.person.identity,
+            name: self.person.name,
             consent_version: usecases::TEXTS_VERSION.to_owned(),
         };
         self.step(by, at(3), |order, at| order.give_details(details, at));

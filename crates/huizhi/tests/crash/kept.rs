@@ -4,7 +4,7 @@ use std::path::Path;
 
 use blobs::MasterKey;
 use domain::Order;
-use storage::Transaction;
+use storage::{OrderFilter, Transaction};
 use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 
 pub(crate) fn opened(data: &Path, look: impl AsyncFnOnce(&SqliteStorage)) {
@@ -26,8 +26,11 @@ pub(crate) fn opened(data: &Path, look: impl AsyncFnOnce(&SqliteStorage)) {
 pub(crate) async fn every_order(tx: &mut dyn Transaction) -> Vec<Order> {
     let mut orders = Vec::new();
     loop {
-        let before = orders.last().map(|order: &Order| order.id);
-        let page = tx.orders_before(before, 200).await.unwrap();
+        let filter = OrderFilter {
+            before: orders.last().map(|order: &Order| order.id),
+            ..OrderFilter::default()
+        };
+        let page = tx.orders_found(&filter, 200).await.unwrap();
         if page.is_empty() {
             return orders;
         }

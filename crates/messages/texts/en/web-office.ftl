@@ -25,11 +25,11 @@ office-by-program = program { $name }
 office-by-system = system
 
 office-role-inspector = Inspector
-    .may = Sees photos, approves or rejects them, asks for a second opinion, answers messages.
+    .may = Sees photos, approves or rejects them, asks for a second opinion, finds orders, answers messages.
 office-role-clerk = Clerk
     .may = Looks a photo up by its receipt and uses the receipt up.
 office-role-operator = Operator
-    .may = Manages staff and keys, sees figures and the log, answers messages; sees no photo.
+    .may = Manages staff and keys, finds orders, sees figures and the log, answers messages; sees no photo.
 
 # ── Figures ──
 office-figures = Figures
@@ -268,3 +268,59 @@ office-proposed = It waits for a second operator
 office-second-missing = Two operators have to agree on rights, and there is only one
 office-no-second = There is no other operator who could approve this. Whoever runs the machine can add one: huizhi staff add NAME --role operator; or take roles_need_two out of the settings.
 office-key-beyond = Two operators have to agree on rights, so a key can have no role that you do not have yourself. Ask somebody who has the role to make it.
+
+# ── Orders ──
+office-by-colleague = a colleague
+office-orders-title = Orders
+office-orders-search = Find an order
+office-orders-sought = What to look for
+office-orders-sought-hint = An order number, receipt number, phone number, ID number or name, or the code on the receipt by a scanner. Whom you looked for is not kept; that you looked, and why, is logged.
+office-orders-find = Find
+office-orders-not-sought = This is no order number, receipt number, phone number, ID number or name. Please check it.
+office-orders-none-found = Nothing was found. Please check what you typed. Orders from before an update may not be found by name: use the phone or ID number.
+office-orders-found = { $count ->
+    [one] { $count } order found
+   *[other] { $count } orders found
+  }
+office-orders-newest = All orders
+office-orders-none = There are no such orders.
+office-orders-older = Older ones
+office-orders-place = City or province
+office-orders-from = From
+office-orders-until = To
+office-orders-no-place = There is no such city or province. Write its name, its pinyin or its six digits.
+office-orders-no-day = Write days; the last cannot be before the first.
+office-orders-receipt = Receipt
+office-orders-begun = Begun
+office-orders-changed = Last change
+office-orders-submissions = Times handed in
+office-orders-erased = Data deleted
+office-orders-valid = valid until { $until }
+office-order-title = Order { $number }
+office-order-person = Applicant
+office-order-person-hint = Look only if the matter needs it. Who looked, and why, goes into the log.
+office-order-see-person = See whose it is
+office-order-no-person = Not given, or deleted.
+office-name-of-person = Name
+office-phone = Phone number
+office-identity = ID number
+office-email = E-mail
+office-order-submitted = Handed in and decided
+office-order-checked = Automatic checks
+office-order-decision = Decision
+office-order-events = What happened
+office-fitness-good = all passed
+office-fitness-advised = with advice
+office-fitness-failing = with failures
+office-fitness-no-photo = no photo was made
+office-look-why = Why you look
+office-look-choose = Choose a reason
+office-look-asked = The applicant asks
+office-look-correction = Correcting photo or details
+office-look-payment = Payment or refund
+office-look-complaint = Complaint
+office-look-audit = Inspection or audit
+office-event-released = The inspector put it back into the queue
+office-event-claim-lapsed = The inspector ran out of time; back in the queue
+office-event-remade = The inspector adjusted the crop
+office-event-undone = The decision was undone

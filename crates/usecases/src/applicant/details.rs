@@ -15,6 +15,7 @@ use super::view::{OrderView, view};
 use crate::TEXTS_VERSION;
 use crate::app::App;
 use crate::clock::region_known;
+use crate::counter::name_digest;
 use crate::error::AppError;
 
 /// Seal context of details.
@@ -145,6 +146,7 @@ pub async fn give_details(
         input::read(given, reading_rules(app, own, &region_known)).map_err(AppError::Fields)?;
     let phone = app.digest("phone", applicant.phone.as_str());
     let identity = app.digest("identity", applicant.identity.number());
+    let name = name_digest(app, &applicant.name);
     let code = code_of(app, &own.order)?;
     let kept = KeptDetails {
         applicant,
@@ -155,6 +157,7 @@ pub async fn give_details(
         sealed: app.seal_json(&own.order, APPLICANT, &kept)?,
         phone,
         identity,
+        name,
         consent_version: TEXTS_VERSION.to_owned(),
     };
     let mut tx = app.write().await?;

@@ -40,7 +40,7 @@ impl SoughtNumber {
     }
 
     /// The order and its receipt, if it has one.
-    pub(super) async fn stored(
+    pub(crate) async fn stored(
         self,
         tx: &mut dyn Transaction,
     ) -> Result<Option<(Order, Option<Receipt>)>, AppError> {

@@ -24,4 +24,4 @@ pub use ticket::Ticket;
 pub use use_up::{undo_use, use_up};
 pub use view::{CounterReceipt, ListedReceipt, Window};
 
-pub(crate) use person::{identity_digest, name_digest};
+pub(crate) use person::{identity_digest, name_digest, name_digests};

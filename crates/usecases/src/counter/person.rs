@@ -50,15 +50,22 @@ impl Person {
                 }
                 Ok(PersonDigests::Identity(app.digest("identity", &number)))
             }
-            Self::Name(typed) => {
-                let name = Name::parse(typed).map_err(|_| AppError::Person)?;
-                let mut digests = vec![name_digest(app, &name)];
-                let earlier = spelled_earlier(typed, &name);
-                digests.extend(earlier.iter().map(|spelled| app.digest("name", spelled)));
-                Ok(PersonDigests::Name(digests))
-            }
+            Self::Name(typed) => Ok(PersonDigests::Name(name_digests(app, typed)?)),
         }
     }
+}
+
+/// The digests that a name has: that of today's one form, and those by which earlier
+/// versions of this program kept the same name.
+///
+/// # Errors
+/// [`AppError::Person`] for a text that nobody's name can be.
+pub(crate) fn name_digests(app: &App, typed: &str) -> Result<Vec<Digest>, AppError> {
+    let name = Name::parse(typed).map_err(|_| AppError::Person)?;
+    let mut digests = vec![name_digest(app, &name)];
+    let earlier = spelled_earlier(typed, &name);
+    digests.extend(earlier.iter().map(|spelled| app.digest("name", spelled)));
+    Ok(digests)
 }
 
 /// What a receipt's digests are compared with.

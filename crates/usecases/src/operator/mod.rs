@@ -1,4 +1,4 @@
-//! What an operator can do: staff, keys, statistics, log, messages.
+//! What an operator can do: orders, staff, keys, statistics, log, messages.
 
 mod consents;
 mod figures;
@@ -7,6 +7,9 @@ mod keys;
 mod log;
 mod motions;
 mod names;
+mod order_list;
+mod order_record;
+mod order_search;
 mod staff;
 mod threads;
 mod windows;
@@ -23,6 +26,9 @@ pub use motions::{
     refuse, two_people,
 };
 pub use names::{Names, names_for};
+pub use order_list::{OrderLine, OrderPage, OrderQuery, orders, orders_for_file};
+pub use order_record::{OrderRecord, SeenApplicant, SubmittedAttempt, applicant_of, order_record};
+pub use order_search::search_orders;
 pub use staff::{
     AccountState, ColleagueView, FIRST_OPERATOR, add, colleague, colleagues, disable, enable,
     first, reset_password, set_roles,

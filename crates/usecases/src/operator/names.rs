@@ -24,13 +24,13 @@ impl Names {
     }
 }
 
-/// The names that `reader` may see: of staff and of keys, if they may manage
-/// these.
+/// The names that `reader` may see: their own; of staff and of keys, if they may
+/// manage these.
 ///
 /// # Errors
 /// Storage.
 pub async fn names_for(app: &App, reader: &SignedIn) -> Result<Names, AppError> {
-    let mut names = HashMap::new();
+    let mut names = HashMap::from([(Actor::Staff(reader.id), reader.name.clone())]);
     if let Ok(permit) = reader.permit::<ManageStaff>() {
         let staff = colleagues(app, &permit).await?.into_iter();
         names.extend(staff.map(|one| (Actor::Staff(one.id), one.name)));

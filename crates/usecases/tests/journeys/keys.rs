@@ -9,7 +9,7 @@ use domain::Order;
 use domain::log::LogAction;
 use domain::staff::Role;
 use domain::timestamp::{days, minutes};
-use storage::Storage;
+use storage::{OrderFilter, Storage};
 use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 use usecases::applicant::{
     self, Credentials, FoundOrder, OwnOrder, Site, SoughtNumber, SoughtPerson,
@@ -211,7 +211,7 @@ async fn logged(service: &Service, action: LogAction) -> usize {
 
 async fn orders(service: &Service) -> Vec<Order> {
     let mut tx = service.storage.read().await.unwrap();
-    tx.orders_before(None, 100).await.unwrap()
+    tx.orders_found(&OrderFilter::default(), 100).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@ mod found;
 mod keys;
 mod notices;
 mod order;
+mod order_search;
 mod queue;
 mod retention;
 mod rights;

@@ -51,6 +51,7 @@ use crate::upload::{MOST_BYTES, UPLOAD_TIME};
 use crate::{Web, timed};
 
 pub(crate) use opened::{GRANTS_COOKIE, Opened, Reached, credentials};
+pub(crate) use timeline::words as event_words;
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()

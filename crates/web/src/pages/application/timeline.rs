@@ -23,7 +23,7 @@ pub(crate) fn timeline(s: Speech, told: &[TimelineEntry]) -> Vec<TimelineRow> {
     rows.collect()
 }
 
-fn words(s: Speech, event: &OrderEvent) -> String {
+pub(crate) fn words(s: Speech, event: &OrderEvent) -> String {
     match event {
         OrderEvent::Submitted { ordinal } if *ordinal > 1 => s
             .with("ordinal", *ordinal)

@@ -15,6 +15,11 @@ mod log_csv;
 mod log_params;
 mod messages;
 mod motion;
+mod order;
+mod order_params;
+mod order_rows;
+mod orders;
+mod orders_csv;
 mod receipts;
 mod role_choices;
 mod specification_rows;
@@ -63,6 +68,12 @@ pub(crate) fn routes() -> Router<Web> {
             get(consents::page).post(consents::look_up),
         )
         .route("/office/receipts", get(receipts::page).post(receipts::act))
+        .route("/office/orders", get(orders::page).post(orders::search))
+        .route("/office/orders.csv", get(orders_csv::file))
+        .route(
+            "/office/orders/{number}",
+            get(order::page).post(order::look),
+        )
         .route("/office/messages", get(messages::page))
         .route(
             "/office/messages/{number}",

@@ -8,7 +8,7 @@ use domain::staff::Role;
 use crate::testing::{PASSWORD, Service, Stage, rows};
 
 /// All pages.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 14] = [
     "/office",
     "/office?days=90",
     "/office/figures.csv",
@@ -19,9 +19,13 @@ const PAGES: [&str; 12] = [
     "/office/log",
     "/office/log.csv",
     "/office/log/verify",
+    "/office/orders",
+    "/office/orders.csv",
     "/office/messages",
     "/office/receipts",
 ];
+/// Those of them that inspectors see too.
+const FOR_INSPECTORS: [&str; 3] = ["/office/orders", "/office/orders.csv", "/office/messages"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_those_with_the_right_get_in() {
@@ -31,8 +35,8 @@ async fn only_those_with_the_right_get_in() {
         let strangers = stranger.get(path).await;
         assert!([303, 403].contains(&strangers.code), "{path}");
         strangers.lacks("office-panel");
-        let messages = path == "/office/messages";
-        let expected = if messages { 200 } else { 403 };
+        let theirs = FOR_INSPECTORS.contains(&path);
+        let expected = if theirs { 200 } else { 403 };
         inspector.get(path).await.status(expected);
     }
 }
@@ -78,6 +82,16 @@ const WORDS: &str = r#"
 200 | /office/log?before=1                            | There are no such entries
 200 | /office/log.csv                                 | number,at,who,id,action,subject,detail,hash\r\n
 200 | /office/log.csv                                 | \r\n1,2026-11-23T08:00:00.000+08:00,house,,staff-added,operator,operator,
+200 | /office/orders                                  | There are no orders | /office/orders.csv?
+200 | /office/orders?status=waiting&place=shenzhen    | There are no such orders | value="waiting" selected | value="shenzhen" | /office/orders.csv?status=waiting&#38;place=shenzhen
+200 | /office/orders?place=440000&from=2026-11-01&until=2026-11-30 | There are no such orders
+404 | /office/orders?status=claimed                   |
+404 | /office/orders?before=HZ-0                      |
+422 | /office/orders?place=nowhere                    | no such city or province | value="nowhere" | aria-invalid="true"
+422 | /office/orders?from=2026-11-02&until=2026-11-01 | the last cannot be before the first
+200 | /office/orders.csv?status=waiting               | number,document,city,status,begun,changed,submissions,receipt,receipt_status,valid_until,erased\r\n
+404 | /office/orders.csv?place=nowhere                |
+404 | /office/orders/nothing                          |
 200 | /office/messages                                | No message waits
 404 | /office/messages/nothing                        |
 "#;
@@ -287,6 +301,76 @@ async fn receipts_are_looked_up_and_revoked() {
     let log = operator.get("/office/log?action=receipt-").await;
     let revoked = log.text().matches("<code>receipt-revoked").count();
     assert_eq!(revoked, 1);
+}
+
+/// By an inspector, without a single page of the operator's.
+#[tokio::test(flavor = "multi_thread")]
+async fn orders_are_listed_found_and_shown() {
+    let service = Service::start_lenient().await;
+    let inspector = service.hire(Role::Inspector).await.speaking("en");
+    let order = service.order(Stage::Approved).await;
+    let path = format!("/office/orders/{}", order.number);
+    let list = inspector.get("/office/orders").await;
+    list.contains_all(&[&path, "Approved", "Shenzhen", "valid until 2027-05-23"])
+        .lacks("href=\"/office/staff\"")
+        .lacks("href=\"/office\"");
+    let nothing = &["Nothing was found"][..];
+    let found = &[path.as_str(), "1 order found"][..];
+    for (form, status, words) in [
+        ("sought=&why=asked", 422, &["no order number"][..]),
+        (
+            "sought=13800138000&why=",
+            422,
+            &["Choose a reason", "13800138000"],
+        ),
+        ("sought=13800138000&why=bored", 422, &["Choose a reason"]),
+        ("sought=13900139000&why=asked", 404, nothing),
+        ("sought=13800138000&why=asked", 200, found),
+        ("sought=11010519491231002X&why=audit", 200, found),
+        (&format!("sought={}&why=asked", order.receipt), 200, found),
+        (&format!("sought={}&why=asked", order.number), 200, found),
+    ] {
+        let answer = inspector.post("/office/orders", form).await;
+        answer.status(status).contains_all(words);
+    }
+    let page = inspector.get(&path).await;
+    page.status(200)
+        .contains_all(&["See whose it is", "Approved", "Picture sent"])
+        .lacks("13800138000");
+    inspector
+        .post(&path, "why=")
+        .await
+        .status(422)
+        .contains("Choose a reason");
+    let seen = inspector.post(&path, "why=asked").await;
+    seen.status(200)
+        .has("cache-control", "no-store")
+        .contains_all(&["13800138000", "110***"]);
+    let file = inspector.get("/office/orders.csv?status=approved").await;
+    file.contains_all(&[
+        &order.number,
+        "resident-id-card,440300,approved",
+        &order.receipt,
+    ]);
+    for lang in ["zh", "en"] {
+        let operator = service
+            .hire_named(lang, Role::Operator)
+            .await
+            .speaking(lang);
+        for page in [&path, "/office/orders"] {
+            operator
+                .get(page)
+                .await
+                .status(200)
+                .lacks(">office-")
+                .lacks("style=\"");
+        }
+        let log = operator.get("/office/log").await;
+        log.contains_all(&["order-sought", "applicant-seen", "orders-exported"])
+            .lacks("13800138000");
+    }
+    let forged = inspector.with_forged_token();
+    forged.post(&path, "why=asked").await.status(403);
 }
 
 #[tokio::test(flavor = "multi_thread")]
