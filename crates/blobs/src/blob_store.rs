@@ -60,6 +60,20 @@ impl BlobError {
             Self::Store(_) => "blob-store",
         }
     }
+
+    /// Whether the disk had no room for a file.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(error) = cause {
+            let system = error.downcast_ref::<io::Error>().map(io::Error::kind);
+            if let Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) = system {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
 }
 
 /// A file in the store.

@@ -53,7 +53,7 @@ pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<Explanation> {
 
 fn sheet_args(error: &SheetError) -> Args<'static> {
     match error {
-        SheetError::PhotoTooLarge => Args::new(),
+        SheetError::PhotoTooLarge | SheetError::Together | SheetError::Shape => Args::new(),
         SheetError::Count { asked, room } => {
             args([("asked", asked.to_string()), ("room", room.to_string())])
         }

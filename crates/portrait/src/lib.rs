@@ -35,5 +35,8 @@ pub use marks::HeadMarks;
 pub use nudge::Nudge;
 pub use provenance::{PoseDegrees, Provenance, provenance};
 pub use ruler::{Band, Ruler, RulerLine, Rulers, rulers};
-pub use sheet::{PRINT_DPI, Paper, Sheet, SheetError, lay_out, print_spec};
+pub use sheet::{
+    Cut, PRINT_DPI, Paper, Place, Sheet, SheetError, Wanted, has_shape_of, lay_out, print_spec,
+    reframed,
+};
 pub use shortfall::{Shortfall, Side};

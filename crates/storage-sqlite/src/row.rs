@@ -10,10 +10,14 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, Sqlite};
 use storage::StorageError;
 
+/// `SQLITE_FULL`, <https://www.sqlite.org/rescode.html#full>.
+const FULL: &str = "13";
+
 /// An SQLite error as a [`StorageError`].
 pub(crate) fn failed(error: sqlx::Error) -> StorageError {
     match &error {
         sqlx::Error::Database(known) if known.is_unique_violation() => StorageError::Taken,
+        sqlx::Error::Database(known) if known.code().as_deref() == Some(FULL) => StorageError::Full,
         _ => StorageError::Database(Box::new(error)),
     }
 }

@@ -25,6 +25,9 @@ pub enum StorageError {
     /// Another process replaced the sealing key since the database was opened.
     #[error("the sealing key was replaced meanwhile")]
     KeyReplaced,
+    /// The disk has no room for what was to be written; nothing was.
+    #[error("the disk is full")]
+    Full,
     /// The database failed; see the source.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -40,6 +43,7 @@ impl StorageError {
             Self::Unreadable { .. } => "storage-unreadable",
             Self::Altered { .. } => "row-altered",
             Self::KeyReplaced => "storage-key-replaced",
+            Self::Full => "storage-full",
             Self::Database(_) => "storage-database",
         }
     }

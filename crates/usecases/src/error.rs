@@ -22,7 +22,7 @@ pub enum AppError {
     Storage(StorageError),
     /// A stored file is missing or cannot be opened.
     #[error(transparent)]
-    Blob(#[from] blobs::BlobError),
+    Blob(blobs::BlobError),
     /// A sealed value cannot be opened.
     #[error(transparent)]
     Seal(#[from] blobs::SealError),
@@ -41,6 +41,9 @@ pub enum AppError {
     /// What is not submitted takes as much of the disk as it may.
     #[error("what is not submitted fills its part of the disk")]
     StoreFull,
+    /// The disk is full; nothing was changed.
+    #[error("the disk is full")]
+    DiskFull,
     /// Too many passwords wait to be hashed.
     #[error("too many passwords wait to be hashed")]
     HashingBusy,
@@ -122,6 +125,9 @@ pub enum AppError {
     /// The new key is the one in use, or an earlier one.
     #[error("the key is not a new one")]
     KeyNotNew,
+    /// The photos do not fit on the sheet.
+    #[error(transparent)]
+    Sheet(#[from] portrait::SheetError),
     /// The photo workers stopped; a fault of the program.
     #[error("the engine stopped")]
     EngineStopped,
@@ -141,6 +147,7 @@ impl AppError {
             Self::Busy { .. } => "engine-busy",
             Self::Quota { .. } => "upload-quota",
             Self::StoreFull => "store-full",
+            Self::DiskFull => "disk-full",
             Self::HashingBusy => "hashing-busy",
             Self::Picture(failure, _) => failure.code(),
             Self::NotFound => "not-found",
@@ -167,7 +174,18 @@ impl AppError {
             Self::NoSecond => "no-second-operator",
             Self::CheckpointUnwritable => "checkpoint-unwritable",
             Self::KeyNotNew => "key-not-new",
+            Self::Sheet(error) => error.code(),
             Self::EngineStopped => "engine-stopped",
+        }
+    }
+}
+
+impl From<blobs::BlobError> for AppError {
+    fn from(error: blobs::BlobError) -> Self {
+        if error.is_full() {
+            Self::DiskFull
+        } else {
+            Self::Blob(error)
         }
     }
 }
@@ -177,6 +195,7 @@ impl From<StorageError> for AppError {
         match error {
             StorageError::Conflict => Self::ChangedMeanwhile,
             StorageError::Taken => Self::NameTaken,
+            StorageError::Full => Self::DiskFull,
             StorageError::Unreadable { .. }
             | StorageError::Altered { .. }
             | StorageError::KeyReplaced

@@ -37,6 +37,7 @@ mod password;
 mod permit;
 mod photo_line;
 mod photo_workers;
+pub mod prints;
 pub mod programs;
 pub mod receipts;
 mod requester;

@@ -10,10 +10,9 @@ use domain::receipt::{Issue, Issuing, ReceiptStatus, RevokedFor, Standing, Terms
 use domain::staff::right::RevokeReceipt;
 use domain::{
     Actor, AttemptId, Given, Left, Order, OrderEvent, OrderId, Receipt, ReceiptId, ReceiptNumber,
-    Status, Timestamp,
+    Timestamp,
 };
 use jiff::civil::Date;
-use portrait::{PRINT_DPI, lay_out};
 use receipts::token::{Claims, IssuerKey, KnownKey, PublicKey, verify_known};
 use receipts::{Font, Issuer, Slip};
 use serde::Deserialize;
@@ -262,7 +261,7 @@ pub async fn of(app: &App, own: &OwnOrder) -> Result<Option<OwnReceipt>, AppErro
     }))
 }
 
-async fn stored(app: &App, own: &OwnOrder) -> Result<Option<Receipt>, AppError> {
+pub(crate) async fn stored(app: &App, own: &OwnOrder) -> Result<Option<Receipt>, AppError> {
     Ok(app.read().await?.receipt_of_order(own.order.id).await?)
 }
 
@@ -389,49 +388,6 @@ fn number_name(app: &App, receipt: &Receipt) -> Option<Text> {
     let rule = app.catalogue().rule_of_issued(document, city);
     let form = app.catalogue().receipt_form(&rule.form)?;
     Some(form.number_name.clone())
-}
-
-/// JPEG quality of the sheet: no visible block artefacts in print.
-const SHEET_QUALITY: u8 = 90;
-
-/// The photo repeated on a sheet of 6 inch photo paper, as JPEG.
-///
-/// # Errors
-/// [`AppError::NotFound`] if there is no valid receipt, or no approval of a
-/// document without receipts; storage.
-pub async fn sheet(app: &App, own: &OwnOrder) -> Result<Vec<u8>, AppError> {
-    let receipt = stored(app, own).await?;
-    let order = &own.order;
-    let attempt = match given(app, order, receipt.as_ref()) {
-        Given::Receipt(receipt) if !receipt.status(app.now()).has_ended() => Some(receipt.attempt),
-        Given::Photo if order.status(app.now()) == Status::Approved => order.attempt,
-        Given::Receipt(_) | Given::ReceiptAwaited | Given::Photo => None,
-    };
-    let attempt = attempt.ok_or(AppError::NotFound)?;
-    let photo = crate::applicant::photo(app, own, Some(attempt)).await?;
-    let (document, city) = app.purpose(&order.document, order.city)?;
-    let spec = app.catalogue().specification(document, city);
-    // Size of what the file shows, which for some documents is less than the
-    // paper photo.
-    let size = (spec.width_mm, spec.height_mm);
-    let drawn = tokio::task::spawn_blocking(move || {
-        let image = imaging::decode(&photo, &imaging::Limits::default())
-            .ok()?
-            .image;
-        let sheet = lay_out(portrait::Paper::Inch6, size, PRINT_DPI, None).ok()?;
-        let target = imaging::JpegTarget {
-            dpi: PRINT_DPI.0,
-            min_bytes: 0,
-            max_bytes: usize::MAX,
-            min_quality: SHEET_QUALITY,
-        };
-        let jpeg = imaging::encode_jpeg(&sheet.draw(&image), &target).ok()?;
-        Some(jpeg.bytes)
-    });
-    let drawn = drawn.await.map_err(|_| AppError::EngineStopped)?;
-    // An approved photo decodes and fits on the paper; if not, the applicant
-    // could not help it.
-    drawn.ok_or(AppError::NotFound)
 }
 
 /// Verifies a receipt's token and looks up the receipt's status. Gives no

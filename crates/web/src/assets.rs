@@ -51,6 +51,8 @@ const ASSETS: &[Asset] = assets![
     "icon.svg",
     "office.css",
     "passkey.js",
+    "print.css",
+    "print.js",
     "reasons.js",
     "review.css",
     "review.js",

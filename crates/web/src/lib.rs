@@ -59,6 +59,7 @@ mod secrets;
 mod serve;
 mod settings;
 mod shares;
+mod sheet_query;
 mod speech;
 mod staff;
 mod state;

@@ -77,6 +77,9 @@ pub enum PageError {
     /// What is not submitted fills its part of the disk.
     #[error("no room for pictures")]
     StoreFull,
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
     /// A service behind the pages is not available.
     #[error("a part is not available")]
     Unavailable,
@@ -120,6 +123,10 @@ impl From<AppError> for PageError {
             AppError::Busy { .. } | AppError::HashingBusy => Self::Busy,
             AppError::Quota { wait } => Self::Quota { wait },
             AppError::StoreFull => Self::StoreFull,
+            AppError::DiskFull => {
+                tracing::error!(code = error.code(), "the disk is full");
+                Self::DiskFull
+            }
             AppError::Picture(..)
             | AppError::Fields(_)
             | AppError::OverruleNeeded(_)
@@ -128,6 +135,7 @@ impl From<AppError> for PageError {
             | AppError::Token(_)
             | AppError::Text
             | AppError::Person
+            | AppError::Sheet(_)
             | AppError::EndPassed
             | AppError::Password(_) => Self::FormUnreadable,
             AppError::PhotoLost => Self::PhotoLost,
@@ -174,6 +182,7 @@ impl PageError {
             Self::Busy => "busy",
             Self::Quota { .. } => "upload-quota",
             Self::StoreFull => "store-full",
+            Self::DiskFull => "disk-full",
             Self::Unavailable => "unavailable",
             Self::Changed => "changed",
             Self::PhotoLost => "receipt-photo-lost",
@@ -195,9 +204,11 @@ impl PageError {
             Self::WrongMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooManyRequests { .. } | Self::Quota { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::TookTooLong | Self::Busy | Self::StoreFull | Self::Unavailable => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::TookTooLong
+            | Self::Busy
+            | Self::StoreFull
+            | Self::DiskFull
+            | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Changed => StatusCode::CONFLICT,
             Self::PhotoLost | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -222,7 +233,7 @@ impl PageError {
         match self {
             Self::TooManyRequests { wait } | Self::Quota { wait } => Some(wait.as_secs() + 1),
             Self::Busy => Some(crate::upload::BUSY_S),
-            Self::StoreFull => Some(STORE_FULL_S),
+            Self::StoreFull | Self::DiskFull => Some(STORE_FULL_S),
             Self::Unavailable => Some(30),
             _ => None,
         }
@@ -300,6 +311,7 @@ mod tests {
                 wait: Duration::from_secs(3),
             },
             PageError::StoreFull,
+            PageError::DiskFull,
             PageError::Unavailable,
             PageError::PhotoLost,
             PageError::Broken,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use imaging::Limits;
-use portrait::Paper;
+use portrait::{Cut, Paper};
 use studio::Telling;
 
 /// The whole command line.
@@ -341,6 +341,15 @@ pub(crate) struct Sheet {
     pub(crate) paper: PaperName,
     #[arg(long, value_name = "N")]
     pub(crate) count: Option<usize>,
+    #[arg(long, value_name = "DOCUMENT=N")]
+    pub(crate) also: Vec<Also>,
+    #[arg(
+        long,
+        value_enum,
+        default_value = "marks",
+        value_name = "marks|lines|none"
+    )]
+    pub(crate) cut: CutName,
     #[arg(short, long, value_name = "FILE|-")]
     pub(crate) out: PathBuf,
     #[arg(long)]
@@ -397,6 +406,46 @@ impl From<PaperName> for Paper {
             PaperName::Inch5 => Self::Inch5,
             PaperName::Inch6 => Self::Inch6,
             PaperName::A4 => Self::A4,
+        }
+    }
+}
+
+/// A further size on the sheet, and how many of it: `二寸=4`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Also {
+    pub(crate) document: String,
+    pub(crate) count: usize,
+}
+
+impl std::str::FromStr for Also {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let read = text.split_once(['=', '＝']).and_then(|(document, count)| {
+            Some(Self {
+                document: document.trim().to_owned(),
+                count: count.trim().parse().ok()?,
+            })
+        });
+        // Shown by clap beside the option's name and form.
+        read.ok_or_else(|| "DOCUMENT=N".to_owned())
+    }
+}
+
+/// What one cuts by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum CutName {
+    Marks,
+    Lines,
+    None,
+}
+
+impl From<CutName> for Cut {
+    fn from(name: CutName) -> Self {
+        match name {
+            CutName::Marks => Self::Marks,
+            CutName::Lines => Self::Lines,
+            CutName::None => Self::Nothing,
         }
     }
 }

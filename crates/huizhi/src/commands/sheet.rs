@@ -1,8 +1,8 @@
-//! `photo sheet`: several prints of one photo on photographic paper.
+//! `photo sheet`: prints of one photo on photographic paper, in one size or in several.
 
 use catalogue::{Catalogue, PhotoSpec};
 use imaging::{JpegTarget, Picture, RgbImage, decode, encode_jpeg, encode_png};
-use portrait::{PRINT_DPI, lay_out, make, print_spec};
+use portrait::{PRINT_DPI, SheetError, Wanted, lay_out, make, print_spec, reframed};
 use studio::{Stopwatch, args, file_size, lacking, short};
 use vision::RtenEngine;
 
@@ -57,25 +57,12 @@ pub(super) fn run(
     let picture = decode(&bytes, &limits)?;
     watch.ended("decode");
 
-    let tile = if is_finished(&picture, &spec) {
-        if spec.print.is_some() {
-            printer.tell("note-print-differs", &args([]));
-        }
-        Tile {
-            size: (spec.width_mm, spec.height_mm),
-            image: picture.image,
-        }
-    } else {
-        from_picture(arguments, picture, &spec, background, printer)?
-    };
+    let tiles = tiles(arguments, catalogue, picture, &spec, background, printer)?;
     watch.ended("photo");
-    let sheet = lay_out(
-        arguments.paper.into(),
-        tile.size,
-        PRINT_DPI,
-        arguments.count,
-    )?;
-    let drawn = sheet.draw(&tile.image);
+    let wanted: Vec<Wanted> = tiles.iter().map(|tile| tile.wanted).collect();
+    let sheet = lay_out(arguments.paper.into(), &wanted, PRINT_DPI)?;
+    let photos: Vec<RgbImage> = tiles.into_iter().map(|tile| tile.image).collect();
+    let drawn = sheet.draw(&photos, arguments.cut.into());
     let png = path
         .as_deref()
         .is_some_and(|path| has_ending(path, &["png"]));
@@ -110,24 +97,88 @@ pub(super) fn run(
             &args([("steps", steps.join(", ")), ("total", total)]),
         );
     }
+    let sizes = wanted.iter().enumerate().map(|(size, one)| {
+        let count = sheet.places.iter().filter(|place| place.size == size);
+        let given = [
+            ("count", count.count().to_string()),
+            ("width", short(one.width.0)),
+            ("height", short(one.height.0)),
+        ];
+        messages::text(printer.locale(), "sheet-size", &args(given))
+    });
+    let sizes: Vec<String> = sizes.collect();
     let given = [
         (
             "path",
             path.map_or("-".to_owned(), |path| path.display().to_string()),
         ),
-        ("count", sheet.places.len().to_string()),
-        ("width", short(tile.size.0.0)),
-        ("height", short(tile.size.1.0)),
+        ("sizes", sizes.join(" + ")),
         ("size", file_size(file.len())),
     ];
     printer.tell("done-sheet", &args(given));
     Ok(ExitStatus::Done)
 }
 
-/// One photo of the sheet and its size on paper.
+/// One size of photo on the sheet.
 struct Tile {
-    size: (catalogue::Mm, catalogue::Mm),
+    wanted: Wanted,
     image: RgbImage,
+}
+
+/// The photo in each size: made from the picture for each, or, where the picture is the
+/// finished photo, cut to it.
+fn tiles(
+    arguments: &Sheet,
+    catalogue: &Catalogue,
+    picture: Picture,
+    spec: &PhotoSpec,
+    background: Option<[u8; 3]>,
+    printer: &Printer,
+) -> Result<Vec<Tile>, Failure> {
+    let others = arguments.also.iter().map(|also| {
+        let city = arguments.purpose.city.as_deref();
+        let found = choose_for_photo(catalogue, &also.document, city)?;
+        Ok((found.spec, also.count))
+    });
+    let others: Vec<(PhotoSpec, usize)> = others.collect::<Result<_, Failure>>()?;
+    if is_finished(&picture, spec) {
+        if spec.print.is_some() {
+            printer.tell("note-print-differs", &args([]));
+        }
+        let finished = picture.image;
+        let cut = others.iter().map(|(other, count)| {
+            let size = (other.width_mm, other.height_mm);
+            let image = reframed(&finished, size).ok_or(SheetError::Shape)?;
+            Ok(tile(image, other, Some(*count)))
+        });
+        let mut tiles: Vec<Tile> = cut.collect::<Result<_, Failure>>()?;
+        tiles.insert(0, tile(finished, spec, arguments.count));
+        return Ok(tiles);
+    }
+    let sizes = std::iter::once((spec, arguments.count))
+        .chain(others.iter().map(|(other, count)| (other, Some(*count))));
+    sizes
+        .map(|(spec, count)| {
+            let print = print_spec(spec, PRINT_DPI);
+            let image = from_picture(
+                arguments,
+                picture.image.clone(),
+                &print,
+                background,
+                printer,
+            );
+            Ok(tile(image?, &print, count))
+        })
+        .collect()
+}
+
+fn tile(image: RgbImage, spec: &PhotoSpec, count: Option<usize>) -> Tile {
+    let wanted = Wanted {
+        width: spec.width_mm,
+        height: spec.height_mm,
+        count,
+    };
+    Tile { wanted, image }
 }
 
 /// A picture of exactly the document's size is taken for its finished photo.
@@ -138,13 +189,12 @@ fn is_finished(picture: &Picture, spec: &PhotoSpec) -> bool {
 /// Makes the paper photo from a picture: its crop is the print's own.
 fn from_picture(
     arguments: &Sheet,
-    picture: Picture,
-    spec: &PhotoSpec,
+    picture: RgbImage,
+    print: &PhotoSpec,
     background: Option<[u8; 3]>,
     printer: &Printer,
-) -> Result<Tile, Failure> {
-    let print = print_spec(spec, PRINT_DPI);
-    let photo = make(&RtenEngine::new(), picture.image, &print, &mut |_| {})?;
+) -> Result<RgbImage, Failure> {
+    let photo = make(&RtenEngine::new(), picture, print, &mut |_| {})?;
     if !photo.shortfalls.is_empty() {
         if !arguments.draft {
             return Err(studio::Failure::Lacks(photo.shortfalls).into());
@@ -155,9 +205,5 @@ fn from_picture(
             printer.tell("note-draft", &args(given));
         }
     }
-    let image = photo.cut_out.on(background.unwrap_or(print.background.rgb));
-    Ok(Tile {
-        size: (print.width_mm, print.height_mm),
-        image,
-    })
+    Ok(photo.cut_out.on(background.unwrap_or(print.background.rgb)))
 }

@@ -50,6 +50,8 @@ fn candidates() -> Vec<Candidate> {
 fn sheets() {
     let all = [
         SheetError::PhotoTooLarge,
+        SheetError::Together,
+        SheetError::Shape,
         SheetError::Count { asked: 12, room: 9 },
     ];
     all.into_iter().for_each(|error| check(&error.into()));

@@ -704,4 +704,28 @@ fn sheets_have_their_size_on_paper() {
         "{}",
         ran.seen()
     );
+
+    // From a picture every size is cropped for itself; a finished photo is cut only to
+    // its own shape.
+    let ran = run(
+        here,
+        "photo sheet astronaut.png -d 一寸 --also 二寸=4 --cut lines --paper 6inch -o both.jpg",
+    );
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("5 张 25×35 毫米 + 4 张 35×"),
+        "{}",
+        ran.stderr
+    );
+    for (also, code) in [
+        ("--also 二寸=1", "[sheet-shape]"),
+        ("--also 二寸=x", "DOCUMENT=N"),
+        ("--also no-such=1", "[unknown-document]"),
+    ] {
+        let asked = format!("photo sheet photo.png -d sfz -c sz -o u.png {also}");
+        let ran = run(here, &asked);
+        assert_ne!(ran.code, 0, "{asked}");
+        assert!(ran.stderr.contains(code), "{}", ran.seen());
+        assert!(!here.join("u.png").exists(), "{asked}");
+    }
 }

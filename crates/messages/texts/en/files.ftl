@@ -43,6 +43,10 @@ sheet-photo-too-large = The photo is larger than the paper.
     .remedy = Use larger paper, for instance --paper a4.
 sheet-count = { $asked } photos were asked for; this paper takes 1 to { $room }.
     .remedy = Change --count, or use larger paper.
+sheet-together = These photos do not fit on one sheet.
+    .remedy = Take fewer, or larger paper.
+sheet-shape = This size has too different a shape to be cut from the finished photo.
+    .remedy = Give the portrait itself instead of the finished photo: each size is then cropped for itself.
 
 unexpected = The program failed on this picture.
     .remedy = This is a fault of the program, please report it; try another picture meanwhile.

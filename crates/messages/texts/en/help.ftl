@@ -48,19 +48,21 @@ help-photo-check = Check one picture: what an inspector would say, why, and what
     .after = Automatic checks advise where they are unsure; an inspector decides in the end.
 
         Exit codes: 0 in order or only something to look at; 3 not good enough; the others as huizhi photo make.
-help-photo-sheet = Lay one ID photo out on photographic paper
+help-photo-sheet = Lay ID photos out on photographic paper
     .picture = A finished ID photo, a picture, or - (standard input); a picture is cropped as the paper photo asks
     .document = Document by name, id or pinyin
     .city = Issuing city by name, code or pinyin
     .paper = Paper: 5inch (127×89 mm), 6inch (152×102 mm) or a4; by default 5inch
     .count = How many photos; by default as many as fit
+    .also = A further size on the same sheet and how many of it, for instance two-inch=4; can be given several times. From a picture each size is cropped for itself; from a finished photo only sizes of nearly its shape are possible
+    .cut = What to cut by: marks (at the corners, the default), lines (around each photo) or none
     .out = A file (.jpg or .png), a folder or - (standard output)
     .force = Replace a file that exists; the picture given is never replaced
     .draft = Lay it out even if the picture lacks something; the photo must not be handed in
     .background = Another background, for pictures only; by default what the document asks for
     .max_pixels = Most pixels of a picture (width times height), by default 64000000
     .max_bytes = Most bytes of a file, by default 40000000
-    .after = 300 dpi with cut marks at the corners; print at actual size, not fitted to the page.
+    .after = 300 dpi; print at actual size, not fitted to the page.
 
         Exit codes as for huizhi photo make.
 help-catalogue = Look up documents, cities and photo specifications

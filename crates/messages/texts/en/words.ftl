@@ -44,7 +44,8 @@ unit-dpi = {" "}dpi
 
 done-jpeg = made { $path } ({ $size }, quality { $quality })
 done-png = made { $path } ({ $size }, transparent)
-done-sheet = made { $path } ({ $count } photos of { $width }×{ $height } mm, { $size }); print it at its actual size.
+done-sheet = made { $path } ({ $sizes }, { $size }); print it at its actual size.
+sheet-size = { $count } of { $width }×{ $height } mm
 done-batch = { $made } of { $all } pictures became photos, { $usable } of them usable; table { $table }, contact sheet { $page }
 
 contact-sheet-counts = { $all } pictures, { $usable } usable photos

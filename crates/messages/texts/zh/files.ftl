@@ -43,6 +43,10 @@ sheet-photo-too-large = 照片比相纸还大，一张也排不下。
     .remedy = 用更大的相纸，例如 --paper a4。
 sheet-count = 要排 { $asked } 张，这张相纸上可以排 1 到 { $room } 张。
     .remedy = 改 --count，或用更大的相纸。
+sheet-together = 这些照片一张相纸排不下。
+    .remedy = 少排几张，或用更大的相纸。
+sheet-shape = 这种尺寸和做好的照片形状差得太多，不能从它裁出来。
+    .remedy = 用原来的照片（不是做好的证件照）来排，每种尺寸会各自裁好。
 
 unexpected = 程序在这张图片上出了错。
     .remedy = 这是程序的缺陷，请报告；先换一张照片试试。

@@ -44,7 +44,8 @@ unit-dpi = {" "}dpi
 
 done-jpeg = 做好了：{ $path }（{ $size }，品质 { $quality }）
 done-png = 做好了：{ $path }（{ $size }，透明背景）
-done-sheet = 排好了：{ $path }（{ $count } 张，每张 { $width }×{ $height } 毫米，{ $size }）；打印时选“实际大小”。
+done-sheet = 排好了：{ $path }（{ $sizes }，{ $size }）；打印时选“实际大小”。
+sheet-size = { $count } 张 { $width }×{ $height } 毫米
 done-batch = { $all } 张图片做成了 { $made } 张，其中 { $usable } 张可以用；清单 { $table }，对照页 { $page }
 
 contact-sheet-counts = { $all } 张图片，{ $usable } 张可以用

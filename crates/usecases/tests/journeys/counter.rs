@@ -10,6 +10,7 @@ use domain::timestamp::{days, minutes};
 use storage::Storage;
 use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, CounterReceipt, Person, PhotoPurpose, Ticket, Window};
+use usecases::prints::{self, SheetWish};
 use usecases::receipts::{self, OwnReceipt, Paper};
 use usecases::{App, AppError, Permit, jobs, operator};
 
@@ -56,7 +57,9 @@ async fn from_approval_to_the_counter_and_its_end() {
     assert!(pdf.starts_with(b"%PDF-"));
     let picture = receipts::paper(app, &own, Paper::Picture).await.unwrap();
     assert!(picture.starts_with(b"\x89PNG"));
-    let sheet = receipts::sheet(app, &own).await.unwrap();
+    let sheet = prints::sheet(app, &own, &SheetWish::filled(portrait::Paper::Inch6))
+        .await
+        .unwrap();
     assert!(sheet.starts_with(&[0xff, 0xd8]));
     let verified = receipts::verify(app, &issued.token).await.unwrap();
     assert_eq!(verified.status, Some(ReceiptStatus::Sample));

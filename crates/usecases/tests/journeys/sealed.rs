@@ -17,6 +17,7 @@ use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, Person, PhotoPurpose, Ticket, Window};
 use usecases::damage::{Extent, examine};
 use usecases::inspector::{self, ReviewPicture};
+use usecases::prints::{self, SheetWish};
 use usecases::receipts::{self, Paper};
 use usecases::sealed_photos::{self, CodeState, PhotoLock};
 use usecases::{App, AppParts, Permit, jobs, testing};
@@ -169,7 +170,7 @@ async fn only_the_code_opens_the_photo() {
     for refused in [
         receipts::paper(app, &own, Paper::Pdf).await,
         receipts::paper(app, &own, Paper::Picture).await,
-        receipts::sheet(app, &own).await,
+        prints::sheet(app, &own, &SheetWish::filled(portrait::Paper::Inch6)).await,
         applicant::photo(app, &own, None).await,
     ] {
         assert_eq!(refused.unwrap_err().code(), "photo-code-taken");

@@ -7,6 +7,7 @@ use catalogue::Gives;
 use domain::timestamp::days;
 use domain::{OrderEvent, Status};
 use storage::Storage;
+use usecases::prints::{self, SheetWish};
 use usecases::receipts::{self, Paper};
 use usecases::{applicant, jobs};
 
@@ -37,7 +38,11 @@ async fn the_photo_is_given_and_no_receipt() {
     assert!(!given.contains(&"receipt-issued"));
     // The photo and the sheet to print are there; paper of a receipt is not.
     assert!(applicant::photo(app, &own, None).await.is_ok());
-    assert!(receipts::sheet(app, &own).await.is_ok());
+    assert!(
+        prints::sheet(app, &own, &SheetWish::filled(portrait::Paper::Inch6))
+            .await
+            .is_ok()
+    );
     assert!(receipts::of(app, &own).await.unwrap().is_none());
     assert!(receipts::paper(app, &own, Paper::Pdf).await.is_err());
 

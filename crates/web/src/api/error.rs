@@ -225,7 +225,9 @@ impl From<AppError> for ApiError {
             AppError::Picture(_, wrongs) => Self::Picture(wrongs),
             AppError::OverruleNeeded(findings) => Self::Overrule(findings),
             AppError::Fields(errors) => Self::Fields(errors.iter().map(field_named).collect()),
-            AppError::UnknownName | AppError::Text | AppError::EndPassed => unfit(error.code()),
+            AppError::UnknownName | AppError::Text | AppError::EndPassed | AppError::Sheet(_) => {
+                unfit(error.code())
+            }
             AppError::Receipt(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
             AppError::SealedPhoto(
                 refusal @ (SealedRefusal::CodeUnreadable | SealedRefusal::CodeWrong),
@@ -320,6 +322,9 @@ mod tests {
         check(AppError::UnknownName.into(), 422, "unknown-name");
         check(AppError::Text.into(), 422, "text-length");
         check(AppError::EndPassed.into(), 422, "end-passed");
+        for error in [portrait::SheetError::Together, portrait::SheetError::Shape] {
+            check(AppError::Sheet(error).into(), 422, error.code());
+        }
         let guardian = (
             Field::Consent(ConsentKind::Guardian),
             FieldError::ConsentGuardian,

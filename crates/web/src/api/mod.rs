@@ -83,6 +83,7 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(applicant::receipt::take))
         .routes(routes!(applicant::receipt::pdf))
         .routes(routes!(applicant::receipt::picture))
+        .routes(routes!(applicant::sheet::draw))
         .routes(routes!(review::queue::list))
         .routes(routes!(review::act::take_next))
         .routes(routes!(review::case::show))

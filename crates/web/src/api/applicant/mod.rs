@@ -13,3 +13,4 @@ pub(crate) mod picture;
 pub(crate) mod pictures;
 pub(crate) mod prove;
 pub(crate) mod receipt;
+pub(crate) mod sheet;

@@ -23,6 +23,8 @@ pub(crate) enum Step {
     Prove,
     /// The receipt.
     Receipt,
+    /// A sheet of photos to print.
+    Print,
     /// A copy of everything kept.
     Copy,
     /// Stream of changes.
@@ -41,6 +43,7 @@ impl Step {
             Self::Erase => "erase",
             Self::Prove => "prove",
             Self::Receipt => "receipt",
+            Self::Print => "print",
             Self::Copy => "copy.zip",
             Self::Events => "events",
         }

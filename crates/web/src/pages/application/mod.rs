@@ -12,7 +12,8 @@
 //! | `/orders/{number}/confirm`, `…/submit` | [`confirm`] |
 //! | `/orders/{number}` | [`status`] |
 //! | `/orders/{number}/cancel`, `…/erase` | [`ending`] |
-//! | `/orders/{number}/receipt`, `….pdf`, `….png`, `sheet.jpg`, `renew` | [`receipt`] |
+//! | `/orders/{number}/receipt`, `….pdf`, `….png`, `renew` | [`receipt`] |
+//! | `/orders/{number}/print`, `sheet.jpg` | [`print`] |
 //! | `/orders/{number}/copy.zip` | [`copy`] |
 //! | `/orders/{number}/events` | [`events`] |
 //! | `/orders/{number}/photo.jpg`, `…/preview.jpg` | [`pictures`] |
@@ -32,6 +33,7 @@ mod found;
 mod opened;
 mod picture;
 mod pictures;
+mod print;
 mod receipt;
 mod result;
 mod stage;
@@ -77,7 +79,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/orders/{number}/receipt/taken", post(receipt::taken))
         .route("/orders/{number}/receipt.pdf", get(receipt::pdf))
         .route("/orders/{number}/receipt.png", get(receipt::picture))
-        .route("/orders/{number}/sheet.jpg", get(receipt::sheet))
+        .route("/orders/{number}/print", get(print::page))
+        .route("/orders/{number}/sheet.jpg", get(print::sheet))
         .route("/orders/{number}/renew", post(receipt::renew))
         .route("/orders/{number}/copy.zip", get(copy::file))
         .route("/orders/{number}/events", get(events::stream))

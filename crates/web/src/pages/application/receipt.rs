@@ -1,5 +1,5 @@
 //! `GET /orders/{number}/receipt`: the receipt with its number, last day and
-//! instructions; its files (`receipt.pdf`, `receipt.png`, `sheet.jpg`); and
+//! instructions; its files (`receipt.pdf`, `receipt.png`); and
 //! `POST …/renew`, which begins an order with the same details. A sealed photo's
 //! paper is drawn until `POST …/receipt/taken`.
 
@@ -74,7 +74,7 @@ struct Files {
     picture: String,
     pdf: String,
     photo: String,
-    sheet: String,
+    print: String,
 }
 
 pub(crate) async fn page(
@@ -116,7 +116,7 @@ pub(crate) async fn page(
             picture: format!("{base}/receipt.png"),
             pdf: format!("{base}/receipt.pdf"),
             photo: format!("{}&save=1", address::photo(order.number, receipt.attempt)),
-            sheet: format!("{base}/sheet.jpg"),
+            print: Step::Print.of(order.number),
         }),
         renew: order
             .allows(ApplicantAction::Renew)
@@ -186,19 +186,7 @@ pub(crate) async fn picture(
     Ok(file(&web, &visit, &own, bytes, ("image/png", name)))
 }
 
-pub(crate) async fn sheet(
-    State(web): State<Web>,
-    visit: Visit,
-    Opened(own): Opened,
-) -> Result<impl IntoResponse, Trouble> {
-    let bytes = receipts::sheet(&web.app, &own).await;
-    let number = own.number();
-    let bytes = bytes.map_err(|error| Trouble::of(&visit, error, Some(number)))?;
-    let name = (Saved::Sheet, "jpg");
-    Ok(file(&web, &visit, &own, bytes, ("image/jpeg", name)))
-}
-
-fn file(
+pub(super) fn file(
     web: &Web,
     visit: &Visit,
     own: &OwnOrder,

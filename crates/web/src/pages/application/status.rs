@@ -205,10 +205,7 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
                         .and_then(|_| link(step(Step::Receipt), "receipt-show")),
                     photo,
                 ),
-                Gives::Photo => {
-                    let sheet = format!("{}/sheet.jpg", address::order(number));
-                    (photo, link(sheet, "receipt-sheet"))
-                }
+                Gives::Photo => (photo, link(step(Step::Print), "receipt-print")),
             }
         }
         (Status::Cancelled | Status::Lapsed, _) => {

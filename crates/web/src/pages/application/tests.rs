@@ -143,7 +143,7 @@ async fn an_approved_visa_photo_is_downloaded() {
             "电子照片做好了",
             "留 30 天",
             "&#38;save=1",
-            "/sheet.jpg\"",
+            "/print\"",
             "交付了电子照片",
             "data-over",
         ])
@@ -155,6 +155,64 @@ async fn an_approved_visa_photo_is_downloaded() {
     receipt.redirects_to(&path);
     let paper = order.applicant.get(&format!("{path}/receipt.pdf")).await;
     paper.status(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_is_laid_out_as_wished() {
+    let service = Service::start_lenient().await;
+    let purpose = domain::Purpose {
+        document: "one-inch".parse().unwrap(),
+        city: None,
+    };
+    let photo = service.order_of(purpose, Stage::Approved).await;
+    let card = service.order(Stage::Approved).await;
+    let waiting = service.order(Stage::Waiting).await;
+    let all_one_inch = &["sheet-6inch-tall", "12 张 25×35 毫米", "大一寸"][..];
+    for (order, query, status, words) in [
+        (&photo, "", 200, all_one_inch),
+        (
+            &photo,
+            "paper=a4&also=large-one-inch&also_count=4&cut=lines",
+            200,
+            &["sheet-a4-", "4 张 33×48 毫米", "value=\"lines\" checked"][..],
+        ),
+        (
+            &photo,
+            "paper=5inch&count=4",
+            200,
+            &["sheet-5inch-", "4 张 25×35 毫米"],
+        ),
+        (&photo, "count=99", 422, &["要排 99 张", "value=\"99\""]),
+        (&photo, "count=0", 422, &["要排 0 张"]),
+        (
+            &photo,
+            "paper=5inch&count=9&also=large-one-inch&also_count=4",
+            422,
+            &["一张相纸排不下"],
+        ),
+        (&photo, "also=small-two-inch&also_count=1", 422, &["形状"]),
+        (&photo, "also=passport&also_count=1", 404, &[]),
+        (&photo, "also=nothing", 404, &[]),
+        (&photo, "paper=a5", 404, &[]),
+        // 26 × 32 has the shape of no other size.
+        (&card, "", 200, &["sheet-6inch-tall", "12 张 26×32 毫米"]),
+        (&waiting, "", 404, &[]),
+    ] {
+        let path = format!("/orders/{}/print?{query}", order.number);
+        let page = order.applicant.get(&path).await;
+        page.status(status).contains_all(words).lacks(">print-");
+        let sheet = format!("/orders/{}/sheet.jpg?{query}", order.number);
+        let sheet = order.applicant.get(&sheet).await;
+        match status {
+            200 => sheet.status(200).is_jpeg(),
+            _ => sheet.status(if status == 422 { 400 } else { status }),
+        };
+    }
+    let path = format!("/orders/{}/print", card.number);
+    card.applicant.get(&path).await.lacks("name=\"also\"");
+    let stranger = service.browser();
+    let path = format!("/orders/{}/print", photo.number);
+    stranger.get(&path).await.lacks("<img class=\"sheet");
 }
 
 #[tokio::test(flavor = "multi_thread")]
