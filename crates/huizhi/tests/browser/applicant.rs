@@ -108,6 +108,37 @@ pub(crate) fn receipt(phone: &Window<'_>, order: &str) -> Receipt {
     Receipt { number, photo }
 }
 
+/// Lays the photo out on paper; what is printed is the sheet alone, at its true size.
+pub(crate) fn prints(phone: &Window<'_>) {
+    phone.click("打印或保存冲印版");
+    phone.sees(".page-note", "12 张 26×32 毫米");
+    phone.find("[data-print]:not([hidden])");
+    phone.look("print");
+    let check = |paper: &str, expected: (f64, f64)| {
+        phone
+            .find(&format!("[name=paper][value='{paper}']"))
+            .click();
+        phone.turns(|| phone.click("重新排"));
+        phone.find(&format!("[class*=sheet-{paper}]"));
+        let pages = phone.printed();
+        let [(width, height)] = pages[..] else {
+            panic!("{paper}: {pages:?}")
+        };
+        let is_near = |found: f64, wanted: f64| (found - wanted).abs() < 0.5;
+        assert!(
+            is_near(width, expected.0) && is_near(height, expected.1),
+            "{paper}: {pages:?}"
+        );
+    };
+    check("6inch", (102.0, 152.0));
+    check("5inch", (89.0, 127.0));
+    check("a4", (297.0, 210.0));
+    phone.fill("count", "99");
+    phone.turns(|| phone.click("重新排"));
+    phone.sees(".notice-what", "要排 99 张");
+    phone.look("print-too-many");
+}
+
 /// Opens what the square on the receipt says. Without a public address in the
 /// settings it is the signed words alone.
 pub(crate) fn checks_the_code(phone: &Window<'_>, words: &str) {

@@ -158,3 +158,22 @@ pub(crate) fn reject_by_form(desktop: &Window<'_>) {
     desktop.find(".reject .button-danger").click();
     desktop.find(".undo");
 }
+
+/// By what a person at the desk says of themselves, and for a reason.
+pub(crate) fn finds_the_order(desktop: &Window<'_>, order: &str) {
+    desktop.go("/office/orders");
+    desktop.look("office-orders");
+    desktop.fill("sought", "138 0013 8000");
+    desktop.find("#f-why option[value=asked]").click();
+    desktop.turns(|| desktop.click("查找"));
+    desktop.sees("[role=status]", "找到 1 份");
+    desktop.look("office-orders-found");
+    desktop
+        .find(&format!("a[href='/office/orders/{order}']"))
+        .click();
+    desktop.sees("h1", "订单");
+    desktop.find("#f-why option[value=asked]").click();
+    desktop.turns(|| desktop.click("看申请人是谁"));
+    desktop.sees("dd", "李小明");
+    desktop.look("office-order");
+}

@@ -24,7 +24,7 @@ const PUBLIC: [(&str, &str); 17] = [
     ("/desk/sign-in", "sign-in"),
 ];
 
-const STAFF: [(&str, &str); 14] = [
+const STAFF: [(&str, &str); 15] = [
     ("/desk", "queue"),
     ("/desk/account", "account"),
     ("/counter", "counter"),
@@ -35,6 +35,7 @@ const STAFF: [(&str, &str); 14] = [
     ("/office/catalogue", "catalogue"),
     ("/office/log", "log"),
     ("/office/log/verify", "log-verify"),
+    ("/office/orders", "orders"),
     ("/office/messages", "messages"),
     ("/office/receipts", "receipts"),
     ("/office/catalogue/resident-id-card", "catalogue-document"),

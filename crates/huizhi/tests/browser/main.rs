@@ -108,6 +108,9 @@ fn the_whole_way() {
     assert_eq!(scanned.code39, receipt.number.replace('-', ""));
     applicant::checks_the_code(&phone, &scanned.qr);
     phone.look("verified");
+    phone.go(&format!("/orders/{order}/receipt"));
+    applicant::prints(&phone);
+    inspector::finds_the_order(&desktop, &order);
 
     counter::sign_in(&window, &stage);
     counter::asks_for_the_person_too(&window, &scanned.code39);

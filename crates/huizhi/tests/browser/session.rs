@@ -243,6 +243,24 @@ impl Window<'_> {
         driver.fetch(&format!("{}{path}", self.browser.url), &cookies.join("; "))
     }
 
+    /// Width and height in millimetres of each page that the browser prints.
+    pub(crate) fn printed(&self) -> Vec<(f64, f64)> {
+        let asked = json!({"preferCSSPageSize": true, "printBackground": true});
+        let pdf = self.devtools("Page.printToPDF", &asked);
+        let pdf = BASE64_STANDARD
+            .decode(pdf["data"].as_str().unwrap())
+            .unwrap();
+        let pdf = String::from_utf8_lossy(&pdf).into_owned();
+        let boxes = pdf.split("/MediaBox [").skip(1);
+        let size = |sides: &str| {
+            let sides = sides.split(']').next().unwrap().split_whitespace();
+            let sides: Vec<f64> = sides.map(|side| side.parse().unwrap()).collect();
+            let mm = |points: f64| points / 72.0 * 25.4;
+            (mm(sides[2]), mm(sides[3]))
+        };
+        boxes.map(size).collect()
+    }
+
     fn devtools(&self, command: &str, parameters: &Value) -> Value {
         let body = json!({"cmd": command, "params": parameters});
         self.post("/goog/cdp/execute", &body)
