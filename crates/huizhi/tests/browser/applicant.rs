@@ -47,6 +47,7 @@ pub(crate) fn hand_over_by_form(phone: &Window<'_>, picture: &Path) {
 
 fn goes_on(phone: &Window<'_>) {
     phone.look("result");
+    phone.look_enlarged("result");
     phone.click("就用这张");
 }
 
@@ -59,6 +60,7 @@ pub(crate) fn details_wrong_then_right(phone: &Window<'_>) {
     phone.click("下一步");
     phone.find("#f-number[aria-invalid]");
     phone.find("#f-face_data[aria-invalid]");
+    phone.look_enlarged("details");
     for (name, typed) in [
         ("name", "李小明"),
         ("number", &IDENTITY[..17]),
@@ -114,6 +116,7 @@ pub(crate) fn prints(phone: &Window<'_>) {
     phone.sees(".page-note", "12 张 26×32 毫米");
     phone.find("[data-print]:not([hidden])");
     phone.look("print");
+    phone.look_enlarged("print");
     let check = |paper: &str, expected: (f64, f64)| {
         phone
             .find(&format!("[name=paper][value='{paper}']"))

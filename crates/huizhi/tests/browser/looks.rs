@@ -45,6 +45,10 @@ const STAFF: [(&str, &str); 15] = [
 pub(crate) fn of_the_public(stage: &Stage) {
     let phone = stage.browser.window(PHONE, Scripts::Run);
     both_languages(&phone, &PUBLIC);
+    for (path, name) in &PUBLIC {
+        phone.go(path);
+        phone.look_enlarged(name);
+    }
     let desktop = stage.browser.window(DESKTOP, Scripts::Run);
     for (path, name) in &PUBLIC[..3] {
         desktop.go(path);

@@ -95,15 +95,18 @@ fn the_whole_way() {
     desktop.sees("[role=status]", "");
     applicant::becomes(&phone, "/orders", "main", "有消息");
     phone.look("orders");
+    phone.look_enlarged("orders");
     phone.go("/");
     phone.sees(".tab-news", "1");
     phone.look("home");
     phone.go(&format!("/orders/{order}"));
     phone.sees("h1", "审核通过");
     phone.look("approved");
+    phone.look_enlarged("approved");
 
     let receipt = applicant::receipt(&phone, &order);
     phone.look("receipt");
+    phone.look_enlarged("receipt");
     let scanned = scan::of_screen(&phone);
     assert_eq!(scanned.code39, receipt.number.replace('-', ""));
     applicant::checks_the_code(&phone, &scanned.qr);
@@ -146,6 +149,7 @@ fn the_whole_way() {
     phone.find("main form button").click();
     phone.sees("main", "打印两份");
     phone.look("messages");
+    phone.look_enlarged("messages");
     phone.go("/service");
     phone.look("service");
 

@@ -309,6 +309,31 @@ impl Window<'_> {
         self.picture_path(name)
     }
 
+    /// The page with type at twice its usual size, as phone or browser can be set to
+    /// (WCAG 1.4.4): the text grows, and nothing sticks out at the side.
+    pub(crate) fn look_enlarged(&self, name: &str) {
+        let size = "return parseFloat(getComputedStyle(document.body).fontSize)";
+        let usual = self.evaluate(size).as_f64().unwrap();
+        self.evaluate("document.documentElement.style.fontSize = '212.5%'");
+        let grown = self.evaluate(size).as_f64().unwrap();
+        assert!(
+            (grown / usual - 2.0).abs() < 0.01,
+            "{name}: {usual} px became {grown} px"
+        );
+        let path = self.picture_path(&format!("{name}-enlarged"));
+        std::fs::write(path, self.screen().unwrap()).unwrap();
+        let script = "return [...document.querySelectorAll('body *')]
+            .filter((one) => one.getBoundingClientRect().right > innerWidth + 1
+                && getComputedStyle(one).position !== 'absolute')
+            .map((one) => `${one.tagName} ${one.className}: ${one.textContent.trim().slice(0, 30)}`)";
+        let wide = self.evaluate(script);
+        assert!(
+            wide.as_array().unwrap().is_empty(),
+            "{name} enlarged: {wide:#}"
+        );
+        self.evaluate("document.documentElement.style.fontSize = ''");
+    }
+
     /// What axe objects to: rule, element, how to mend it.
     fn axe(&self) -> Vec<String> {
         let here = self.evaluate("return typeof axe === 'object'");
