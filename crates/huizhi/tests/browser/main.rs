@@ -13,6 +13,7 @@ mod counter;
 mod inspector;
 mod keyboard;
 mod looks;
+mod many;
 mod passkeys;
 #[path = "../program/mod.rs"]
 mod program;
@@ -208,6 +209,23 @@ fn with_the_keyboard_alone() {
     keyboard::approves(&desktop);
     phone.sees("h1", "审核通过");
     keyboard::reaches(&phone, "看回执");
+}
+
+/// A school's list: read, checked, handed in.
+#[test]
+#[ignore = "needs a browser: scripts/browser-test"]
+fn many_people_at_once() {
+    let stage = Stage::open("many");
+    let folder = tempfile::tempdir().unwrap();
+    let desktop = stage.browser.window(DESKTOP, Scripts::Run);
+    desktop.go("/apply/resident-id-card/440300");
+    desktop.click("一次办很多人（学校、单位、照相馆）");
+    desktop.find("[data-many]:not([hidden])");
+    many::lists_are_read(&desktop);
+    many::are_handed_in(&desktop, &stage.ground.picture, folder.path());
+    let plain = stage.browser.window(PHONE, Scripts::Off);
+    plain.go("/many/resident-id-card/440300");
+    plain.sees(".notice-what", "要用脚本");
 }
 
 /// Every page that needs no order, in both languages.

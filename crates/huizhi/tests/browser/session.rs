@@ -230,6 +230,11 @@ impl Window<'_> {
         self.post("/execute/sync", &json!({"script": script, "args": []}))
     }
 
+    /// What the script hands to its last argument.
+    pub(crate) fn evaluate_later(&self, script: &str) -> Value {
+        self.post("/execute/async", &json!({"script": script, "args": []}))
+    }
+
     /// The bytes behind an address of the service, fetched with the window's
     /// cookies: a headless browser does not hand over what it saves.
     pub(crate) fn bytes(&self, path: &str) -> Vec<u8> {
@@ -345,7 +350,7 @@ impl Window<'_> {
                 .then((told) => done(told.violations.flatMap((rule) => rule.nodes.map(
                     (node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`))))
                 .catch((error) => done([String(error)]));";
-        let told = self.post("/execute/async", &json!({"script": script, "args": []}));
+        let told = self.evaluate_later(script);
         let said = |line: &Value| line.as_str().unwrap().to_owned();
         told.as_array().unwrap().iter().map(said).collect()
     }

@@ -19,6 +19,8 @@ pub(crate) struct Browser {
     router: Router,
     cookies: RefCell<BTreeMap<String, String>>,
     token: RefCell<Option<String>>,
+    /// Media type wanted where a request does not say.
+    accept: Option<&'static str>,
 }
 
 impl Browser {
@@ -27,6 +29,7 @@ impl Browser {
             router,
             cookies: RefCell::default(),
             token: RefCell::default(),
+            accept: None,
         }
     }
 
@@ -39,6 +42,14 @@ impl Browser {
     /// The same with a language, `zh` or `en`.
     pub(crate) fn speaking(self, lang: &str) -> Self {
         self.with_cookie("lang", lang)
+    }
+
+    /// The same, asking as a page's script does.
+    pub(crate) fn scripted(self) -> Self {
+        Self {
+            accept: Some("application/json"),
+            ..self
+        }
     }
 
     /// The same with an invalid CSRF token.
@@ -119,6 +130,11 @@ impl Browser {
     }
 
     fn with_cookies(&self, mut request: Request<Body>) -> Request<Body> {
+        if let Some(accept) = self.accept {
+            request
+                .headers_mut()
+                .insert("accept", accept.parse().unwrap());
+        }
         let line = self.cookie_line().parse().unwrap();
         request.headers_mut().insert("cookie", line);
         request

@@ -4,13 +4,14 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Response};
 use domain::ApplicantAction;
 use usecases::{AppError, applicant};
 
 use super::about::About;
 use super::address::{self, Step};
 use super::opened::Opened;
+use super::reader::Reader;
 use super::trouble::Trouble;
 use crate::{CsrfForm, Frame, Page, Pressed, Speech, Tab, Visit, Web};
 
@@ -98,9 +99,10 @@ fn by_hand(s: Speech, characters: &[char]) -> String {
 pub(crate) async fn submit(
     State(web): State<Web>,
     visit: Visit,
+    reader: Reader,
     Opened(own): Opened,
     CsrfForm(Pressed {}): CsrfForm<Pressed>,
-) -> Result<Redirect, Trouble> {
+) -> Result<Response, Trouble> {
     let number = own.number();
     let order = own.summary(web.app.now());
     // Submitted twice: the first time counts.
@@ -109,5 +111,5 @@ pub(crate) async fn submit(
             .await
             .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     }
-    Ok(Redirect::to(&address::order(number)))
+    Ok(reader.on(&address::order(number)))
 }

@@ -2,15 +2,17 @@
 //! consent with its own box.
 
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use catalogue::Need;
 use domain::ApplicantAction;
 use domain::applicant::consent::ConsentKind;
 use domain::applicant::{ApplicantInput, Field, FieldError, IdentityKind};
 use domain::retention::{ENDED, ORIGINAL};
+use serde_json::json;
 use usecases::applicant::{self, OrderSummary, OwnOrder};
 use usecases::{AppError, TEXTS_VERSION};
 
@@ -18,6 +20,7 @@ use super::about::About;
 use super::address::{self, Step};
 use super::details_form::{DetailsForm, field_name, further_name};
 use super::opened::Opened;
+use super::reader::Reader;
 use super::trouble::Trouble;
 use crate::{CsrfForm, Frame, Page, Speech, Tab, Visit, Web};
 
@@ -86,6 +89,7 @@ pub(crate) async fn page(
 pub(crate) async fn give(
     State(web): State<Web>,
     visit: Visit,
+    reader: Reader,
     Opened(own): Opened,
     CsrfForm(form): CsrfForm<DetailsForm>,
 ) -> Result<Response, Trouble> {
@@ -93,14 +97,25 @@ pub(crate) async fn give(
     let number = order.number;
     let input = ApplicantInput::from(&form);
     let errors = match applicant::give_details(&web.app, &own, &input).await {
-        Ok(_) => return Ok(Redirect::to(&Step::Confirm.of(number)).into_response()),
+        Ok(_) => return Ok(reader.on(&Step::Confirm.of(number))),
         Err(AppError::Fields(errors)) => Errors(errors),
         Err(error) => return Err(Trouble::of(&visit, error, Some(number))),
     };
     let asks_guardian = applicant::needs_guardian(&web.app, &own, &input);
     let page = details_page(&web, &visit, &order, form, errors, asks_guardian);
     let headers = [(CACHE_CONTROL, "no-store")];
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, headers, Page(page)).into_response())
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(match reader {
+        Reader::Person => (status, headers, Page(page)).into_response(),
+        Reader::Script => {
+            let wrongs = page
+                .summary
+                .iter()
+                .map(|(field, what)| json!({ "field": field, "message": what }));
+            let wrongs: Vec<_> = wrongs.collect();
+            (status, headers, Json(json!({ "wrongs": wrongs }))).into_response()
+        }
+    })
 }
 
 /// Refused fields, in the order of the form.

@@ -34,6 +34,7 @@ mod opened;
 mod picture;
 mod pictures;
 mod print;
+mod reader;
 mod receipt;
 mod result;
 mod stage;

@@ -2,11 +2,13 @@
 //! lines, and the findings, gravest first.
 
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use compliance::Verdict;
 use domain::{ApplicantAction, Fitness, OrderNumber};
+use serde_json::json;
 use studio::WordedFinding;
 use usecases::AttemptReport;
 use usecases::applicant::{self, OrderSummary, PictureView};
@@ -16,6 +18,7 @@ use super::address::{self, Step};
 use super::drawing::{Over, Shot, measured, photo_size, picture_size, places};
 use super::opened::Opened;
 use super::picture::{SaidWrong, said};
+use super::reader::Reader;
 use super::trouble::Trouble;
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
@@ -73,8 +76,9 @@ impl ResultPage {
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
+    reader: Reader,
     Opened(own): Opened,
-) -> Result<impl IntoResponse, Trouble> {
+) -> Result<Response, Trouble> {
     let number = own.number();
     let order = applicant::show(&web.app, &own)
         .await
@@ -86,7 +90,30 @@ pub(crate) async fn page(
         return Err(Trouble::elsewhere(&Step::Picture.of(number)));
     };
     let page = result_page(&web, &visit, &order.summary, picture);
-    Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
+    let headers = [(CACHE_CONTROL, "no-store")];
+    Ok(match reader {
+        Reader::Person => (headers, Page(page)).into_response(),
+        Reader::Script => (headers, Json(told(&page, picture))).into_response(),
+    })
+}
+
+/// What came of the picture, for a script that shows it in a row.
+fn told(page: &ResultPage, picture: &PictureView) -> serde_json::Value {
+    let wrongs = page
+        .wrongs
+        .iter()
+        .map(|wrong| (&wrong.message, &wrong.remedy));
+    let found = page.failing.iter().chain(&page.advised);
+    let found = found.map(|found| (&found.line, &found.remedy));
+    let said = wrongs.chain(found);
+    let said = said.map(|(message, remedy)| json!({ "message": message, "remedy": remedy }));
+    json!({
+        "fitness": picture.fitness.code(),
+        "may_be_handed_in": page.on.is_some(),
+        "what": page.what,
+        "photo": page.after.as_ref().map(|shot| shot.src.as_str()),
+        "wrongs": said.collect::<Vec<_>>(),
+    })
 }
 
 fn result_page(

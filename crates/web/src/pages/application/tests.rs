@@ -1,6 +1,6 @@
 //! From 下一步 to a submitted order, over a real service.
 
-use crate::testing::{Service, Stage, large_portrait};
+use crate::testing::{Service, Stage, large_portrait, rows};
 
 /// The identity card in Shenzhen.
 const APPLY: &str = "/apply/resident-id-card/440300";
@@ -155,6 +155,66 @@ async fn an_approved_visa_photo_is_downloaded() {
     receipt.redirects_to(&path);
     let paper = order.applicant.get(&format!("{path}/receipt.pdf")).await;
     paper.status(404);
+}
+
+/// Path, status, expected text.
+const MANY: &str = r#"
+200 | /many/resident-id-card/440300 | data-begin="/apply/resident-id-card/440300" | data-most="200" | 深圳
+200 | /many/one-inch                | data-begin="/apply/one-inch"
+200 | /apply/resident-id-card/440300 | href="/many/resident-id-card/440300"
+404 | /many/resident-id-card        |
+404 | /many/resident-id-card/440000 |
+404 | /many/nothing                 |
+404 | /many/graduation-photo        |
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_people_have_a_page_where_their_details_are_enough() {
+    let service = Service::start().await;
+    for [status, path, words] in rows(MANY) {
+        let words: Vec<&str> = words.split(" | ").collect();
+        let page = service.browser().get(path).await;
+        page.status(status.parse().unwrap()).contains_all(&words);
+    }
+    let asks_more = service.browser().get("/apply/graduation-photo").await;
+    asks_more.status(200).lacks("/many/");
+}
+
+/// What the pages say in words, the script of many people gets as data.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_is_told_what_a_page_says() {
+    let service = Service::start_lenient().await;
+    let browser = service.browser();
+    let order = browser.begin(APPLY).await;
+    let picture = format!("{order}/picture");
+    let portrait = large_portrait();
+    let sent = browser.upload(&picture, "application/json", &portrait);
+    sent.await.contains(&format!("{order}/result"));
+    let script = browser.scripted();
+    let found = script.get(&format!("{order}/result")).await;
+    let photo = format!("\"photo\":\"{order}/photo.jpg?attempt=");
+    found
+        .status(200)
+        .contains_all(&["\"may_be_handed_in\":true", &photo]);
+    let wrong = script
+        .post(&format!("{order}/details"), "name=&number=1")
+        .await;
+    wrong.status(422).contains_all(&[
+        "\"wrongs\":[{",
+        "\"field\":\"name\"",
+        "\"field\":\"face_data\"",
+    ]);
+    for (step, form, next) in [
+        ("details", PERSON, "/confirm"),
+        ("submit", "", ""),
+        ("submit", "", ""),
+    ] {
+        let answer = script.post(&format!("{order}/{step}"), form).await;
+        let next = format!("{{\"next\":\"{order}{next}\"}}");
+        answer.status(200).contains(&next);
+    }
+    let begun = script.post(APPLY, "").await;
+    begun.status(200).contains("/picture\"}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

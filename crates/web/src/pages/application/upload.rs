@@ -4,9 +4,9 @@
 
 use axum::Json;
 use axum::extract::{Multipart, Query, State};
-use axum::http::header::{ACCEPT, RETRY_AFTER};
+use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use domain::{ApplicantAction, OrderNumber};
 use serde_json::json;
 use usecases::AppError;
@@ -15,27 +15,12 @@ use usecases::applicant::{self, OrderSummary};
 use super::address::{self, Step};
 use super::opened::Opened;
 use super::picture::{SaidWrong, picture_page, said};
+use super::reader::Reader;
 use super::trouble::Trouble;
 use crate::backdrop::BackdropQuery;
 use crate::client::AskedBy;
 use crate::upload::{self, BUSY_S, ReadError};
 use crate::{PageError, Visit, Web};
-
-/// The kind of client.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reader {
-    Person,
-    Script,
-}
-
-fn reader(headers: &HeaderMap) -> Reader {
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-    if accept.is_some_and(|accept| accept.starts_with("application/json")) {
-        Reader::Script
-    } else {
-        Reader::Person
-    }
-}
 
 pub(crate) async fn put(
     State(web): State<Web>,
@@ -46,11 +31,11 @@ pub(crate) async fn put(
     AskedBy(requester): AskedBy,
     mut form: Multipart,
 ) -> Response {
-    let reader = reader(&headers);
+    let reader = Reader::of(&headers);
     let number = own.number();
     let order = own.summary(web.app.now());
     if !order.allows(ApplicantAction::Change) {
-        return on(reader, &address::order(number));
+        return reader.on(&address::order(number));
     }
     let picture = match upload::read(&visit, &headers, &mut form).await {
         Ok(picture) => picture,
@@ -77,7 +62,7 @@ pub(crate) async fn put(
     };
     let put = applicant::put_picture_on(&web.app, &own, requester, picture, backdrop).await;
     match put {
-        Ok(_) => on(reader, &Step::Result.of(number)),
+        Ok(_) => reader.on(&Step::Result.of(number)),
         Err(AppError::Busy { place }) => busy(reader, &visit, place, number),
         Err(AppError::Quota { wait }) => PageError::Quota { wait }.into_response(),
         Err(AppError::StoreFull) => PageError::StoreFull.into_response(),
@@ -93,13 +78,6 @@ pub(crate) async fn put(
             )
         }
         Err(error) => Trouble::of(&visit, error, Some(number)).into_response(),
-    }
-}
-
-fn on(reader: Reader, address: &str) -> Response {
-    match reader {
-        Reader::Person => Redirect::to(address).into_response(),
-        Reader::Script => Json(json!({ "next": address })).into_response(),
     }
 }
 

@@ -28,6 +28,9 @@ pub(crate) struct Specification {
     receipt: Vec<(String, String)>,
     /// Target of the form that begins an order: this page's own path.
     action: String,
+    /// Where many people's photos are made at once; not for documents that ask for more
+    /// than everybody's details.
+    many: Option<String>,
 }
 
 /// The page for a document, in a city if one decides.
@@ -71,6 +74,10 @@ pub(crate) fn specification_page(
             .catalogue
             .receipt_rule(document, city)
             .map_or_else(Vec::new, |rule| receipt_facts(s, rule)),
+        many: web.app.asks(&document.id).is_empty().then(|| match city {
+            Some(city) => format!("/many/{}/{}", document.id, city.code),
+            None => format!("/many/{}", document.id),
+        }),
         action: address(Purpose::Apply),
     })
 }
