@@ -11,8 +11,11 @@ use crate::decode::DecodeError;
 pub struct Limits {
     /// Length of the file in bytes.
     pub max_bytes: usize,
-    /// Width times height, as the header claims.
+    /// Width times height of what is decoded.
     pub max_pixels: u64,
+    /// The same as the header of a JPEG claims, if that is more: it is decoded at a half,
+    /// a quarter or an eighth of its sides then.
+    pub max_reduced_pixels: u64,
     /// The longer side, in pixels.
     pub max_side: u32,
     /// Frames of an animation; 1 refuses every moving picture.
@@ -24,16 +27,22 @@ pub struct Limits {
     pub max_passes: u64,
 }
 
+/// Most pixels of a picture that is decoded at a part of its size: the memory of a usual
+/// phone picture, and heads of some 1,500 pixels.
+const REDUCED_PIXELS: u64 = 28_000_000;
+
 impl Default for Limits {
     /// 40 MB, 64 million pixels, 20 000 pixels a side, one frame.
     ///
     /// A 50-megapixel phone picture at the best quality stays below 30 MB, and
-    /// decodes to 150 MB; the 108 and 200 megapixel modes of some phones are
-    /// beyond what an ID photo can use.
+    /// decodes to 150 MB; the 108 and 200 megapixel modes of some phones (12 000 × 9 000
+    /// and 16 384 × 12 288) are decoded at a part of their size, which is more than an ID
+    /// photo can use.
     fn default() -> Self {
         Self {
             max_bytes: 40_000_000,
             max_pixels: 64_000_000,
+            max_reduced_pixels: 210_000_000,
             max_side: 20_000,
             max_frames: 1,
             // 64 million pixels in three components of full size are 3 million
@@ -73,6 +82,21 @@ impl Limits {
             });
         }
         Ok(())
+    }
+
+    /// The part of its sides that a JPEG of this size is decoded at: 1, or the least of
+    /// 2, 4 and 8 that keeps to [`REDUCED_PIXELS`] and `max_pixels`.
+    pub(crate) fn reduction(&self, width: u32, height: u32) -> Result<u32, DecodeError> {
+        let pixels = |part: u32| u64::from(width.div_ceil(part)) * u64::from(height.div_ceil(part));
+        if pixels(1) <= self.max_pixels || pixels(1) > self.max_reduced_pixels {
+            return self.check_size(width, height).map(|()| 1);
+        }
+        let most = self.max_pixels.min(REDUCED_PIXELS);
+        let part = [2, 4, 8].into_iter().find(|part| pixels(*part) <= most);
+        match part {
+            Some(part) if width.max(height) <= self.max_side => Ok(part),
+            _ => self.check_size(width, height).map(|()| 1),
+        }
     }
 
     /// Holds the work for a picture of `blocks` against the limits.

@@ -384,6 +384,11 @@ impl From<&PictureLimits> for Limits {
     fn from(given: &PictureLimits) -> Self {
         Self {
             max_pixels: given.max_pixels,
+            // Whoever allows less wants no larger picture at all.
+            max_reduced_pixels: match given.max_pixels < Self::default().max_pixels {
+                true => given.max_pixels,
+                false => Self::default().max_reduced_pixels,
+            },
             max_bytes: given.max_bytes,
             ..Self::default()
         }

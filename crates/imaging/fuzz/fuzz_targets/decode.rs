@@ -7,6 +7,7 @@ use libfuzzer_sys::fuzz_target;
 const LIMITS: Limits = Limits {
     max_bytes: 1 << 20,
     max_pixels: 1 << 20,
+    max_reduced_pixels: 1 << 23,
     max_side: 4096,
     max_frames: 2,
     max_block_visits: 1 << 20,

@@ -7,6 +7,7 @@ use zune_jpeg::JpegDecoder;
 
 use super::DecodeError;
 use super::flatten::Alpha;
+use super::jpeg_reduced;
 use super::jpeg_structure::{self, Colour};
 use super::stored::Stored;
 use crate::orientation::Orientation;
@@ -20,9 +21,12 @@ const MAX_SCANS: usize = 64;
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeError> {
     let structure = jpeg_structure::read(bytes)?;
     let (width, height) = structure.size();
-    limits.check_size(width, height)?;
+    let reduction = limits.reduction(width, height)?;
     limits.check_visits(structure.visits(), structure.blocks())?;
     let colour = structure.colour()?;
+    if reduction > 1 {
+        return jpeg_reduced::decode(&structure, colour, reduction, limits);
+    }
 
     // Where the decoder is asked for the colours the file holds, it hands the
     // samples over as they are.

@@ -8,6 +8,7 @@ mod heic;
 #[cfg(feature = "heic")]
 mod heic_structure;
 mod jpeg;
+mod jpeg_reduced;
 mod jpeg_structure;
 mod png;
 mod stored;

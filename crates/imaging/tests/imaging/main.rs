@@ -16,4 +16,5 @@ mod heic_work;
 mod limits;
 mod orientation;
 mod photos;
+mod reduced;
 mod truncation;

@@ -30,7 +30,7 @@ help-photo-make = Make ID photos of one or more pictures
     .json = Give the result on standard output, one line of JSON a picture
     .report = Write the result beside each photo (.json)
     .details = also tell why, what was measured and against what, for each finding
-    .max_pixels = Most pixels of a picture (width times height), by default 64000000
+    .max_pixels = Most pixels of a picture (width times height), by default 64000000; unless less is given, a JPEG of up to 210 million is read at a part of its size
     .max_bytes = Most bytes of a file, by default 40000000
     .after = For several pictures the output folder also gets summary.csv (a table) and contact-sheet.html (pictures beside photos); a picture that fails does not stop the others, and equal names are numbered. A file appears only when it is whole; an interrupted run leaves no half photo.
 
@@ -43,7 +43,7 @@ help-photo-check = Check one picture: what an inspector would say, why, and what
     .force = Replace a file that exists; the picture given is never replaced
     .json = Write JSON: verdict and findings, each with value, limits, reason and remedy
     .details = also tell why, what was measured and against what, for each finding
-    .max_pixels = Most pixels of a picture (width times height), by default 64000000
+    .max_pixels = Most pixels of a picture (width times height), by default 64000000; unless less is given, a JPEG of up to 210 million is read at a part of its size
     .max_bytes = Most bytes of a file, by default 40000000
     .after = Automatic checks advise where they are unsure; an inspector decides in the end.
 
@@ -60,7 +60,7 @@ help-photo-sheet = Lay ID photos out on photographic paper
     .force = Replace a file that exists; the picture given is never replaced
     .draft = Lay it out even if the picture lacks something; the photo must not be handed in
     .background = Another background, for pictures only; by default what the document asks for
-    .max_pixels = Most pixels of a picture (width times height), by default 64000000
+    .max_pixels = Most pixels of a picture (width times height), by default 64000000; unless less is given, a JPEG of up to 210 million is read at a part of its size
     .max_bytes = Most bytes of a file, by default 40000000
     .after = 300 dpi; print at actual size, not fitted to the page.
 
