@@ -33,6 +33,8 @@ coded! {
         Email = "email",
         /// A call to the operator's own system, which notifies them.
         WebHook = "web-hook",
+        /// A text message, to the phone that applicants give.
+        Sms = "sms",
     }
 }
 

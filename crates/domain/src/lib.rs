@@ -23,6 +23,7 @@ mod log_action;
 mod log_chain;
 mod log_key;
 mod look_reason;
+pub mod opening;
 mod order;
 mod order_event;
 mod photo_hash;

@@ -7,10 +7,13 @@ use studio::{Explanation, args, in_locale, say};
 
 use crate::installation_error::InstallationError;
 use crate::settings_file::SettingsFileError;
+use crate::settings_file::brand::BrandFault;
+use crate::settings_file::sms::SmsFault;
 use storage::StorageError;
 use storage_sqlite::OpenError;
 use usecases::AppError;
 use usecases::operator::LogFault;
+use web::BrandError;
 
 use crate::failure::{Failure, FileError, UsageError};
 use crate::problem_text;
@@ -120,7 +123,9 @@ fn installation_key(error: &InstallationError) -> &'static str {
         | InstallationError::Blobs(_)
         | InstallationError::App(_)
         | InstallationError::Log(LogFault::App(_)) => "data-fault",
-        InstallationError::Settings(SettingsFileError::Channel(_)) => "settings-channel",
+        InstallationError::Settings(
+            SettingsFileError::Channel(_) | SettingsFileError::Sms(SmsFault::Config(_)),
+        ) => "settings-channel",
         other => other.code(),
     }
 }
@@ -159,15 +164,28 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             SettingsFileError::NoSuchDocument { id }
             | SettingsFileError::SealedWithoutReceipt { id },
         ) => args([("id", id.to_string())]),
+        InstallationError::Settings(SettingsFileError::Brand(BrandFault::Brand(
+            BrandError::Contrast { ratio },
+        ))) => args([("ratio", format!("{ratio:.1}"))]),
+        InstallationError::Settings(SettingsFileError::Brand(BrandFault::Logo {
+            path,
+            source,
+        })) => args([("path", shown(path)), ("code", source.code().to_owned())]),
+        InstallationError::Settings(SettingsFileError::Opening(error)) => {
+            args([("what", error.what())])
+        }
         InstallationError::Settings(SettingsFileError::LogLevel { level }) => {
             args([("level", level.clone())])
         }
         InstallationError::Settings(SettingsFileError::CheckpointsTo { way }) => {
             args([("way", way.code().to_owned())])
         }
-        InstallationError::Settings(SettingsFileError::Channel(error)) => {
-            args([("code", error.code().to_owned())])
-        }
+        InstallationError::Settings(SettingsFileError::Sms(
+            SmsFault::SecretMissing { place } | SmsFault::SecretOpen { place },
+        )) => args([("place", place.clone())]),
+        InstallationError::Settings(
+            SettingsFileError::Channel(error) | SettingsFileError::Sms(SmsFault::Config(error)),
+        ) => args([("code", error.code().to_owned())]),
         InstallationError::Listen { address, .. } => args([("address", address.to_string())]),
         InstallationError::NobodyCalled { name } => args([("name", name.clone())]),
         InstallationError::Log(LogFault::Broken(broken)) => {

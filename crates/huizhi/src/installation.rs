@@ -160,6 +160,7 @@ async fn open_in(
     let blobs = BlobStore::in_folder(&folder.join("blobs"))?;
     let channels = settings.channels()?;
     let sealed_documents = settings.sealed_documents(&catalogue)?;
+    let opening = settings.opening()?;
     let app = App::new(AppParts {
         storage: opened.storage,
         blobs,
@@ -184,6 +185,8 @@ async fn open_in(
         second_factor: settings.second_factor(),
         sealed_documents,
         roles_need_two: settings.roles_need_two(),
+        opening,
+        sms: settings.sms_rules(),
     });
     seal_plain_notes(&app).await?;
     Ok(Installation {

@@ -10,17 +10,26 @@ use std::time::Duration;
 
 use catalogue::{Catalogue, DocumentId, Gives, Text};
 use domain::NoticeChannel;
+use domain::opening::{OpeningError, OpeningHours};
 use domain::staff::Roles;
 use notices::{Channel, ConfigError, Email, EmailAddress, Roots, Webhook};
 use receipts::Issuer;
 use serde::Deserialize;
-use usecases::UploadQuota;
 use usecases::checkpoints::CheckpointBook;
 use usecases::receipts::NameOnPaper;
-use web::{Limits, LogLevel, Offer, Operator, Settings};
+use usecases::{SmsRules, UploadQuota};
+use web::{Limits, LogLevel, Offer, Operator, Settings, checked_text};
 
 use crate::checkpoint_file::CheckpointFile;
 use crate::keys::KeysSettings;
+
+pub(crate) mod brand;
+mod opening;
+pub(crate) mod sms;
+
+use brand::{BrandFault, BrandSettings};
+use opening::OpeningSettings;
+use sms::{SmsFault, SmsSettings};
 
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]
@@ -30,6 +39,7 @@ pub(crate) struct SettingsFile {
     behind_proxy: bool,
     usual_waiting_minutes: Option<u32>,
     engine_slots: Option<usize>,
+    brand: BrandSettings,
     operator: Contact,
     issuer: Option<IssuerSettings>,
     offers: BTreeMap<String, Terms>,
@@ -39,8 +49,10 @@ pub(crate) struct SettingsFile {
     keys: KeysSettings,
     email: Option<EmailSettings>,
     webhook: Option<WebhookSettings>,
+    sms: Option<SmsSettings>,
     sealed: Sealed,
     receipts: Receipts,
+    opening: Option<OpeningSettings>,
 }
 
 /// How receipts are printed.
@@ -64,6 +76,7 @@ struct Contact {
     phone: Option<String>,
     email: Option<String>,
     hours: Option<Text>,
+    address: Option<Text>,
 }
 
 /// The issuer of receipts. Without it every receipt is a sample.
@@ -160,6 +173,12 @@ pub(crate) enum SettingsFileError {
     /// Photos are to be sealed under the receipts of a document that has none.
     #[error("the document {id} has no receipts")]
     SealedWithoutReceipt { id: DocumentId },
+    #[error("text messages are set up wrongly")]
+    Sms(#[from] SmsFault),
+    #[error("the service's own look does not do")]
+    Brand(#[from] BrandFault),
+    #[error("the hours of the review desk are wrong")]
+    Opening(#[from] OpeningError),
     #[error("a way for notices is set up wrongly")]
     Channel(#[from] ConfigError),
 }
@@ -174,6 +193,9 @@ impl SettingsFileError {
             Self::NoSuchDocument { .. } => "settings-no-such-document",
             Self::CheckpointsTo { .. } => "settings-checkpoints-to",
             Self::SealedWithoutReceipt { .. } => "settings-sealed-without-receipt",
+            Self::Brand(fault) => fault.code(),
+            Self::Sms(fault) => fault.code(),
+            Self::Opening(error) => error.code(),
             Self::Channel(error) => error.code(),
         }
     }
@@ -225,7 +247,11 @@ impl SettingsFile {
 
     /// Whether the file has a password or a secret in it.
     fn holds_secrets(&self) -> bool {
-        self.email.is_some() || self.webhook.is_some() || self.keys.holds_secrets()
+        self.email.is_some()
+            || self.webhook.is_some()
+            // Its address and body often hold a key too.
+            || self.sms.is_some()
+            || self.keys.holds_secrets()
     }
 
     /// Where the keys come from.
@@ -295,6 +321,7 @@ impl SettingsFile {
             let is_set_up = match way {
                 NoticeChannel::Email => self.email.is_some() && has_address(),
                 NoticeChannel::WebHook => self.webhook.is_some(),
+                NoticeChannel::Sms => false,
             };
             if !is_set_up {
                 return Err(SettingsFileError::CheckpointsTo { way });
@@ -316,6 +343,22 @@ impl SettingsFile {
     pub(crate) fn public_url(&self) -> Option<String> {
         let url = self.public_url.as_deref()?;
         Some(url.trim_end_matches('/').to_owned())
+    }
+
+    /// When somebody is there to review.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::Opening`] for hours that cannot be.
+    pub(crate) fn opening(&self) -> Result<Option<OpeningHours>, SettingsFileError> {
+        let opening = self.opening.as_ref();
+        Ok(opening.map(OpeningSettings::read).transpose()?)
+    }
+
+    /// What is told by text message.
+    pub(crate) fn sms_rules(&self) -> SmsRules {
+        self.sms
+            .as_ref()
+            .map_or_else(SmsRules::default, SmsSettings::rules)
     }
 
     /// How names stand on receipts.
@@ -362,11 +405,17 @@ impl SettingsFile {
             let hook = Webhook::new(&hook.url, hook.secret.as_bytes(), DELIVERY, &roots)?;
             channels.push(Arc::new(hook));
         }
+        if let Some(sms) = &self.sms {
+            channels.push(Arc::new(sms.channel(DELIVERY, &roots)?));
+        }
         Ok(channels)
     }
 
     /// The settings of the web pages.
-    pub(crate) fn for_pages(&self) -> Settings {
+    ///
+    /// # Errors
+    /// [`SettingsFileError::Brand`] for a name, text, colour or logo that does not do.
+    pub(crate) fn for_pages(&self) -> Result<Settings, SettingsFileError> {
         let usual = Limits::default();
         let offers = self.offers.iter().map(|(document, terms)| {
             let offer = Offer {
@@ -375,13 +424,17 @@ impl SettingsFile {
             (document.clone(), offer)
         });
         let rates = &self.limits;
-        Settings {
+        let address = self.operator.address.clone().map(checked_text);
+        let address = address.transpose().map_err(BrandFault::from)?;
+        Ok(Settings {
+            brand: self.brand.read()?,
             public_url: self.public_url(),
             operator: Operator {
                 name: self.operator.name.clone(),
                 phone: self.operator.phone.clone(),
                 email: self.operator.email.clone(),
                 hours: self.operator.hours.clone(),
+                address,
             },
             offers: offers.collect(),
             usual_waiting_minutes: self.usual_waiting_minutes,
@@ -393,7 +446,7 @@ impl SettingsFile {
                     .look_ups_per_minute
                     .unwrap_or(usual.look_ups_per_minute),
             },
-        }
+        })
     }
 }
 
@@ -422,6 +475,8 @@ mod tests {
                 file.checkpoints_to()?;
                 file.channels()?;
                 file.log_level()?;
+                file.opening()?;
+                file.for_pages()?;
                 file.sealed_documents(&catalogue)
             });
             assert_eq!(read.map(|_| ()).map_err(|e| e.code()), expected, "{text}");
@@ -476,6 +531,86 @@ mod tests {
             "[sign_in]\nsecond_factor = ['cook']",
             Err("settings-malformed"),
         );
+        let sms = |more: &str| {
+            format!(
+                "[sms]\nurl = 'https://sms.example.cn/send'\nformat = 'json'\n\
+                 body = {{ mobile = '{{phone}}', content = '{{text}}', type = 1 }}\n{more}"
+            )
+        };
+        check(&sms(""), Ok(()));
+        check(
+            &sms("accepted = { pointer = '/Code', equals = 'OK' }"),
+            Ok(()),
+        );
+        check(&sms("language = 'en'\noccasions = ['approved']"), Ok(()));
+        check(&sms("occasions = ['paid']"), Err("settings-malformed"));
+        check(&sms("[sms.texts]\napproved = '{order} 通过'"), Ok(()));
+        check(
+            &sms("[sms.texts]\napproved = '{name} 通过'"),
+            Err("notice-placeholder"),
+        );
+        check(&sms("[sms.headers]\nX-Key = 'abc'"), Ok(()));
+        let absent = "[sms.headers]\nX-Key = { env = 'HUIZHI_NO_SUCH_VARIABLE' }";
+        check(&sms(absent), Err("sms-secret-missing"));
+        let absent = "[sms.headers]\nX-Key = { file = '/no/such/file' }";
+        check(&sms(absent), Err("sms-secret-missing"));
+        check(
+            &sms("[sms.headers]\nX-Key = { path = '/x' }"),
+            Err("settings-malformed"),
+        );
+        check(&sms("secret = 'short'"), Err("notice-secret-too-short"));
+        check(&(sms("") + "[log]\ncheckpoints_to = ['sms']"), missing);
+        check("[brand]\naccent = '#0B6B4F'", Ok(()));
+        check(
+            "[brand]\nname = { zh = '小城照相馆', en = 'Small Town' }",
+            Ok(()),
+        );
+        check("[brand]\nname = { zh = '', en = 'x' }", Err("brand-name"));
+        check("[brand]\naccent = 'green'", Err("brand-colour"));
+        check("[brand]\naccent = '#07c160'", Err("brand-contrast"));
+        check(
+            "[brand]\nwelcome = { zh = ' ', en = 'x' }",
+            Err("brand-text"),
+        );
+        check("[brand]\nlogo = '/no/such/logo.png'", Err("brand-logo"));
+        check("[brand]\ncolour = '#000000'", Err("settings-malformed"));
+        check(
+            "[operator]\naddress = { zh = '中山路一号', en = ' ' }",
+            Err("brand-text"),
+        );
+        check(
+            "[operator]\naddress = { zh = '中山路一号', en = '1 Sun Road' }",
+            Ok(()),
+        );
+        check("[opening]\nmonday = ['9:00-12:00', '13:30-18:00']", Ok(()));
+        let closed = |days: &str| format!("[opening]\nmonday = ['9:00-12:00']\nclosed = [{days}]");
+        check(&closed("'2027-02-05/2027-02-11', '2027-05-01'"), Ok(()));
+        check(&closed("'1 May'"), Err("opening-day"));
+        check(&closed("2027-05-01"), Err("settings-malformed"));
+        check("[opening.extra]\n2027-02-14 = ['9:00-12:00']", Ok(()));
+        check(
+            "[opening.extra]\n2027-02-14 = []",
+            Err("opening-extra-without-hours"),
+        );
+        check(
+            "[opening.extra]\nsunday = ['9:00-12:00']",
+            Err("opening-day"),
+        );
+        check(
+            &(closed("'2027-02-14'") + "\n[opening.extra]\n2027-02-14 = ['9:00-12:00']"),
+            Err("opening-day-twice"),
+        );
+        check("[opening]", Err("opening-never"));
+        check(
+            "[opening]\nmonday = '9:00-12:00'",
+            Err("settings-malformed"),
+        );
+        check("[opening]\nmonday = ['9-12']", Err("opening-shift"));
+        check(
+            "[opening]\nmonday = ['22:00-2:00']",
+            Err("opening-shift-backwards"),
+        );
+        check("[opening]\nmon = ['9:00-12:00']", Err("settings-malformed"));
         check("[receipts]\nname = 'masked'", Ok(()));
         check("[receipts]\nname = 'none'", Err("settings-malformed"));
         check("[sealed]\ndocuments = ['passport']", Ok(()));

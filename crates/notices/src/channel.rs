@@ -14,7 +14,7 @@ pub struct Sent {
 /// A channel by which notices are sent.
 #[async_trait]
 pub trait Channel: Send + Sync {
-    /// Name for logs and metrics: `email`, `web-hook`.
+    /// Name for logs and metrics: `email`, `sms`, `web-hook`.
     fn name(&self) -> &'static str;
 
     /// Sends the notice once. `now_ms` is the time of sending, milliseconds

@@ -28,6 +28,18 @@ pub enum ConfigError {
         /// Minimum length, in bytes.
         shortest_bytes: usize,
     },
+    /// A header has a name or a value that no header can have.
+    #[error("a header has a name or a value that no header can have")]
+    Header,
+    /// A template has a place that is none, or a single brace.
+    #[error("a template has a place that is none, or a single brace")]
+    Placeholder,
+    /// A form's body is no table of strings.
+    #[error("the body of a form is no table of strings")]
+    Form,
+    /// The body has no `{phone}`, or nothing that tells what happened.
+    #[error("the body lacks {{phone}}, or any of {{text}}, {{kind}} and {{order}}")]
+    BodyLacks,
     /// The root certificates cannot be read.
     #[error("the root certificates are not a PEM file of certificates alone")]
     Roots,
@@ -43,6 +55,10 @@ impl ConfigError {
             Self::Insecure => "notice-url-insecure",
             Self::Sender => "notice-sender",
             Self::SecretTooShort { .. } => "notice-secret-too-short",
+            Self::Header => "notice-header",
+            Self::Placeholder => "notice-placeholder",
+            Self::Form => "notice-form",
+            Self::BodyLacks => "notice-body-lacks",
             Self::Roots => "notice-roots",
         }
     }

@@ -43,11 +43,38 @@ impl FromStr for EmailAddress {
     }
 }
 
+/// A phone number that text messages are sent to: digits, perhaps with a plus in
+/// front. Not shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PhoneNumber(String);
+
+impl PhoneNumber {
+    /// The number; `None` for what is none: a plus at most, then 6 to 15 digits.
+    #[must_use]
+    pub fn new(number: &str) -> Option<Self> {
+        let digits = number.strip_prefix('+').unwrap_or(number);
+        let is_one = (6..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        is_one.then(|| Self(number.to_owned()))
+    }
+
+    pub(crate) fn digits(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PhoneNumber(…)")
+    }
+}
+
 /// The recipient of a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recipient {
     /// A person, at this address.
     Person(EmailAddress),
+    /// A person, at this phone.
+    Phone(PhoneNumber),
     /// The operator's own system, which identifies the order by its number.
     System,
 }

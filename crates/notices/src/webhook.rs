@@ -4,17 +4,16 @@
 //! gets more from the API.
 
 use std::fmt;
-use std::io;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::Serialize;
-use ureq::Agent;
-use url::Url;
+use ureq::http::header::CONTENT_TYPE;
+use ureq::http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::channel::{Channel, Sent};
-use crate::host::is_loopback;
+use crate::http::{Endpoint, Reading, judge};
 use crate::signature::sign;
 use crate::{ConfigError, Notice, Roots, SendError};
 
@@ -30,9 +29,8 @@ const SHORTEST_SECRET_BYTES: usize = 16;
 
 /// Notices by web hook.
 pub struct Webhook {
-    url: String,
+    endpoint: Endpoint,
     secret: Zeroizing<Vec<u8>>,
-    agent: Agent,
 }
 
 impl Webhook {
@@ -48,43 +46,11 @@ impl Webhook {
         timeout: Duration,
         roots: &Roots,
     ) -> Result<Self, ConfigError> {
-        let url = Url::parse(url).map_err(|_| ConfigError::Url)?;
-        let host = url.host_str().ok_or(ConfigError::Url)?;
-        let loopback = is_loopback(host);
-        match url.scheme() {
-            "https" => {}
-            "http" if loopback => {}
-            "http" => return Err(ConfigError::Insecure),
-            _ => return Err(ConfigError::Scheme { expected: "https" }),
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(ConfigError::Part("user"));
-        }
-        if url.fragment().is_some() {
-            return Err(ConfigError::Part("fragment"));
-        }
-        if secret.len() < SHORTEST_SECRET_BYTES {
-            return Err(ConfigError::SecretTooShort {
-                shortest_bytes: SHORTEST_SECRET_BYTES,
-            });
-        }
-        let mut agent = Agent::config_builder()
-            .http_status_as_error(false)
-            // The signature is meant for this address only.
-            .max_redirects(0)
-            // Deliveries are few, and a kept connection may have been closed
-            // meanwhile.
-            .max_idle_connections(0)
-            .timeout_global(Some(timeout))
-            .tls_config(roots.for_http())
-            .user_agent("huizhi");
-        if loopback {
-            agent = agent.proxy(None);
-        }
+        let endpoint = Endpoint::new(url, timeout, roots)?;
+        check_secret(secret)?;
         Ok(Self {
-            url: url.into(),
+            endpoint,
             secret: Zeroizing::new(secret.to_vec()),
-            agent: agent.build().into(),
         })
     }
 }
@@ -119,53 +85,50 @@ impl Channel for Webhook {
         })
         .map_err(|_| SendError::Malformed)?;
         let timestamp = now_ms.div_euclid(1000).to_string();
-        let request = self
-            .agent
-            .post(&self.url)
-            .header("Content-Type", "application/json")
-            .header(DELIVERY_HEADER, &notice.id)
-            .header(SIGNATURE_HEADER, sign(&self.secret, &timestamp, &body))
-            .header(TIMESTAMP_HEADER, timestamp);
-        // The client blocks, for at most its timeout. It continues if the
-        // caller stops waiting.
-        let answered = tokio::task::spawn_blocking(move || {
-            let answer = request.send(&body)?;
-            Ok(answer.status().as_u16())
-        });
-        match answered.await {
-            Ok(Ok(status)) => judge(status),
-            Ok(Err(error)) => Err(classify(&error)),
-            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
-        }
+        let headers = signed(&self.secret, &timestamp, &notice.id, &body)?;
+        let json = HeaderValue::from_static("application/json");
+        let headers = [(CONTENT_TYPE, json)].into_iter().chain(headers);
+        let answer = self.endpoint.post(headers.collect(), body, Reading::Status);
+        judge(answer.await?.status)
     }
+}
+
+/// Refuses a secret that is short enough to be guessed.
+pub(crate) fn check_secret(secret: &[u8]) -> Result<(), ConfigError> {
+    if secret.len() < SHORTEST_SECRET_BYTES {
+        return Err(ConfigError::SecretTooShort {
+            shortest_bytes: SHORTEST_SECRET_BYTES,
+        });
+    }
+    Ok(())
+}
+
+/// The headers of a signed delivery: its id, its time and its signature.
+///
+/// # Errors
+/// [`SendError::Malformed`] for what no header can hold.
+pub(crate) fn signed(
+    secret: &[u8],
+    timestamp: &str,
+    id: &str,
+    body: &[u8],
+) -> Result<[(HeaderName, HeaderValue); 3], SendError> {
+    let header = |name: &str, value: &str| {
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| SendError::Malformed)?;
+        let value = HeaderValue::from_str(value).map_err(|_| SendError::Malformed)?;
+        Ok((name, value))
+    };
+    Ok([
+        header(DELIVERY_HEADER, id)?,
+        header(SIGNATURE_HEADER, &sign(secret, timestamp, body))?,
+        header(TIMESTAMP_HEADER, timestamp)?,
+    ])
 }
 
 /// Without the address, whose query may contain a secret.
 impl fmt::Debug for Webhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Webhook").finish_non_exhaustive()
-    }
-}
-
-fn judge(status: u16) -> Result<Sent, SendError> {
-    match status {
-        200..=299 => Ok(Sent { status }),
-        300..=399 => Err(SendError::Moved { status }),
-        // Request timeout, too early, too many requests.
-        408 | 425 | 429 | 500.. => Err(SendError::Busy { status }),
-        _ => Err(SendError::Refused { status }),
-    }
-}
-
-fn classify(error: &ureq::Error) -> SendError {
-    match error {
-        ureq::Error::Timeout(_) => SendError::TimedOut,
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => SendError::Untrusted,
-        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::InvalidData => {
-            SendError::Untrusted
-        }
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) => SendError::Malformed,
-        _ => SendError::Unreachable,
     }
 }
 
@@ -200,34 +163,5 @@ mod tests {
             &secret[1..],
             Err("notice-secret-too-short"),
         );
-    }
-
-    #[test]
-    fn statuses_are_judged() {
-        let check = |status: u16, expected: &str| {
-            let code = match judge(status) {
-                Ok(_) => "sent",
-                Err(error) => error.code(),
-            };
-            assert_eq!(code, expected, "{status}");
-        };
-        for (status, expected) in [
-            (200, "sent"),
-            (204, "sent"),
-            (299, "sent"),
-            (301, "moved"),
-            (307, "moved"),
-            (400, "refused"),
-            (404, "refused"),
-            (408, "busy"),
-            (410, "refused"),
-            (425, "busy"),
-            (429, "busy"),
-            (500, "busy"),
-            (503, "busy"),
-            (599, "busy"),
-        ] {
-            check(status, expected);
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{Attempt, Decision, State, Verdict};
-use storage::{FiguresRow, Period};
+use storage::{FiguresRow, Period, Waited};
 
 use crate::fixtures::{at, attempt, order, order_in, staff, waiting};
 use crate::{Ground, writing};
@@ -76,10 +76,8 @@ pub async fn days_are_counted(ground: &impl Ground) {
     ] {
         assert_eq!(write.by_day(period).await.expect("figures"), expected);
     }
-    let waited = write
-        .waiting_times(period(DAY, 3 * DAY))
-        .await
-        .expect("figures");
+    let waited = write.waits(period(DAY, 3 * DAY)).await.expect("figures");
+    let waited: Vec<Duration> = waited.into_iter().map(Waited::length).collect();
     assert_eq!(waited, [1, 10, DAY].map(Duration::from_secs));
 }
 

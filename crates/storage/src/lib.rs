@@ -29,7 +29,7 @@ pub use access::{Storage, Transaction};
 pub use consents::{ConsentRecord, Consents};
 pub use devices::OldDevices;
 pub use error::StorageError;
-pub use figures::{Figures, FiguresRow, Period};
+pub use figures::{Figures, FiguresRow, Period, Waited};
 pub use jobs::{ClaimedJob, DeadJob, Jobs, Log, LogFilter};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
 pub use motions::Motions;

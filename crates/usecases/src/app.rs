@@ -5,9 +5,10 @@ use std::sync::Arc;
 use blobs::{BlobStore, Digester, MasterKey, SystemRandomness};
 use catalogue::{Ask, Catalogue, City, DivisionCode, Document, DocumentId, PhotoSpec};
 use domain::log::{LogAction, LogEntry, LogKey};
+use domain::opening::OpeningHours;
 use domain::randomness::Randomness;
 use domain::staff::{Role, Roles, Scope};
-use domain::{Actor, Digest, NoticeChannel, Order, OrderId, Timestamp};
+use domain::{Actor, Digest, NoticeChannel, Occasion, Order, OrderId, Timestamp};
 use notices::Channel;
 use storage::{Storage, StorageError, Transaction};
 use tokio::sync::{Semaphore, broadcast};
@@ -23,6 +24,7 @@ use crate::password::HashGate;
 use crate::photo_workers::PhotoWorkers;
 use crate::receipts::NameOnPaper;
 use crate::sign_in::{Ceremonies, RelyingParty};
+use crate::sms_rules::SmsRules;
 use crate::upload_quota::{Stored, UploadQuota};
 
 /// The parts an [`App`] is built from.
@@ -68,6 +70,10 @@ pub struct AppParts {
     pub sealed_documents: Vec<DocumentId>,
     /// Whether what gives rights needs two operators.
     pub roles_need_two: bool,
+    /// When somebody is there to review; `None` where nothing is said about it.
+    pub opening: Option<OpeningHours>,
+    /// What is told by text message, where that channel is configured.
+    pub sms: SmsRules,
 }
 
 /// Shared state: storage, blobs, keys, catalogue, workers, clock. Cheap to clone.
@@ -226,6 +232,20 @@ impl App {
     #[must_use]
     pub fn sends_email(&self) -> bool {
         self.channel(NoticeChannel::Email).is_some()
+    }
+
+    /// Whether the applicant is told of this through a configured channel of this
+    /// kind.
+    #[must_use]
+    pub fn tells(&self, way: NoticeChannel, occasion: Occasion) -> bool {
+        let meant = way != NoticeChannel::Sms || self.parts.sms.occasions.contains(&occasion);
+        meant && self.channel(way).is_some()
+    }
+
+    /// When somebody is there to review; `None` where nothing is said about it.
+    #[must_use]
+    pub fn opening(&self) -> Option<&OpeningHours> {
+        self.parts.opening.as_ref()
     }
 
     /// The configured channel of this kind.

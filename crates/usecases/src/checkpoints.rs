@@ -190,11 +190,15 @@ impl Destination {
     }
 }
 
-impl From<NoticeChannel> for Destination {
-    fn from(way: NoticeChannel) -> Self {
+impl Destination {
+    /// The destination that a channel leads to; `None` for text messages, which are
+    /// for applicants alone.
+    #[must_use]
+    pub const fn by(way: NoticeChannel) -> Option<Self> {
         match way {
-            NoticeChannel::Email => Self::Email,
-            NoticeChannel::WebHook => Self::WebHook,
+            NoticeChannel::Email => Some(Self::Email),
+            NoticeChannel::WebHook => Some(Self::WebHook),
+            NoticeChannel::Sms => None,
         }
     }
 }
@@ -205,7 +209,7 @@ pub(crate) async fn keep(app: &App) -> Result<(), AppError> {
     let noted_at = app.now();
     let mut tx = app.write().await?;
     for way in NoticeChannel::ALL {
-        if app.parts().checkpoints_to.contains(&way) {
+        if app.parts().checkpoints_to.contains(&way) && Destination::by(way).is_some() {
             let job = Job::SendCheckpoint { way, noted_at };
             let at = noted_at;
             app.enqueue(&mut *tx, &Due { job, at }, noted_at).await?;

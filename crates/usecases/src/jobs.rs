@@ -10,7 +10,7 @@ use domain::{
     Actor, AttemptId, Due, Job, JobId, NoticeChannel, Occasion, OrderId, Refusal, Timestamp,
 };
 use messages::{Args, Locale, text};
-use notices::{EmailAddress, Persistence, Recipient};
+use notices::{EmailAddress, Persistence, PhoneNumber, Recipient};
 use storage::ClaimedJob;
 
 use crate::app::App;
@@ -383,7 +383,7 @@ async fn notify(app: &App, job: JobId, order: OrderId, occasion: Occasion) -> Re
     let at = app.now();
     let mut tx = app.write().await?;
     for way in NoticeChannel::ALL {
-        if app.channel(way).is_some() {
+        if app.tells(way, occasion) {
             let job = Job::Tell {
                 order,
                 occasion,
@@ -413,6 +413,16 @@ async fn tell(
     };
     let to = match way {
         NoticeChannel::WebHook => Recipient::System,
+        NoticeChannel::Sms => {
+            let Some(kept) = open_details(app, &order)? else {
+                return Ok(());
+            };
+            let phone = PhoneNumber::new(kept.applicant.phone.as_str());
+            Recipient::Phone(phone.ok_or(Fault {
+                code: "not-a-phone-number",
+                persistence: Persistence::Permanent,
+            })?)
+        }
         NoticeChannel::Email => {
             let email = open_details(app, &order)?.and_then(|kept| kept.applicant.email);
             let Some(email) = email else { return Ok(()) };
@@ -423,7 +433,7 @@ async fn tell(
             })?)
         }
     };
-    let (subject, body) = words(occasion, &order.number.grouped(), way);
+    let (subject, body) = words(app, occasion, &order.number.grouped(), way);
     let url = app.parts().public_url.as_ref();
     let notice = notices::Notice {
         // A retry sends the same notice.
@@ -489,6 +499,7 @@ async fn warn_operator(app: &App, way: NoticeChannel, noted_at: Timestamp) -> Re
 fn operator_by(app: &App, way: NoticeChannel) -> Option<Recipient> {
     match way {
         NoticeChannel::WebHook => Some(Recipient::System),
+        NoticeChannel::Sms => None,
         NoticeChannel::Email => {
             let address = app.parts().operator_email.as_ref()?;
             Some(Recipient::Person(address.parse::<EmailAddress>().ok()?))
@@ -499,7 +510,9 @@ fn operator_by(app: &App, way: NoticeChannel) -> Option<Recipient> {
 /// Sends the operator a checkpoint of the log as it is now. A retry sends a newer
 /// one, which attests more.
 async fn send_checkpoint(app: &App, way: NoticeChannel, noted_at: Timestamp) -> Result<(), Fault> {
-    let destination = Destination::from(way);
+    let Some(destination) = Destination::by(way) else {
+        return Ok(());
+    };
     let (Some(channel), Some(to)) = (app.channel(way), operator_by(app, way)) else {
         // Removed from the settings meanwhile.
         app.health().reached(destination);
@@ -538,10 +551,15 @@ async fn send_checkpoint(app: &App, way: NoticeChannel, noted_at: Timestamp) -> 
 
 /// Subject and body. The applicant's language is not known, so mails are in
 /// both languages; web hooks are in Chinese and also contain the occasion's
-/// code.
-fn words(occasion: Occasion, number: &str, way: NoticeChannel) -> (String, String) {
+/// code; text messages are short, and in the language of the settings.
+fn words(app: &App, occasion: Occasion, number: &str, way: NoticeChannel) -> (String, String) {
     let mut args = Args::new();
     args.set("number", number.to_owned());
+    if way == NoticeChannel::Sms {
+        let locale = app.parts().sms.locale;
+        let text = text(locale, &format!("sms-{}", occasion.code()), &args);
+        return (String::new(), text);
+    }
     in_languages(&format!("notice-{}", occasion.code()), &args, way)
 }
 
@@ -551,7 +569,7 @@ fn in_languages(key: &str, args: &Args, way: NoticeChannel) -> (String, String) 
         (text(locale, key, args), body)
     });
     let body = match way {
-        NoticeChannel::WebHook => body,
+        NoticeChannel::WebHook | NoticeChannel::Sms => body,
         NoticeChannel::Email => format!("{body}\n\n{}\n{}", english.0, english.1),
     };
     (subject, body)

@@ -44,6 +44,7 @@ mod requester;
 pub mod sealed_photos;
 mod sealed_report;
 pub mod sign_in;
+mod sms_rules;
 mod supervise;
 mod terms;
 #[cfg(any(test, feature = "testing"))]
@@ -63,6 +64,7 @@ pub use note::seal_plain_notes;
 pub use permit::Permit;
 pub use photo_workers::{PhotoWorkers, WorkerLimits};
 pub use requester::Requester;
+pub use sms_rules::SmsRules;
 #[cfg(any(test, feature = "testing"))]
 pub use testing::ManualClock;
 pub use upload_quota::UploadQuota;

@@ -19,6 +19,7 @@ use storage::{HoldingOrder, QueueSize, Queued, Transaction};
 
 use crate::app::App;
 use crate::applicant::plan_purge;
+use crate::checkpoints::Destination;
 use crate::error::AppError;
 use crate::receipts::{given, photo_is_given};
 
@@ -223,7 +224,7 @@ async fn warn(app: &App, tx: &mut dyn Transaction, now: Timestamp) -> Result<(),
         "submitted orders are about to end undecided"
     );
     for way in NoticeChannel::ALL {
-        if app.channel(way).is_some() {
+        if app.channel(way).is_some() && Destination::by(way).is_some() {
             let job = Job::WarnOperator { way, noted_at: now };
             app.enqueue(tx, &Due { job, at: now }, now).await?;
         }

@@ -1,6 +1,8 @@
 //! The parts common to all pages: title, tab, back link, assets, token.
 
-use crate::{Visit, assets};
+use catalogue::Text;
+
+use crate::{Logo, Speech, Visit, assets};
 
 /// The three tabs of the applicant's pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +75,55 @@ impl Frame {
         assets::asset(name)
     }
 
+    /// The service's name.
+    #[must_use]
+    pub fn product(&self) -> String {
+        self.visit.product()
+    }
+
+    /// The logo, if the operator has one.
+    #[must_use]
+    pub fn logo(&self) -> Option<&Logo> {
+        self.visit.brand().logo()
+    }
+
+    /// The logo in the head line: not on the first page, which shows it large.
+    #[must_use]
+    pub fn head_logo(&self) -> Option<&Logo> {
+        let is_first = self.tab == Some(Tab::Home) && self.back.is_none();
+        self.logo().filter(|_| !is_first)
+    }
+
+    /// The URL path of the style sheet with the operator's colour, if there is one.
+    #[must_use]
+    pub fn accent(&self) -> Option<String> {
+        let accent = self.visit.brand().accent()?;
+        Some(format!("/brand/{}/accent.css", accent.digits()))
+    }
+
+    /// Words of welcome, line by line; empty without.
+    #[must_use]
+    pub fn welcome(&self) -> Vec<String> {
+        lines(self.visit.speech(), self.visit.brand().welcome())
+    }
+
+    /// The foot of every page: who runs the service, and where; empty as long as the
+    /// operator has given neither a name for it nor an address.
+    #[must_use]
+    pub fn foot(&self) -> Vec<String> {
+        let (s, operator) = (self.visit.speech(), self.visit.operator());
+        let own = self.visit.brand().name();
+        if own.is_none() && operator.address.is_none() {
+            return Vec::new();
+        }
+        let mut foot = vec![self.product()];
+        let name = operator.name.as_ref().map(|name| s.of(name).to_owned());
+        foot.extend(name.filter(|name| *name != foot[0]));
+        foot.extend(lines(s, operator.address.as_ref()));
+        foot.extend(operator.phone.clone());
+        foot
+    }
+
     /// The CSRF token for a form. Creates the device's cookie if there is none.
     #[must_use]
     pub fn csrf(&self) -> String {
@@ -95,6 +146,12 @@ impl Frame {
         });
         lit == Some(name)
     }
+}
+
+/// The lines of a text; none without.
+pub(crate) fn lines(s: Speech, text: Option<&Text>) -> Vec<String> {
+    let text = text.map_or("", |text| s.of(text));
+    text.lines().map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -38,7 +38,9 @@
 mod any_request;
 mod api;
 mod assets;
+mod awaited;
 mod backdrop;
+mod brand;
 mod chart;
 mod china_time;
 mod client;
@@ -48,6 +50,7 @@ mod csrf;
 mod frame;
 mod from_site;
 mod guard;
+mod hours;
 mod limits;
 mod logs;
 mod metrics;
@@ -69,6 +72,7 @@ mod upload;
 mod visit;
 
 pub use assets::asset;
+pub use brand::{Accent, Brand, BrandError, Logo, checked_text};
 pub use client::Client;
 pub use closing::Closing;
 pub use csrf::{CSRF_FIELD, CSRF_HEADER, CsrfForm, Pressed};

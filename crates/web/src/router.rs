@@ -8,7 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{PageError, Web, api, assets, guard, pages};
+use crate::{PageError, Web, api, assets, brand, guard, pages};
 
 /// Maximum size of a form, in bytes; uploads set their own limit.
 const FORM_BYTES: usize = 64 * 1024;
@@ -36,6 +36,7 @@ fn around(inner: Router<Web>, web: Web) -> Router {
     guarded
         .merge(pages::operations::routes())
         .route("/assets/{hash}/{*name}", get(assets::serve))
+        .route("/brand/{hash}/{name}", get(brand::serve))
         .layer(CatchPanicLayer::custom(guard::after_panic))
         .layer(from_fn_with_state(web.clone(), guard::error_pages))
         .layer(from_fn_with_state(web.clone(), guard::visitor))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use catalogue::Text;
 
-use crate::Limits;
+use crate::{Brand, Limits};
 
 /// The operator's settings.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +12,8 @@ pub struct Settings {
     /// The public URL, such as `https://photo.example.org`, without a trailing
     /// slash. With `https`, cookies are `Secure` and HSTS is sent.
     pub public_url: Option<String>,
+    /// The service's own look.
+    pub brand: Brand,
     /// Contact data.
     pub operator: Operator,
     /// Offers that differ from the default (free, validity as the document
@@ -37,6 +39,8 @@ pub struct Operator {
     pub email: Option<String>,
     /// Hours of service.
     pub hours: Option<Text>,
+    /// Where it is, and what else helps to find it: plain text of some lines.
+    pub address: Option<Text>,
 }
 
 /// The offer for one document.

@@ -111,7 +111,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(u8, u16, u32, u64, usize, i32, i64, f64);
+numbers!(i8, u8, u16, u32, u64, usize, i32, i64, f64);
 
 #[cfg(test)]
 mod tests;

@@ -17,7 +17,7 @@ use messages::Locale;
 
 use crate::csrf::{self, CSRF_HEADER};
 use crate::guard::RequestId;
-use crate::{Client, PageError, Speech, Web};
+use crate::{Brand, Client, Operator, PageError, Speech, Web};
 
 pub(crate) use cookies::YEAR_S;
 pub use device::value as device_cookie;
@@ -101,6 +101,25 @@ impl Visit {
             city: cookies::read(headers, CITY_COOKIE).and_then(|code| code.parse().ok()),
             web: web.clone(),
         }))
+    }
+
+    /// The service's name: the operator's, or the program's.
+    #[must_use]
+    pub fn product(&self) -> String {
+        let (s, brand) = (self.speech(), self.brand());
+        brand
+            .name()
+            .map_or_else(|| s.say("product"), |name| s.of(name).to_owned())
+    }
+
+    /// The service's own look.
+    pub(crate) fn brand(&self) -> &Brand {
+        &self.0.web.settings.brand
+    }
+
+    /// Contact data.
+    pub(crate) fn operator(&self) -> &Operator {
+        &self.0.web.settings.operator
     }
 
     /// Texts in the visitor's language.

@@ -91,6 +91,8 @@ impl Stage {
             checkpoints: None,
             checkpoints_to: Vec::new(),
             roles_need_two: false,
+            opening: None,
+            sms: usecases::SmsRules::default(),
             catalogue: Arc::new(Catalogue::embedded().unwrap()),
             photo_workers: PhotoWorkers::open(WorkerLimits::default()),
             clock: Arc::new(SystemClock),

@@ -88,7 +88,8 @@ async fn run_in(
     }
     let secrets = Secrets::new(app.web_secret());
     let (stop, stopped) = watch::channel(());
-    let web = Web::new(app.clone(), installation.settings.for_pages(), secrets);
+    let settings = installation.settings.for_pages()?;
+    let web = Web::new(app.clone(), settings, secrets);
     let worker = tokio::spawn({
         let app = app.clone();
         let stopped = stopped.clone();

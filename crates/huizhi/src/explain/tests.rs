@@ -4,8 +4,13 @@ use std::io;
 
 use super::*;
 use catalogue::{Problem, ProblemKind, Text};
+use domain::opening::OpeningError;
 use imaging::DecodeError;
 use messages::has;
+use web::BrandError;
+
+use crate::settings_file::brand::{BrandFault, LogoError};
+use crate::settings_file::sms::SmsFault;
 
 /// Each failure says something whole, in both languages, with a remedy.
 #[track_caller]
@@ -296,6 +301,8 @@ fn an_installation() {
     use blobs::MasterKeyError;
     let path = || std::path::PathBuf::from("huizhi-data");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
+    let brand = |fault| InstallationError::Settings(SettingsFileError::Brand(fault));
+    let opening = |error| InstallationError::Settings(SettingsFileError::Opening(error));
     let all = [
         InstallationError::Folder {
             path: path(),
@@ -334,6 +341,40 @@ fn an_installation() {
         InstallationError::OpenToOthers { path: "a".into() },
         InstallationError::Damaged { count: 2 },
         InstallationError::Checkpoint(usecases::checkpoints::NotACheckpoint { line: 1 }),
+        opening(OpeningError::Shift {
+            written: "a".into(),
+        }),
+        opening(OpeningError::ShiftBackwards {
+            written: "a".into(),
+        }),
+        opening(OpeningError::Day {
+            written: "a".into(),
+        }),
+        opening(OpeningError::Overlap {
+            first: "9:00-12:00".parse().unwrap(),
+            second: "10:00-13:00".parse().unwrap(),
+        }),
+        opening(OpeningError::DayTwice {
+            day: jiff::civil::Date::MAX,
+        }),
+        opening(OpeningError::ExtraWithoutHours {
+            day: jiff::civil::Date::MAX,
+        }),
+        opening(OpeningError::NeverOpen),
+        InstallationError::Settings(SettingsFileError::Sms(SmsFault::SecretMissing {
+            place: "KEY".to_owned(),
+        })),
+        InstallationError::Settings(SettingsFileError::Sms(SmsFault::SecretOpen {
+            place: "/key".to_owned(),
+        })),
+        brand(BrandFault::Brand(BrandError::Name)),
+        brand(BrandFault::Brand(BrandError::Text)),
+        brand(BrandFault::Brand(BrandError::Colour)),
+        brand(BrandFault::Brand(BrandError::Contrast { ratio: 2.3 })),
+        brand(BrandFault::Logo {
+            path: path(),
+            source: LogoError::Format(imaging::Format::Heic),
+        }),
         InstallationError::Settings(SettingsFileError::OpenToOthers { path: "a".into() }),
         InstallationError::Settings(SettingsFileError::CheckpointsTo {
             way: domain::NoticeChannel::Email,

@@ -18,3 +18,11 @@ notice-checkpoint = Checkpoint of the log, { $day }
     .body = Please keep this message where nobody who runs the service can change it. If the log is ever in doubt, save it as text and run: huizhi audit verify --checkpoint FILE
 notice-undecided = { $count } orders are about to end undecided
     .body = { $count } submitted orders have not been decided. The first ends by itself on { $day }; photo and details are deleted then. Please have them reviewed soon.
+# Text messages: one is enough, without name and identity number; the provider adds the signature.
+sms-submitted = Photo submitted, order { $number }. The result comes by text message.
+sms-approved = Photo approved, order { $number }. Open the order for the receipt or the photo.
+sms-rejected = Photo not accepted, order { $number }. The order says why; submitting again is free.
+sms-message = You have an answer, order { $number }. Open the order's messages.
+sms-ends-soon = Photo and receipt end soon, order { $number }. Please go to the counter.
+sms-revoked = Receipt revoked, order { $number }. It is of no use any more; the order says why.
+sms-lapsed = Sorry: order { $number } was not finished in time and has ended. Its data will be deleted; apply again, free of charge.

@@ -102,6 +102,7 @@ application-birth = Date of birth
     .hint = Such as 1990-01-31. Not needed where the number holds it.
 application-phone = Mobile phone
     .hint = It finds the order from another phone.
+    .sms = The result is sent here by text message; it also finds the order on another phone.
 application-wrong-at = { $field }: { $wrong }
 application-email = E-mail
     .hint = The decision is sent here too; without it, see Orders.
@@ -151,6 +152,11 @@ application-status-lapsed = Lapsed
     .next = It was not handed in for too long. To apply again, begin a new one.
     .unfinished = We are sorry: it was not finished in time. Your photo was given to nobody, and all your data is deleted within a day. Please apply again; it is free.
 application-waiting = { $ahead } before yours, about { $minutes } min
+    .opens = { $ahead } before yours. Nobody reviews now; it starts at { $opens } and takes about { $minutes } min from then
+    .unknown = { $ahead } before yours. Nobody reviews now, and when somebody will is not settled
+awaited-within = If you submit now, the result takes about { $minutes } min.
+awaited-opens = Nobody reviews now. If you submit now, reviewing starts at { $opens } and takes about { $minutes } min from then.
+awaited-unknown = Nobody reviews now, and when somebody will is not settled. You can submit; photos are reviewed in turn.
 application-reasons = Why it was rejected
 application-note = The inspector's note
 application-resubmit = Hand in again (free)
@@ -202,6 +208,14 @@ application-consent-code = Consent code: { $code }. Please write it down: once y
 application-by-hand = { $characters } in the name cannot be printed
     .remedy = The receipt shows □ there and says that it is to be written by hand; all else is as usual.
 application-region-confirm = The number is right, and as on my document
+
+# What happens next: only what really will.
+next-title = What happens next
+next-email = The result is sent by e-mail to { $to } as soon as it is known.
+next-sms = The result is sent by text message to { $to } as soon as it is known.
+next-page-too = The order's page shows it too.
+next-only-page = The result is on the order's page alone: nobody will write to you, so please come back.
+next-number = The order's number is { $number }; please keep it. On another phone, find the order under Orders, with the number and your phone number.
 
 # ── Many people at once ──
 many-link = Many people at once (schools, companies, studios)

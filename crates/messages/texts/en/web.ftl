@@ -133,6 +133,7 @@ service-hint = Ask us about anything that is not clear.
 service-phone = Telephone
 service-email = E-mail
 service-hours = Hours
+service-address = Address
 service-silent = No contact has been written here yet.
     .remedy = The questions and answers may help in the meantime.
 service-first = The answer may be here
@@ -186,3 +187,19 @@ page-error-broken = The program has a problem.
     .remedy = It has been recorded. Try again later; if it stays, ask the service.
 page-error-receipt-photo-lost = The photo of this receipt is missing or damaged.
     .remedy = Do not take the receipt; ask them to have a new photo made, and tell the operator.
+
+# When photos are reviewed.
+apply-wait-closed = { $hours }; a review takes { $usual }
+hours-title = When photos are reviewed
+hours-open = Somebody is reviewing now
+hours-closed = Nobody reviews now; it starts at { $opens }
+hours-unknown = Nobody reviews now, and when somebody will is not settled
+hours-none = nobody reviews
+hours-and = { ", " }
+hours-span = { $first } to { $last }
+hours-days-span = { $first } to { $last }
+opening-today = { $time } today
+opening-tomorrow = { $time } tomorrow
+opening-weekday = { $time } on { $day }
+opening-date = { $time } on { $day } { $month }
+hours-day = { $day } { $month }

@@ -18,3 +18,11 @@ notice-checkpoint = 操作记录的核对点 { $day }
     .body = 请把这封邮件留在管理服务的人改不到的地方。以后怀疑操作记录被动过，把它另存为文本，再运行：huizhi audit verify --checkpoint 文件
 notice-undecided = 有 { $count } 份订单快到审核期限了
     .body = 有 { $count } 份已提交的订单还没有审核，最早的一份到 { $day } 自动结束，结束以后照片和资料都会删除。请尽快安排审核。
+# 短信：一条说完，不含姓名和证件号码；签名由服务商加上。
+sms-submitted = 照片已提交，订单 { $number }，审核有结果再发短信。
+sms-approved = 照片审核通过，订单 { $number }。打开订单看回执或下载照片。
+sms-rejected = 照片没有通过，订单 { $number }。原因和办法在订单里，重新提交不收费。
+sms-message = 客服回复了您，订单 { $number }。打开订单看留言。
+sms-ends-soon = 照片和回执快到期了，订单 { $number }，请尽快去窗口办理。
+sms-revoked = 回执已撤销，订单 { $number }，不能再用。原因在订单里。
+sms-lapsed = 很抱歉，订单 { $number } 没有在期限内办完，已结束，资料会删除。请重新申请，不收费。

@@ -101,6 +101,7 @@ application-birth = 出生日期
     .hint = 例如 1990-01-31。证件号码里有出生日期的不用填。
 application-phone = 手机号
     .hint = 在别的手机上查订单用它。
+    .sms = 审核结果发短信到这里；在别的手机上查订单也用它。
 application-wrong-at = { $field }：{ $wrong }
 application-email = 邮箱
     .hint = 审核结果也发到这里；不填就在“订单”里看。
@@ -150,6 +151,11 @@ application-status-lapsed = 已失效
     .next = 放得太久没有提交，已经失效。还要办理，请重新申请。
     .unfinished = 很抱歉，没有在期限内办完。照片没有交给任何人，资料一天之内全部删除。请重新申请，不收费。
 application-waiting = 前面还有 { $ahead } 份，大约 { $minutes } 分钟
+    .opens = 前面还有 { $ahead } 份。现在没有人审核，{ $opens } 开始，之后大约 { $minutes } 分钟
+    .unknown = 前面还有 { $ahead } 份。现在没有人审核，下次什么时候还没有定
+awaited-within = 现在提交，大约 { $minutes } 分钟有结果。
+awaited-opens = 现在没有人审核。现在提交，{ $opens } 开始审核，之后大约 { $minutes } 分钟有结果。
+awaited-unknown = 现在没有人审核，下次什么时候还没有定。可以先提交，有人审核时按先后来。
 application-reasons = 没有通过的原因
 application-note = 审核员留言
 application-resubmit = 重新提交（免费）
@@ -201,6 +207,14 @@ application-consent-code = 同意凭证码：{ $code }。请记下来。资料�
 application-by-hand = 姓名里的 { $characters } 打印不出来
     .remedy = 回执上这个位置印成 □，并注明请手写；别的都照常，不影响办理。
 application-region-confirm = 这个号码没有写错，和证件上一样
+
+# 接下来：只说真的会发生的事。
+next-title = 接下来
+next-email = 审核一有结果，就发邮件到 { $to }。
+next-sms = 审核一有结果，就发短信到 { $to }。
+next-page-too = 订单页上也看得到结果。
+next-only-page = 结果只在订单页上，不会另外通知您，请过后回来看。
+next-number = 订单号是 { $number }，请记下来。换了手机，在“订单”里用订单号和手机号查找。
 
 # ── 一次办很多人 ──
 many-link = 一次办很多人（学校、单位、照相馆）

@@ -127,6 +127,7 @@ service-hint = 有不清楚的地方，可以找我们。
 service-phone = 电话
 service-email = 邮箱
 service-hours = 服务时间
+service-address = 地址
 service-silent = 这里还没有写联系方式。
     .remedy = 先看看常见问题里有没有答案。
 service-first = 也许这里就有答案
@@ -180,3 +181,19 @@ page-error-broken = 程序出了问题。
     .remedy = 已经记录下来了。请稍后再试；还是不行，请联系客服。
 page-error-receipt-photo-lost = 这份回执的照片丢失或损坏了。
     .remedy = 不要收这份回执；请对方重新办一张，并告诉运营者。
+
+# 审核时间。
+apply-wait-closed = { $hours }。审核{ $usual }
+hours-title = 审核时间
+hours-open = 现在有人审核
+hours-closed = 现在没有人审核，{ $opens } 开始
+hours-unknown = 现在没有人审核，下次什么时候还没有定
+hours-none = 没有人审核
+hours-and = 、
+hours-span = { $first }至{ $last }
+hours-days-span = { $first }至 { $last }
+opening-today = 今天 { $time }
+opening-tomorrow = 明天 { $time }
+opening-weekday = { $day } { $time }
+opening-date = { $month } { $day } 日 { $time }
+hours-day = { $month } { $day } 日

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
 mod email;
+mod server;
 mod signature;
+mod sms;
 mod tls;
 mod webhook;
 

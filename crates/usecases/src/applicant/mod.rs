@@ -17,6 +17,7 @@ mod own_order;
 mod photos;
 mod queue_place;
 mod sought;
+mod told_by;
 mod view;
 
 pub use begin::{begin, renew};
@@ -37,8 +38,9 @@ pub use own_order::{
     Credentials, FoundOrder, Known, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found,
 };
 pub use photos::{photo, preview};
-pub use queue_place::QueuePlace;
+pub use queue_place::{QueuePlace, next_place};
 pub use sought::{SoughtNumber, SoughtPerson};
+pub use told_by::{ToldBy, told_by};
 pub use view::{
     FoundView, OrderView, PictureView, ReceiptGlance, Rejection, glance, show, was_unfinished,
 };

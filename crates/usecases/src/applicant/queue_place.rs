@@ -1,11 +1,13 @@
-//! Position of a waiting order in the queue.
+//! Position of a waiting order in the queue, and how long that takes.
 
 use std::time::Duration;
 
+use domain::opening::{OpeningHours, ReviewWait};
 use domain::timestamp::days;
 use domain::{Order, State, Timestamp};
-use storage::{Period, Transaction};
+use storage::{Period, Transaction, Waited};
 
+use crate::app::App;
 use crate::error::AppError;
 
 /// Position of a waiting order in the queue.
@@ -13,16 +15,18 @@ use crate::error::AppError;
 pub struct QueuePlace {
     /// Number of orders before it.
     pub ahead: u64,
-    /// Estimated waiting time, from recent waiting times.
-    pub about: Duration,
+    /// When it is expected to be decided, from recent waiting times and the hours
+    /// of the review desk.
+    pub wait: ReviewWait,
 }
 
-/// Estimate where no decision was made within a day: similar services promise 3
+/// Estimate where no decision was made of late: similar services promise 3
 /// to 30 minutes.
 const USUAL: Duration = Duration::from_secs(10 * 60);
 
 /// The order's position; `None` if it is not waiting.
 pub(super) async fn queue_place(
+    app: &App,
     tx: &mut dyn Transaction,
     order: &Order,
     now: Timestamp,
@@ -30,15 +34,137 @@ pub(super) async fn queue_place(
     let State::Waiting { since, .. } = order.state else {
         return Ok(None);
     };
+    place_since(app, tx, since, now).await.map(Some)
+}
+
+/// The position of an order that is submitted now.
+///
+/// # Errors
+/// Storage.
+pub async fn next_place(app: &App) -> Result<QueuePlace, AppError> {
+    let now = app.now();
+    let mut tx = app.read().await?;
+    place_since(app, &mut *tx, now, now).await
+}
+
+async fn place_since(
+    app: &App,
+    tx: &mut dyn Transaction,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<QueuePlace, AppError> {
+    let hours = app.opening();
     let ahead = tx.queue_place(since).await?;
     let recent = Period {
-        from: now.minus(days(1)),
+        from: now.minus(recent(hours)),
         until: now,
     };
-    let times = tx.waiting_times(recent).await?;
-    let usual = times.get(times.len() / 2).copied().unwrap_or(USUAL);
-    Ok(Some(QueuePlace {
+    let waits = tx.waits(recent).await?;
+    Ok(QueuePlace {
         ahead,
-        about: usual.saturating_sub(now.since(since)),
-    }))
+        wait: expected(hours, &waits, since, now),
+    })
+}
+
+/// How far back waits are recent: a day, or a week where nobody is there on some days.
+fn recent(hours: Option<&OpeningHours>) -> Duration {
+    match hours {
+        None => days(1),
+        Some(_) => days(7),
+    }
+}
+
+/// What is expected for an order that waits since `since`, from the waits of late.
+/// Where hours are known, only time within them counts, of the earlier waits too:
+/// a night does not make them long.
+fn expected(
+    hours: Option<&OpeningHours>,
+    waits: &[Waited],
+    since: Timestamp,
+    now: Timestamp,
+) -> ReviewWait {
+    let Some(hours) = hours else {
+        let usual = middle(waits.iter().map(|wait| wait.length()));
+        return ReviewWait::Within(usual.saturating_sub(now.since(since)));
+    };
+    let open = |wait: &Waited| hours.open_between(wait.from, wait.until);
+    let usual = middle(waits.iter().map(open));
+    let left = usual.saturating_sub(hours.open_between(since, now));
+    match hours.wait(now, left) {
+        // Overdue already: nothing better is known than that it takes as usual.
+        ReviewWait::From { opens, then } if then.is_zero() => {
+            ReviewWait::From { opens, then: usual }
+        }
+        wait => wait,
+    }
+}
+
+/// The median; [`USUAL`] of none.
+fn middle(lengths: impl Iterator<Item = Duration>) -> Duration {
+    let mut lengths: Vec<Duration> = lengths.collect();
+    lengths.sort_unstable();
+    lengths.get(lengths.len() / 2).copied().unwrap_or(USUAL)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::china;
+    use domain::timestamp::minutes;
+
+    use super::*;
+
+    /// Monday 2027-01-04, this many minutes after midnight in China.
+    fn at(minute: u64) -> Timestamp {
+        china::begins("2027-01-04".parse().unwrap()).plus(minutes(minute))
+    }
+
+    #[test]
+    fn what_is_expected() {
+        let nine_to_six = || {
+            let day = vec!["9:00-18:00".parse().unwrap()];
+            let none = Vec::new;
+            let [mon, tue, wed, thu] = [day.clone(), day.clone(), day.clone(), day.clone()];
+            OpeningHours::new([mon, tue, wed, thu, day, none(), none()], &[], Vec::new()).unwrap()
+        };
+        let hours = nine_to_six();
+        let (nine, six) = (9 * 60, 18 * 60);
+        let next_day = 24 * 60 + nine;
+        let check = |hours, waits: &[(u64, u64)], since, now, expected: &str| {
+            let waits: Vec<Waited> = waits
+                .iter()
+                .map(|&(from, until)| Waited {
+                    from: at(from),
+                    until: at(until),
+                })
+                .collect();
+            let said = match super::expected(hours, &waits, at(since), at(now)) {
+                ReviewWait::Within(length) => format!("{}", length.as_secs() / 60),
+                ReviewWait::From { opens, then } => {
+                    let opens = opens.since(at(0)).as_secs() / 60;
+                    format!("{opens} + {}", then.as_secs() / 60)
+                }
+                ReviewWait::Unknown => "unknown".to_owned(),
+            };
+            assert_eq!(said, expected, "{waits:?} {since} {now}");
+        };
+        // Without hours, as ever.
+        check(None, &[], six, six + 3, "7");
+        check(None, &[(0, 5), (0, 30), (0, 20)], six, six, "20");
+        check(None, &[], six, six + 60, "0");
+        let hours = Some(&hours);
+        check(hours, &[], nine, nine, "10");
+        check(hours, &[], nine, nine + 4, "6");
+        check(hours, &[], nine, nine + 60, "0");
+        let tomorrow = format!("{next_day} + 10");
+        check(hours, &[], six + 120, six + 120, &tomorrow);
+        check(hours, &[], six + 120, six + 300, &tomorrow);
+        // Begun today, done tomorrow.
+        check(hours, &[], six - 4, six - 4, &format!("{next_day} + 6"));
+        check(hours, &[], six - 4, six + 60, &format!("{next_day} + 6"));
+        // Overdue at the end of the day.
+        check(hours, &[], nine, six + 60, &tomorrow);
+        // A wait over night was twenty minutes of open time.
+        let over_night = [(six - 5, next_day + 15)];
+        check(hours, &over_night, next_day + 60, next_day + 60, "20");
+    }
 }

@@ -195,7 +195,7 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
     let mut tx = app.read().await?;
     let timeline = tx.events_of(order.id).await?;
     let receipt = tx.receipt_of_order(order.id).await?;
-    let place = queue_place(&mut *tx, order, now).await?;
+    let place = queue_place(app, &mut *tx, order, now).await?;
     let attempts = match order.key {
         Some(_) => tx.attempts_of(order.id).await?,
         None => Vec::new(),

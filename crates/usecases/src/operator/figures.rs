@@ -6,7 +6,7 @@ use domain::staff::Scope;
 use domain::staff::right::SeeFigures;
 use domain::timestamp::days as so_many_days;
 use domain::{Timestamp, china};
-use storage::Period;
+use storage::{Period, Waited};
 
 use super::gauges::{Gauges, gauges};
 use crate::app::App;
@@ -76,7 +76,8 @@ pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Fig
     let gauges = gauges(app).await?;
     let period = period(now, days.clamp(1, 366));
     let mut tx = app.read().await?;
-    let times = tx.waiting_times(period).await?;
+    let waits = tx.waits(period).await?.into_iter();
+    let times: Vec<Duration> = waits.map(Waited::length).collect();
     let queue = tx.queue_size(&Scope::default()).await?;
     let days = tx.by_day(period).await?.into_iter();
     let dead_jobs = tx.dead_jobs(MOST_DEAD_JOBS).await?.into_iter();

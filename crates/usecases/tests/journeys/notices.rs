@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::NoticeChannel;
 use domain::timestamp::days;
+use domain::{NoticeChannel, Occasion};
 use notices::{Channel, Notice, Recipient, SendError, Sent};
 use storage_sqlite::SqliteStorage;
 use usecases::checkpoints::{self, Destination};
-use usecases::{App, AppParts, Permit, applicant, jobs, operator};
+use usecases::{App, AppParts, Permit, SmsRules, applicant, jobs, operator};
 
 use crate::service::{EMAIL, Service, lenient, service_telling, staffed, waiting};
 
@@ -94,6 +94,62 @@ async fn who_had_their_data_erased_is_written_no_letter() {
     clock.advance(Duration::from_secs(60));
     jobs::run_due(app).await.unwrap();
     assert_eq!(email.tried().len(), 1);
+}
+
+/// Text messages go to the phone, tell what they are meant to, and are promised only
+/// where a result is told, whichever it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_by_text_message_and_what_is_promised() {
+    use Occasion::{Approved, Rejected, Submitted};
+
+    let all = SmsRules::default().occasions;
+    for (names, occasions, sent, promised) in [
+        (&["sms"][..], all.clone(), 0, (false, true)),
+        (&["sms"], vec![Submitted], 1, (false, false)),
+        (&["sms"], vec![Submitted, Approved], 1, (false, false)),
+        (&["sms", "email"], vec![Approved, Rejected], 0, (true, true)),
+        (&["email", "web-hook"], all.clone(), 0, (true, false)),
+        (&["web-hook"], all, 0, (false, false)),
+        (&[], vec![Submitted], 0, (false, false)),
+    ] {
+        let kept: Vec<Arc<Kept>> = names.iter().map(|name| Kept::new(name, 0)).collect();
+        let channels = kept.iter().map(|one| Arc::clone(one) as Arc<dyn Channel>);
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (parts, clock) = usecases::testing::parts(storage.clone(), lenient());
+        let app = App::new(AppParts {
+            channels: channels.collect(),
+            sms: SmsRules {
+                occasions,
+                ..SmsRules::default()
+            },
+            ..parts
+        });
+        let service = staffed(app, clock, storage).await;
+        let own = waiting(&service, "a device").await;
+        let told = applicant::told_by(&service.app, &own).unwrap();
+        assert_eq!(
+            (told.email.is_some(), told.phone.is_some()),
+            promised,
+            "{names:?}"
+        );
+        let phone = told.phone.unwrap_or_default();
+        assert!(
+            !phone.chars().all(|c| c.is_ascii_digit()) || phone.is_empty(),
+            "{phone}"
+        );
+        jobs::run_due(&service.app).await.unwrap();
+        let sms = kept.iter().find(|one| one.name == "sms");
+        let texts = sms.map_or_else(Vec::new, |sms| sms.tried());
+        assert_eq!(texts.len(), sent, "{names:?}");
+        for text in texts {
+            assert!(matches!(text.to, Recipient::Phone(_)), "{text:?}");
+            assert!(text.body.starts_with("照片已提交，订单 "), "{}", text.body);
+            assert_eq!(
+                (text.subject.as_str(), text.kind.as_str()),
+                ("", "submitted")
+            );
+        }
+    }
 }
 
 /// The operator's address.

@@ -45,7 +45,7 @@ pub(crate) async fn page(
         .filter(|document| document.authority == Authority::City);
     Ok(Page(Home {
         s,
-        frame: Frame::new(&visit, s.say("product"))
+        frame: Frame::new(&visit, visit.product())
             .tab(Tab::Home)
             .news(news),
         tiles: usual

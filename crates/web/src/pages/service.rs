@@ -11,7 +11,8 @@ use usecases::applicant::OrderLine;
 
 use super::application::about;
 use super::my_orders::{orders_here, with_news};
-use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
+use crate::frame::lines;
+use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web, hours};
 
 #[derive(Template)]
 #[template(path = "service.html")]
@@ -22,6 +23,12 @@ pub(crate) struct Service {
     phone: Option<Phone>,
     email: Option<String>,
     hours: Option<String>,
+    /// Lines of the address; empty where none is given.
+    address: Vec<String>,
+    /// Whether somebody is there to review now, and the hours; empty where none are
+    /// set.
+    reviewed: String,
+    review_hours: Vec<(String, String)>,
     threads: Vec<Thread>,
 }
 
@@ -39,7 +46,7 @@ struct Phone {
 
 impl Service {
     fn is_silent(&self) -> bool {
-        self.phone.is_none() && self.email.is_none()
+        self.phone.is_none() && self.email.is_none() && self.address.is_empty()
     }
 }
 
@@ -76,6 +83,7 @@ pub(crate) async fn page(
             status: s.say(&format!("application-status-{status}")),
         }
     };
+    let (now, opening) = (web.app.now(), web.app.opening());
     let page = Service {
         threads: open.take(MOST_THREADS).map(thread).collect(),
         s,
@@ -85,6 +93,9 @@ pub(crate) async fn page(
         name: operator.name.as_ref().map(|name| s.of(name).to_owned()),
         phone,
         email: operator.email.clone(),
+        address: lines(s, operator.address.as_ref()),
+        reviewed: opening.map_or_else(String::new, |opening| hours::now(s, opening, now)),
+        review_hours: opening.map_or_else(Vec::new, |opening| hours::lines(s, opening, now)),
         hours: operator.hours.as_ref().map(|hours| s.of(hours).to_owned()),
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))

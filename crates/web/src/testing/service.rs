@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use catalogue::{Catalogue, Text};
+use domain::opening::OpeningHours;
 use http_body_util::BodyExt;
 use rand_core::TryRng;
 use storage_sqlite::SqliteStorage;
@@ -68,6 +69,17 @@ impl Service {
         let (parts, clock) = testing::parts(storage, Catalogue::embedded().unwrap());
         let app = App::new(AppParts {
             roles_need_two: true,
+            ..parts
+        });
+        Self::over(app, clock, settings())
+    }
+
+    /// A service whose desk has these hours.
+    pub(crate) async fn start_opening(hours: OpeningHours) -> Self {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (parts, clock) = testing::parts(storage, lenient());
+        let app = App::new(AppParts {
+            opening: Some(hours),
             ..parts
         });
         Self::over(app, clock, settings())
@@ -175,6 +187,7 @@ pub(crate) fn settings() -> Settings {
             phone: Some("0755-0000 0000".to_owned()),
             email: Some("photo@example.org".to_owned()),
             hours: None,
+            address: None,
         },
         offers: [("passport".to_owned(), offer)].into(),
         usual_waiting_minutes: Some(10),

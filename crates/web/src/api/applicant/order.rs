@@ -3,8 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use catalogue::Catalogue;
+use domain::Timestamp;
+use domain::opening::ReviewWait;
 use serde::Serialize;
-use usecases::applicant::{self, FoundView, OrderView, PictureView, ReceiptGlance, Rejection};
+use usecases::applicant::{
+    self, FoundView, OrderView, PictureView, QueuePlace, ReceiptGlance, Rejection,
+};
 use utoipa::ToSchema;
 
 use super::findings::Judgement;
@@ -58,8 +62,27 @@ pub(crate) struct OrderAnswer {
 pub(crate) struct PlaceAnswer {
     /// Number of orders before it.
     ahead: u64,
-    /// Estimated waiting time in seconds, from recent waiting times.
-    about_s: u64,
+    /// Estimated waiting time in seconds from now, from recent waiting times; absent
+    /// while nobody knows when somebody reviews next. Closed hours are in it.
+    about_s: Option<u64>,
+    /// When somebody is there to review next; absent while somebody is, and where
+    /// the service has no hours.
+    opens_at: Option<UnixMs>,
+}
+
+impl PlaceAnswer {
+    fn new(place: QueuePlace, now: Timestamp) -> Self {
+        let (about_s, opens_at) = match place.wait {
+            ReviewWait::Within(length) => (Some(length), None),
+            ReviewWait::From { opens, then } => (Some(opens.since(now) + then), Some(opens)),
+            ReviewWait::Unknown => (None, None),
+        };
+        Self {
+            ahead: place.ahead,
+            about_s: about_s.map(|length| length.as_secs()),
+            opens_at: opens_at.map(Into::into),
+        }
+    }
 }
 
 /// A picture and its check results.
@@ -97,6 +120,7 @@ impl PictureAnswer {
 impl OrderAnswer {
     /// The order as its applicant sees it.
     pub(super) fn new(catalogue: &Catalogue, order: OrderView) -> Self {
+        let now = order.now;
         let picture = order.picture.map(|picture| {
             let rejection = order.rejection.as_ref();
             let own = rejection.filter(|one| one.picture.attempt == picture.attempt);
@@ -116,12 +140,12 @@ impl OrderAnswer {
         Self {
             picture,
             is_proven: true,
-            ..Self::found(catalogue, seen)
+            ..Self::found(catalogue, seen, now)
         }
     }
 
     /// The order as whoever knows its number and phone sees it.
-    fn found(catalogue: &Catalogue, order: FoundView) -> Self {
+    fn found(catalogue: &Catalogue, order: FoundView, now: Timestamp) -> Self {
         let timeline = order.timeline.iter().map(|entry| TimelineLine {
             at: entry.at.into(),
             by: entry.by.into(),
@@ -139,10 +163,7 @@ impl OrderAnswer {
             has_details: summary.has_details,
             created_at: summary.created_at.into(),
             erased_at: summary.erased_at.map(Into::into),
-            place: order.place.map(|place| PlaceAnswer {
-                ahead: place.ahead,
-                about_s: place.about.as_secs(),
-            }),
+            place: order.place.map(|place| PlaceAnswer::new(place, now)),
             picture: None,
             reasons: reasons.map(|id| ReasonAnswer::of(catalogue, id)).collect(),
             is_proven: false,
@@ -197,7 +218,8 @@ pub(crate) async fn show(State(web): State<Web>, reached: Reached) -> Answer<Jso
             OrderAnswer::new(&web.catalogue, applicant::show(&web.app, &own).await?)
         }
         Reached::Found(found) => {
-            OrderAnswer::found(&web.catalogue, applicant::glance(&web.app, &found).await?)
+            let seen = applicant::glance(&web.app, &found).await?;
+            OrderAnswer::found(&web.catalogue, seen, web.app.now())
         }
     }))
 }

@@ -10,10 +10,11 @@ use usecases::{AppError, applicant};
 
 use super::about::About;
 use super::address::{self, Step};
+use super::next;
 use super::opened::Opened;
 use super::reader::Reader;
 use super::trouble::Trouble;
-use crate::{CsrfForm, Frame, Page, Pressed, Speech, Tab, Visit, Web};
+use crate::{CsrfForm, Frame, Page, Pressed, Speech, Tab, Visit, Web, awaited};
 
 #[derive(Template)]
 #[template(path = "application/confirm.html")]
@@ -34,6 +35,8 @@ pub(crate) struct ConfirmPage {
     picture: String,
     details: String,
     action: String,
+    /// When the result is expected, and how this person is told of it.
+    next: Vec<String>,
 }
 
 pub(crate) async fn page(
@@ -58,6 +61,10 @@ pub(crate) async fn page(
         return Err(Trouble::elsewhere(&Step::Details.of(number)));
     };
     let s = visit.speech();
+    let place = applicant::next_place(&web.app).await.map_err(failed)?;
+    let told = applicant::told_by(&web.app, &own).map_err(failed)?;
+    let mut next = vec![awaited::if_submitted(s, place.wait, web.app.now())];
+    next.extend(next::sentences(s, &told, number));
     let page = ConfirmPage {
         s,
         frame: Frame::new(&visit, s.say("application-confirm-title"))
@@ -79,6 +86,7 @@ pub(crate) async fn page(
         picture: address::retake(number),
         details: Step::Details.of(number),
         action: Step::Submit.of(number),
+        next,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
 }

@@ -8,10 +8,10 @@ use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use catalogue::Need;
-use domain::ApplicantAction;
 use domain::applicant::consent::ConsentKind;
 use domain::applicant::{ApplicantInput, Field, FieldError, IdentityKind};
 use domain::retention::{ENDED, ORIGINAL};
+use domain::{ApplicantAction, NoticeChannel, Occasion};
 use serde_json::json;
 use usecases::applicant::{self, OrderSummary, OwnOrder};
 use usecases::{AppError, TEXTS_VERSION};
@@ -40,6 +40,7 @@ pub(crate) struct DetailsPage {
     summary: Vec<(String, String)>,
     /// E-mail is asked for only if a channel for it is configured.
     asks_email: bool,
+    phone_hint: String,
     further: Vec<FurtherField>,
     asks_guardian: bool,
     original_days: u64,
@@ -201,6 +202,12 @@ fn details_page(
         asks_guardian,
         summary: summary.collect(),
         asks_email: web.app.sends_email(),
+        phone_hint: s.say(
+            match web.app.tells(NoticeChannel::Sms, Occasion::Approved) {
+                true => "application-phone.sms",
+                false => "application-phone.hint",
+            },
+        ),
         further,
         original_days: ORIGINAL.as_secs() / DAY_S,
         ended_days: ENDED.as_secs() / DAY_S,

@@ -8,9 +8,9 @@ use usecases::applicant::{FoundView, Known};
 
 use super::about::{self, About};
 use super::address::Step;
-use super::stage::{Stage, waiting};
+use super::stage::Stage;
 use super::timeline::{TimelineRow, timeline};
-use crate::{Frame, Page, Speech, Tab, Visit, Web, china_time};
+use crate::{Frame, Page, Speech, Tab, Visit, Web, awaited, china_time};
 
 #[derive(Template)]
 #[template(path = "application/found.html")]
@@ -61,7 +61,9 @@ pub(crate) fn found_page(web: &Web, visit: &Visit, order: &FoundView) -> Page<Fo
         icon: stage.icon,
         word: stage.word,
         next: stage.next,
-        waiting: order.place.map(|place| waiting(s, place)),
+        waiting: order
+            .place
+            .map(|place| awaited::in_queue(s, place, web.app.now())),
         reasons: reasons.collect(),
         hint: order.known.map(|known| {
             s.say(match known {

@@ -30,6 +30,7 @@ mod ending;
 mod events;
 mod file_name;
 mod found;
+mod next;
 mod opened;
 mod picture;
 mod pictures;

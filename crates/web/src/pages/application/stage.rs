@@ -3,14 +3,13 @@
 use catalogue::Gives;
 use domain::retention::GIVEN;
 use domain::{Status, TimelineEntry};
-use usecases::applicant::{QueuePlace, ReceiptGlance, was_unfinished};
+use usecases::applicant::{ReceiptGlance, was_unfinished};
 
 use super::receipt;
 use crate::Speech;
 
-/// Seconds per minute and per day.
-const MINUTE_S: u64 = 60;
-const DAY_S: u64 = 24 * 60 * MINUTE_S;
+/// Seconds per day.
+const DAY_S: u64 = 24 * 60 * 60;
 
 /// An order's stage.
 pub(super) struct Stage {
@@ -75,14 +74,6 @@ const fn look(status: Status) -> (&'static str, &'static str) {
         Status::Waiting | Status::InReview => ("plain", "clock"),
         Status::Draft | Status::Cancelled | Status::Lapsed => ("plain", "info"),
     }
-}
-
-/// The place in the queue, and about how long that takes.
-pub(super) fn waiting(s: Speech, place: QueuePlace) -> String {
-    let minutes = place.about.as_secs().div_ceil(MINUTE_S).max(1);
-    s.with("ahead", place.ahead)
-        .with("minutes", minutes)
-        .say("application-waiting")
 }
 
 #[cfg(test)]

@@ -15,11 +15,12 @@ use super::about::About;
 use super::address::{self, Step};
 use super::drawing::{Over, Shot, photo_size, places};
 use super::found::found_page;
+use super::next;
 use super::opened::Reached;
-use super::stage::{Stage, waiting};
+use super::stage::Stage;
 use super::timeline::{TimelineRow, timeline};
 use super::trouble::Trouble;
-use crate::{Frame, Page, Speech, Tab, Visit, Web, china_time};
+use crate::{Frame, Page, Speech, Tab, Visit, Web, awaited, china_time};
 
 #[derive(Template)]
 #[template(path = "application/status.html")]
@@ -39,6 +40,8 @@ pub(crate) struct StatusPage {
     word: String,
     next: String,
     waiting: Option<String>,
+    /// How this person is told of the result; empty once it is known.
+    told: Vec<String>,
     shot: Option<Shot>,
     reasons: Vec<Reason>,
     note: Option<String>,
@@ -89,7 +92,12 @@ pub(crate) async fn page(
         .map_err(failed)?;
     let order = applicant::show(&web.app, &own).await.map_err(failed)?;
     let code = applicant::consent_code(&web.app, &own).map_err(failed)?;
+    let awaits_result = matches!(order.summary.status, Status::Waiting | Status::InReview);
     let mut page = status_page(&web, &visit, order);
+    if awaits_result {
+        let told = applicant::told_by(&web.app, &own).map_err(failed)?;
+        page.told = next::sentences(visit.speech(), &told, own.number());
+    }
     page.copy = own.may_be_copied().then(|| Step::Copy.of(own.number()));
     page.consent_code = code;
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
@@ -133,11 +141,14 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
         is_awaited: stage.is_receipt_awaited
             || matches!(status, Status::Waiting | Status::InReview),
         is_over,
+        told: Vec::new(),
         tone: stage.tone,
         icon: stage.icon,
         word: stage.word,
         next: stage.next,
-        waiting: order.place.map(|place| waiting(s, place)),
+        waiting: order
+            .place
+            .map(|place| awaited::in_queue(s, place, order.now)),
         shot,
         reasons: rejection.map_or_else(Vec::new, |rejection| reasons(s, &web.catalogue, rejection)),
         note: rejection

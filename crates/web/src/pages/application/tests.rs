@@ -403,3 +403,39 @@ async fn what_the_document_asks_for_besides_is_required() {
     with.redirects_to(&format!("{order}/confirm"));
     browser.get(&details).await.contains("value=\"第一中学\"");
 }
+
+/// While nobody reviews, every page says when somebody does, and the API too.
+#[tokio::test]
+async fn a_closed_desk_says_when_it_opens() {
+    use domain::china;
+    use domain::opening::OpeningHours;
+
+    // 2027-01-04 is a Monday.
+    let hours = || {
+        let day = || vec!["9:00-18:00".parse().unwrap()];
+        let week = [day(), day(), day(), day(), day(), Vec::new(), Vec::new()];
+        OpeningHours::new(week, &[], Vec::new()).unwrap()
+    };
+    let tomorrow = "明天 9:00 开始";
+    for (instant, minute, expected) in [
+        ("2027-01-04", 10 * 60, None),
+        ("2027-01-04", 20 * 60, Some(tomorrow)),
+        ("2027-01-08", 20 * 60, Some("周一 9:00 开始")),
+    ] {
+        let service = Service::start_opening(hours()).await;
+        let at = china::begins(instant.parse().unwrap());
+        let now = service.web.app.now();
+        let at = at.plus(domain::timestamp::minutes(minute));
+        service.clock.advance(at.since(now));
+        let order = service.order(Stage::Waiting).await;
+        let own = format!("/orders/{}", order.number);
+        for path in [own.as_str(), "/service", APPLY] {
+            let page = order.applicant.get(path).await;
+            let text = page.status(200).text();
+            match expected {
+                Some(opens) => assert!(text.contains(opens), "{path} {text}"),
+                None => assert!(!text.contains("现在没有人审核"), "{path}"),
+            }
+        }
+    }
+}

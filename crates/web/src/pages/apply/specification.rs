@@ -8,7 +8,7 @@ use catalogue::{Authority, City, CountsIn, Document, ReceiptRule, Uses, Validity
 use super::facts::{Fact, facts};
 use crate::pages::answer::AnswerView;
 use crate::pages::choose::Purpose;
-use crate::{Frame, Page, Speech, Tab, Visit, Web};
+use crate::{Frame, Page, Speech, Tab, Visit, Web, hours};
 
 #[derive(Template)]
 #[template(path = "apply/specification.html")]
@@ -66,10 +66,7 @@ pub(crate) fn specification_page(
         price: offer
             .and_then(|offer| offer.price.as_ref())
             .map_or_else(|| s.say("apply-free"), |price| s.of(price).to_owned()),
-        waiting: web
-            .settings
-            .usual_waiting_minutes
-            .map(|minutes| s.with("minutes", minutes).say("apply-wait-minutes")),
+        waiting: waiting(s, web),
         receipt: web
             .catalogue
             .receipt_rule(document, city)
@@ -80,6 +77,26 @@ pub(crate) fn specification_page(
         }),
         action: address(Purpose::Apply),
     })
+}
+
+/// The usual waiting time; while nobody is there, when somebody is there next.
+fn waiting(s: Speech, web: &Web) -> Option<String> {
+    let usual = web.settings.usual_waiting_minutes;
+    let usual = usual.map(|minutes| s.with("minutes", minutes).say("apply-wait-minutes"));
+    let now = web.app.now();
+    match web.app.opening() {
+        Some(hours) if !hours.is_open(now) => {
+            let next = hours::now(s, hours, now);
+            Some(match usual {
+                Some(usual) => s
+                    .with("hours", next)
+                    .with("usual", usual)
+                    .say("apply-wait-closed"),
+                None => next,
+            })
+        }
+        _ => usual,
+    }
 }
 
 /// How long, how often and where the receipt is accepted.
