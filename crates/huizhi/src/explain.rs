@@ -208,12 +208,14 @@ fn usage_args(error: &UsageError) -> Args<'static> {
             args([("argument", argument.clone()), ("other", other.clone())])
         }
         UsageError::BadColour { value } => args([("value", value.clone())]),
+        UsageError::Edit { wrong } => args([("wrong", wrong.clone())]),
         UsageError::OutEnding { ending } => args([("ending", (*ending).to_owned())]),
         UsageError::Other
         | UsageError::OutNotAFolder
         | UsageError::StdinAmongOthers
         | UsageError::StdoutTaken
         | UsageError::AnnotateOneFile
+        | UsageError::EditOnePicture
         | UsageError::NothingBeside => Args::new(),
     }
 }

@@ -122,6 +122,11 @@ pub(crate) enum UsageError {
     AnnotateOneFile,
     #[error("stdout has nothing to lie beside")]
     NothingBeside,
+    /// The file of `--edit`.
+    #[error("the edit cannot be read")]
+    Edit { wrong: String },
+    #[error("an edit is of one picture")]
+    EditOnePicture,
 }
 
 impl UsageError {
@@ -141,6 +146,8 @@ impl UsageError {
             Self::StdoutTaken => "usage-stdout-taken",
             Self::AnnotateOneFile => "usage-annotate-one-file",
             Self::NothingBeside => "usage-nothing-beside",
+            Self::Edit { .. } => "usage-edit",
+            Self::EditOnePicture => "usage-edit-one-picture",
         }
     }
 }

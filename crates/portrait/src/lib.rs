@@ -6,10 +6,12 @@
 
 mod annotate;
 mod annotate_regions;
+mod brush;
 mod canvas;
 mod compliant;
 mod compose;
 mod crown;
+mod edit;
 mod frame_reach;
 mod geometry;
 mod glyphs;
@@ -27,9 +29,10 @@ mod shortfall;
 pub use annotate::annotate;
 pub use annotate_regions::{Outline, annotate_regions};
 pub use compose::CutOut;
+pub use edit::{Edit, EditError, Stroke, StrokeKind, Strokes};
 pub use geometry::{ConstraintFit, Frame, Reach, TOLERANCE_PX, levelling, measured, solve};
 pub use light::{level_of_light, light_of_sample};
-pub use make::{IdPhoto, Stage, make, make_nudged};
+pub use make::{IdPhoto, Stage, make, make_edited};
 pub use make_error::MakeError;
 pub use marks::HeadMarks;
 pub use nudge::Nudge;

@@ -6,8 +6,10 @@ use vision::matting;
 use vision::{Engine, Face, Scene};
 
 use crate::HeadMarks;
+use crate::brush;
 use crate::compliant::{WANDER_PX, already_compliant, keep_what_stands_out};
 use crate::compose::CutOut;
+use crate::edit::{Edit, Strokes};
 use crate::frame_reach::{reach, shortfalls};
 use crate::geometry::{self, Frame};
 use crate::make_error::MakeError;
@@ -56,6 +58,8 @@ pub struct IdPhoto {
     pub rivals: usize,
     /// What was granted of the nudge that was asked for.
     pub nudge: Nudge,
+    /// What was painted on the cut-out by hand.
+    pub strokes: Strokes,
 }
 
 /// A face this wide, in widths of the main one, is not in the background.
@@ -72,22 +76,24 @@ pub fn make(
     spec: &PhotoSpec,
     ended: &mut dyn FnMut(Stage),
 ) -> Result<IdPhoto, MakeError> {
-    make_nudged(engine, picture, spec, Nudge::NONE, ended)
+    make_edited(engine, picture, spec, &Edit::default(), ended)
 }
 
-/// As [`make`], with the frame moved by `nudge`, as far as the ranges of `spec`
-/// let it. What was granted is in [`IdPhoto::nudge`]; what the picture lacks
-/// under the moved frame is a shortfall like any other.
+/// As [`make`], corrected by hand: the strokes of `edit` are painted on alpha
+/// before anything is measured on it or coloured by it, and the frame is moved
+/// by its nudge as far as the ranges of `spec` let it. What was granted is in
+/// [`IdPhoto::nudge`]; what the picture lacks then is a shortfall like any other.
 ///
 /// # Errors
 /// As [`make`].
-pub fn make_nudged(
+pub fn make_edited(
     engine: &dyn Engine,
     picture: RgbImage,
     spec: &PhotoSpec,
-    nudge: Nudge,
+    edit: &Edit,
     ended: &mut dyn FnMut(Stage),
 ) -> Result<IdPhoto, MakeError> {
+    let nudge = edit.nudge;
     let Scene { turn, faces } = vision::look(engine, &picture)?;
     let picture = picture.turned(turn);
     let mut faces = faces.into_iter();
@@ -114,6 +120,10 @@ pub fn make_nudged(
     if rough.map == Affine::IDENTITY {
         keep_what_stands_out(&canvas.image, spec.background.rgb, &trimap, &mut alpha);
     }
+    let size = canvas.source_size;
+    brush::paint(&edit.strokes, &mut alpha, &canvas.map, size, |at| {
+        head.holds(at)
+    });
     ended(Stage::Matting);
 
     let layers = matting::layers(&canvas.image, &alpha);
@@ -164,5 +174,6 @@ pub fn make_nudged(
         bystanders: others.len(),
         rivals,
         nudge,
+        strokes: edit.strokes.clone(),
     })
 }

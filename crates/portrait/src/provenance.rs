@@ -10,7 +10,7 @@ use imaging::{Point, QuarterTurn};
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::ConstraintFit;
-use crate::{HeadMarks, IdPhoto, Nudge, Shortfall};
+use crate::{HeadMarks, IdPhoto, Nudge, Shortfall, Strokes};
 
 /// What was done to the picture's geometry, and what the photo measures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct Provenance {
     /// What was granted of a nudge; left out where there was none.
     #[serde(default, skip_serializing_if = "Nudge::is_none")]
     pub nudge: Nudge,
+    /// What was painted on the cut-out by hand; left out where nothing was.
+    #[serde(default, skip_serializing_if = "Strokes::is_empty")]
+    pub strokes: Strokes,
 }
 
 /// [`vision::Pose`] in a form that serialises; degrees.
@@ -90,6 +93,7 @@ pub fn provenance(photo: &IdPhoto, spec: &PhotoSpec) -> Provenance {
         shortfalls: photo.shortfalls.clone(),
         bystanders: photo.bystanders,
         nudge: photo.nudge,
+        strokes: photo.strokes.clone(),
     }
 }
 

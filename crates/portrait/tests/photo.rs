@@ -5,7 +5,9 @@
 
 use catalogue::{Catalogue, PhotoSpec, Px};
 use imaging::{Affine, JpegTarget, Limits, Plane, Point, RgbImage, decode, encode_jpeg, warp};
-use portrait::{IdPhoto, MakeError, Nudge, make, make_nudged};
+use portrait::{
+    Edit, IdPhoto, MakeError, Nudge, Stroke, StrokeKind, Strokes, make, make_edited, provenance,
+};
 use vision::{RtenEngine, points};
 
 fn spec() -> PhotoSpec {
@@ -152,11 +154,11 @@ fn the_same_picture_gives_the_same_photo() {
 fn a_nudge_moves_the_frame_within_the_ranges() {
     let spec = spec();
     let nudged = |nudge| {
-        make_nudged(
+        make_edited(
             &RtenEngine::default(),
             astronaut(),
             &spec,
-            nudge,
+            &Edit::from(nudge),
             &mut |_| {},
         )
         .unwrap()
@@ -191,6 +193,63 @@ fn a_nudge_moves_the_frame_within_the_ranges() {
         assert_eq!(held.gave_px, 0.0, "{held:?}");
     }
     assert!(much.nudge.scale > 1.0 && much.nudge.right.0 > 0.0);
+}
+
+/// What is painted beside the head changes coverage there and no colour of the
+/// face; no stroke changes nothing.
+#[test]
+fn strokes_change_the_cut_out_alone() {
+    let spec = spec();
+    let edited = |strokes: Vec<Stroke>| {
+        let edit = Edit {
+            strokes: Strokes::new(strokes).unwrap(),
+            ..Edit::default()
+        };
+        let engine = RtenEngine::default();
+        make_edited(&engine, astronaut(), &spec, &edit, &mut |_| {}).unwrap()
+    };
+    let still = made(astronaut(), &spec);
+    let none = edited(Vec::new());
+    assert!(still.cut_out.on([0; 3]) == none.cut_out.on([0; 3]));
+    let plain = provenance(&none, &spec);
+    assert!(plain.strokes.is_empty());
+
+    // A place on the photo, in fractions of the picture.
+    let back = still.frame.map.inverse().unwrap();
+    let picture = (
+        f64::from(still.upright.width()),
+        f64::from(still.upright.height()),
+    );
+    let stroke = |kind, x: f64, y: f64| {
+        let at = back.apply(Point::new(x, y));
+        let points = vec![[at.x / picture.0, at.y / picture.1]];
+        let radius = 0.02;
+        Stroke {
+            kind,
+            radius,
+            points,
+        }
+    };
+    let coverage = |photo: &IdPhoto, x: f64, y: f64| {
+        let alpha = photo.cut_out.alpha();
+        alpha.data()[y as usize * alpha.width() as usize + x as usize]
+    };
+    let (width, eyes) = (f64::from(spec.width_px), still.marks.eye_middle());
+    let beside = (width - 12.0, 30.0);
+    assert_eq!(coverage(&still, beside.0, beside.1), 0.0);
+    let shown = edited(vec![stroke(StrokeKind::Restore, beside.0, beside.1)]);
+    assert_eq!(coverage(&shown, beside.0, beside.1), 1.0);
+    assert_eq!(provenance(&shown, &spec).strokes, shown.strokes);
+    assert_eq!(shown.strokes.iter().count(), 1);
+
+    // The face stays whatever is removed there.
+    let spared = edited(vec![stroke(StrokeKind::Remove, eyes.x, eyes.y)]);
+    assert!(still.cut_out.on([0; 3]) == spared.cut_out.on([0; 3]));
+    // The shoulder goes.
+    let shoulder = (width / 2.0, f64::from(spec.height_px) - 8.0);
+    assert_eq!(coverage(&still, shoulder.0, shoulder.1), 1.0);
+    let gone = edited(vec![stroke(StrokeKind::Remove, shoulder.0, shoulder.1)]);
+    assert_eq!(coverage(&gone, shoulder.0, shoulder.1), 0.0);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use imaging::{
     Affine, EncodeError, EncodedJpeg, JpegTarget, RgbImage, decode, encode_jpeg, encode_png,
     encode_png_rgba, warp,
 };
-use portrait::{MakeError, Stage, annotate, make_nudged};
+use portrait::{MakeError, Stage, annotate, make_edited};
 use vision::{Engine, hands};
 
 use crate::attempt::{Attempt, PhotoFile};
@@ -51,7 +51,7 @@ fn reach(
         attempt.thumbnail = Some(thumbnail(&picture.image)?);
         watch.ended("thumbnail");
     }
-    let photo = make_nudged(engine, picture.image, spec, request.nudge, &mut |stage| {
+    let photo = make_edited(engine, picture.image, spec, &request.edit, &mut |stage| {
         watch.ended(stage_name(stage))
     })?;
     let photo = attempt.photo.insert(photo);

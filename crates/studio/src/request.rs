@@ -2,7 +2,7 @@
 
 use catalogue::PhotoSpec;
 use imaging::Limits;
-use portrait::Nudge;
+use portrait::Edit;
 
 /// What a run asks of each photo.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +17,8 @@ pub struct Request {
     pub lacking: Lacking,
     /// What is wanted besides.
     pub extras: Extras,
-    /// A correction of the solved frame.
-    pub nudge: Nudge,
+    /// What is corrected by hand.
+    pub edit: Edit,
 }
 
 /// The file a photo becomes.

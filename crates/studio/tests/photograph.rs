@@ -31,7 +31,7 @@ fn made(bytes: &[u8], lacking: Lacking, nudge: Nudge) -> Attempt {
         form: Form::Jpeg(SPEC.background.rgb),
         lacking,
         extras: Extras::default(),
-        nudge,
+        edit: nudge.into(),
     };
     photograph(&RtenEngine::new(), bytes, &request, &mut Stopwatch::start())
 }

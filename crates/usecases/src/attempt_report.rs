@@ -1,7 +1,7 @@
 //! The check results of a picture, stored as JSON; `sealed_report.rs` seals them.
 
 use domain::Fitness;
-use portrait::{Nudge, Provenance, Rulers};
+use portrait::{Edit, Nudge, Provenance, Rulers};
 use serde::{Deserialize, Serialize};
 use studio::{Findings, Wrong};
 
@@ -54,6 +54,16 @@ pub struct UploadFacts {
 }
 
 impl AttemptReport {
+    /// What of the photo was corrected by hand.
+    #[must_use]
+    pub fn edit(&self) -> Edit {
+        let made = self.provenance.as_ref();
+        Edit {
+            nudge: self.nudge,
+            strokes: made.map(|made| made.strokes.clone()).unwrap_or_default(),
+        }
+    }
+
     /// Result of the gravest finding.
     #[must_use]
     pub fn fitness(&self) -> Fitness {

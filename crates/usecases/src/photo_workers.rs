@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use catalogue::PhotoSpec;
 use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
-use portrait::{Nudge, provenance, rulers};
+use portrait::{Edit, Nudge, provenance, rulers};
 use studio::{Extras, Form, Lacking, PhotoFile, Request, Stopwatch, photograph, wrongs};
 use tokio::sync::oneshot;
 use vision::{Engine, RtenEngine};
@@ -60,7 +60,7 @@ pub(crate) struct Made {
 enum Task {
     Photo {
         spec: Box<PhotoSpec>,
-        nudge: Nudge,
+        edit: Edit,
         reply: oneshot::Sender<Result<Made, AppError>>,
     },
     Preview {
@@ -132,7 +132,7 @@ impl PhotoWorkers {
         requester: Requester,
         bytes: Vec<u8>,
         spec: PhotoSpec,
-        nudge: Nudge,
+        edit: Edit,
     ) -> Result<Made, AppError> {
         let (reply, made) = oneshot::channel();
         self.queue(
@@ -140,7 +140,7 @@ impl PhotoWorkers {
             bytes,
             Task::Photo {
                 spec: Box::new(spec),
-                nudge,
+                edit,
                 reply,
             },
         )?;
@@ -237,8 +237,8 @@ fn attend(line: &PhotoLine<QueuedTask>) {
 fn do_task(engine: &dyn Engine, queued: QueuedTask) {
     // If the caller is gone, the result is dropped.
     match queued.task {
-        Task::Photo { spec, nudge, reply } => {
-            let _gone = reply.send(make(engine, queued.bytes, *spec, nudge));
+        Task::Photo { spec, edit, reply } => {
+            let _gone = reply.send(make(engine, queued.bytes, *spec, edit));
         }
         Task::Preview { reply } => {
             let _gone = reply.send(preview(&queued.bytes));
@@ -250,7 +250,7 @@ fn make(
     engine: &dyn Engine,
     bytes: Vec<u8>,
     spec: PhotoSpec,
-    nudge: Nudge,
+    edit: Edit,
 ) -> Result<Made, AppError> {
     let request = Request {
         form: Form::Jpeg(spec.background.rgb),
@@ -258,7 +258,7 @@ fn make(
         limits: Limits::default(),
         lacking: Lacking::Refuse,
         extras: Extras::default(),
-        nudge,
+        edit,
     };
     let attempt = photograph(engine, &bytes, &request, &mut Stopwatch::start());
     // A file that is not an image is not stored.

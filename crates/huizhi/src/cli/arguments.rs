@@ -274,6 +274,8 @@ pub(crate) struct Make {
     pub(crate) transparent: bool,
     #[arg(long, value_name = "FILE|beside")]
     pub(crate) annotate: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) edit: Option<PathBuf>,
     #[arg(long)]
     pub(crate) json: bool,
     #[arg(long)]

@@ -3,7 +3,7 @@
 use catalogue::Catalogue;
 use compliance::Verdict;
 use imaging::encode_png;
-use portrait::{Nudge, Outline, annotate_regions};
+use portrait::{Edit, Outline, annotate_regions};
 use serde::Serialize;
 use studio::{
     Extras, Findings, Form, Lacking, Request, Stopwatch, Telling, advice, args, in_locale, line,
@@ -66,7 +66,7 @@ pub(super) fn run(
         limits: (&arguments.limits).into(),
         lacking: Lacking::Draft,
         extras: Extras::default(),
-        nudge: Nudge::NONE,
+        edit: Edit::default(),
         spec: choice.spec.clone(),
     };
     let mut watch = Stopwatch::start();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use catalogue::{Answer, Catalogue};
-use portrait::Nudge;
+use portrait::Edit;
 use studio::{Extras, Form, Lacking, Request, Stopwatch, args, in_locale, photograph};
 use vision::{Engine, RtenEngine};
 
@@ -67,6 +67,11 @@ pub(super) fn run(
         printer.tell("note-acceptance", &args([("reason", reason)]));
     }
 
+    let edit = match &arguments.edit {
+        None => Edit::default(),
+        Some(_) if !inputs.single => return Err(UsageError::EditOnePicture.into()),
+        Some(path) => edit_in(path)?,
+    };
     let request = Request {
         spec: choice.spec.clone(),
         limits: (&arguments.limits).into(),
@@ -80,7 +85,7 @@ pub(super) fn run(
             thumbnail: !inputs.single,
             annotated: arguments.annotate.is_some(),
         },
-        nudge: Nudge::NONE,
+        edit,
     };
     let engine = RtenEngine::new();
     let setting = Setting::new(catalogue, &choice, &request, engine.version());
@@ -119,6 +124,13 @@ pub(super) fn run(
         run.leave_records(namer, &records, title)?;
     }
     Ok(worst)
+}
+
+/// Reads the corrections by hand.
+fn edit_in(path: &Path) -> Result<Edit, UsageError> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
+    let edit = text.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()));
+    edit.map_err(|wrong| UsageError::Edit { wrong })
 }
 
 /// Refuses what the grammar allows and yet makes no sense together.

@@ -249,6 +249,10 @@ fn files_and_usage() {
         UsageError::StdinAmongOthers,
         UsageError::StdoutTaken,
         UsageError::AnnotateOneFile,
+        UsageError::EditOnePicture,
+        UsageError::Edit {
+            wrong: "a radius".to_owned(),
+        },
         UsageError::NothingBeside,
     ];
     usage.into_iter().for_each(|error| check(&error.into()));

@@ -658,6 +658,63 @@ fn a_picture_that_lacks_something_gives_a_draft_only_when_asked() {
 }
 
 #[test]
+fn a_photo_is_corrected_by_hand() {
+    let folder = folder_with_picture();
+    let here = folder.path();
+    let make = |out: &str, edit: &str| {
+        run(
+            here,
+            &format!("photo make astronaut.png -d sfz -c sz --draft --json -o {out} {edit}"),
+        )
+    };
+    let plain = make("plain.jpg", "");
+    let stroke = r#"{"kind": "remove", "radius": 0.05, "points": [[0.2, 0.42], [0.3, 0.45]]}"#;
+    fs::write(
+        here.join("edit.json"),
+        format!(r#"{{"strokes": [{stroke}]}}"#),
+    )
+    .unwrap();
+    let painted = make("painted.jpg", "--edit edit.json");
+    assert_eq!(painted.code, plain.code, "{}", painted.stderr);
+    for (ran, has_strokes) in [(&painted, true), (&plain, false)] {
+        let json = String::from_utf8_lossy(&ran.stdout);
+        assert_eq!(json.contains("\"strokes\""), has_strokes, "{json}");
+    }
+    let bytes = |name: &str| fs::read(here.join(name)).unwrap();
+    assert!(
+        bytes("plain.jpg") != bytes("painted.jpg"),
+        "nothing was removed"
+    );
+    for (text, words) in [
+        (r#"{"scale": 0}"#, "[usage-edit]"),
+        (r#"{"strokes": [{"kind": "blur"}]}"#, "[usage-edit]"),
+        ("", "[usage-edit]"),
+    ] {
+        fs::write(here.join("edit.json"), text).unwrap();
+        let ran = make("none.jpg", "--edit edit.json");
+        assert!(
+            ran.code == 2 && ran.stderr.contains(words),
+            "{text}: {}",
+            ran.seen()
+        );
+        assert!(!here.join("none.jpg").exists());
+    }
+    let ran = make("none.jpg", "--edit no-such.json");
+    assert!(
+        ran.code == 2 && ran.stderr.contains("[usage-edit]"),
+        "{}",
+        ran.seen()
+    );
+    fs::write(here.join("edit.json"), "{}").unwrap();
+    let ran = run(here, "photo make . -d sfz -c sz -o many/ --edit edit.json");
+    assert!(
+        ran.stderr.contains("[usage-edit-one-picture]"),
+        "{}",
+        ran.seen()
+    );
+}
+
+#[test]
 fn sheets_have_their_size_on_paper() {
     let folder = folder_with_picture();
     let here = folder.path();

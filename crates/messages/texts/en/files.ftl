@@ -36,6 +36,10 @@ usage-stdout-taken = -o - and --json both want the standard output.
     .remedy = Write the photo to a file, or take --json out.
 usage-annotate-one-file = Several pictures cannot be annotated in one file.
     .remedy = Write --annotate beside, which puts a drawing beside each photo.
+usage-edit = The file of --edit cannot be used: { $wrong }
+    .remedy = Write JSON with right_px, down_px, scale and strokes; how, and in what ranges, stands in docs/api.md under remake.
+usage-edit-one-picture = An edit is of one picture.
+    .remedy = Make the photos one by one: what is corrected by hand fits one picture alone.
 usage-nothing-beside = There is nowhere to put a file beside the standard output.
     .remedy = Write the photo to a file, or take --report out; a drawing can go to --annotate FILE.png.
 

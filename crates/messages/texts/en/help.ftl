@@ -27,6 +27,7 @@ help-photo-make = Make ID photos of one or more pictures
     .background = Another background: white, blue, dark-blue, red, grey or six hexadecimal digits; by default what the document asks for
     .transparent = Write a PNG with a transparent background
     .annotate = Also draw the measures over the photo at twice its size (PNG): a file, or beside for beside the photo; green is held, red gave
+    .edit = Corrections by hand (JSON): the crop moved, parts of the cut-out removed or restored; of one picture, written as docs/api.md says under remake
     .json = Give the result on standard output, one line of JSON a picture
     .report = Write the result beside each photo (.json)
     .details = also tell why, what was measured and against what, for each finding

@@ -36,6 +36,10 @@ usage-stdout-taken = -o - 和 --json 都要用标准输出。
     .remedy = 把照片写到文件，或者去掉 --json。
 usage-annotate-one-file = 好几张图片不能标注在同一个文件里。
     .remedy = 写成 --annotate beside，标注图就放在各张照片旁边。
+usage-edit = --edit 的文件不能用：{ $wrong }
+    .remedy = 写成 JSON：right_px、down_px、scale 和 strokes；写法和范围见 docs/api.md 的 remake。
+usage-edit-one-picture = --edit 只能用在一张图片上。
+    .remedy = 一张一张地做：手工修改只对那一张有效。
 usage-nothing-beside = 照片写到标准输出时，旁边没有地方放文件。
     .remedy = 把照片写到文件，或者去掉 --report；标注图可以写成 --annotate 文件.png。
 

@@ -27,6 +27,7 @@ help-photo-make = 把一张或多张图片做成证件照
     .background = 换背景色：white、blue、dark-blue、red、grey 或六位十六进制数；不写就按证件要求
     .transparent = 输出透明背景的 PNG
     .annotate = 另画一张两倍大的标注图（PNG）：写文件名，或 beside 放在照片旁边；绿色合格，红色让步
+    .edit = 手工修改（JSON）：移动裁剪、去掉或补回抠图的一部分；只对一张图片，写法见 docs/api.md 的 remake
     .json = 在标准输出给出结果，每张图片一行 JSON
     .report = 在每张照片旁边写一份结果（.json）
     .details = 也说出每项检测的原因、数值和界限

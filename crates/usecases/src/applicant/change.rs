@@ -1,7 +1,7 @@
 //! Putting a picture to an order, and submitting it.
 
 use domain::{Actor, Attempt, AttemptId, Job, PhotoHash, Refusal};
-use portrait::Nudge;
+use portrait::Edit;
 
 use super::own_order::OwnOrder;
 use super::view::{OrderView, PictureView, view};
@@ -46,7 +46,9 @@ pub async fn put_picture_on(
     own.order.clone().put_picture(id, now)?;
     let spec = backdrop.on(app.specification(&own.order)?)?;
     let workers = &app.parts().photo_workers;
-    let mut made = workers.photo(requester, picture, spec, Nudge::NONE).await?;
+    let mut made = workers
+        .photo(requester, picture, spec, Edit::default())
+        .await?;
     made.report.background = backdrop.kept();
     let bytes = made.picture.len() + made.photo.as_ref().map_or(0, Vec::len);
     room_for(app, requester, bytes as u64).await?;

@@ -6,13 +6,15 @@ mod claim;
 mod decision;
 mod pictures;
 mod queue;
+mod remake;
 mod second_opinion;
 
 pub use case::{CaseView, look};
 pub use claim::{release, take, take_next};
 pub use decision::{Overruling, Ruling, decide, undo};
-pub use pictures::{ReviewPicture, picture, remake};
+pub use pictures::{ReviewPicture, picture};
 pub use queue::{Holding, Queue, QueueLine, queue};
+pub use remake::{edit, remake};
 pub use second_opinion::{Question, ask_second_opinion};
 
 use domain::staff::right::Review;

@@ -1,19 +1,15 @@
-//! The pictures of an order under review, and making its photo again.
+//! The pictures of an order under review.
 
 use domain::log::LogAction;
 use domain::staff::right::Review;
-use domain::{Attempt, Order, OrderNumber, PhotoHash, Refusal};
-use portrait::Nudge;
+use domain::{Attempt, Order, OrderNumber};
 use storage::Transaction;
 
-use super::case::{CaseView, case_of};
 use super::reviewed;
 use crate::app::App;
-use crate::backdrop::Backdrop;
 use crate::error::AppError;
 use crate::permit::Permit;
 use crate::requester::Requester;
-use crate::sealed_report::{open_report, seal_report};
 
 /// A picture of the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,58 +59,8 @@ pub async fn picture(
     Ok(bytes)
 }
 
-/// Makes the photo again from the original, with the crop moved within the
-/// specification.
-///
-/// # Errors
-/// [`AppError::Refused`] if the inspector does not hold the order, or the crop
-/// gives no photo; [`AppError::Busy`]; storage.
-pub async fn remake(
-    app: &App,
-    reviewer: &Permit<Review>,
-    number: OrderNumber,
-    nudge: Nudge,
-) -> Result<CaseView, AppError> {
-    let by = reviewer.holder();
-    let mut tx = app.read().await?;
-    let (order, attempt) = submitted(&mut *tx, reviewer, number).await?;
-    drop(tx);
-    order.clone().remake(by, app.now())?;
-    let backdrop = Backdrop::from(open_report(app, &order, &attempt)?.background);
-    let blob = attempt.original.ok_or(AppError::NotFound)?;
-    let original = app.blob(&order, "original", &blob).await?;
-    let spec = backdrop.on(app.specification(&order)?)?;
-    let workers = &app.parts().photo_workers;
-    let mut made = workers
-        .photo(Requester::Staff(by), original, spec, nudge)
-        .await?;
-    made.report.background = backdrop.kept();
-    let photo = made.photo.ok_or(Refusal::PictureUnfit)?;
-    let hash = PhotoHash::of(&photo);
-    let blob = app.keep_blob(&order, "photo", photo).await?;
-    let report = seal_report(app, &order, attempt.id, &made.report)?;
-    let mut tx = app.write().await?;
-    let order = reviewed(&mut *tx, reviewer, number).await?;
-    let attempt = tx.attempt(attempt.id).await?.ok_or(AppError::NotFound)?;
-    let before = attempt.photo;
-    let attempt = Attempt {
-        photo: Some(blob),
-        photo_hash: Some(hash),
-        fitness: made.report.fitness(),
-        report,
-        catalogue_version: app.catalogue().version().to_owned(),
-        ..attempt
-    };
-    tx.update_attempt(&attempt).await?;
-    let order = app
-        .apply(tx, order, by, |order, now| order.remake(by, now))
-        .await?;
-    app.drop_blobs(before).await;
-    case_of(app, reviewer, order).await
-}
-
 /// The order and its last submitted attempt.
-async fn submitted(
+pub(super) async fn submitted(
     tx: &mut dyn Transaction,
     reviewer: &Permit<Review>,
     number: OrderNumber,

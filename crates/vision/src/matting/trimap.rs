@@ -65,6 +65,14 @@ pub struct HeadPlace {
     pub chin: Point,
 }
 
+impl HeadPlace {
+    /// Whether a point of the canvas lies in the face.
+    #[must_use]
+    pub fn holds(&self, point: Point) -> bool {
+        contains(&self.oval, point)
+    }
+}
+
 /// The trimap is made on a grid this many times coarser than the canvas.
 const GRID: usize = 4;
 

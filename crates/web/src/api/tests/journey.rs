@@ -122,6 +122,20 @@ async fn a_rejection_is_told_once_it_cannot_be_taken_back() {
     let nudged = json!({ "right_px": 3.0 });
     let remade = inspector.post(&format!("{review}/remake"), nudged).await;
     remade.status(200);
+    let photo = async || inspector.get(&format!("{review}/photo")).await.bytes;
+    let moved = photo().await;
+    let stroke = json!({ "kind": "remove", "radius": 0.05, "points": [[0.2, 0.42], [0.3, 0.45]] });
+    for (strokes, is_as_moved) in [
+        (json!([stroke]), false),
+        (json!(null), false),
+        (json!([]), true),
+    ] {
+        // Moved again it stays painted; with no strokes it is as it was.
+        let edit = json!({ "right_px": 3.0, "strokes": strokes });
+        let edited = inspector.post(&format!("{review}/remake"), edit).await;
+        edited.status(200);
+        assert_eq!(photo().await == moved, is_as_moved, "{strokes}");
+    }
     for picture in ["photo", "original"] {
         inspector
             .get(&format!("{review}/{picture}"))

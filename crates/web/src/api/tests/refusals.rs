@@ -41,6 +41,8 @@ const CALLS: &str = r#"
 409 | order-no-picture     | inspector | POST {review}/decision    | {"verdict": "approved"}
 409 | order-wrong-state    | inspector | POST {review}/take        |
 400 | body-unreadable      | inspector | POST {review}/remake      | {"scale": 0}
+400 | body-unreadable      | inspector | POST {review}/remake      | {"strokes": [{"kind": "blur", "radius": 0.01, "points": [[0, 0]]}]}
+400 | body-unreadable      | inspector | POST {review}/remake      | {"strokes": [{"kind": "remove", "radius": 9, "points": [[0, 0]]}]}
 400 | query-unreadable     | operator  | GET /figures?days=0       |
 400 | query-unreadable     | operator  | GET /log?before=x         |
 404 | not-found            | operator  | POST /threads/23456789ABC | {"text": "a"}

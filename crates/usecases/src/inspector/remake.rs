@@ -1,0 +1,116 @@
+//! Making the photo of an order under review again, corrected by hand.
+//!
+//! Only whoever holds the order may, and only while its original is stored. The
+//! checks judge the new photo like any other.
+
+use domain::staff::right::Review;
+use domain::{Attempt, Order, OrderNumber, PhotoHash, Refusal};
+use portrait::{Edit, Nudge};
+
+use super::case::{CaseView, case_of};
+use super::pictures::submitted;
+use super::reviewed;
+use crate::app::App;
+use crate::backdrop::Backdrop;
+use crate::error::AppError;
+use crate::permit::Permit;
+use crate::photo_workers::Made;
+use crate::requester::Requester;
+use crate::sealed_report::{open_report, seal_report};
+
+/// Puts the corrected photo in the place of the old one.
+///
+/// # Errors
+/// [`AppError::Refused`] if the inspector does not hold the order, or the
+/// correction gives no photo; [`AppError::NotFound`] if the original is deleted;
+/// [`AppError::Busy`]; storage.
+pub async fn edit(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+    edit: Edit,
+) -> Result<CaseView, AppError> {
+    let (order, attempt) = held(app, reviewer, number).await?;
+    kept(app, reviewer, order, attempt, edit).await
+}
+
+/// Makes the photo again with the crop moved within the specification. What is
+/// painted on it stays.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn remake(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+    nudge: Nudge,
+) -> Result<CaseView, AppError> {
+    let (order, attempt) = held(app, reviewer, number).await?;
+    let before = open_report(app, &order, &attempt)?.edit();
+    let edit = Edit { nudge, ..before };
+    kept(app, reviewer, order, attempt, edit).await
+}
+
+/// The order and its submitted attempt, if the inspector may change the photo.
+async fn held(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+) -> Result<(Order, Attempt), AppError> {
+    let mut tx = app.read().await?;
+    let (order, attempt) = submitted(&mut *tx, reviewer, number).await?;
+    order.clone().remake(reviewer.holder(), app.now())?;
+    Ok((order, attempt))
+}
+
+/// The photo made from the original with a correction.
+async fn made(
+    app: &App,
+    reviewer: &Permit<Review>,
+    order: &Order,
+    attempt: &Attempt,
+    edit: Edit,
+) -> Result<Made, AppError> {
+    let backdrop = Backdrop::from(open_report(app, order, attempt)?.background);
+    let blob = attempt.original.as_ref().ok_or(AppError::NotFound)?;
+    let original = app.blob(order, "original", blob).await?;
+    let spec = backdrop.on(app.specification(order)?)?;
+    let workers = &app.parts().photo_workers;
+    let requester = Requester::Staff(reviewer.holder());
+    let mut made = workers.photo(requester, original, spec, edit).await?;
+    made.report.background = backdrop.kept();
+    Ok(made)
+}
+
+async fn kept(
+    app: &App,
+    reviewer: &Permit<Review>,
+    order: Order,
+    attempt: Attempt,
+    edit: Edit,
+) -> Result<CaseView, AppError> {
+    let (by, number) = (reviewer.holder(), order.number);
+    let made = made(app, reviewer, &order, &attempt, edit).await?;
+    let photo = made.photo.ok_or(Refusal::PictureUnfit)?;
+    let hash = PhotoHash::of(&photo);
+    let blob = app.keep_blob(&order, "photo", photo).await?;
+    let report = seal_report(app, &order, attempt.id, &made.report)?;
+    let mut tx = app.write().await?;
+    let order = reviewed(&mut *tx, reviewer, number).await?;
+    let attempt = tx.attempt(attempt.id).await?.ok_or(AppError::NotFound)?;
+    let before = attempt.photo;
+    let attempt = Attempt {
+        photo: Some(blob),
+        photo_hash: Some(hash),
+        fitness: made.report.fitness(),
+        report,
+        catalogue_version: app.catalogue().version().to_owned(),
+        ..attempt
+    };
+    tx.update_attempt(&attempt).await?;
+    let order = app
+        .apply(tx, order, by, |order, now| order.remake(by, now))
+        .await?;
+    app.drop_blobs(before).await;
+    case_of(app, reviewer, order).await
+}
