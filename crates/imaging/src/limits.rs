@@ -85,7 +85,7 @@ impl Limits {
     }
 
     /// The part of its sides that a JPEG of this size is decoded at: 1, or the least of
-    /// 2, 4 and 8 that keeps to [`REDUCED_PIXELS`] and `max_pixels`.
+    /// 2, 4 and 8 that keeps to 28 million pixels and `max_pixels`.
     pub(crate) fn reduction(&self, width: u32, height: u32) -> Result<u32, DecodeError> {
         let pixels = |part: u32| u64::from(width.div_ceil(part)) * u64::from(height.div_ceil(part));
         if pixels(1) <= self.max_pixels || pixels(1) > self.max_reduced_pixels {

@@ -36,6 +36,7 @@ mod window_rows;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use domain::Digest;
@@ -69,9 +70,11 @@ impl SqliteStorage {
     /// [`OpenError`].
     pub async fn open(path: &Path, keys: SealKeys, unsealed: Unsealed) -> Result<Self, OpenError> {
         open::owners_only(path).map_err(OpenError::File)?;
-        let writer = open::writer(path).await?;
+        let is_migrated = Arc::new(AtomicBool::new(false));
+        let writer = open::writer(path, Arc::clone(&is_migrated)).await?;
         schema::migrate(&writer, &schema::MIGRATIONS, &keys, unsealed).await?;
         row_seal::watch_writes(&mut *writer.acquire().await?).await?;
+        is_migrated.store(true, Ordering::Release);
         Ok(Self {
             writer,
             readers: open::readers(path),

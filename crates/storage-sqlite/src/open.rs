@@ -2,13 +2,17 @@
 //! connection for writing, several for reading.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Row as _, SqlitePool};
+use sqlx::{Connection as _, Row as _, SqlitePool};
 use storage::Purged;
+
+use crate::row_seal;
 
 /// How long a process waits for another one that writes, such as the command
 /// line for the service.
@@ -33,9 +37,22 @@ pub(crate) fn owners_only(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Pool of the connection for writing.
-pub(crate) async fn writer(path: &Path) -> Result<SqlitePool, sqlx::Error> {
-    pool(1).connect_with(options(path)).await
+/// Pool of the connection for writing. Once `is_migrated`, a connection that takes the
+/// place of a broken one watches what it writes before it writes anything.
+pub(crate) async fn writer(
+    path: &Path,
+    is_migrated: Arc<AtomicBool>,
+) -> Result<SqlitePool, sqlx::Error> {
+    let pool = pool(1).after_connect(move |connection, _| {
+        let is_migrated = is_migrated.load(Ordering::Acquire);
+        Box::pin(async move {
+            match is_migrated {
+                true => row_seal::watch_writes(connection).await,
+                false => Ok(()),
+            }
+        })
+    });
+    pool.connect_with(options(path)).await
 }
 
 /// Pool of the connections for reading, opened on demand.
@@ -49,6 +66,13 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .acquire_timeout(WAIT)
         .idle_timeout(None)
         .max_lifetime(None)
+        // On a full disk and other faults SQLite ends a transaction by itself
+        // (<https://www.sqlite.org/lang_transaction.html>, section 3), which sqlx does
+        // not notice: it would begin no other on that connection, for ever.
+        .before_acquire(|connection, _| {
+            let is_free = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_free) })
+        })
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

@@ -208,7 +208,9 @@ async fn older_rows_are_brought_up_to_date() {
     let directory = tempfile::tempdir().expect("a directory is made");
     let path = directory.path().join("orders.db");
     open::owners_only(&path).expect("a file is made");
-    let writer = open::writer(&path).await.expect("a file opens");
+    let writer = open::writer(&path, Arc::default())
+        .await
+        .expect("a file opens");
     let old = &schema::MIGRATIONS[..2];
     schema::migrate(&writer, old, &keys(), Unsealed::Adopt)
         .await
@@ -336,4 +338,39 @@ async fn a_missing_directory_is_an_error() {
         refused.expect_err("nowhere to put it").code(),
         "storage-file"
     );
+}
+
+async fn run(storage: &SqliteStorage, sql: &'static str) -> Result<(), StorageError> {
+    let mut writing = storage.begin_writing().await?;
+    let done = sqlx::query(sql).execute(writing.connection()).await;
+    done.map(drop).map_err(crate::row::failed)
+}
+
+/// A database that may not grow stands for a disk that is full: SQLite says the same.
+#[tokio::test]
+async fn a_full_disk_is_told_as_that() {
+    let storage = temporary().await;
+    sqlx::query("PRAGMA max_page_count = 1")
+        .execute(&storage.writer)
+        .await
+        .expect("the size is limited to what it is");
+    let large = "CREATE TABLE large AS SELECT zeroblob(1000000)";
+    let full = run(&storage, large).await.expect_err("there is no room");
+    assert_eq!(full.code(), "storage-full");
+}
+
+/// As SQLite does on a full disk at the end of a transaction, and on other faults.
+#[tokio::test]
+async fn a_transaction_that_sqlite_ended_is_got_over() {
+    let storage = temporary().await;
+    for _ in 0..3 {
+        let ended = run(&storage, "ROLLBACK").await;
+        ended.expect("another transaction begins");
+        let watches = "SELECT count(*) FROM sqlite_temp_master WHERE type = 'trigger'";
+        let watches: i64 = sqlx::query_scalar(watches)
+            .fetch_one(&storage.writer)
+            .await
+            .expect("the triggers are counted");
+        assert!(watches > 0, "nothing watches what is written");
+    }
 }

@@ -9,7 +9,7 @@ use imaging::RgbImage;
 const MOST_CUT: f64 = 0.04;
 
 /// The photo without what is too much for the shape of `size`: sides alike, else the
-/// bottom, so that the space above the head stays. `None` if more than [`MOST_CUT`] of a
+/// bottom, so that the space above the head stays. `None` if more than 4 % of a
 /// side would go.
 #[must_use]
 pub fn reframed(photo: &RgbImage, size: (Mm, Mm)) -> Option<RgbImage> {
