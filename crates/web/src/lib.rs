@@ -57,6 +57,7 @@ mod metrics;
 mod page;
 mod page_error;
 mod pages;
+mod query_string;
 mod router;
 mod secrets;
 mod serve;

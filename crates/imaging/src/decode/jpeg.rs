@@ -8,10 +8,10 @@ use zune_jpeg::JpegDecoder;
 use super::DecodeError;
 use super::flatten::Alpha;
 use super::jpeg_reduced;
-use super::jpeg_structure::{self, Colour};
+use super::jpeg_structure::{self, Colour, Structure};
 use super::stored::Stored;
 use crate::orientation::Orientation;
-use crate::profile::{cmyk_to_srgb, rgb_to_srgb};
+use crate::profile::{Profile, cmyk_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};
 
 /// Scans in a progressive file; writers use about ten, and each one more costs
@@ -60,17 +60,27 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         }
     };
     let image = RgbImage::new(width, height, samples).ok_or_else(|| structure.failure())?;
+    Ok(stored(&structure, colour, image, profile))
+}
+
+/// The picture with what its file says of it.
+pub(super) fn stored(
+    structure: &Structure<'_>,
+    colour: Colour,
+    image: RgbImage,
+    profile: Profile,
+) -> Stored {
     let orientation = Orientation::from_exif_block(structure.exif());
-    Ok(Stored {
+    Stored {
         image: image.upright(orientation),
-        stored_size: (width, height),
+        stored_size: structure.size(),
         orientation,
         profile,
         alpha: Alpha::Opaque,
         bit_depth: 8,
         grey: colour == Colour::Grey,
         length: structure.length(),
-    })
+    }
 }
 
 /// YCCK → CMYK with 255 for no ink, in place. The first three samples are the

@@ -5,10 +5,9 @@
 use jpeg_decoder::{ColorTransform, Decoder, PixelFormat};
 
 use super::DecodeError;
-use super::flatten::Alpha;
+use super::jpeg;
 use super::jpeg_structure::{Colour, Structure};
 use super::stored::Stored;
-use crate::orientation::Orientation;
 use crate::profile::rgb_to_srgb;
 use crate::{Limits, RgbImage};
 
@@ -51,15 +50,5 @@ pub(super) fn decode(
     let profile = rgb_to_srgb(&mut samples, structure.icc().as_deref());
     let image = RgbImage::new(across.into(), down.into(), samples);
     let image = image.ok_or_else(|| structure.failure())?;
-    let orientation = Orientation::from_exif_block(structure.exif());
-    Ok(Stored {
-        image: image.upright(orientation),
-        stored_size: (width, height),
-        orientation,
-        profile,
-        alpha: Alpha::Opaque,
-        bit_depth: 8,
-        grey: colour == Colour::Grey,
-        length: structure.length(),
-    })
+    Ok(jpeg::stored(structure, colour, image, profile))
 }

@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use catalogue::Mm;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use portrait::{Cut, Paper, SheetError};
 use usecases::AppError;
 use usecases::prints::{self, PlannedSheet};
@@ -17,6 +16,7 @@ use super::file_name::Saved;
 use super::opened::Opened;
 use super::receipt::file;
 use super::trouble::Trouble;
+use crate::query_string::query_string;
 use crate::sheet_query::SheetQuery;
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
@@ -153,19 +153,13 @@ fn why_not(s: Speech, error: &SheetError) -> String {
 
 /// The query again, without what is empty.
 fn address_of(query: &SheetQuery) -> String {
-    let fields = [
+    query_string(&[
         ("paper", &query.paper),
         ("count", &query.count),
         ("also", &query.also),
         ("also_count", &query.also_count),
         ("cut", &query.cut),
-    ];
-    let asked = fields.iter().filter(|(_, value)| !value.is_empty());
-    let pairs = asked.map(|(name, value)| {
-        let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
-        format!("{name}={value}")
-    });
-    pairs.collect::<Vec<_>>().join("&")
+    ])
 }
 
 /// `…/sheet.jpg`.

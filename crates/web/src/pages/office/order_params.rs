@@ -2,9 +2,10 @@
 
 use catalogue::{Catalogue, DivisionCode};
 use domain::{OrderNumber, Status};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use usecases::operator::OrderQuery;
+
+use crate::query_string::query_string;
 
 /// Query string of the list and of its file; empty fields ask nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -66,20 +67,14 @@ impl OrderParams {
     /// The same filter as a query string, for orders before `before`.
     pub(crate) fn address(&self, before: Option<OrderNumber>) -> String {
         let before = before.map_or_else(String::new, |number| number.to_string());
-        let fields = [
+        query_string(&[
             ("status", &self.status),
             ("document", &self.document),
             ("place", &self.place),
             ("from", &self.from),
             ("until", &self.until),
             ("before", &before),
-        ];
-        let asked = fields.iter().filter(|(_, value)| !value.is_empty());
-        let pairs = asked.map(|(name, value)| {
-            let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
-            format!("{name}={value}")
-        });
-        pairs.collect::<Vec<_>>().join("&")
+        ])
     }
 }
 
