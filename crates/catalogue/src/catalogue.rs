@@ -218,6 +218,16 @@ impl Catalogue {
         find_city::city(&self.gazetteer, &self.large_cities, query)
     }
 
+    /// The code of the city, else of the province, that goes by this name or code.
+    #[must_use]
+    pub fn place(&self, query: &str) -> Option<DivisionCode> {
+        let city = self.city(query).ok().map(|city| city.code);
+        city.or_else(|| {
+            let province = find_city::province(&self.gazetteer, query);
+            province.map(|province| province.code)
+        })
+    }
+
     /// The classes of large cities, the largest first.
     #[must_use]
     pub fn large_cities(&self) -> &[LargeCities] {

@@ -49,13 +49,7 @@ pub(crate) fn city<'a>(
             .filter(|p| !is_city(p) && matches(p))
             .collect()
     };
-    let named = provinces(&|p| {
-        [&p.names.zh, &p.short, &p.pinyin, &p.names.en]
-            .into_iter()
-            .any(|k| fold(k) == folded)
-            || strip_suffix(&folded, &["sheng", "zizhiqu"]).is_some_and(|stem| stem == p.pinyin)
-            || strip_suffix(&folded, &["省", "自治区"]).is_some_and(|stem| stem == p.short)
-    });
+    let named = provinces(&|p| province_is_called(p, &folded));
     if !named.is_empty() {
         return Err(province_not_city(gazetteer, query, &named, &called));
     }
@@ -108,6 +102,41 @@ fn strip_suffix<'a>(text: &'a str, suffixes: &[&str]) -> Option<&'a str> {
     suffixes.iter().find_map(|suffix| text.strip_suffix(suffix))
 }
 
+/// A province by its name, with or without its kind, or by its code; `None` for a name
+/// that two have (`shanxi`).
+pub(crate) fn province<'a>(gazetteer: &'a Gazetteer, query: &str) -> Option<&'a Province> {
+    let folded = fold(query);
+    if folded.bytes().all(|b| b.is_ascii_digit()) {
+        return gazetteer.province(six_digits(&folded).parse().ok()?);
+    }
+    let provinces = gazetteer.provinces.iter();
+    let mut called = provinces.filter(|province| province_is_called(province, &folded));
+    let first = called.next()?;
+    called.next().is_none().then_some(first)
+}
+
+fn province_is_called(province: &Province, folded: &str) -> bool {
+    [
+        &province.names.zh,
+        &province.short,
+        &province.pinyin,
+        &province.names.en,
+    ]
+    .into_iter()
+    .any(|k| fold(k) == folded)
+        || strip_suffix(folded, &["sheng", "zizhiqu"]).is_some_and(|stem| stem == province.pinyin)
+        || strip_suffix(folded, &["省", "自治区"]).is_some_and(|stem| stem == province.short)
+}
+
+/// The code of a province or city that was written without its zeros.
+fn six_digits(digits: &str) -> String {
+    match digits.len() {
+        2 => format!("{digits}0000"),
+        4 => format!("{digits}00"),
+        _ => digits.to_owned(),
+    }
+}
+
 /// Whether a city goes by this name without its kind, in characters, pinyin or
 /// English, or with the kind as people shorten it (恩施州, 白沙县).
 pub(crate) fn is_called(city: &City, folded: &str) -> bool {
@@ -149,12 +178,7 @@ fn by_code<'a>(
         query,
         nearest: Vec::new(),
     };
-    let full = match digits.len() {
-        2 => format!("{digits}0000"),
-        4 => format!("{digits}00"),
-        _ => digits.to_owned(),
-    };
-    let Ok(code) = full.parse::<DivisionCode>() else {
+    let Ok(code) = six_digits(digits).parse::<DivisionCode>() else {
         return Err(unknown(query));
     };
     if let Some(city) = gazetteer.city(code) {
