@@ -5,9 +5,12 @@
 //! stroke does not paint it twice. Strokes follow on each other. The same
 //! strokes give the same bytes.
 
+mod cover;
+
 use imaging::{Affine, Plane, Point};
 
 use crate::edit::{Stroke, StrokeKind, Strokes};
+use cover::Cover;
 
 /// Paints `strokes` on `alpha`, which lies on a canvas that `map` leads to from
 /// the upright picture of `size` pixels. Where `spared` says so (the face),
@@ -19,9 +22,24 @@ pub(crate) fn paint(
     size: (f64, f64),
     spared: impl Fn(Point) -> bool,
 ) {
+    let removes = |stroke: &Stroke| stroke.kind == StrokeKind::Remove;
+    let width = alpha.width() as usize;
+    // 0 where the face is, else 1. Asked once a pixel, however many strokes go over it:
+    // the face is a polygon.
+    let removable: Vec<f32> = match strokes.iter().any(removes) {
+        false => Vec::new(),
+        true => (0..alpha.data().len())
+            .map(|nth| f32::from(!spared(middle(nth % width, nth / width))))
+            .collect(),
+    };
+    let mut room = Vec::new();
     for stroke in strokes.iter() {
-        one(stroke, alpha, map, size, &spared);
+        one(stroke, alpha, map, size, &removable, &mut room);
     }
+}
+
+fn middle(column: usize, row: usize) -> Point {
+    Point::new(column as f64 + 0.5, row as f64 + 0.5)
 }
 
 fn one(
@@ -29,68 +47,30 @@ fn one(
     alpha: &mut Plane,
     map: &Affine,
     size: (f64, f64),
-    spared: &impl Fn(Point) -> bool,
+    removable: &[f32],
+    room: &mut Vec<f32>,
 ) {
     let radius = stroke.radius * size.0.max(size.1) * map.scale();
     let place = |[x, y]: &[f64; 2]| map.apply(Point::new(x * size.0, y * size.1));
     let points: Vec<Point> = stroke.points.iter().map(place).collect();
     let (width, height) = (alpha.width() as usize, alpha.height() as usize);
-    let mut covered = vec![0.0_f64; width * height];
-    // A single point is a line of no length.
-    let last = points.last().copied();
-    let ends = points.iter().skip(1).copied().chain(last);
-    for (from, to) in points.iter().copied().zip(ends) {
-        let columns = pixels(from.x, to.x, radius, width);
-        for row in pixels(from.y, to.y, radius, height) {
-            for column in columns.clone() {
-                let middle = Point::new(column as f64 + 0.5, row as f64 + 0.5);
-                let here = coverage(away(middle, from, to) / radius);
-                let most = &mut covered[row * width + column];
-                *most = most.max(here);
-            }
-        }
-    }
-    for (nth, (value, cover)) in alpha.data_mut().iter_mut().zip(&covered).enumerate() {
-        if *cover == 0.0 {
-            continue;
-        }
-        let cover = *cover as f32;
-        match stroke.kind {
-            StrokeKind::Restore => *value += (1.0 - *value) * cover,
-            StrokeKind::Remove => {
-                let (row, column) = (nth / width, nth % width);
-                if !spared(Point::new(column as f64 + 0.5, row as f64 + 0.5)) {
-                    *value *= 1.0 - cover;
-                }
-            }
-        }
-    }
-}
-
-/// Pixels of a row or column within `radius` of a line's ends.
-fn pixels(from: f64, to: f64, radius: f64, count: usize) -> std::ops::Range<usize> {
-    let most = count as f64;
-    let first = (from.min(to) - radius).floor().clamp(0.0, most);
-    let end = (from.max(to) + radius).ceil().clamp(0.0, most);
-    first as usize..end as usize
-}
-
-/// How far `point` is from the line between two points.
-fn away(point: Point, from: Point, to: Point) -> f64 {
-    let (x, y) = (to.x - from.x, to.y - from.y);
-    let length = x * x + y * y;
-    let along = match length > 0.0 {
-        true => ((point.x - from.x) * x + (point.y - from.y) * y) / length,
-        false => 0.0,
+    let Some(cover) = Cover::of(&points, radius, (width, height), room) else {
+        return;
     };
-    let along = along.clamp(0.0, 1.0);
-    point.distance(Point::new(from.x + along * x, from.y + along * y))
-}
-
-/// The brush's profile: whole up to half its radius, then smoothly to nothing.
-fn coverage(radii: f64) -> f64 {
-    let rest = ((1.0 - radii) / 0.5).clamp(0.0, 1.0);
-    rest * rest * (3.0 - 2.0 * rest)
+    let values = alpha.data_mut();
+    cover.each_row(|row, columns, covered| {
+        let here = row * width + columns.start..row * width + columns.end;
+        let values = values[here.clone()].iter_mut().zip(covered);
+        match stroke.kind {
+            StrokeKind::Restore => {
+                values.for_each(|(value, cover)| *value += (1.0 - *value) * cover);
+            }
+            StrokeKind::Remove => values
+                .zip(&removable[here])
+                .for_each(|((value, cover), removable)| *value *= 1.0 - cover * removable),
+        }
+    });
+    *room = cover.room();
 }
 
 #[cfg(test)]

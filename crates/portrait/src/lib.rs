@@ -35,7 +35,7 @@ pub use light::{level_of_light, light_of_sample};
 pub use make::{IdPhoto, Stage, make, make_edited};
 pub use make_error::MakeError;
 pub use marks::HeadMarks;
-pub use nudge::Nudge;
+pub use nudge::{Follow, Nudge};
 pub use provenance::{PoseDegrees, Provenance, provenance};
 pub use ruler::{Band, Ruler, RulerLine, Rulers, rulers};
 pub use sheet::{

@@ -6,6 +6,11 @@
 //! an exact answer: first the size is held, then at that size the two shifts.
 //! A rule that had to give when the frame was solved may not give any more.
 
+mod follow;
+
+pub use follow::Follow;
+pub(crate) use follow::follow;
+
 use catalogue::{PhotoSpec, Px};
 use imaging::{Affine, Point};
 use serde::{Deserialize, Serialize};
@@ -26,6 +31,14 @@ pub struct Nudge {
 }
 
 impl Nudge {
+    /// Where a specification has no range, a head moves by at most this share of
+    /// the photo's side: farther, another picture is wanted.
+    pub const MOST_SHIFT: f64 = 0.25;
+    /// And it shrinks to at least this.
+    pub const LEAST_SCALE: f64 = 0.8;
+    /// And it grows to at most this.
+    pub const MOST_SCALE: f64 = 1.25;
+
     /// No correction.
     pub const NONE: Self = Self {
         right: Px(0.0),
@@ -71,15 +84,6 @@ impl Default for Nudge {
         Self::NONE
     }
 }
-
-/// Where a specification has no range, a head moves by at most this share of
-/// the photo's side: farther, another picture is wanted.
-const MOST_SHIFT: f64 = 0.25;
-/// And it shrinks and grows to at most these.
-const SIZES: Interval = Interval {
-    low: 0.8,
-    high: 1.25,
-};
 
 /// A frame after a nudge.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,9 +144,12 @@ impl Room {
         let placed = marks.mapped(&frame.map);
         let eyes = placed.eye_middle();
         let at_eyes = all_at(eyes);
-        let mut scale = SIZES;
-        let mut right = Shifts::up_to(MOST_SHIFT * width);
-        let mut down = Shifts::up_to(MOST_SHIFT * height);
+        let mut scale = Interval {
+            low: Nudge::LEAST_SCALE,
+            high: Nudge::MOST_SCALE,
+        };
+        let mut right = Shifts::up_to(Nudge::MOST_SHIFT * width);
+        let mut down = Shifts::up_to(Nudge::MOST_SHIFT * height);
         for c in &spec.constraints {
             let solved = placed.read(c.measure, width, height);
             let shrunk = at_eyes.read(c.measure, width, height);

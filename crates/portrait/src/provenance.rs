@@ -10,7 +10,8 @@ use imaging::{Point, QuarterTurn};
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::ConstraintFit;
-use crate::{HeadMarks, IdPhoto, Nudge, Shortfall, Strokes};
+use crate::nudge::follow;
+use crate::{Follow, HeadMarks, IdPhoto, Nudge, Shortfall, Strokes};
 
 /// What was done to the picture's geometry, and what the photo measures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,6 +45,32 @@ pub struct Provenance {
     /// What was painted on the cut-out by hand; left out where nothing was.
     #[serde(default, skip_serializing_if = "Strokes::is_empty")]
     pub strokes: Strokes,
+}
+
+impl Provenance {
+    /// The middle between the eyes on the photo, in its pixels; `None` in what was
+    /// written without the marks.
+    #[must_use]
+    pub fn eyes_px(&self) -> Option<[f64; 2]> {
+        let eye = |name| {
+            let [x, y] = *self.marks_px.get(name)?;
+            Some(Point::new(x, y))
+        };
+        Some(pair(eye("left-eye")?.midpoint(eye("right-eye")?)))
+    }
+
+    /// How every measure follows a further nudge on a photo of `size_px`; empty
+    /// where the eyes are not known.
+    #[must_use]
+    pub fn follows(&self, size_px: [u32; 2]) -> Vec<Follow> {
+        let [width, height] = size_px.map(f64::from);
+        let Some([x, y]) = self.eyes_px() else {
+            return Vec::new();
+        };
+        let eyes = Point::new(x, y);
+        let one = |held| follow(held, eyes, (width, height), &self.nudge);
+        self.measures.iter().map(one).collect()
+    }
 }
 
 /// [`vision::Pose`] in a form that serialises; degrees.
@@ -114,4 +141,26 @@ fn named(marks: &HeadMarks) -> BTreeMap<String, [f64; 2]> {
 
 fn pair(at: Point) -> [f64; 2] {
     [at.x, at.y]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Kept before there were strokes, or a nudge.
+    #[test]
+    fn what_was_kept_before_strokes_is_read() {
+        let kept = r#"{"turn": "none", "upright_px": [900, 1200], "angle_degrees": 0.5,
+            "scale": 0.4, "crop_px": [[0, 0], [358, 0], [358, 441], [0, 441]],
+            "marks_px": {"left-eye": [150, 200], "right-eye": [210, 204]},
+            "pose_degrees": {"yaw": 0, "pitch": 1, "roll": 0},
+            "measures": [], "shortfalls": [], "bystanders": 0}"#;
+        let read: Provenance = serde_json::from_str(kept).unwrap();
+        assert!(read.strokes.is_empty() && read.nudge.is_none());
+        assert_eq!(read.eyes_px(), Some([180.0, 202.0]));
+        // And where nothing was painted, nothing of it is written.
+        let written = serde_json::to_value(&read).unwrap();
+        assert_eq!(written.get("strokes"), None);
+        assert_eq!(written.get("nudge"), None);
+    }
 }

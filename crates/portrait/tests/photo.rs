@@ -303,3 +303,61 @@ fn coverage_is_a_share() {
     let alpha: Plane = made(astronaut(), &spec()).cut_out.alpha();
     assert!(alpha.data().iter().all(|a| (0.0..=1.0).contains(a)));
 }
+
+/// How much longer solving alpha takes where strokes at their limits are painted on it:
+/// 200 of together 5,000 points, on a picture of 12 megapixels. Run alone, with
+/// `--ignored --nocapture`.
+#[test]
+#[ignore = "prints times"]
+fn the_time_of_an_edit_at_its_limits() {
+    let small = astronaut();
+    let (width, height) = (small.width() * 7, small.height() * 7);
+    let large = warp(&small, &Affine::scaling(7.0), width, height).image;
+    let (spec, engine) = (spec(), RtenEngine::default());
+    let matting_ms = |edit: &Edit| {
+        let once = || {
+            let mut ended = std::time::Instant::now();
+            let mut took = 0.0;
+            make_edited(&engine, large.clone(), &spec, edit, &mut |stage| {
+                if stage == portrait::Stage::Matting {
+                    took = ended.elapsed().as_secs_f64() * 1e3;
+                }
+                ended = std::time::Instant::now();
+            })
+            .unwrap();
+            took
+        };
+        (0..5).map(|_| once()).fold(f64::INFINITY, f64::min)
+    };
+    let without = matting_ms(&Edit::default());
+    // About the head, here and there.
+    let at = |nth: usize, of: f64, from: f64, length: f64| {
+        from + length * ((nth as f64 * of).sin() * 0.5 + 0.5)
+    };
+    for (name, radius, reach) in [
+        ("hair", 0.001, 0.01),
+        ("usual", 0.005, 0.05),
+        ("widest", Stroke::MOST_RADIUS, 0.3),
+        ("across", 0.004, 0.3),
+    ] {
+        let stroke = |nth: usize| Stroke {
+            kind: [StrokeKind::Remove, StrokeKind::Restore][nth % 2],
+            radius,
+            points: (nth * 25..(nth + 1) * 25)
+                .map(|point| {
+                    let (x, y) = (at(nth, 1.7, 0.3, 0.3), at(nth, 2.9, 0.0, 0.4));
+                    [
+                        x + at(point, 3.1, 0.0, reach),
+                        y + at(point, 5.3, 0.0, reach),
+                    ]
+                })
+                .collect(),
+        };
+        let strokes = Strokes::new((0..Strokes::MOST).map(stroke).collect()).unwrap();
+        let edit = Edit {
+            strokes,
+            ..Edit::default()
+        };
+        println!("{name}: {:.0} ms more", matting_ms(&edit) - without);
+    }
+}

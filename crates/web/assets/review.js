@@ -75,7 +75,7 @@ document.addEventListener("keydown", (event) => {
     if (/^[0-9]$/.test(key) && reject) return opened(reject) && reasons.digit(key);
     if (event.shiftKey && key.startsWith("Arrow")) return press(`[data-nudge="${key}"]`);
     if (key === "+" || key === "-") return press(`[data-nudge="${key}"]`);
-    if (/^[azlu]$/.test(key)) return press(`[data-key="${key}"]`);
+    if (/^[azlue]$/.test(key)) return press(`[data-key="${key}"]`);
     // On a link or button Enter presses that.
     if (key === "Enter" && !event.target.closest("a, button, summary, input")) return press("[data-key=Enter]");
     return false;

@@ -24,6 +24,10 @@ macro_rules! assets {
 
 /// All files of `assets`; a test reports a missing one.
 const ASSETS: &[Asset] = assets![
+    "adjust.css",
+    "adjust.js",
+    "adjust_draw.js",
+    "adjust_frame.js",
     "app.css",
     "app.js",
     "application.css",

@@ -40,7 +40,7 @@ pub(crate) fn take_next(desktop: &Window<'_>) {
 
 /// Moves the crop: the photo is made anew and can be put back.
 pub(crate) fn nudge(desktop: &Window<'_>) {
-    let back = ".nudges form:last-child .nudge:not([data-nudge])";
+    let back = ".nudges form:last-of-type .nudge:not([data-nudge])";
     desktop.turns(|| desktop.find("[data-nudge='+']").click());
     desktop.turns(|| desktop.find(back).click());
     desktop.find("form.decision");
@@ -64,13 +64,13 @@ pub(crate) fn reject(desktop: &Window<'_>, digit: &str) {
 }
 
 const DOWN: &str = "\u{e015}";
-const ENTER: &str = "\u{e007}";
+pub(crate) const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 /// At least as many as the catalogue has.
 const REASONS: usize = 70;
 
 /// Original and photo lie within the window, whole.
-fn pictures_are_in_view(desktop: &Window<'_>) {
+pub(crate) fn pictures_are_in_view(desktop: &Window<'_>) {
     let inside = "return [...document.querySelectorAll('.case-side .shot')].map((shot) => {
         const { top, bottom, left, right } = shot.getBoundingClientRect();
         return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
@@ -125,7 +125,7 @@ pub(crate) fn sends_back_by_initials(desktop: &Window<'_>) {
 }
 
 /// Most keys of a decision to send back.
-const MOST_KEYS: usize = 4;
+pub(crate) const MOST_KEYS: usize = 4;
 
 /// A colleague is asked with a note, and the order is taken back.
 pub(crate) fn asks_a_colleague(desktop: &Window<'_>) {

@@ -8,8 +8,10 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod adjust;
 mod applicant;
 mod counter;
+mod in_a_row;
 mod inspector;
 mod keyboard;
 mod looks;
@@ -209,6 +211,45 @@ fn with_the_keyboard_alone() {
     keyboard::approves(&desktop);
     phone.sees("h1", "审核通过");
     keyboard::reaches(&phone, "看回执");
+}
+
+/// A photo is corrected by hand: dragged, painted on, tried, kept, approved; at a desk,
+/// on a phone, and without scripts.
+#[test]
+#[ignore = "needs a browser: scripts/browser-test"]
+fn a_hand_at_the_photo() {
+    let stage = Stage::open("adjust");
+    in_a_row::hand_in(&stage, 1);
+    let desktop = stage.browser.window(DESKTOP, Scripts::Run);
+    inspector::sign_in_first(&desktop, &stage);
+    inspector::take_next(&desktop);
+    let case = desktop.path();
+    adjust::opens(&desktop);
+    adjust::drags_the_crop(&desktop);
+    adjust::paints_and_undoes(&desktop);
+    adjust::tries(&desktop, &case);
+
+    let phone = stage.browser.window(PHONE, Scripts::Run);
+    adjust::by_touch(&phone, &case);
+    let plain = stage.browser.window(DESKTOP, Scripts::Off);
+    adjust::without_scripts(&plain, &case);
+
+    adjust::keeps(&desktop, &case);
+    desktop.turns(|| desktop.press("a"));
+    desktop.find(".undo");
+}
+
+/// Twenty orders in a row, by keys.
+#[test]
+#[ignore = "needs a browser: scripts/browser-test"]
+fn twenty_orders_by_keys() {
+    let stage = Stage::open("in-a-row");
+    let orders = 20;
+    in_a_row::hand_in(&stage, orders);
+    let desktop = stage.browser.window(DESKTOP, Scripts::Run);
+    inspector::sign_in_first(&desktop, &stage);
+    inspector::take_next(&desktop);
+    in_a_row::decide(&desktop, orders);
 }
 
 /// A school's list: read, checked, handed in.

@@ -213,6 +213,35 @@ impl Window<'_> {
         );
     }
 
+    /// The same while others are held down: Control, Shift.
+    pub(crate) fn press_with(&self, held: &[&str], key: &str) {
+        let down = held.iter().chain([&key]);
+        let down = down.map(|key| json!({"type": "keyDown", "value": key}));
+        let up = [&key].into_iter().chain(held.iter().rev());
+        let up = up.map(|key| json!({"type": "keyUp", "value": key}));
+        let actions: Vec<Value> = down.chain(up).collect();
+        self.post(
+            "/actions",
+            &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}),
+        );
+    }
+
+    /// Presses with a mouse or finger at the first of these places, goes along the
+    /// others and lets go; pixels to the right of and below an element's middle.
+    pub(crate) fn drag(&self, css: &str, places: &[(i32, i32)]) {
+        let element = json!({ELEMENT: self.find(css).id});
+        let go = |(x, y): &(i32, i32)| json!({"type": "pointerMove", "duration": 30, "origin": element, "x": x, "y": y});
+        let mut actions: Vec<Value> = places.iter().map(go).collect();
+        actions.insert(1, json!({"type": "pointerDown", "button": 0}));
+        actions.push(json!({"type": "pointerUp", "button": 0}));
+        let kind = if self.view.0 < 500 { "touch" } else { "mouse" };
+        self.post(
+            "/actions",
+            &json!({"actions": [{"type": "pointer", "id": kind, "actions": actions,
+                "parameters": {"pointerType": kind}}]}),
+        );
+    }
+
     /// Does what leads to another page, and waits until that one has loaded. Where
     /// both pages have what is looked for next, the one that is being left would
     /// answer, and a key pressed then is lost with it.

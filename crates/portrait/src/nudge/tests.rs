@@ -108,6 +108,34 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    fn measures_follow_a_nudge(
+        document in 0_usize..100, crown in 600.0..1400.0_f64,
+        right in -20.0..20.0_f64, down in -20.0..20.0_f64, scale in 0.8..1.2_f64,
+    ) {
+        let spec = &DOCUMENTS[document % DOCUMENTS.len()];
+        let marks = head(crown, 820.0);
+        let frame = solved(spec, &marks);
+        let eyes = marks.mapped(&frame.map).eye_middle();
+        let size = (f64::from(spec.width_px), f64::from(spec.height_px));
+        let moved = nudged(spec, &marks, frame.clone(), nudge(right, down, scale));
+        for (before, after) in frame.held.iter().zip(&moved.frame.held) {
+            let follows = follow(before, eyes, size, &Nudge::NONE);
+            prop_assert!((follows.after(&Nudge::NONE) - before.px).abs() < 1e-9);
+            let reads = follows.after(&moved.applied);
+            prop_assert!((reads - after.px).abs() < 1e-6, "{follows:?} {after:?}");
+            // Read off the moved photo, the same is granted.
+            let eyes = marks.mapped(&moved.frame.map).eye_middle();
+            let again = follow(after, eyes, size, &moved.applied);
+            let near = |a: Option<f64>, b: Option<f64>| match (a, b) {
+                (Some(a), Some(b)) => (a - b).abs() < 1e-6,
+                (a, b) => a == b,
+            };
+            prop_assert!(near(follows.least_px, again.least_px), "{follows:?} {again:?}");
+            prop_assert!(near(follows.most_px, again.most_px), "{follows:?} {again:?}");
+        }
+    }
+
+    #[test]
     fn no_rule_gives_more_than_it_did(
         document in 0_usize..100, crown in 600.0..1400.0_f64, chin in 700.0..950.0_f64,
         right in -200.0..200.0_f64, down in -200.0..200.0_f64, scale in 0.3..3.0_f64,

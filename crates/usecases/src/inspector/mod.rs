@@ -14,7 +14,7 @@ pub use claim::{release, take, take_next};
 pub use decision::{Overruling, Ruling, decide, undo};
 pub use pictures::{ReviewPicture, picture};
 pub use queue::{Holding, Queue, QueueLine, queue};
-pub use remake::{edit, remake};
+pub use remake::{Trial, edit, for_correction, preview, remake};
 pub use second_opinion::{Question, ask_second_opinion};
 
 use domain::staff::right::Review;

@@ -7,7 +7,7 @@ use domain::staff::right::Review;
 use domain::{Attempt, Order, OrderNumber, PhotoHash, Refusal};
 use portrait::{Edit, Nudge};
 
-use super::case::{CaseView, case_of};
+use super::case::{CaseView, case_of, look};
 use super::pictures::submitted;
 use super::reviewed;
 use crate::app::App;
@@ -17,6 +17,55 @@ use crate::permit::Permit;
 use crate::photo_workers::Made;
 use crate::requester::Requester;
 use crate::sealed_report::{open_report, seal_report};
+
+/// What a correction would give.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// The order as it stands, with the check results that it would have.
+    pub case: CaseView,
+    /// The photo, as JPEG; `None` if the correction gives none.
+    pub photo: Option<Vec<u8>>,
+}
+
+/// The order, for whoever may correct its photo by hand. The look is logged.
+///
+/// # Errors
+/// [`AppError::Refused`] if the inspector does not hold the order;
+/// [`AppError::NotFound`], also if the original is deleted; storage.
+pub async fn for_correction(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+) -> Result<CaseView, AppError> {
+    let (_, attempt) = held(app, reviewer, number).await?;
+    attempt.original.ok_or(AppError::NotFound)?;
+    look(app, reviewer, number).await
+}
+
+/// Tries a correction: photo and check results as [`edit`] would store them, and
+/// nothing of them is stored. The look is logged.
+///
+/// # Errors
+/// As [`edit`], except that a correction may give no photo.
+pub async fn preview(
+    app: &App,
+    reviewer: &Permit<Review>,
+    number: OrderNumber,
+    edit: Edit,
+) -> Result<Trial, AppError> {
+    let (order, attempt) = held(app, reviewer, number).await?;
+    let made = made(app, reviewer, &order, &attempt, edit).await?;
+    let case = look(app, reviewer, number).await?;
+    Ok(Trial {
+        case: CaseView {
+            fitness: made.report.fitness(),
+            report: made.report,
+            photo_hash: made.photo.as_deref().map(PhotoHash::of),
+            ..case
+        },
+        photo: made.photo,
+    })
+}
 
 /// Puts the corrected photo in the place of the old one.
 ///

@@ -286,6 +286,39 @@ async fn an_inspector_sees_a_masked_name_and_may_move_the_crop() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_try_of_a_correction_stores_nothing() {
+    let service = service().await;
+    let Service { app, reviewer, .. } = &service;
+    let own = waiting(&service, DEVICE).await;
+    let number = own.number();
+    let try_it = async || inspector::preview(app, reviewer, number, nudge().into()).await;
+    let refused = async |expected: &str| {
+        assert_eq!(try_it().await.unwrap_err().code(), expected);
+        let opened = inspector::for_correction(app, reviewer, number).await;
+        assert_eq!(opened.unwrap_err().code(), expected);
+    };
+    refused("order-wrong-state").await;
+    let before = inspector::take(app, reviewer, number).await.unwrap();
+    let stored = async || {
+        let order = service.order(&own).await;
+        let mut tx = service.storage.read().await.unwrap();
+        let attempt = tx.attempt(order.attempt.unwrap()).await.unwrap().unwrap();
+        let events = tx.events_of(order.id).await.unwrap().len();
+        (attempt.photo, attempt.photo_hash, attempt.report, events)
+    };
+    let untried = stored().await;
+    let tried = try_it().await.unwrap();
+    assert!(stored().await == untried, "a try was stored");
+    // It is what would be kept.
+    assert_eq!(tried.case.report.nudge, nudge());
+    assert_ne!(tried.case.photo_hash, before.photo_hash);
+    let kept = inspector::edit(app, reviewer, number, nudge().into()).await;
+    assert_eq!(kept.unwrap().photo_hash, tried.case.photo_hash);
+    inspector::release(app, reviewer, number).await.unwrap();
+    refused("order-wrong-state").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_program_reviews_what_its_key_is_for() {
     let service = service().await;
     let app = &service.app;

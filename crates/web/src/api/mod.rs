@@ -34,7 +34,7 @@ use utoipa_axum::routes;
 
 pub(crate) use error::{ApiError, PROBLEM, problem};
 
-use crate::guard::{limited, timed};
+use crate::guard::{EDIT_BYTES, limited, timed};
 use crate::upload::UPLOAD_TIME;
 use crate::{LimitClass, Web};
 
@@ -94,7 +94,7 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(review::act::ask_second_opinion))
         .routes(routes!(review::act::undo))
         .routes(routes!(review::decision::decide))
-        .routes(routes!(review::remake::remake))
+        .merge(edits())
         .routes(routes!(counter::look_up::look_up))
         .routes(routes!(
             counter::ticket::photo,
@@ -114,6 +114,13 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(office::staff::reset))
         .routes(routes!(office::keys::list, office::keys::add))
         .routes(routes!(office::keys::revoke))
+}
+
+/// Endpoints that take an edit, with all its strokes.
+fn edits() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(review::remake::remake))
+        .layer(DefaultBodyLimit::max(EDIT_BYTES))
 }
 
 /// Endpoints that could be used for guessing. The counter's look-up is not

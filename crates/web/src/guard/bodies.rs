@@ -28,6 +28,14 @@ const MEMORY_BYTES: usize = 128_000_000;
 const MEMORY_PER_CLIENT: usize = 42_000_000;
 /// Bytes of a multipart form besides the picture: boundaries, the token.
 pub(crate) const FORM_BYTES: usize = 64 * 1024;
+/// Largest body of a correction by hand, in bytes: all the points that
+/// [`portrait::Strokes`] takes, each figure with all its digits, as a form.
+pub(crate) const EDIT_BYTES: usize = 320 * 1024;
+/// Routes that take one.
+const EDITS: [&str; 2] = [
+    "/desk/orders/{number}/adjust",
+    "/api/v1/reviews/{number}/remake",
+];
 /// Largest body of any other route, in bytes.
 const OTHER_BYTES: usize = FORM_BYTES;
 /// Routes that take a picture.
@@ -87,6 +95,7 @@ pub(crate) async fn bodies(State(web): State<Web>, request: Request, next: Next)
     let route = request.extensions().get::<MatchedPath>();
     let most = match route {
         Some(route) if UPLOADS.contains(&route.as_str()) => MOST_BYTES + FORM_BYTES,
+        Some(route) if EDITS.contains(&route.as_str()) => EDIT_BYTES,
         _ => OTHER_BYTES,
     };
     let client = Client::of(&request, web.settings.behind_proxy);

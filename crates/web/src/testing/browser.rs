@@ -44,6 +44,21 @@ impl Browser {
         self.with_cookie("lang", lang)
     }
 
+    /// Speaks `zh` or `en` from now on.
+    pub(crate) fn say(&self, lang: &str) {
+        self.keep(&format!("lang={lang}"));
+    }
+
+    /// Another browser with the cookies of this one.
+    pub(crate) fn with_same_cookies(&self) -> Self {
+        Self {
+            router: self.router.clone(),
+            cookies: self.cookies.clone(),
+            token: RefCell::default(),
+            accept: self.accept,
+        }
+    }
+
     /// The same, asking as a page's script does.
     pub(crate) fn scripted(self) -> Self {
         Self {

@@ -20,7 +20,7 @@ pub(crate) struct Shot {
 pub(crate) struct Place {
     /// SVG points: `x,y x,y …`.
     pub(crate) points: String,
-    /// `fail` or `advise`.
+    /// `fail`, `advise`, or `crop` where the photo lies.
     pub(crate) tone: &'static str,
 }
 
@@ -60,17 +60,18 @@ pub(crate) fn places<'a>(
             Over::Picture => &entry.regions,
             Over::Photo => &entry.regions_on_photo,
         };
-        places.extend(regions.iter().map(|corners| Place {
-            points: points(corners),
+        places.extend(regions.iter().map(|at| Place {
+            points: corners(at),
             tone,
         }));
     }
     places
 }
 
-fn points(corners: &[[f64; 2]]) -> String {
+/// SVG points of these corners.
+pub(crate) fn corners(at: &[[f64; 2]]) -> String {
     let pair = |[x, y]: &[f64; 2]| format!("{x},{y}");
-    corners.iter().map(pair).collect::<Vec<_>>().join(" ")
+    at.iter().map(pair).collect::<Vec<_>>().join(" ")
 }
 
 /// The measured lines and their allowed ranges.
@@ -126,7 +127,7 @@ mod tests {
 
     #[test]
     fn corners_as_svg_reads_them() {
-        let check = |corners: &[[f64; 2]], expected: &str| assert_eq!(points(corners), expected);
+        let check = |at: &[[f64; 2]], expected: &str| assert_eq!(corners(at), expected);
         check(&[], "");
         check(&[[1.0, 2.5]], "1,2.5");
         check(&[[0.0, -1.0], [10.5, 3.0]], "0,-1 10.5,3");

@@ -14,7 +14,7 @@ use crate::staff::Permitted;
 use crate::{CsrfForm, PageError, Pressed, Web};
 use domain::staff::right::Review;
 
-fn parsed(number: &str) -> Result<OrderNumber, PageError> {
+pub(super) fn parsed(number: &str) -> Result<OrderNumber, PageError> {
     OrderNumber::parse(number).map_err(|_| PageError::NotFound)
 }
 

@@ -10,15 +10,16 @@ use axum::response::{IntoResponse, Response};
 use catalogue::fold;
 use compliance::Verdict;
 use domain::{OrderNumber, OverruleClass};
-use studio::{ReasonText, WordedFinding, reason_text};
+use studio::{ReasonText, reason_text};
 use usecases::MaskedApplicant;
 use usecases::inspector::{self, CaseView, Holding};
 use usecases::sign_in::SignedIn;
 
+use super::figures::{MeasureRow, line, lines, measures, shots};
 use super::queue::{Done, Just};
 use super::rows::{QueueRow, rows, waited};
 use crate::pages::application::about;
-use crate::pages::application::drawing::{Over, Shot, measured, photo_size, picture_size, places};
+use crate::pages::application::drawing::{Shot, photo_size};
 use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
 use domain::staff::right::Review;
@@ -89,16 +90,6 @@ struct Asked {
     note: String,
 }
 
-/// One measurement.
-struct MeasureRow {
-    id: String,
-    /// What is wrong, or what is measured and in order.
-    name: String,
-    value: String,
-    limit: String,
-    reason: String,
-}
-
 struct ReasonGroup {
     name: String,
     reasons: Vec<ReasonChoice>,
@@ -147,10 +138,7 @@ pub(crate) async fn shown(
     let queue = inspector::queue(&web.app, &permit).await?;
     let (document, city) = about::names(s, web, &case.document, case.city);
     let entries = || case.report.findings.iter().flat_map(|f| &f.findings);
-    let of = |verdict| -> Vec<MeasureRow> {
-        let matching = entries().filter(|entry| entry.verdict == verdict);
-        matching.map(|entry| line(s, entry)).collect()
-    };
+    let of = |verdict| lines(s, &case, verdict);
     let (before, after) = shots(s, &case);
     let needed = match &asked {
         Needed::WhyOverrule(findings) => findings.as_slice(),
@@ -221,81 +209,6 @@ fn second(case: &CaseView, asked: &Needed) -> Second {
         is_refused: refused.is_some(),
         note: refused.unwrap_or_default(),
     }
-}
-
-fn line(s: Speech, entry: &WordedFinding) -> MeasureRow {
-    let locale = s.locale;
-    let reason = entry.reason.as_ref().map(|text| s.of(text).to_owned());
-    MeasureRow {
-        id: entry.id.clone(),
-        name: entry.headline(locale),
-        value: entry.value_text(locale).unwrap_or_default(),
-        limit: entry.limit_text(locale).unwrap_or_default(),
-        reason: reason.unwrap_or_default(),
-    }
-}
-
-fn measures(s: Speech, case: &CaseView) -> Vec<MeasureRow> {
-    let Some(rulers) = &case.report.rulers else {
-        return Vec::new();
-    };
-    let one = |ruler: &portrait::Ruler| {
-        let held = &ruler.measure;
-        MeasureRow {
-            id: if ruler.held { "held" } else { "missed" }.to_owned(),
-            name: s.say(&format!("measure-{}", held.measure.key())),
-            value: format!("{} px", studio::short(held.px)),
-            limit: studio::range(held.min_px, held.max_px),
-            reason: String::new(),
-        }
-    };
-    rulers.measures.iter().map(one).collect()
-}
-
-fn shots(s: Speech, case: &CaseView) -> (Option<Shot>, Option<Shot>) {
-    let entries = || case.report.findings.iter().flat_map(|f| &f.findings);
-    let tone = |entry: &WordedFinding| match entry.verdict {
-        Verdict::Fail => Some("fail"),
-        Verdict::Advise => Some("advise"),
-        Verdict::Pass | Verdict::NotMeasured => None,
-    };
-    let number = case.number;
-    let before = case.has_original.then_some(()).and_then(|()| {
-        let (width, height) = picture_size(&case.report)?;
-        Some(Shot {
-            src: format!("/desk/orders/{number}/original.jpg"),
-            alt: s.say("desk-original"),
-            width,
-            height,
-            places: places(entries(), Over::Picture, tone),
-            bands: Vec::new(),
-            lines: Vec::new(),
-        })
-    });
-    let after = photo_size(&case.report).map(|(width, height)| {
-        let (bands, lines) = case
-            .report
-            .rulers
-            .as_ref()
-            .map(measured)
-            .unwrap_or_default();
-        // The hash gives a remade photo another URL.
-        let hash = case.photo_hash.map(|hash| hash.to_string());
-        let hash = hash.unwrap_or_default();
-        Shot {
-            src: format!(
-                "/desk/orders/{number}/photo.jpg?v={}",
-                hash.get(..12).unwrap_or_default()
-            ),
-            alt: s.say("desk-photo"),
-            width,
-            height,
-            places: places(entries(), Over::Photo, tone),
-            bands,
-            lines,
-        }
-    });
-    (before, after)
 }
 
 /// What the filter finds a reason by: its name in both languages, pinyin and initials.

@@ -6,10 +6,13 @@
 //! | `POST /desk/next` | [`queue`]: claims the oldest order |
 //! | `/desk/orders/{number}` | [`case`] |
 //! | `POST /desk/orders/{number}/…` | [`act`]: claim, decide, undo, release, second opinion, remake |
+//! | `/desk/orders/{number}/adjust` | [`adjust`]: the photo corrected by hand; `POST` tries or keeps it |
 //! | `/desk/orders/{number}/photo.jpg`, `…/original.jpg` | [`pictures`] |
 
 mod act;
+mod adjust;
 mod case;
+mod figures;
 mod pictures;
 mod queue;
 mod rows;
@@ -17,9 +20,11 @@ mod rows;
 mod tests;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::Web;
+use crate::guard::EDIT_BYTES;
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
@@ -32,6 +37,12 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/desk/orders/{number}/release", post(act::release))
         .route("/desk/orders/{number}/second", post(act::second_opinion))
         .route("/desk/orders/{number}/remake", post(act::remake))
+        .route(
+            "/desk/orders/{number}/adjust",
+            get(adjust::page)
+                .post(adjust::act)
+                .layer(DefaultBodyLimit::max(EDIT_BYTES)),
+        )
         .route("/desk/orders/{number}/photo.jpg", get(pictures::photo))
         .route(
             "/desk/orders/{number}/original.jpg",
