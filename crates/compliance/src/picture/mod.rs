@@ -11,6 +11,7 @@ mod edges;
 mod grain;
 mod grid;
 mod value;
+mod wall;
 
 use vision::points;
 
@@ -29,6 +30,7 @@ pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
     all.extend(blocks::measure(sample));
     all.push(colourfulness(sample));
     all.push(border::measure(sample));
+    all.extend(wall::measure(sample));
     all
 }
 

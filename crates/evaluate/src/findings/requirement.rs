@@ -118,6 +118,7 @@ const FACE_PX: f64 = 207.0;
 pub(crate) const REQUIREMENTS: &[Requirement] = &[
     row("face-pixels", ("face_px", Objection::Below(FACE_PX)), &[low("face-pixels")], None),
     row("blur", lacks("sharp"), &[high("blur")], Some("Blurred")),
+    row("wall-busy", lacks("plain_background"), &[high("wall-busy")], Some("Varied background")),
     row("exposure", has("over_or_under_exposed"),
         &[limited("exposure-dark"), limited("exposure-bright")],
         Some("Too dark/light")),
