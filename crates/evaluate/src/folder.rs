@@ -1,6 +1,6 @@
 //! The pictures of a folder, and what a person noted of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,20 @@ use std::path::{Path, PathBuf};
 pub(crate) struct PictureFile {
     pub(crate) name: String,
     pub(crate) path: PathBuf,
+}
+
+impl PictureFile {
+    /// The name without its ending.
+    pub(crate) fn stem(&self) -> String {
+        let stem = self.path.file_stem().unwrap_or_default();
+        stem.to_string_lossy().into_owned()
+    }
+}
+
+/// The names in a file, one a line.
+pub(crate) fn names(file: &Path) -> io::Result<BTreeSet<String>> {
+    let text = fs::read_to_string(file)?;
+    Ok(text.split_whitespace().map(str::to_owned).collect())
 }
 
 const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "heic", "heif", "jfif"];

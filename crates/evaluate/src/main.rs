@@ -19,7 +19,7 @@ mod table;
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use catalogue::{Catalogue, PhotoSpec};
@@ -42,6 +42,18 @@ struct Arguments {
     /// Folder for contact sheets (made when it is not there).
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Measure matting on the pictures named in this file alone, one name a line without its
+    /// ending; together with --seen.
+    #[arg(long, value_name = "FILE")]
+    people: Option<PathBuf>,
+    /// Names of the pictures whose cut-out a person found good: these people are put before
+    /// other walls whatever their own was.
+    #[arg(long, value_name = "FILE")]
+    seen: Option<PathBuf>,
+    /// Only write the folder's people without their walls into this folder, to
+    /// train on (`scripts/train-matte`).
+    #[arg(long, value_name = "FOLDER")]
+    cut_outs: Option<PathBuf>,
     /// Print JSON in place of tables.
     #[arg(long)]
     json: bool,
@@ -99,6 +111,9 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
     let catalogue = Catalogue::embedded().map_err(|problems| format!("{problems:?}"))?;
     let document = catalogue.document(&arguments.document)?;
     let spec = catalogue.specification(document, None);
+    if let Some(folder) = &arguments.cut_outs {
+        return write_cut_outs(arguments, &spec, folder);
+    }
     let wants = |part| arguments.part.is_empty() || arguments.part.contains(&part);
     let mut sheets = Vec::new();
     let mut report = EvaluationReport::default();
@@ -128,6 +143,28 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
             Detail::EachPicture
         })
     })
+}
+
+fn write_cut_outs(
+    arguments: &Arguments,
+    spec: &PhotoSpec,
+    folder: &Path,
+) -> Result<String, Box<dyn std::error::Error>> {
+    let engine = RtenEngine::new();
+    fs::create_dir_all(folder)?;
+    let mut rows = Vec::new();
+    for entry in folder::pictures(&arguments.photos)? {
+        if !arguments.wants(&entry.name) {
+            continue;
+        }
+        if let Ok(picture) = decode(&fs::read(&entry.path)?, &Limits::default()) {
+            let name = entry.stem();
+            let row = matting::cut_outs::write(&engine, spec, &name, &picture.image, folder)?;
+            rows.extend(row);
+        }
+    }
+    matting::cut_outs::write_rows(folder, &rows)?;
+    Ok(format!("{} cut-outs\n", rows.len()))
 }
 
 /// Photos a row of the contact sheet.
@@ -177,8 +214,14 @@ fn measure_matting(
 ) -> Result<Matting, Box<dyn std::error::Error>> {
     let engine = RtenEngine::new();
     let labels = folder::labels(&arguments.photos)?;
+    let people = arguments.people.as_deref().map(folder::names).transpose()?;
+    let seen = arguments.seen.as_deref().map(folder::names).transpose()?;
     let mut cast = Cast::default();
     for entry in folder::pictures(&arguments.photos)? {
+        let stem = entry.stem();
+        if people.as_ref().is_some_and(|names| !names.contains(&stem)) {
+            continue;
+        }
         // A person may have said that there is no plain wall: then it is a
         // place to put others. Several people are neither.
         let noted = |column| {
@@ -190,13 +233,19 @@ fn measure_matting(
         if noted("single_subject").is_some_and(|value| value != "1") {
             continue;
         }
-        let part = if noted("plain_background") == Some("0") {
+        let part = if let Some(seen) = &seen {
+            if seen.contains(&stem) {
+                Role::Seen
+            } else {
+                Role::Place
+            }
+        } else if noted("plain_background") == Some("0") {
             Role::Place
         } else {
             Role::PersonIfPlain
         };
         if let Ok(picture) = decode(&fs::read(&entry.path)?, &Limits::default()) {
-            matting::admit(&mut cast, &engine, &entry.name, &picture.image, part)?;
+            matting::admit(&mut cast, &engine, spec, &entry.name, &picture.image, part)?;
         }
     }
     let mut keyed = Sheet::default();

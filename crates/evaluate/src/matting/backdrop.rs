@@ -27,6 +27,10 @@ pub(crate) enum Backdrop {
     Lamp,
     /// Bricks with mortar.
     Brick,
+    /// A poster: dark letters as high as half a face.
+    Letters,
+    /// Books on a shelf.
+    Shelf,
     /// Folds of a curtain.
     Curtain,
     /// Leaves, in and out of focus.
@@ -38,7 +42,7 @@ pub(crate) enum Backdrop {
 }
 
 impl Backdrop {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::White,
         Self::Grey,
         Self::Blue,
@@ -46,6 +50,8 @@ impl Backdrop {
         Self::Dark,
         Self::Lamp,
         Self::Brick,
+        Self::Letters,
+        Self::Shelf,
         Self::Curtain,
         Self::Foliage,
         Self::Place,
@@ -61,6 +67,8 @@ impl Backdrop {
             Self::Dark => "dark",
             Self::Lamp => "lamp",
             Self::Brick => "brick",
+            Self::Letters => "letters",
+            Self::Shelf => "shelf",
             Self::Curtain => "curtain",
             Self::Foliage => "foliage",
             Self::Place => "place",
@@ -81,6 +89,24 @@ pub(crate) struct Site {
 
 /// Blur of a place out of focus, in face widths.
 const OUT_OF_FOCUS: f64 = 0.06;
+
+/// Letters as strokes in their cell: left, top, right, bottom. E, H, T, L and a bar.
+const LETTERS: [&[[f32; 4]]; 5] = [
+    &[
+        [0.1, 0.1, 0.32, 0.9],
+        [0.1, 0.1, 0.8, 0.25],
+        [0.1, 0.42, 0.7, 0.57],
+        [0.1, 0.75, 0.8, 0.9],
+    ],
+    &[
+        [0.1, 0.1, 0.32, 0.9],
+        [0.62, 0.1, 0.84, 0.9],
+        [0.1, 0.42, 0.84, 0.57],
+    ],
+    &[[0.08, 0.1, 0.88, 0.25], [0.37, 0.1, 0.59, 0.9]],
+    &[[0.1, 0.1, 0.32, 0.9], [0.1, 0.75, 0.8, 0.9]],
+    &[[0.38, 0.1, 0.6, 0.9]],
+];
 
 /// Paints a backdrop; `None` for a place when the folder had none to give.
 pub(crate) fn paint(
@@ -127,6 +153,47 @@ pub(crate) fn paint(
             let stone = [150.0 + 40.0 * tone, 82.0 + 25.0 * tone, 66.0 + 15.0 * tone];
             let mortar = [198.0, 192.0, 182.0];
             [0, 1, 2].map(|c| rough * (brick * stone[c] + (1.0 - brick) * mortar[c]))
+        }),
+        Backdrop::Letters => painted(site, |x, y| {
+            let (wide, high) = (0.42, 0.6);
+            let (column, row) = ((x / wide).floor() as i32, (y / high).floor() as i32);
+            let (u, v) = ((x / wide).fract_positive(), (y / high).fract_positive());
+            let form = (hash(seed, column, row) * LETTERS.len() as f32) as usize;
+            let stroke =
+                LETTERS[form.min(LETTERS.len() - 1)]
+                    .iter()
+                    .any(|[left, top, right, bottom]| {
+                        (*left..*right).contains(&u) && (*top..*bottom).contains(&v)
+                    });
+            if stroke {
+                [38.0, 34.0, 40.0]
+            } else {
+                [226.0, 219.0, 204.0]
+            }
+        }),
+        Backdrop::Shelf => painted(site, |x, y| {
+            let high = 0.8;
+            let row = (y / high).floor() as i32;
+            let v = (y / high).fract_positive();
+            if v > 0.93 {
+                return [122.0, 88.0, 58.0];
+            }
+            // Books of unequal breadth: the boundary of each cell is moved a little.
+            let cell = x / 0.13;
+            let shift = |i: f32| i + 0.7 * (hash(seed ^ 31, i as i32, row) - 0.5);
+            let mut book = cell.floor();
+            if cell < shift(book) {
+                book -= 1.0;
+            } else if cell >= shift(book + 1.0) {
+                book += 1.0;
+            }
+            let tone = |k: u32| hash(seed ^ k, book as i32, row);
+            if v < 0.1 + 0.35 * tone(5) {
+                return [30.0, 26.0, 24.0];
+            }
+            let edge = (cell - shift(book)).min(shift(book + 1.0) - cell);
+            let shade = 0.55 + 0.45 * (edge / 0.25).clamp(0.0, 1.0);
+            [11, 12, 13].map(|k| shade * (25.0 + 205.0 * tone(k)))
         }),
         Backdrop::Curtain => painted(site, |x, y| {
             let sway = 0.15 * noise(seed, x * 0.5, y * 0.7);

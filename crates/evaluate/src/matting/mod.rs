@@ -5,6 +5,7 @@
 //! make the photo, and compares it with the truth on the photo's own grid.
 
 mod backdrop;
+pub(crate) mod cut_outs;
 mod key;
 mod scene;
 pub(crate) mod shapes;
@@ -70,12 +71,17 @@ pub(crate) enum Role {
     PersonIfPlain,
     /// Its wall is known not to be plain.
     Place,
+    /// The engine's own cut-out of the person was looked at and found good: before another wall
+    /// it is true, whatever it left out before its own.
+    Seen,
 }
 
-/// Makes use of one upright picture: as a person, or else as surroundings.
+/// Makes use of one upright picture: as a person, or else as surroundings; as
+/// both where the cut-out was looked at.
 pub(crate) fn admit(
     cast: &mut Cast,
     engine: &dyn Engine,
+    spec: &PhotoSpec,
     name: &str,
     picture: &RgbImage,
     role: Role,
@@ -98,11 +104,21 @@ pub(crate) fn admit(
     let keyed = match role {
         Role::PersonIfPlain => key(engine, picture, face)?,
         Role::Place => Err(key::NoTruth::Wall),
+        Role::Seen => {
+            if let Some(scene) = empty(engine, picture, face)? {
+                cast.scenes.push((name.to_owned(), scene));
+            }
+            let wanted = [cut_outs::Origin::Engine];
+            cut_outs::cut_out(engine, spec, picture, &wanted)?
+                .map(|(_, person)| person)
+                .ok_or(key::NoTruth::Faces)
+        }
     };
     match keyed {
         Ok(person) => cast.people.push((name.to_owned(), person)),
         Err(reason) => {
             if reason == key::NoTruth::Wall
+                && role != Role::Seen
                 && let Some(scene) = empty(engine, picture, face)?
             {
                 cast.scenes.push((name.to_owned(), scene));

@@ -1,0 +1,130 @@
+//! People without their walls, for a training program to put before others.
+//!
+//! Takes the folder's pictures; writes one RGBA picture a person: keyed off a
+//! plain wall where there is one ([`mod@super::key`], true to single hairs), else as the
+//! engine cut it out, which a person has to look at before it is learned from.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use catalogue::PhotoSpec;
+use imaging::{QuarterTurn, RgbImage, encode_png_rgba};
+use serde::Serialize;
+use vision::{Engine, EngineError, points};
+
+use super::key::{Person, key};
+use crate::layer::Layer;
+use crate::light::{levels, linear_of_sample};
+
+/// Where a cut-out's alpha comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Origin {
+    /// Keyed off a plain wall.
+    Keyed,
+    /// The engine's own.
+    Engine,
+}
+
+/// A row of `cut-outs.csv`; lengths are pixels of the cut-out.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct CutOutRow {
+    pub(crate) picture: String,
+    pub(crate) origin: Origin,
+    /// Ear root to ear root.
+    pub(crate) face_width: f64,
+    /// The face's middle.
+    pub(crate) face_x: f64,
+    pub(crate) face_y: f64,
+}
+
+/// The person of an upright picture without the wall, keyed or else as the
+/// engine cut it out; `None` when there is not one upright face or no photo of it.
+pub(crate) fn cut_out(
+    engine: &dyn Engine,
+    spec: &PhotoSpec,
+    picture: &RgbImage,
+    wanted: &[Origin],
+) -> Result<Option<(Origin, Person)>, EngineError> {
+    let scene = vision::look(engine, picture)?;
+    let ([face], QuarterTurn::None) = (scene.faces.as_slice(), scene.turn) else {
+        return Ok(None);
+    };
+    if wanted.contains(&Origin::Keyed)
+        && let Ok(person) = key(engine, picture, face)?
+    {
+        return Ok(Some((Origin::Keyed, person)));
+    }
+    if !wanted.contains(&Origin::Engine) {
+        return Ok(None);
+    }
+    let Ok(photo) = portrait::make(engine, picture.clone(), spec, &mut |_| ()) else {
+        return Ok(None);
+    };
+    let at = |index| photo.frame.map.apply(photo.face.landmarks.at(index));
+    let (own, alpha) = photo.cut_out.apart();
+    let data = own
+        .data()
+        .chunks_exact(3)
+        .zip(alpha.data())
+        .map(|(c, a)| {
+            let [r, g, b] = [c[0], c[1], c[2]].map(|v| linear_of_sample(v) * a);
+            [r, g, b, *a]
+        })
+        .collect();
+    let person = Person {
+        layer: Layer {
+            width: own.width() as usize,
+            height: own.height() as usize,
+            data,
+        },
+        face_width: at(points::LEFT_EAR_ROOT).distance(at(points::RIGHT_EAR_ROOT)),
+        face_centre: photo.frame.map.apply(photo.face.bounds.centre()),
+    };
+    Ok(Some((Origin::Engine, person)))
+}
+
+/// Writes `NAME.png` into `folder`; `None` when no cut-out came of the picture.
+pub(crate) fn write(
+    engine: &dyn Engine,
+    spec: &PhotoSpec,
+    name: &str,
+    picture: &RgbImage,
+    folder: &Path,
+) -> Result<Option<CutOutRow>, Box<dyn std::error::Error>> {
+    let wanted = [Origin::Keyed, Origin::Engine];
+    let Some((origin, person)) = cut_out(engine, spec, picture, &wanted)? else {
+        return Ok(None);
+    };
+    let (w, h) = (person.layer.width as u32, person.layer.height as u32);
+    let samples = person
+        .layer
+        .data
+        .iter()
+        .flat_map(|[r, g, b, a]| {
+            let whole = if *a > 0.0 { 1.0 / a } else { 0.0 };
+            [r, g, b].map(|v| levels(v * whole).round().clamp(0.0, 255.0) as u8)
+        })
+        .collect();
+    let own = RgbImage::new(w, h, samples).ok_or("one colour a pixel")?;
+    let png = encode_png_rgba(&own, &person.layer.alpha(), 96)?;
+    fs::write(folder.join(format!("{name}.png")), png)?;
+    Ok(Some(CutOutRow {
+        picture: name.to_owned(),
+        origin,
+        face_width: person.face_width,
+        face_x: person.face_centre.x,
+        face_y: person.face_centre.y,
+    }))
+}
+
+/// Writes `cut-outs.csv` into `folder`.
+pub(crate) fn write_rows(folder: &Path, rows: &[CutOutRow]) -> io::Result<()> {
+    let mut writer =
+        csv::Writer::from_path(folder.join("cut-outs.csv")).map_err(io::Error::other)?;
+    for row in rows {
+        writer.serialize(row).map_err(io::Error::other)?;
+    }
+    writer.flush()
+}
