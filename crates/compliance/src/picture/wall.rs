@@ -7,6 +7,7 @@
 use imaging::{Affine, Point};
 
 use super::value::plain;
+use crate::light::tone::luma;
 use crate::{Measured, Sample, VIEW_HEIGHT, VIEW_WIDTH, WhyNot};
 
 /// Coverage up to which a pixel is the wall's.
@@ -101,7 +102,7 @@ fn patch(sample: &Sample<'_>, to_photo: &Affine, left: usize, top: usize) -> Opt
         if !in_photo || sample.inside.at(column, row) < 0.5 || sample.alpha.at(column, row) > WALL {
             return None;
         }
-        let value = luma(sample.view.pixel(column, row));
+        let value = f64::from(luma(sample.view.pixel(column, row)));
         sum += value;
         squares += value * value;
     }
@@ -120,12 +121,6 @@ fn percentile(mut values: Vec<f64>, share: f64) -> Result<f64, WhyNot> {
     }
     values.sort_by(f64::total_cmp);
     Ok(values[((values.len() - 1) as f64 * share).round() as usize])
-}
-
-/// Rec. 709 luma, 0…255.
-fn luma(pixel: [u8; 3]) -> f64 {
-    let [r, g, b] = pixel.map(f64::from);
-    0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
 #[cfg(test)]
