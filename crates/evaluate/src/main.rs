@@ -47,7 +47,8 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
     /// Names of the pictures whose cut-out a person found good: these people are put before
-    /// other walls whatever their own was.
+    /// other walls whatever their own was. The engine that is measured cuts them out, so
+    /// the figures of two engines are not comparable.
     #[arg(long, value_name = "FILE")]
     seen: Option<PathBuf>,
     /// Only write the folder's people without their walls into this folder, to

@@ -105,26 +105,19 @@ pub(crate) fn admit(
         Role::PersonIfPlain => key(engine, picture, face)?,
         Role::Place => Err(key::NoTruth::Wall),
         Role::Seen => {
-            if let Some(scene) = empty(engine, picture, face)? {
-                cast.scenes.push((name.to_owned(), scene));
-            }
             let wanted = [cut_outs::Origin::Engine];
             cut_outs::cut_out(engine, spec, picture, &wanted)?
                 .map(|(_, person)| person)
                 .ok_or(key::NoTruth::Faces)
         }
     };
+    let wall_is_a_place = role == Role::Seen || matches!(keyed, Err(key::NoTruth::Wall));
+    if wall_is_a_place && let Some(scene) = empty(engine, picture, face)? {
+        cast.scenes.push((name.to_owned(), scene));
+    }
     match keyed {
         Ok(person) => cast.people.push((name.to_owned(), person)),
-        Err(reason) => {
-            if reason == key::NoTruth::Wall
-                && role != Role::Seen
-                && let Some(scene) = empty(engine, picture, face)?
-            {
-                cast.scenes.push((name.to_owned(), scene));
-            }
-            refuse(cast, reason);
-        }
+        Err(reason) => refuse(cast, reason),
     }
     Ok(())
 }
