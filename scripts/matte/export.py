@@ -53,13 +53,13 @@ def main():
         return
     net = Exported(folded(net.eval())).eval()
     generator = torch.Generator().manual_seed(1)
-    seen = nn.functional.interpolate(torch.rand(1, 4, 20, 16, generator=generator), size=(HEIGHT, WIDTH), mode="bicubic").clamp(0, 1)
+    shown = nn.functional.interpolate(torch.rand(1, 5, 20, 16, generator=generator), size=(HEIGHT, WIDTH), mode="bicubic").clamp(0, 1)
     with torch.no_grad():
-        expected = [v.numpy() for v in net(seen)]
-    torch.onnx.export(net, (seen,), arguments.out, input_names=["seen"], output_names=["alpha", "error"], opset_version=17, dynamo=False)
+        expected = [v.numpy() for v in net(shown)]
+    torch.onnx.export(net, (shown,), arguments.out, input_names=["shown"], output_names=["alpha", "error"], opset_version=17, dynamo=False)
     model = onnx.load(arguments.out)
     onnx.checker.check_model(model)
-    got = onnxruntime.InferenceSession(arguments.out).run(None, {"seen": seen.numpy()})
+    got = onnxruntime.InferenceSession(arguments.out).run(None, {"shown": shown.numpy()})
     worst = max(float(np.abs(e - g).max()) for e, g in zip(expected, got))
     kinds = sorted({n.op_type for n in model.graph.node})
     print(f"{arguments.out}: {digest_of(arguments.out)}, differs by at most {worst:.1e}; {', '.join(kinds)}")

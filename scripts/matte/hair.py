@@ -7,7 +7,7 @@ and reduced, so that a strand thinner than a pixel covers the part of it that it
 import cv2
 import numpy as np
 
-FINER = 3
+FINER = 2
 
 
 def grown(person, rng):

@@ -1,9 +1,10 @@
-"""The alpha network: picture and rough outline in, alpha and its expected error out.
+"""The alpha network: picture, rough outline and solved alpha in, a better alpha and its expected error out.
 
 A U-Net (Ronneberger et al. 2015) over 192 x 240 pixels at about a third of the working canvas's
 detail. At each level it reads the features of the segmentation network
 (outline.py), which has seen more people than there are pictures to train on here, and so
-carries over what a person looks like; that part is held as it is.
+carries over what a person looks like; that part is held as it is. It begins as the identity:
+what the solver found is right unless there is reason to think otherwise.
 """
 
 import torch
@@ -13,15 +14,22 @@ import torch.nn.functional as F
 from outline import FEATURES, Outline, enlarged
 
 WIDTH, HEIGHT = 192, 240
-# The rough outline's probability is held within these before its logit is taken.
-LEAST = 0.001
+# Probability and alpha are held within these before their logit is taken.
+LEAST = 0.002
 CHANNELS = (24, 40, 64, 96)
+# Places of the picture, outline and solved alpha: each a quarter of them, after unshuffling.
+PLANES = 5
 
 
 def convolution(taken, given, size=3):
     return nn.Sequential(
         nn.Conv2d(taken, given, size, padding=size // 2, bias=False), nn.BatchNorm2d(given), nn.ReLU(True)
     )
+
+
+def logit_of(probability):
+    p = probability.clamp(LEAST, 1 - LEAST)
+    return torch.log(p) - torch.log(1 - p)
 
 
 class AlphaNet(nn.Module):
@@ -35,7 +43,7 @@ class AlphaNet(nn.Module):
         self.norms = nn.ModuleList(nn.BatchNorm2d(c) for c in (f2, f4, f8, f16))
         self.down = nn.ModuleList(
             [
-                nn.Sequential(convolution(16 + f2, half), convolution(half, half)),
+                nn.Sequential(convolution(4 * PLANES + f2, half), convolution(half, half)),
                 nn.Sequential(convolution(half + f4, quarter), convolution(quarter, quarter)),
                 nn.Sequential(convolution(quarter + f8, eighth), convolution(eighth, eighth)),
                 nn.Sequential(convolution(eighth + f16, sixteenth), convolution(sixteenth, sixteenth)),
@@ -51,14 +59,13 @@ class AlphaNet(nn.Module):
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.last.bias)
 
-    def forward(self, image, probability):
-        """`image` N x 3 x H x W and `probability` N x 1 x H x W, 0..1 -> logit of alpha, logarithm of
-        its expected absolute error; N x 1 x H x W each."""
+    def forward(self, image, probability, solved):
+        """`image` N x 3 x H x W, `probability` and `solved` N x 1 x H x W, 0..1 -> logit of alpha,
+        logarithm of its expected absolute error; N x 1 x H x W each."""
         with torch.no_grad():
             features = list(self.outline(image).values())
-        p = probability.clamp(LEAST, 1 - LEAST)
-        logit = torch.log(p) - torch.log(1 - p)
-        x = F.pixel_unshuffle(torch.cat([image * 2 - 1, logit / 4], 1), 2)
+        begin = logit_of(solved)
+        x = F.pixel_unshuffle(torch.cat([image * 2 - 1, logit_of(probability) / 4, begin / 4], 1), 2)
         skips = []
         for level, (down, feature, norm) in enumerate(zip(self.down, features, self.norms)):
             if level:
@@ -68,17 +75,17 @@ class AlphaNet(nn.Module):
         for narrow, up, skip in zip(self.narrow, self.up, skips[-2::-1]):
             x = up(torch.cat([enlarged(narrow(x)), skip], 1))
         out = F.pixel_shuffle(self.last(x), 2)
-        return logit + 4 * out[:, :1], out[:, 1:] - 2.5
+        return begin + 4 * out[:, :1], out[:, 1:] - 3.5
 
 
 class Exported(nn.Module):
-    """What the program runs: one input, 1 x 4 x H x W (red, green, blue, outline); alpha and
-    expected error, 0..1."""
+    """What the program runs: one input, 1 x 5 x H x W (red, green, blue, outline, solved alpha);
+    alpha and expected error, 0..1."""
 
     def __init__(self, net):
         super().__init__()
         self.net = net
 
-    def forward(self, seen):
-        logit, error = self.net(seen[:, :3], seen[:, 3:])
+    def forward(self, shown):
+        logit, error = self.net(shown[:, :3], shown[:, 3:4], shown[:, 4:5])
         return torch.sigmoid(logit), torch.exp(error).clamp(max=1)

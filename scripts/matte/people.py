@@ -17,7 +17,9 @@ from walls import to_linear
 REPORTED = set(pathlib.Path(__file__).with_name("reported.txt").read_text().split())
 # Keyed hair is true to the strand; of a cut-out of the engine's own only the shape is.
 KEYED_WEIGHT = 2.0
-PLACE_SIDE = 384
+PLACE_SIDE = 768
+# Widest face in a composed picture, px.
+MOST_FACE = 310.0
 
 
 class Person:
@@ -29,10 +31,10 @@ class Person:
         self.name, self.origin = row["picture"], row["origin"]
         self.face_width, self.face_x, self.face_y = (float(row[k]) for k in ("face_width", "face_x", "face_y"))
         # Larger than the largest frame asks for only costs memory.
-        reduce = 150 / self.face_width
+        reduce = MOST_FACE / self.face_width
         if reduce < 1:
             layer = cv2.resize(layer, None, fx=reduce, fy=reduce, interpolation=cv2.INTER_AREA)
-            self.face_width, self.face_x, self.face_y = 150.0, self.face_x * reduce, self.face_y * reduce
+            self.face_width, self.face_x, self.face_y = MOST_FACE, self.face_x * reduce, self.face_y * reduce
         self.levels = [layer]
         while min(self.levels[-1].shape[:2]) > 64:
             self.levels.append(cv2.resize(self.levels[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
@@ -74,7 +76,7 @@ def places(photos, segmentation):
         picture = np.ascontiguousarray(cv2.resize(picture, (PLACE_SIDE, PLACE_SIDE), interpolation=cv2.INTER_AREA))
         seen = cv2.resize(picture, (256, 256), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
         person = cv2.resize(session.run(None, {"image": seen[None]})[0][0, :, :, 0], (PLACE_SIDE, PLACE_SIDE))
-        taken = cv2.dilate((person > 0.08).astype(np.uint8), np.ones((21, 21), np.uint8))
+        taken = cv2.dilate((person > 0.08).astype(np.uint8), np.ones((PLACE_SIDE // 18 | 1,) * 2, np.uint8))
         share = 1 - taken.mean()
         if share < 0.2:
             continue

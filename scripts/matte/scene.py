@@ -1,32 +1,49 @@
-"""One training sample: a person before a wall as a phone would give it, with the exact alpha."""
+"""One composed picture: a person before a wall as a phone would give it, with the exact alpha.
+
+    python scripts/matte/scene.py --cut-outs FOLDER --photos FOLDER --first 0 --count 500 --out FOLDER
+
+writes NAME.png and NAME.alpha.png for the program to solve (evaluate --solved).
+"""
+
+import argparse
+import pathlib
 
 import cv2
 import numpy as np
 
 import hair
+import people as cast
 import walls
 from walls import to_srgb
 
-# The network's frame, and what the outline is seen in: more above and at the sides, as the program's
-# sketch shows more than its working canvas (crates/portrait/src/canvas.rs).
-WIDTH, HEIGHT = 192, 240
-LEFT, TOP = 4, 28
-SEEN_WIDTH, SEEN_HEIGHT = WIDTH + 2 * LEFT, HEIGHT + TOP + 5
-# Face width in the frame, px: 207 of 358 photo pixels for a GA 461 photo; other documents ask for less.
-FACE_WIDTH = (60, 124)
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SEGMENTATION = str(ROOT / "assets/models/selfie-segmentation.onnx")
+CHOSEN = str(pathlib.Path(__file__).with_name("cut-outs.txt"))
+
+# Lengths are units of which the network's frame is 192 wide; a picture has so many pixels a unit.
+DETAIL = 2.5
+# The frame, and more above and at the sides, as the program's sketch shows more than its working
+# canvas (crates/portrait/src/canvas.rs).
+WIDTH, HEIGHT = int(192 * DETAIL), int(240 * DETAIL)
+LEFT, TOP = int(10 * DETAIL), int(34 * DETAIL)
+SEEN_WIDTH, SEEN_HEIGHT = WIDTH + 2 * LEFT, HEIGHT + TOP + int(12 * DETAIL)
+# Face width in the frame; the program makes it 207 of 358 photo pixels for a GA 461 photo.
+FACE_WIDTH = (48 * DETAIL, 102 * DETAIL)
+# Where person and wall differ by less than this squared, of 0..1, nobody sees the coverage.
+ALIKE = 1e-3
 
 
 def warped(person, rng, behind=False):
     """A layer of the seen size: the person turned, scaled, bent, mirrored, recoloured."""
     width = rng.uniform(*FACE_WIDTH)
     if rng.random() < 0.5:
-        width = rng.uniform(86, 113)
+        width = rng.uniform(74, 98) * DETAIL
     if behind:
         width *= rng.uniform(0.3, 1.0)
     scale = width / person.face_width
-    place = np.array([SEEN_WIDTH / 2 + rng.normal(0, 6), TOP + HEIGHT * rng.uniform(0.40, 0.56)])
+    place = np.array([SEEN_WIDTH / 2 + rng.normal(0, 6) * DETAIL, TOP + HEIGHT * rng.uniform(0.40, 0.56)])
     if behind:
-        place += (rng.choice([-1, 1]) * rng.uniform(38, 105), rng.uniform(-45, 90))
+        place += DETAIL * np.array([rng.choice([-1, 1]) * rng.uniform(38, 105), rng.uniform(-45, 90)])
     angle = np.radians(rng.normal(0, 6 if behind else 3))
     stretch = np.exp(rng.normal(0, 0.07))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ np.diag([scale * stretch, scale / stretch])
@@ -36,8 +53,8 @@ def warped(person, rng, behind=False):
     back = np.linalg.inv(turn)
     yy, xx = np.mgrid[0:SEEN_HEIGHT, 0:SEEN_WIDTH].astype(np.float32)
     if rng.random() < 0.6:
-        strength = rng.uniform(0, 7)
-        cell = rng.uniform(40, 160)
+        strength = rng.uniform(0, 7) * DETAIL
+        cell = rng.uniform(40, 160) * DETAIL
         xx = xx + strength * walls.noise(SEEN_HEIGHT, SEEN_WIDTH, cell, rng)
         yy = yy + strength * walls.noise(SEEN_HEIGHT, SEEN_WIDTH, cell, rng)
     fx, fy = xx - place[0], yy - place[1]
@@ -73,9 +90,9 @@ def over(front, behind):
 
 def shadow(light, alpha, rng):
     """The person's cast shadow: the wall's own colour times a factor."""
-    shift = np.float32([[1, 0, rng.normal(0, 12)], [0, 1, rng.normal(3, 8)]])
+    shift = np.float32([[1, 0, DETAIL * rng.normal(0, 12)], [0, 1, DETAIL * rng.normal(3, 8)]])
     cast = cv2.warpAffine(alpha, shift, alpha.shape[::-1])
-    cast = cv2.GaussianBlur(cast, (0, 0), rng.uniform(0.8, 10))
+    cast = blurred(cast, DETAIL * rng.uniform(0.8, 10))
     return light * (1 - cast * rng.uniform(0.1, 0.75))[..., None]
 
 
@@ -88,7 +105,7 @@ def grain(shape, rng):
 def photographed(light, rng):
     """sRGB bytes after blur, sensor noise and JPEG."""
     if rng.random() < 0.35:
-        light = cv2.GaussianBlur(light.astype(np.float32), (0, 0), rng.uniform(0.3, 1.1))
+        light = cv2.GaussianBlur(light.astype(np.float32), (0, 0), rng.uniform(0.5, 2.2))
     seen = to_srgb(light) * 255
     level = rng.choice([0.3, 1.2, 3, 6])
     if level > 0.5:
@@ -99,8 +116,25 @@ def photographed(light, rng):
     return seen
 
 
+def blurred(light, sigma):
+    """A wide blur, at a fraction of the size."""
+    light = np.ascontiguousarray(light, np.float32)
+    reduce = max(1, int(sigma / 2.5))
+    height, width = light.shape[:2]
+    small = cv2.resize(light, (width // reduce, height // reduce), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / reduce)
+    return cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def wall(places, rng):
+    """A wall, of details as fine as the picture's or coarser."""
+    detail = DETAIL if rng.random() < 0.4 else rng.uniform(1, DETAIL)
+    height, width = (int(v * detail / DETAIL) for v in (SEEN_HEIGHT, SEEN_WIDTH))
+    return cv2.resize(walls.wall(height, width, places, rng), (SEEN_WIDTH, SEEN_HEIGHT), interpolation=cv2.INTER_LINEAR)
+
+
 def sample(people, places, rng):
-    """Seen picture (SEEN_HEIGHT x SEEN_WIDTH x 3 bytes) and alpha of the same size."""
+    """Seen picture (SEEN_HEIGHT x SEEN_WIDTH x 3 bytes) and alpha of the same size, as sRGB samples mix."""
     person = people[rng.choice(len(people), p=people.weights)]
     front = warped(person, rng)
     if rng.random() < 0.45:
@@ -108,17 +142,58 @@ def sample(people, places, rng):
     elif rng.random() < 0.06:
         front = hair.veiled(front, rng)
     alpha = np.clip(front[..., 3], 0, 1)
-    behind = walls.wall(SEEN_HEIGHT, SEEN_WIDTH, places, rng)
+    behind = wall(places, rng)
     if rng.random() < 0.18:
         for _ in range(1 if rng.random() < 0.7 else 2):
             other = warped(people[rng.integers(len(people))], rng, behind=True)
             behind = over(other, behind)
         if rng.random() < 0.4:
-            behind = cv2.GaussianBlur(behind.astype(np.float32), (0, 0), rng.uniform(0.5, 5))
+            behind = blurred(behind, DETAIL * rng.uniform(0.5, 5))
     if rng.random() < 0.3:
         behind = shadow(behind, alpha, rng)
-    light = over(front, behind)
     # What the eye calls the wall's and the person's light differ less than chance has it.
     if rng.random() < 0.15:
-        light = light * np.exp(rng.normal(0, 0.15, 3))
-    return photographed(light, rng), alpha
+        tint = np.exp(rng.normal(0, 0.15, 3)).astype(np.float32)
+        front[..., :3] *= tint
+        behind = behind * tint
+    light = over(front, behind)
+    return photographed(light, rng), of_samples(front, alpha, behind, light)
+
+
+def of_samples(front, alpha, behind, light):
+    """The alpha that mixes the two colours in sRGB samples, as matting sees them, to what light
+    mixes: the inverse of `linear_alpha` in crates/portrait/src/compose.rs."""
+    mixed = (alpha > 1e-3) & (alpha < 0.999)
+    cover = alpha[mixed]
+    own = to_srgb(front[mixed][:, :3] / cover[:, None])
+    wall = to_srgb(behind[mixed])
+    span = own - wall
+    along = ((to_srgb(light[mixed]) - wall) * span).sum(-1)
+    out = alpha.copy()
+    out[mixed] = np.clip((along + ALIKE * cover) / ((span * span).sum(-1) + ALIKE), 0, 1)
+    return out
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--cut-outs", required=True)
+    arguments.add_argument("--photos", required=True)
+    arguments.add_argument("--out", required=True, type=pathlib.Path)
+    arguments.add_argument("--first", type=int, default=0)
+    arguments.add_argument("--count", type=int, required=True)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--reported", action="store_true", help="people and places that nothing is learned from")
+    arguments = arguments.parse_args()
+    cv2.setNumThreads(1)
+    people = cast.load(arguments.cut_outs, CHOSEN)[int(arguments.reported)]
+    places = cast.places(arguments.photos, SEGMENTATION)[int(arguments.reported)]
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    for index in range(arguments.first, arguments.first + arguments.count):
+        seen, alpha = sample(people, places, np.random.default_rng((arguments.seed, index)))
+        save = lambda name, picture: cv2.imwrite(str(arguments.out / name), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+        save(f"{index:06}.png", seen[..., ::-1])
+        save(f"{index:06}.alpha.png", (alpha * 255 + 0.5).astype(np.uint8))
+
+
+if __name__ == "__main__":
+    main()

@@ -27,7 +27,7 @@ use clap::{Parser, ValueEnum};
 use imaging::{Limits, RgbImage, decode};
 use vision::RtenEngine;
 
-use crate::matting::{Backdrop, Cast, Role};
+use crate::matting::{Backdrop, Cast, Matter, Role};
 use crate::photos::Outcome;
 use crate::report::{EvaluationReport, Matting};
 use crate::sheet::Sheet;
@@ -42,19 +42,31 @@ struct Arguments {
     /// Folder for contact sheets (made when it is not there).
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Measure matting on the pictures named in this file alone, one name a line without its
-    /// ending; together with --seen.
+    /// Measure matting on the people named in this file alone, one name a line without an
+    /// ending.
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
-    /// Names of the pictures whose cut-out a person found good: these people are put before
-    /// other walls whatever their own was. The engine that is measured cuts them out, so
-    /// the figures of two engines are not comparable.
-    #[arg(long, value_name = "FILE")]
-    seen: Option<PathBuf>,
+    /// Folder that --cut-outs wrote: its people are put before other walls, whatever their
+    /// own was, in place of those keyed off the pictures. Two engines measured with one
+    /// folder have one truth.
+    #[arg(long, value_name = "FOLDER")]
+    people_from: Option<PathBuf>,
     /// Only write the folder's people without their walls into this folder, to
     /// train on (`scripts/train-matte`).
     #[arg(long, value_name = "FOLDER")]
     cut_outs: Option<PathBuf>,
+    /// Only append to this file what the solver makes of the folder's composed pictures,
+    /// to train on (`scripts/train-matte`).
+    #[arg(long, value_name = "FILE")]
+    solved: Option<PathBuf>,
+    /// Write the composed pictures into this folder too, for other programs to cut out
+    /// (`scripts/peers`).
+    #[arg(long, value_name = "FOLDER", conflicts_with = "alphas")]
+    composed: Option<PathBuf>,
+    /// Measure matting by these alphas, not the engine's: a grey picture for each that
+    /// --composed wrote, of the same name.
+    #[arg(long, value_name = "FOLDER")]
+    alphas: Option<PathBuf>,
     /// Print JSON in place of tables.
     #[arg(long)]
     json: bool,
@@ -114,6 +126,10 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
     let spec = catalogue.specification(document, None);
     if let Some(folder) = &arguments.cut_outs {
         return write_cut_outs(arguments, &spec, folder);
+    }
+    if let Some(file) = &arguments.solved {
+        let count = matting::solved::append(&arguments.photos, &spec, file)?;
+        return Ok(format!("{count} pictures\n"));
     }
     let wants = |part| arguments.part.is_empty() || arguments.part.contains(&part);
     let mut sheets = Vec::new();
@@ -216,7 +232,6 @@ fn measure_matting(
     let engine = RtenEngine::new();
     let labels = folder::labels(&arguments.photos)?;
     let people = arguments.people.as_deref().map(folder::names).transpose()?;
-    let seen = arguments.seen.as_deref().map(folder::names).transpose()?;
     let mut cast = Cast::default();
     for entry in folder::pictures(&arguments.photos)? {
         let stem = entry.stem();
@@ -234,20 +249,18 @@ fn measure_matting(
         if noted("single_subject").is_some_and(|value| value != "1") {
             continue;
         }
-        let part = if let Some(seen) = &seen {
-            if seen.contains(&stem) {
-                Role::Seen
-            } else {
-                Role::Place
-            }
-        } else if noted("plain_background") == Some("0") {
+        let part = if arguments.people_from.is_some() || noted("plain_background") == Some("0") {
             Role::Place
         } else {
             Role::PersonIfPlain
         };
         if let Ok(picture) = decode(&fs::read(&entry.path)?, &Limits::default()) {
-            matting::admit(&mut cast, &engine, spec, &entry.name, &picture.image, part)?;
+            matting::admit(&mut cast, &engine, &entry.name, &picture.image, part)?;
         }
+    }
+    if let Some(folder) = &arguments.people_from {
+        let wanted = |name: &str| people.as_ref().is_none_or(|names| names.contains(name));
+        matting::admit_cut_outs(&mut cast, folder, &wanted)?;
     }
     let mut keyed = Sheet::default();
     for (name, picture) in cast.on([40, 160, 60]) {
@@ -261,26 +274,41 @@ fn measure_matting(
         })
         .collect();
     let mut by_picture: Vec<(String, Sheet)> = Vec::new();
-    let trials = matting::trials(&cast, &engine, spec, &backdrops, &mut |trial, shown| {
-        let Some(shown) = shown.filter(|_| arguments.out.is_some()) else {
-            return;
-        };
-        let name = format!("matting-{}", trial.picture);
-        if by_picture.last().is_none_or(|(last, _)| *last != name) {
-            by_picture.push((name, Sheet::default()));
+    let matter = match (&arguments.composed, &arguments.alphas) {
+        (Some(folder), _) => {
+            fs::create_dir_all(folder)?;
+            Matter::EngineAndOthers(folder)
         }
-        if let (Some((_, sheet)), Some(error)) = (by_picture.last_mut(), &trial.error) {
-            sheet.row(
-                format!(
-                    "{}: rim {:.2} levels, p95 {:.1}",
-                    trial.backdrop.name(),
-                    error.rim_mean,
-                    error.rim_p95
-                ),
-                vec![shown.source, shown.photo, shown.truth, shown.difference],
-            );
-        }
-    });
+        (None, Some(folder)) => Matter::Other(folder),
+        (None, None) => Matter::Engine,
+    };
+    let trials = matting::trials(
+        &cast,
+        &engine,
+        spec,
+        &backdrops,
+        matter,
+        &mut |trial, shown| {
+            let Some(shown) = shown.filter(|_| arguments.out.is_some()) else {
+                return;
+            };
+            let name = format!("matting-{}", trial.picture);
+            if by_picture.last().is_none_or(|(last, _)| *last != name) {
+                by_picture.push((name, Sheet::default()));
+            }
+            if let (Some((_, sheet)), Some(error)) = (by_picture.last_mut(), &trial.error) {
+                sheet.row(
+                    format!(
+                        "{}: rim {:.2} levels, p95 {:.1}",
+                        trial.backdrop.name(),
+                        error.rim_mean,
+                        error.rim_p95
+                    ),
+                    vec![shown.source, shown.photo, shown.truth, shown.difference],
+                );
+            }
+        },
+    )?;
     sheets.push(("keyed".to_owned(), keyed));
     sheets.append(&mut by_picture);
     Ok(Matting {

@@ -3,6 +3,8 @@
 //! Rhemann et al. 2009, "A Perceptually Motivated Online Benchmark for Image
 //! Matting", for the gradient error; the rest are plain means.
 
+use std::cmp::Ordering;
+
 use imaging::{Plane, RgbImage};
 use serde::Serialize;
 
@@ -144,6 +146,24 @@ pub(crate) fn mean<'a>(errors: impl Iterator<Item = &'a MatteError>) -> MatteErr
     }
 }
 
+/// Chance that a value of `above` is larger than one of `below`, ties counting half
+/// (Hanley and McNeil 1982); `None` where either is empty.
+pub(crate) fn area_under_curve(above: &[f64], below: &[f64]) -> Option<f64> {
+    if above.is_empty() || below.is_empty() {
+        return None;
+    }
+    let wins: f64 = above
+        .iter()
+        .flat_map(|a| below.iter().map(move |b| a.total_cmp(b)))
+        .map(|order| match order {
+            Ordering::Greater => 1.0,
+            Ordering::Equal => 0.5,
+            Ordering::Less => 0.0,
+        })
+        .sum();
+    Some(wins / (above.len() * below.len()) as f64)
+}
+
 #[derive(Default)]
 struct Mean {
     sum: f64,
@@ -249,6 +269,19 @@ mod tests {
         assert!(slight.mad_e3 < more.mad_e3 && slight.gradient < more.gradient);
         assert!(slight.bias_e3 > 0.0 && at(19.0).bias_e3 < 0.0);
         assert!(more.gross_e3 == 0.0 && wrong.gross_e3 > 0.0);
+    }
+
+    #[test]
+    fn the_area_under_the_curve_is_the_share_of_pairs_in_order() {
+        let check = |above: &[f64], below: &[f64], expected| {
+            assert_eq!(area_under_curve(above, below), expected);
+        };
+        check(&[3.0, 4.0], &[1.0, 2.0], Some(1.0));
+        check(&[1.0, 2.0], &[3.0, 4.0], Some(0.0));
+        check(&[1.0], &[1.0], Some(0.5));
+        check(&[2.0, 4.0], &[1.0, 3.0], Some(0.75));
+        check(&[], &[1.0], None);
+        check(&[1.0], &[], None);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::findings::{self, Findings};
 use crate::matting::shapes::ShapeError;
-use crate::matting::{Refused, Trial};
-use crate::metrics::{MatteError, mean};
+use crate::matting::{Refused, SelfCheck, Trial};
+use crate::metrics::{MatteError, area_under_curve, mean};
 use crate::percentile;
 use crate::photos::{Made, Outcome};
 use crate::table::{Detail, Table, section};
@@ -308,6 +308,8 @@ fn matting_text(out: &mut String, matting: &Matting, detail: Detail) {
         }
         section(out, "By picture", &table);
     }
+    let checks: Vec<SelfCheck> = matting.trials.iter().filter_map(|t| t.self_check).collect();
+    let _ = writeln!(out, "{}\n", self_check_text(&checks));
     let failures: Vec<String> = matting
         .trials
         .iter()
@@ -319,6 +321,31 @@ fn matting_text(out: &mut String, matting: &Matting, detail: Detail) {
         .collect();
     if !failures.is_empty() {
         let _ = writeln!(out, "Without a photo: {}.\n", failures.join("; "));
+    }
+}
+
+/// A photo whose worst square is off by more than this, a clerk would refuse.
+const BAD: f64 = 0.30;
+
+/// How well the engine's own expectation tells bad cut-outs from good ones.
+fn self_check_text(checks: &[SelfCheck]) -> String {
+    let of = |wanted: bool| -> Vec<f64> {
+        let those = checks.iter().filter(|c| (c.worst > BAD) == wanted);
+        those.map(|c| c.expected).collect()
+    };
+    let (bad, good) = (of(true), of(false));
+    match area_under_curve(&bad, &good) {
+        None => format!(
+            "Self-check: {} bad and {} good cut-outs, too few to part them.",
+            bad.len(),
+            good.len()
+        ),
+        Some(area) => format!(
+            "Self-check: {} of {} cut-outs have a square of a quarter of a face that is off by \
+             more than {BAD}; expected errors tell them from the others with an AUC of {area:.3}.",
+            bad.len(),
+            checks.len()
+        ),
     }
 }
 

@@ -13,9 +13,11 @@ use storage::StorageError;
 use storage_sqlite::OpenError;
 use usecases::AppError;
 use usecases::operator::LogFault;
+use vision::AddedModelError;
 use web::BrandError;
 
 use crate::failure::{Failure, FileError, UsageError};
+use crate::models::{BUILT_IN, ModelError, presets};
 use crate::problem_text;
 
 /// How many near names a message lists.
@@ -48,6 +50,7 @@ pub(crate) fn explain(failure: &Failure, locale: Locale) -> Vec<Explanation> {
         }
         Failure::File(error) => one(error.code(), file_args(error)),
         Failure::Usage(error) => one(error.code(), usage_args(error)),
+        Failure::Model(error) => one(error.code(), model_args(error)),
         Failure::Slip(error) => one(error.code(), Args::new()),
         Failure::Token(error) => one(error.code(), Args::new()),
         Failure::Installation(error) => one(installation_key(error), installation_args(error)),
@@ -93,6 +96,44 @@ fn named(candidate: &Candidate, locale: Locale) -> String {
     match locale {
         Locale::Zh => format!("{}（{}）", candidate.names.zh, candidate.id),
         Locale::En => format!("{} ({})", candidate.names.en, candidate.id),
+    }
+}
+
+fn model_args(error: &ModelError) -> Args<'static> {
+    match error {
+        ModelError::Name { name } | ModelError::Exists { name } | ModelError::Altered { name } => {
+            args([("name", name.clone())])
+        }
+        ModelError::NotThere { name, there_are } => {
+            let mut there_are = there_are.clone();
+            there_are.insert(0, BUILT_IN.to_owned());
+            args([("name", name.clone()), ("there", there_are.join(", "))])
+        }
+        ModelError::UnknownLike { like } => {
+            let known: Vec<&str> = presets().iter().map(|(name, _)| *name).collect();
+            args([("like", like.clone()), ("known", known.join(", "))])
+        }
+        ModelError::FormFile { path, reason } => args([
+            ("path", path.display().to_string()),
+            ("reason", reason.clone()),
+        ]),
+        ModelError::TooLarge => Args::new(),
+        ModelError::Fetch { address, reason } => {
+            args([("address", address.clone()), ("reason", reason.clone())])
+        }
+        ModelError::OtherFile { expected, found } => {
+            args([("expected", expected.clone()), ("found", found.clone())])
+        }
+        ModelError::Unfit(error) => match error {
+            AddedModelError::Unreadable { reason } | AddedModelError::Answer { reason } => {
+                args([("reason", reason.clone())])
+            }
+            AddedModelError::NoSuch { name, there_are } => {
+                args([("name", name.clone()), ("there", there_are.join(", "))])
+            }
+            AddedModelError::Form { field } => args([("field", (*field).to_owned())]),
+        },
+        ModelError::File(error) => file_args(error),
     }
 }
 
@@ -155,6 +196,7 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             ("used", in_use.clone()),
         ]),
         InstallationError::NoNextKey { place } => args([("place", place.clone())]),
+        InstallationError::Model(error) => model_args(error),
         InstallationError::Damaged { count } => args([("count", count.to_string())]),
         InstallationError::Checkpoint(error) => args([("line", error.line.to_string())]),
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {

@@ -9,6 +9,7 @@ use portrait::{MakeError, SheetError};
 
 use crate::exit_status::ExitStatus;
 use crate::installation_error::InstallationError;
+use crate::models::ModelError;
 
 /// Why a command, or one picture of it, came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,9 @@ pub(crate) enum Failure {
     /// A receipt's code that is not genuine.
     #[error(transparent)]
     Token(#[from] receipts::token::TokenError),
+    /// A network of the operator's.
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// The service's data folder, or something done in it.
     #[error(transparent)]
     Installation(#[from] InstallationError),
@@ -162,9 +166,25 @@ impl Failure {
                 ExitStatus::Usage
             }
             Self::File(_) => ExitStatus::Files,
+            Self::Model(error) => of_model(error),
             Self::Slip(_) | Self::Token(_) => ExitStatus::NotUsable,
             Self::Installation(error) => error.status(),
         }
+    }
+}
+
+fn of_model(error: &ModelError) -> ExitStatus {
+    use ModelError as M;
+    match error {
+        M::Name { .. } | M::NotThere { .. } | M::UnknownLike { .. } => ExitStatus::Usage,
+        M::Exists { .. }
+        | M::FormFile { .. }
+        | M::Altered { .. }
+        | M::TooLarge
+        | M::Fetch { .. }
+        | M::OtherFile { .. }
+        | M::Unfit(_)
+        | M::File(_) => ExitStatus::Files,
     }
 }
 

@@ -7,6 +7,7 @@
 //!   huizhi.db      orders, staff, log (SQLite)
 //!   blobs/         pictures and photos, encrypted
 //!   settings.toml  the operator's settings; may be missing
+//!   models/        networks for the person's outline that the operator added
 //!   serve.lock     held by the service that runs
 //!   seals.mark     says that the database's rows are sealed, so that nobody makes it
 //!                  look like one of an older version
@@ -21,9 +22,11 @@ use domain::log::LogKey;
 use storage_sqlite::{Evidence, SealKeys, SqliteStorage, Unsealed, evidence};
 use usecases::keys::{KeptKeys, Newness, Signing, SigningKeyKept, open_kept};
 use usecases::{App, AppParts, PhotoWorkers, SystemClock, WorkerLimits, seal_plain_notes};
+use vision::AddedModel;
 
 use crate::installation_error::InstallationError;
 use crate::keys::{Keys, KeysSettings, SigningAt, choose_sealing, choose_signing};
+use crate::models;
 use crate::serve_lock::{ServeLock, lock_folder};
 use crate::settings_file::{SettingsFile, SettingsFileError};
 
@@ -55,7 +58,9 @@ pub(crate) async fn open_to_serve(
     settings: SettingsFile,
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
-    open_in(folder, settings, catalogue).await
+    // Seconds and many megabytes for a large one, and nobody else makes photos.
+    let added = models::load(folder, settings.matting())?;
+    open_in(folder, settings, catalogue, added).await
 }
 
 /// Opens the installation in `folder`, creating it if missing.
@@ -64,7 +69,7 @@ pub(crate) async fn open_or_make(
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
     make_folder(folder)?;
-    open_in(folder, read_settings(folder)?, catalogue).await
+    open_in(folder, read_settings(folder)?, catalogue, None).await
 }
 
 fn read_settings(folder: &Path) -> Result<SettingsFile, SettingsFileError> {
@@ -123,7 +128,7 @@ pub(crate) async fn open(
             path: folder.to_owned(),
         });
     }
-    open_in(folder, read_settings(folder)?, catalogue).await
+    open_in(folder, read_settings(folder)?, catalogue, None).await
 }
 
 pub(crate) const DATABASE: &str = "huizhi.db";
@@ -133,6 +138,7 @@ async fn open_in(
     folder: &Path,
     settings: SettingsFile,
     catalogue: Catalogue,
+    added: Option<Arc<AddedModel>>,
 ) -> Result<Installation, InstallationError> {
     let mut randomness = AppParts::system_randomness();
     // A database whose key is lost must not get a new one: nothing in it could
@@ -161,6 +167,10 @@ async fn open_in(
     let channels = settings.channels()?;
     let sealed_documents = settings.sealed_documents(&catalogue)?;
     let opening = settings.opening()?;
+    let limits = WorkerLimits {
+        slots: settings.engine_slots(),
+        ..WorkerLimits::default()
+    };
     let app = App::new(AppParts {
         storage: opened.storage,
         blobs,
@@ -171,10 +181,7 @@ async fn open_in(
         checkpoints: settings.checkpoints(),
         checkpoints_to: settings.checkpoints_to()?,
         catalogue: Arc::new(catalogue),
-        photo_workers: PhotoWorkers::open(WorkerLimits {
-            slots: settings.engine_slots(),
-            ..WorkerLimits::default()
-        }),
+        photo_workers: PhotoWorkers::open(limits, added),
         clock: Arc::new(SystemClock),
         randomness: AppParts::system_randomness,
         channels,

@@ -13,6 +13,7 @@ use usecases::operator::LogFault;
 
 use crate::exit_status::ExitStatus;
 use crate::keys::KeyFault;
+use crate::models::ModelError;
 use crate::settings_file::SettingsFileError;
 
 /// Why an installation could not be opened, or an operation on it failed.
@@ -26,6 +27,8 @@ pub(crate) enum InstallationError {
     Blobs(#[from] BlobError),
     #[error(transparent)]
     Database(#[from] OpenError),
+    #[error(transparent)]
+    Model(#[from] ModelError),
     #[error(transparent)]
     Settings(#[from] SettingsFileError),
     #[error(transparent)]
@@ -74,6 +77,7 @@ impl InstallationError {
             Self::Key(fault) => fault.error.code(),
             Self::Blobs(error) => error.code(),
             Self::Database(error) => error.code(),
+            Self::Model(error) => error.code(),
             Self::Settings(error) => error.code(),
             Self::App(error) => error.code(),
             Self::Log(LogFault::Broken(Broken::Cut(_))) => "log-cut",
@@ -107,6 +111,7 @@ impl InstallationError {
             | Self::NoNextKey { .. }
             | Self::OpenToOthers { .. }
             | Self::Damaged { .. }
+            | Self::Model(_)
             | Self::Served { .. } => ExitStatus::Files,
             Self::Settings(_) | Self::NobodyCalled { .. } | Self::App(_) => ExitStatus::Usage,
             Self::Log(_) | Self::Checkpoint(_) => ExitStatus::Unexpected,

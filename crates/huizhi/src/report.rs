@@ -10,7 +10,7 @@ use imaging::{Orientation, Profile, Source, Subsampling};
 use portrait::{Provenance, provenance};
 use serde::Serialize;
 use studio::{Findings, PhotoFile, Request, Timing, Wrong, findings, in_both, lacks};
-use vision::EngineVersion;
+use vision::{Engine, EngineVersion};
 
 use crate::catalogue_choice::Choice;
 use crate::checksum::sha256;
@@ -56,6 +56,8 @@ struct Program {
 struct Models {
     runtime: &'static str,
     networks: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outline: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -140,6 +142,8 @@ pub(crate) struct Setting<'a> {
     acceptance: Option<&'a Acceptance>,
     spec: &'a PhotoSpec,
     engine: EngineVersion,
+    /// The operator's network for the person's outline.
+    outline: Option<String>,
     /// The background in force; `None` for transparency.
     background: Option<[u8; 3]>,
 }
@@ -150,7 +154,7 @@ impl<'a> Setting<'a> {
         catalogue: &'a Catalogue,
         choice: &'a Choice<'a>,
         request: &'a Request,
-        engine: EngineVersion,
+        engine: &dyn Engine,
     ) -> Self {
         Self {
             catalogue,
@@ -158,7 +162,8 @@ impl<'a> Setting<'a> {
             city: choice.city,
             acceptance: choice.acceptance.as_ref(),
             spec: &request.spec,
-            engine,
+            engine: engine.version(),
+            outline: engine.added().map(|model| model.name().to_owned()),
             background: request.form.background(),
         }
     }
@@ -180,6 +185,7 @@ pub(crate) fn report<'a>(
         acceptance,
         spec,
         engine,
+        ref outline,
         background,
     } = setting;
     let Tried { attempt, failure } = tried;
@@ -197,6 +203,7 @@ pub(crate) fn report<'a>(
         models: Models {
             runtime: engine.runtime,
             networks: engine.networks,
+            outline: outline.clone(),
         },
         catalogue: CatalogueVersion {
             version: catalogue.version(),

@@ -22,6 +22,7 @@ use web::{Limits, LogLevel, Offer, Operator, Settings, checked_text};
 
 use crate::checkpoint_file::CheckpointFile;
 use crate::keys::KeysSettings;
+use crate::models;
 
 pub(crate) mod brand;
 mod opening;
@@ -39,6 +40,8 @@ pub(crate) struct SettingsFile {
     behind_proxy: bool,
     usual_waiting_minutes: Option<u32>,
     engine_slots: Option<usize>,
+    /// Name of the network that tells the person's outline (`huizhi models`).
+    matting: Option<String>,
     brand: BrandSettings,
     operator: Contact,
     issuer: Option<IssuerSettings>,
@@ -257,6 +260,11 @@ impl SettingsFile {
     /// Where the keys come from.
     pub(crate) const fn keys(&self) -> &KeysSettings {
         &self.keys
+    }
+
+    /// The network that tells the person's outline; the one inside the program by default.
+    pub(crate) fn matting(&self) -> &str {
+        self.matting.as_deref().unwrap_or(models::BUILT_IN)
     }
 
     pub(crate) fn engine_slots(&self) -> usize {

@@ -129,7 +129,7 @@ const RESERVED: [Reserved; 12] = [
     // Untrusted bytes are parsed in one room; files are opened at the ends.
     reserved("zune_jpeg::", &["imaging"]),
     reserved("heifer::", &["imaging"]),
-    reserved("png::Decoder", &["imaging"]),
+    reserved("png::Decoder", &["evaluate", "imaging"]),
     reserved("rten::", &["vision"]),
     reserved(
         "std::fs",

@@ -38,6 +38,19 @@ pub(crate) fn paint(
     }
 }
 
+/// Sets `doubt` to 0 as far as `strokes` cover it: whoever painted there has looked.
+pub(crate) fn settle(strokes: &Strokes, doubt: &mut Plane, map: &Affine, size: (f64, f64)) {
+    let everywhere = vec![1.0; doubt.data().len()];
+    let mut room = Vec::new();
+    for stroke in strokes.iter() {
+        let stroke = Stroke {
+            kind: StrokeKind::Remove,
+            ..stroke.clone()
+        };
+        one(&stroke, doubt, map, size, &everywhere, &mut room);
+    }
+}
+
 fn middle(column: usize, row: usize) -> Point {
     Point::new(column as f64 + 0.5, row as f64 + 0.5)
 }

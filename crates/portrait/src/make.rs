@@ -1,7 +1,7 @@
 //! One picture to one ID photo, step by step.
 
 use catalogue::PhotoSpec;
-use imaging::{Affine, QuarterTurn, RgbImage};
+use imaging::{Affine, Plane, QuarterTurn, RgbImage};
 use vision::matting;
 use vision::{Engine, Face, Scene};
 
@@ -9,6 +9,7 @@ use crate::HeadMarks;
 use crate::brush;
 use crate::compliant::{WANDER_PX, already_compliant, keep_what_stands_out};
 use crate::compose::CutOut;
+use crate::doubt::on_photo;
 use crate::edit::{Edit, Strokes};
 use crate::frame_reach::{reach, shortfalls};
 use crate::geometry::{self, Frame};
@@ -39,6 +40,9 @@ pub enum Stage {
 pub struct IdPhoto {
     /// The person alone, at the photo's size.
     pub cut_out: CutOut,
+    /// Expected absolute error of its coverage, 0..1, at the photo's size; 0 where somebody
+    /// painted.
+    pub doubt: Plane,
     /// How the picture had to be turned to stand upright.
     pub turn: QuarterTurn,
     /// The picture, upright.
@@ -60,6 +64,47 @@ pub struct IdPhoto {
     pub nudge: Nudge,
     /// What was painted on the cut-out by hand.
     pub strokes: Strokes,
+}
+
+/// A canvas with its alpha as solved, to learn from where that is wrong.
+#[derive(Clone, Debug)]
+pub struct Solved {
+    /// Head and shoulders.
+    pub canvas: RgbImage,
+    /// The person's rough probability on it.
+    pub outline: Plane,
+    /// What closed-form matting makes of it.
+    pub alpha: Plane,
+    /// From the picture, which stands upright, to the canvas.
+    pub map: Affine,
+}
+
+/// What [`make`] solves for an upright `picture` before any correction.
+///
+/// # Errors
+/// As [`make`].
+pub fn solved(
+    engine: &dyn Engine,
+    picture: &RgbImage,
+    spec: &PhotoSpec,
+) -> Result<Solved, MakeError> {
+    let Scene { faces, turn } = vision::look(engine, picture)?;
+    let (Some(face), QuarterTurn::None) = (faces.first(), turn) else {
+        return Err(MakeError::NoFace);
+    };
+    let Outlined {
+        canvas,
+        probability,
+        head,
+        ..
+    } = outline(engine, picture, spec, face, &faces[1..], Nudge::default())?;
+    let trimap = matting::trimap(&probability, &head);
+    Ok(Solved {
+        alpha: matting::closed_form(&canvas.image, &trimap, &probability),
+        outline: probability,
+        map: canvas.map,
+        canvas: canvas.image,
+    })
 }
 
 /// A face this wide, in widths of the main one, is not in the background.
@@ -116,7 +161,11 @@ pub fn make_edited(
     ended(Stage::Canvas);
 
     let trimap = matting::trimap(&probability, &head);
-    let mut alpha = matting::closed_form(&canvas.image, &trimap, &probability);
+    let solved = matting::closed_form(&canvas.image, &trimap, &probability);
+    let matting::Corrected {
+        mut alpha,
+        mut doubt,
+    } = matting::corrected(engine, &canvas.image, &probability, &solved, &head)?;
     if rough.map == Affine::IDENTITY {
         keep_what_stands_out(&canvas.image, spec.background.rgb, &trimap, &mut alpha);
     }
@@ -124,6 +173,7 @@ pub fn make_edited(
     brush::paint(&edit.strokes, &mut alpha, &canvas.map, size, |at| {
         head.holds(at)
     });
+    brush::settle(&edit.strokes, &mut doubt, &canvas.map, size);
     ended(Stage::Matting);
 
     let layers = matting::layers(&canvas.image, &alpha);
@@ -162,9 +212,11 @@ pub fn make_edited(
     );
     ended(Stage::Compose);
 
+    let doubt = on_photo(&doubt, placed, spec.width_px, spec.height_px);
     let shortfalls = shortfalls(spec, &canvas, &alpha, &frame, &marks);
     Ok(IdPhoto {
         cut_out,
+        doubt,
         turn,
         upright: picture,
         marks: marks.mapped(&frame.map),

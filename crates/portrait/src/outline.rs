@@ -68,17 +68,17 @@ pub(crate) fn outline(
     let guessed = guessed_marks(face);
     let mut frame = geometry::solve(spec, &guessed, everywhere);
     let mut around = nudged(spec, &guessed, frame.clone(), nudge);
+    let bystanders_on = |canvas: &Canvas| -> Vec<Vec<Point>> {
+        let ovals = others.iter().map(|other| oval(other, &canvas.map));
+        ovals.map(|oval| scaled(&oval, BYSTANDER_OVAL)).collect()
+    };
     let mut drawn = 0;
     loop {
         let sketch = Canvas::draw(picture, spec, &around.frame, SKETCH);
         drawn += 1;
-        let bystanders: Vec<Vec<Point>> = others
-            .iter()
-            .map(|f| scaled(&oval(f, &sketch.map), BYSTANDER_OVAL))
-            .collect();
         let person = vision::segment(engine, &sketch.image)?;
         let head = head_place(face, &sketch);
-        let probability = matting::isolate(&sketch.image, &person, &head, &bystanders);
+        let probability = matting::isolate(&sketch.image, &person, &head, &bystanders_on(&sketch));
         let marks = marks_on(&sketch, &probability, face).ok_or(MakeError::NoOutline)?;
         let size = (picture.width(), picture.height());
         let solved = already_compliant(spec, &marks, size, SKETCH_WANDER_PX)
@@ -92,9 +92,18 @@ pub(crate) fn outline(
             continue;
         }
         let canvas = Canvas::draw(picture, spec, &around.frame, WORKING);
+        let head = head_place(face, &canvas);
+        let probability = match engine.added() {
+            None => sketch.carried(&probability, &canvas),
+            // It sees more than the built-in one does, so it is shown more.
+            Some(model) => {
+                let person = model.outline(&canvas.image)?;
+                matting::isolate(&canvas.image, &person, &head, &bystanders_on(&canvas))
+            }
+        };
         return Ok(Outlined {
-            probability: sketch.carried(&probability, &canvas),
-            head: head_place(face, &canvas),
+            probability,
+            head,
             canvas,
             frame,
             nudged: around,

@@ -13,7 +13,7 @@ use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
 use portrait::{Edit, Nudge, provenance, rulers};
 use studio::{Extras, Form, Lacking, PhotoFile, Request, Stopwatch, photograph, wrongs};
 use tokio::sync::oneshot;
-use vision::{Engine, RtenEngine};
+use vision::{AddedModel, Engine, RtenEngine};
 
 use crate::attempt_report::{AttemptReport, PhotoFacts, UploadFacts};
 use crate::error::AppError;
@@ -103,12 +103,12 @@ impl std::fmt::Debug for PhotoWorkers {
 }
 
 impl PhotoWorkers {
-    /// Starts the threads.
+    /// Starts the threads; `added` is the operator's network for the person's outline.
     ///
     /// # Panics
     /// If the system cannot start a thread.
     #[must_use]
-    pub fn open(limits: WorkerLimits) -> Self {
+    pub fn open(limits: WorkerLimits, added: Option<Arc<AddedModel>>) -> Self {
         let line = Arc::new(PhotoLine::new(LineLimits {
             pictures: limits.pictures,
             bytes: limits.bytes,
@@ -116,9 +116,10 @@ impl PhotoWorkers {
         }));
         for slot in 0..limits.slots.max(1) {
             let line = Arc::clone(&line);
+            let added = added.clone();
             std::thread::Builder::new()
                 .name(format!("engine-{slot}"))
-                .spawn(move || attend(&line))
+                .spawn(move || attend(&line, added))
                 .expect("a system that starts no thread cannot serve");
         }
         Self {
@@ -217,9 +218,10 @@ fn stand_back() {
     }
 }
 
-fn attend(line: &PhotoLine<QueuedTask>) {
+fn attend(line: &PhotoLine<QueuedTask>, added: Option<Arc<AddedModel>>) {
     stand_back();
-    let mut engine = RtenEngine::new();
+    let made_anew = || RtenEngine::new().with_added(added.clone());
+    let mut engine = made_anew();
     while let Some(taken) = line.next() {
         let (queued, requester, length) = taken.split();
         if !queued.task.is_given_up() {
@@ -227,7 +229,7 @@ fn attend(line: &PhotoLine<QueuedTask>) {
             // left in between, is made anew.
             if catch_unwind(AssertUnwindSafe(|| do_task(&engine, queued))).is_err() {
                 tracing::error!("the engine panicked on a picture");
-                engine = RtenEngine::new();
+                engine = made_anew();
             }
         }
         line.done(requester, length);

@@ -85,7 +85,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         checkpoints: None,
         checkpoints_to: Vec::new(),
         catalogue: Arc::new(catalogue),
-        photo_workers: PhotoWorkers::open(WorkerLimits::default()),
+        photo_workers: PhotoWorkers::open(WorkerLimits::default(), None),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         randomness: AppParts::system_randomness,
         channels: Vec::new(),

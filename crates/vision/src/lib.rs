@@ -22,7 +22,10 @@ mod turn;
 mod views;
 
 pub use blendshapes::{Blendshapes, Movement};
-pub use engine::{Engine, EngineError, EngineVersion, Network, RtenEngine};
+pub use engine::{
+    AddedModel, AddedModelError, AlsoGiven, Answer, Channels, Engine, EngineError, EngineVersion,
+    Fit, Layout, ModelForm, Network, RtenEngine,
+};
 pub use hands::{HAND_POINTS, Hand, hands};
 pub use imaging::QuarterTurn;
 pub use landmarks::{LANDMARKS, Landmark, Landmarks};

@@ -250,7 +250,10 @@ mod tests {
                     outputs[1][0] = self.presence_logit;
                 }
                 Network::Blendshapes => outputs[0].fill(0.5),
-                Network::SelfieSegmentation | Network::PalmDetector | Network::HandLandmarks => {}
+                Network::SelfieSegmentation
+                | Network::Alpha
+                | Network::PalmDetector
+                | Network::HandLandmarks => {}
             }
             Ok(outputs)
         }

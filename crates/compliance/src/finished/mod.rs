@@ -8,9 +8,9 @@
 //! itself; the rest is held against the catalogue's checks.
 
 mod background;
+mod cut_out;
 mod file;
 mod geometry;
-mod rim;
 mod shortfalls;
 
 use crate::limits::held;
@@ -21,7 +21,7 @@ pub(crate) fn findings(sample: &Sample<'_>) -> Vec<Finding> {
     let checked = [
         background::colour(sample),
         background::evenness(sample),
-        rim::rim(sample),
+        cut_out::cut_out(sample),
     ];
     let checks = &sample.evidence.spec.checks;
     let mut findings = geometry::findings(&sample.evidence);

@@ -1,6 +1,6 @@
 //! People without their walls, for a training program to put before others.
 //!
-//! Takes the folder's pictures; writes one RGBA picture a person: keyed off a
+//! Takes the folder's pictures; writes one RGBA picture a person, and reads them again: keyed off a
 //! plain wall where there is one ([`mod@super::key`], true to single hairs), else as the
 //! engine cut it out, which a person has to look at before it is learned from.
 
@@ -9,8 +9,8 @@ use std::io;
 use std::path::Path;
 
 use catalogue::PhotoSpec;
-use imaging::{QuarterTurn, RgbImage, encode_png_rgba};
-use serde::Serialize;
+use imaging::{Point, QuarterTurn, RgbImage, encode_png_rgba};
+use serde::{Deserialize, Serialize};
 use vision::{Engine, EngineError, points};
 
 use super::key::{Person, key};
@@ -18,7 +18,7 @@ use crate::layer::Layer;
 use crate::light::{levels, linear_of_sample};
 
 /// Where a cut-out's alpha comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Origin {
     /// Keyed off a plain wall.
@@ -28,7 +28,7 @@ pub(crate) enum Origin {
 }
 
 /// A row of `cut-outs.csv`; lengths are pixels of the cut-out.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CutOutRow {
     pub(crate) picture: String,
     pub(crate) origin: Origin,
@@ -41,23 +41,17 @@ pub(crate) struct CutOutRow {
 
 /// The person of an upright picture without the wall, keyed or else as the
 /// engine cut it out; `None` when there is not one upright face or no photo of it.
-pub(crate) fn cut_out(
+fn cut_out(
     engine: &dyn Engine,
     spec: &PhotoSpec,
     picture: &RgbImage,
-    wanted: &[Origin],
 ) -> Result<Option<(Origin, Person)>, EngineError> {
     let scene = vision::look(engine, picture)?;
     let ([face], QuarterTurn::None) = (scene.faces.as_slice(), scene.turn) else {
         return Ok(None);
     };
-    if wanted.contains(&Origin::Keyed)
-        && let Ok(person) = key(engine, picture, face)?
-    {
+    if let Ok(person) = key(engine, picture, face)? {
         return Ok(Some((Origin::Keyed, person)));
-    }
-    if !wanted.contains(&Origin::Engine) {
-        return Ok(None);
     }
     let Ok(photo) = portrait::make(engine, picture.clone(), spec, &mut |_| ()) else {
         return Ok(None);
@@ -93,8 +87,7 @@ pub(crate) fn write(
     picture: &RgbImage,
     folder: &Path,
 ) -> Result<Option<CutOutRow>, Box<dyn std::error::Error>> {
-    let wanted = [Origin::Keyed, Origin::Engine];
-    let Some((origin, person)) = cut_out(engine, spec, picture, &wanted)? else {
+    let Some((origin, person)) = cut_out(engine, spec, picture)? else {
         return Ok(None);
     };
     let (w, h) = (person.layer.width as u32, person.layer.height as u32);
@@ -127,4 +120,44 @@ pub(crate) fn write_rows(folder: &Path, rows: &[CutOutRow]) -> io::Result<()> {
         writer.serialize(row).map_err(io::Error::other)?;
     }
     writer.flush()
+}
+
+/// The people of `folder` whose names are `wanted`.
+pub(super) fn read(
+    folder: &Path,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<Vec<(String, Person)>, Box<dyn std::error::Error>> {
+    let mut people = Vec::new();
+    for row in csv::Reader::from_path(folder.join("cut-outs.csv"))?.deserialize() {
+        let row: CutOutRow = row?;
+        if !wanted(&row.picture) {
+            continue;
+        }
+        let file = fs::File::open(folder.join(format!("{}.png", row.picture)))?;
+        let mut reader = png::Decoder::new(io::BufReader::new(file)).read_info()?;
+        let mut samples = vec![0; reader.output_buffer_size().ok_or("a picture too large")?];
+        let info = reader.next_frame(&mut samples)?;
+        if (info.color_type, info.bit_depth) != (png::ColorType::Rgba, png::BitDepth::Eight) {
+            return Err(format!("{}: not eight bits of RGBA", row.picture).into());
+        }
+        let data = samples
+            .chunks_exact(4)
+            .map(|p| {
+                let a = f32::from(p[3]) / 255.0;
+                let [r, g, b] = [p[0], p[1], p[2]].map(|v| linear_of_sample(v) * a);
+                [r, g, b, a]
+            })
+            .collect();
+        let person = Person {
+            layer: Layer {
+                width: info.width as usize,
+                height: info.height as usize,
+                data,
+            },
+            face_width: row.face_width,
+            face_centre: Point::new(row.face_x, row.face_y),
+        };
+        people.push((row.picture, person));
+    }
+    Ok(people)
 }

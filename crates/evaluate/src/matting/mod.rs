@@ -9,10 +9,14 @@ pub(crate) mod cut_outs;
 mod key;
 mod scene;
 pub(crate) mod shapes;
+pub(crate) mod solved;
 mod wall;
 
+use std::path::Path;
+use std::{fs, io};
+
 use catalogue::PhotoSpec;
-use imaging::{QuarterTurn, RgbImage};
+use imaging::{Limits, Plane, QuarterTurn, RgbImage, decode, encode_png};
 use serde::Serialize;
 use vision::{Engine, EngineError};
 
@@ -21,6 +25,7 @@ use self::backdrop::{Site, paint};
 use self::key::{Person, key, over};
 use self::scene::{Scene, empty};
 use crate::layer::Layer;
+use crate::light::linear;
 use crate::metrics::{MatteError, compare};
 
 /// Noise of a phone's sensor after its own smoothing, in levels.
@@ -51,7 +56,17 @@ pub(crate) struct Trial {
     pub(crate) backdrop: Backdrop,
     /// `None` when no photo came of it; the code is in `failure`.
     pub(crate) error: Option<MatteError>,
+    /// The engine's own expectation of its worst square, 0..1, and the square that is worst.
+    pub(crate) self_check: Option<SelfCheck>,
     pub(crate) failure: Option<String>,
+}
+
+/// What the engine expects of its worst square, and what it is: mean absolute error of
+/// coverage, 0..1.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct SelfCheck {
+    pub(crate) expected: f64,
+    pub(crate) worst: f64,
 }
 
 /// The pictures of a trial, for looking at; all of the photo's size.
@@ -71,17 +86,12 @@ pub(crate) enum Role {
     PersonIfPlain,
     /// Its wall is known not to be plain.
     Place,
-    /// The engine's own cut-out of the person was looked at and found good: before another wall
-    /// it is true, whatever it left out before its own.
-    Seen,
 }
 
-/// Makes use of one upright picture: as a person, or else as surroundings; as
-/// both where the cut-out was looked at.
+/// Makes use of one upright picture: as a person, or else as surroundings.
 pub(crate) fn admit(
     cast: &mut Cast,
     engine: &dyn Engine,
-    spec: &PhotoSpec,
     name: &str,
     picture: &RgbImage,
     role: Role,
@@ -104,15 +114,10 @@ pub(crate) fn admit(
     let keyed = match role {
         Role::PersonIfPlain => key(engine, picture, face)?,
         Role::Place => Err(key::NoTruth::Wall),
-        Role::Seen => {
-            let wanted = [cut_outs::Origin::Engine];
-            cut_outs::cut_out(engine, spec, picture, &wanted)?
-                .map(|(_, person)| person)
-                .ok_or(key::NoTruth::Faces)
-        }
     };
-    let wall_is_a_place = role == Role::Seen || matches!(keyed, Err(key::NoTruth::Wall));
-    if wall_is_a_place && let Some(scene) = empty(engine, picture, face)? {
+    if matches!(keyed, Err(key::NoTruth::Wall))
+        && let Some(scene) = empty(engine, picture, face)?
+    {
         cast.scenes.push((name.to_owned(), scene));
     }
     match keyed {
@@ -122,14 +127,38 @@ pub(crate) fn admit(
     Ok(())
 }
 
+/// Takes the people that an earlier run cut out into `folder`, those `wanted` for, as they are:
+/// before another wall a cut-out is true, whatever it left out before its own.
+pub(crate) fn admit_cut_outs(
+    cast: &mut Cast,
+    folder: &Path,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    cast.people.extend(cut_outs::read(folder, wanted)?);
+    Ok(())
+}
+
+/// Where the alpha that is measured comes from, and where composed pictures go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Matter<'a> {
+    /// The engine's own.
+    Engine,
+    /// The engine's own; every composed picture is written into this folder as
+    /// `PERSON-BACKDROP.png`, for other programs to cut out.
+    EngineAndOthers(&'a Path),
+    /// Another program's: grey pictures of those names in this folder.
+    Other(&'a Path),
+}
+
 /// Every person before every backdrop; `shown` gets each trial's pictures.
 pub(crate) fn trials(
     cast: &Cast,
     engine: &dyn Engine,
     spec: &PhotoSpec,
     backdrops: &[Backdrop],
+    matter: Matter<'_>,
     shown: &mut dyn FnMut(&Trial, Option<TrialPictures>),
-) -> Vec<Trial> {
+) -> io::Result<Vec<Trial>> {
     let mut all = Vec::new();
     for (index, (name, person)) in cast.people.iter().enumerate() {
         for kind in backdrops {
@@ -148,22 +177,83 @@ pub(crate) fn trials(
                 continue;
             };
             let composed = over(&person.layer, &wall, SENSOR_NOISE, &mut rng);
-            let (outcome, pictures) = try_out(engine, spec, &person.layer, composed);
-            let (error, failure) = match outcome {
-                Ok(error) => (Some(error), None),
-                Err(code) => (None, Some(code)),
+            let file = format!("{name}-{}.png", kind.name());
+            let other = match matter {
+                Matter::Engine => None,
+                Matter::EngineAndOthers(folder) => {
+                    let png = encode_png(&composed, 96).map_err(io::Error::other)?;
+                    fs::write(folder.join(file), png)?;
+                    None
+                }
+                Matter::Other(folder) => Some(others_alpha(&folder.join(file))?),
+            };
+            let (outcome, pictures) = try_out(engine, spec, &person.layer, composed, other);
+            let (error, self_check, failure) = match outcome {
+                Ok((error, check)) => (Some(error), Some(check), None),
+                Err(code) => (None, None, Some(code)),
             };
             let trial = Trial {
                 picture: name.clone(),
                 backdrop: *kind,
                 error,
+                self_check,
                 failure,
             };
             shown(&trial, pictures);
             all.push(trial);
         }
     }
-    all
+    Ok(all)
+}
+
+fn others_alpha(file: &Path) -> io::Result<Plane> {
+    let grey = decode(&fs::read(file)?, &Limits::default()).map_err(io::Error::other)?;
+    let data = grey.image.data().chunks_exact(3);
+    let data = data.map(|p| f32::from(p[0]) / 255.0).collect();
+    Plane::new(grey.image.width(), grey.image.height(), data)
+        .ok_or_else(|| io::Error::other("one alpha a pixel"))
+}
+
+/// The person of `image` of which `alpha` is covered, in colours estimated as the engine does.
+fn cut_out_by(image: &RgbImage, alpha: &Plane) -> Layer {
+    let own = vision::matting::layers(image, alpha).foreground;
+    let data = own
+        .iter()
+        .zip(alpha.data())
+        .map(|(colour, a)| {
+            let [r, g, b] = colour.map(|v| linear(v) * a);
+            [r, g, b, *a]
+        })
+        .collect();
+    Layer {
+        width: image.width() as usize,
+        height: image.height() as usize,
+        data,
+    }
+}
+
+/// Side of the squares that the self-check looks at, in face widths (compliance, `cut-out`).
+const SQUARE: f64 = 0.25;
+
+fn self_check(photo: &portrait::IdPhoto, truth: &Layer, counts: &[bool]) -> SelfCheck {
+    let marks = &photo.marks;
+    let face = marks.left_ear_root.distance(marks.right_ear_root);
+    let side = (SQUARE * face).round().max(1.0) as u32;
+    let off = photo
+        .cut_out
+        .alpha()
+        .data()
+        .iter()
+        .zip(truth.alpha().data())
+        .zip(counts)
+        .map(|((is, want), counts)| if *counts { (is - want).abs() } else { 0.0 })
+        .collect();
+    let off = Plane::new(photo.doubt.width(), photo.doubt.height(), off)
+        .expect("one error a pixel of the photo");
+    SelfCheck {
+        expected: portrait::largest_mean(&photo.doubt, side).mean,
+        worst: portrait::largest_mean(&off, side).mean,
+    }
 }
 
 fn try_out(
@@ -171,7 +261,11 @@ fn try_out(
     spec: &PhotoSpec,
     truth: &Layer,
     composed: RgbImage,
-) -> (Result<MatteError, String>, Option<TrialPictures>) {
+    other: Option<Plane>,
+) -> (
+    Result<(MatteError, SelfCheck), String>,
+    Option<TrialPictures>,
+) {
     let (w, h) = (spec.width_px as usize, spec.height_px as usize);
     let photo = match portrait::make(engine, composed.clone(), spec, &mut |_| ()) {
         Ok(photo) if photo.turn == QuarterTurn::None => photo,
@@ -182,14 +276,7 @@ fn try_out(
     let want = truth.resampled(map, w, h);
     let seen = Layer::opaque(&composed).resampled(map, w, h);
     let counts: Vec<bool> = seen.data.iter().map(|p| p[3] > 0.0).collect();
-    let on_white = photo.cut_out.on([255; 3]);
-    let error = compare(
-        &photo.cut_out.alpha(),
-        &on_white,
-        &want,
-        &counts,
-        photo.marks.chin.y,
-    );
+    let check = self_check(&photo, &want, &counts);
     let picture = |levels: &[[f32; 3]]| {
         let samples = levels
             .iter()
@@ -198,6 +285,14 @@ fn try_out(
             .collect();
         RgbImage::new(spec.width_px, spec.height_px, samples).expect("one colour a pixel")
     };
+    let (alpha, on_white) = match other {
+        None => (photo.cut_out.alpha(), photo.cut_out.on([255; 3])),
+        Some(alpha) => {
+            let layer = cut_out_by(&composed, &alpha).resampled(map, w, h);
+            (layer.alpha(), picture(&layer.on([255; 3])))
+        }
+    };
+    let error = compare(&alpha, &on_white, &want, &counts, photo.marks.chin.y);
     let true_white = want.on([255; 3]);
     let difference: Vec<[f32; 3]> = true_white
         .iter()
@@ -210,7 +305,7 @@ fn try_out(
         difference: picture(&difference),
         photo: on_white,
     };
-    (Ok(error), Some(shown))
+    (Ok((error, check)), Some(shown))
 }
 
 impl Cast {

@@ -94,7 +94,7 @@ impl Stage {
             opening: None,
             sms: usecases::SmsRules::default(),
             catalogue: Arc::new(Catalogue::embedded().unwrap()),
-            photo_workers: PhotoWorkers::open(WorkerLimits::default()),
+            photo_workers: PhotoWorkers::open(WorkerLimits::default(), None),
             clock: Arc::new(SystemClock),
             randomness: AppParts::system_randomness,
             channels: Vec::new(),

@@ -63,6 +63,72 @@ pub(crate) enum Command {
     Doctor(Doctor),
     #[command(subcommand)]
     Receipt(ReceiptCommand),
+    #[command(subcommand)]
+    Models(ModelsCommand),
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum ModelsCommand {
+    Add(ModelsAdd),
+    Fetch(ModelsFetch),
+    List(ModelsList),
+    Remove(ModelsRemove),
+}
+
+/// `models add`.
+#[derive(Debug, Args)]
+pub(crate) struct ModelsAdd {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "modnet|birefnet|isnet|rvm|FORM.toml")]
+    pub(crate) like: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) licence: Option<String>,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `models fetch`.
+#[derive(Debug, Args)]
+pub(crate) struct ModelsFetch {
+    #[arg(value_name = "modnet|birefnet|isnet|rvm")]
+    pub(crate) preset: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) from: Option<String>,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `models list`.
+#[derive(Debug, Args)]
+pub(crate) struct ModelsList {
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `models remove`.
+#[derive(Debug, Args)]
+pub(crate) struct ModelsRemove {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// Which network tells the person's outline.
+#[derive(Debug, Args)]
+pub(crate) struct Matting {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) matting: Option<String>,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -283,6 +349,8 @@ pub(crate) struct Make {
     #[arg(long)]
     pub(crate) details: bool,
     #[command(flatten)]
+    pub(crate) matting: Matting,
+    #[command(flatten)]
     pub(crate) limits: PictureLimits,
 }
 
@@ -312,6 +380,8 @@ pub(crate) struct Check {
     pub(crate) json: bool,
     #[arg(long)]
     pub(crate) details: bool,
+    #[command(flatten)]
+    pub(crate) matting: Matting,
     #[command(flatten)]
     pub(crate) limits: PictureLimits,
 }
@@ -360,6 +430,8 @@ pub(crate) struct Sheet {
     pub(crate) draft: bool,
     #[arg(long, value_name = "RRGGBB|white|blue|…")]
     pub(crate) background: Option<String>,
+    #[command(flatten)]
+    pub(crate) matting: Matting,
     #[command(flatten)]
     pub(crate) limits: PictureLimits,
 }

@@ -9,7 +9,6 @@ use studio::{
     Extras, Findings, Form, Lacking, Request, Stopwatch, Telling, advice, args, in_locale, line,
     name, nothing_to_judge, photograph,
 };
-use vision::{Engine, RtenEngine};
 
 use super::detail::Detail;
 use super::output::PLAIN_DATA;
@@ -18,6 +17,7 @@ use crate::atomic_file::{self, Existing};
 use crate::catalogue_choice::choose_for_photo;
 use crate::cli::Check;
 use crate::destination::{check_free, has_ending};
+use crate::engine_choice::engine;
 use crate::exit_status::ExitStatus;
 use crate::failure::{Failure, UsageError};
 use crate::inputs;
@@ -72,7 +72,7 @@ pub(super) fn run(
     let mut watch = Stopwatch::start();
     let bytes = input.read(request.limits.max_bytes)?;
     watch.ended("read");
-    let engine = RtenEngine::new();
+    let engine = engine(&arguments.matting)?;
     let tried = Tried::from(photograph(&engine, &bytes, &request, &mut watch));
     if let (Some(path), Some(drawn)) = (&arguments.annotate, drawn(&tried)?) {
         atomic_file::write(path, &drawn, existing)?;
@@ -81,7 +81,7 @@ pub(super) fn run(
         told::times("", &watch, printer);
     }
     if arguments.json {
-        let setting = Setting::new(catalogue, &choice, &request, engine.version());
+        let setting = Setting::new(catalogue, &choice, &request, &engine);
         let name = input.name();
         let mut report = report(&setting, &name, &bytes, &tried, None, &watch.timings);
         let no_photo = match &tried.failure {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use catalogue::{Answer, Catalogue};
 use portrait::Edit;
 use studio::{Extras, Form, Lacking, Request, Stopwatch, args, in_locale, photograph};
-use vision::{Engine, RtenEngine};
+use vision::RtenEngine;
 
 use super::detail::Detail;
 use super::output::PLAIN_DATA;
@@ -17,6 +17,7 @@ use crate::cli::Make;
 use crate::colour;
 use crate::contact_sheet::contact_sheet;
 use crate::destination::{Destination, Namer, check_free, destination, has_ending};
+use crate::engine_choice::engine;
 use crate::exit_status::ExitStatus;
 use crate::failure::{Failure, FileError, UsageError};
 use crate::inputs::{self, Input, Inputs};
@@ -87,8 +88,8 @@ pub(super) fn run(
         },
         edit,
     };
-    let engine = RtenEngine::new();
-    let setting = Setting::new(catalogue, &choice, &request, engine.version());
+    let engine = engine(&arguments.matting)?;
+    let setting = Setting::new(catalogue, &choice, &request, &engine);
     let mut namer = match &destination {
         Destination::Folder(folder) => Some(Namer::new(folder, &inputs.pictures)),
         Destination::Stdout | Destination::File(_) => None,

@@ -8,6 +8,7 @@ mod doctor;
 mod key;
 mod list;
 mod make;
+mod models;
 mod output;
 mod receipt_preview;
 mod receipt_verify;
@@ -93,6 +94,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Clock(ClockCommand::Confirm(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| clock::confirm(arguments, catalogue, printer)),
+        Command::Models(command) => models::run(command, printer),
         Command::Doctor(arguments) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| doctor::run(arguments, catalogue, printer)),

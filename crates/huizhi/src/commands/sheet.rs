@@ -4,7 +4,6 @@ use catalogue::{Catalogue, PhotoSpec};
 use imaging::{JpegTarget, Picture, RgbImage, decode, encode_jpeg, encode_png};
 use portrait::{PRINT_DPI, SheetError, Wanted, lay_out, make, print_spec, reframed};
 use studio::{Stopwatch, args, file_size, lacking, short};
-use vision::RtenEngine;
 
 use super::detail::Detail;
 use crate::atomic_file::{self, Existing};
@@ -12,6 +11,7 @@ use crate::catalogue_choice::choose_for_photo;
 use crate::cli::Sheet;
 use crate::colour;
 use crate::destination::{Destination, check_free, destination, has_ending};
+use crate::engine_choice::engine;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::inputs;
@@ -194,7 +194,7 @@ fn from_picture(
     background: Option<[u8; 3]>,
     printer: &Printer,
 ) -> Result<RgbImage, Failure> {
-    let photo = make(&RtenEngine::new(), picture, print, &mut |_| {})?;
+    let photo = make(&engine(&arguments.matting)?, picture, print, &mut |_| {})?;
     if !photo.shortfalls.is_empty() {
         if !arguments.draft {
             return Err(studio::Failure::Lacks(photo.shortfalls).into());

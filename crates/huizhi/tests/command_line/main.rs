@@ -4,6 +4,7 @@
 
 mod documented;
 mod keys;
+mod models;
 mod receipt;
 
 use std::fs;

@@ -54,3 +54,39 @@ sheet-shape = This size has too different a shape to be cut from the finished ph
 
 unexpected = The program failed on this picture.
     .remedy = This is a fault of the program, please report it; try another picture meanwhile.
+
+# Networks of the operator's own (huizhi models).
+model-name = "{ $name }" cannot be a network's name.
+    .remedy = Use 1 to 40 letters a to z, digits and hyphens; built-in is taken.
+model-exists = There is a network { $name } already.
+    .remedy = Choose another --name, or run huizhi models remove { $name } first.
+model-not-there = There is no network { $name } here; there are: { $there }.
+    .remedy = Add it with huizhi models add or huizhi models fetch, or choose one of these; --data names the folder they are in.
+model-unknown-like = No network is known as "{ $like }"; known are: { $known }.
+    .remedy = Name one of these, or a file that ends in .toml; docs/operating.md says what stands in it.
+model-form-file = { $path } does not read: { $reason }
+    .remedy = Correct the file; docs/operating.md says what stands in it.
+model-altered = The file of the network { $name } is not the one that was added.
+    .remedy = Remove it with huizhi models remove { $name } and add it again from where you trust.
+model-too-large = The file is larger than a gigabyte and was not read.
+    .remedy = Look for a smaller version of the network.
+model-fetch = { $address } cannot be fetched: { $reason }
+    .remedy = Check the line out of this machine (HTTPS_PROXY names a proxy). Or fetch the file elsewhere and run huizhi models add FILE --like NAME.
+model-other-file = What was fetched has the checksum { $found }, not { $expected }; it was not kept.
+    .remedy = Fetch it from another place with --from, or look at its origin whether there is a newer version, and add that with huizhi models add.
+model-unreadable = The file is no network that this program can read: { $reason }
+    .remedy = Take the ONNX file, with 32-bit weights and everything in one file.
+model-no-such-name = The network has no input or output "{ $name }"; it has: { $there }.
+    .remedy = Write the right name in the form file (input, output, also).
+model-form = "{ $field }" of the form makes no sense.
+    .remedy = width and height go up to 4096, deviation is above 0, every also has a shape of at most a million numbers.
+model-answer = The network does not answer as its form says: { $reason }
+    .remedy = Check width, height, layout, output and also in the form; the output has to be one plane of numbers.
+network-added = The network for the person's outline fails: { $reason }
+    .remedy = Take --matting built-in, or matting = "built-in" in the settings, and check the network with huizhi models add.
+model-added = { $name } is kept: { $title }, licence { $licence }, SHA-256 { $sha256 }.
+    It takes part when asked for: photo make --matting { $name }, or matting = "{ $name }" in settings.toml.
+model-added-other = Its checksum is not that of the file known as { $title }. It ran and is kept; make sure where it comes from.
+model-none = No networks were added. Known by name: { $known } (huizhi models fetch NAME).
+model-line = { $name }: { $title }, licence { $licence }, { $origin }, SHA-256 { $sha256 }
+model-removed = { $name } is removed.

@@ -54,3 +54,39 @@ sheet-shape = 这种尺寸和做好的照片形状差得太多，不能从它裁
 
 unexpected = 程序在这张图片上出了错。
     .remedy = 这是程序的缺陷，请报告；先换一张照片试试。
+
+# 运营者自己加的网络（huizhi models）。
+model-name = 网络不能叫“{ $name }”。
+    .remedy = 用 1 到 40 个小写字母、数字和连字符；built-in 已被占用。
+model-exists = 已经有叫 { $name } 的网络了。
+    .remedy = 用 --name 换个名字，或者先运行 huizhi models remove { $name }。
+model-not-there = 这里没有叫 { $name } 的网络；有：{ $there }。
+    .remedy = 用 huizhi models add 或 huizhi models fetch 加上它，或者选上面的一个；--data 说明它们在哪个文件夹。
+model-unknown-like = 不认识叫“{ $like }”的网络；认识：{ $known }。
+    .remedy = 写其中一个，或者写一个 .toml 文件；里面写什么见 docs/operating.md。
+model-form-file = { $path } 读不懂：{ $reason }
+    .remedy = 改正这个文件；里面写什么见 docs/operating.md。
+model-altered = 网络 { $name } 的文件不是当初加进来的那个。
+    .remedy = 用 huizhi models remove { $name } 删掉，再从信得过的地方重新加。
+model-too-large = 文件超过 1 GB，没有读。
+    .remedy = 找一个小一点的版本。
+model-fetch = { $address } 取不到：{ $reason }
+    .remedy = 检查这台机器能不能上网（HTTPS_PROXY 写代理）。也可以在别处下载文件，再运行 huizhi models add 文件 --like 名字。
+model-other-file = 取来的文件校验和是 { $found }，不是 { $expected }，没有保存。
+    .remedy = 用 --from 从别处取，或者到它的来源看看是不是有了新版本，再用 huizhi models add 加。
+model-unreadable = 这个文件不是本程序能读的网络：{ $reason }
+    .remedy = 请用 ONNX 文件，权重 32 位，全部在一个文件里。
+model-no-such-name = 网络没有叫“{ $name }”的输入或输出；它有：{ $there }。
+    .remedy = 在说明文件里写对名字（input、output、also）。
+model-form = 说明里的“{ $field }”不对。
+    .remedy = width 和 height 不超过 4096，deviation 大于 0，每个 also 的 shape 不超过一百万个数。
+model-answer = 网络的输出和说明不符：{ $reason }
+    .remedy = 检查说明里的 width、height、layout、output 和 also；输出必须是一层数。
+network-added = 人像轮廓网络出错：{ $reason }
+    .remedy = 用 --matting built-in，或在设置里写 matting = "built-in"，再用 huizhi models add 检查这个网络。
+model-added = 已保存 { $name }：{ $title }，许可 { $licence }，SHA-256 { $sha256 }。
+    要用时写：photo make --matting { $name }，或者在 settings.toml 里写 matting = "{ $name }"。
+model-added-other = 它的校验和不是大家所知的 { $title } 文件的。它能运行，已经保存；请确认它的来源。
+model-none = 还没有加过网络。认识的有：{ $known }（huizhi models fetch 名字）。
+model-line = { $name }：{ $title }，许可 { $licence }，{ $origin }，SHA-256 { $sha256 }
+model-removed = 已删除 { $name }。

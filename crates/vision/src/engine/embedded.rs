@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use rten::{Model, NodeId, RunOptions, ThreadPool, Value};
 use rten_tensor::TensorView;
 
-use super::{Engine, EngineError, EngineVersion, Network};
+use super::{AddedModel, Engine, EngineError, EngineVersion, Network};
 
 const VERSION: EngineVersion = EngineVersion {
     runtime: "rten 0.27",
@@ -30,6 +30,7 @@ const fn weights(network: Network) -> &'static [u8] {
         Network::SelfieSegmentation => {
             include_bytes!("../../../../assets/models/selfie-segmentation.onnx")
         }
+        Network::Alpha => include_bytes!("../../../../assets/models/alpha.onnx"),
         Network::PalmDetector => include_bytes!("../../../../assets/models/palm-detector.onnx"),
         Network::HandLandmarks => include_bytes!("../../../../assets/models/hand-landmarks.onnx"),
     }
@@ -45,6 +46,7 @@ struct Loaded {
 pub struct RtenEngine {
     loaded: [OnceLock<Result<Loaded, EngineError>>; Network::ALL.len()],
     pool: Arc<ThreadPool>,
+    added: Option<Arc<AddedModel>>,
 }
 
 impl RtenEngine {
@@ -54,7 +56,14 @@ impl RtenEngine {
         Self {
             loaded: std::array::from_fn(|_| OnceLock::new()),
             pool: Arc::new(ThreadPool::with_num_threads(1)),
+            added: None,
         }
+    }
+
+    /// The same, with a network of the operator's for the person's outline.
+    #[must_use]
+    pub fn with_added(self, added: Option<Arc<AddedModel>>) -> Self {
+        Self { added, ..self }
     }
 
     fn loaded(&self, network: Network) -> Result<&Loaded, EngineError> {
@@ -132,6 +141,10 @@ impl Engine for RtenEngine {
 
     fn version(&self) -> EngineVersion {
         VERSION
+    }
+
+    fn added(&self) -> Option<&AddedModel> {
+        self.added.as_deref()
     }
 }
 

@@ -4,13 +4,15 @@
 //! outputs as plain numbers. What runs them stays behind the trait, so that
 //! tests can answer in its place and another runtime can take it.
 
+mod added;
 mod embedded;
 
+pub use added::{AddedModel, AddedModelError, AlsoGiven, Answer, Channels, Fit, Layout, ModelForm};
 pub use embedded::RtenEngine;
 
 /// A network, with the shape of its input and the order of its outputs.
 ///
-/// Pictures are height × width × channel, red first.
+/// Pictures are height × width × channel, red first, where nothing else is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Network {
     /// BlazeFace for faces that fill much of the picture.
@@ -34,6 +36,11 @@ pub enum Network {
     ///
     /// In: 256 × 256 × 3, 0…1. Out: probability of a person, 256 × 256.
     SelfieSegmentation,
+    /// A better alpha, and how far it may be off.
+    ///
+    /// In: 5 × 240 × 192, 0…1, plane by plane: red, green, blue, a rough person probability, a
+    /// solved alpha. Out: alpha 240 × 192, its expected absolute error 240 × 192.
+    Alpha,
     /// BlazePalm: palms of hands.
     ///
     /// In: 128 × 128 × 3, 0…1. Out: boxes 896 × 18, scores 896 (before the sigmoid).
@@ -47,12 +54,13 @@ pub enum Network {
 
 impl Network {
     /// Every network.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::FaceDetectorShort,
         Self::FaceDetectorFull,
         Self::FaceLandmarks,
         Self::Blendshapes,
         Self::SelfieSegmentation,
+        Self::Alpha,
         Self::PalmDetector,
         Self::HandLandmarks,
     ];
@@ -64,6 +72,7 @@ impl Network {
             Self::FaceDetectorShort | Self::PalmDetector => &[1, 128, 128, 3],
             Self::FaceDetectorFull => &[1, 192, 192, 3],
             Self::FaceLandmarks | Self::SelfieSegmentation => &[1, 256, 256, 3],
+            Self::Alpha => &[1, 5, 240, 192],
             Self::Blendshapes => &[1, 146, 2],
             Self::HandLandmarks => &[1, 224, 224, 3],
         }
@@ -78,6 +87,7 @@ impl Network {
             Self::FaceLandmarks => &[478 * 3, 1, 1],
             Self::Blendshapes => &[52],
             Self::SelfieSegmentation => &[256 * 256],
+            Self::Alpha => &[240 * 192, 240 * 192],
             Self::PalmDetector => &[896 * 18, 896],
             Self::HandLandmarks => &[21 * 3, 1, 1, 21 * 3],
         }
@@ -104,6 +114,11 @@ pub trait Engine: Send + Sync {
 
     /// The runtime and the weights.
     fn version(&self) -> EngineVersion;
+
+    /// The network that tells the person's outline in place of the built-in one.
+    fn added(&self) -> Option<&AddedModel> {
+        None
+    }
 }
 
 /// Why a network gave no output.
@@ -135,6 +150,12 @@ pub enum EngineError {
         /// Numbers it was given.
         given: usize,
     },
+    /// The network that an operator added cannot be run, or answers nonsense.
+    #[error("the added network fails: {reason}")]
+    Added {
+        /// Why.
+        reason: String,
+    },
     /// An output is missing, has the wrong length, or holds no number.
     #[error("the network {network:?} gave an output that makes no sense")]
     Output {
@@ -151,6 +172,7 @@ impl EngineError {
             Self::Load { .. } => "network-load",
             Self::Run { .. } => "network-run",
             Self::InputLength { .. } => "network-input-length",
+            Self::Added { .. } => "network-added",
             Self::Output { .. } => "network-output",
         }
     }

@@ -12,14 +12,14 @@ use imaging::{Plane, RgbImage};
 
 use super::evidence::LocalColours;
 use super::islands::without_islands;
-use super::laplacian::{Colours, Laplacian};
+use super::laplacian::{Colours, Laplacian, fours};
 use super::refine::refine;
 use super::{Region, Trimap};
 
 /// Regularisation of the windows' covariance; Levin et al. use 1e-7 on clean
 /// pictures. Phone pictures are noisy and compressed (σ ≈ 1–2 levels, squared
 /// on a 0..1 scale ≈ 3e-5), and a value near that keeps noise out of the alpha.
-const EPSILON: f32 = 1e-5;
+pub(super) const EPSILON: f32 = 1e-5;
 
 /// Alpha beyond these is settled at a coarse level, if its neighbours agree.
 const SETTLED: f32 = 0.06;
@@ -53,15 +53,7 @@ pub fn closed_form(image: &RgbImage, trimap: &Trimap, outline: &Plane) -> Plane 
         "an outline of the canvas"
     );
     let finest = Level {
-        colours: Colours {
-            width,
-            height,
-            data: image
-                .data()
-                .chunks_exact(3)
-                .map(|c| [c[0], c[1], c[2]].map(|v| f32::from(v) / 255.0))
-                .collect(),
-        },
+        colours: Colours::of(image),
         regions: trimap.regions().to_vec(),
         outline: outline.data().to_vec(),
     };
@@ -139,36 +131,15 @@ impl Level {
     /// all four pixels agree.
     fn halved(&self) -> Self {
         let (w, h) = (self.colours.width, self.colours.height);
-        let (half_w, half_h) = (w.div_ceil(2), h.div_ceil(2));
-        let mut data = Vec::with_capacity(half_w * half_h);
-        let mut regions = Vec::with_capacity(half_w * half_h);
-        let mut outline = Vec::with_capacity(half_w * half_h);
-        for y in 0..half_h {
-            let (y0, y1) = (2 * y, (2 * y + 1).min(h - 1));
-            for x in 0..half_w {
-                let (x0, x1) = (2 * x, (2 * x + 1).min(w - 1));
-                let four = [y0 * w + x0, y0 * w + x1, y1 * w + x0, y1 * w + x1];
-                let mut colour = [0.0; 3];
-                for at in four {
-                    for (sum, value) in colour.iter_mut().zip(self.colours.data[at]) {
-                        *sum += value / 4.0;
-                    }
-                }
-                data.push(colour);
-                outline.push(four.iter().map(|at| self.outline[*at]).sum::<f32>() / 4.0);
-                let region = self.regions[four[0]];
-                let agree = four.iter().all(|at| self.regions[*at] == region);
-                regions.push(if agree { region } else { Region::Unknown });
-            }
-        }
+        let regions = fours(w, h).map(|four| {
+            let region = self.regions[four[0]];
+            let agree = four.iter().all(|at| self.regions[*at] == region);
+            if agree { region } else { Region::Unknown }
+        });
         Self {
-            colours: Colours {
-                width: half_w,
-                height: half_h,
-                data,
-            },
-            regions,
-            outline,
+            regions: regions.collect(),
+            outline: self.colours.halved_values(&self.outline),
+            colours: self.colours.halved(),
         }
     }
 }
@@ -176,7 +147,7 @@ impl Level {
 /// Takes out of `unknown` what the coarser level has settled: pixels within
 /// a neighbourhood there that is plainly 0 or plainly 1. They get that value
 /// in `alpha`.
-fn settle(
+pub(super) fn settle(
     unknown: &mut [bool],
     alpha: &mut [f32],
     fine: &Colours,

@@ -5,11 +5,70 @@
 //! are built; known pixels enter the right-hand side. A row has at most 25
 //! entries, at fixed offsets, so it is kept as a 5 × 5 stencil.
 
+use imaging::RgbImage;
+
 /// A picture with samples in 0..1, row-major.
 pub(super) struct Colours {
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) data: Vec<[f32; 3]>,
+}
+
+impl Colours {
+    /// The samples of `image`.
+    pub(super) fn of(image: &RgbImage) -> Self {
+        let (pixels, _) = image.data().as_chunks::<3>();
+        Self {
+            width: image.width() as usize,
+            height: image.height() as usize,
+            data: pixels
+                .iter()
+                .map(|c| c.map(|v| f32::from(v) / 255.0))
+                .collect(),
+        }
+    }
+
+    /// Half the size, each pixel the mean of four; at an odd edge the last counts twice.
+    pub(super) fn halved(&self) -> Self {
+        let mut data = Vec::with_capacity(self.width.div_ceil(2) * self.height.div_ceil(2));
+        for four in fours(self.width, self.height) {
+            let mut colour = [0.0; 3];
+            for at in four {
+                for (sum, value) in colour.iter_mut().zip(self.data[at]) {
+                    *sum += value / 4.0;
+                }
+            }
+            data.push(colour);
+        }
+        Self {
+            width: self.width.div_ceil(2),
+            height: self.height.div_ceil(2),
+            data,
+        }
+    }
+
+    /// One value a pixel of this picture, halved as [`Self::halved`].
+    pub(super) fn halved_values(&self, values: &[f32]) -> Vec<f32> {
+        fours(self.width, self.height)
+            .map(|four| four.iter().map(|at| values[*at]).sum::<f32>() / 4.0)
+            .collect()
+    }
+}
+
+/// The four pixels that each pixel of half the size covers, row-major.
+pub(super) fn fours(width: usize, height: usize) -> impl Iterator<Item = [usize; 4]> {
+    (0..height.div_ceil(2)).flat_map(move |y| {
+        let (y0, y1) = (2 * y, (2 * y + 1).min(height - 1));
+        (0..width.div_ceil(2)).map(move |x| {
+            let (x0, x1) = (2 * x, (2 * x + 1).min(width - 1));
+            [
+                y0 * width + x0,
+                y0 * width + x1,
+                y1 * width + x0,
+                y1 * width + x1,
+            ]
+        })
+    })
 }
 
 const REACH: usize = 2;

@@ -4,9 +4,11 @@
 //! gives an alpha and the colours that person and background have of their
 //! own, so that one can be shown without the other. Steps:
 //! [`trimap`] marks the band where the outline may run, [`closed_form`] solves
-//! the alpha there, [`layers`] estimates the two colours.
+//! the alpha there, [`corrected`] mends what a network finds wrong with it,
+//! [`layers`] estimates the two colours.
 
 mod closed_form;
+mod correction;
 mod distance;
 mod evidence;
 mod islands;
@@ -14,9 +16,12 @@ mod isolate;
 mod laplacian;
 mod layers;
 mod refine;
+mod shown;
 mod trimap;
 
 pub use closed_form::closed_form;
+pub use correction::{Corrected, corrected};
 pub use isolate::isolate;
 pub use layers::{Layers, layers};
+pub use shown::{SHOWN_HEIGHT, SHOWN_WIDTH, Shown};
 pub use trimap::{HeadPlace, Region, Trimap, trimap};

@@ -81,7 +81,7 @@ fn nearest_two(fine: usize, coarse_length: usize) -> (usize, usize) {
 }
 
 /// The mask and its eight neighbours.
-fn grown(mask: &[bool], width: usize, height: usize) -> Vec<bool> {
+pub(super) fn grown(mask: &[bool], width: usize, height: usize) -> Vec<bool> {
     let mut out = vec![false; mask.len()];
     for at in places(mask) {
         for (column, row) in window(at % width, at / width, width, height) {

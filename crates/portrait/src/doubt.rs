@@ -1,0 +1,131 @@
+//! Where a photo's coverage may be wrong.
+//!
+//! Takes the expected error of an alpha on the canvas; gives it on the photo, and
+//! the square of the photo where it is worst.
+
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::F32;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use imaging::{Plane, Point};
+
+use crate::canvas::Placed;
+
+/// `doubt` of the canvas on the photo of `width × height` that `placed` tells.
+pub(crate) fn on_photo(doubt: &Plane, placed: Placed, width: u32, height: u32) -> Plane {
+    let (canvas_w, canvas_h) = (f64::from(doubt.width()), f64::from(doubt.height()));
+    let values: Vec<F32> = doubt.data().iter().map(|v| F32::new(*v)).collect();
+    let view = TypedImageRef::new(doubt.width(), doubt.height(), &values)
+        .expect("a plane holds one value a pixel");
+    let mut out = TypedImage::<F32>::new(width, height);
+    let part = (
+        (f64::from(width) * placed.density).min(canvas_w - placed.corner.x),
+        (f64::from(height) * placed.density).min(canvas_h - placed.corner.y),
+    );
+    let options = ResizeOptions::new()
+        .crop(placed.corner.x, placed.corner.y, part.0, part.1)
+        .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+    Resizer::new()
+        .resize_typed(&view, &mut out, &options)
+        .expect("the part lies inside the canvas");
+    let data = out.pixels().iter().map(|v| v.0).collect();
+    Plane::new(width, height, data).expect("one value was made for each pixel")
+}
+
+/// A square of a plane and the mean in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeanSquare {
+    /// Mean of the values.
+    pub mean: f64,
+    /// Left edge, px.
+    pub left: u32,
+    /// Upper edge, px.
+    pub top: u32,
+    /// Side, px.
+    pub side: u32,
+}
+
+impl MeanSquare {
+    /// Its corners.
+    #[must_use]
+    pub fn corners(&self) -> Vec<Point> {
+        let [left, top] = [self.left, self.top].map(f64::from);
+        let side = f64::from(self.side);
+        [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)]
+            .map(|(x, y)| Point::new(left + x, top + y))
+            .into()
+    }
+}
+
+/// The square of `side` px, at most the plane's, whose mean is largest.
+///
+/// # Panics
+/// When `side` is 0.
+#[must_use]
+pub fn largest_mean(plane: &Plane, side: u32) -> MeanSquare {
+    assert!(side > 0, "a square has a side");
+    let (width, height) = (plane.width() as usize, plane.height() as usize);
+    let side = (side as usize).min(width).min(height);
+    // Sums over everything above and to the left (Crow 1984, "Summed-Area Tables").
+    let across = width + 1;
+    let mut sums = vec![0.0_f64; across * (height + 1)];
+    for (y, row) in plane.data().chunks_exact(width).enumerate() {
+        let mut line = 0.0;
+        for (x, value) in row.iter().enumerate() {
+            line += f64::from(*value);
+            sums[(y + 1) * across + x + 1] = sums[y * across + x + 1] + line;
+        }
+    }
+    let mut best = MeanSquare {
+        mean: f64::NEG_INFINITY,
+        left: 0,
+        top: 0,
+        side: side as u32,
+    };
+    for y in 0..=height - side {
+        for x in 0..=width - side {
+            let at = |dx: usize, dy: usize| sums[(y + dy) * across + x + dx];
+            let sum = at(side, side) - at(0, side) - at(side, 0) + at(0, 0);
+            let mean = sum / (side * side) as f64;
+            if mean > best.mean {
+                best = MeanSquare {
+                    mean,
+                    left: x as u32,
+                    top: y as u32,
+                    side: side as u32,
+                };
+            }
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(spot: (u32, u32, u32), side: u32, expected: (u32, u32, f64)) {
+        let mut plane = Plane::filled(30, 20, 0.0);
+        let (left, top, size) = spot;
+        for y in top..top + size {
+            for x in left..left + size {
+                plane.data_mut()[(y * 30 + x) as usize] = 1.0;
+            }
+        }
+        let found = largest_mean(&plane, side);
+        assert_eq!((found.left, found.top), (expected.0, expected.1));
+        assert!((found.mean - expected.2).abs() < 1e-9, "{found:?}");
+    }
+
+    #[test]
+    fn the_square_with_the_largest_mean_is_found() {
+        check((4, 5, 6), 6, (4, 5, 1.0));
+        check((24, 14, 6), 6, (24, 14, 1.0));
+        check((0, 0, 6), 4, (0, 0, 1.0));
+        check((12, 8, 2), 4, (10, 6, 0.25));
+        check((12, 8, 2), 1, (12, 8, 1.0));
+        // No larger than the plane.
+        check((0, 0, 20), 100, (0, 0, 1.0));
+        check((0, 0, 0), 5, (0, 0, 0.0));
+    }
+}
