@@ -23,9 +23,9 @@ pub(crate) struct Inputs {
 
 /// Endings of files that are taken out of a folder: what is read, and what
 /// people mistake for it, which they are then told.
-const ENDINGS: [&str; 18] = [
-    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "gif", "bmp", "tif", "tiff",
-    "avif", "jxl", "dng", "cr2", "nef", "arw",
+const ENDINGS: [&str; 19] = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "hif", "gif", "bmp", "tif",
+    "tiff", "avif", "jxl", "dng", "cr2", "nef", "arw",
 ];
 
 impl Input {
@@ -121,4 +121,20 @@ fn pictures_in(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
     }
     found.sort_unstable();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folders_pictures_whatever_the_camera_calls_them() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.JPG", "b.HIF", "c.heic", "notes.txt", ".hidden.jpg"] {
+            std::fs::write(folder.path().join(name), b"").unwrap();
+        }
+        let found = pictures_in(folder.path()).unwrap();
+        let names: Vec<_> = found.iter().filter_map(|p| p.file_name()).collect();
+        assert_eq!(names, ["a.JPG", "b.HIF", "c.heic"]);
+    }
 }

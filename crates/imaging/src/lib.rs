@@ -7,6 +7,7 @@ mod affine;
 mod decode;
 mod encode;
 mod limits;
+mod metadata;
 mod orientation;
 mod profile;
 mod raster;

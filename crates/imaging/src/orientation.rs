@@ -1,7 +1,5 @@
 //! How a stored picture must be turned to stand upright.
 
-use exif::{In, Reader, Tag};
-
 use crate::{QuarterTurn, RgbImage};
 
 /// The eight orientations of the Exif tag 0x0112: what has to be done to the
@@ -42,27 +40,6 @@ impl Orientation {
             8 => Self::Left,
             _ => return None,
         })
-    }
-
-    /// Reads the tag out of an Exif block (from its TIFF header on). A block
-    /// that is missing, unreadable or silent means [`Orientation::Upright`]:
-    /// many phones write broken maker notes, and none of it concerns pixels.
-    pub(crate) fn from_exif_block(block: Option<&[u8]>) -> Self {
-        let Some(block) = block else {
-            return Self::Upright;
-        };
-        Reader::new()
-            .continue_on_error(true)
-            .read_raw(block.to_vec())
-            .or_else(|error| error.distill_partial_result(|_| {}))
-            .ok()
-            .and_then(|exif| {
-                exif.get_field(Tag::Orientation, In::PRIMARY)?
-                    .value
-                    .get_uint(0)
-            })
-            .and_then(Self::from_exif)
-            .unwrap_or_default()
     }
 
     /// The turn, and whether a mirroring follows it.

@@ -4,8 +4,9 @@
 //! conversion costs no second picture.
 
 use moxcms::{
-    ColorProfile, DataColorSpace, Layout, LocalizableString, ProfileText, Transform8BitExecutor,
-    TransformOptions,
+    Chromaticity, CicpColorPrimaries, CicpProfile, ColorPrimaries, ColorProfile, DataColorSpace,
+    Layout, LocalizableString, MatrixCoefficients, ProfileText, TransferCharacteristics,
+    Transform8BitExecutor, TransformOptions, XyY, curve_from_gamma,
 };
 use std::sync::Arc;
 
@@ -52,10 +53,106 @@ pub(crate) fn rgb_to_srgb(samples: &mut [u8], icc: Option<&[u8]>) -> Profile {
     .unwrap_or(Profile::Unreadable)
 }
 
-/// Converts interleaved RGB samples from Display P3 in place.
-#[cfg(feature = "heic")]
-pub(crate) fn display_p3_to_srgb(samples: &mut [u8]) -> Profile {
-    convert_rgb(samples, &ColorProfile::new_display_p3()).unwrap_or(Profile::Unreadable)
+/// Colours that a file declares without a profile.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Declared {
+    /// Adobe RGB (1998).
+    AdobeRgb,
+    /// Display P3.
+    #[cfg(feature = "heic")]
+    DisplayP3,
+    /// Code points of ITU-T H.273, tables 2 and 3, of a range of light as screens have it.
+    CodePoints {
+        /// Of the primaries and the white.
+        primaries: u8,
+        /// Of the curve.
+        transfer: u8,
+    },
+    /// A power of the light, and where white and the primaries lie (CIE 1931 x, y).
+    Measured {
+        /// Level to light: about 2.2.
+        gamma: f64,
+        /// White, red, green, blue; those of sRGB where nothing is said.
+        places: Option<[(f64, f64); 4]>,
+    },
+}
+
+/// Exponents that a screen may have; others are mistakes of writers.
+const GAMMAS: std::ops::RangeInclusive<f64> = 0.5..=4.0;
+
+/// A power of 2.2 alone has meant sRGB since before sRGB had a name (PNG, 11.3.2.3).
+const AS_SRGB: std::ops::RangeInclusive<f64> = 2.15..=2.25;
+
+/// Converts interleaved RGB samples in place.
+pub(crate) fn declared_to_srgb(samples: &mut [u8], declared: &Declared) -> Profile {
+    let profile = match *declared {
+        Declared::AdobeRgb => Some(ColorProfile::new_adobe_rgb()),
+        #[cfg(feature = "heic")]
+        Declared::DisplayP3 => Some(ColorProfile::new_display_p3()),
+        Declared::CodePoints {
+            primaries,
+            transfer,
+        } => by_code_points(primaries, transfer),
+        Declared::Measured { gamma, places } => by_measures(gamma, places),
+    };
+    profile
+        .and_then(|profile| convert_rgb(samples, &profile))
+        .unwrap_or(Profile::Unreadable)
+}
+
+fn by_code_points(primaries: u8, transfer: u8) -> Option<ColorProfile> {
+    let color_primaries = CicpColorPrimaries::try_from(primaries).ok()?;
+    let transfer_characteristics = TransferCharacteristics::try_from(transfer).ok()?;
+    let mut profile = ColorProfile::new_from_cicp(CicpProfile {
+        color_primaries,
+        transfer_characteristics,
+        matrix_coefficients: MatrixCoefficients::Identity,
+        full_range: true,
+    });
+    profile.red_trc.as_ref()?;
+    named(&mut profile, &format!("H.273 {primaries}/{transfer}"));
+    Some(profile)
+}
+
+fn by_measures(gamma: f64, places: Option<[(f64, f64); 4]>) -> Option<ColorProfile> {
+    if !GAMMAS.contains(&gamma) {
+        return None;
+    }
+    let mut profile = ColorProfile::new_srgb();
+    // Code points would count more than curves.
+    profile.cicp = None;
+    if let Some([white, red, green, blue]) = places {
+        let inside = |(x, y): &(f64, f64)| (0.0..=1.0).contains(x) && (0.001..=1.0).contains(y);
+        if ![white, red, green, blue].iter().all(inside) {
+            return None;
+        }
+        let place = |(x, y): (f64, f64)| Chromaticity::new(x as f32, y as f32);
+        let white = XyY {
+            x: white.0,
+            y: white.1,
+            yb: 1.0,
+        };
+        profile.update_rgb_colorimetry(
+            white,
+            ColorPrimaries {
+                red: place(red),
+                green: place(green),
+                blue: place(blue),
+            },
+        );
+    }
+    if !AS_SRGB.contains(&gamma) {
+        let curve = curve_from_gamma(gamma as f32);
+        profile.red_trc = Some(curve.clone());
+        profile.green_trc = Some(curve.clone());
+        profile.blue_trc = Some(curve);
+    }
+    named(&mut profile, "gAMA and cHRM");
+    Some(profile)
+}
+
+fn named(profile: &mut ColorProfile, name: &str) {
+    profile.description = Some(ProfileText::PlainString(name.to_owned()));
 }
 
 fn convert_rgb(samples: &mut [u8], profile: &ColorProfile) -> Option<Profile> {

@@ -59,6 +59,14 @@ pub enum ForeignFormat {
     Zip,
     /// HEIC, in a build without the `heic` feature.
     Heic,
+    /// A picture as text: base64, with or without a `data:` address before it.
+    Base64,
+    /// Packed by gzip, as a request's body may be.
+    Gzip,
+    /// The body of a form, which holds the file.
+    Multipart,
+    /// JSON.
+    Json,
 }
 
 impl ForeignFormat {
@@ -80,6 +88,10 @@ impl ForeignFormat {
             Self::Video => "video",
             Self::Zip => "zip",
             Self::Heic => "heic",
+            Self::Base64 => "base64",
+            Self::Gzip => "gzip",
+            Self::Multipart => "multipart",
+            Self::Json => "json",
         }
     }
 }
@@ -104,7 +116,7 @@ pub(super) enum Sniffed {
 }
 
 /// Signatures at the start of a file; the ISO container and RIFF come after.
-const SIGNATURES: [(&[u8], Sniffed); 24] = {
+const SIGNATURES: [(&[u8], Sniffed); 25] = {
     use ForeignFormat as F;
     use Sniffed::{Foreign, Ours};
     [
@@ -130,6 +142,7 @@ const SIGNATURES: [(&[u8], Sniffed); 24] = {
         (b"%PDF-", Foreign(F::Pdf)),
         (b"PK\x03\x04", Foreign(F::Zip)),
         (b"\x1a\x45\xdf\xa3", Foreign(F::Video)),
+        (b"\x1f\x8b\x08", Foreign(F::Gzip)),
         (b"\xef\xbb\xbf<", Foreign(F::Markup)),
         (b"<", Foreign(F::Markup)),
     ]
@@ -150,7 +163,44 @@ pub(super) fn sniff(bytes: &[u8]) -> Sniffed {
     match bytes.get(4..8) {
         Some(b"ftyp") => iso_container(bytes),
         Some(b"moov" | b"mdat" | b"wide" | b"free") => Sniffed::Foreign(ForeignFormat::Video),
-        _ => Sniffed::Unknown,
+        _ => wrapped(bytes),
+    }
+}
+
+/// Bytes at the beginning that tell what a text is.
+const TEXT: usize = 1024;
+
+/// How base64 begins (RFC 4648) for JPEG, PNG, WebP, GIF and HEIF, and an address that holds its
+/// picture (RFC 2397).
+const AS_TEXT: [&[u8]; 6] = [
+    b"data:image/",
+    b"/9j/",
+    b"iVBORw0KGgo",
+    b"UklGR",
+    b"R0lGOD",
+    b"AAAA",
+];
+
+/// What programs send where a picture's own bytes are wanted.
+fn wrapped(bytes: &[u8]) -> Sniffed {
+    let start = &bytes[..bytes.len().min(TEXT)];
+    let start = start.trim_ascii_start();
+    let is_text = start
+        .iter()
+        .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
+    let has = |words: &[u8]| {
+        start
+            .windows(words.len())
+            .any(|w| w.eq_ignore_ascii_case(words))
+    };
+    if start.starts_with(b"--") && has(b"content-disposition:") {
+        Sniffed::Foreign(ForeignFormat::Multipart)
+    } else if is_text && AS_TEXT.iter().any(|begin| start.starts_with(begin)) {
+        Sniffed::Foreign(ForeignFormat::Base64)
+    } else if is_text && (start.starts_with(b"{") || start.starts_with(b"[")) {
+        Sniffed::Foreign(ForeignFormat::Json)
+    } else {
+        Sniffed::Unknown
     }
 }
 
@@ -227,6 +277,17 @@ mod tests {
             b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom",
             Foreign(F::CameraRaw),
         );
+        check(b"\x1f\x8b\x08\0\0", Foreign(F::Gzip));
+        check(b"/9j/4AAQSkZJRgABAQ", Foreign(F::Base64));
+        check(b"\n iVBORw0KGgoAAAANSUhEUg\n", Foreign(F::Base64));
+        check(b"data:image/jpeg;base64,/9j/4AAQ", Foreign(F::Base64));
+        check(b"/9j/\xff\xd8", Unknown);
+        check(
+            b"--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n\xff\xd8\xff",
+            Foreign(F::Multipart),
+        );
+        check(b"--x\r\n", Unknown);
+        check(b"{\"picture\":\"/9j/4AAQ\"}", Foreign(F::Json));
         check(b"\0\0\0\x08ftyp", Unknown);
         check(b"\0\0\0\0ftyp", Unknown);
     }

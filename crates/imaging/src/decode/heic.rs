@@ -16,7 +16,7 @@ use super::format::Format;
 use super::heic_structure;
 use super::stored::Stored;
 use crate::orientation::Orientation;
-use crate::profile::{Profile, display_p3_to_srgb, rgb_to_srgb};
+use crate::profile::{Declared, Profile, declared_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};
 
 const DAMAGED: DecodeError = DecodeError::Damaged {
@@ -71,7 +71,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
     let (mut rgb, alpha) = rgb_over_white(decoded.data, Channels::Rgba);
     let profile = match colours {
         Colours::Icc(icc) => rgb_to_srgb(&mut rgb, Some(icc)),
-        Colours::DisplayP3 => display_p3_to_srgb(&mut rgb),
+        Colours::DisplayP3 => declared_to_srgb(&mut rgb, &Declared::DisplayP3),
         Colours::Srgb => Profile::Srgb,
         Colours::Unsaid => Profile::Assumed,
     };
@@ -128,7 +128,13 @@ impl Layout {
         for &item in tiles.iter().chain(&[primary]) {
             for alpha in file.referencing_items(item, b"auxl") {
                 if is_alpha(file, alpha)? {
-                    coded.push(alpha);
+                    // Its own tiles, where it is a grid too.
+                    match file.item(alpha).map_err(container)?.item_type.0 {
+                        kind if kind == *b"grid" => {
+                            coded.extend(file.referenced_items(alpha, b"dimg"));
+                        }
+                        _ => coded.push(alpha),
+                    }
                 }
                 if coded.len() > MAX_CODED {
                     return Err(unsupported("very many tiles"));

@@ -7,25 +7,22 @@ use zune_jpeg::JpegDecoder;
 
 use super::DecodeError;
 use super::flatten::Alpha;
-use super::jpeg_reduced;
-use super::jpeg_structure::{self, Colour, Structure};
+use super::jpeg_careful;
+use super::jpeg_structure::{self, Colour, Filling, MAX_SCANS, Order, Structure};
 use super::stored::Stored;
-use crate::orientation::Orientation;
-use crate::profile::{Profile, cmyk_to_srgb, rgb_to_srgb};
+use crate::metadata::Metadata;
+use crate::profile::{Declared, Profile, cmyk_to_srgb, declared_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};
-
-/// Scans in a progressive file; writers use about ten, and each one more costs
-/// a pass over the picture.
-const MAX_SCANS: usize = 64;
 
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeError> {
     let structure = jpeg_structure::read(bytes)?;
     let (width, height) = structure.size();
     let reduction = limits.reduction(width, height)?;
     limits.check_visits(structure.visits(), structure.blocks())?;
+    structure.check_scans()?;
     let colour = structure.colour()?;
-    if reduction > 1 {
-        return jpeg_reduced::decode(&structure, colour, reduction, limits);
+    if reduction > 1 || structure.order() == Order::Apart {
+        return jpeg_careful::decode(&structure, colour, reduction, limits);
     }
 
     // Where the decoder is asked for the colours the file holds, it hands the
@@ -37,30 +34,48 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         Colour::Ycck => ColorSpace::YCCK,
     };
     let options = DecoderOptions::default()
-        .set_strict_mode(true)
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX))
-        .jpeg_set_max_scans(MAX_SCANS)
+        .jpeg_set_max_scans(MAX_SCANS as usize)
         .jpeg_set_out_colorspace(as_stored);
-    let picture = structure.picture_only(colour);
-    let mut samples = JpegDecoder::new_with_options(ZCursor::new(picture.as_slice()), options)
-        .decode()
-        .map_err(|_| structure.failure())?;
-    drop(picture);
+    let samples_with = |filling| {
+        let picture = structure.picture_only(colour, filling);
+        // Zeros that nothing reads would be an offence.
+        let options = options.set_strict_mode(filling == Filling::Ones);
+        JpegDecoder::new_with_options(ZCursor::new(picture.as_slice()), options)
+            .decode()
+            .map_err(|_| structure.failure())
+    };
+    let mut samples = samples_with(Filling::Ones)?;
+    // Where no bit of the filling was read, another filling makes no difference.
+    if structure.may_lack_bits() && samples != samples_with(Filling::Zeros)? {
+        return Err(structure.failure());
+    }
 
-    let icc = structure.icc();
     let profile = match colour {
         Colour::Grey | Colour::YCbCr | Colour::NamedRgb | Colour::Rgb => {
-            rgb_to_srgb(&mut samples, icc.as_deref())
+            rgb_of(&structure, &mut samples)
         }
-        Colour::Cmyk => cmyk_to_srgb(&mut samples, icc.as_deref()),
+        Colour::Cmyk => cmyk_to_srgb(&mut samples, structure.icc().as_deref()),
         Colour::Ycck => {
             ycck_to_cmyk(&mut samples);
-            cmyk_to_srgb(&mut samples, icc.as_deref())
+            cmyk_to_srgb(&mut samples, structure.icc().as_deref())
         }
     };
     let image = RgbImage::new(width, height, samples).ok_or_else(|| structure.failure())?;
     Ok(stored(&structure, colour, image, profile))
+}
+
+/// Converts samples of RGB or of grey in place, by the profile or by what Exif says.
+pub(super) fn rgb_of(structure: &Structure<'_>, samples: &mut [u8]) -> Profile {
+    match structure.icc() {
+        None if metadata(structure).is_adobe_rgb => declared_to_srgb(samples, &Declared::AdobeRgb),
+        icc => rgb_to_srgb(samples, icc.as_deref()),
+    }
+}
+
+fn metadata(structure: &Structure<'_>) -> Metadata {
+    Metadata::read(structure.exif(), structure.xmp())
 }
 
 /// The picture with what its file says of it.
@@ -70,7 +85,7 @@ pub(super) fn stored(
     image: RgbImage,
     profile: Profile,
 ) -> Stored {
-    let orientation = Orientation::from_exif_block(structure.exif());
+    let orientation = metadata(structure).orientation;
     Stored {
         image: image.upright(orientation),
         stored_size: structure.size(),

@@ -21,6 +21,14 @@ const TRUNCATED: DecodeError = DecodeError::Truncated {
 /// 64 scans that are read at most have up to one segment for each.
 const MAX_TABLES: u32 = 512;
 
+/// Scans in a progressive file; writers use about ten, and each one more costs
+/// a pass over the picture.
+pub(super) const MAX_SCANS: u32 = 64;
+
+/// A frame of a film (MJPEG) leaves its Huffman tables out and means those of T.81, annex K.3;
+/// the pixel decoders fill them in where this segment says that it is one.
+const OF_A_FILM: &[u8] = b"\xff\xe0\0\x10AVI1\0\0\0\0\0\0\0\0\0\0";
+
 /// How the coefficients are coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Coding {
@@ -54,6 +62,15 @@ enum End {
     Missing,
 }
 
+/// What stands behind the last scan, where data could be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filling {
+    /// No Huffman code consists of ones: who reads on fails.
+    Ones,
+    /// Whoever reads on comes to something else than with ones.
+    Zeros,
+}
+
 /// What the four or fewer components stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Colour {
@@ -77,9 +94,24 @@ pub(super) struct Structure<'a> {
     adobe_transform: Option<u8>,
     jfif: bool,
     exif: Option<&'a [u8]>,
+    xmp: Option<&'a [u8]>,
     icc: Vec<&'a [u8]>,
     visits: u64,
     length: usize,
+    /// Whether the file defines a Huffman table.
+    coded_by_own: bool,
+    /// Whether the pixel decoder reads its order of scans rightly.
+    order: Order,
+    scans: u32,
+}
+
+/// In what order a frame's components are scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// As the fast decoder reads it.
+    Usual,
+    /// Components of different heights, one after the other.
+    Apart,
 }
 
 impl<'a> Structure<'a> {
@@ -99,6 +131,20 @@ impl<'a> Structure<'a> {
         all.map(|c| u64::from(units(&self.frame, &[c.id]))).sum()
     }
 
+    /// # Errors
+    /// More scans than the pixel decoder goes through.
+    pub(super) fn check_scans(&self) -> Result<(), DecodeError> {
+        if self.scans > MAX_SCANS {
+            return Err(unsupported("very many scans"));
+        }
+        Ok(())
+    }
+
+    /// In what order the components are scanned.
+    pub(super) fn order(&self) -> Order {
+        self.order
+    }
+
     /// Length of the picture, up to its end marker; what is behind is no part
     /// of it.
     pub(super) fn length(&self) -> usize {
@@ -108,6 +154,11 @@ impl<'a> Structure<'a> {
     /// The Exif block, from its TIFF header on.
     pub(super) fn exif(&self) -> Option<&'a [u8]> {
         self.exif
+    }
+
+    /// The XMP packet.
+    pub(super) fn xmp(&self) -> Option<&'a [u8]> {
+        self.xmp
     }
 
     /// The colour profile, put together from its segments; empty when they do
@@ -152,28 +203,39 @@ impl<'a> Structure<'a> {
         }
     }
 
-    /// The picture alone: no metadata, nothing behind it, and ones where data
-    /// could be missing.
-    pub(super) fn picture_only(&self, colour: Colour) -> Vec<u8> {
-        // In entropy-coded data 0xFF is followed by a stuffed zero; eight of
-        // them are more than a decoder reads ahead.
-        const ONES: [u8; 16] = *b"\xff\0\xff\0\xff\0\xff\0\xff\0\xff\0\xff\0\xff\0";
+    /// Whether only a second look tells that the last scan is whole: the end marker is missing,
+    /// and bits that refine may be ones as well as data.
+    pub(super) fn may_lack_bits(&self) -> bool {
+        self.end == End::Missing && self.frame.coding == Coding::Progressive
+    }
+
+    /// The picture alone: no metadata, nothing behind it, and `filling` where data could be
+    /// missing.
+    pub(super) fn picture_only(&self, colour: Colour, filling: Filling) -> Vec<u8> {
         let length: usize = self.kept.iter().map(Range::len).sum();
         let mut out = Vec::with_capacity(length + 64);
         out.extend(b"\xff\xd8");
         if colour == Colour::Ycck {
             out.extend(b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\x02");
         }
+        if !self.coded_by_own {
+            out.extend(OF_A_FILM);
+        }
         for range in &self.kept {
             out.extend(&self.bytes[range.clone()]);
         }
-        out.extend(ONES);
+        out.extend(match filling {
+            // In entropy-coded data 0xFF is followed by a stuffed zero; eight of them are more
+            // than a decoder reads ahead.
+            Filling::Ones => *b"\xff\0\xff\0\xff\0\xff\0\xff\0\xff\0\xff\0\xff\0",
+            Filling::Zeros => [0; 16],
+        });
         out.extend(b"\xff\xd9");
         out
     }
 }
 
-fn unsupported(feature: &'static str) -> DecodeError {
+pub(super) fn unsupported(feature: &'static str) -> DecodeError {
     DecodeError::UnsupportedVariant {
         format: Format::Jpeg,
         feature,
@@ -189,9 +251,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Structure<'_>, DecodeError> {
     let mut frame: Option<Frame> = None;
     let mut scans = Scans::default();
     let mut kept = Vec::new();
-    let (mut adobe_transform, mut jfif, mut exif, mut icc) = (None, false, None, Vec::new());
+    let (mut adobe_transform, mut jfif) = (None, false);
+    let (mut exif, mut xmp, mut icc) = (None, None, Vec::new());
     let mut restart_interval = 0;
-    let mut tables = 0;
+    let (mut tables, mut coded_by_own) = (0, false);
     let mut at = 2;
     let end = loop {
         let Some((marker, start)) = next_marker(bytes, at) else {
@@ -238,6 +301,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Structure<'_>, DecodeError> {
                 if tables > MAX_TABLES {
                     return Err(unsupported("very many tables"));
                 }
+                coded_by_own |= marker == 0xc4;
                 keep(&mut kept, start..next);
             }
             0xdd => {
@@ -256,7 +320,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Structure<'_>, DecodeError> {
                 continue;
             }
             0xe0 => jfif |= body.starts_with(b"JFIF\0"),
-            0xe1 => exif = exif.or(body.strip_prefix(b"Exif\0\0")),
+            0xe1 => {
+                exif = exif.or(body.strip_prefix(b"Exif\0\0"));
+                xmp = xmp.or(body.strip_prefix(b"http://ns.adobe.com/xap/1.0/\0"));
+            }
             0xe2 => {
                 icc.extend(
                     body.strip_prefix(b"ICC_PROFILE\0")
@@ -273,11 +340,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Structure<'_>, DecodeError> {
         End::Missing => TRUNCATED,
     };
     let frame = frame.ok_or(missing)?;
+    let order = scans.order(&frame);
     if !scans.complete(&frame, end) {
         return Err(missing);
-    }
-    if !scans.supported(&frame) {
-        return Err(unsupported("colour components scanned apart"));
     }
     Ok(Structure {
         bytes,
@@ -287,9 +352,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Structure<'_>, DecodeError> {
         adobe_transform,
         jfif,
         exif,
+        xmp,
         icc,
         visits: scans.visits,
         length: at.min(bytes.len()),
+        coded_by_own,
+        order,
+        scans: scans.count,
     })
 }
 
@@ -403,7 +472,12 @@ struct Scans {
     /// Scans, and whether one of them held several components.
     count: u32,
     interleaved: bool,
+    /// Of each component's 64 coefficients: how many of the lowest bits are still missing.
+    missing_bits: Vec<(u8, [u8; 64])>,
 }
+
+/// No scan has brought this coefficient.
+const ALL_BITS: u8 = u8::MAX;
 
 impl Scans {
     fn add(
@@ -431,6 +505,9 @@ impl Scans {
                 self.covered.push(*id);
             }
         }
+        if frame.coding == Coding::Progressive {
+            self.refine(&ids, selectors.get(2 * ids.len()..).unwrap_or_default());
+        }
         if let Some(expected) = units(frame, &ids)
             .div_ceil(restart_interval.max(1))
             .checked_sub(1)
@@ -438,6 +515,24 @@ impl Scans {
             self.short |= restart_interval > 0 && restarts < expected;
         }
         Ok(())
+    }
+
+    /// Notes what a progressive scan brings: its coefficients from the first to the last, but
+    /// for so many of their lowest bits (T.81, B.2.3: Ss, Se, Ah and Al).
+    fn refine(&mut self, ids: &[u8], of_scan: &[u8]) {
+        let [first, last, bits] = of_scan else {
+            return;
+        };
+        for id in ids {
+            let at = self.missing_bits.iter().position(|(known, _)| known == id);
+            let at = at.unwrap_or_else(|| {
+                self.missing_bits.push((*id, [ALL_BITS; 64]));
+                self.missing_bits.len() - 1
+            });
+            for index in *first..=(*last).min(63) {
+                self.missing_bits[at].1[usize::from(index)] = bits & 15;
+            }
+        }
     }
 
     /// Whether the scans can make a whole picture.
@@ -448,20 +543,25 @@ impl Scans {
             .all(|c| self.covered.contains(&c.id));
         let once = match frame.coding {
             Coding::Sequential => !self.duplicate,
-            // Each scan refines what the ones before it left coarse, so the
-            // end marker alone tells that none is missing.
-            Coding::Progressive => end == End::Marked,
+            // Each scan refines what the ones before it left coarse. The end marker tells that
+            // none is missing; without it, that nothing is left to refine.
+            Coding::Progressive => end == End::Marked || self.is_refined(),
         };
         all && once && !self.short
     }
 
-    /// Whether the pixel decoder reads this order of scans rightly: it takes
-    /// components scanned apart for whole rows of blocks, which they are only
-    /// without vertical subsampling.
-    fn supported(&self, frame: &Frame) -> bool {
-        frame.coding == Coding::Progressive
+    fn is_refined(&self) -> bool {
+        let mut all = self.missing_bits.iter().flat_map(|(_, bits)| bits);
+        !self.missing_bits.is_empty() && all.all(|bits| *bits == 0)
+    }
+
+    /// The fast decoder takes components scanned apart for whole rows of blocks, which they are
+    /// only without vertical subsampling.
+    fn order(&self, frame: &Frame) -> Order {
+        let as_usual = frame.coding == Coding::Progressive
             || self.count == 1
-            || !self.interleaved && frame.components.iter().all(|c| c.vertical == 1)
+            || !self.interleaved && frame.components.iter().all(|c| c.vertical == 1);
+        if as_usual { Order::Usual } else { Order::Apart }
     }
 }
 

@@ -8,7 +8,7 @@ mod heic;
 #[cfg(feature = "heic")]
 mod heic_structure;
 mod jpeg;
-mod jpeg_reduced;
+mod jpeg_careful;
 mod jpeg_structure;
 mod png;
 mod stored;

@@ -3,14 +3,14 @@
 
 use std::io::{Cursor, ErrorKind};
 
-use png::{BitDepth, ColorType, Decoder, DecodingError, Transformations};
+use png::{BitDepth, ColorType, Decoder, DecodingError, Info, ScaledFloat, Transformations};
 
 use super::DecodeError;
 use super::flatten::{Channels, rgb_over_white};
 use super::format::Format;
 use super::stored::Stored;
-use crate::orientation::Orientation;
-use crate::profile::{Profile, rgb_to_srgb};
+use crate::metadata::Metadata;
+use crate::profile::{Declared, Profile, declared_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};
 
 /// Bytes that chunks beside the picture (profile, Exif) may unpack to.
@@ -35,7 +35,6 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
     let mut decoder =
         Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: CHUNK_BYTES });
     decoder.set_transformations(Transformations::normalize_to_color8());
-    decoder.set_ignore_text_chunk(true);
     let header = decoder.read_header_info().map_err(error)?;
     let (width, height) = (header.width, header.height);
     let (color_type, bit_depth) = (header.color_type, header.bit_depth);
@@ -55,7 +54,14 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
     if let Some(animation) = reader.info().animation_control {
         limits.check_frames(animation.num_frames)?;
     }
-    let orientation = Orientation::from_exif_block(reader.info().exif_metadata.as_deref());
+    if let Some(points) = reader.info().coding_independent_code_points
+        && HIGH_DYNAMIC_RANGE.contains(&points.transfer_function)
+    {
+        return Err(DecodeError::UnsupportedVariant {
+            format: Format::Png,
+            feature: "high dynamic range",
+        });
+    }
     let size = reader.output_buffer_size().ok_or(DecodeError::Damaged {
         format: Format::Png,
     })?;
@@ -70,21 +76,18 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         ColorType::Rgba | ColorType::Indexed => Channels::Rgba,
     };
     let (mut rgb, alpha) = rgb_over_white(samples, channels);
-    let info = reader.info();
-    // PNG, 11.3.2: an sRGB chunk and a profile exclude each other.
-    let profile = if info.srgb.is_some() {
-        Profile::Srgb
-    } else {
-        rgb_to_srgb(&mut rgb, info.icc_profile.as_deref())
-    };
+    // Metadata may stand behind the picture; that something there is broken is no harm.
+    let _ = reader.finish();
+    let said = metadata(reader.info());
+    let profile = to_srgb(&mut rgb, reader.info(), &said);
     // A frame smaller than the header's canvas would not fit here.
     let image = RgbImage::new(width, height, rgb).ok_or(DecodeError::Damaged {
         format: Format::Png,
     })?;
     Ok(Stored {
-        image: image.upright(orientation),
+        image: image.upright(said.orientation),
         stored_size: (width, height),
-        orientation,
+        orientation: said.orientation,
         profile,
         alpha,
         bit_depth: match bit_depth {
@@ -97,6 +100,66 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         grey: matches!(color_type, ColorType::Grayscale | ColorType::GrayscaleAlpha),
         length: length(bytes),
     })
+}
+
+/// Curves of ITU-T H.273, table 3, that go beyond what a screen's white is: PQ and HLG.
+const HIGH_DYNAMIC_RANGE: [u8; 2] = [16, 18];
+
+/// The keyword of an XMP packet (XMP part 3, 1.1.5).
+const XMP: &str = "XML:com.adobe.xmp";
+
+/// Bytes that an XMP packet may unpack to.
+const XMP_BYTES: usize = 1 << 20;
+
+fn metadata(info: &Info<'_>) -> Metadata {
+    let xmp = info
+        .utf8_text
+        .iter()
+        .find(|text| text.keyword == XMP)
+        .and_then(|text| {
+            let mut text = text.clone();
+            text.decompress_text_with_limit(XMP_BYTES).ok()?;
+            text.get_text().ok()
+        });
+    let xmp = xmp.as_ref().map(String::as_bytes);
+    Metadata::read(info.exif_metadata.as_deref(), xmp)
+}
+
+/// Converts the samples; of what declares their colours the first counts (PNG, third edition,
+/// 4.3): code points, a profile, sRGB, a power with the primaries' places.
+fn to_srgb(rgb: &mut [u8], info: &Info<'_>, said: &Metadata) -> Profile {
+    if let Some(points) = info.coding_independent_code_points {
+        let declared = Declared::CodePoints {
+            primaries: points.color_primaries,
+            transfer: points.transfer_function,
+        };
+        let profile = declared_to_srgb(rgb, &declared);
+        if profile != Profile::Unreadable {
+            return profile;
+        }
+    }
+    if let Some(icc) = info.icc_profile.as_deref() {
+        return rgb_to_srgb(rgb, Some(icc));
+    }
+    if info.srgb.is_some() {
+        return Profile::Srgb;
+    }
+    if let Some(gamma) = info.gama_chunk {
+        let place = |(x, y): (ScaledFloat, ScaledFloat)| {
+            (f64::from(x.into_value()), f64::from(y.into_value()))
+        };
+        let declared = Declared::Measured {
+            gamma: 1.0 / f64::from(gamma.into_value()),
+            places: info
+                .chrm_chunk
+                .map(|c| [c.white, c.red, c.green, c.blue].map(place)),
+        };
+        return declared_to_srgb(rgb, &declared);
+    }
+    if said.is_adobe_rgb {
+        return declared_to_srgb(rgb, &Declared::AdobeRgb);
+    }
+    Profile::Assumed
 }
 
 /// Length up to the end of the chunk IEND; of the whole file where there is

@@ -8,8 +8,8 @@ use super::DecodeError;
 use super::flatten::{Channels, rgb_over_white};
 use super::format::Format;
 use super::stored::Stored;
-use crate::orientation::Orientation;
-use crate::profile::rgb_to_srgb;
+use crate::metadata::Metadata;
+use crate::profile::{Declared, declared_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};
 
 const DAMAGED: DecodeError = DecodeError::Damaged {
@@ -64,13 +64,17 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
     let exif = exif
         .as_deref()
         .map(|block| block.strip_prefix(b"Exif\0\0").unwrap_or(block));
-    let orientation = Orientation::from_exif_block(exif);
-    let profile = rgb_to_srgb(&mut rgb, icc.as_deref());
+    let xmp = decoder.xmp_metadata().map_err(error)?;
+    let said = Metadata::read(exif, xmp.as_deref());
+    let profile = match icc.as_deref() {
+        None if said.is_adobe_rgb => declared_to_srgb(&mut rgb, &Declared::AdobeRgb),
+        icc => rgb_to_srgb(&mut rgb, icc),
+    };
     let image = RgbImage::new(width, height, rgb).ok_or(DAMAGED)?;
     Ok(Stored {
         stored_size: (width, height),
-        orientation,
-        image: image.upright(orientation),
+        orientation: said.orientation,
+        image: image.upright(said.orientation),
         profile,
         alpha,
         bit_depth: 8,

@@ -60,6 +60,124 @@ fn rgb_profiles() {
     );
 }
 
+/// A flat PNG of `pixel` with these chunks before the picture becomes `expected`.
+#[track_caller]
+fn check_chunks(chunks: &[(&[u8; 4], &[u8])], pixel: [u8; 3], expected: [u8; 3]) -> Profile {
+    let plain = png(&imaging::RgbImage::filled(20, 20, pixel));
+    let declared = chunks.iter().flat_map(|(name, body)| png_chunk(name, body));
+    let bytes: Vec<u8> = plain[..33]
+        .iter()
+        .copied()
+        .chain(declared)
+        .chain(plain[33..].iter().copied())
+        .collect();
+    let picture = decode(&bytes, &Limits::default()).unwrap();
+    let got = picture.image.pixel(9, 9);
+    let near = got.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 2);
+    assert!(near, "{chunks:?}: {got:?} instead of {expected:?}");
+    picture.source.profile
+}
+
+#[test]
+fn colours_that_png_declares_without_a_profile() {
+    let numbers =
+        |values: &[u32]| -> Vec<u8> { values.iter().flat_map(|v| v.to_be_bytes()).collect() };
+    let p3 = numbers(&[31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000]);
+    let srgb = numbers(&[31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000]);
+    let (usual, linear) = (numbers(&[45455]), numbers(&[100_000]));
+    // Display P3 and sRGB by the code points of H.273.
+    check_chunks(&[(b"cICP", &[12, 13, 0, 1])], [234, 51, 35], [255, 0, 0]);
+    assert_eq!(
+        check_chunks(&[(b"cICP", &[1, 13, 0, 1])], [12, 200, 77], [12, 200, 77]),
+        Profile::Srgb
+    );
+    // BT.2020 in standard range: its red lies far outside, its grey on the other curve.
+    let grey = check_chunks(&[(b"cICP", &[9, 1, 0, 1])], [255; 3], [255; 3]);
+    assert!(matches!(grey, Profile::Converted { .. }), "{grey:?}");
+    check_chunks(
+        &[(b"gAMA", &usual), (b"cHRM", &p3)],
+        [234, 51, 35],
+        [255, 0, 0],
+    );
+    assert_eq!(
+        check_chunks(
+            &[(b"gAMA", &usual), (b"cHRM", &srgb)],
+            [12, 200, 77],
+            [12, 200, 77]
+        ),
+        Profile::Srgb
+    );
+    assert_eq!(
+        check_chunks(&[(b"gAMA", &usual)], [12, 200, 77], [12, 200, 77]),
+        Profile::Srgb
+    );
+    // 55/255 of the light is level 128 in sRGB.
+    check_chunks(&[(b"gAMA", &linear)], [55; 3], [128; 3]);
+    // What cannot be is not believed, and sRGB's own chunk comes first.
+    assert_eq!(
+        check_chunks(&[(b"gAMA", &numbers(&[1]))], [9, 99, 200], [9, 99, 200]),
+        Profile::Unreadable
+    );
+    check_chunks(
+        &[(b"gAMA", &usual), (b"cHRM", &numbers(&[0; 8]))],
+        [9, 99, 200],
+        [9, 99, 200],
+    );
+    check_chunks(&[(b"cICP", &[200, 200, 0, 1])], [9, 99, 200], [9, 99, 200]);
+    assert_eq!(
+        check_chunks(&[(b"sRGB", &[0]), (b"gAMA", &linear)], [55; 3], [55; 3]),
+        Profile::Srgb
+    );
+}
+
+#[test]
+fn high_dynamic_range_is_refused_by_name() {
+    for transfer in [16, 18] {
+        let plain = png(&imaging::RgbImage::filled(20, 20, [99; 3]));
+        let chunk = png_chunk(b"cICP", &[9, transfer, 0, 1]);
+        let bytes = [&plain[..33], &chunk, &plain[33..]].concat();
+        let error = decode(&bytes, &Limits::default()).unwrap_err();
+        assert_eq!(error.code(), "image-variant-not-read");
+        assert!(error.to_string().contains("high dynamic range"), "{error}");
+    }
+}
+
+#[test]
+fn a_camera_says_adobe_rgb_in_exif_alone() {
+    let red = imaging::RgbImage::filled(32, 32, [219, 0, 0]);
+    let exif = exif_of_adobe_rgb();
+    let png_bytes = png(&red);
+    let chunk = png_chunk(b"eXIf", &exif);
+    let srgb = ColorProfile::new_srgb().encode().unwrap();
+    let rows = [
+        (
+            "JPEG",
+            jpeg_with(&red, Jpeg::Baseline444, Some(&exif), None),
+            [255, 0, 0],
+        ),
+        ("WebP", webp_with(&red, Some(&exif), None), [255, 0, 0]),
+        (
+            "PNG",
+            [&png_bytes[..33], &chunk, &png_bytes[33..]].concat(),
+            [255, 0, 0],
+        ),
+        (
+            "a profile decides",
+            jpeg_with(&red, Jpeg::Baseline444, Some(&exif), Some(&srgb)),
+            [219, 0, 0],
+        ),
+    ];
+    for (what, bytes, expected) in rows {
+        let picture = decode(&bytes, &Limits::default()).unwrap();
+        let got = picture.image.pixel(16, 16);
+        let near = got
+            .iter()
+            .zip(expected)
+            .all(|(a, b): (&u8, u8)| a.abs_diff(b) <= 4);
+        assert!(near, "{what}: {got:?}, {:?}", picture.source.profile);
+    }
+}
+
 #[test]
 fn a_description_is_short_and_plain() {
     let mut profile = ColorProfile::new_display_p3();

@@ -60,10 +60,11 @@ pub(crate) enum Jpeg {
 }
 
 /// Those that are read.
-pub(crate) const JPEGS: [Jpeg; 5] = [
+pub(crate) const JPEGS: [Jpeg; 6] = [
     Jpeg::Baseline444,
     Jpeg::Baseline420,
     Jpeg::ThreeScans,
+    Jpeg::ThreeScans420,
     Jpeg::Progressive,
     Jpeg::Restarts,
 ];
@@ -174,6 +175,34 @@ pub(crate) fn exif(orientation: u8) -> Vec<u8> {
     let mut block = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     block.extend([orientation, 0, 0, 0, 0, 0, 0]);
     block
+}
+
+/// The Exif block of a camera set to Adobe RGB: an uncalibrated colour space in the Exif
+/// directory, and R03 in the interoperability directory.
+pub(crate) fn exif_of_adobe_rgb() -> Vec<u8> {
+    let entry = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
+        [
+            &tag.to_be_bytes()[..],
+            &kind.to_be_bytes(),
+            &count.to_be_bytes(),
+            &value,
+        ]
+        .concat()
+    };
+    let (exif_at, interop_at) = (26_u32, 56_u32);
+    [
+        &b"MM\0*\0\0\0\x08\0\x01"[..],
+        &entry(0x8769, 4, 1, exif_at.to_be_bytes()),
+        &[0; 4],
+        &[0, 2],
+        &entry(0xa001, 3, 1, [0xff, 0xff, 0, 0]),
+        &entry(0xa005, 4, 1, interop_at.to_be_bytes()),
+        &[0; 4],
+        &[0, 1],
+        &entry(1, 2, 4, *b"R03\0"),
+        &[0; 4],
+    ]
+    .concat()
 }
 
 /// `bytes` with the only `from` in it replaced by `to`, of the same length.

@@ -1,6 +1,6 @@
 //! Every format and variant that is read ends as the same picture.
 
-use imaging::{Format, Limits, Orientation, Profile, Source, decode};
+use imaging::{Format, Limits, Orientation, Profile, RgbImage, Source, decode};
 use jpeg_encoder::ColorType;
 use png::{BitDepth, ColorType as Png};
 
@@ -44,11 +44,19 @@ fn one_picture_in_every_variant() {
     ]
     .concat();
     check("data behind the end", &motion_photo, Format::Jpeg, 3.0);
-    let mut no_end = jpeg(&scene, Jpeg::Baseline420);
-    no_end.truncate(no_end.len() - 2);
+    for kind in JPEGS.into_iter().filter(|kind| *kind != Jpeg::Progressive) {
+        let mut no_end = jpeg(&scene, kind);
+        no_end.truncate(no_end.len() - 2);
+        check(
+            &format!("{kind:?} without end marker"),
+            &no_end,
+            Format::Jpeg,
+            3.0,
+        );
+    }
     check(
-        "complete but for its end marker",
-        &no_end,
+        "a frame of a film",
+        &without_tables(jpeg(&scene, Jpeg::Baseline420)),
         Format::Jpeg,
         3.0,
     );
@@ -61,6 +69,63 @@ fn one_picture_in_every_variant() {
     check("WebP", &webp(&scene), Format::WebP, 0.0);
     #[cfg(feature = "heic")]
     check("HEIC", &heic(&scene), Format::Heic, 4.0);
+}
+
+#[test]
+fn a_progressive_file_that_is_whole_but_for_its_end_marker() {
+    // Noise in colour: no scan is all zeros, which could be what a broken copy is filled with.
+    let mut random = 1_u32;
+    let mut level = || {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (random >> 24) as u8
+    };
+    let samples: Vec<u8> = (0..80 * 80 * 3).map(|_| level()).collect();
+    let noise = RgbImage::new(80, 80, samples).unwrap();
+    let whole = jpeg(&noise, Jpeg::Progressive);
+    let with_end = decode(&whole, &Limits::default()).unwrap().image;
+    let without = decode(&whole[..whole.len() - 2], &Limits::default())
+        .unwrap()
+        .image;
+    assert!(with_end == without);
+    for cut in 4..40 {
+        let error = decode(&whole[..whole.len() - cut], &Limits::default()).unwrap_err();
+        assert_eq!(error.code(), "image-truncated", "{cut}");
+    }
+}
+
+/// A JPEG file without its Huffman tables, as cameras for films give their frames.
+fn without_tables(mut bytes: Vec<u8>) -> Vec<u8> {
+    while let Some(at) = bytes.windows(2).position(|w| w == b"\xff\xc4") {
+        let length = usize::from(u16::from_be_bytes([bytes[at + 2], bytes[at + 3]]));
+        bytes.drain(at..at + 2 + length);
+    }
+    bytes
+}
+
+/// A cut-out larger than a tile: its transparency is a grid of tiles as well.
+#[cfg(feature = "heic")]
+#[test]
+fn heic_with_transparent_tiles() {
+    let (width, height) = (600, 40);
+    let rgba: Vec<u8> = (0..width * height)
+        .flat_map(|i| [200, 30, 60, if i % width < 300 { 255 } else { 0 }])
+        .collect();
+    let options = heifer::EncodeOptions {
+        quality: 95,
+        max_threads: 1,
+    };
+    let bytes = heifer::encode_rgba8(width, height, &rgba, &options).unwrap();
+    let picture = decode(&bytes, &Limits::default()).unwrap();
+    assert!(picture.source.alpha);
+    let near = |x: u32, expected: [u8; 3]| {
+        let got = picture.image.pixel(x, 20);
+        assert!(
+            got.iter().zip(expected).all(|(a, b)| a.abs_diff(b) < 12),
+            "{x}: {got:?}"
+        );
+    };
+    near(100, [200, 30, 60]);
+    near(500, [255; 3]);
 }
 
 #[test]

@@ -64,6 +64,21 @@ fn exif_orientations_end_upright() {
         let chunk = png_chunk(b"eXIf", &exif);
         let bytes = [&bytes[..33], &chunk, &bytes[33..]].concat();
         check("PNG", &bytes, number, 0.0);
+        let bytes = png(&stored);
+        let end = bytes.len() - 12;
+        let bytes = [&bytes[..end], &chunk, &bytes[end..]].concat();
+        check("PNG, said behind the picture", &bytes, number, 0.0);
+
+        let packet = format!("<rdf:Description tiff:Orientation=\"{number}\"/>");
+        let bytes = jpeg_with(&stored, Jpeg::Baseline444, None, None);
+        let body = [b"http://ns.adobe.com/xap/1.0/\0", packet.as_bytes()].concat();
+        let length = (body.len() as u16 + 2).to_be_bytes();
+        let bytes = [&bytes[..2], b"\xff\xe1", &length, &body, &bytes[2..]].concat();
+        check("JPEG, said by XMP", &bytes, number, 1.5);
+        let bytes = png(&stored);
+        let text = [b"XML:com.adobe.xmp\0\0\0\0\0", packet.as_bytes()].concat();
+        let bytes = [&bytes[..33], &png_chunk(b"iTXt", &text), &bytes[33..]].concat();
+        check("PNG, said by XMP", &bytes, number, 0.0);
     }
 }
 

@@ -26,9 +26,19 @@ image-format-not-read = This is { $format ->
         [video] a video
         [zip] an archive or an office document
         [heic] a HEIC, and this program was built without the part that reads it
+        [base64] a picture written as base64 text
+        [gzip] packed by gzip
+        [multipart] the body of a form (multipart), not the picture itself
+        [json] JSON text
        *[other] a file in a format
     }, which is not read here.
-    .remedy = Save the photo as JPEG (.jpg), PNG, WebP or HEIC.
+    .remedy = { $format ->
+        [base64] Send the bytes of the picture file itself, not as base64.
+        [gzip] Send the bytes of the picture file itself, not packed.
+        [multipart] Send the bytes of the picture file itself as the request's body, not within a form.
+        [json] Send the bytes of the picture file itself, not within JSON.
+       *[other] Save the photo as JPEG (.jpg), PNG, WebP or HEIC.
+    }
 image-format-unknown = The file is in no known picture format.
     .remedy = Check that it is the right file; a photo is a JPEG, PNG, WebP or HEIC.
 image-variant-not-read = This { $format } file uses { $feature }, which is not read here.
@@ -43,7 +53,7 @@ encode-too-large = { $width }×{ $height } pixels are too many for a JPEG file.
 encode-below-window = Even at the best quality the file has only { $best }, less than the required { $min }.
     .remedy = The picture is probably blurred; use a sharper one, taken in better light.
 encode-above-window = Even at the lowest quality allowed the file has { $best }, more than the permitted { $max }.
-    .remedy = The picture has too much noise or detail; take it again in good light. If that does not help, check the file size in the document's specification.
+    .remedy = The picture has too much detail: a fine pattern on clothes or a head-cloth as a rule, or noise. Wear plain clothes and take it again in good light. If that does not help, check the file size in the document's specification.
 encode-bad-target = The file size or the quality in the specification contradicts itself.
     .remedy = Run huizhi catalogue validate to check the specification.
 encode-alpha-size = The transparency and the picture differ in size.

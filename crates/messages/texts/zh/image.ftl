@@ -26,9 +26,19 @@ image-format-not-read = 这是 { $format ->
         [video] 视频
         [zip] 压缩包或办公文档
         [heic] HEIC 图，而这个程序在编译时没有带上读它的部分
+        [base64] 用 base64 写成文字的图
+        [gzip] 用 gzip 压缩过的内容
+        [multipart] 整个表单（multipart），不是图片本身
+        [json] JSON 文本
        *[other] 不支持的格式
     }，这里不读。
-    .remedy = 请把照片存成 JPEG（.jpg）、PNG、WebP 或 HEIC 再试。
+    .remedy = { $format ->
+        [base64] 请发送图片文件本身的字节，不要转成 base64。
+        [gzip] 请发送图片文件本身的字节，不要压缩。
+        [multipart] 请把图片文件本身的字节作为请求的内容发送，不要放在表单里。
+        [json] 请发送图片文件本身的字节，不要放在 JSON 里。
+       *[other] 请把照片存成 JPEG（.jpg）、PNG、WebP 或 HEIC 再试。
+    }
 image-format-unknown = 文件不是任何一种认得的图片。
     .remedy = 看看是不是选错了文件；照片应为 JPEG、PNG、WebP 或 HEIC。
 image-variant-not-read = 这个 { $format } 文件用了少见的写法（{ $feature }），这里不读。
@@ -43,7 +53,7 @@ encode-too-large = { $width }×{ $height } 像素太大，JPEG 存不下。
 encode-below-window = 用最高品质存出来也只有 { $best }，达不到要求的 { $min }。
     .remedy = 原照片可能太模糊；请换一张更清晰、光线更足的照片。
 encode-above-window = 用允许的最低品质存出来还有 { $best }，超过了要求的 { $max }。
-    .remedy = 照片里的细节或噪点太多；请在光线充足处重新拍。仍不行，请检查证件规格里的文件大小。
+    .remedy = 照片里的细节太多：多半是衣服或头巾上的细密花纹，也可能是噪点。请换素色的衣服，在光线充足处重新拍。仍不行，请检查证件规格里的文件大小。
 encode-bad-target = 规格里的文件大小或品质自相矛盾。
     .remedy = 运行 huizhi catalogue validate 检查规格。
 encode-alpha-size = 透明度和图片的尺寸不一致。

@@ -85,6 +85,10 @@ fn foreign_formats_are_named() {
         F::Video,
         F::Zip,
         F::Heic,
+        F::Base64,
+        F::Gzip,
+        F::Multipart,
+        F::Json,
     ];
     for locale in Locale::ALL {
         let unnamed = text(

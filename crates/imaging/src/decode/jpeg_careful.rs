@@ -1,21 +1,24 @@
-//! A JPEG larger than the memory limit, at a half, a quarter or an eighth of its sides:
-//! the inverse transform gives fewer samples for each block (ITU-T T.81, A.3.3, of the
-//! lowest frequencies), so that the picture is never there in full.
+//! JPEG by the decoder that takes more time and less for granted.
+//!
+//! A picture larger than the memory limit is decoded at a half, a quarter or an eighth of its
+//! sides: the inverse transform gives fewer samples for each block (ITU-T T.81, A.3.3, of the
+//! lowest frequencies), so that it is never there in full. And components of different heights
+//! may be scanned one after the other.
 
 use jpeg_decoder::{ColorTransform, Decoder, PixelFormat};
 
 use super::DecodeError;
 use super::jpeg;
-use super::jpeg_structure::{Colour, Structure};
+use super::jpeg_structure::{self, Colour, Filling, Structure};
 use super::stored::Stored;
-use crate::profile::rgb_to_srgb;
 use crate::{Limits, RgbImage};
 
 /// Decodes at one `reduction`-th of the sides, rounded up.
 ///
 /// # Errors
-/// [`DecodeError::TooManyPixels`] for what phones do not write: several scans, whose
-/// coefficients would have to be kept, and inks; damaged data.
+/// [`DecodeError::TooManyPixels`] for what phones do not write when the picture is reduced:
+/// several scans, whose coefficients would have to be kept, and inks; inks scanned apart;
+/// damaged data.
 pub(super) fn decode(
     structure: &Structure<'_>,
     colour: Colour,
@@ -33,7 +36,10 @@ pub(super) fn decode(
     if !is_one_scan || transform == ColorTransform::Unknown {
         limits.check_size(width, height)?;
     }
-    let picture = structure.picture_only(colour);
+    if transform == ColorTransform::Unknown {
+        return Err(jpeg_structure::unsupported("inks scanned apart"));
+    }
+    let picture = structure.picture_only(colour, Filling::Ones);
     let mut decoder = Decoder::new(picture.as_slice());
     decoder.set_color_transform(transform);
     let side = |length: u32| u16::try_from(length.div_ceil(reduction)).unwrap_or(u16::MAX);
@@ -47,7 +53,7 @@ pub(super) fn decode(
         _ => return Err(structure.failure()),
     };
     drop(picture);
-    let profile = rgb_to_srgb(&mut samples, structure.icc().as_deref());
+    let profile = jpeg::rgb_of(structure, &mut samples);
     let image = RgbImage::new(across.into(), down.into(), samples);
     let image = image.ok_or_else(|| structure.failure())?;
     Ok(jpeg::stored(structure, colour, image, profile))
