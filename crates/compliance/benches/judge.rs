@@ -32,6 +32,7 @@ fn findings(c: &mut Criterion) {
         photo: &photo,
         composed: &composed,
         hands: &[],
+        worn: vision::Worn::default(),
         file: None,
         spec: &spec,
     };
@@ -40,11 +41,15 @@ fn findings(c: &mut Criterion) {
     });
     let look = || vision::hands(&engine, &photo.upright, &photo.face.bounds).unwrap();
     c.bench_function("findings: hands", |b| b.iter(look));
+    let worn = || vision::worn(&engine, &photo.upright, &photo.face.landmarks).unwrap();
+    c.bench_function("findings: worn", |b| b.iter(worn));
     c.bench_function("findings: all", |b| {
         b.iter(|| {
             let hands = look();
+            let worn = worn();
             judge(&Evidence {
                 hands: &hands,
+                worn,
                 ..black_box(evidence)
             })
         });

@@ -42,9 +42,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         let composed = photo.cut_out.on(spec.background.rgb);
         let hands = vision::hands(&engine, &photo.upright, &photo.face.bounds)?;
+        let worn = vision::worn(&engine, &photo.upright, &photo.face.landmarks)?;
         let sample = Sample::new(&Evidence {
             photo: &photo,
             hands: &hands,
+            worn,
             composed: &composed,
             file: None,
             spec: &spec,

@@ -3,7 +3,7 @@
 use catalogue::PhotoSpec;
 use imaging::RgbImage;
 use portrait::IdPhoto;
-use vision::Hand;
+use vision::{Hand, Worn};
 
 /// Properties of the encoded file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Evidence<'a> {
     pub composed: &'a RgbImage,
     /// The hands near the face ([`vision::hands`]), in the upright picture.
     pub hands: &'a [Hand],
+    /// What is worn on the head ([`vision::worn`]).
+    pub worn: Worn,
     /// The encoded photo's facts; `None` where no file was made.
     pub file: Option<FileFacts>,
     /// What the document asks for.

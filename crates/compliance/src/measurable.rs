@@ -1,6 +1,7 @@
 //! Whether a face is large enough, and turned to the camera enough, to be
 //! measured.
 
+use crate::coverage::worn::{hides_eyes, hides_mouth};
 use crate::{Sample, VIEW_FACE_WIDTH, WhyNot};
 
 /// Beyond this yaw, in degrees, one half of the face hides behind the other
@@ -20,4 +21,22 @@ pub(crate) fn measurable(sample: &Sample<'_>) -> Result<(), WhyNot> {
     } else {
         Ok(())
     }
+}
+
+/// Whether the eyes can be measured: the landmarks invent those that are behind dark lenses.
+pub(crate) fn eyes_measurable(sample: &Sample<'_>) -> Result<(), WhyNot> {
+    measurable(sample).and(if hides_eyes(&sample.evidence.worn) {
+        Err(WhyNot::Hidden)
+    } else {
+        Ok(())
+    })
+}
+
+/// Whether the mouth can be measured: the landmarks invent one that is behind a mask.
+pub(crate) fn mouth_measurable(sample: &Sample<'_>) -> Result<(), WhyNot> {
+    measurable(sample).and(if hides_mouth(&sample.evidence.worn) {
+        Err(WhyNot::Hidden)
+    } else {
+        Ok(())
+    })
 }

@@ -24,6 +24,7 @@ fn judged(picture: RgbImage) -> Judgement {
     judge(&Evidence {
         photo: &photo,
         hands: &[],
+        worn: vision::Worn::default(),
         composed: &composed,
         file: None,
         spec: &spec,

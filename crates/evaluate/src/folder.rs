@@ -25,7 +25,7 @@ pub(crate) fn names(file: &Path) -> io::Result<BTreeSet<String>> {
     Ok(text.split_whitespace().map(str::to_owned).collect())
 }
 
-const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "heic", "heif", "jfif"];
+const ENDINGS: [&str; 8] = ["jpg", "jpeg", "png", "webp", "heic", "heif", "hif", "jfif"];
 
 /// The folder's pictures by name.
 pub(crate) fn pictures(folder: &Path) -> io::Result<Vec<PictureFile>> {
@@ -46,21 +46,22 @@ pub(crate) fn pictures(folder: &Path) -> io::Result<Vec<PictureFile>> {
     Ok(found)
 }
 
-/// `labels.csv` of the folder: for each file, column → value. Empty without one.
+/// For each file, column → value.
 pub(crate) type Labels = BTreeMap<String, BTreeMap<String, String>>;
 
-/// Reads the labels.
-pub(crate) fn labels(folder: &Path) -> Result<Labels, csv::Error> {
-    let path = folder.join("labels.csv");
-    if !path.is_file() {
-        return Ok(Labels::new());
-    }
-    let mut reader = csv::Reader::from_path(path)?;
+/// Reads `labels.csv` of the folder, if there is one, and `further` files of the same kind;
+/// what a later one says of a file is added.
+pub(crate) fn labels(folder: &Path, further: &[PathBuf]) -> Result<Labels, csv::Error> {
+    let own = folder.join("labels.csv");
+    let own = own.is_file().then_some(own);
     let mut labels = Labels::new();
-    for row in reader.deserialize() {
-        let mut row: BTreeMap<String, String> = row?;
-        if let Some(file) = row.remove("file") {
-            labels.insert(file, row);
+    for path in own.iter().chain(further) {
+        let mut reader = csv::Reader::from_path(path)?;
+        for row in reader.deserialize() {
+            let mut row: BTreeMap<String, String> = row?;
+            if let Some(file) = row.remove("file") {
+                labels.entry(file).or_default().extend(row);
+            }
         }
     }
     Ok(labels)

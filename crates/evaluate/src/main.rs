@@ -6,6 +6,7 @@
 
 mod findings;
 mod folder;
+mod heads;
 mod layer;
 mod light;
 mod mask;
@@ -42,6 +43,9 @@ struct Arguments {
     /// Folder for contact sheets (made when it is not there).
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Labels besides the folder's own, as CSV with a column `file` (`crates/evaluate/labels`).
+    #[arg(long, value_name = "FILE")]
+    labels: Vec<PathBuf>,
     /// Measure matting on the people named in this file alone, one name a line without an
     /// ending.
     #[arg(long, value_name = "FILE")]
@@ -55,6 +59,10 @@ struct Arguments {
     /// train on (`scripts/train-matte`).
     #[arg(long, value_name = "FOLDER")]
     cut_outs: Option<PathBuf>,
+    /// Only write the square around each head and its landmarks into this folder, to train on
+    /// (`scripts/train-worn`).
+    #[arg(long, value_name = "FOLDER")]
+    heads: Option<PathBuf>,
     /// Only append to this file what the solver makes of the folder's composed pictures,
     /// to train on (`scripts/train-matte`).
     #[arg(long, value_name = "FILE")]
@@ -127,6 +135,9 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
     if let Some(folder) = &arguments.cut_outs {
         return write_cut_outs(arguments, &spec, folder);
     }
+    if let Some(folder) = &arguments.heads {
+        return write_heads(arguments, folder);
+    }
     if let Some(file) = &arguments.solved {
         let count = matting::solved::append(&arguments.photos, &spec, file)?;
         return Ok(format!("{count} pictures\n"));
@@ -145,7 +156,9 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
     }
     if wants(Part::Findings) {
         let wants = |name: &str| arguments.wants(name);
-        report.findings = Some(findings::measure(&arguments.photos, &spec, &wants)?);
+        let labels = folder::labels(&arguments.photos, &arguments.labels)?;
+        let found = findings::measure(&arguments.photos, labels, &spec, &wants)?;
+        report.findings = Some(found);
     }
     if let Some(out) = &arguments.out {
         sheet::write(out, &sheets)?;
@@ -182,6 +195,28 @@ fn write_cut_outs(
     }
     matting::cut_outs::write_rows(folder, &rows)?;
     Ok(format!("{} cut-outs\n", rows.len()))
+}
+
+fn write_heads(arguments: &Arguments, folder: &Path) -> Result<String, Box<dyn std::error::Error>> {
+    let engine = RtenEngine::new();
+    fs::create_dir_all(folder)?;
+    let mut writer = csv::WriterBuilder::new()
+        .has_headers(false)
+        .from_path(folder.join("heads.csv"))?;
+    let mut count = 0;
+    for entry in folder::pictures(&arguments.photos)? {
+        if !arguments.wants(&entry.name) {
+            continue;
+        }
+        if let Ok(picture) = decode(&fs::read(&entry.path)?, &Limits::default())
+            && let Some(row) = heads::write(&engine, &entry.stem(), &picture.image, folder)?
+        {
+            writer.write_record(row)?;
+            count += 1;
+        }
+    }
+    writer.flush()?;
+    Ok(format!("{count} heads\n"))
 }
 
 /// Photos a row of the contact sheet.
@@ -230,7 +265,7 @@ fn measure_matting(
     sheets: &mut Vec<(String, Sheet)>,
 ) -> Result<Matting, Box<dyn std::error::Error>> {
     let engine = RtenEngine::new();
-    let labels = folder::labels(&arguments.photos)?;
+    let labels = folder::labels(&arguments.photos, &arguments.labels)?;
     let people = arguments.people.as_deref().map(folder::names).transpose()?;
     let mut cast = Cast::default();
     for entry in folder::pictures(&arguments.photos)? {

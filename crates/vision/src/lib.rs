@@ -3,8 +3,8 @@
 //! Takes upright sRGB pixels from `imaging`; gives positions in those pixels
 //! and per-pixel coverage. Knows nothing of documents.
 //!
-//! [`look`] finds the faces, [`hands`] the hands near one, [`segment`] the
-//! person on a canvas, [`matting`] the exact outline. Networks run behind [`Engine`].
+//! [`look`] finds the faces, [`hands`] the hands near one, [`worn`](fn@worn) what is worn on the
+//! head, [`segment`] the person on a canvas, [`matting`] the exact outline. Networks run behind [`Engine`].
 
 mod blendshapes;
 mod crop;
@@ -20,6 +20,7 @@ mod scene;
 mod segmentation;
 mod turn;
 mod views;
+mod worn;
 
 pub use blendshapes::{Blendshapes, Movement};
 pub use engine::{
@@ -33,3 +34,4 @@ pub use pose::{Pose, pose};
 pub use rect::Rect;
 pub use scene::{Face, Scene, look};
 pub use segmentation::segment;
+pub use worn::{Worn, around_head, worn};

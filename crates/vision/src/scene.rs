@@ -51,6 +51,11 @@ const LEAST_PRESENCE: f32 = 0.5;
 /// pictures in four turns).
 const CERTAIN: f32 = 0.87;
 
+/// The way a picture was stored is overruled by one that is certain, or surer by so much: a face
+/// behind a mask is seen in more ways than one. Of 48 upright faces with painted masks 26 stayed
+/// upright without it and 45 do with it.
+const CLEARLY_SURER: f32 = 0.2;
+
 /// Landmarks are measured for so many candidates, the largest first: a crowd
 /// is refused whatever it numbers.
 const MOST_CANDIDATES: usize = 8;
@@ -79,10 +84,14 @@ pub fn look(engine: &dyn Engine, image: &RgbImage) -> Result<Scene, EngineError>
     let views = Views::new(image);
     let mut turn = QuarterTurn::None;
     let mut faces = sightings(engine, &views, turn)?;
-    if confidence(&faces, turn) < CERTAIN {
+    let as_stored = confidence(&faces, turn);
+    if as_stored < CERTAIN {
+        let mut surest = (as_stored + CLEARLY_SURER).min(CERTAIN);
         for other in [QuarterTurn::Right, QuarterTurn::Half, QuarterTurn::Left] {
             let seen = sightings(engine, &views, other)?;
-            if confidence(&seen, other) > confidence(&faces, turn) {
+            let sure = confidence(&seen, other);
+            if sure > surest {
+                surest = sure;
                 (turn, faces) = (other, seen);
             }
         }
@@ -253,7 +262,8 @@ mod tests {
                 Network::SelfieSegmentation
                 | Network::Alpha
                 | Network::PalmDetector
-                | Network::HandLandmarks => {}
+                | Network::HandLandmarks
+                | Network::Worn => {}
             }
             Ok(outputs)
         }

@@ -1,9 +1,7 @@
-//! Something on the head or before the lower face.
+//! Something before the lower face, by its colour.
 //!
-//! Takes the look; gives the percent of the hair's place that has a colour no
-//! hair grows, and the percent of the lower face that is neither skin nor beard
-//! nor lips. A dark plain hat, and a hand before the face, go unnoticed: one is
-//! the colour of hair, the other of skin.
+//! Takes the look; gives the percent of the lower face that is neither skin nor beard
+//! nor lips. A hand before the face goes unnoticed, being the colour of skin.
 
 use std::collections::HashSet;
 
@@ -16,7 +14,7 @@ use super::value::{Place, percent};
 use crate::WhyNot;
 
 /// Where hair or headwear is, in multiples of the face's outline.
-const CROWN: (f64, f64) = (1.2, 1.6);
+pub(super) const CROWN: (f64, f64) = (1.2, 1.6);
 /// Least chroma, squared, of an unnatural colour.
 const COLOURED: f32 = 18.0 * 18.0;
 /// Jaw and cheeks from the base of the nose down.
@@ -31,13 +29,6 @@ const NO_SKIN: f32 = 16.0;
 
 /// Beyond so much yaw, degrees, the far cheek is no longer seen.
 const LARGEST_YAW: f64 = 30.0;
-
-/// Percent of the hair's place in a colour that no hair grows.
-pub(crate) fn headwear(look: &Look<'_>) -> Place {
-    let place = look.crown(CROWN);
-    let share = look.share(&place, |i| look.alpha[i] > 0.9 && unnatural(look.lab[i]));
-    (share.map(percent).ok_or(WhyNot::OutOfPicture), place)
-}
 
 /// Hair is black to yellow over brown and red: a* and b* rise together.
 fn unnatural([_, a, b]: Lab) -> bool {

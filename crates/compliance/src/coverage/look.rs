@@ -67,6 +67,9 @@ const SAME_COLOUR: f32 = 6.0;
 const DARKER: f32 = 0.7;
 /// Farther than this, squared, a pixel is not skin.
 const NO_SKIN: f32 = 14.0;
+/// Nearer than this, squared, a pixel is skin in the shade, however near the hair's colour lies:
+/// on dark skin the two are close.
+const SHADED_SKIN: f32 = 2.0;
 
 /// What measures of cover read.
 #[derive(Clone, Debug)]
@@ -89,6 +92,8 @@ pub(crate) struct Look<'a> {
     pub skin: Lab,
     /// Hair of this person; `None` where none is seen or it is skin.
     pub hair: Option<Lab>,
+    /// Whether what is seen over the forehead is skin.
+    pub is_bald: bool,
 }
 
 impl<'a> Look<'a> {
@@ -121,10 +126,13 @@ impl<'a> Look<'a> {
             outline: Vec::new(),
             skin: [0.0; 3],
             hair: None,
+            is_bald: false,
         };
         look.outline = outline(&look.polygon(&points::FACE_OVAL));
         look.skin = look.reference(SKIN.iter().flat_map(|ids| area::inside(&look.polygon(ids))));
-        look.hair = look.find_hair();
+        let over_forehead = look.over_forehead();
+        look.hair = over_forehead.filter(|colour| look.is_hair(*colour));
+        look.is_bald = over_forehead.is_some() && look.hair.is_none();
         look
     }
 
@@ -169,20 +177,25 @@ impl<'a> Look<'a> {
         near.chain(far).collect()
     }
 
-    fn find_hair(&self) -> Option<Lab> {
+    /// The median colour of the person over the forehead; `None` where too little is seen.
+    fn over_forehead(&self) -> Option<Lab> {
         let seen: Vec<Lab> = area::inside(&self.crown(HAIR_BAND))
             .into_iter()
             .filter(|i| self.alpha[*i] > 0.95 && self.inside[*i])
             .map(|i| self.lab[i])
             .collect();
-        let hair = median(seen.clone()).filter(|_| seen.len() > LEAST_REFERENCE)?;
-        let darker = hair[0] < DARKER * self.skin[0];
-        (darker || from_skin(hair, self.skin) > SAME_COLOUR).then_some(hair)
+        let enough = seen.len() > LEAST_REFERENCE;
+        median(seen).filter(|_| enough)
+    }
+
+    fn is_hair(&self, colour: Lab) -> bool {
+        colour[0] < DARKER * self.skin[0] || from_skin(colour, self.skin) > SAME_COLOUR
     }
 
     /// Whether a grid pixel is nearer to this person's hair than to `skin`.
     pub(crate) fn rather_hair(&self, index: usize, skin: Lab) -> bool {
-        self.hair_distance(index) < from_skin(self.lab[index], skin)
+        let from_skin = from_skin(self.lab[index], skin);
+        from_skin > SHADED_SKIN && self.hair_distance(index) < from_skin
     }
 
     /// Squared distance to this person's hair.

@@ -19,6 +19,9 @@ pub(crate) mod staged;
 #[cfg(test)]
 mod tests;
 pub(crate) mod value;
+pub(crate) mod worn;
+
+use vision::Worn;
 
 use crate::{Group, Measured, Sample};
 use look::{Look, PictureSide};
@@ -26,7 +29,7 @@ use value::Place;
 
 /// The values of this group.
 pub(crate) fn measure(sample: &Sample<'_>, look: &Look<'_>) -> Vec<Measured> {
-    values(look, sample.source_density())
+    values(look, &sample.evidence.worn, sample.source_density())
         .into_iter()
         .chain([("hand-on-face", hands::gap(sample))])
         .map(|(id, (value, place))| {
@@ -36,13 +39,8 @@ pub(crate) fn measure(sample: &Sample<'_>, look: &Look<'_>) -> Vec<Measured> {
 }
 
 /// `density`: the picture's pixels a view pixel.
-fn values(look: &Look<'_>, density: f64) -> Vec<(&'static str, Place)> {
-    let spectacles = glasses::glasses(look, density);
-    let (rim, glare, tint) = (
-        glasses::before_eyes(look, &spectacles),
-        glasses::glare(look, &spectacles),
-        glasses::tint(look, &spectacles),
-    );
+fn values(look: &Look<'_>, worn: &Worn, density: f64) -> Vec<(&'static str, Place)> {
+    let lenses = glasses::lenses(look, worn, density);
     vec![
         ("brow-left-covered", brows::brow(look, PictureSide::Left)),
         ("brow-right-covered", brows::brow(look, PictureSide::Right)),
@@ -50,12 +48,13 @@ fn values(look: &Look<'_>, density: f64) -> Vec<(&'static str, Place)> {
         ("ear-left-hidden", ears::ear(look, PictureSide::Left)),
         ("ear-right-hidden", ears::ear(look, PictureSide::Right)),
         ("hair-over-shoulder", shoulders::hair(look)),
-        ("glasses", spectacles),
-        ("rim-before-eyes", rim),
-        ("glare-on-glasses", glare),
-        ("tinted-glasses", tint),
-        ("headwear", head::headwear(look)),
-        ("face-covered", head::lower_face(look)),
+        ("glasses", worn::glasses(worn, &lenses)),
+        ("rim-before-eyes", glasses::before_eyes(look, &lenses)),
+        ("glare-on-glasses", glasses::glare(look, &lenses)),
+        ("tinted-glasses", glasses::tint(look, &lenses)),
+        ("dark-glasses", worn::dark_glasses(worn, &lenses)),
+        ("headwear", worn::headwear(look, worn)),
+        ("face-covered", worn::covered(look, worn)),
         ("earring", earring::earring(look)),
     ]
 }

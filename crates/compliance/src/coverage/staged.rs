@@ -1,7 +1,7 @@
 //! Painted heads for the tests: the canonical face, frontal, in flat colours.
 
 use imaging::{Plane, Point, RgbImage};
-use vision::{LANDMARKS, Landmark, Landmarks, points};
+use vision::{LANDMARKS, Landmark, Landmarks, Worn, points};
 
 use super::area::{COLUMNS, STEP, inside};
 use crate::{VIEW_FACE_WIDTH, VIEW_HEIGHT, VIEW_WIDTH};
@@ -46,6 +46,8 @@ pub(crate) struct Stage {
     pub view: RgbImage,
     pub alpha: Plane,
     pub landmarks: Landmarks,
+    /// What the network would see; nothing.
+    pub worn: Worn,
 }
 
 impl Stage {
@@ -55,6 +57,7 @@ impl Stage {
             view: RgbImage::filled(VIEW_WIDTH, VIEW_HEIGHT, [200, 200, 205]),
             alpha: Plane::filled(VIEW_WIDTH, VIEW_HEIGHT, 0.0),
             landmarks: landmarks(),
+            worn: Worn::default(),
         };
         let chin = stage.landmarks.at(points::CHIN);
         let oval: Vec<Point> = stage.landmarks.pick(&points::FACE_OVAL).collect();

@@ -12,7 +12,7 @@ use crate::{VIEW_HEIGHT, VIEW_WIDTH, WhyNot};
 fn all(stage: &Stage, yaw: f64, density: f64) -> Vec<(&'static str, Place)> {
     let whole = Plane::filled(VIEW_WIDTH, VIEW_HEIGHT, 1.0);
     let look = Look::new(&stage.view, &whole, &stage.alpha, &stage.landmarks, yaw);
-    values(&look, density)
+    values(&look, &stage.worn, density)
 }
 
 fn value(stage: &Stage, id: &str) -> f64 {
@@ -48,6 +48,7 @@ fn a_clear_head_has_nothing_over_it() {
     check("rim-before-eyes", NOTHING, 0.0..=5.0);
     check("glare-on-glasses", NOTHING, 0.0..=0.0);
     check("tinted-glasses", NOTHING, 0.0..=0.0);
+    check("dark-glasses", NOTHING, 0.0..=0.0);
     check("headwear", NOTHING, 0.0..=0.0);
     check("face-covered", NOTHING, 0.0..=0.0);
     check("earring", NOTHING, 0.0..=0.0);
@@ -102,6 +103,7 @@ fn hair_before_an_eye() {
 }
 
 fn spectacles(stage: &mut Stage, lens: Option<[u8; 3]>) {
+    stage.worn.glasses = 0.95;
     for x in [130.0, 210.0] {
         stage.rectangle((x, 195.0), (x + 60.0, 252.0), [20, 20, 20]);
         stage.rectangle((x + 4.0, 199.0), (x + 56.0, 248.0), lens.unwrap_or(SKIN));
@@ -111,7 +113,8 @@ fn spectacles(stage: &mut Stage, lens: Option<[u8; 3]>) {
 
 #[test]
 fn glasses_glare_and_tint() {
-    check("glasses", |s| spectacles(s, None), 11.0..=15.0);
+    check("glasses", |s| spectacles(s, None), 94.0..=96.0);
+    check("dark-glasses", |s| s.worn.dark_lenses = 0.75, 75.0..=75.0);
     check("glare-on-glasses", |s| spectacles(s, None), 0.0..=1.0);
     check(
         "glare-on-glasses",
@@ -129,6 +132,7 @@ fn glasses_glare_and_tint() {
 fn a_rim_before_the_eyes() {
     let rims = |colour: [u8; 3], y: f64, thick: f64| {
         move |s: &mut Stage| {
+            s.worn.glasses = 0.95;
             for eye in [points::RIGHT_IRIS_CENTRE, points::LEFT_IRIS_CENTRE] {
                 let c = s.landmarks.at(eye);
                 s.rectangle((c.x - 36.0, c.y + y), (c.x + 36.0, c.y + y + thick), colour);
@@ -146,6 +150,15 @@ fn a_rim_before_the_eyes() {
         rims([200, 160, 138], -2.0, 4.0),
         0.0..=8.0,
     );
+    // Folds beside the eyes of a bare face are none.
+    check(
+        "rim-before-eyes",
+        |s| {
+            rims([20; 3], -2.0, 8.0)(s);
+            s.worn.glasses = 0.4;
+        },
+        0.0..=0.0,
+    );
 }
 
 #[test]
@@ -155,11 +168,8 @@ fn masks_and_bands() {
         s.rectangle((110.0, y), (290.0, y + 120.0), [150, 190, 225]);
     };
     check("face-covered", mask, 40.0..=100.0);
-    check(
-        "headwear",
-        |s| s.rectangle((90.0, 60.0), (310.0, 100.0), [200, 20, 60]),
-        5.0..=100.0,
-    );
+    check("face-covered", |s| s.worn.mask = 0.8, 79.0..=81.0);
+    check("headwear", |s| s.worn.headwear = 0.25, 25.0..=25.0);
 }
 
 #[test]
@@ -177,7 +187,7 @@ fn what_cannot_be_seen_is_said() {
     // Far enough to be behind the cheek, which is no doubt.
     check("ear-right-hidden", 20.0, 1.0, None);
     check("hair-over-shoulder", 30.0, 1.0, Some(WhyNot::TurnedAway));
-    check("glasses", 0.0, 0.3, Some(WhyNot::TooSmall));
+    check("tinted-glasses", 0.0, 0.3, Some(WhyNot::TooSmall));
     check("glare-on-glasses", 0.0, 0.3, Some(WhyNot::TooSmall));
 }
 
@@ -189,6 +199,7 @@ fn no_picture_makes_it_panic() {
             view: RgbImage::filled(VIEW_WIDTH, VIEW_HEIGHT, colour),
             alpha: Plane::filled(VIEW_WIDTH, VIEW_HEIGHT, 0.0),
             landmarks,
+            worn: vision::Worn::default(),
         };
         for (id, (value, _)) in all(&stage, 0.0, 1.0) {
             assert!(

@@ -14,22 +14,24 @@ mod movements;
 mod polygon;
 
 use imaging::Point;
-use vision::Landmarks;
 
-use crate::measurable::measurable;
+use crate::measurable::{eyes_measurable, measurable, mouth_measurable};
 use crate::{Group, Measured, Sample, WhyNot};
 
 pub(crate) use eyes::{OPENING_SHOWS_IRIS, eye_opening, eye_outlines};
 
 /// The values of this group.
 pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
-    let possible = measurable(sample);
+    let (face, eyes_seen, mouth_seen) = (
+        measurable(sample),
+        eyes_measurable(sample),
+        mouth_measurable(sample),
+    );
     let landmarks = &sample.landmarks;
-    let shapes = || {
+    let shapes = |possible: Result<(), WhyNot>| {
         let face = &sample.evidence.photo.face;
         possible.and(face.blendshapes.as_ref().ok_or(WhyNot::Hidden))
     };
-    let on_landmarks = |of: fn(&Landmarks) -> f64| possible.map(|()| of(landmarks));
     let eyes = eye_outlines(landmarks);
     let brows = brows::outlines(landmarks);
     let lips = [mouth::outer_lips(landmarks)];
@@ -40,16 +42,24 @@ pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
         )
     };
     vec![
-        at("eyes-open", on_landmarks(eye_opening), &eyes),
-        at("mouth-open", on_landmarks(mouth::gap), &lips),
+        at(
+            "eyes-open",
+            eyes_seen.map(|()| eye_opening(landmarks)),
+            &eyes,
+        ),
+        at(
+            "mouth-open",
+            mouth_seen.map(|()| mouth::gap(landmarks)),
+            &lips,
+        ),
         at(
             "teeth",
-            possible.map(|()| mouth::teeth(&sample.view, landmarks)),
+            mouth_seen.map(|()| mouth::teeth(&sample.view, landmarks)),
             &lips,
         ),
         at(
             "smile",
-            shapes().map(|shapes| {
+            shapes(mouth_seen).map(|shapes| {
                 let pitch = sample.evidence.photo.face.pose.pitch;
                 movements::smile(shapes, mouth::corner_lift(landmarks, pitch))
             }),
@@ -57,11 +67,11 @@ pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
         ),
         at(
             "frown",
-            shapes().map(|shapes| brows::frown(shapes, landmarks)),
+            shapes(face).map(|shapes| brows::frown(shapes, landmarks)),
             &brows,
         ),
-        at("brows-raised", shapes().map(brows::raised), &brows),
-        at("grimace", shapes().map(movements::grimace), &lips),
+        at("brows-raised", shapes(face).map(brows::raised), &brows),
+        at("grimace", shapes(mouth_seen).map(movements::grimace), &lips),
     ]
 }
 

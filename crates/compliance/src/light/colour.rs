@@ -7,6 +7,7 @@ use super::iso;
 use super::tone::{Histogram, lab, luma, mean, median};
 use super::value::{LEAST_CHEEK, plain, seen};
 use super::zones::{self, SubjectSide, Zone};
+use crate::coverage::worn::hides_eyes;
 use crate::{Measured, Sample, WhyNot};
 
 /// Lab a and b of the whites of the eyes in white light: they are slightly
@@ -34,6 +35,7 @@ pub(super) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
         .iter()
         .filter_map(|eye| eye.ok())
         .max_by(f64::total_cmp)
+        .filter(|_| !hides_eyes(&sample.evidence.worn))
         .ok_or(eyes[0].err().unwrap_or(WhyNot::Hidden));
     vec![
         seen(sample, "colour-cast", cast(sample, &cheeks), &places),

@@ -19,6 +19,18 @@ const BRIGHT_WHITE: f64 = 0.75;
 /// they are held against the same limits. From labelled portraits: 9 that are
 /// too dark lie under 145 with it, 35 good ones above 150.
 const WHITE_AS_SKIN: f64 = 0.9;
+/// The brightest thing around, clothes or wall: a thirtieth of what is seen is at least so bright.
+const BRIGHTEST: f64 = 0.97;
+/// By this factor (of levels) it is held against the same limits: light clothes and walls reflect
+/// as much as the whites do. Of 36 people with dark skin in good light all reach the limit by it.
+const BRIGHTEST_AS_SKIN: f64 = 0.9;
+/// The darkest skin's highlights are brighter than this part (of levels) of fair skin's in the
+/// same light: so far what is bright around speaks for a dark face, beyond it the face is dark
+/// for want of light.
+const DARKEST_SKIN: f64 = 1.4;
+/// Reflections on the skin, which have the light's brightness whatever the skin's: its brightest
+/// fiftieth.
+const REFLECTION: f64 = 0.98;
 /// Fewest pixels of the whites of the eyes worth reading.
 const LEAST_WHITE: usize = 24;
 /// From this level on a channel has lost its detail: JPEG leaves clipped areas
@@ -39,10 +51,12 @@ pub(super) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
     let face = zones::face(sample).seen(LEAST_FACE);
     let face = face.as_ref().map_err(|why| *why);
     let skin = zones::skin(sample).seen(LEAST_FACE);
-    let reference = skin
-        .as_ref()
-        .map_err(|why| *why)
-        .map(|skin| brightness(sample, skin));
+    let reference = |share| {
+        skin.as_ref()
+            .map_err(|why| *why)
+            .map(|skin| brightness(sample, skin, share))
+    };
+    let exposed = reference(HIGHLIGHT).map(|face| exposed(face, brightest(sample)));
     let lumas = face.map(|face| Histogram::of(face.colours(sample).map(luma)));
     let clipped = skin
         .as_ref()
@@ -50,7 +64,7 @@ pub(super) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
         .map(|skin| clipped(sample, skin));
     let place: Vec<&Zone> = face.ok().into_iter().collect();
     vec![
-        seen(sample, "exposure-dark", reference, &place),
+        seen(sample, "exposure-dark", exposed, &place),
         seen(sample, "exposure-bright", clipped, &place),
         seen(
             sample,
@@ -60,14 +74,29 @@ pub(super) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
         ),
         plain(
             "backlight",
-            reference.and_then(|level| Ok(backlight(background(sample)?, level))),
+            reference(REFLECTION).and_then(|level| Ok(backlight(background(sample)?, level))),
         ),
     ]
 }
 
+/// How bright the face would be if its skin were fair, levels: as bright as it is, or as what is
+/// bright around it says, within what skins differ by.
+fn exposed(face: f64, brightest: f64) -> f64 {
+    face.max((BRIGHTEST_AS_SKIN * brightest).min(DARKEST_SKIN * face))
+}
+
+/// Level that a thirtieth of the view reaches.
+fn brightest(sample: &Sample<'_>) -> f64 {
+    let (pixels, _) = sample.view.data().as_chunks::<3>();
+    let inside = pixels.iter().zip(sample.inside.data());
+    let there = inside.filter(|(_, inside)| **inside > 0.5);
+    let levels = Histogram::of(there.map(|(colour, _)| luma(*colour)));
+    f64::from(levels.quantile(BRIGHTEST))
+}
+
 /// The brightest that the light makes of the face, levels: the highlights of
-/// the skin or the whites of the eyes.
-fn brightness(sample: &Sample<'_>, skin: &Zone) -> f64 {
+/// the skin, which so large a share of it does not exceed, or the whites of the eyes.
+fn brightness(sample: &Sample<'_>, skin: &Zone, highlight: f64) -> f64 {
     let reached = |zone: &Zone, share: f64| {
         f64::from(Histogram::of(zone.colours(sample).map(luma)).quantile(share))
     };
@@ -75,7 +104,7 @@ fn brightness(sample: &Sample<'_>, skin: &Zone) -> f64 {
         .into_iter()
         .filter_map(|zone| zone.seen(LEAST_WHITE).ok())
         .map(|white| WHITE_AS_SKIN * reached(&white, BRIGHT_WHITE))
-        .fold(reached(skin, HIGHLIGHT), f64::max)
+        .fold(reached(skin, highlight), f64::max)
 }
 
 /// Hundredths of a zone without detail in the lights.
@@ -128,6 +157,24 @@ mod tests {
         let ramp: Vec<u8> = (0..=255).collect();
         let span = contrast(&Histogram::of(ramp));
         assert!((span - 245.0).abs() < 3.0, "{span}");
+    }
+
+    #[test]
+    fn what_is_bright_around_speaks_for_dark_skin() {
+        for (face, brightest, expected) in [
+            // Fair skin in good light.
+            (190.0, 230.0, 207.0),
+            // Dark skin beside a light shirt, and without one.
+            (110.0, 210.0, 154.0),
+            (110.0, 120.0, 110.0),
+            // Everything is dark.
+            (125.0, 130.0, 125.0),
+            // A window behind a face in the dark.
+            (60.0, 255.0, 84.0),
+        ] {
+            let got = exposed(face, brightest);
+            assert!((got - expected).abs() < 1e-9, "{face} {brightest}: {got}");
+        }
     }
 
     #[track_caller]

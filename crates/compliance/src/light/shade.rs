@@ -13,8 +13,10 @@ const LEAST_PATCH: usize = 60;
 /// Turned further, one side of the face is seen from the side; its shade is
 /// the head's own form. Degrees.
 const LARGEST_YAW: f64 = 25.0;
-/// Linear luminance in which black is not told from nearly black.
-const FLOOR: f64 = 0.004;
+/// Linear luminance that is added to both sides: what lenses and cameras scatter over the
+/// picture, and where their curves make dark tones differ more than the light does. Without it
+/// the same light casts a deeper shadow on dark skin.
+const VEIL: f64 = 0.015;
 /// A reflection is this bright at least, levels.
 const SHINE_LUMA: u8 = 200;
 /// It raises the least channel over the skin around by so much, levels…
@@ -60,7 +62,7 @@ fn brightness(sample: &Sample<'_>, zones: &[Zone]) -> Option<f64> {
         .all(|zone| zone.clone().seen(LEAST_PATCH).is_ok());
     let colours = zones.iter().flat_map(|zone| zone.colours(sample));
     let light = median(colours.map(luminance)).filter(|_| all_seen)?;
-    Some(light.max(FLOOR))
+    Some(light + VEIL)
 }
 
 /// Hundredths of the skin that mirror the light: brighter and paler than the

@@ -9,7 +9,7 @@
 use vision::{Blendshapes, Landmarks, Movement, Pose, points};
 
 use crate::expression::{OPENING_SHOWS_IRIS, eye_opening, eye_outlines};
-use crate::measurable::measurable;
+use crate::measurable::eyes_measurable;
 use crate::{Group, Measured, Sample, WhyNot};
 
 /// The iris leaves the middle between the corners by this share of the eye's
@@ -28,7 +28,7 @@ const UPWARDS_REST: f64 = 0.013;
 /// `gaze`, in degrees, 0…127.
 pub(super) fn gaze(sample: &Sample<'_>) -> Measured {
     let face = &sample.evidence.photo.face;
-    let value = measurable(sample).and_then(|()| {
+    let value = eyes_measurable(sample).and_then(|()| {
         let blendshapes = face.blendshapes.as_ref().ok_or(WhyNot::Hidden)?;
         if eye_opening(&sample.landmarks) < OPENING_SHOWS_IRIS {
             return Err(WhyNot::EyesClosed);

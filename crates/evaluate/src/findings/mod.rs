@@ -7,6 +7,7 @@
 //! though it passed on its picture.
 
 mod error_rate;
+mod groups;
 mod observed;
 mod published;
 mod requirement;
@@ -26,10 +27,12 @@ use catalogue::PhotoSpec;
 use serde::Serialize;
 use vision::RtenEngine;
 
+use self::groups::ByGroup;
 use self::observed::observe;
 use self::tally::RequirementTally;
 use self::whole::{Again, Clean, Names};
-use crate::{folder, percentile};
+use crate::folder::{self, Labels};
+use crate::percentile;
 
 /// Everything of this part.
 #[derive(Clone, Debug, Serialize)]
@@ -39,6 +42,8 @@ pub(crate) struct Findings {
     /// Labelled pictures that did not: name and code.
     pub(crate) without_photo: Vec<(String, &'static str)>,
     pub(crate) requirements: Vec<RequirementTally>,
+    /// Whom the findings are wrong about; empty where no picture says of whom it is.
+    pub(crate) groups: Vec<ByGroup>,
     pub(crate) clean: Clean,
     /// Findings that fail and have no label: finding → pictures.
     pub(crate) unlabelled: BTreeMap<&'static str, Names>,
@@ -47,14 +52,14 @@ pub(crate) struct Findings {
     pub(crate) judge_ms: (Option<f64>, Option<f64>),
 }
 
-/// Judges the labelled pictures of `photos` whose names are wanted.
+/// Judges the pictures of `photos` that have labels and whose names are wanted.
 pub(crate) fn measure(
     photos: &Path,
+    mut labels: Labels,
     spec: &PhotoSpec,
     wants: &dyn Fn(&str) -> bool,
 ) -> Result<Findings, Box<dyn std::error::Error>> {
     let engine = RtenEngine::new();
-    let mut labels = folder::labels(photos)?;
     let (mut observed, mut without_photo) = (Vec::new(), Vec::new());
     for entry in folder::pictures(photos)? {
         let Some(noted) = labels.remove(&entry.name).filter(|_| wants(&entry.name)) else {
@@ -71,6 +76,7 @@ pub(crate) fn measure(
         pictures: observed.len(),
         without_photo,
         requirements: tally::rows(&observed),
+        groups: groups::rows(&observed),
         clean: whole::clean(&observed),
         unlabelled: whole::unlabelled(&observed),
         again: whole::again(&observed),

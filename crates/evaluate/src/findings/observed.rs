@@ -8,7 +8,7 @@ use catalogue::{Bounds, PhotoSpec};
 use compliance::{Evidence, Sample, Verdict, judge, measure};
 use imaging::{Limits, RgbImage, decode};
 use portrait::{IdPhoto, make};
-use vision::{Engine, hands};
+use vision::{Engine, hands, worn};
 
 /// What was found of one requirement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,11 +91,13 @@ fn judged(
 ) -> Result<(Values, f64), &'static str> {
     let started = Instant::now();
     let hands = hands(engine, &photo.upright, &photo.face.bounds).map_err(|e| e.code())?;
-    let hands_ms = started.elapsed().as_secs_f64() * 1e3;
+    let worn = worn(engine, &photo.upright, &photo.face.landmarks).map_err(|e| e.code())?;
+    let networks_ms = started.elapsed().as_secs_f64() * 1e3;
     let evidence = Evidence {
         photo,
         composed,
         hands: &hands,
+        worn,
         file: None,
         spec,
     };
@@ -112,7 +114,7 @@ fn judged(
         .collect();
     let started = Instant::now();
     let report = judge(&evidence);
-    let judge_ms = hands_ms + started.elapsed().as_secs_f64() * 1e3;
+    let judge_ms = networks_ms + started.elapsed().as_secs_f64() * 1e3;
     for finding in report.findings {
         let seen = Seen {
             value: finding.value.map_err(|why| why.code()),

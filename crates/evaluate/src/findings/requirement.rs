@@ -132,6 +132,8 @@ pub(crate) const REQUIREMENTS: &[Requirement] = &[
     row("gaze", lacks("looking_at_camera"), &[away("gaze", 1.0)], Some("Looking away")),
     row("eyes-open", lacks("eyes_open"), &[low("eyes-open")], Some("Eyes closed")),
     row("mouth-open", lacks("mouth_closed"), &[high("mouth-open")], Some("Mouth open")),
+    // Teeth are seen between open lips, smiling or not.
+    row("teeth", lacks("mouth_closed"), &[high("teeth")], None),
     row("neutral", lacks("neutral"),
         &[limited("smile"), limited("frown"), limited("brows-raised")], None),
     row("brow-left-covered", lacks("brow_left_visible"), &[high("brow-left-covered")], None),

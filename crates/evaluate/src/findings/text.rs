@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::findings::Findings;
+use crate::findings::groups::{ByGroup, GROUPS};
 use crate::findings::tally::{MeasurePerformance, Rejections, RequirementTally};
 use crate::findings::whole::Names;
 use crate::table::{Detail, Table, section};
@@ -18,6 +19,13 @@ pub(crate) fn write(out: &mut String, findings: &Findings, detail: Detail) {
         findings.pictures
     );
     section(out, "Findings", &requirement_table(&findings.requirements));
+    if !findings.groups.is_empty() {
+        section(
+            out,
+            "Wrong objections by group of people, of so many pictures",
+            &group_table(&findings.groups),
+        );
+    }
     section(out, "All findings together", &overall_table(findings));
     if detail == Detail::EachPicture {
         let errors = error_table(&findings.requirements);
@@ -79,6 +87,25 @@ fn requirement_table(rows: &[RequirementTally]) -> Table {
         cells.push(row.published.map_or(NONE.to_owned(), |published| {
             format!("{:.1} {}", published.eer, published.system)
         }));
+        table.row(cells);
+    }
+    table
+}
+
+/// Each cell is `failed+advised/of`.
+fn group_table(rows: &[ByGroup]) -> Table {
+    let mut columns = vec!["finding"];
+    columns.extend(GROUPS.iter().map(|group| group.name));
+    columns.push("gap of skins, % points");
+    let mut table = Table::new(&columns);
+    for row in rows {
+        let mut cells = vec![row.finding.to_owned()];
+        cells.extend(row.wrong.iter().map(|wrong| {
+            let advised = wrong.objected - wrong.failed;
+            format!("{}+{}/{}", wrong.failed, advised, wrong.of)
+        }));
+        let gap = row.gap();
+        cells.push(gap.map_or(NONE.to_owned(), |gap| format!("{:.0}", 100.0 * gap)));
         table.row(cells);
     }
     table

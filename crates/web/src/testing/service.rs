@@ -157,13 +157,13 @@ impl Service {
 /// A catalogue whose limits accept a smile.
 fn lenient() -> Catalogue {
     let folder = tempfile::tempdir().unwrap();
-    let limit = |id| {
+    let limit = |id, most| {
         format!(
-            "[{id}]\nunit = \"number\"\npass-max = 1.0\nfail-max = 1.0\n\
+            "[{id}]\nunit = \"number\"\npass-max = {most}\nfail-max = {most}\n\
              source = {{ cite = \"a test\", confidence = \"D\" }}\n"
         )
     };
-    let checks = limit("smile") + &limit("mouth-open");
+    let checks = limit("smile", 1.0) + &limit("mouth-open", 1.0) + &limit("teeth", 100.0);
     std::fs::write(folder.path().join("checks.toml"), checks).unwrap();
     Catalogue::with_overrides(folder.path()).unwrap()
 }
