@@ -57,6 +57,10 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
     let file = HeifFile::parse(bytes).map_err(container)?;
     let layout = Layout::of(&file)?;
     limits.check_size(layout.size.0, layout.size.1)?;
+    for &grid in &layout.alpha_grids {
+        let grid = file.grid(grid).map_err(container)?;
+        limits.check_size(grid.output_width, grid.output_height)?;
+    }
     layout.check_turns(&file)?;
     layout.check_volume(&file, bytes.len())?;
     layout.check_coded_pixels(&file, limits)?;
@@ -97,6 +101,8 @@ struct Layout {
     first: ItemId,
     /// All of them, alpha included.
     coded: Vec<ItemId>,
+    /// Grids that hold alpha.
+    alpha_grids: Vec<ItemId>,
 }
 
 impl Layout {
@@ -124,19 +130,20 @@ impl Layout {
         if tiles.len() > MAX_TILES {
             return Err(unsupported("very many tiles"));
         }
-        let mut coded = tiles.clone();
+        let (mut coded, mut alpha_grids) = (tiles.clone(), Vec::new());
         for &item in tiles.iter().chain(&[primary]) {
             for alpha in file.referencing_items(item, b"auxl") {
                 if is_alpha(file, alpha)? {
                     // Its own tiles, where it is a grid too.
                     match file.item(alpha).map_err(container)?.item_type.0 {
                         kind if kind == *b"grid" => {
+                            alpha_grids.push(alpha);
                             coded.extend(file.referenced_items(alpha, b"dimg"));
                         }
                         _ => coded.push(alpha),
                     }
                 }
-                if coded.len() > MAX_CODED {
+                if coded.len() + alpha_grids.len() > MAX_CODED {
                     return Err(unsupported("very many tiles"));
                 }
             }
@@ -150,12 +157,18 @@ impl Layout {
                 return Err(DAMAGED);
             }
         }
-        Ok(Self { size, first, coded })
+        Ok(Self {
+            size,
+            first,
+            coded,
+            alpha_grids,
+        })
     }
 
     /// Each turn copies the whole picture.
     fn check_turns(&self, file: &HeifFile<'_>) -> Result<(), DecodeError> {
-        for &item in self.coded.iter().chain(&[file.primary_id]) {
+        let made_up = self.alpha_grids.iter().chain([&file.primary_id]);
+        for &item in self.coded.iter().chain(made_up) {
             let properties = file.item_properties(item).map_err(container)?;
             let is_turn = |property: &&Property| {
                 matches!(

@@ -155,6 +155,31 @@ fn coded_pictures_are_gone_over_a_bounded_number_of_times() {
     }
     writer.set_primary(whole);
     check("alphas", &writer.finish(), "image-variant-not-read");
+
+    // A grid of alpha that says it is vast, and very many of them.
+    let alpha_grids = |side: u32, count: usize| {
+        let mut writer = HeifWriter::new();
+        let whole = writer.add_image(&ImageSpec::new(64, 64, config.clone(), &slices));
+        let mut tile = ImageSpec::new(64, 64, config.clone(), &slices);
+        tile.auxiliary_type = Some(ALPHA_URN);
+        let tile = writer.add_image(&tile);
+        for _ in 0..count {
+            let grid = writer.add_grid(1, 1, side, side, &[tile], None, Some(ALPHA_URN));
+            writer.add_reference(*b"auxl", grid, &[whole]);
+        }
+        writer.set_primary(whole);
+        writer.finish()
+    };
+    check(
+        "vast alpha",
+        &alpha_grids(19_000, 1),
+        "image-too-many-pixels",
+    );
+    check(
+        "alpha grids",
+        &alpha_grids(64, 3_000),
+        "image-too-much-work",
+    );
 }
 
 /// The file with another `meta` behind, which is the one that counts: its picture
