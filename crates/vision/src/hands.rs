@@ -8,7 +8,7 @@
 //! Zhang et al. 2020, "MediaPipe Hands: On-device Real-time Hand Tracking",
 //! sections 2.1 and 2.2; the frame about a palm is that of its published graph.
 
-use imaging::{Point, RgbImage, glimpse};
+use imaging::{Point, RgbImage};
 
 use crate::Rect;
 use crate::crop::Crop;
@@ -96,7 +96,7 @@ struct Palm {
 fn palms(engine: &dyn Engine, upright: &RgbImage, square: &Crop) -> Result<Vec<Palm>, EngineError> {
     let map = square.map(PALM_SIDE);
     let back = map.inverse().expect("its scale is positive");
-    let input = input(upright, square, PALM_SIDE);
+    let input = square.seen(upright, PALM_SIDE);
     let [boxes, scores] = ask(engine, Network::PalmDetector, &input)?;
     let side = f64::from(PALM_SIDE);
     let mut found: Vec<Palm> = anchors(&PALM_LAYERS)
@@ -149,7 +149,7 @@ fn hand(engine: &dyn Engine, upright: &RgbImage, palm: &Palm) -> Result<Option<H
     let crop = frame(palm);
     let map = crop.map(HAND_SIDE);
     let back = map.inverse().expect("its scale is positive");
-    let input = input(upright, &crop, HAND_SIDE);
+    let input = crop.seen(upright, HAND_SIDE);
     let [numbers, presence] = ask(engine, Network::HandLandmarks, &input)?;
     let presence = presence[0];
     Ok((presence >= LEAST_PRESENCE).then(|| Hand {
@@ -159,16 +159,6 @@ fn hand(engine: &dyn Engine, upright: &RgbImage, palm: &Palm) -> Result<Option<H
             back.apply(Point::new(x, y))
         }),
     }))
-}
-
-/// What a network sees of the crop: 0…1, red first; outside the picture the
-/// nearest edge goes on.
-fn input(upright: &RgbImage, crop: &Crop, side_px: u32) -> Vec<f32> {
-    let seen = glimpse(upright, &crop.map(side_px), side_px, side_px);
-    seen.data()
-        .iter()
-        .map(|value| f32::from(*value) / 255.0)
-        .collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! features know faces that are half hidden, and goes on with a head of its own
 //! (`scripts/worn`).
 
-use imaging::{Affine, Point, RgbImage, glimpse};
+use imaging::{Affine, Point, RgbImage};
 
 use crate::crop::Crop;
 use crate::detector::sigmoid;
@@ -41,6 +41,11 @@ const WIDTH_OVER_HEIGHT: f64 = 0.8;
 /// The upright picture to a square of `side_px` around the head, its eyes level.
 #[must_use]
 pub fn around_head(landmarks: &Landmarks, side_px: u32) -> Affine {
+    head(landmarks).map(side_px)
+}
+
+/// The square around the head.
+fn head(landmarks: &Landmarks) -> Crop {
     let at = |index| landmarks.at(index);
     let width = at(points::LEFT_EAR_ROOT).distance(at(points::RIGHT_EAR_ROOT));
     let height = at(points::FOREHEAD_TOP).distance(at(points::CHIN));
@@ -48,12 +53,11 @@ pub fn around_head(landmarks: &Landmarks, side_px: u32) -> Affine {
     let eyes = at(points::LEFT_IRIS_CENTRE).midpoint(at(points::RIGHT_IRIS_CENTRE));
     let roll = landmarks.roll();
     let up = ABOVE_EYES * width;
-    let crop = Crop {
+    Crop {
         centre: Point::new(eyes.x + up * roll.sin(), eyes.y - up * roll.cos()),
         side: SQUARE_OVER_FACE * width,
         roll,
-    };
-    crop.map(side_px)
+    }
 }
 
 /// What the person whose landmarks these are wears on the head.
@@ -65,8 +69,7 @@ pub fn worn(
     upright: &RgbImage,
     landmarks: &Landmarks,
 ) -> Result<Worn, EngineError> {
-    let seen = glimpse(upright, &around_head(landmarks, SIDE), SIDE, SIDE);
-    let input: Vec<f32> = seen.data().iter().map(|v| f32::from(*v) / 255.0).collect();
+    let input = head(landmarks).seen(upright, SIDE);
     let [logits] = ask(engine, Network::Worn, &input)?;
     let [mask, glasses, dark_lenses, headwear] =
         std::array::from_fn(|index| sigmoid(logits[index]));

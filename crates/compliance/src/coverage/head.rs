@@ -13,8 +13,6 @@ use super::look::{Look, from_skin};
 use super::value::{Place, percent};
 use crate::WhyNot;
 
-/// Where hair or headwear is, in multiples of the face's outline.
-pub(super) const CROWN: (f64, f64) = (1.2, 1.6);
 /// Least chroma, squared, of an unnatural colour.
 const COLOURED: f32 = 18.0 * 18.0;
 /// Jaw and cheeks from the base of the nose down.
