@@ -89,6 +89,8 @@ ids! {
     ApiKeyId,
     /// Internal id of a passkey of a member of staff.
     PasskeyId,
+    /// Internal id of a payment of an order.
+    PaymentId,
     /// Internal id of a receipt; people see its
     /// [`ReceiptNumber`](crate::ReceiptNumber).
     ReceiptId,

@@ -23,6 +23,10 @@ coded! {
         Revoked = "revoked",
         /// The order was not finished in time and ended.
         Lapsed = "lapsed",
+        /// The photo was approved, and its receipt waits to be paid.
+        PaymentDue = "payment-due",
+        /// What was paid was given back.
+        Refunded = "refunded",
     }
 }
 
@@ -77,6 +81,11 @@ pub enum Job {
         /// The order concerned.
         order: OrderId,
     },
+    /// End an order that was handed in and not paid.
+    LapseUnpaid {
+        /// The order concerned.
+        order: OrderId,
+    },
     /// End a rejected order that was not submitted again.
     LapseRejected {
         /// The order concerned.
@@ -89,6 +98,11 @@ pub enum Job {
     },
     /// End an approved order that no receipt could be issued for.
     LapseUnissued {
+        /// The order concerned.
+        order: OrderId,
+    },
+    /// Have everything given back that was paid for an order.
+    ReturnMoney {
         /// The order concerned.
         order: OrderId,
     },
@@ -157,6 +171,8 @@ impl Job {
             Self::EraseOriginal { .. } => "erase-original",
             Self::LapseClaim { .. } => "lapse-claim",
             Self::LapseDraft { .. } => "lapse-draft",
+            Self::LapseUnpaid { .. } => "lapse-unpaid",
+            Self::ReturnMoney { .. } => "return-money",
             Self::LapseRejected { .. } => "lapse-rejected",
             Self::LapseUndecided { .. } => "lapse-undecided",
             Self::LapseUnissued { .. } => "lapse-unissued",
@@ -191,6 +207,8 @@ impl Job {
             Self::EraseOriginal { attempt } => format!("{code}:{attempt}"),
             Self::LapseClaim { order }
             | Self::LapseDraft { order }
+            | Self::LapseUnpaid { order }
+            | Self::ReturnMoney { order }
             | Self::LapseRejected { order }
             | Self::LapseUndecided { order }
             | Self::LapseUnissued { order }

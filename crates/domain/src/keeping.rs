@@ -5,11 +5,12 @@
 
 use crate::attempt::{Attempt, Verdict};
 use crate::job::{Due, Job};
+use crate::money::PaidFor;
 use crate::order::Order;
 use crate::receipt::{Receipt, RevokedFor, Standing};
 use crate::retention::{
     DRAFT, ENDED, GIVEN, LAPSE_TOLD, ORIGINAL, RECEIPT, RECEIPT_REMEMBERED, REJECTED, UNDECIDED,
-    UNISSUED,
+    UNISSUED, UNPAID,
 };
 use crate::state::State;
 use crate::timestamp::Timestamp;
@@ -64,6 +65,7 @@ impl Order {
         }
         let (job, at) = match self.state {
             State::Draft => (Job::LapseDraft { order }, self.updated_at.plus(DRAFT)),
+            State::Unpaid { since } => (Job::LapseUnpaid { order }, since.plus(UNPAID)),
             State::Waiting { since, .. } | State::Claimed { since, .. } => {
                 (Job::LapseUndecided { order }, since.plus(UNDECIDED))
             }
@@ -77,6 +79,9 @@ impl Order {
                 ..
             } => match given {
                 Given::ReceiptAwaited => (Job::LapseUnissued { order }, final_at.plus(UNISSUED)),
+                Given::Photo if self.bill.holds_up(PaidFor::Receipt) => {
+                    (Job::LapseUnissued { order }, final_at.plus(UNISSUED))
+                }
                 Given::Receipt(receipt) => (Job::EraseOrder { order }, receipt.photo_ends_at()),
                 Given::Photo => (Job::EraseOrder { order }, final_at.plus(GIVEN)),
             },

@@ -2,8 +2,8 @@
 //!
 //! Takes an order in its current state and an action; gives a [`Step`] (the
 //! changed order, its timeline entry, the jobs to enqueue) or a [`Refusal`].
-//! Also the validation of applicants' details, the rights of staff, and
-//! retention periods. No I/O, no async, no clock, no random generator: time and
+//! Also the validation of applicants' details, the rights of staff, prices and
+//! payments, and retention periods. No I/O, no async, no clock, no random generator: time and
 //! randomness are arguments.
 
 mod actor;
@@ -23,6 +23,7 @@ mod log_action;
 mod log_chain;
 mod log_key;
 mod look_reason;
+pub mod money;
 pub mod opening;
 mod order;
 mod order_event;
@@ -42,8 +43,8 @@ pub use allowed::ApplicantAction;
 pub use attempt::{Attempt, Decision, Fitness, OverruleClass, Overruled, Verdict};
 pub use check_code::{ConsentCode, OrderNumber, ReceiptNumber};
 pub use ids::{
-    ApiKeyId, AttemptId, JobId, MessageId, MotionId, NotAnId, OrderId, PasskeyId, ReceiptId,
-    StaffId,
+    ApiKeyId, AttemptId, JobId, MessageId, MotionId, NotAnId, OrderId, PasskeyId, PaymentId,
+    ReceiptId, StaffId,
 };
 pub use job::{Due, Job, NoticeChannel, Occasion};
 pub use keeping::Given;

@@ -39,6 +39,20 @@ coded! {
         LapsedUndecided = "lapsed-undecided",
         /// An approved order ended that no receipt could be issued for.
         LapsedUnissued = "lapsed-unissued",
+        /// An order ended that was not paid in time.
+        LapsedUnpaid = "lapsed-unpaid",
+        /// An order waits to be paid.
+        PaymentDue = "payment-due",
+        /// An order was paid; the detail is the amount, in yuan, and how.
+        Paid = "paid",
+        /// A payment was undone; the detail is the number of its slip.
+        PaymentUndone = "payment-undone",
+        /// A payment is to be given back; the detail is the amount, in yuan.
+        RefundAsked = "refund-asked",
+        /// A payment was given back; the detail is the amount, in yuan.
+        Refunded = "refunded",
+        /// The ledger was taken as a file; the detail has its days.
+        LedgerExported = "ledger-exported",
         /// Personal data was deleted of an order that could not be read.
         ErasedUnread = "erased-unread",
         /// A device was taken off an order by whoever used it.

@@ -12,9 +12,10 @@ use crate::check_code::OrderNumber;
 use crate::ids::{AttemptId, OrderId};
 use crate::job::{Due, Job, Occasion};
 use crate::keeping::Given;
+use crate::money::{Bill, BillStatus, Fen, PaidFor, PayWay};
 use crate::order_event::OrderEvent;
 use crate::retention::{
-    CLAIM, DRAFT, ENDED, LAPSE_TOLD, ORIGINAL, REJECTED, UNDECIDED, UNDO, UNISSUED,
+    CLAIM, DRAFT, ENDED, LAPSE_TOLD, ORIGINAL, REJECTED, UNDECIDED, UNDO, UNISSUED, UNPAID,
 };
 use crate::sealed::{Digest, Sealed};
 use crate::state::{State, Status};
@@ -35,6 +36,8 @@ pub struct Order {
     pub city: Option<DivisionCode>,
     /// Current state.
     pub state: State,
+    /// How its price stands; fixed when it was begun.
+    pub bill: Bill,
     /// The attempt last put to it.
     pub attempt: Option<AttemptId>,
     /// How often it was submitted.
@@ -94,6 +97,15 @@ pub enum Refusal {
     /// The applicant's details are missing.
     #[error("the applicant's details are missing")]
     NoDetails,
+    /// It was handed in and waits to be paid.
+    #[error("the order is not paid")]
+    Unpaid,
+    /// Nothing is to be paid, or it is paid.
+    #[error("there is nothing to pay")]
+    NothingToPay,
+    /// No money was paid for it.
+    #[error("nothing was paid")]
+    NothingPaid,
     /// Another inspector holds the claim.
     #[error("another inspector has this order")]
     ClaimedByAnother,
@@ -120,6 +132,9 @@ impl Refusal {
             Self::PictureUnfit => "order-picture-unfit",
             Self::NoPicture => "order-no-picture",
             Self::NoDetails => "order-no-details",
+            Self::Unpaid => "order-unpaid",
+            Self::NothingToPay => "order-nothing-to-pay",
+            Self::NothingPaid => "order-nothing-paid",
             Self::ClaimedByAnother => "order-claimed-by-another",
             Self::OwnSecondOpinion => "order-own-second-opinion",
             Self::Final => "order-final",
@@ -149,6 +164,7 @@ impl Order {
             document: purpose.document,
             city: purpose.city,
             state: State::Draft,
+            bill: Bill::Free,
             attempt: None,
             submissions: 0,
             key: Some(key),
@@ -196,11 +212,13 @@ impl Order {
     pub fn put_picture(mut self, attempt: AttemptId, now: Timestamp) -> Outcome {
         self.open_to_applicant(now)?;
         self.attempt = Some(attempt);
-        let due = vec![Due {
+        let due = Due {
             job: Job::EraseOriginal { attempt },
             at: now.plus(ORIGINAL),
-        }];
-        Ok(self.step(OrderEvent::PicturePrepared, due, now))
+        };
+        let mut step = self.changed(OrderEvent::PicturePrepared, now);
+        step.due.push(due);
+        Ok(step)
     }
 
     /// Stores the applicant's details.
@@ -214,11 +232,31 @@ impl Order {
         let what = OrderEvent::DetailsGiven {
             consent_version: details.consent_version,
         };
-        Ok(self.step(what, Vec::new(), now))
+        Ok(self.changed(what, now))
+    }
+
+    /// A change by the applicant: what was handed in and not paid is a draft again.
+    fn changed(mut self, event: OrderEvent, now: Timestamp) -> Step {
+        let order = self.id;
+        let was_unpaid = matches!(self.state, State::Unpaid { .. });
+        if was_unpaid {
+            self.state = State::Draft;
+        }
+        let mut step = self.step(event, Vec::new(), now);
+        if was_unpaid {
+            step.due.push(Due {
+                job: Job::LapseDraft { order },
+                at: now.plus(DRAFT),
+            });
+            step.cancels.push(Job::LapseUnpaid { order });
+        }
+        step
     }
 
     /// Submits the order's picture. `attempt` is that picture's attempt and
-    /// gets its ordinal and submission time.
+    /// gets its ordinal and submission time. Where applying costs something, it waits
+    /// unpaid instead, and is submitted once it is paid; another submission after a
+    /// rejection costs nothing.
     pub fn submit(mut self, attempt: &mut Attempt, now: Timestamp) -> Outcome {
         self.open_to_applicant(now)?;
         if self.attempt != Some(attempt.id) || attempt.submitted_at.is_some() {
@@ -229,6 +267,9 @@ impl Order {
         }
         if self.applicant.is_none() {
             return Err(Refusal::NoDetails);
+        }
+        if self.submissions == 0 && self.bill.holds_up(PaidFor::Applying) {
+            return self.await_payment(now);
         }
         self.submissions = self.submissions.saturating_add(1);
         attempt.ordinal = self.submissions;
@@ -259,8 +300,25 @@ impl Order {
         let mut step = self.step(what, due, now);
         step.cancels = vec![
             Job::LapseDraft { order: id },
+            Job::LapseUnpaid { order: id },
             Job::LapseRejected { order: id },
         ];
+        Ok(step)
+    }
+
+    /// A draft that was handed in waits until it is paid.
+    fn await_payment(mut self, now: Timestamp) -> Outcome {
+        if matches!(self.state, State::Unpaid { .. }) {
+            return Err(Refusal::Unpaid);
+        }
+        self.state = State::Unpaid { since: now };
+        let order = self.id;
+        let due = vec![Due {
+            job: Job::LapseUnpaid { order },
+            at: now.plus(UNPAID),
+        }];
+        let mut step = self.step(OrderEvent::PaymentDue, due, now);
+        step.cancels = vec![Job::LapseDraft { order }];
         Ok(step)
     }
 
@@ -518,7 +576,7 @@ impl Order {
     /// Cancels an order that is not approved.
     pub fn cancel(mut self, now: Timestamp) -> Outcome {
         let may = match self.status(now) {
-            Status::Draft | Status::Waiting | Status::Rejected => true,
+            Status::Draft | Status::Unpaid | Status::Waiting | Status::Rejected => true,
             // Not while a decision waits to become final.
             Status::InReview => matches!(self.state, State::Claimed { .. }),
             Status::Approved | Status::Cancelled | Status::Lapsed => false,
@@ -539,6 +597,13 @@ impl Order {
             }
             return Ok(self.lapse_unfinished(OrderEvent::LapsedUndecided, now));
         }
+        if let State::Unpaid { since } = self.state {
+            if now < since.plus(UNPAID) {
+                return Err(Refusal::WrongState);
+            }
+            self.state = State::Lapsed { at: now };
+            return Ok(self.end(OrderEvent::LapsedUnpaid, now.plus(LAPSE_TOLD), now));
+        }
         let rest = now.since(self.updated_at);
         let over = match self.status(now) {
             Status::Draft => rest >= DRAFT,
@@ -556,6 +621,9 @@ impl Order {
     /// Gives the photo of an approved order whose document has no receipts: tells
     /// the applicant, and plans its end.
     pub fn give_photo(self, now: Timestamp) -> Outcome {
+        if self.bill.holds_up(PaidFor::Receipt) {
+            return Err(Refusal::Unpaid);
+        }
         let ends = self.ends(Given::Photo);
         match (self.state, ends) {
             (
@@ -573,19 +641,150 @@ impl Order {
         }
     }
 
-    /// Ends an approved order for which no receipt could be issued in time. The
-    /// caller has made sure that there is none.
-    pub fn lapse_unissued(self, now: Timestamp) -> Outcome {
+    /// Asks the applicant of an approved order to pay for its receipt, or its photo.
+    /// It lapses if they do not, as one for which no receipt can be issued. The caller
+    /// has made sure that they were not asked before.
+    pub fn ask_payment(self, now: Timestamp) -> Outcome {
+        match self.state {
+            State::Decided {
+                verdict: Verdict::Approved,
+                final_at,
+                ..
+            } if self.erased_at.is_none() && now >= final_at => {
+                if !self.bill.holds_up(PaidFor::Receipt) {
+                    return Err(Refusal::NothingToPay);
+                }
+                let order = self.id;
+                let due = vec![
+                    notify(order, Occasion::PaymentDue, now),
+                    Due {
+                        job: Job::LapseUnissued { order },
+                        at: final_at.plus(UNISSUED),
+                    },
+                ];
+                Ok(self.step(OrderEvent::PaymentDue, due, now))
+            }
+            _ => Err(Refusal::WrongState),
+        }
+    }
+
+    /// Ends an approved order for which no receipt could be issued in time, or was not
+    /// paid. The caller has made sure that there is none.
+    pub fn lapse_unissued(mut self, now: Timestamp) -> Outcome {
         match self.state {
             State::Decided {
                 verdict: Verdict::Approved,
                 final_at,
                 ..
             } if self.erased_at.is_none() && now >= final_at.plus(UNISSUED) => {
+                if self.bill.holds_up(PaidFor::Receipt) {
+                    self.state = State::Lapsed { at: now };
+                    return Ok(self.end(OrderEvent::LapsedUnpaid, now.plus(LAPSE_TOLD), now));
+                }
                 Ok(self.lapse_unfinished(OrderEvent::LapsedUnissued, now))
             }
             _ => Err(Refusal::WrongState),
         }
+    }
+
+    /// How its bill stands, for people.
+    #[must_use]
+    pub const fn bill_status(&self) -> BillStatus {
+        match (self.bill, &self.state) {
+            (Bill::Free, _) => BillStatus::Free,
+            (Bill::Open(_), State::Cancelled { .. } | State::Lapsed { .. }) => BillStatus::Closed,
+            (Bill::Open(_), _) if self.erased_at.is_some() => BillStatus::Closed,
+            (Bill::Open(_), _) => BillStatus::Open,
+            (Bill::Paid(_), _) => BillStatus::Paid,
+            (Bill::Returned(_), _) => BillStatus::Returned,
+        }
+    }
+
+    /// Records that its price was paid. What was handed in is submitted by the caller
+    /// in the same transaction; a receipt that waited for it is issued.
+    pub fn pay(mut self, way: PayWay, now: Timestamp) -> Outcome {
+        match self.bill_status() {
+            BillStatus::Open => {}
+            BillStatus::Closed => return Err(Refusal::WrongState),
+            BillStatus::Free | BillStatus::Paid | BillStatus::Returned => {
+                return Err(Refusal::NothingToPay);
+            }
+        }
+        let price = self.bill.price().ok_or(Refusal::NothingToPay)?;
+        self.bill = Bill::Paid(price);
+        let order = self.id;
+        let due = match self.state {
+            State::Decided {
+                verdict: Verdict::Approved,
+                final_at,
+                ..
+            } if price.paid_for() == PaidFor::Receipt => vec![Due {
+                job: Job::IssueReceipt { order },
+                at: now.max(final_at),
+            }],
+            _ => Vec::new(),
+        };
+        let amount = price.amount();
+        Ok(self.step(OrderEvent::Paid { amount, way }, due, now))
+    }
+
+    /// Takes back that it was paid: the payment was recorded by mistake. What was
+    /// submitted for the first time and nobody has taken up waits unpaid again, and
+    /// `attempt`, its picture's, is as before; everything else goes on.
+    pub fn unpay(mut self, attempt: Option<&mut Attempt>, now: Timestamp) -> Outcome {
+        let (Bill::Paid(price) | Bill::Returned(price)) = self.bill else {
+            return Err(Refusal::NothingPaid);
+        };
+        self.bill = Bill::Open(price);
+        let order = self.id;
+        let submitted = attempt.filter(|attempt| self.attempt == Some(attempt.id));
+        let is_untouched = matches!(self.state, State::Waiting { asked_by: None, .. })
+            && self.submissions == 1
+            && price.paid_for() == PaidFor::Applying;
+        let (Some(submitted), true) = (submitted, is_untouched) else {
+            return Ok(self.step(OrderEvent::PaymentUndone, Vec::new(), now));
+        };
+        submitted.ordinal = 0;
+        submitted.submitted_at = None;
+        self.submissions = 0;
+        self.state = State::Unpaid { since: now };
+        let due = vec![Due {
+            job: Job::LapseUnpaid { order },
+            at: now.plus(UNPAID),
+        }];
+        let mut step = self.step(OrderEvent::PaymentUndone, due, now);
+        step.cancels = vec![
+            Job::LapseUndecided { order },
+            Job::Notify {
+                order,
+                occasion: Occasion::Submitted,
+            },
+        ];
+        Ok(step)
+    }
+
+    /// Records that `amount` is to be given back. Possible in every state, and of an
+    /// erased order too.
+    pub fn owe_back(mut self, amount: Fen, now: Timestamp) -> Outcome {
+        self.bill = match self.bill {
+            Bill::Paid(price) | Bill::Returned(price) => Bill::Returned(price),
+            Bill::Free | Bill::Open(_) => return Err(Refusal::NothingPaid),
+        };
+        Ok(self.step(OrderEvent::RefundAsked { amount }, Vec::new(), now))
+    }
+
+    /// Records that `amount` was given back, and tells the applicant of an order that
+    /// is not erased.
+    pub fn paid_back(self, amount: Fen, now: Timestamp) -> Outcome {
+        let Bill::Returned(_) = self.bill else {
+            return Err(Refusal::NothingPaid);
+        };
+        let told = self
+            .key
+            .is_some()
+            .then(|| notify(self.id, Occasion::Refunded, now));
+        let due = told.into_iter().collect();
+        Ok(self.step(OrderEvent::Refunded { amount }, due, now))
     }
 
     /// Ends an order that the applicant submitted and that was not finished. It
@@ -607,9 +806,11 @@ impl Order {
         }
         match self.status(now) {
             Status::Approved | Status::Cancelled | Status::Lapsed => {}
-            Status::Draft | Status::Waiting | Status::InReview | Status::Rejected => {
-                return Err(Refusal::WrongState);
-            }
+            Status::Draft
+            | Status::Unpaid
+            | Status::Waiting
+            | Status::InReview
+            | Status::Rejected => return Err(Refusal::WrongState),
         }
         self.key = None;
         self.applicant = None;
@@ -657,14 +858,14 @@ impl Order {
         }
     }
 
-    /// Requires a draft, or an order whose rejection is final: the applicant
-    /// may change it.
+    /// Requires a draft, one that waits unpaid, or an order whose rejection is final:
+    /// the applicant may change it.
     pub(crate) fn open_to_applicant(&self, now: Timestamp) -> Result<(), Refusal> {
         if self.erased_at.is_some() {
             return Err(Refusal::Erased);
         }
         match self.status(now) {
-            Status::Draft | Status::Rejected => Ok(()),
+            Status::Draft | Status::Unpaid | Status::Rejected => Ok(()),
             _ => Err(Refusal::WrongState),
         }
     }
@@ -684,12 +885,20 @@ impl Order {
         }
     }
 
-    fn end(self, event: OrderEvent, erased_at: Timestamp, now: Timestamp) -> Step {
+    /// Ends an order without a photo or a receipt: what was paid goes back, whole.
+    fn end(mut self, event: OrderEvent, erased_at: Timestamp, now: Timestamp) -> Step {
         let order = self.id;
         let mut due = vec![Due {
             job: Job::EraseOrder { order },
             at: erased_at,
         }];
+        if let Bill::Paid(price) = self.bill {
+            self.bill = Bill::Returned(price);
+            due.push(Due {
+                job: Job::ReturnMoney { order },
+                at: now,
+            });
+        }
         due.extend(self.attempt.map(|attempt| Due {
             job: Job::EraseOriginal { attempt },
             at: now,
@@ -697,9 +906,11 @@ impl Order {
         let mut step = self.step(event, due, now);
         step.cancels = vec![
             Job::LapseDraft { order },
+            Job::LapseUnpaid { order },
             Job::LapseRejected { order },
             Job::LapseClaim { order },
             Job::LapseUndecided { order },
+            Job::LapseUnissued { order },
             Job::IssueReceipt { order },
         ];
         step

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::ids::OrderId;
 use crate::log_action::LogAction;
+use crate::money::{Fen, PayWay};
 use crate::receipt::revoked_for::RevokedFor;
 use crate::timestamp::Timestamp;
 
@@ -20,6 +21,27 @@ pub enum OrderEvent {
     DetailsGiven {
         /// Version of the consent texts agreed to.
         consent_version: String,
+    },
+    /// The price is to be paid before it goes on.
+    PaymentDue,
+    /// The price was paid.
+    Paid {
+        /// How much.
+        amount: Fen,
+        /// How.
+        way: PayWay,
+    },
+    /// The payment had been recorded by mistake.
+    PaymentUndone,
+    /// What was paid is to be given back.
+    RefundAsked {
+        /// How much.
+        amount: Fen,
+    },
+    /// What was paid was given back.
+    Refunded {
+        /// How much.
+        amount: Fen,
     },
     /// The applicant submitted a picture.
     Submitted {
@@ -55,6 +77,8 @@ pub enum OrderEvent {
     LapsedUndecided,
     /// It was approved and no receipt could be issued in time.
     LapsedUnissued,
+    /// It was not paid in time.
+    LapsedUnpaid,
     /// Whoever used the device it was begun on said that it is not theirs.
     DeviceLeft,
     /// The uploaded picture was deleted.
@@ -91,6 +115,11 @@ impl From<&OrderEvent> for LogAction {
             OrderEvent::Drafted => Self::Drafted,
             OrderEvent::PicturePrepared => Self::PicturePrepared,
             OrderEvent::DetailsGiven { .. } => Self::DetailsGiven,
+            OrderEvent::PaymentDue => Self::PaymentDue,
+            OrderEvent::Paid { .. } => Self::Paid,
+            OrderEvent::PaymentUndone => Self::PaymentUndone,
+            OrderEvent::RefundAsked { .. } => Self::RefundAsked,
+            OrderEvent::Refunded { .. } => Self::Refunded,
             OrderEvent::Submitted { .. } => Self::Submitted,
             OrderEvent::Claimed => Self::Claimed,
             OrderEvent::Released => Self::Released,
@@ -105,6 +134,7 @@ impl From<&OrderEvent> for LogAction {
             OrderEvent::Lapsed => Self::Lapsed,
             OrderEvent::LapsedUndecided => Self::LapsedUndecided,
             OrderEvent::LapsedUnissued => Self::LapsedUnissued,
+            OrderEvent::LapsedUnpaid => Self::LapsedUnpaid,
             OrderEvent::DeviceLeft => Self::DeviceLeft,
             OrderEvent::OriginalErased => Self::OriginalErased,
             OrderEvent::Erased => Self::Erased,

@@ -8,6 +8,9 @@ use crate::timestamp::{days, minutes};
 /// A draft that was not submitted.
 pub const DRAFT: Duration = days(1);
 
+/// An order that was handed in and not paid: time to come to the shop, over a weekend.
+pub const UNPAID: Duration = days(3);
+
 /// A submitted order that nobody decided. It ends before [`ORIGINAL`] does, so
 /// that nobody has to judge a photo without the picture it was made from.
 pub const UNDECIDED: Duration = days(29);
@@ -119,8 +122,9 @@ pub struct Kept {
 }
 
 /// All personal data that is kept, and the job that deletes it.
-pub const KEPT: [Kept; 17] = [
+pub const KEPT: [Kept; 18] = [
     kept("draft", DRAFT, "lapse-draft"),
+    kept("unpaid", UNPAID.saturating_add(LAPSE_TOLD), "lapse-unpaid"),
     kept(
         "undecided",
         UNDECIDED.saturating_add(LAPSE_TOLD),

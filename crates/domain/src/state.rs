@@ -14,6 +14,11 @@ use crate::timestamp::Timestamp;
 pub enum State {
     /// The applicant is preparing picture and details.
     Draft,
+    /// 待付款: handed in, and waits to be paid before it is submitted.
+    Unpaid {
+        /// When it was handed in.
+        since: Timestamp,
+    },
     /// 待审核: waiting in the queue.
     Waiting {
         /// When it was submitted; kept when a claim is released.
@@ -64,6 +69,8 @@ coded! {
     pub enum Status {
         /// 草稿: draft.
         Draft = "draft",
+        /// 待付款: handed in and not paid.
+        Unpaid = "unpaid",
         /// 待审核: waiting.
         Waiting = "waiting",
         /// 审核中: in review.
@@ -95,6 +102,7 @@ impl State {
     pub const fn settled(&self) -> Status {
         match *self {
             Self::Draft => Status::Draft,
+            Self::Unpaid { .. } => Status::Unpaid,
             Self::Waiting { .. } => Status::Waiting,
             Self::Claimed { .. } => Status::InReview,
             Self::Decided { verdict, .. } => match verdict {
@@ -111,9 +119,11 @@ impl State {
     pub const fn asked_by(&self) -> Option<Actor> {
         match *self {
             Self::Waiting { asked_by, .. } | Self::Claimed { asked_by, .. } => asked_by,
-            Self::Draft | Self::Decided { .. } | Self::Cancelled { .. } | Self::Lapsed { .. } => {
-                None
-            }
+            Self::Draft
+            | Self::Unpaid { .. }
+            | Self::Decided { .. }
+            | Self::Cancelled { .. }
+            | Self::Lapsed { .. } => None,
         }
     }
 
@@ -122,6 +132,7 @@ impl State {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::Unpaid { .. } => "unpaid",
             Self::Waiting { .. } => "waiting",
             Self::Claimed { .. } => "claimed",
             Self::Decided { verdict, .. } => match verdict {

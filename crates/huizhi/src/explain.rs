@@ -8,6 +8,7 @@ use studio::{Explanation, args, in_locale, say};
 use crate::installation_error::InstallationError;
 use crate::settings_file::SettingsFileError;
 use crate::settings_file::brand::BrandFault;
+use crate::settings_file::offers::OfferFault;
 use crate::settings_file::sms::SmsFault;
 use storage::StorageError;
 use storage_sqlite::OpenError;
@@ -213,6 +214,13 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             path,
             source,
         })) => args([("path", shown(path)), ("code", source.code().to_owned())]),
+        InstallationError::Settings(SettingsFileError::Offer(fault)) => match fault {
+            OfferFault::NoSuchDocument { id } => args([("id", id.clone())]),
+            OfferFault::NoSuchPlace { id, place } => {
+                args([("id", id.clone()), ("place", place.clone())])
+            }
+            OfferFault::Price { written } => args([("written", written.clone())]),
+        },
         InstallationError::Settings(SettingsFileError::Opening(error)) => {
             args([("what", error.what())])
         }

@@ -166,6 +166,7 @@ async fn open_in(
     let blobs = BlobStore::in_folder(&folder.join("blobs"))?;
     let channels = settings.channels()?;
     let sealed_documents = settings.sealed_documents(&catalogue)?;
+    let offers = settings.offers(&catalogue)?;
     let opening = settings.opening()?;
     let limits = WorkerLimits {
         slots: settings.engine_slots(),
@@ -191,6 +192,7 @@ async fn open_in(
         name_on_paper: settings.name_on_paper(),
         second_factor: settings.second_factor(),
         sealed_documents,
+        offers,
         roles_need_two: settings.roles_need_two(),
         opening,
         sms: settings.sms_rules(),

@@ -1,7 +1,6 @@
 //! The operator's settings: `settings.toml` in the data folder. Every setting
 //! is optional.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use std::time::Duration;
 
 use catalogue::{Catalogue, DocumentId, Gives, Text};
 use domain::NoticeChannel;
+use domain::money::Offers;
 use domain::opening::{OpeningError, OpeningHours};
 use domain::staff::Roles;
 use notices::{Channel, ConfigError, Email, EmailAddress, Roots, Webhook};
@@ -18,17 +18,19 @@ use serde::Deserialize;
 use usecases::checkpoints::CheckpointBook;
 use usecases::receipts::NameOnPaper;
 use usecases::{SmsRules, UploadQuota};
-use web::{Limits, LogLevel, Offer, Operator, Settings, checked_text};
+use web::{Limits, LogLevel, Operator, Settings, checked_text};
 
 use crate::checkpoint_file::CheckpointFile;
 use crate::keys::KeysSettings;
 use crate::models;
 
 pub(crate) mod brand;
+pub(crate) mod offers;
 mod opening;
 pub(crate) mod sms;
 
 use brand::{BrandFault, BrandSettings};
+use offers::{OfferFault, OffersSettings};
 use opening::OpeningSettings;
 use sms::{SmsFault, SmsSettings};
 
@@ -45,7 +47,7 @@ pub(crate) struct SettingsFile {
     brand: BrandSettings,
     operator: Contact,
     issuer: Option<IssuerSettings>,
-    offers: BTreeMap<String, Terms>,
+    offers: OffersSettings,
     limits: Rates,
     log: Log,
     sign_in: SignInSettings,
@@ -88,12 +90,6 @@ struct Contact {
 struct IssuerSettings {
     name: Text,
     contact: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Terms {
-    price: Option<Text>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -176,6 +172,8 @@ pub(crate) enum SettingsFileError {
     /// Photos are to be sealed under the receipts of a document that has none.
     #[error("the document {id} has no receipts")]
     SealedWithoutReceipt { id: DocumentId },
+    #[error("an offer does not do")]
+    Offer(#[from] OfferFault),
     #[error("text messages are set up wrongly")]
     Sms(#[from] SmsFault),
     #[error("the service's own look does not do")]
@@ -196,6 +194,7 @@ impl SettingsFileError {
             Self::NoSuchDocument { .. } => "settings-no-such-document",
             Self::CheckpointsTo { .. } => "settings-checkpoints-to",
             Self::SealedWithoutReceipt { .. } => "settings-sealed-without-receipt",
+            Self::Offer(fault) => fault.code(),
             Self::Brand(fault) => fault.code(),
             Self::Sms(fault) => fault.code(),
             Self::Opening(error) => error.code(),
@@ -362,6 +361,15 @@ impl SettingsFile {
         Ok(opening.map(OpeningSettings::read).transpose()?)
     }
 
+    /// What orders cost; nothing by default.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::Offer`] for a document or place that `catalogue` lacks, and
+    /// for what is no price.
+    pub(crate) fn offers(&self, catalogue: &Catalogue) -> Result<Offers, SettingsFileError> {
+        Ok(offers::read(&self.offers, catalogue)?)
+    }
+
     /// What is told by text message.
     pub(crate) fn sms_rules(&self) -> SmsRules {
         self.sms
@@ -425,12 +433,6 @@ impl SettingsFile {
     /// [`SettingsFileError::Brand`] for a name, text, colour or logo that does not do.
     pub(crate) fn for_pages(&self) -> Result<Settings, SettingsFileError> {
         let usual = Limits::default();
-        let offers = self.offers.iter().map(|(document, terms)| {
-            let offer = Offer {
-                price: terms.price.clone(),
-            };
-            (document.clone(), offer)
-        });
         let rates = &self.limits;
         let address = self.operator.address.clone().map(checked_text);
         let address = address.transpose().map_err(BrandFault::from)?;
@@ -444,7 +446,6 @@ impl SettingsFile {
                 hours: self.operator.hours.clone(),
                 address,
             },
-            offers: offers.collect(),
             usual_waiting_minutes: self.usual_waiting_minutes,
             behind_proxy: self.behind_proxy,
             limits: Limits {
@@ -485,6 +486,7 @@ mod tests {
                 file.log_level()?;
                 file.opening()?;
                 file.for_pages()?;
+                file.offers(&catalogue)?;
                 file.sealed_documents(&catalogue)
             });
             assert_eq!(read.map(|_| ()).map_err(|e| e.code()), expected, "{text}");
@@ -499,10 +501,39 @@ mod tests {
         check("[operator.name]\nzh = '照相馆'\nen = 'Studio'", Ok(()));
         check("[issuer]\nname = { zh = '照相馆', en = 'Studio' }", Ok(()));
         check("[issuer]\ncontact = '12345'", Err("settings-malformed"));
+        check("[offers.resident-id-card]\nprice = '5.00'", Ok(()));
+        check("[offers.usual]\nprice = '5'\npaid_for = 'receipt'", Ok(()));
         check(
-            "[offers.resident-id-card]\nprice = { zh = '5 元', en = '5 yuan' }",
-            Ok(()),
+            "[offers.usual]\nprice = '5'\npaid_for = 'photo'",
+            Err("settings-malformed"),
         );
+        let price = |written: &str| format!("[offers.passport]\nprice = {written}");
+        // As it was written before prices were money.
+        for wrong in [
+            "{ zh = '5 元', en = '5 yuan' }",
+            "5.5",
+            "5",
+            "'5 yuan'",
+            "'0'",
+            "'-1'",
+            "'10000.01'",
+            "'1.005'",
+        ] {
+            check(&price(wrong), Err("settings-offer-price"));
+        }
+        check(
+            "[offers.no-such]\nprice = '5'",
+            Err("settings-offer-document"),
+        );
+        let cities = |document: &str, place: &str| {
+            format!("[offers.{document}]\ncities = {{ {place} = '5' }}")
+        };
+        check(&cities("passport", "'深圳'"), Ok(()));
+        check(&cities("passport", "440000"), Ok(()));
+        let no_place = Err("settings-offer-place");
+        check(&cities("passport", "nowhere"), no_place);
+        check(&cities("japan-visa", "440300"), no_place);
+        check(&cities("usual", "440300"), no_place);
         check("[limits]\npages_per_minute = 0", Err("settings-malformed"));
         check(
             "[limits]\nupload_mb_per_hour = 400\nunsubmitted_mb = 8000",

@@ -24,6 +24,7 @@ macro_rules! files {
             include_str!(concat!("../texts/", $locale, "/web-order.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-office.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-orders.ftl")),
+            include_str!(concat!("../texts/", $locale, "/web-money.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-desk.ftl")),
             include_str!(concat!("../texts/", $locale, "/serve.ftl")),
             include_str!(concat!("../texts/", $locale, "/keys.ftl")),
@@ -40,7 +41,7 @@ macro_rules! files {
     };
 }
 
-const fn sources(locale: Locale) -> [&'static str; 24] {
+const fn sources(locale: Locale) -> [&'static str; 25] {
     match locale {
         Locale::Zh => files!("zh"),
         Locale::En => files!("en"),

@@ -16,6 +16,7 @@ mod figures;
 mod job_rows;
 mod log_rows;
 mod message_rows;
+mod money_rows;
 mod motion_rows;
 mod open;
 mod order_rows;

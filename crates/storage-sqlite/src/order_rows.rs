@@ -6,11 +6,12 @@ use domain::staff::Scope;
 use domain::{Digest, Fitness, Order, OrderId, OrderNumber, Timestamp};
 use storage::{Claim, OrderFilter, Orders, QueueRow, QueueSize, StorageError};
 
+use crate::money_rows::{bill_columns, read_bill};
 use crate::row::{Row, digest, insert_and_update, ms, sealed, text, to_json};
 use crate::state_columns;
 use crate::transaction::{SqliteTransaction, Statement};
 
-const TABLE: &str = "orders";
+pub(crate) const TABLE: &str = "orders";
 /// Parts of orders with parts of attempts, for lists; who claims one of them
 /// reads the whole order, and with it its seal.
 const PARTS: &str = "queue";
@@ -22,9 +23,11 @@ insert_and_update! {
     "version, number, device, document, city,
     state, state_since, state_asked_by, state_by, state_at, state_until,
     attempt, submissions, key, applicant, phone, identity,
-    created_at, updated_at, erased_at, proposal, queued_since, question, name",
+    created_at, updated_at, erased_at, proposal, queued_since, question, name,
+    bill, price, paid_for",
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-    ?20, ?21, ?22, CASE WHEN ?7 IN ('waiting', 'claimed') THEN ?8 END, ?23, ?24",
+    ?20, ?21, ?22, CASE WHEN ?7 IN ('waiting', 'claimed') THEN ?8 END, ?23, ?24,
+    ?25, ?26, ?27",
     "version = ?2 - 1"
 }
 pub(crate) const BY_ID: &str = "SELECT * FROM orders WHERE id = ?1";
@@ -78,6 +81,7 @@ const AFTER_ALL: &str = "~";
 /// `version` is the value to write.
 fn bind<'q>(sql: &'static str, order: &'q Order, version: i64) -> Statement<'q> {
     let state = state_columns::columns(&order.state);
+    let (bill, price, paid_for) = bill_columns(order.bill);
     sqlx::query(sql)
         .bind(order.id.to_string())
         .bind(version)
@@ -103,9 +107,12 @@ fn bind<'q>(sql: &'static str, order: &'q Order, version: i64) -> Statement<'q> 
         .bind(sealed(order.proposal.as_ref()))
         .bind(sealed(order.question.as_ref()))
         .bind(order.name.as_ref().map(digest))
+        .bind(bill)
+        .bind(price)
+        .bind(paid_for)
 }
 
-fn read(row: Row<'_>) -> Result<Order, StorageError> {
+pub(crate) fn read(row: Row<'_>) -> Result<Order, StorageError> {
     Ok(Order {
         id: row.parsed("id")?,
         number: row.parsed("number")?,
@@ -113,6 +120,7 @@ fn read(row: Row<'_>) -> Result<Order, StorageError> {
         document: row.parsed("document")?,
         city: row.parsed_if_any("city")?,
         state: state_columns::read(row)?,
+        bill: read_bill(row)?,
         attempt: row.parsed_if_any("attempt")?,
         submissions: row.number("submissions")?,
         key: row.sealed_if_any("key")?,

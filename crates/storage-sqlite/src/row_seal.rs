@@ -26,10 +26,10 @@ pub(crate) struct SealedTable {
     pub(crate) key: &'static str,
 }
 
-/// The sealed tables: those whose rows decide access, and `time_seen`, which
-/// decides whether anything is deleted. A table added here needs the column
+/// The sealed tables: those whose rows decide access or tell of money, and `time_seen`,
+/// which decides whether anything is deleted. A table added here needs the column
 /// `mac BLOB` and is read by `SELECT *`.
-pub(crate) const SEALED: [SealedTable; 11] = [
+pub(crate) const SEALED: [SealedTable; 13] = [
     sealed("orders", "id"),
     sealed("attempts", "id"),
     sealed("receipts", "id"),
@@ -41,6 +41,8 @@ pub(crate) const SEALED: [SealedTable; 11] = [
     sealed("motions", "id"),
     sealed("signing_keys", "public"),
     sealed("time_seen", "only"),
+    sealed("payments", "id"),
+    sealed("ledger", "seq"),
 ];
 
 const fn sealed(name: &'static str, key: &'static str) -> SealedTable {

@@ -9,7 +9,7 @@ use crate::row::Row;
 /// The `state_…` columns, beside `state` itself.
 #[derive(Default)]
 pub(crate) struct Columns {
-    /// When the order was submitted.
+    /// When the order was handed in.
     pub(crate) since: Option<Timestamp>,
     /// Who asked for a second opinion.
     pub(crate) asked_by: Option<Actor>,
@@ -25,6 +25,7 @@ pub(crate) struct Columns {
 pub(crate) const fn word(status: Status) -> &'static str {
     match status {
         Status::Draft => "draft",
+        Status::Unpaid => "unpaid",
         Status::Waiting => "waiting",
         Status::InReview => "claimed",
         Status::Approved => "approved",
@@ -38,6 +39,10 @@ pub(crate) const fn word(status: Status) -> &'static str {
 pub(crate) fn columns(state: &State) -> Columns {
     match *state {
         State::Draft => Columns::default(),
+        State::Unpaid { since } => Columns {
+            since: Some(since),
+            ..Columns::default()
+        },
         State::Waiting { since, asked_by } => Columns {
             since: Some(since),
             asked_by,
@@ -90,6 +95,9 @@ pub(crate) fn read(row: Row<'_>) -> Result<State, StorageError> {
     };
     match row.get("state")? {
         "draft" => Ok(State::Draft),
+        "unpaid" => Ok(State::Unpaid {
+            since: row.time("state_since")?,
+        }),
         "waiting" => Ok(State::Waiting {
             since: row.time("state_since")?,
             asked_by: row.parsed_if_any("state_asked_by")?,

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::*;
 use crate::{
     attempt_rows, consent_rows, device_rows, event_rows, figures, job_rows, log_rows, message_rows,
-    order_rows, people_rows, receipt_rows, sealed_photo_rows, sign_in_rows, terms_rows,
+    money_rows, order_rows, people_rows, receipt_rows, sealed_photo_rows, sign_in_rows, terms_rows,
     window_rows,
 };
 
@@ -127,6 +127,11 @@ async fn every_look_up_is_by_index() {
     check(terms_rows::WAITS, "jobs_waiting (key=?)").await;
     check(terms_rows::OLD_EVENTS, "orders_erased (erased_at<?)").await;
     check(terms_rows::OLD_ATTEMPTS, "orders_erased (erased_at<?)").await;
+    check(money_rows::OF_ORDER, "payments_order (order_id=?)").await;
+    check(money_rows::REFUNDS_DUE, "payments_refund_asked").await;
+    check(money_rows::OF_PERIOD, "ledger_at (at>? AND at<?)").await;
+    check(money_rows::TAKINGS, "ledger_at (at>? AND at<?)").await;
+    check(money_rows::OWING, "orders_owing").await;
     check(consent_rows::OF_CODE, "consents_code (code=?)").await;
     check(consent_rows::OF_ORDER, "PRIMARY KEY (order_id=?)").await;
     check(consent_rows::OUTLIVE, "PRIMARY KEY (order_id=?)").await;
@@ -338,6 +343,26 @@ async fn a_missing_directory_is_an_error() {
         refused.expect_err("nowhere to put it").code(),
         "storage-file"
     );
+}
+
+/// Not even the program itself changes the ledger.
+#[tokio::test]
+async fn the_ledger_is_only_ever_added_to() {
+    let storage = temporary().await;
+    let written = "INSERT INTO ledger (at, payment, number, document, way, movement, amount,
+            reference, by_kind)
+        VALUES (1, 'p', '22222222222', 'passport', 'till', 'taken', 500, 'A-1', 'house')";
+    let mut writing = storage.begin_writing().await.expect("it begins");
+    let mut check = async |sql: &'static str, is_possible: bool| {
+        let done = sqlx::query(sql).execute(writing.connection()).await;
+        assert_eq!(done.is_ok(), is_possible, "{sql}: {done:?}");
+    };
+    check(written, true).await;
+    check("UPDATE ledger SET amount = 5", false).await;
+    check("UPDATE ledger SET at = 2, mac = NULL", false).await;
+    check("DELETE FROM ledger", false).await;
+    // Its seal is made anew with the sealing key.
+    check("UPDATE ledger SET mac = x'00'", true).await;
 }
 
 async fn run(storage: &SqliteStorage, sql: &'static str) -> Result<(), StorageError> {

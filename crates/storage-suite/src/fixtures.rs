@@ -1,5 +1,6 @@
 //! Rows for tests, deterministic by number.
 
+use domain::money::{Bill, Fen, PaidFor, Price};
 use domain::randomness::seeded;
 use domain::staff::Scope;
 use domain::{
@@ -24,6 +25,17 @@ pub fn order(n: u64) -> Order {
         now,
     )
     .order
+}
+
+/// A bill of each kind, by turns.
+pub fn bill(n: u64) -> Bill {
+    let price = |amount, paid_for| Price::new(Fen(amount), paid_for).expect("a price");
+    match n % 4 {
+        0 => Bill::Free,
+        1 => Bill::Open(price(1, PaidFor::Applying)),
+        2 => Bill::Paid(price(1_500, PaidFor::Receipt)),
+        _ => Bill::Returned(price(1_000_000, PaidFor::Applying)),
+    }
 }
 
 /// The same order in another state.

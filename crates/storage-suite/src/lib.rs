@@ -14,6 +14,7 @@ pub mod fixtures;
 pub mod jobs;
 pub mod log;
 pub mod messages;
+pub mod money;
 pub mod orders;
 pub mod people;
 pub mod receipts;
@@ -64,6 +65,7 @@ macro_rules! storage_suite {
                 windows_read_back, sealed_photos_read_back;
             people: colleagues_read_back, sessions_end, keys_read_back, motions_read_back;
             sign_ins: failed_sign_ins_are_counted, devices_are_known, passkeys_read_back;
+            money: a_payment_reads_back, what_waits_for_money, the_book_adds_up;
             figures: days_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,

@@ -4,7 +4,7 @@ use domain::staff::Scope;
 use domain::{Fitness, Order, OrderId, Receipt, Sealed, State, Status, Verdict};
 use storage::{Claim, OrderFilter, PersonDigests, QueueRow, QueueSize, StorageError};
 
-use crate::fixtures::{at, attempt, digest, order, order_in, program, scope, staff, waiting};
+use crate::fixtures::{at, attempt, bill, digest, order, order_in, program, scope, staff, waiting};
 use crate::receipts::receipt;
 use crate::{Ground, reading, save, writing};
 
@@ -23,6 +23,7 @@ pub async fn every_state_reads_back(ground: &impl Ground) {
     };
     let states = [
         State::Draft,
+        State::Unpaid { since },
         State::Waiting {
             since,
             asked_by: None,
@@ -58,6 +59,7 @@ pub async fn every_state_reads_back(ground: &impl Ground) {
         let full = Order {
             attempt: Some(attempt(n, &bare).id),
             submissions: 3,
+            bill: bill(n),
             applicant: Some(Sealed(vec![0, 255])),
             question: Some(Sealed(vec![7])),
             phone: Some(digest(1)),

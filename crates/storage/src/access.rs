@@ -5,8 +5,8 @@ use domain::log::LogEntry;
 
 use crate::{
     ApiKeys, Attempts, Consents, Derive, Events, Figures, Guesses, Jobs, KnownDevices, Log,
-    Messages, Motions, Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Rewrap, Rotated,
-    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Terms, Upkeep, Windows,
+    Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Rewrap,
+    Rotated, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Terms, Upkeep, Windows,
 };
 
 /// A database.
@@ -70,6 +70,7 @@ pub trait Transaction:
     + KnownDevices
     + Passkeys
     + Motions
+    + Money
     + Upkeep
     + Windows
     + SealedPhotos

@@ -15,6 +15,7 @@ mod error;
 mod figures;
 mod jobs;
 mod messages;
+mod money;
 mod motions;
 mod order_rows;
 mod people;
@@ -32,6 +33,7 @@ pub use error::StorageError;
 pub use figures::{Figures, FiguresRow, Period, Waited};
 pub use jobs::{ClaimedJob, DeadJob, Jobs, Log, LogFilter};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
+pub use money::{Money, TakingsRow};
 pub use motions::Motions;
 pub use order_rows::{
     Attempts, Claim, Events, OrderFilter, Orders, PersonDigests, QueueRow, QueueSize,

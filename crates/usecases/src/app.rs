@@ -5,6 +5,7 @@ use std::sync::Arc;
 use blobs::{BlobStore, Digester, MasterKey, SystemRandomness};
 use catalogue::{Ask, Catalogue, City, DivisionCode, Document, DocumentId, PhotoSpec};
 use domain::log::{LogAction, LogEntry, LogKey};
+use domain::money::{Offers, Price};
 use domain::opening::OpeningHours;
 use domain::randomness::Randomness;
 use domain::staff::{Role, Roles, Scope};
@@ -70,6 +71,8 @@ pub struct AppParts {
     pub sealed_documents: Vec<DocumentId>,
     /// Whether what gives rights needs two operators.
     pub roles_need_two: bool,
+    /// What orders cost.
+    pub offers: Offers,
     /// When somebody is there to review; `None` where nothing is said about it.
     pub opening: Option<OpeningHours>,
     /// What is told by text message, where that channel is configured.
@@ -246,6 +249,19 @@ impl App {
     #[must_use]
     pub fn opening(&self) -> Option<&OpeningHours> {
         self.parts.opening.as_ref()
+    }
+
+    /// What an order for this document in this city costs, if it is begun now; `None`
+    /// if it is free.
+    #[must_use]
+    pub fn price(&self, document: &DocumentId, city: Option<DivisionCode>) -> Option<Price> {
+        self.parts.offers.price(document, city)
+    }
+
+    /// Whether anything costs something here.
+    #[must_use]
+    pub fn asks_for_money(&self) -> bool {
+        self.parts.offers.ask_for_money()
     }
 
     /// The configured channel of this kind.

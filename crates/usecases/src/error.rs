@@ -62,6 +62,9 @@ pub enum AppError {
     /// The receipt's rules do not allow the change.
     #[error(transparent)]
     Receipt(#[from] domain::ReceiptRefusal),
+    /// The payment's rules do not allow the change.
+    #[error(transparent)]
+    Payment(#[from] domain::money::PaymentRefusal),
     /// The text is not a receipt number.
     #[error(transparent)]
     Code(domain::check_code::CodeError),
@@ -154,6 +157,7 @@ impl AppError {
             Self::NotAccepted => "not-accepted",
             Self::Forbidden(_) => "forbidden",
             Self::Receipt(refusal) => refusal.code(),
+            Self::Payment(refusal) => refusal.code(),
             Self::Code(error) => error.code(),
             Self::Token(error) => error.code(),
             Self::SealedPhoto(refusal) => refusal.code(),

@@ -193,7 +193,10 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
             system_step(app, order, domain::Order::lapse).await?;
             put_off(app, order, job).await
         }
-        Job::LapseUndecided { order } => system_step(app, order, domain::Order::lapse).await,
+        Job::LapseUnpaid { order } | Job::LapseUndecided { order } => {
+            system_step(app, order, domain::Order::lapse).await
+        }
+        Job::ReturnMoney { order } => Ok(crate::till::return_money(app, order).await?),
         Job::LapseUnissued { order } => lapse_unissued(app, order).await,
         Job::EraseOrder { order } => match erase_order(app, order, Actor::System).await {
             // Already erased, or open again: nothing to do.
@@ -284,10 +287,12 @@ async fn put_off(app: &App, id: OrderId, job: &Job) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Ends an approved order that still has no receipt.
+/// Ends an approved order that still has no receipt, and whose photo was not given.
 async fn lapse_unissued(app: &App, id: OrderId) -> Result<(), Fault> {
     let mut tx = app.write().await?;
-    if tx.receipt_of_order(id).await?.is_some() {
+    let is_given = tx.receipt_of_order(id).await?.is_some()
+        || crate::receipts::photo_is_given(&mut *tx, id).await?;
+    if is_given {
         return Ok(());
     }
     let Some(order) = tx.order(id).await? else {

@@ -49,6 +49,7 @@ mod supervise;
 mod terms;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod till;
 mod token;
 mod upload_quota;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use catalogue::{DivisionCode, DocumentId, Gives, Mm, Text, Uses};
 use domain::china;
 use domain::log::LogAction;
+use domain::money::PaidFor;
 use domain::receipt::{Issue, Issuing, ReceiptStatus, RevokedFor, Standing, Terms};
 use domain::staff::right::RevokeReceipt;
 use domain::{
@@ -96,6 +97,37 @@ pub(crate) async fn photo_is_given(
         .any(|entry| entry.event == OrderEvent::PhotoGiven))
 }
 
+/// Whether the applicant of an approved order was asked to pay for its receipt or photo.
+pub(crate) async fn is_asked_to_pay(
+    tx: &mut dyn Transaction,
+    order: OrderId,
+) -> Result<bool, AppError> {
+    let happened = tx.events_of(order).await?;
+    Ok(happened
+        .iter()
+        .any(|entry| entry.event == OrderEvent::PaymentDue))
+}
+
+/// Asks the applicant of an approved order to pay for its receipt or photo, once.
+async fn ask_payment(
+    app: &App,
+    mut tx: Box<dyn Transaction>,
+    order: Order,
+) -> Result<(), AppError> {
+    let (id, now) = (order.id, app.now());
+    if is_asked_to_pay(&mut *tx, id).await? {
+        return Ok(());
+    }
+    // Undone, erased or not final: nothing to pay for.
+    let Ok(step) = order.ask_payment(now) else {
+        return Ok(());
+    };
+    app.commit(&mut *tx, step, Actor::System, now).await?;
+    tx.save().await?;
+    app.changed(id);
+    Ok(())
+}
+
 /// Gives the photo of an approved order whose document has no receipts, once.
 async fn give_photo(app: &App, mut tx: Box<dyn Transaction>, order: Order) -> Result<(), AppError> {
     let (id, now) = (order.id, app.now());
@@ -113,7 +145,8 @@ async fn give_photo(app: &App, mut tx: Box<dyn Transaction>, order: Order) -> Re
 }
 
 /// Issues the receipt of an approved order, or gives the photo alone where the
-/// document has no receipts; unless that was done or it is no longer approved.
+/// document has no receipts; unless that was done or it is no longer approved. Where the
+/// receipt is to be paid, its applicant is asked first.
 pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.write().await?;
@@ -122,6 +155,9 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     };
     if tx.receipt_of_order(id).await?.is_some() {
         return Ok(());
+    }
+    if order.bill.holds_up(PaidFor::Receipt) {
+        return ask_payment(app, tx, order).await;
     }
     let attempt = match order.attempt {
         Some(attempt) => tx.attempt(attempt).await?,

@@ -10,6 +10,7 @@
 use std::time::Duration;
 
 use domain::log::LogAction;
+use domain::money::PaidFor;
 use domain::retention::{
     CONSENT, DEAD_JOB, RECEIPT_REMEMBERED, TRACES, UNDECIDED, UNDECIDED_WARNING,
 };
@@ -21,7 +22,7 @@ use crate::app::App;
 use crate::applicant::plan_purge;
 use crate::checkpoints::Destination;
 use crate::error::AppError;
-use crate::receipts::{given, photo_is_given};
+use crate::receipts::{given, is_asked_to_pay, photo_is_given};
 
 /// Rows read at once.
 const PAGE: u32 = 200;
@@ -129,7 +130,9 @@ async fn awaited(
     now: Timestamp,
 ) -> Result<Option<Job>, AppError> {
     let job = Job::IssueReceipt { order: order.id };
-    if order.status(now) != Status::Approved || tx.queued(&job).await? == Queued::Waiting {
+    let is_held_up = order.status(now) != Status::Approved
+        || order.bill.holds_up(PaidFor::Receipt) && is_asked_to_pay(tx, order.id).await?;
+    if is_held_up || tx.queued(&job).await? == Queued::Waiting {
         return Ok(None);
     }
     let receipt = tx.receipt_of_order(order.id).await?;

@@ -96,6 +96,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         second_factor: domain::staff::Roles::NONE,
         sealed_documents: Vec::new(),
         roles_need_two: false,
+        offers: domain::money::Offers::default(),
         opening: None,
         sms: crate::SmsRules::default(),
     };

@@ -124,6 +124,12 @@ impl Frame {
         foot
     }
 
+    /// Whether anything costs something here.
+    #[must_use]
+    pub fn asks_for_money(&self) -> bool {
+        self.visit.asks_for_money()
+    }
+
     /// The CSRF token for a form. Creates the device's cookie if there is none.
     #[must_use]
     pub fn csrf(&self) -> String {

@@ -111,6 +111,7 @@ impl From<AppError> for PageError {
             AppError::Forbidden(_) => Self::Forbidden,
             AppError::Refused(_)
             | AppError::Receipt(_)
+            | AppError::Payment(_)
             | AppError::SealedPhoto(_)
             | AppError::NotAccepted
             | AppError::ChangedMeanwhile

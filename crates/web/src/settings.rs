@@ -1,6 +1,4 @@
-//! The operator's settings of the pages: URL, contact, prices, limits.
-
-use std::collections::BTreeMap;
+//! The operator's settings of the pages: URL, contact, limits.
 
 use catalogue::Text;
 
@@ -16,9 +14,6 @@ pub struct Settings {
     pub brand: Brand,
     /// Contact data.
     pub operator: Operator,
-    /// Offers that differ from the default (free, validity as the document
-    /// says), by document id.
-    pub offers: BTreeMap<String, Offer>,
     /// Usual time until a decision, in minutes; `None` shows none.
     pub usual_waiting_minutes: Option<u32>,
     /// Whether a proxy in front sets `X-Forwarded-For`. If not, the header is
@@ -41,13 +36,6 @@ pub struct Operator {
     pub hours: Option<Text>,
     /// Where it is, and what else helps to find it: plain text of some lines.
     pub address: Option<Text>,
-}
-
-/// The offer for one document.
-#[derive(Debug, Clone, Default)]
-pub struct Offer {
-    /// The price in words; `None` for free.
-    pub price: Option<Text>,
 }
 
 impl Settings {

@@ -117,6 +117,11 @@ impl Visit {
         &self.0.web.settings.brand
     }
 
+    /// Whether anything costs something here.
+    pub(crate) fn asks_for_money(&self) -> bool {
+        self.0.web.app.asks_for_money()
+    }
+
     /// Contact data.
     pub(crate) fn operator(&self) -> &Operator {
         &self.0.web.settings.operator

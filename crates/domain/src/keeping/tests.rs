@@ -4,6 +4,7 @@ use crate::actor::Actor;
 use crate::attempt::{Decision, Fitness};
 use crate::check_code::{OrderNumber, ReceiptNumber};
 use crate::ids::{AttemptId, OrderId, ReceiptId, StaffId};
+use crate::money::{Bill, Fen, Price};
 use crate::order::{Left, Purpose, Refusal};
 use crate::photo_hash::PhotoHash;
 use crate::randomness::seeded;
@@ -114,6 +115,8 @@ fn every_state_that_holds_somebody_ends() {
         ends(state, given, job, at);
     };
     check(State::Draft, None, "lapse-draft", CHANGED.plus(DRAFT));
+    let unpaid = State::Unpaid { since: T0 };
+    check(unpaid, None, "lapse-unpaid", T0.plus(UNPAID));
     let undecided = T0.plus(UNDECIDED);
     check(waiting(), None, "lapse-undecided", undecided);
     check(claimed(), None, "lapse-undecided", undecided);
@@ -129,6 +132,14 @@ fn every_state_that_holds_somebody_ends() {
     let approved = decided(Verdict::Approved);
     ends(approved, Given::Photo, "erase-order", given);
     ends(waiting(), Given::Photo, "lapse-undecided", undecided);
+    // A photo that is not paid is not given.
+    let price = Price::new(Fen(500), PaidFor::Receipt).expect("a price");
+    let unpaid = Order {
+        bill: Bill::Open(price),
+        ..order(approved)
+    };
+    let end = unpaid.ends(Given::Photo).expect("it holds somebody");
+    assert_eq!((end.job.code(), end.at), ("lapse-unissued", unissued));
     let good = receipt(Standing::Good);
     let ends_at = good.ends_at();
     check(approved, Some(good), "erase-order", ends_at);

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+mod money;
+
 use super::*;
 use crate::attempt::Fitness;
 use crate::ids::{ApiKeyId, StaffId};
@@ -78,6 +80,7 @@ fn fixture(state: &str) -> Fixture {
     };
     order.state = match state {
         "draft" => State::Draft,
+        "unpaid" => State::Unpaid { since: T0 },
         "waiting" => waiting(None),
         "second" => waiting(Some(me)),
         "mine" => claimed(me, at(60_000)),
@@ -102,8 +105,9 @@ fn fixture(state: &str) -> Fixture {
     }
 }
 
-const STATES: [&str; 15] = [
+const STATES: [&str; 16] = [
     "draft",
+    "unpaid",
     "waiting",
     "second",
     "mine",
@@ -172,9 +176,21 @@ fn each_action_is_possible_from_these_states_and_no_other() {
             assert_eq!(to, expected.map(|(_, to)| *to), "{action} from {from}");
         }
     };
-    check("picture", &[("draft", "draft"), ("rejected", "rejected")]);
-    check("details", &[("draft", "draft"), ("rejected", "rejected")]);
-    check("submit", &[("draft", "waiting"), ("rejected", "waiting")]);
+    let changed = [
+        ("draft", "draft"),
+        ("unpaid", "draft"),
+        ("rejected", "rejected"),
+    ];
+    check("picture", &changed);
+    check("details", &changed);
+    check(
+        "submit",
+        &[
+            ("draft", "waiting"),
+            ("unpaid", "waiting"),
+            ("rejected", "waiting"),
+        ],
+    );
     check(
         "claim",
         &[
@@ -212,6 +228,7 @@ fn each_action_is_possible_from_these_states_and_no_other() {
         "cancel",
         &[
             ("draft", "cancelled"),
+            ("unpaid", "cancelled"),
             ("waiting", "cancelled"),
             ("second", "cancelled"),
             ("mine", "cancelled"),
@@ -228,6 +245,7 @@ fn each_action_is_possible_from_these_states_and_no_other() {
         "lapse",
         &[
             ("draft", "lapsed"),
+            ("unpaid", "lapsed"),
             ("waiting", "lapsed"),
             ("second", "lapsed"),
             ("mine", "lapsed"),
@@ -329,7 +347,7 @@ fn the_work_that_follows_is_in_the_same_step() {
             ("lapse-undecided", now.plus(UNDECIDED)),
             ("erase-original", now.plus(ORIGINAL)),
         ],
-        &["lapse-draft", "lapse-rejected"],
+        &["lapse-draft", "lapse-unpaid", "lapse-rejected"],
     );
     check("claim", "waiting", &[("lapse-claim", now.plus(CLAIM))], &[]);
     check("release", "mine", &[], &["lapse-claim"]);
@@ -369,9 +387,11 @@ fn the_work_that_follows_is_in_the_same_step() {
         &[("erase-order", now.plus(ENDED)), ("erase-original", now)],
         &[
             "lapse-draft",
+            "lapse-unpaid",
             "lapse-rejected",
             "lapse-claim",
             "lapse-undecided",
+            "lapse-unissued",
             "issue-receipt",
         ],
     );
@@ -387,9 +407,11 @@ fn the_work_that_follows_is_in_the_same_step() {
             ],
             &[
                 "lapse-draft",
+                "lapse-unpaid",
                 "lapse-rejected",
                 "lapse-claim",
                 "lapse-undecided",
+                "lapse-unissued",
                 "issue-receipt",
             ],
         );

@@ -85,6 +85,10 @@ rights! {
     ManageApiKeys = "manage-api-keys", [Operator], Unlimited;
     /// Read and verify the log.
     ReadLog = "read-log", [Operator], Unlimited;
+    /// Take an order's price at the till, undo it, give it back.
+    TakeMoney = "take-money", [Operator], WithinScope;
+    /// See and export what was taken.
+    SeeTakings = "see-takings", [Operator], Unlimited;
     /// See the statistics.
     SeeFigures = "see-figures", [Operator], Unlimited;
 }

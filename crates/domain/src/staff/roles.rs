@@ -100,7 +100,7 @@ mod tests {
     fn who_may_do_what() {
         use ForPrograms::{Never, Unlimited, WithinScope};
         use Role::{Clerk, Inspector, Operator};
-        let table: [(Right, &[Role], ForPrograms); 13] = [
+        let table: [(Right, &[Role], ForPrograms); 15] = [
             (Right::Review, &[Inspector], WithinScope),
             (Right::OverrulePhoto, &[Inspector], WithinScope),
             (Right::SecondOpinion, &[Inspector], WithinScope),
@@ -113,6 +113,8 @@ mod tests {
             (Right::ManageStaff, &[Operator], Unlimited),
             (Right::ManageApiKeys, &[Operator], Unlimited),
             (Right::ReadLog, &[Operator], Unlimited),
+            (Right::TakeMoney, &[Operator], WithinScope),
+            (Right::SeeTakings, &[Operator], Unlimited),
             (Right::SeeFigures, &[Operator], Unlimited),
         ];
         assert_eq!(table.map(|(right, _, _)| right), Right::ALL);

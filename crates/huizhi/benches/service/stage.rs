@@ -91,6 +91,7 @@ impl Stage {
             checkpoints: None,
             checkpoints_to: Vec::new(),
             roles_need_two: false,
+            offers: domain::money::Offers::default(),
             opening: None,
             sms: usecases::SmsRules::default(),
             catalogue: Arc::new(Catalogue::embedded().unwrap()),

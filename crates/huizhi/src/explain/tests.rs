@@ -10,6 +10,7 @@ use messages::has;
 use web::BrandError;
 
 use crate::settings_file::brand::{BrandFault, LogoError};
+use crate::settings_file::offers::OfferFault;
 use crate::settings_file::sms::SmsFault;
 
 /// Each failure says something whole, in both languages, with a remedy.
@@ -306,6 +307,7 @@ fn an_installation() {
     let path = || std::path::PathBuf::from("huizhi-data");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
     let brand = |fault| InstallationError::Settings(SettingsFileError::Brand(fault));
+    let offer = |fault| InstallationError::Settings(SettingsFileError::Offer(fault));
     let opening = |error| InstallationError::Settings(SettingsFileError::Opening(error));
     let all = [
         InstallationError::Folder {
@@ -384,6 +386,14 @@ fn an_installation() {
             way: domain::NoticeChannel::Email,
         }),
         InstallationError::Log(LogFault::Broken(domain::log::Broken::Missing(3))),
+        offer(OfferFault::NoSuchDocument { id: "x".into() }),
+        offer(OfferFault::NoSuchPlace {
+            id: "passport".into(),
+            place: "nowhere".into(),
+        }),
+        offer(OfferFault::Price {
+            written: "5 元".into(),
+        }),
         InstallationError::Settings(SettingsFileError::NoSuchDocument {
             id: "no-such".parse().expect("an identifier"),
         }),

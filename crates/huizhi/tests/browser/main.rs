@@ -22,6 +22,7 @@ mod program;
 mod scan;
 mod session;
 mod stage;
+mod till;
 mod webdriver;
 
 use session::{DESKTOP, PHONE, Scripts};
@@ -46,6 +47,33 @@ fn passkeys_sign_in() {
     plain.go("/desk/sign-in");
     let shown = "return document.querySelector('form[data-passkey]').checkVisibility()";
     assert_eq!(plain.evaluate(shown), false);
+}
+
+/// An order that costs something: handed in, paid at the shop's till, cancelled, and the
+/// money given back; each told to the applicant by the page itself.
+#[test]
+#[ignore = "needs a browser: scripts/browser-test"]
+fn paid_at_the_till() {
+    let stage = Stage::open_with("till", till::PRICES);
+    let phone = stage.browser.window(PHONE, Scripts::Run);
+    let desktop = stage.browser.window(DESKTOP, Scripts::Run);
+    inspector::sign_in_first(&desktop, &stage);
+    let order = applicant::begin(&phone);
+    applicant::hand_over(&phone, &stage.ground.picture);
+    applicant::details_wrong_then_right(&phone);
+    till::hands_in_unpaid(&phone);
+    till::takes(&desktop, &order);
+    // The page is told by the server; nobody loads it anew.
+    phone.sees("h1", "待审核");
+    phone.sees("main", "已付款 ¥15.00");
+    phone.look("paid");
+    phone.go(&format!("/orders/{order}/cancel"));
+    phone.find(".button-danger").click();
+    phone.sees("h1", "已取消");
+    till::gives_back(&desktop, &order);
+    phone.sees("main", "¥15.00 已经退给您了");
+    phone.look("paid-back");
+    till::sees_the_takings(&desktop);
 }
 
 /// Apply, be rejected, hand in again, be approved, save, scan, be found, be used up.

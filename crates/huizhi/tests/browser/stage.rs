@@ -26,10 +26,16 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn open(journey: &'static str) -> Self {
+        Self::open_with(journey, "")
+    }
+
+    /// The same with these settings besides.
+    pub(crate) fn open_with(journey: &'static str, more: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let ground = Ground::laid_out(folder.path());
         let mut settings = std::fs::read_to_string(ground.data.join("settings.toml")).unwrap();
         settings.push_str(SENDS_EMAIL);
+        settings.push_str(more);
         let path = ground.data.join("settings.toml");
         std::fs::write(&path, settings).unwrap();
         // It may hold the mail server's password: nothing starts where others can

@@ -13,6 +13,10 @@ notice-revoked = Receipt revoked, order { $number }
     .body = This receipt can no longer be used; the order says why.
 notice-lapsed = Not finished in time, order { $number }
     .body = We are sorry: this order was not finished in time and has ended. Your photo was given to nobody, and all your data is deleted within a day. Please apply again; it is free.
+notice-payment-due = Photo approved, please pay, order { $number }
+    .body = The photo meets the requirements. Your receipt is issued once it is paid; the order says where and how much.
+notice-refunded = Money given back, order { $number }
+    .body = What you paid for this order was given back; the order says how much.
 # To the operator.
 notice-checkpoint = Checkpoint of the log, { $day }
     .body = Please keep this message where nobody who runs the service can change it. If the log is ever in doubt, save it as text and run: huizhi audit verify --checkpoint FILE
@@ -26,3 +30,5 @@ sms-message = You have an answer, order { $number }. Open the order's messages.
 sms-ends-soon = Photo and receipt end soon, order { $number }. Please go to the counter.
 sms-revoked = Receipt revoked, order { $number }. It is of no use any more; the order says why.
 sms-lapsed = Sorry: order { $number } was not finished in time and has ended. Its data will be deleted; apply again, free of charge.
+sms-payment-due = Photo approved, order { $number }. Your receipt is issued once it is paid; the order says where.
+sms-refunded = What was paid for order { $number } was given back.

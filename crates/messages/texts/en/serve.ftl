@@ -29,6 +29,12 @@ settings-log-level = There is no log level called { $level }.
     .remedy = Set level under [log] in settings.toml to error, warn, info, debug or trace.
 settings-no-such-document = There is no document called { $id }.
     .remedy = Under [sealed] in settings.toml, name documents as huizhi catalogue documents lists them.
+settings-offer-document = There is no document called { $id } to give a price.
+    .remedy = In settings.toml write [offers.CODE] with a code of huizhi catalogue documents, or [offers.usual] for all.
+settings-offer-place = “{ $place }”, in the offer of { $id }, is no city or province.
+    .remedy = Name a city or province that issues the document, or give its six digits; [offers.usual] and documents issued for the whole country have no cities.
+settings-offer-price = “{ $written }” is not a price.
+    .remedy = Write yuan in quotation marks with at most two decimals, such as price = "5.00", or "free". The highest is 10,000 yuan.
 settings-sealed-without-receipt = { $id } has no photo receipt that could seal its photo.
     .remedy = Take it out of documents under [sealed]; where counters do take a receipt, give it gives = "receipt" in the folder of corrections.
 settings-channel = The settings for e-mail, text messages or the web hook do not hold ({ $code }).

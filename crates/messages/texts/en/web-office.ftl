@@ -56,6 +56,7 @@ office-state = State
 office-orders = Orders
 office-no-orders = There are no orders yet.
 office-state-draft = Draft
+office-state-unpaid = To be paid
 office-state-waiting = Waiting
 office-state-claimed = In review
 office-state-approved = Approved

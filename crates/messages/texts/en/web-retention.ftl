@@ -11,6 +11,10 @@ retention-draft = An application not submitted
     }
     .why = So that you can leave and carry on later.
     .then = The picture and everything filled in are deleted.
+retention-unpaid = An application that was handed in and waits to be paid
+    .how-long = { $days } days
+    .why = Time for you to come and pay.
+    .then = Photo, details and messages are deleted; nothing was paid, and nothing is charged.
 retention-original = The picture you uploaded
     .how-long = until a decision is made, { $days } days at most
     .why = The inspector compares it with the photo to see that the face was not altered.

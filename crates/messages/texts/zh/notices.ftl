@@ -13,6 +13,10 @@ notice-revoked = 回执已撤销，订单 { $number }
     .body = 这份回执不能再用了，原因写在订单里。
 notice-lapsed = 没有在期限内办完，订单 { $number }
     .body = 很抱歉，这份订单没有在期限内办完，已经结束。照片没有交给任何人，资料一天之内全部删除。请重新申请，不收费。
+notice-payment-due = 照片通过了，请付款，订单 { $number }
+    .body = 照片符合要求。付款以后就给您开出回执；在哪里付、付多少，写在订单里。
+notice-refunded = 钱已经退了，订单 { $number }
+    .body = 您为这份订单付的钱已经退给您了，多少写在订单里。
 # 发给运营人员。
 notice-checkpoint = 操作记录的核对点 { $day }
     .body = 请把这封邮件留在管理服务的人改不到的地方。以后怀疑操作记录被动过，把它另存为文本，再运行：huizhi audit verify --checkpoint 文件
@@ -26,3 +30,5 @@ sms-message = 客服回复了您，订单 { $number }。打开订单看留言。
 sms-ends-soon = 照片和回执快到期了，订单 { $number }，请尽快去窗口办理。
 sms-revoked = 回执已撤销，订单 { $number }，不能再用。原因在订单里。
 sms-lapsed = 很抱歉，订单 { $number } 没有在期限内办完，已结束，资料会删除。请重新申请，不收费。
+sms-payment-due = 照片审核通过，订单 { $number }。付款以后就开出回执，在哪里付写在订单里。
+sms-refunded = 订单 { $number } 付的钱已经退了。

@@ -29,6 +29,12 @@ settings-log-level = 没有叫 { $level } 的日志级别。
     .remedy = 把 settings.toml 里 [log] 的 level 改成 error、warn、info、debug 或 trace。
 settings-no-such-document = 没有叫 { $id } 的证件。
     .remedy = settings.toml 里 [sealed] 的 documents 要写 huizhi catalogue documents 列出的代码。
+settings-offer-document = 没有叫 { $id } 的证件，不能给它定价。
+    .remedy = settings.toml 里写 [offers.代码]，代码见 huizhi catalogue documents；所有证件一个价的写 [offers.usual]。
+settings-offer-place = 给 { $id } 定价时写的“{ $place }”不是一个城市或省。
+    .remedy = 写签发这种证件的城市或省的名称，或六位代码；[offers.usual] 和全国统一签发的证件不能分城市。
+settings-offer-price = “{ $written }”不是价格。
+    .remedy = 写成加引号的元数，最多两位小数，例如 price = "5.00"；不收费的写 "free"。最高 10000 元。
 settings-sealed-without-receipt = { $id } 没有照片回执，照片没法用回执封存。
     .remedy = 把它从 [sealed] 的 documents 里去掉；窗口确实收回执的，在更正文件夹里给它写 gives = "receipt"。
 settings-channel = 邮件、短信或网络通知的设置不对（{ $code }）。

@@ -56,6 +56,7 @@ office-state = 状态
 office-orders = 订单数
 office-no-orders = 还没有订单。
 office-state-draft = 草稿
+office-state-unpaid = 待付款
 office-state-waiting = 待审核
 office-state-claimed = 审核中
 office-state-approved = 审核通过

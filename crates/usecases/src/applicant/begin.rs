@@ -1,6 +1,7 @@
 //! Beginning an order.
 
 use catalogue::{Answer, Authority};
+use domain::money::Bill;
 use domain::{
     Actor, ApplicantAction, Digest, Order, OrderId, OrderNumber, Purpose, Refusal, Status, Step,
     Timestamp,
@@ -11,7 +12,7 @@ use super::own_order::{OwnOrder, Proof};
 use crate::app::App;
 use crate::error::AppError;
 
-/// Begins an order.
+/// Begins an order, at the price of now.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a document or city that the catalogue does not
@@ -78,5 +79,8 @@ fn draft(app: &App, device: Digest, purpose: Purpose, now: Timestamp) -> Result<
     let id = OrderId::new(now, &mut *randomness);
     let number = OrderNumber::generate(&mut *randomness);
     let key = app.new_key(id);
-    Ok(Order::draft(id, number, Some(device), key, purpose, now))
+    let price = app.price(&purpose.document, purpose.city);
+    let mut step = Order::draft(id, number, Some(device), key, purpose, now);
+    step.order.bill = Bill::over(price);
+    Ok(step)
 }

@@ -1,7 +1,8 @@
 //! Putting a picture to an order, and submitting it.
 
-use domain::{Actor, Attempt, AttemptId, Job, PhotoHash, Refusal};
+use domain::{Actor, Attempt, AttemptId, Job, Order, PhotoHash, Refusal, Timestamp};
 use portrait::Edit;
+use storage::Transaction;
 
 use super::own_order::OwnOrder;
 use super::view::{OrderView, PictureView, view};
@@ -109,20 +110,31 @@ async fn room_for(app: &App, requester: Requester, bytes: u64) -> Result<(), App
     quota.add(stored, bytes)
 }
 
-/// Submits the picture for review.
+/// Submits the picture for review; where applying costs something, the order waits to be
+/// paid first.
 ///
 /// # Errors
 /// [`AppError::Refused`]; storage.
 pub async fn submit(app: &App, own: &OwnOrder) -> Result<OrderView, AppError> {
-    let now = app.now();
     let mut tx = app.write().await?;
     let order = own.fresh(&mut *tx).await?;
+    let order = submit_in(app, &mut *tx, order, Actor::Applicant, app.now()).await?;
+    tx.save().await?;
+    app.changed(order.id);
+    view(app, &order).await
+}
+
+/// Submits the order, as read in `tx`, or has it wait until it is paid.
+pub(crate) async fn submit_in(
+    app: &App,
+    tx: &mut dyn Transaction,
+    order: Order,
+    by: Actor,
+    now: Timestamp,
+) -> Result<Order, AppError> {
     let id = order.attempt.ok_or(Refusal::NoPicture)?;
     let mut attempt = tx.attempt(id).await?.ok_or(Refusal::NoPicture)?;
     let step = order.submit(&mut attempt, now)?;
     tx.update_attempt(&attempt).await?;
-    let order = app.commit(&mut *tx, step, Actor::Applicant, now).await?;
-    tx.save().await?;
-    app.changed(order.id);
-    view(app, &order).await
+    app.commit(tx, step, by, now).await
 }

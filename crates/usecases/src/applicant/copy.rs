@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::applicant::Applicant;
 use domain::applicant::consent::Consent;
 use domain::log::LogAction;
+use domain::money::{Fen, Payment};
 use domain::receipt::Receipt;
 use domain::{Actor, Attempt, BlobRef, Order, OrderEvent, Overruled, Status, Timestamp, told};
 use serde::Serialize;
@@ -60,6 +61,9 @@ struct OrderCopy {
     messages: Vec<MessageCopy>,
     notices: Vec<NoticeCopy>,
     receipt: Option<ReceiptCopy>,
+    /// What it costs; absent if it is free.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bill: Option<BillCopy>,
 }
 
 #[derive(Serialize)]
@@ -117,6 +121,24 @@ struct ReceiptCopy {
     /// `taken`: only the paper that was taken opens it.
     code: &'static str,
     file: Option<&'static str>,
+}
+
+/// Amounts are fen of CNY.
+#[derive(Serialize)]
+struct BillCopy {
+    price: Fen,
+    paid_for: &'static str,
+    status: &'static str,
+    payments: Vec<PaymentCopy>,
+}
+
+#[derive(Serialize)]
+struct PaymentCopy {
+    at: Timestamp,
+    way: &'static str,
+    amount: Fen,
+    reference: String,
+    status: &'static str,
 }
 
 /// A file of the copy that is still to be written.
@@ -278,6 +300,7 @@ async fn everything(
     }
     let messages = message::thread(app, tx, order).await?;
     let notices = tx.notices_of(order.id, now).await?;
+    let payments = tx.payments_of(order.id).await?;
     let (applicant, consents, code) = match kept {
         Some(kept) => (Some(kept.applicant), kept.consents, kept.consent_code),
         None => (None, Vec::new(), None),
@@ -318,6 +341,12 @@ async fn everything(
                 files.push(("receipt.pdf".to_owned(), File::Receipt));
             }
             receipt_copy(receipt, now, code, has_file.then_some("receipt.pdf"))
+        }),
+        bill: order.bill.price().map(|price| BillCopy {
+            price: price.amount(),
+            paid_for: price.paid_for().code(),
+            status: order.bill_status().code(),
+            payments: payments.iter().map(paid).collect(),
         }),
     };
     Ok((copy, files))
@@ -385,6 +414,16 @@ fn noticed(notice: Notice) -> NoticeCopy {
         at: notice.at,
         occasion: notice.occasion.code(),
         read_at: notice.read_at,
+    }
+}
+
+fn paid(payment: &Payment) -> PaymentCopy {
+    PaymentCopy {
+        at: payment.at,
+        way: payment.way.code(),
+        amount: payment.amount,
+        reference: payment.reference.clone(),
+        status: payment.status().code(),
     }
 }
 

@@ -33,7 +33,7 @@ pub async fn erase(app: &App, own: &OwnOrder) -> Result<OrderView, AppError> {
     let mut tx = app.write().await?;
     let mut order = own.fresh(&mut *tx).await?;
     match order.status(now) {
-        Status::Draft | Status::Waiting | Status::InReview | Status::Rejected => {
+        Status::Draft | Status::Unpaid | Status::Waiting | Status::InReview | Status::Rejected => {
             let step = order.cancel(now)?;
             order = app.commit(&mut *tx, step, Actor::Applicant, now).await?;
         }

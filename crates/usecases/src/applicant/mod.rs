@@ -2,6 +2,7 @@
 //! gives the changed order.
 
 mod begin;
+mod bill;
 mod change;
 mod consent_proof;
 mod copy;
@@ -21,6 +22,7 @@ mod told_by;
 mod view;
 
 pub use begin::{begin, renew};
+pub use bill::{BillView, RefundView};
 pub use change::{put_picture, put_picture_on, submit};
 pub use consent_proof::consent_code;
 pub use copy::{OrderCopyStream, copy};
@@ -43,8 +45,10 @@ pub use sought::{SoughtNumber, SoughtPerson};
 pub use told_by::{ToldBy, told_by};
 pub use view::{
     FoundView, OrderView, PictureView, ReceiptGlance, Rejection, glance, show, was_unfinished,
+    was_unpaid,
 };
 
+pub(crate) use change::submit_in;
 pub(crate) use copy::turns;
 pub(crate) use details::open_details;
 pub(crate) use ending::{erase_order, plan_purge, purge_until_gone};

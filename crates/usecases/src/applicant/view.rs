@@ -9,6 +9,7 @@ use domain::{
 };
 use jiff::civil::Date;
 
+use super::bill::{BillView, bill};
 use super::own_order::{FoundOrder, Known, OrderSummary, OwnOrder};
 use super::queue_place::{QueuePlace, queue_place};
 use crate::app::App;
@@ -31,6 +32,8 @@ pub struct OrderView {
     pub picture: Option<PictureView>,
     /// The rejection; `None` in any other status.
     pub rejection: Option<Rejection>,
+    /// What it costs and how that stands; `None` if it is free.
+    pub bill: Option<BillView>,
     /// What an approval of it gives.
     pub gives: Gives,
     /// How its receipt stands; `None` while it has none.
@@ -99,6 +102,13 @@ pub fn was_unfinished(timeline: &[TimelineEntry]) -> bool {
     })
 }
 
+/// Whether an order of this timeline ended because it was not paid in time.
+#[must_use]
+pub fn was_unpaid(timeline: &[TimelineEntry]) -> bool {
+    let mut happened = timeline.iter();
+    happened.any(|entry| entry.event == OrderEvent::LapsedUnpaid)
+}
+
 /// An order as whoever knows its number and phone may see it: how it stands,
 /// what happened, and what to do next. Nothing of the person.
 #[derive(Clone, Debug)]
@@ -109,6 +119,8 @@ pub struct FoundView {
     pub place: Option<QueuePlace>,
     /// Identifiers of the reasons of a rejection; without the inspector's note.
     pub reasons: Vec<String>,
+    /// What it costs and how that stands; `None` if it is free.
+    pub bill: Option<BillView>,
     /// What an approval of it gives.
     pub gives: Gives,
     /// How its receipt stands, without its number; `None` while it has none.
@@ -182,6 +194,7 @@ pub async fn glance(app: &App, found: &FoundOrder) -> Result<FoundView, AppError
             .rejection
             .map(|rejection| rejection.reasons)
             .unwrap_or_default(),
+        bill: seen.bill,
         gives: seen.gives,
         receipt: seen.receipt.map(ReceiptGlance::found),
         timeline: seen.timeline,
@@ -196,6 +209,7 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
     let timeline = tx.events_of(order.id).await?;
     let receipt = tx.receipt_of_order(order.id).await?;
     let place = queue_place(app, &mut *tx, order, now).await?;
+    let bill = bill(&mut *tx, order).await?;
     let attempts = match order.key {
         Some(_) => tx.attempts_of(order.id).await?,
         None => Vec::new(),
@@ -229,6 +243,7 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
         summary: OrderSummary::of(order, now),
         now,
         place,
+        bill,
         picture: current.map(picture).transpose()?,
         rejection: rejection.transpose()?,
         // A receipt that was issued before the catalogue changed stays one.

@@ -129,7 +129,7 @@ fn case_with(
             false => (Holding::Free, true, since),
         },
         State::Decided { since, .. } => (Holding::Free, false, since),
-        State::Draft | State::Cancelled { .. } | State::Lapsed { .. } => {
+        State::Draft | State::Unpaid { .. } | State::Cancelled { .. } | State::Lapsed { .. } => {
             (Holding::Free, false, order.updated_at)
         }
     };

@@ -31,11 +31,16 @@ pub struct Gauges {
     pub ending_undecided: u64,
     /// When the first of them ends.
     pub first_ends: Option<Timestamp>,
+    /// Payments that are to be given back, counted up to a hundred.
+    pub refunds_due: usize,
     /// Jobs that are never tried again.
     pub dead_jobs: u64,
     /// Where the last checkpoint of the log did not get to.
     pub unreached: Vec<Destination>,
 }
+
+/// Refunds counted: more than that is told as that many.
+const REFUNDS_COUNTED: u32 = 100;
 
 /// What stands now.
 ///
@@ -50,6 +55,7 @@ pub async fn gauges(app: &App) -> Result<Gauges, AppError> {
         filing: filing(persons),
         ending_undecided: ending.waiting,
         first_ends: ending.oldest.map(|since| since.plus(UNDECIDED)),
+        refunds_due: tx.refunds_due(REFUNDS_COUNTED).await?.len(),
         dead_jobs: tx.dead_job_count().await?,
         unreached: app.health().found().unreached,
     })

@@ -2,6 +2,7 @@
 
 use catalogue::{DivisionCode, DocumentId};
 use domain::log::LogAction;
+use domain::money::{BillStatus, Price};
 use domain::staff::right::FindOrders;
 use domain::{Order, OrderId, OrderNumber, Status, Timestamp, china};
 use jiff::civil::Date;
@@ -46,6 +47,8 @@ pub struct OrderLine {
     pub updated_at: Timestamp,
     /// How often it was submitted.
     pub submissions: u16,
+    /// What it costs, and how that stands; `None` if it is free.
+    pub bill: Option<(Price, BillStatus)>,
     /// How its receipt stands; `None` while it has none.
     pub receipt: Option<ReceiptGlance>,
     /// When personal data and photos were deleted.
@@ -145,6 +148,7 @@ pub(super) async fn line(
         created_at: order.created_at,
         updated_at: order.updated_at,
         submissions: order.submissions,
+        bill: order.bill.price().map(|price| (price, order.bill_status())),
         receipt: receipt.map(|receipt| ReceiptGlance::of(&receipt, app.now())),
         erased_at: order.erased_at,
     })

@@ -5,6 +5,7 @@
 mod counter;
 mod found;
 mod keys;
+mod money;
 mod notices;
 mod order;
 mod order_search;

@@ -5,11 +5,12 @@
 use std::time::Duration;
 
 use crate::service::{
-    Service, approve, approved, hired, identity_card, ruling, sealing_cards, service,
+    Service, approve, approved, drafted, hired, identity_card, ruling, sealing_cards, service,
     visa_approved, waiting,
 };
 use catalogue::{Catalogue, Validity};
 use domain::guess::Guess;
+use domain::money::{Bill, Fen, PaidFor, Price};
 use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED};
 use domain::staff::Role;
 use domain::timestamp::days;
@@ -68,6 +69,13 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             let device = app.digest_device(DEVICE);
             let purpose = identity_card();
             applicant::begin(app, device, purpose).await.unwrap()
+        }
+        // Handed in and not paid.
+        "unpaid" => {
+            let own = drafted(service, DEVICE).await;
+            priced(service, &own, PaidFor::Applying).await;
+            applicant::submit(app, &own).await.unwrap();
+            own
         }
         // Never decided.
         "undecided" => waiting(service, DEVICE).await,
@@ -143,6 +151,7 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
     };
     match id {
         "draft" => order.status(service.app.now()) == Status::Draft && order.device.is_some(),
+        "unpaid" => order.key.is_some() && order.applicant.is_some(),
         "undecided" => order.key.is_some() && order.status(service.app.now()) == Status::Waiting,
         "unissued" => {
             let receipt = tx.receipt_of_order(order.id).await.unwrap();
@@ -190,6 +199,15 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
         }
         _ => panic!("nothing tells whether {id} is there"),
     }
+}
+
+/// Gives the order a price.
+pub(crate) async fn priced(service: &Service, own: &OwnOrder, paid_for: PaidFor) {
+    let mut order = service.order(own).await;
+    order.bill = Bill::over(Price::new(Fen(1_500), paid_for).ok());
+    let mut tx = service.storage.write().await.unwrap();
+    tx.update_order(&order).await.unwrap();
+    tx.save().await.unwrap();
 }
 
 /// Takes the hash off the order's picture.

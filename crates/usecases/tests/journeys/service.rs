@@ -8,6 +8,7 @@ use catalogue::Catalogue;
 use domain::applicant::ApplicantInput;
 use domain::applicant::consent::ConsentKind;
 use domain::applicant::input::Field;
+use domain::money::{Fen, Offers, PaidFor, Price};
 use domain::staff::right::{OverrulePhoto, Review};
 use domain::staff::{Role, Roles, Scope};
 use domain::{Order, OrderNumber, OverruleClass, Overruled, Purpose, Verdict};
@@ -153,6 +154,18 @@ pub(crate) async fn sealing_cards() -> Service {
     }
 }
 
+/// The same where everything costs 15 yuan.
+pub(crate) async fn costing(paid_for: PaidFor) -> Service {
+    let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+    let (parts, clock) = usecases::testing::parts(storage.clone(), lenient());
+    let offers = Offers {
+        usual: Some(Price::new(Fen(1_500), paid_for).unwrap()),
+        ..Offers::default()
+    };
+    let app = App::new(AppParts { offers, ..parts });
+    staffed(app, clock, storage).await
+}
+
 /// A new member of staff with this role, signed in.
 pub(crate) async fn hired(app: &App, name: &str, role: Role) -> SignedIn {
     let roles = Roles::default().with(role);
@@ -258,7 +271,18 @@ pub(crate) async fn waiting(service: &Service, device: &str) -> OwnOrder {
     waiting_of("李小明", service, device, identity_card()).await
 }
 
+/// An order of the identity card with picture and details, not handed in.
+pub(crate) async fn drafted(service: &Service, device: &str) -> OwnOrder {
+    drafted_of("李小明", service, device, identity_card()).await
+}
+
 async fn waiting_of(name: &str, service: &Service, device: &str, purpose: Purpose) -> OwnOrder {
+    let own = drafted_of(name, service, device, purpose).await;
+    applicant::submit(&service.app, &own).await.unwrap();
+    service.opened(own.number(), device).await.unwrap()
+}
+
+async fn drafted_of(name: &str, service: &Service, device: &str, purpose: Purpose) -> OwnOrder {
     let app = &service.app;
     let own = applicant::begin(app, app.digest_device(device), purpose).await;
     let own = own.unwrap();
@@ -266,7 +290,6 @@ async fn waiting_of(name: &str, service: &Service, device: &str, purpose: Purpos
         .await
         .unwrap();
     give_details_of(name, app, &own).await;
-    applicant::submit(app, &own).await.unwrap();
     service.opened(own.number(), device).await.unwrap()
 }
 

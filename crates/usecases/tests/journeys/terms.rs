@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use domain::log::LogKey;
+use domain::money::PaidFor;
 use domain::receipt::RevokedFor;
 use domain::staff::Role;
 use domain::timestamp::days;
@@ -15,15 +16,17 @@ use usecases::counter::{self, Person, PhotoPurpose, Window};
 use usecases::{inspector, jobs, operator, receipts};
 
 use crate::ANYBODY;
-use crate::retention::unhash;
+use crate::retention::{priced, unhash};
 use crate::service::{
-    Service, approve, approved, give_details, hired, identity_card, picture, ruling, service,
-    service_over, waiting,
+    Service, approve, approved, drafted, give_details, hired, identity_card, picture, ruling,
+    service, service_over, waiting,
 };
 
 /// Ways to every state, by real deeds.
-const WAYS: [&str; 15] = [
+const WAYS: [&str; 17] = [
     "draft",
+    "unpaid",
+    "approved, unpaid",
     "waiting",
     "second opinion",
     "claimed",
@@ -61,6 +64,18 @@ async fn brought(service: &Service, way: &str) -> OwnOrder {
         "waiting" => {
             let own = waiting(service, way).await;
             applicant::write(app, &own, "几点下班？").await.unwrap();
+            own
+        }
+        "unpaid" => {
+            let own = drafted(service, way).await;
+            priced(service, &own, PaidFor::Applying).await;
+            applicant::submit(app, &own).await.unwrap();
+            own
+        }
+        "approved, unpaid" => {
+            let own = waiting(service, way).await;
+            priced(service, &own, PaidFor::Receipt).await;
+            approve(service, own.number()).await;
             own
         }
         "second opinion" => {

@@ -7,6 +7,7 @@ use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::applicant::{Field, FieldError};
+use domain::money::PaymentRefusal;
 use messages::Locale;
 use serde::Serialize;
 use usecases::AppError;
@@ -229,6 +230,10 @@ impl From<AppError> for ApiError {
                 unfit(error.code())
             }
             AppError::Receipt(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
+            AppError::Payment(PaymentRefusal::NoReference) => {
+                unfit(PaymentRefusal::NoReference.code())
+            }
+            AppError::Payment(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
             AppError::SealedPhoto(
                 refusal @ (SealedRefusal::CodeUnreadable | SealedRefusal::CodeWrong),
             ) => unfit(refusal.code()),
@@ -342,11 +347,21 @@ mod tests {
                 refusal.code(),
             );
         }
+        for refusal in PaymentRefusal::ALL {
+            let status = match refusal {
+                PaymentRefusal::NoReference => 422,
+                _ => 409,
+            };
+            check(AppError::Payment(refusal).into(), status, refusal.code());
+        }
         for refusal in [
             Refusal::WrongState,
             Refusal::PictureUnfit,
             Refusal::NoPicture,
             Refusal::NoDetails,
+            Refusal::Unpaid,
+            Refusal::NothingToPay,
+            Refusal::NothingPaid,
             Refusal::ClaimedByAnother,
             Refusal::OwnSecondOpinion,
             Refusal::Final,

@@ -15,9 +15,11 @@ mod credential;
 mod error;
 mod office;
 mod openapi;
+mod price;
 mod review;
 #[cfg(test)]
 mod tests;
+mod till;
 mod words;
 
 use std::time::Duration;
@@ -101,7 +103,14 @@ fn calls() -> OpenApiRouter<Web> {
             counter::ticket::sealed_photo
         ))
         .routes(routes!(counter::ticket::use_up))
+        .routes(routes!(till::open::list))
+        .routes(routes!(till::order::show))
+        .routes(routes!(till::act::take))
+        .routes(routes!(till::act::undo))
+        .routes(routes!(till::act::refund))
+        .routes(routes!(till::act::give_back))
         .routes(routes!(office::figures::show))
+        .routes(routes!(office::takings::show))
         .routes(routes!(office::log::list))
         .routes(routes!(office::log::verify))
         .routes(routes!(office::threads::list))

@@ -23,7 +23,8 @@ const TOKEN: &str = "order-token";
     (name = "applicant", description = "An order, with the order's token."),
     (name = "review", description = "The queue, with the key of an inspector's program."),
     (name = "counter", description = "Receipts at the counter, with the key of a clerk's program: number and person together, never a number alone."),
-    (name = "office", description = "Figures, log, messages, staff and keys, with a key that is not limited.")
+    (name = "till", description = "Prices of orders: taken, undone, given back, with the key of an operator's program."),
+    (name = "office", description = "Figures, takings, log, messages, staff and keys, with a key that is not limited.")
 ))]
 struct Head;
 

@@ -103,7 +103,7 @@ pub(super) fn digits(city: Option<DivisionCode>) -> Option<String> {
 }
 
 /// A schema: a string that is one of these names.
-fn one_of(names: impl IntoIterator<Item = String>) -> Schema {
+pub(super) fn one_of(names: impl IntoIterator<Item = String>) -> Schema {
     let names: Vec<String> = names.into_iter().collect();
     ObjectBuilder::new()
         .schema_type(Type::String)

@@ -35,7 +35,7 @@ en | 200 | /apply/resident-id-card/440300                        | 26 × 32 mm |
 zh | 200 | /apply/resident-id-card/110000                        | 不收自己拍的照片 | 户口簿 | 换一个城市
 zh | 404 | /apply/resident-id-card/440000                        | 没有这个办证城市 | /apply/resident-id-card/440300
 zh | 404 | /apply/resident-id-card/shenzhen                      | /apply/resident-id-card/440300
-zh | 200 | /apply/passport/440300                                | 5 元 | 6 个月 | 本省的窗口
+zh | 200 | /apply/passport/440300                                | ¥5.00 | 6 个月 | 本省的窗口
 zh | 200 | /apply/us-visa                                        | 不需要照片回执 | 不出照片回执 | 下一步 | action="/apply/us-visa"
 zh | 200 | /apply/one-inch                                       | 25 × 35 毫米 | 白色，也可以选蓝色、红色 | 不出照片回执
 en | 200 | /apply/one-inch                                       | white; blue or red if you choose it

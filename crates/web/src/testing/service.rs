@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use catalogue::{Catalogue, Text};
+use domain::money::{Fen, Offer, Offers, PaidFor, Price};
 use domain::opening::OpeningHours;
 use http_body_util::BodyExt;
 use rand_core::TryRng;
@@ -17,7 +18,7 @@ use tower::ServiceExt;
 use usecases::{App, AppParts, ManualClock, testing};
 
 use super::{Answer, Browser, Program};
-use crate::{Limits, Offer, Operator, Secrets, Settings, Web, router};
+use crate::{Limits, Operator, Secrets, Settings, Web, router};
 
 pub(crate) struct Service {
     pub(crate) web: Web,
@@ -110,10 +111,30 @@ impl Service {
         Self::over(app, clock, settings())
     }
 
+    /// A lenient service where everything costs 15 yuan.
+    pub(crate) async fn start_costing(paid_for: PaidFor) -> Self {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (parts, clock) = testing::parts(storage, lenient());
+        let offers = Offers {
+            usual: Price::new(Fen(1_500), paid_for).ok(),
+            ..Offers::default()
+        };
+        Self::over(App::new(AppParts { offers, ..parts }), clock, settings())
+    }
+
+    /// A service where a passport costs 5 yuan.
     async fn of(settings: Settings, catalogue: Catalogue) -> Self {
         let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
-        let (app, clock) = testing::app_with_catalogue(storage, catalogue);
-        Self::over(app, clock, settings)
+        let (parts, clock) = testing::parts(storage, catalogue);
+        let passport = Offer {
+            price: Price::new(Fen(500), PaidFor::Applying).ok(),
+            ..Offer::default()
+        };
+        let offers = Offers {
+            documents: [("passport".parse().unwrap(), passport)].into(),
+            ..Offers::default()
+        };
+        Self::over(App::new(AppParts { offers, ..parts }), clock, settings)
     }
 
     fn over(app: App, clock: Arc<ManualClock>, settings: Settings) -> Self {
@@ -168,7 +189,7 @@ fn lenient() -> Catalogue {
     Catalogue::with_overrides(folder.path()).unwrap()
 }
 
-/// An operator with contact data, a price, and rate limits that no test reaches
+/// An operator with contact data, and rate limits that no test reaches
 /// except with more than five look-ups.
 pub(crate) fn settings() -> Settings {
     let text = |zh: &str, en: &str| {
@@ -176,9 +197,6 @@ pub(crate) fn settings() -> Settings {
             zh: zh.to_owned(),
             en: en.to_owned(),
         })
-    };
-    let offer = Offer {
-        price: text("5 元", "5 yuan"),
     };
     let per_minute = |n| NonZeroU32::new(n).unwrap();
     Settings {
@@ -189,7 +207,6 @@ pub(crate) fn settings() -> Settings {
             hours: None,
             address: None,
         },
-        offers: [("passport".to_owned(), offer)].into(),
         usual_waiting_minutes: Some(10),
         limits: Limits {
             pages_per_minute: per_minute(10_000),

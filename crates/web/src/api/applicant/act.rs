@@ -9,7 +9,8 @@ use crate::Web;
 use crate::api::credential::Own;
 use crate::api::error::Answer;
 
-/// Submits the picture for review.
+/// Submits the picture for review. An order whose price is paid for applying waits in the
+/// status `unpaid` until it is paid, and is submitted then.
 #[utoipa::path(post, path = "/api/v1/orders/{number}/submit", operation_id = "submit_order", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),

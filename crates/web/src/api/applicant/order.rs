@@ -16,6 +16,7 @@ use crate::Web;
 use crate::api::catalogue::reasons::ReasonAnswer;
 use crate::api::credential::Reached;
 use crate::api::error::Answer;
+use crate::api::price::BillAnswer;
 use crate::api::words::{UnixMs, Who, digits, fitnesses, gifts, name_of, statuses};
 
 /// An order as its applicant sees it.
@@ -27,10 +28,12 @@ pub(crate) struct OrderAnswer {
     document: String,
     /// Six digits of the issuing city; absent for documents without one.
     city: Option<String>,
-    /// `draft`, `waiting`, `in-review`, `approved`, `rejected`, `cancelled` or
+    /// `draft`, `unpaid`, `waiting`, `in-review`, `approved`, `rejected`, `cancelled` or
     /// `lapsed`.
     #[schema(schema_with = statuses)]
     status: String,
+    /// What it costs; absent if it is free.
+    bill: Option<BillAnswer>,
     /// What an approval gives: `receipt`, or `photo` where the document has no
     /// receipts.
     #[schema(schema_with = gifts)]
@@ -132,6 +135,7 @@ impl OrderAnswer {
             summary: order.summary,
             place: order.place,
             reasons,
+            bill: order.bill,
             gives: order.gives,
             receipt: order.receipt,
             known: None,
@@ -158,6 +162,7 @@ impl OrderAnswer {
             document: summary.document.to_string(),
             city: digits(summary.city),
             status: summary.status.code().to_owned(),
+            bill: order.bill.as_ref().map(Into::into),
             gives: name_of(&order.gives),
             submissions: summary.submissions,
             has_details: summary.has_details,

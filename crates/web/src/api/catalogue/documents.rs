@@ -61,5 +61,6 @@ pub(crate) async fn show(
         document,
         &document.photo,
         &document.elsewhere,
+        web.app.price(&document.id, None),
     )))
 }

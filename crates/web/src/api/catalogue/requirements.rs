@@ -4,11 +4,13 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use catalogue::{Acceptance, Ask, Authority, Document, PhotoSpec};
+use domain::money::Price;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Web;
 use crate::api::error::{Answer, ApiError};
+use crate::api::price::PriceAnswer;
 use crate::api::words::{Words, answers, gifts, name_of};
 
 /// Requirements on a photo.
@@ -122,6 +124,8 @@ pub(crate) struct Requirements {
     /// no receipts.
     #[schema(schema_with = gifts)]
     gives: String,
+    /// What an order costs that is begun now; absent if it is free.
+    price: Option<PriceAnswer>,
     /// Fields that the applicant fills in, besides name, identity and phone.
     asks: Vec<FurtherAsked>,
 }
@@ -158,7 +162,12 @@ impl From<&Ask> for FurtherAsked {
 }
 
 impl Requirements {
-    pub(super) fn new(document: &Document, spec: &PhotoSpec, acceptance: &Acceptance) -> Self {
+    pub(super) fn new(
+        document: &Document,
+        spec: &PhotoSpec,
+        acceptance: &Acceptance,
+        price: Option<Price>,
+    ) -> Self {
         Self {
             specification: spec.into(),
             acceptance: AcceptanceAnswer {
@@ -168,6 +177,7 @@ impl Requirements {
                 source: acceptance.source.cite.clone(),
             },
             gives: name_of(&document.gives),
+            price: price.map(Into::into),
             asks: document.asks.iter().map(Into::into).collect(),
         }
     }
@@ -193,5 +203,6 @@ pub(crate) async fn show(
     }
     let spec = web.catalogue.specification(document, Some(city));
     let acceptance = web.catalogue.acceptance(document, city);
-    Ok(Json(Requirements::new(document, &spec, &acceptance)))
+    let price = web.app.price(&document.id, Some(code));
+    Ok(Json(Requirements::new(document, &spec, &acceptance, price)))
 }

@@ -5,5 +5,6 @@ mod counter;
 mod description;
 mod journey;
 mod keys;
+mod money;
 mod office;
 mod refusals;

@@ -45,6 +45,8 @@ const CALLS: &str = r#"
 400 | body-unreadable      | inspector | POST {review}/remake      | {"strokes": [{"kind": "remove", "radius": 9, "points": [[0, 0]]}]}
 400 | query-unreadable     | operator  | GET /figures?days=0       |
 400 | query-unreadable     | operator  | GET /log?before=x         |
+400 | query-unreadable     | operator  | GET /takings?until=x      |
+409 | order-nothing-to-pay | operator  | POST /till/orders/{number}/payment | {"reference": "A-1"}
 404 | not-found            | operator  | POST /threads/23456789ABC | {"text": "a"}
 "#;
 
@@ -86,7 +88,8 @@ async fn what_somebody_may_not_is_refused() {
         };
         let line = line
             .replace("{order}", &format!("/orders/{number}"))
-            .replace("{review}", &format!("/reviews/{number}"));
+            .replace("{review}", &format!("/reviews/{number}"))
+            .replace("{number}", &number);
         let text = text
             .replace("{1001 letters}", &"长".repeat(1001))
             // Left out of what is kept, and counted as it was sent.
@@ -184,6 +187,13 @@ operator  | POST /counter/receipts
 operator  | GET /counter/tickets/x/photo
 operator  | POST /counter/tickets/x/photo
 operator  | POST /counter/tickets/x/use
+inspector | GET /till/open
+inspector | GET /till/orders/{number}
+inspector | POST /till/orders/{number}/payment
+inspector | POST /till/payments/x/undo
+inspector | POST /till/payments/x/refund
+inspector | POST /till/payments/x/given-back
+inspector | GET /takings?from=x
 inspector | GET /figures?days=x
 inspector | GET /log?before=x
 inspector | POST /log/verify

@@ -6,10 +6,12 @@ use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use domain::ApplicantAction;
+use domain::money::BillStatus;
 use usecases::{AppError, applicant};
 
 use super::about::About;
 use super::address::{self, Step};
+use super::bill::{BillPart, hand_in};
 use super::next;
 use super::opened::Opened;
 use super::reader::Reader;
@@ -35,6 +37,10 @@ pub(crate) struct ConfirmPage {
     picture: String,
     details: String,
     action: String,
+    /// What it costs; `None` if it is free, or is paid.
+    bill: Option<BillPart>,
+    /// What the button says.
+    hand_in: String,
     /// When the result is expected, and how this person is told of it.
     next: Vec<String>,
 }
@@ -63,6 +69,8 @@ pub(crate) async fn page(
     let s = visit.speech();
     let place = applicant::next_place(&web.app).await.map_err(failed)?;
     let told = applicant::told_by(&web.app, &own).map_err(failed)?;
+    let open = order.bill.as_ref();
+    let open = open.filter(|bill| bill.status == BillStatus::Open);
     let mut next = vec![awaited::if_submitted(s, place.wait, web.app.now())];
     next.extend(next::sentences(s, &told, number));
     let page = ConfirmPage {
@@ -86,6 +94,8 @@ pub(crate) async fn page(
         picture: address::retake(number),
         details: Step::Details.of(number),
         action: Step::Submit.of(number),
+        bill: open.map(|bill| BillPart::before(s, &web.settings.operator, bill)),
+        hand_in: hand_in(s, open),
         next,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))

@@ -41,7 +41,8 @@ pub(crate) fn found_page(web: &Web, visit: &Visit, order: &FoundView) -> Page<Fo
     let (number, status) = (summary.number, summary.status);
     let over = order.receipt.as_ref().filter(|receipt| receipt.is_over());
     let receipt = order.receipt.as_ref();
-    let stage = Stage::of(s, status, order.gives, receipt, &order.timeline);
+    let bill = order.bill.as_ref();
+    let stage = Stage::of(s, status, order.gives, receipt, bill, &order.timeline);
     let text = |id: &str, part| reason_text(&web.catalogue, id, part, s.locale);
     let reasons = order.reasons.iter().map(|id| {
         (

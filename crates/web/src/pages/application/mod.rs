@@ -21,6 +21,7 @@
 pub(crate) mod about;
 mod address;
 mod begin;
+mod bill;
 mod confirm;
 mod copy;
 mod details;

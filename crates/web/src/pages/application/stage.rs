@@ -3,7 +3,7 @@
 use catalogue::Gives;
 use domain::retention::GIVEN;
 use domain::{Status, TimelineEntry};
-use usecases::applicant::{ReceiptGlance, was_unfinished};
+use usecases::applicant::{BillView, ReceiptGlance, was_unfinished, was_unpaid};
 
 use super::receipt;
 use crate::Speech;
@@ -31,8 +31,10 @@ impl Stage {
         status: Status,
         gives: Gives,
         receipt: Option<&ReceiptGlance>,
+        bill: Option<&BillView>,
         timeline: &[TimelineEntry],
     ) -> Self {
+        let is_unpaid = bill.is_some_and(|bill| bill.until.is_some());
         if let Some(over) = receipt.filter(|receipt| receipt.is_over()) {
             let (tone, icon) = receipt::look(over.status);
             return Self {
@@ -46,12 +48,21 @@ impl Stage {
         let key = format!("application-status-{}", status.code());
         let (tone, icon) = look(status);
         let next = match (status, gives) {
+            (Status::Approved, Gives::Receipt) if is_unpaid => {
+                s.say("application-status-approved.unpaid")
+            }
+            (Status::Approved, Gives::Photo) if is_unpaid => {
+                s.say("application-status-approved.unpaid-photo")
+            }
             (Status::Approved, Gives::Receipt) if receipt.is_none() => s.say("receipt-soon"),
             (Status::Approved, Gives::Photo) => s
                 .with("days", GIVEN.as_secs() / DAY_S)
                 .say("application-status-approved.photo"),
             (Status::Lapsed, _) if was_unfinished(timeline) => {
                 s.say("application-status-lapsed.unfinished")
+            }
+            (Status::Lapsed, _) if was_unpaid(timeline) => {
+                s.say("application-status-lapsed.unpaid")
             }
             _ => s.say(&format!("{key}.next")),
         };
@@ -62,7 +73,8 @@ impl Stage {
             next,
             is_receipt_awaited: status == Status::Approved
                 && gives == Gives::Receipt
-                && receipt.is_none(),
+                && receipt.is_none()
+                && !is_unpaid,
         }
     }
 }
@@ -71,13 +83,14 @@ const fn look(status: Status) -> (&'static str, &'static str) {
     match status {
         Status::Approved => ("good", "ok"),
         Status::Rejected => ("bad", "no"),
-        Status::Waiting | Status::InReview => ("plain", "clock"),
+        Status::Unpaid | Status::Waiting | Status::InReview => ("plain", "clock"),
         Status::Draft | Status::Cancelled | Status::Lapsed => ("plain", "info"),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::money::{BillStatus, Fen, PaidFor, Price};
     use domain::receipt::ReceiptStatus;
     use domain::{Actor, OrderEvent, OrderId, Timestamp};
     use messages::Locale;
@@ -89,24 +102,7 @@ mod tests {
         use Gives::{Photo, Receipt};
         let s = Speech { locale: Locale::En };
         let check = |status, gives, receipt: Option<ReceiptStatus>, last: OrderEvent, key: &str| {
-            let receipt = receipt.map(|status| ReceiptGlance {
-                number: None,
-                status,
-                valid_until: "2027-05-28".parse().unwrap(),
-                ended_at: None,
-                revoked_for: None,
-            });
-            let entry = TimelineEntry {
-                order: OrderId::new(Timestamp(0), &mut domain::randomness::seeded(1)),
-                at: Timestamp(0),
-                by: Actor::System,
-                event: last,
-            };
-            let stage = Stage::of(s, status, gives, receipt.as_ref(), &[entry]);
-            let until = s.with("until", "2027-05-28").with("at", "").with("why", "");
-            let expected = until.with("days", 30).say(key);
-            assert_eq!(stage.next, expected, "{status:?} {gives:?} {receipt:?}");
-            assert_eq!(stage.is_receipt_awaited, key == "receipt-soon");
+            check_with(s, status, gives, receipt, None, last, key);
         };
         let approved = || OrderEvent::Approved;
         let valid = Some(ReceiptStatus::Valid);
@@ -133,5 +129,53 @@ mod tests {
         );
         let lapsed = "application-status-lapsed.next";
         check(Status::Lapsed, Receipt, None, OrderEvent::Lapsed, lapsed);
+        let unpaid = "application-status-lapsed.unpaid";
+        let late = OrderEvent::LapsedUnpaid;
+        check(Status::Lapsed, Receipt, None, late, unpaid);
+        let waits = "application-status-unpaid.next";
+        check(Status::Unpaid, Receipt, None, OrderEvent::PaymentDue, waits);
+        let price = Price::new(Fen(500), PaidFor::Receipt).unwrap();
+        let open = BillView {
+            price,
+            status: BillStatus::Open,
+            until: Some(Timestamp(0)),
+            refund: None,
+        };
+        for (gives, key) in [
+            (Receipt, "application-status-approved.unpaid"),
+            (Photo, "application-status-approved.unpaid-photo"),
+        ] {
+            let asked = OrderEvent::PaymentDue;
+            check_with(s, Status::Approved, gives, None, Some(&open), asked, key);
+        }
+    }
+
+    fn check_with(
+        s: Speech,
+        status: Status,
+        gives: Gives,
+        receipt: Option<ReceiptStatus>,
+        bill: Option<&BillView>,
+        last: OrderEvent,
+        key: &str,
+    ) {
+        let receipt = receipt.map(|status| ReceiptGlance {
+            number: None,
+            status,
+            valid_until: "2027-05-28".parse().unwrap(),
+            ended_at: None,
+            revoked_for: None,
+        });
+        let entry = TimelineEntry {
+            order: OrderId::new(Timestamp(0), &mut domain::randomness::seeded(1)),
+            at: Timestamp(0),
+            by: Actor::System,
+            event: last,
+        };
+        let stage = Stage::of(s, status, gives, receipt.as_ref(), bill, &[entry]);
+        let until = s.with("until", "2027-05-28").with("at", "").with("why", "");
+        let expected = until.with("days", 30).say(key);
+        assert_eq!(stage.next, expected, "{status:?} {gives:?} {receipt:?}");
+        assert_eq!(stage.is_receipt_awaited, key == "receipt-soon");
     }
 }

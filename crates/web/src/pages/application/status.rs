@@ -9,10 +9,11 @@ use axum::response::{IntoResponse, Response};
 use catalogue::{Catalogue, Gives};
 use domain::{ApplicantAction, OrderNumber, Status};
 use studio::{ReasonText, reason_text};
-use usecases::applicant::{self, OrderView, PictureView, Rejection};
+use usecases::applicant::{self, BillView, OrderView, PictureView, Rejection};
 
 use super::about::About;
 use super::address::{self, Step};
+use super::bill::BillPart;
 use super::drawing::{Over, Shot, photo_size, places};
 use super::found::found_page;
 use super::next;
@@ -42,6 +43,8 @@ pub(crate) struct StatusPage {
     waiting: Option<String>,
     /// How this person is told of the result; empty once it is known.
     told: Vec<String>,
+    /// What it costs; `None` if it is free.
+    bill: Option<BillPart>,
     shot: Option<Shot>,
     reasons: Vec<Reason>,
     note: Option<String>,
@@ -109,12 +112,15 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
     let (number, status) = (summary.number, summary.status);
     let over = order.receipt.as_ref().filter(|receipt| receipt.is_over());
     let receipt = order.receipt.as_ref();
-    let stage = Stage::of(s, status, order.gives, receipt, &order.timeline);
+    let bill = order.bill.as_ref();
+    let stage = Stage::of(s, status, order.gives, receipt, bill, &order.timeline);
     let (action, second) = actions(s, &order);
+    let waits_for_money = bill.is_some_and(|bill| bill.until.is_some() || is_on_its_way(bill));
     let is_over = matches!(
         status,
         Status::Approved | Status::Cancelled | Status::Lapsed
-    ) && !stage.is_receipt_awaited;
+    ) && !stage.is_receipt_awaited
+        && !waits_for_money;
     let rejection = order.rejection.as_ref();
     let shot = match rejection {
         Some(rejection) => shot(
@@ -139,6 +145,7 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
         version: summary.revision.clone(),
         events: Step::Events.of(number),
         is_awaited: stage.is_receipt_awaited
+            || status == Status::Unpaid
             || matches!(status, Status::Waiting | Status::InReview),
         is_over,
         told: Vec::new(),
@@ -149,6 +156,7 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
         waiting: order
             .place
             .map(|place| awaited::in_queue(s, place, order.now)),
+        bill: bill.map(|bill| BillPart::of(s, &web.settings.operator, bill)),
         shot,
         reasons: rejection.map_or_else(Vec::new, |rejection| reasons(s, &web.catalogue, rejection)),
         note: rejection
@@ -189,6 +197,8 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
     let fresh = current.filter(|picture| !picture.is_decided);
     let usable = fresh.map(|picture| picture.fitness.may_be_handed_in());
     match (status, usable) {
+        // What waits to be paid can still be changed.
+        (Status::Unpaid, _) => (None, link(address::retake(number), "application-retake")),
         (Status::Draft | Status::Rejected, Some(true)) if order.summary.has_details => (
             link(step(Step::Confirm), "application-go-on"),
             link(address::retake(number), "application-retake"),
@@ -216,6 +226,10 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
                         .and_then(|_| link(step(Step::Receipt), "receipt-show")),
                     photo,
                 ),
+                // Neither photo nor sheet before they are paid.
+                Gives::Photo if order.bill.as_ref().is_some_and(|bill| bill.until.is_some()) => {
+                    (None, None)
+                }
                 Gives::Photo => (photo, link(step(Step::Print), "receipt-print")),
             }
         }
@@ -224,6 +238,11 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
         }
         (Status::Waiting | Status::InReview, _) => (None, None),
     }
+}
+
+/// Whether money is to be given back, and the page tells when it was.
+fn is_on_its_way(bill: &BillView) -> bool {
+    bill.refund.is_some_and(|refund| !refund.is_given)
 }
 
 /// The findings that the rejection's reasons refer to.

@@ -1,5 +1,8 @@
 //! From 下一步 to a submitted order, over a real service.
 
+use domain::money::PaidFor;
+use usecases::{Permit, jobs, till};
+
 use crate::testing::{Service, Stage, large_portrait, rows};
 
 /// The identity card in Shenzhen.
@@ -402,6 +405,84 @@ async fn what_the_document_asks_for_besides_is_required() {
     let with = browser.post(&details, &with).await;
     with.redirects_to(&format!("{order}/confirm"));
     browser.get(&details).await.contains("value=\"第一中学\"");
+}
+
+/// The price is said before anything is asked, and what becomes of it at every step.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_order_costs_is_said() {
+    let service = Service::start_costing(PaidFor::Applying).await;
+    let browser = service.browser();
+    let page = browser.get(APPLY).await;
+    page.contains("¥15.00，提交照片时付");
+    let order = browser.begin(APPLY).await;
+    let picture = format!("{order}/picture");
+    let portrait = large_portrait();
+    let answer = browser.upload(&picture, "application/json", &portrait);
+    answer.await.contains("/result");
+    browser.post(&format!("{order}/details"), PERSON).await;
+    let confirm = browser.get(&format!("{order}/confirm")).await;
+    confirm.contains_all(&[
+        "提交，到店里付 ¥15.00",
+        "服务点",
+        "0755-0000 0000",
+        "付的钱全部退",
+        "不要转",
+    ]);
+    let submit = format!("{order}/submit");
+    browser.post(&submit, "").await.redirects_to(&order);
+    let page = browser.get(&order).await;
+    page.contains_all(&[
+        "待付款",
+        "请在此之前付款",
+        "2026-11-26 08:00",
+        "重拍",
+        "¥15.00",
+    ]);
+    browser.get("/orders").await.contains("待付款");
+    // Handed in twice, it says that it waits.
+    browser
+        .post(&submit, "")
+        .await
+        .status(409)
+        .contains("这份订单在等付款");
+    let number = order.trim_start_matches("/orders/").parse().unwrap();
+    let till = Permit::of_machine_owner();
+    let app = &service.web.app;
+    till::take(app, &till, number, "A-1").await.unwrap();
+    let page = browser.get(&order).await;
+    page.contains_all(&["待审核", "已付款 ¥15.00", "提交审核"])
+        .lacks("请在此之前付款");
+    let cancelled = browser.post(&format!("{order}/cancel"), "").await;
+    cancelled.redirects_to(&order);
+    jobs::run_due(app).await.unwrap();
+    let page = browser.get(&order).await;
+    page.contains_all(&["已取消", "¥15.00 要退给您", "¥15.00 要退回"])
+        .lacks("退不退钱");
+}
+
+/// Where the receipt is paid, nothing is paid before the photo is approved.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_paid_after_the_approval() {
+    let service = Service::start_costing(PaidFor::Receipt).await;
+    let page = service.get(APPLY).await;
+    page.contains("¥15.00，照片通过以后才付");
+    let order = service.order(Stage::Approved).await;
+    assert_eq!(order.receipt, "");
+    let own = format!("/orders/{}", order.number);
+    let page = order.applicant.get(&own).await;
+    page.contains_all(&[
+        "照片通过了。付款以后就给您开出回执。",
+        "请在此之前付款",
+        "等待付款",
+    ])
+    .lacks("查看回执");
+    let till = Permit::of_machine_owner();
+    let app = &service.web.app;
+    let number = order.number.parse().unwrap();
+    till::take(app, &till, number, "A-1").await.unwrap();
+    jobs::run_due(app).await.unwrap();
+    let page = order.applicant.get(&own).await;
+    page.contains("出了照片回执").contains("已付款");
 }
 
 /// While nobody reviews, every page says when somebody does, and the API too.

@@ -2,8 +2,7 @@
 
 use domain::{OrderEvent, TimelineEntry};
 
-use crate::Speech;
-use crate::china_time;
+use crate::{Speech, china_time, money};
 
 /// An entry of the timeline.
 pub(crate) struct TimelineRow {
@@ -28,12 +27,19 @@ pub(crate) fn words(s: Speech, event: &OrderEvent) -> String {
         OrderEvent::Submitted { ordinal } if *ordinal > 1 => s
             .with("ordinal", *ordinal)
             .say("application-event-resubmitted"),
+        OrderEvent::Paid { amount, .. }
+        | OrderEvent::RefundAsked { amount }
+        | OrderEvent::Refunded { amount } => s
+            .with("price", money::amount(s, *amount))
+            .say(&format!("application-event-{}", event.code())),
         _ => s.say(&format!("application-event-{}", event.code())),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::money::{Fen, PayWay};
+
     use super::*;
 
     #[test]
@@ -45,6 +51,15 @@ mod tests {
             DetailsGiven {
                 consent_version: String::new(),
             },
+            PaymentDue,
+            Paid {
+                amount: Fen(5),
+                way: PayWay::Till,
+            },
+            PaymentUndone,
+            RefundAsked { amount: Fen(5) },
+            Refunded { amount: Fen(5) },
+            LapsedUnpaid,
             Submitted { ordinal: 1 },
             Submitted { ordinal: 2 },
             Claimed,

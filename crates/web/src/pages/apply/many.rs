@@ -10,7 +10,8 @@ use catalogue::{Authority, City, Document};
 
 use crate::pages::answer::AnswerView;
 use crate::pages::choose::Purpose;
-use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
+use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web, money};
+use domain::money::PaidFor;
 
 /// Most people of one list: as many as a person can look through.
 const MOST_PEOPLE: usize = 200;
@@ -25,6 +26,10 @@ struct Many {
     /// Where each order begins.
     begin: String,
     most: usize,
+    /// What each costs; `None` if it is free.
+    price: Option<String>,
+    /// What is said of one that was handed in.
+    sent: String,
 }
 
 pub(crate) async fn in_city(
@@ -66,6 +71,7 @@ fn page(
         Some(city) => Purpose::Apply.city(&document.id, city.code),
         None => Purpose::Apply.document(&document.id),
     };
+    let price = web.app.price(&document.id, city.map(|city| city.code));
     let page = Many {
         frame: Frame::new(visit, s.say("many-title"))
             .tab(Tab::Home)
@@ -74,6 +80,11 @@ fn page(
         city: city.map(|city| s.of(&city.names).to_owned()),
         begin,
         most: MOST_PEOPLE,
+        price: price.map(|price| money::price(s, Some(price))),
+        sent: match price {
+            Some(price) if price.paid_for() == PaidFor::Applying => s.say("many-sent-unpaid"),
+            _ => s.say("many-sent"),
+        },
         s,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())

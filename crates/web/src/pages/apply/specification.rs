@@ -8,7 +8,7 @@ use catalogue::{Authority, City, CountsIn, Document, ReceiptRule, Uses, Validity
 use super::facts::{Fact, facts};
 use crate::pages::answer::AnswerView;
 use crate::pages::choose::Purpose;
-use crate::{Frame, Page, Speech, Tab, Visit, Web, hours};
+use crate::{Frame, Page, Speech, Tab, Visit, Web, hours, money};
 
 #[derive(Template)]
 #[template(path = "apply/specification.html")]
@@ -42,7 +42,6 @@ pub(crate) fn specification_page(
 ) -> Page<Specification> {
     let s = visit.speech();
     let photo = web.catalogue.specification(document, city);
-    let offer = web.settings.offers.get(document.id.as_str());
     let address = |purpose: Purpose| match city {
         Some(city) => purpose.city(&document.id, city.code),
         None => purpose.document(&document.id),
@@ -63,9 +62,7 @@ pub(crate) fn specification_page(
         answer: AnswerView::new(s, &web.catalogue, document, city),
         can_i_use: address(Purpose::CanIUse),
         facts: facts(s, &photo),
-        price: offer
-            .and_then(|offer| offer.price.as_ref())
-            .map_or_else(|| s.say("apply-free"), |price| s.of(price).to_owned()),
+        price: money::price(s, web.app.price(&document.id, city.map(|city| city.code))),
         waiting: waiting(s, web),
         receipt: web
             .catalogue

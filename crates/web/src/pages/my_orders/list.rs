@@ -89,7 +89,7 @@ fn row(s: Speech, web: &Web, line: &OrderLine) -> OrderRow {
         _ if over.is_some() => "plain",
         Status::Approved => "good",
         Status::Rejected => "bad",
-        Status::Draft | Status::Waiting | Status::InReview => "unsure",
+        Status::Draft | Status::Unpaid | Status::Waiting | Status::InReview => "unsure",
         Status::Cancelled | Status::Lapsed => "plain",
     };
     let number = summary.number;

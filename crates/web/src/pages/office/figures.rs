@@ -139,6 +139,14 @@ fn warnings(s: Speech, gauges: &Gauges) -> Vec<Warning> {
             remedy: s.say("office-undecided.remedy"),
         });
     }
+    if gauges.refunds_due > 0 {
+        warnings.push(Warning {
+            what: s
+                .with("count", gauges.refunds_due)
+                .say("office-refunds-due"),
+            remedy: s.say("office-refunds-due.remedy"),
+        });
+    }
     let filing = match gauges.filing {
         Filing::No => None,
         Filing::Soon => Some("office-filing-soon"),

@@ -24,8 +24,11 @@ mod receipts;
 mod role_choices;
 mod specification_rows;
 mod staff;
+mod takings;
 #[cfg(test)]
 mod tests;
+mod till;
+mod till_order;
 mod verify;
 mod whom;
 mod window;
@@ -74,6 +77,17 @@ pub(crate) fn routes() -> Router<Web> {
             "/office/orders/{number}",
             get(order::page).post(order::look),
         )
+        .route("/office/till", get(till::page))
+        .route(
+            "/office/till/{number}",
+            get(till_order::page).post(till_order::take),
+        )
+        .route(
+            "/office/till/{number}/payments/{id}",
+            post(till_order::change),
+        )
+        .route("/office/takings", get(takings::page))
+        .route("/office/ledger.csv", get(takings::ledger))
         .route("/office/messages", get(messages::page))
         .route(
             "/office/messages/{number}",

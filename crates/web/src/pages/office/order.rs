@@ -38,6 +38,8 @@ pub(crate) struct OneOrder {
     why_error: String,
     /// Link to the review, for whoever may review.
     review: Option<String>,
+    /// Link to the till, for whoever may take money, of an order that costs something.
+    till: Option<String>,
     /// Link to the messages, for whoever may answer them.
     messages: Option<String>,
 }
@@ -131,6 +133,7 @@ async fn show(
         reasons: reason_choices(s, ""),
         why_error: String::new(),
         review: link(Right::Review, "/desk/orders"),
+        till: link(Right::TakeMoney, "/office/till").filter(|_| record.line.bill.is_some()),
         messages: link(Right::AnswerMessages, "/office/messages"),
         s,
     }))

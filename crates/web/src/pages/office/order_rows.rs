@@ -5,7 +5,7 @@ use usecases::operator::OrderLine;
 
 use crate::china_time::shown;
 use crate::pages::application::about;
-use crate::{Speech, Web};
+use crate::{Speech, Web, money};
 
 /// A row of the list.
 pub(crate) struct OrderRow {
@@ -16,6 +16,8 @@ pub(crate) struct OrderRow {
     pub(crate) begun: String,
     pub(crate) changed: String,
     pub(crate) submissions: u16,
+    /// Price and how it stands; `None` if it is free.
+    pub(crate) bill: Option<(String, String)>,
     pub(crate) receipt: Option<ReceiptCell>,
     pub(crate) is_erased: bool,
 }
@@ -39,6 +41,10 @@ pub(crate) fn row(s: Speech, web: &Web, line: &OrderLine) -> OrderRow {
         begun: shown(line.created_at),
         changed: shown(line.updated_at),
         submissions: line.submissions,
+        bill: line.bill.map(|(price, status)| {
+            let state = s.say(&format!("money-state-{}", status.code()));
+            (money::amount(s, price.amount()), state)
+        }),
         receipt: line.receipt.as_ref().map(|receipt| ReceiptCell {
             number: receipt
                 .number

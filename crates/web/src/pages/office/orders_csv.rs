@@ -16,7 +16,7 @@ use domain::staff::right::FindOrders;
 const ORDERS: u32 = 10_000;
 
 /// Column names, the same in any language, since programs read the file.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 14] = [
     "number",
     "document",
     "city",
@@ -24,6 +24,9 @@ const COLUMNS: [&str; 11] = [
     "begun",
     "changed",
     "submissions",
+    "yuan",
+    "paid_for",
+    "bill",
     "receipt",
     "receipt_status",
     "valid_until",
@@ -49,6 +52,15 @@ pub(crate) async fn file(
             exact(line.created_at),
             exact(line.updated_at),
             line.submissions.to_string(),
+            line.bill
+                .map(|(price, _)| price.amount().to_string())
+                .unwrap_or_default(),
+            line.bill
+                .map(|(price, _)| price.paid_for().code().to_owned())
+                .unwrap_or_default(),
+            line.bill
+                .map(|(_, status)| status.code().to_owned())
+                .unwrap_or_default(),
             receipt
                 .and_then(|receipt| Some(receipt.number?.to_string()))
                 .unwrap_or_default(),

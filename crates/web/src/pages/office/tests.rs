@@ -2,13 +2,14 @@
 //! refuse and do.
 
 use domain::ReceiptNumber;
+use domain::money::PaidFor;
 use domain::randomness::seeded;
 use domain::staff::Role;
 
 use crate::testing::{PASSWORD, Service, Stage, rows};
 
 /// All pages.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 17] = [
     "/office",
     "/office?days=90",
     "/office/figures.csv",
@@ -23,6 +24,9 @@ const PAGES: [&str; 14] = [
     "/office/orders.csv",
     "/office/messages",
     "/office/receipts",
+    "/office/till",
+    "/office/takings",
+    "/office/ledger.csv",
 ];
 /// Those of them that inspectors see too.
 const FOR_INSPECTORS: [&str; 3] = ["/office/orders", "/office/orders.csv", "/office/messages"];
@@ -89,9 +93,19 @@ const WORDS: &str = r#"
 404 | /office/orders?before=HZ-0                      |
 422 | /office/orders?place=nowhere                    | no such city or province | value="nowhere" | aria-invalid="true"
 422 | /office/orders?from=2026-11-02&until=2026-11-01 | the last cannot be before the first
-200 | /office/orders.csv?status=waiting               | number,document,city,status,begun,changed,submissions,receipt,receipt_status,valid_until,erased\r\n
+200 | /office/orders.csv?status=waiting               | number,document,city,status,begun,changed,submissions,yuan,paid_for,bill,receipt,receipt_status,valid_until,erased\r\n
 404 | /office/orders.csv?place=nowhere                |
 404 | /office/orders/nothing                          |
+200 | /office/till                                    | No order waits to be paid | No money is to be given back
+422 | /office/till?number=12                          | That is no order number | value="12"
+404 | /office/till/nothing                            |
+200 | /office/takings                                 | Nothing was taken | value="2026-11-23" | /office/ledger.csv?from=2026%2D11%2D23&#38;until=2026%2D11%2D23
+200 | /office/takings?from=2026-01-01&until=2026-12-31 | Nothing was taken
+422 | /office/takings?from=2026-01-01&until=2027-01-02 | at most a year | value="2027-01-02"
+422 | /office/takings?from=2026-11-02&until=2026-11-01 | not before the first
+422 | /office/takings?from=x                          | value="x"
+200 | /office/ledger.csv                              | at,order,document,city,payment,way,movement,yuan,slip,by,by_id\r\n
+404 | /office/ledger.csv?from=x                       |
 200 | /office/messages                                | No message waits
 404 | /office/messages/nothing                        |
 "#;
@@ -371,6 +385,128 @@ async fn orders_are_listed_found_and_shown() {
     }
     let forged = inspector.with_forged_token();
     forged.post(&path, "why=asked").await.status(403);
+}
+
+/// From the counter of a shop: the order waits, is paid, undone, paid again, asked back and
+/// given back; and the book has it all.
+#[tokio::test(flavor = "multi_thread")]
+async fn money_is_taken_at_the_till() {
+    let service = Service::start_costing(PaidFor::Applying).await;
+    let operator = service.hire(Role::Operator).await.speaking("en");
+    let inspector = service.hire(Role::Inspector).await;
+    let order = service.order(Stage::Waiting).await;
+    let path = format!("/office/till/{}", order.number);
+    operator
+        .get("/office")
+        .await
+        .contains_all(&["href=\"/office/till\"", "href=\"/office/takings\""]);
+    let open = operator.get("/office/till").await;
+    open.contains_all(&[&path, "To be paid", "¥15.00", "Shenzhen"]);
+    let found = operator
+        .get(&format!("/office/till?number={}", order.number))
+        .await;
+    found.redirects_to(&path);
+    inspector.get(&path).await.status(403);
+    inspector.post(&path, "slip=A-17").await.status(403);
+    let page = operator.get(&path).await;
+    page.status(200)
+        .contains_all(&["¥15.00 received", "paid when the photo is handed in"])
+        .lacks("Recorded by mistake");
+    operator
+        .post(&path, "slip=+")
+        .await
+        .status(409)
+        .contains("slip’s number is missing");
+    operator.post(&path, "slip=A-17").await.redirects_to(&path);
+    operator
+        .post(&path, "slip=A-18")
+        .await
+        .status(409)
+        .contains("nothing to pay");
+    let page = operator.get(&path).await;
+    page.contains_all(&["A-17", "Taken", "Waiting", "operator"])
+        .lacks("¥15.00 received");
+    let first = page.between(&format!("action=\"{path}/payments/"), "\"");
+    let payment = |id: &str| format!("{path}/payments/{id}");
+    let undone = operator.post(&payment(&first), "deed=undo").await;
+    undone.redirects_to(&path);
+    operator.get(&path).await.contains("¥15.00 received");
+    operator.post(&path, "slip=A-19").await.redirects_to(&path);
+    let page = operator.get(&path).await;
+    let second = page.between(&format!("action=\"{path}/payments/"), "\"");
+    let second = payment(&second);
+    for (form, status, words) in [
+        ("deed=refund&why=", 422, "Please choose"),
+        ("deed=refund&why=ended", 422, "Please choose"),
+        ("deed=give-back&slip=B-1", 409, "Nobody asked"),
+        ("deed=steal", 400, ""),
+        ("deed=refund&why=goodwill", 303, ""),
+        ("deed=refund&why=goodwill", 409, "already to be given back"),
+    ] {
+        let answer = operator.post(&second, form).await;
+        answer.status(status).contains(words);
+    }
+    operator
+        .get("/office/till")
+        .await
+        .contains_all(&["Goodwill", "A-19"]);
+    operator
+        .get("/office")
+        .await
+        .contains("1 payments are to be given back");
+    let given = operator.post(&second, "deed=give-back&slip=B-1").await;
+    given.redirects_to(&path);
+    operator
+        .get("/office/till")
+        .await
+        .contains("No money is to be given back");
+    let takings = operator.get("/office/takings").await;
+    takings.contains_all(&["2026-11-23", "¥15.00", "¥0.00"]);
+    let ledger = operator.get("/office/ledger.csv").await;
+    let movements: Vec<String> = ledger
+        .text()
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            cells[6..10].join(",")
+        })
+        .collect();
+    assert_eq!(
+        movements,
+        [
+            "taken,15.00,A-17,operator",
+            "undone,-15.00,A-17,operator",
+            "taken,15.00,A-19,operator",
+            "refunded,-15.00,B-1,operator",
+        ]
+    );
+    let orders = operator.get("/office/orders").await;
+    orders.contains("¥15.00 · Money back");
+    operator
+        .get(&format!("/office/orders/{}", order.number))
+        .await
+        .contains(&path);
+    let log = operator.get("/office/log").await;
+    log.contains_all(&["paid", "payment-undone", "refunded", "ledger-exported"]);
+    let forged = operator.with_forged_token();
+    forged.post(&path, "slip=A-17").await.status(403);
+}
+
+/// Where nothing costs anything there is no trace of a till.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_free_service_has_no_till() {
+    let service = Service::start_sealing().await;
+    let operator = service.hire(Role::Operator).await.speaking("en");
+    let office = operator.get("/office").await;
+    office.lacks("/office/till").lacks("/office/takings");
+    let order = service.order(Stage::Waiting).await;
+    let page = operator
+        .get(&format!("/office/till/{}", order.number))
+        .await;
+    page.status(200).contains("This order costs nothing");
+    let own = format!("/orders/{}", order.number);
+    order.applicant.get(&own).await.lacks("¥").lacks("费用");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,0 +1,208 @@
+//! Payments and the ledger.
+
+use domain::money::{
+    Bill, Fen, LedgerEntry, Movement, PaidFor, PayWay, Payment, PaymentStanding, Price, RefundFor,
+};
+use domain::randomness::seeded;
+use domain::{Order, PaymentId, State, Verdict};
+use storage::{Period, StorageError, TakingsRow};
+
+use crate::fixtures::{at, order, order_in, program, staff, waiting};
+use crate::{Ground, reading, save, writing};
+
+/// Payment `n`, of order `n`.
+fn payment(n: u64) -> Payment {
+    let of = order(n);
+    Payment {
+        id: PaymentId::new(at(n), &mut seeded(n)),
+        order: of.id,
+        number: of.number,
+        way: PayWay::Till,
+        amount: Fen(1_500),
+        reference: format!("收据 {n}"),
+        by: staff(1),
+        at: at(n),
+        standing: PaymentStanding::Taken,
+        version: 0,
+    }
+}
+
+/// A payment in every standing is read as it was written; of two changes of the same
+/// version, the second is refused.
+pub async fn a_payment_reads_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let (by, why) = (program(2), RefundFor::Goodwill);
+    let mut kept = payment(1);
+    let mut write = writing(&storage).await;
+    write.insert_order(&order(1)).await.expect("it is kept");
+    write.insert_payment(&kept).await.expect("it is kept");
+    save(write).await;
+    let standings = [
+        PaymentStanding::Undone { by, at: at(5) },
+        PaymentStanding::RefundAsked { by, at: at(6), why },
+        PaymentStanding::Refunded {
+            by,
+            at: at(7),
+            why,
+            reference: "B-1".to_owned(),
+        },
+    ];
+    for standing in standings {
+        let changed = Payment {
+            standing,
+            ..kept.clone()
+        };
+        let mut write = writing(&storage).await;
+        write.update_payment(&changed).await.expect("the first");
+        let refused = write.update_payment(&changed).await;
+        assert!(
+            matches!(refused, Err(StorageError::Conflict)),
+            "{refused:?}"
+        );
+        save(write).await;
+        kept = Payment {
+            version: kept.version + 1,
+            ..changed
+        };
+        let mut read = reading(&storage).await;
+        let found = read.payment(kept.id).await.expect("it reads");
+        assert_eq!(found.as_ref(), Some(&kept));
+        let of_order = read.payments_of(kept.order).await.expect("they read");
+        assert_eq!(of_order, [kept.clone()]);
+    }
+    let mut read = reading(&storage).await;
+    let none = read.payment(payment(9).id).await.expect("it is asked");
+    assert_eq!(none, None);
+}
+
+/// Open bills of orders that wait for them, and payments to be given back, the longest
+/// waiting first.
+pub async fn what_waits_for_money(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let open = Bill::Open(Price::new(Fen(500), PaidFor::Applying).expect("a price"));
+    let decided = |verdict| State::Decided {
+        since: at(1),
+        asked_by: None,
+        verdict,
+        by: staff(1),
+        at: at(2),
+        final_at: at(3),
+    };
+    let unpaid = State::Unpaid { since: at(1) };
+    let rows = [
+        (1, unpaid, open, 30, true),
+        (2, unpaid, Bill::Free, 1, false),
+        (3, State::Draft, open, 2, false),
+        (4, waiting(1), open, 3, false),
+        (5, decided(Verdict::Approved), open, 20, true),
+        (6, decided(Verdict::Rejected), open, 4, false),
+        (7, State::Cancelled { at: at(1) }, open, 5, false),
+    ];
+    let mut write = writing(&storage).await;
+    for (n, state, bill, changed, _) in rows {
+        let order = Order {
+            bill,
+            updated_at: at(changed),
+            ..order_in(n, state)
+        };
+        write.insert_order(&order).await.expect("it is kept");
+    }
+    let erased = Order {
+        bill: open,
+        erased_at: Some(at(9)),
+        ..order_in(8, decided(Verdict::Approved))
+    };
+    write.insert_order(&erased).await.expect("it is kept");
+    for n in 1..=3 {
+        let standing = match n {
+            2 => PaymentStanding::Taken,
+            _ => PaymentStanding::RefundAsked {
+                by: staff(1),
+                at: at(100 - n),
+                why: RefundFor::Ended,
+            },
+        };
+        let due = Payment {
+            standing,
+            ..payment(n)
+        };
+        write.insert_payment(&due).await.expect("it is kept");
+    }
+    save(write).await;
+    let mut read = reading(&storage).await;
+    let owing = read.orders_owing(9).await.expect("they read");
+    let owing: Vec<_> = owing.iter().map(|order| order.id).collect();
+    assert_eq!(owing, [order(5).id, order(1).id]);
+    let first = read.orders_owing(1).await.expect("they read");
+    assert_eq!(first.len(), 1);
+    let due = read.refunds_due(9).await.expect("they read");
+    let due: Vec<_> = due.iter().map(|payment| payment.id).collect();
+    assert_eq!(due, [payment(1).id, payment(3).id]);
+}
+
+/// What was written to the ledger is read in the order of its times; sums are by day in
+/// China, document and way.
+pub async fn the_book_adds_up(ground: &impl Ground) {
+    /// 2026-11-23 00:00 in China, in seconds.
+    const MIDNIGHT: u64 = 1_795_363_200;
+    let storage = ground.open().await;
+    let entry = |n: u64, seconds: u64, movement, amount| LedgerEntry {
+        at: at(MIDNIGHT + seconds),
+        payment: payment(n).id,
+        number: order(n).number,
+        document: match n {
+            3 => "passport".parse().expect("an identifier"),
+            _ => order(n).document,
+        },
+        city: order(n).city,
+        way: PayWay::Till,
+        movement,
+        amount: Fen(amount),
+        reference: "A-1".to_owned(),
+        by: staff(2),
+    };
+    let day = 24 * 60 * 60;
+    let entries = [
+        entry(1, 0, Movement::Taken, 1_500),
+        entry(2, 5, Movement::Taken, 800),
+        entry(2, 6, Movement::Undone, -800),
+        entry(3, day - 1, Movement::Taken, 2_000),
+        entry(1, day, Movement::Refunded, -1_500),
+    ];
+    let mut write = writing(&storage).await;
+    for n in 1..=3 {
+        write.insert_order(&order(n)).await.expect("it is kept");
+        write.insert_payment(&payment(n)).await.expect("it is kept");
+    }
+    for entry in &entries {
+        write.append_ledger(entry).await.expect("it is written");
+    }
+    save(write).await;
+    let mut read = reading(&storage).await;
+    let period = |from: u64, until: u64| Period {
+        from: at(MIDNIGHT + from),
+        until: at(MIDNIGHT + until),
+    };
+    let all = period(0, 2 * day);
+    assert_eq!(read.ledger(all, 9).await.expect("it reads"), entries);
+    assert_eq!(read.ledger(all, 2).await.expect("it reads"), entries[..2]);
+    let first_day = read.ledger(period(0, day), 9).await.expect("it reads");
+    assert_eq!(first_day, entries[..4]);
+    let row = |from: u64, document: &str, payments, taken, refunds, refunded| TakingsRow {
+        from: at(MIDNIGHT + from),
+        document: document.parse().expect("an identifier"),
+        way: PayWay::Till,
+        payments,
+        taken: Fen(taken),
+        refunds,
+        refunded: Fen(refunded),
+    };
+    assert_eq!(
+        read.takings(all).await.expect("they add up"),
+        [
+            row(day, "resident-id-card", 0, 0, 1, 1_500),
+            row(0, "passport", 1, 2_000, 0, 0),
+            row(0, "resident-id-card", 1, 1_500, 0, 0),
+        ]
+    );
+}

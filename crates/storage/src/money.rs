@@ -1,0 +1,64 @@
+//! Payments and the ledger.
+
+use async_trait::async_trait;
+use catalogue::DocumentId;
+use domain::money::{Fen, LedgerEntry, PayWay, Payment};
+use domain::{Order, OrderId, PaymentId, Timestamp};
+
+use crate::{Period, StorageError};
+
+/// What was taken and given back on one day for one document by one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakingsRow {
+    /// Start of the day in China.
+    pub from: Timestamp,
+    /// The document.
+    pub document: DocumentId,
+    /// The way.
+    pub way: PayWay,
+    /// Payments, without those that were undone.
+    pub payments: i64,
+    /// What was taken, less what was undone.
+    pub taken: Fen,
+    /// Refunds.
+    pub refunds: i64,
+    /// What was given back; not negative.
+    pub refunded: Fen,
+}
+
+/// Payments and the ledger.
+#[async_trait]
+pub trait Money {
+    /// Stores a new payment.
+    async fn insert_payment(&mut self, payment: &Payment) -> Result<(), StorageError>;
+
+    /// Stores a changed payment and increments its version; `version` must be the one
+    /// it was read with. [`StorageError::Conflict`] if it was changed since.
+    async fn update_payment(&mut self, payment: &Payment) -> Result<(), StorageError>;
+
+    /// By its identifier.
+    async fn payment(&mut self, id: PaymentId) -> Result<Option<Payment>, StorageError>;
+
+    /// An order's payments, oldest first.
+    async fn payments_of(&mut self, order: OrderId) -> Result<Vec<Payment>, StorageError>;
+
+    /// Payments that are to be given back, oldest first.
+    async fn refunds_due(&mut self, limit: u32) -> Result<Vec<Payment>, StorageError>;
+
+    /// Writes an entry of the ledger. None is ever changed or deleted.
+    async fn append_ledger(&mut self, entry: &LedgerEntry) -> Result<(), StorageError>;
+
+    /// The ledger's entries of a period, oldest first, at most `limit`.
+    async fn ledger(
+        &mut self,
+        period: Period,
+        limit: u32,
+    ) -> Result<Vec<LedgerEntry>, StorageError>;
+
+    /// Sums of the ledger by day, document and way, newest day first.
+    async fn takings(&mut self, period: Period) -> Result<Vec<TakingsRow>, StorageError>;
+
+    /// Orders that wait to be paid: handed in and unpaid, or approved with an open
+    /// bill; the longest waiting first.
+    async fn orders_owing(&mut self, limit: u32) -> Result<Vec<Order>, StorageError>;
+}
