@@ -1,0 +1,45 @@
+//! Keys and numbers of the one merchant that the stand-in knows.
+
+use ring::aead::{AES_256_GCM, LessSafeKey, UnboundKey};
+use ring::rsa::KeyPair;
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{PrivatePkcs8KeyDer, SubjectPublicKeyInfoDer};
+
+/// 商户号.
+pub const MCHID: &str = "1900000109";
+/// The app that payers pay in.
+pub const APPID: &str = "wxd678efh567hg6787";
+/// Serial number of the merchant's certificate.
+pub const SERIAL: &str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
+/// The APIv3 key.
+pub const API_KEY: &str = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
+/// Identifier of the public key.
+pub const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0114232134912410000000000000";
+/// The merchant's private key, PKCS#8 PEM.
+pub const MERCHANT_KEY: &str = include_str!("../keys/merchant.pem");
+/// The key that answers and notices are signed with, SPKI PEM.
+pub const PUBLIC_KEY: &str = include_str!("../keys/platform-public.pem");
+
+const MERCHANT_PUBLIC: &str = include_str!("../keys/merchant-public.pem");
+const PLATFORM: &str = include_str!("../keys/platform.pem");
+
+const WHOLE: &str = "the committed keys read";
+
+pub(crate) struct Keys {
+    pub(crate) merchant: SubjectPublicKeyInfoDer<'static>,
+    pub(crate) platform: KeyPair,
+    pub(crate) api: LessSafeKey,
+}
+
+impl Keys {
+    pub(crate) fn read() -> Self {
+        let merchant = SubjectPublicKeyInfoDer::from_pem_slice(MERCHANT_PUBLIC.as_bytes());
+        let platform = PrivatePkcs8KeyDer::from_pem_slice(PLATFORM.as_bytes()).expect(WHOLE);
+        let api = UnboundKey::new(&AES_256_GCM, API_KEY.as_bytes()).expect(WHOLE);
+        Self {
+            merchant: merchant.expect(WHOLE),
+            platform: KeyPair::from_pkcs8(platform.secret_pkcs8_der()).expect(WHOLE),
+            api: LessSafeKey::new(api),
+        }
+    }
+}
