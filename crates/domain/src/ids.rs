@@ -89,6 +89,9 @@ ids! {
     ApiKeyId,
     /// Internal id of a passkey of a member of staff.
     PasskeyId,
+    /// Internal id of a charge over the internet, and its number at the payment
+    /// service.
+    ChargeId,
     /// Internal id of a payment of an order.
     PaymentId,
     /// Internal id of a receipt; people see its

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coded::coded;
-use crate::ids::{AttemptId, OrderId, ReceiptId};
+use crate::ids::{AttemptId, ChargeId, OrderId, PaymentId, ReceiptId};
 use crate::timestamp::Timestamp;
 
 coded! {
@@ -106,6 +106,21 @@ pub enum Job {
         /// The order concerned.
         order: OrderId,
     },
+    /// Give a payment back through the payment service that it came by.
+    Refund {
+        /// The payment concerned.
+        payment: PaymentId,
+    },
+    /// Ask the payment service what became of a charge.
+    AskCharge {
+        /// The charge concerned.
+        charge: ChargeId,
+    },
+    /// Close the charges of an order that can still be paid.
+    CloseCharges {
+        /// The order concerned.
+        order: OrderId,
+    },
     /// Delete the personal data and photos of an order, and its key.
     EraseOrder {
         /// The order concerned.
@@ -173,6 +188,9 @@ impl Job {
             Self::LapseDraft { .. } => "lapse-draft",
             Self::LapseUnpaid { .. } => "lapse-unpaid",
             Self::ReturnMoney { .. } => "return-money",
+            Self::Refund { .. } => "refund",
+            Self::AskCharge { .. } => "ask-charge",
+            Self::CloseCharges { .. } => "close-charges",
             Self::LapseRejected { .. } => "lapse-rejected",
             Self::LapseUndecided { .. } => "lapse-undecided",
             Self::LapseUnissued { .. } => "lapse-unissued",
@@ -209,11 +227,14 @@ impl Job {
             | Self::LapseDraft { order }
             | Self::LapseUnpaid { order }
             | Self::ReturnMoney { order }
+            | Self::CloseCharges { order }
             | Self::LapseRejected { order }
             | Self::LapseUndecided { order }
             | Self::LapseUnissued { order }
             | Self::IssueReceipt { order }
             | Self::EraseOrder { order } => format!("{code}:{order}"),
+            Self::Refund { payment } => format!("{code}:{payment}"),
+            Self::AskCharge { charge } => format!("{code}:{charge}"),
             Self::ForgetReceipt { receipt }
             | Self::ForgetCode { receipt }
             | Self::EraseSealedPhoto { receipt } => format!("{code}:{receipt}"),

@@ -43,8 +43,8 @@ pub use allowed::ApplicantAction;
 pub use attempt::{Attempt, Decision, Fitness, OverruleClass, Overruled, Verdict};
 pub use check_code::{ConsentCode, OrderNumber, ReceiptNumber};
 pub use ids::{
-    ApiKeyId, AttemptId, JobId, MessageId, MotionId, NotAnId, OrderId, PasskeyId, PaymentId,
-    ReceiptId, StaffId,
+    ApiKeyId, AttemptId, ChargeId, JobId, MessageId, MotionId, NotAnId, OrderId, PasskeyId,
+    PaymentId, ReceiptId, StaffId,
 };
 pub use job::{Due, Job, NoticeChannel, Occasion};
 pub use keeping::Given;

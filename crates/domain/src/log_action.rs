@@ -51,6 +51,11 @@ coded! {
         RefundAsked = "refund-asked",
         /// A payment was given back; the detail is the amount, in yuan.
         Refunded = "refunded",
+        /// A payment could not be given back; the detail is the amount, in yuan.
+        RefundFailed = "refund-failed",
+        /// A payment service told of a payment under a number that is not ours; the
+        /// subject is its own number of it, the detail the amount, in yuan.
+        PaymentUnknown = "payment-unknown",
         /// The ledger was taken as a file; the detail has its days.
         LedgerExported = "ledger-exported",
         /// Personal data was deleted of an order that could not be read.

@@ -12,7 +12,7 @@ use crate::check_code::OrderNumber;
 use crate::ids::{AttemptId, OrderId};
 use crate::job::{Due, Job, Occasion};
 use crate::keeping::Given;
-use crate::money::{Bill, BillStatus, Fen, PaidFor, PayWay};
+use crate::money::{Bill, BillStatus, Fen, PaidFor, PayWay, Price};
 use crate::order_event::OrderEvent;
 use crate::retention::{
     CLAIM, DRAFT, ENDED, LAPSE_TOLD, ORIGINAL, REJECTED, UNDECIDED, UNDO, UNISSUED, UNPAID,
@@ -773,18 +773,52 @@ impl Order {
         Ok(self.step(OrderEvent::RefundAsked { amount }, Vec::new(), now))
     }
 
+    /// Records that `amount` was paid besides the price, or instead of it, and is to be
+    /// given back. The bill stands as it stood.
+    #[must_use]
+    pub fn owe_surplus(self, amount: Fen, now: Timestamp) -> Step {
+        self.step(OrderEvent::RefundAsked { amount }, Vec::new(), now)
+    }
+
+    /// Records that `amount` could not be given back, and is still owed.
+    #[must_use]
+    pub fn refund_failed(self, amount: Fen, now: Timestamp) -> Step {
+        self.step(OrderEvent::RefundFailed { amount }, Vec::new(), now)
+    }
+
+    /// The price, if the order waits for it now: handed in and unpaid, or approved with a
+    /// receipt that is to be paid.
+    ///
+    /// # Errors
+    /// [`Refusal::NothingToPay`].
+    pub fn awaited_price(&self, now: Timestamp) -> Result<Price, Refusal> {
+        let waits_for = match self.state {
+            State::Unpaid { .. } => PaidFor::Applying,
+            State::Decided {
+                verdict: Verdict::Approved,
+                final_at,
+                ..
+            } if now >= final_at => PaidFor::Receipt,
+            _ => return Err(Refusal::NothingToPay),
+        };
+        match self.bill {
+            Bill::Open(price) if price.paid_for() == waits_for && self.erased_at.is_none() => {
+                Ok(price)
+            }
+            _ => Err(Refusal::NothingToPay),
+        }
+    }
+
     /// Records that `amount` was given back, and tells the applicant of an order that
     /// is not erased.
-    pub fn paid_back(self, amount: Fen, now: Timestamp) -> Outcome {
-        let Bill::Returned(_) = self.bill else {
-            return Err(Refusal::NothingPaid);
-        };
+    #[must_use]
+    pub fn paid_back(self, amount: Fen, now: Timestamp) -> Step {
         let told = self
             .key
             .is_some()
             .then(|| notify(self.id, Occasion::Refunded, now));
         let due = told.into_iter().collect();
-        Ok(self.step(OrderEvent::Refunded { amount }, due, now))
+        self.step(OrderEvent::Refunded { amount }, due, now)
     }
 
     /// Ends an order that the applicant submitted and that was not finished. It
@@ -896,6 +930,12 @@ impl Order {
             self.bill = Bill::Returned(price);
             due.push(Due {
                 job: Job::ReturnMoney { order },
+                at: now,
+            });
+        }
+        if matches!(self.bill, Bill::Open(_)) {
+            due.push(Due {
+                job: Job::CloseCharges { order },
                 at: now,
             });
         }

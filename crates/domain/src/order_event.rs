@@ -43,6 +43,11 @@ pub enum OrderEvent {
         /// How much.
         amount: Fen,
     },
+    /// What was to be given back could not be.
+    RefundFailed {
+        /// How much.
+        amount: Fen,
+    },
     /// The applicant submitted a picture.
     Submitted {
         /// Number of the submission, from 1.
@@ -120,6 +125,7 @@ impl From<&OrderEvent> for LogAction {
             OrderEvent::PaymentUndone => Self::PaymentUndone,
             OrderEvent::RefundAsked { .. } => Self::RefundAsked,
             OrderEvent::Refunded { .. } => Self::Refunded,
+            OrderEvent::RefundFailed { .. } => Self::RefundFailed,
             OrderEvent::Submitted { .. } => Self::Submitted,
             OrderEvent::Claimed => Self::Claimed,
             OrderEvent::Released => Self::Released,

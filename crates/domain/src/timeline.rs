@@ -13,7 +13,11 @@ pub fn told(order: &Order, timeline: Vec<TimelineEntry>, now: Timestamp) -> Vec<
     let mut told: Vec<TimelineEntry> = Vec::with_capacity(timeline.len());
     for entry in timeline {
         match entry.event {
-            OrderEvent::Released | OrderEvent::ClaimLapsed | OrderEvent::Remade => {}
+            // That a refund failed is the operator's affair: it is still owed.
+            OrderEvent::Released
+            | OrderEvent::ClaimLapsed
+            | OrderEvent::Remade
+            | OrderEvent::RefundFailed { .. } => {}
             // An undone decision is removed.
             OrderEvent::Undone => {
                 if let Some(place) = told.iter().rposition(|entry| is_decision(&entry.event)) {

@@ -10,6 +10,7 @@ use crate::settings_file::SettingsFileError;
 use crate::settings_file::brand::BrandFault;
 use crate::settings_file::offers::OfferFault;
 use crate::settings_file::sms::SmsFault;
+use crate::settings_file::wechat_pay::WechatPayFault;
 use storage::StorageError;
 use storage_sqlite::OpenError;
 use usecases::AppError;
@@ -214,6 +215,11 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             path,
             source,
         })) => args([("path", shown(path)), ("code", source.code().to_owned())]),
+        InstallationError::Settings(SettingsFileError::WechatPay(fault)) => match fault {
+            WechatPayFault::Secret(secret) => args([("place", secret.place().to_owned())]),
+            WechatPayFault::Account(_) => args([("fields", fault.fields())]),
+            WechatPayFault::Gateway | WechatPayFault::PublicUrl => Args::new(),
+        },
         InstallationError::Settings(SettingsFileError::Offer(fault)) => match fault {
             OfferFault::NoSuchDocument { id } => args([("id", id.clone())]),
             OfferFault::NoSuchPlace { id, place } => {
@@ -230,9 +236,9 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::Settings(SettingsFileError::CheckpointsTo { way }) => {
             args([("way", way.code().to_owned())])
         }
-        InstallationError::Settings(SettingsFileError::Sms(
-            SmsFault::SecretMissing { place } | SmsFault::SecretOpen { place },
-        )) => args([("place", place.clone())]),
+        InstallationError::Settings(SettingsFileError::Sms(SmsFault::Secret(secret))) => {
+            args([("place", secret.place().to_owned())])
+        }
         InstallationError::Settings(
             SettingsFileError::Channel(error) | SettingsFileError::Sms(SmsFault::Config(error)),
         ) => args([("code", error.code().to_owned())]),

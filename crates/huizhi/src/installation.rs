@@ -72,7 +72,8 @@ pub(crate) async fn open_or_make(
     open_in(folder, read_settings(folder)?, catalogue, None).await
 }
 
-fn read_settings(folder: &Path) -> Result<SettingsFile, SettingsFileError> {
+/// The settings in a data folder; those of an empty one are the defaults.
+pub(crate) fn read_settings(folder: &Path) -> Result<SettingsFile, SettingsFileError> {
     SettingsFile::read(&folder.join("settings.toml"))
 }
 
@@ -167,6 +168,7 @@ async fn open_in(
     let channels = settings.channels()?;
     let sealed_documents = settings.sealed_documents(&catalogue)?;
     let offers = settings.offers(&catalogue)?;
+    let payers = settings.payers()?;
     let opening = settings.opening()?;
     let limits = WorkerLimits {
         slots: settings.engine_slots(),
@@ -193,6 +195,7 @@ async fn open_in(
         second_factor: settings.second_factor(),
         sealed_documents,
         offers,
+        payers,
         roles_need_two: settings.roles_need_two(),
         opening,
         sms: settings.sms_rules(),

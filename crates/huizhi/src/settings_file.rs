@@ -13,6 +13,7 @@ use domain::money::Offers;
 use domain::opening::{OpeningError, OpeningHours};
 use domain::staff::Roles;
 use notices::{Channel, ConfigError, Email, EmailAddress, Roots, Webhook};
+use payments::PayService;
 use receipts::Issuer;
 use serde::Deserialize;
 use usecases::checkpoints::CheckpointBook;
@@ -27,12 +28,15 @@ use crate::models;
 pub(crate) mod brand;
 pub(crate) mod offers;
 mod opening;
+pub(crate) mod secret;
 pub(crate) mod sms;
+pub(crate) mod wechat_pay;
 
 use brand::{BrandFault, BrandSettings};
 use offers::{OfferFault, OffersSettings};
 use opening::OpeningSettings;
 use sms::{SmsFault, SmsSettings};
+use wechat_pay::{WechatPayFault, WechatPaySettings};
 
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]
@@ -55,6 +59,7 @@ pub(crate) struct SettingsFile {
     email: Option<EmailSettings>,
     webhook: Option<WebhookSettings>,
     sms: Option<SmsSettings>,
+    wechat_pay: Option<WechatPaySettings>,
     sealed: Sealed,
     receipts: Receipts,
     opening: Option<OpeningSettings>,
@@ -174,6 +179,8 @@ pub(crate) enum SettingsFileError {
     SealedWithoutReceipt { id: DocumentId },
     #[error("an offer does not do")]
     Offer(#[from] OfferFault),
+    #[error("WeChat Pay is set up wrongly")]
+    WechatPay(#[from] WechatPayFault),
     #[error("text messages are set up wrongly")]
     Sms(#[from] SmsFault),
     #[error("the service's own look does not do")]
@@ -195,6 +202,7 @@ impl SettingsFileError {
             Self::CheckpointsTo { .. } => "settings-checkpoints-to",
             Self::SealedWithoutReceipt { .. } => "settings-sealed-without-receipt",
             Self::Offer(fault) => fault.code(),
+            Self::WechatPay(fault) => fault.code(),
             Self::Brand(fault) => fault.code(),
             Self::Sms(fault) => fault.code(),
             Self::Opening(error) => error.code(),
@@ -253,6 +261,7 @@ impl SettingsFile {
             || self.webhook.is_some()
             // Its address and body often hold a key too.
             || self.sms.is_some()
+            || self.wechat_pay.is_some()
             || self.keys.holds_secrets()
     }
 
@@ -361,6 +370,18 @@ impl SettingsFile {
         Ok(opening.map(OpeningSettings::read).transpose()?)
     }
 
+    /// Services that are paid through over the internet; none by default.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::WechatPay`].
+    pub(crate) fn payers(&self) -> Result<Vec<Arc<dyn PayService>>, SettingsFileError> {
+        let Some(wechat) = &self.wechat_pay else {
+            return Ok(Vec::new());
+        };
+        let service = wechat.service(self.public_url.as_deref())?;
+        Ok(vec![Arc::new(service)])
+    }
+
     /// What orders cost; nothing by default.
     ///
     /// # Errors
@@ -461,6 +482,8 @@ impl SettingsFile {
 
 #[cfg(test)]
 mod tests {
+    use wechat_stand_in as stand_in;
+
     use super::*;
 
     /// As a file with secrets has to be.
@@ -487,6 +510,7 @@ mod tests {
                 file.opening()?;
                 file.for_pages()?;
                 file.offers(&catalogue)?;
+                file.payers()?;
                 file.sealed_documents(&catalogue)
             });
             assert_eq!(read.map(|_| ()).map_err(|e| e.code()), expected, "{text}");
@@ -599,6 +623,52 @@ mod tests {
         );
         check(&sms("secret = 'short'"), Err("notice-secret-too-short"));
         check(&(sms("") + "[log]\ncheckpoints_to = ['sms']"), missing);
+        let https = "public_url = 'https://photo.example.org'\n";
+        let wechat = |change: &[(&str, &str)]| {
+            let fields = [
+                ("mchid", format!("'{}'", stand_in::MCHID)),
+                ("appid", format!("'{}'", stand_in::APPID)),
+                ("serial", format!("'{}'", stand_in::SERIAL)),
+                ("private_key", format!("'''{}'''", stand_in::MERCHANT_KEY)),
+                ("api_key", format!("'{}'", stand_in::API_KEY)),
+                ("public_key_id", format!("'{}'", stand_in::PUBLIC_KEY_ID)),
+                ("public_key", format!("'''{}'''", stand_in::PUBLIC_KEY)),
+            ];
+            let mut fields: Vec<(&str, String)> = fields.into();
+            for (name, value) in change {
+                fields.retain(|(known, _)| known != name);
+                if !value.is_empty() {
+                    fields.push((name, (*value).to_owned()));
+                }
+            }
+            let lines = fields
+                .iter()
+                .map(|(name, value)| format!("{name} = {value}\n"));
+            format!("[wechat_pay]\n{}", lines.collect::<String>())
+        };
+        let of = |change: &[(&str, &str)]| format!("{https}{}", wechat(change));
+        check(&of(&[]), Ok(()));
+        check(&wechat(&[]), Err("wechat-pay-public-url"));
+        check(
+            &format!("public_url = 'http://photo.example.org'\n{}", wechat(&[])),
+            Err("wechat-pay-public-url"),
+        );
+        check(&of(&[("gateway", "'http://127.0.0.1:8990'")]), Ok(()));
+        check(
+            &of(&[("gateway", "'http://pay.example.org'")]),
+            Err("wechat-pay-gateway"),
+        );
+        check(&of(&[("mchid", "")]), Err("settings-malformed"));
+        check(&of(&[("mchid", "'x'")]), Err("wechat-pay-account"));
+        check(&of(&[("public_key", "")]), Err("wechat-pay-account"));
+        check(
+            &of(&[("api_key", "{ file = '/no/such/file' }")]),
+            Err("wechat-pay-secret-missing"),
+        );
+        check(
+            &of(&[("private_key", "{ env = 'HUIZHI_NO_SUCH_VARIABLE' }")]),
+            Err("wechat-pay-secret-missing"),
+        );
         check("[brand]\naccent = '#0B6B4F'", Ok(()));
         check(
             "[brand]\nname = { zh = '小城照相馆', en = 'Small Town' }",

@@ -25,8 +25,10 @@ insert_and_update! {
 }
 const ONE: &str = "SELECT * FROM payments WHERE id = ?1";
 pub(crate) const OF_ORDER: &str = "SELECT * FROM payments WHERE order_id = ?1 ORDER BY id";
-pub(crate) const REFUNDS_DUE: &str =
-    "SELECT * FROM payments WHERE status = 'refund-asked' ORDER BY id LIMIT ?1";
+pub(crate) const OF_TRANSACTION: &str =
+    "SELECT * FROM payments WHERE way = ?1 AND reference = ?2 AND way <> 'till'";
+pub(crate) const REFUNDS_DUE: &str = "SELECT * FROM payments INDEXED BY payments_owed
+    WHERE status IN ('refund-asked', 'refund-failed') ORDER BY id LIMIT ?1";
 const APPEND: &str = "INSERT INTO ledger (at, payment, number, document, city, way, movement,
         amount, reference, by_kind, by_id)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -165,6 +167,17 @@ impl Money for SqliteTransaction {
     async fn payments_of(&mut self, order: OrderId) -> Result<Vec<Payment>, StorageError> {
         let query = sqlx::query(OF_ORDER).bind(order.to_string());
         self.all(query, PAYMENTS, read).await
+    }
+
+    async fn payment_of_transaction(
+        &mut self,
+        way: PayWay,
+        transaction: &str,
+    ) -> Result<Option<Payment>, StorageError> {
+        let query = sqlx::query(OF_TRANSACTION)
+            .bind(way.code())
+            .bind(transaction);
+        self.one(query, PAYMENTS, read).await
     }
 
     async fn refunds_due(&mut self, limit: u32) -> Result<Vec<Payment>, StorageError> {

@@ -11,7 +11,7 @@ use crate::seal_keys::{SealKeys, Unsealed};
 
 /// All migrations in order; number n is the n-th. A released migration is never
 /// changed.
-pub(crate) const MIGRATIONS: [&str; 11] = [
+pub(crate) const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0001_orders.sql"),
     include_str!("../migrations/0002_receipts.sql"),
     include_str!("../migrations/0003_actors.sql"),
@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: [&str; 11] = [
     include_str!("../migrations/0009_second_opinions.sql"),
     include_str!("../migrations/0010_order_search.sql"),
     include_str!("../migrations/0011_money.sql"),
+    include_str!("../migrations/0012_charges.sql"),
 ];
 
 /// Why a database cannot be opened.

@@ -7,9 +7,9 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use super::*;
 use crate::{
-    attempt_rows, consent_rows, device_rows, event_rows, figures, job_rows, log_rows, message_rows,
-    money_rows, order_rows, people_rows, receipt_rows, sealed_photo_rows, sign_in_rows, terms_rows,
-    window_rows,
+    attempt_rows, charge_rows, consent_rows, device_rows, event_rows, figures, job_rows, log_rows,
+    message_rows, money_rows, order_rows, people_rows, receipt_rows, sealed_photo_rows,
+    sign_in_rows, terms_rows, window_rows,
 };
 
 fn keys() -> SealKeys {
@@ -128,7 +128,13 @@ async fn every_look_up_is_by_index() {
     check(terms_rows::OLD_EVENTS, "orders_erased (erased_at<?)").await;
     check(terms_rows::OLD_ATTEMPTS, "orders_erased (erased_at<?)").await;
     check(money_rows::OF_ORDER, "payments_order (order_id=?)").await;
-    check(money_rows::REFUNDS_DUE, "payments_refund_asked").await;
+    check(money_rows::REFUNDS_DUE, "payments_owed").await;
+    check(
+        money_rows::OF_TRANSACTION,
+        "payments_transaction (way=? AND reference=?)",
+    )
+    .await;
+    check(charge_rows::OF_ORDER, "charges_order (order_id=?)").await;
     check(money_rows::OF_PERIOD, "ledger_at (at>? AND at<?)").await;
     check(money_rows::TAKINGS, "ledger_at (at>? AND at<?)").await;
     check(money_rows::OWING, "orders_owing").await;

@@ -65,7 +65,8 @@ macro_rules! storage_suite {
                 windows_read_back, sealed_photos_read_back;
             people: colleagues_read_back, sessions_end, keys_read_back, motions_read_back;
             sign_ins: failed_sign_ins_are_counted, devices_are_known, passkeys_read_back;
-            money: a_payment_reads_back, what_waits_for_money, the_book_adds_up;
+            money: a_payment_reads_back, what_waits_for_money, the_book_adds_up,
+                a_charge_reads_back, a_transaction_is_one_payment;
             figures: days_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,

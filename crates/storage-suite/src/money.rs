@@ -1,10 +1,11 @@
 //! Payments and the ledger.
 
 use domain::money::{
-    Bill, Fen, LedgerEntry, Movement, PaidFor, PayWay, Payment, PaymentStanding, Price, RefundFor,
+    Bill, Charge, ChargeStatus, Fen, LedgerEntry, Movement, PaidFor, PayScene, PayWay, Payment,
+    PaymentStanding, Price, RefundFor,
 };
 use domain::randomness::seeded;
-use domain::{Order, PaymentId, State, Verdict};
+use domain::{ChargeId, Order, PaymentId, State, Verdict};
 use storage::{Period, StorageError, TakingsRow};
 
 use crate::fixtures::{at, order, order_in, program, staff, waiting};
@@ -40,6 +41,11 @@ pub async fn a_payment_reads_back(ground: &impl Ground) {
     let standings = [
         PaymentStanding::Undone { by, at: at(5) },
         PaymentStanding::RefundAsked { by, at: at(6), why },
+        PaymentStanding::RefundFailed {
+            at: at(8),
+            why,
+            code: "NOT_ENOUGH".to_owned(),
+        },
         PaymentStanding::Refunded {
             by,
             at: at(7),
@@ -116,6 +122,11 @@ pub async fn what_waits_for_money(ground: &impl Ground) {
     for n in 1..=3 {
         let standing = match n {
             2 => PaymentStanding::Taken,
+            3 => PaymentStanding::RefundFailed {
+                at: at(9),
+                why: RefundFor::Ended,
+                code: "ABNORMAL".to_owned(),
+            },
             _ => PaymentStanding::RefundAsked {
                 by: staff(1),
                 at: at(100 - n),
@@ -205,4 +216,78 @@ pub async fn the_book_adds_up(ground: &impl Ground) {
             row(0, "resident-id-card", 1, 1_500, 0, 0),
         ]
     );
+}
+
+/// A charge in every status is read as it was written; of two changes of the same version,
+/// the second is refused.
+pub async fn a_charge_reads_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let of = order(1);
+    let charge = |n: u64, scene| Charge {
+        id: ChargeId::new(at(n), &mut seeded(n)),
+        order: of.id,
+        way: PayWay::WechatPay,
+        scene,
+        amount: Fen(1_500),
+        made_at: at(n),
+        status: ChargeStatus::Open,
+        payment: None,
+        version: 0,
+    };
+    let (first, second) = (charge(3, PayScene::Scan), charge(4, PayScene::Browser));
+    let mut write = writing(&storage).await;
+    write.insert_order(&of).await.expect("it is kept");
+    write.insert_payment(&payment(1)).await.expect("it is kept");
+    for charge in [&second, &first] {
+        write.insert_charge(charge).await.expect("it is kept");
+    }
+    let paid = first.clone().paid(payment(1).id);
+    write.update_charge(&paid).await.expect("the first");
+    let refused = write.update_charge(&paid).await;
+    assert!(
+        matches!(refused, Err(StorageError::Conflict)),
+        "{refused:?}"
+    );
+    save(write).await;
+    let paid = Charge { version: 1, ..paid };
+    let mut read = reading(&storage).await;
+    let found = read.charge(paid.id).await.expect("it reads");
+    assert_eq!(found.as_ref(), Some(&paid));
+    let all = read.charges_of(of.id).await.expect("they read");
+    assert_eq!(all, [paid, second]);
+    let none = read.charge(charge(9, PayScene::Scan).id).await;
+    assert_eq!(none.expect("it is asked"), None);
+}
+
+/// What a payment service calls by one number is one payment; slips of a till may be alike.
+pub async fn a_transaction_is_one_payment(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let of = |n, way| Payment {
+        way,
+        reference: "4200001".to_owned(),
+        ..payment(n)
+    };
+    let mut write = writing(&storage).await;
+    for n in 1..=4 {
+        write.insert_order(&order(n)).await.expect("it is kept");
+    }
+    for slip in [of(1, PayWay::Till), of(2, PayWay::Till)] {
+        write.insert_payment(&slip).await.expect("slips are alike");
+    }
+    let online = of(3, PayWay::WechatPay);
+    write.insert_payment(&online).await.expect("it is kept");
+    save(write).await;
+    let mut read = reading(&storage).await;
+    for (way, number, expected) in [
+        (PayWay::WechatPay, "4200001", Some(online)),
+        (PayWay::WechatPay, "4200002", None),
+        (PayWay::Till, "4200001", None),
+    ] {
+        let found = read.payment_of_transaction(way, number).await;
+        assert_eq!(found.expect("it reads"), expected, "{way:?} {number}");
+    }
+    drop(read);
+    let mut write = writing(&storage).await;
+    let twice = write.insert_payment(&of(4, PayWay::WechatPay)).await;
+    assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
 }

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use domain::log::LogEntry;
 
 use crate::{
-    ApiKeys, Attempts, Consents, Derive, Events, Figures, Guesses, Jobs, KnownDevices, Log,
-    Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Rewrap,
+    ApiKeys, Attempts, Charges, Consents, Derive, Events, Figures, Guesses, Jobs, KnownDevices,
+    Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Rewrap,
     Rotated, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Terms, Upkeep, Windows,
 };
 
@@ -71,6 +71,7 @@ pub trait Transaction:
     + Passkeys
     + Motions
     + Money
+    + Charges
     + Upkeep
     + Windows
     + SealedPhotos

@@ -9,6 +9,7 @@
 //! Backends are crates of their own (`storage-sqlite`); only they contain SQL.
 
 mod access;
+mod charges;
 mod consents;
 mod devices;
 mod error;
@@ -27,6 +28,7 @@ mod terms;
 mod upkeep;
 
 pub use access::{Storage, Transaction};
+pub use charges::Charges;
 pub use consents::{ConsentRecord, Consents};
 pub use devices::OldDevices;
 pub use error::StorageError;

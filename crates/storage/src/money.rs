@@ -29,7 +29,8 @@ pub struct TakingsRow {
 /// Payments and the ledger.
 #[async_trait]
 pub trait Money {
-    /// Stores a new payment.
+    /// Stores a new payment. [`StorageError::Taken`] if its payment service's number is
+    /// stored already.
     async fn insert_payment(&mut self, payment: &Payment) -> Result<(), StorageError>;
 
     /// Stores a changed payment and increments its version; `version` must be the one
@@ -42,7 +43,14 @@ pub trait Money {
     /// An order's payments, oldest first.
     async fn payments_of(&mut self, order: OrderId) -> Result<Vec<Payment>, StorageError>;
 
-    /// Payments that are to be given back, oldest first.
+    /// The payment that a payment service knows by this number of its own.
+    async fn payment_of_transaction(
+        &mut self,
+        way: PayWay,
+        transaction: &str,
+    ) -> Result<Option<Payment>, StorageError>;
+
+    /// Payments that are to be given back, or could not be, oldest first.
     async fn refunds_due(&mut self, limit: u32) -> Result<Vec<Payment>, StorageError>;
 
     /// Writes an entry of the ledger. None is ever changed or deleted.

@@ -11,6 +11,7 @@ use domain::randomness::Randomness;
 use domain::staff::{Role, Roles, Scope};
 use domain::{Actor, Digest, NoticeChannel, Occasion, Order, OrderId, Timestamp};
 use notices::Channel;
+use payments::PayService;
 use storage::{Storage, StorageError, Transaction};
 use tokio::sync::{Semaphore, broadcast};
 
@@ -73,6 +74,8 @@ pub struct AppParts {
     pub roles_need_two: bool,
     /// What orders cost.
     pub offers: Offers,
+    /// Services that are paid through over the internet; may be empty.
+    pub payers: Vec<Arc<dyn PayService>>,
     /// When somebody is there to review; `None` where nothing is said about it.
     pub opening: Option<OpeningHours>,
     /// What is told by text message, where that channel is configured.

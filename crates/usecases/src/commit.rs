@@ -118,9 +118,9 @@ impl App {
             OrderEvent::Rejected { reasons } => reasons.join(" "),
             OrderEvent::ReceiptRevoked { why } => why.code().to_owned(),
             OrderEvent::Paid { amount, way } => format!("{amount} {}", way.code()),
-            OrderEvent::RefundAsked { amount } | OrderEvent::Refunded { amount } => {
-                amount.to_string()
-            }
+            OrderEvent::RefundAsked { amount }
+            | OrderEvent::Refunded { amount }
+            | OrderEvent::RefundFailed { amount } => amount.to_string(),
             _ => String::new(),
         };
         tx.append_log(&LogEntry {

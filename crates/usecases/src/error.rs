@@ -65,6 +65,9 @@ pub enum AppError {
     /// The payment's rules do not allow the change.
     #[error(transparent)]
     Payment(#[from] domain::money::PaymentRefusal),
+    /// The payment service failed.
+    #[error(transparent)]
+    Pay(#[from] payments::PayError),
     /// The text is not a receipt number.
     #[error(transparent)]
     Code(domain::check_code::CodeError),
@@ -158,6 +161,7 @@ impl AppError {
             Self::Forbidden(_) => "forbidden",
             Self::Receipt(refusal) => refusal.code(),
             Self::Payment(refusal) => refusal.code(),
+            Self::Pay(error) => error.code(),
             Self::Code(error) => error.code(),
             Self::Token(error) => error.code(),
             Self::SealedPhoto(refusal) => refusal.code(),

@@ -197,6 +197,9 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
             system_step(app, order, domain::Order::lapse).await
         }
         Job::ReturnMoney { order } => Ok(crate::till::return_money(app, order).await?),
+        Job::Refund { payment } => Ok(crate::online::refund(app, payment).await?),
+        Job::AskCharge { charge } => Ok(crate::online::ask_charge(app, charge).await?),
+        Job::CloseCharges { order } => Ok(crate::online::close_charges(app, order).await?),
         Job::LapseUnissued { order } => lapse_unissued(app, order).await,
         Job::EraseOrder { order } => match erase_order(app, order, Actor::System).await {
             // Already erased, or open again: nothing to do.

@@ -31,6 +31,7 @@ pub mod keys;
 mod masked;
 mod message;
 mod note;
+pub mod online;
 pub mod operator;
 mod order_keys;
 mod password;

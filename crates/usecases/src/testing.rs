@@ -97,6 +97,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         sealed_documents: Vec::new(),
         roles_need_two: false,
         offers: domain::money::Offers::default(),
+        payers: Vec::new(),
         opening: None,
         sms: crate::SmsRules::default(),
     };

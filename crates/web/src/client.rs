@@ -39,21 +39,7 @@ impl Client {
     }
 
     fn named(headers: &HeaderMap, extensions: &Extensions, behind_proxy: bool) -> Self {
-        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
-        if !behind_proxy {
-            return Self::new(peer);
-        }
-        let mut lines = headers.get_all(FORWARDED).iter();
-        match lines.next_back() {
-            // Straight from the proxy's machine, such as its probes.
-            None => Self::new(peer),
-            Some(line) => line
-                .to_str()
-                .ok()
-                .and_then(last_address)
-                .map_or(Self::UNKNOWN, Self::new),
-        }
+        whole_address(headers, extensions, behind_proxy).map_or(Self::UNKNOWN, Self::new)
     }
 
     /// Everybody whose address the proxy in front does not tell: one client,
@@ -103,6 +89,26 @@ impl Client {
     }
 }
 
+/// The whole network address of a request, as a payment service asks for that of the
+/// payer; `None` where the proxy in front does not tell it. Never kept.
+fn whole_address(
+    headers: &HeaderMap,
+    extensions: &Extensions,
+    behind_proxy: bool,
+) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    if !behind_proxy {
+        return Some(peer);
+    }
+    let mut lines = headers.get_all(FORWARDED).iter();
+    match lines.next_back() {
+        // Straight from the proxy's machine, such as its probes.
+        None => Some(peer),
+        Some(line) => line.to_str().ok().and_then(last_address),
+    }
+}
+
 /// Header with the addresses a request came by.
 const FORWARDED: &str = "x-forwarded-for";
 
@@ -124,6 +130,20 @@ fn last_address(line: &str) -> Option<IpAddr> {
                 .map(|with_port| with_port.ip())
         })
         .or_else(|| bare?.parse::<Ipv6Addr>().ok().map(IpAddr::V6))
+}
+
+/// Extracts the whole address of a payer; that of nobody where it is not known.
+pub(crate) struct PayerAddress(pub(crate) String);
+
+impl FromRequestParts<Web> for PayerAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
+        let behind_proxy = web.settings.behind_proxy;
+        let address = whole_address(&parts.headers, &parts.extensions, behind_proxy);
+        let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        Ok(Self(address.to_canonical().to_string()))
+    }
 }
 
 /// Extracts the client.

@@ -58,6 +58,7 @@ mod money;
 mod page;
 mod page_error;
 mod pages;
+mod pay_notices;
 mod query_string;
 mod router;
 mod secrets;

@@ -8,7 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{PageError, Web, api, assets, brand, guard, pages};
+use crate::{PageError, Web, api, assets, brand, guard, pages, pay_notices};
 
 /// Maximum size of a form, in bytes; uploads set their own limit.
 const FORM_BYTES: usize = 64 * 1024;
@@ -32,9 +32,10 @@ fn around(inner: Router<Web>, web: Web) -> Router {
         .layer(from_fn_with_state(web.clone(), guard::bodies))
         .layer(from_fn(guard::same_site))
         .layer(from_fn_with_state(web.clone(), guard::rate));
-    // Assets and probes do not count for rate limits.
+    // Assets, probes and what a payment service tells do not count for rate limits.
     guarded
         .merge(pages::operations::routes())
+        .merge(pay_notices::routes())
         .route("/assets/{hash}/{*name}", get(assets::serve))
         .route("/brand/{hash}/{name}", get(brand::serve))
         .layer(CatchPanicLayer::custom(guard::after_panic))

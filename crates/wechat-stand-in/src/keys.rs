@@ -23,6 +23,23 @@ pub const PUBLIC_KEY: &str = include_str!("../keys/platform-public.pem");
 const MERCHANT_PUBLIC: &str = include_str!("../keys/merchant-public.pem");
 const PLATFORM: &str = include_str!("../keys/platform.pem");
 
+/// The `[wechat_pay]` of settings.toml that goes with a stand-in at this address.
+#[must_use]
+pub fn settings(gateway: &str) -> String {
+    format!(
+        r#"[wechat_pay]
+mchid = "{MCHID}"
+appid = "{APPID}"
+serial = "{SERIAL}"
+private_key = """{MERCHANT_KEY}"""
+api_key = "{API_KEY}"
+public_key_id = "{PUBLIC_KEY_ID}"
+public_key = """{PUBLIC_KEY}"""
+gateway = "{gateway}"
+"#
+    )
+}
+
 const WHOLE: &str = "the committed keys read";
 
 pub(crate) struct Keys {

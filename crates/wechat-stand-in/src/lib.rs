@@ -27,7 +27,7 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
 pub use fault::Fault;
-pub use keys::{API_KEY, APPID, MCHID, MERCHANT_KEY, PUBLIC_KEY, PUBLIC_KEY_ID, SERIAL};
+pub use keys::{API_KEY, APPID, MCHID, MERCHANT_KEY, PUBLIC_KEY, PUBLIC_KEY_ID, SERIAL, settings};
 pub use notice::{Delivery, Twist};
 
 use keys::Keys;

@@ -1,5 +1,5 @@
 //! `wechat-stand-in [ADDRESS]`: serves the stand-in, on 127.0.0.1:8990 unless told
-//! otherwise.
+//! otherwise, and prints the settings that a service needs for it.
 
 #![expect(clippy::print_stdout, reason = "a person reads where it listens")]
 
@@ -13,7 +13,8 @@ async fn main() -> std::io::Result<()> {
     let address = std::env::args().nth(1);
     let address = address.unwrap_or_else(|| "127.0.0.1:8990".to_owned());
     let listener = tokio::net::TcpListener::bind(address).await?;
-    println!("http://{}", listener.local_addr()?);
+    let gateway = format!("http://{}", listener.local_addr()?);
+    println!("{gateway}\n\n{}", wechat_stand_in::settings(&gateway));
     let clock = || {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         now.map_or(0, |now| i64::try_from(now.as_millis()).unwrap_or(i64::MAX))

@@ -83,6 +83,18 @@ pub(crate) async fn find(
     })
 }
 
+impl StandIn {
+    /// How much of a charge was given back, in fen.
+    #[must_use]
+    pub fn refunded(&self, number: &str) -> i64 {
+        let state = self.state();
+        state
+            .charges
+            .get(number)
+            .map_or(0, |charge| charge.refunded)
+    }
+}
+
 fn told(number: &str, refund: &Refund) -> Value {
     json!({
         "out_refund_no": number,

@@ -7,10 +7,12 @@
 //! | [`price`] | what an order costs, and what is paid for |
 //! | [`offers`] | the operator's prices by document and city |
 //! | [`bill`] | how an order's price stands |
+//! | [`charge`] | an offer to pay over the internet |
 //! | [`payment`] | one payment, its undoing and its refund |
 //! | [`ledger`] | a movement of money, never changed once written |
 
 pub mod bill;
+pub mod charge;
 pub mod fen;
 pub mod ledger;
 pub mod offers;
@@ -18,6 +20,7 @@ pub mod payment;
 pub mod price;
 
 pub use bill::{Bill, BillStatus};
+pub use charge::{Charge, ChargeStatus, PayScene};
 pub use fen::{Fen, NotAnAmount};
 pub use ledger::{LedgerEntry, Movement};
 pub use offers::{Offer, Offers};

@@ -17,6 +17,8 @@ coded! {
     pub enum PayWay {
         /// At the shop or office: a member of staff took it, in whatever form.
         Till = "till",
+        /// 微信支付.
+        WechatPay = "wechat-pay",
     }
 }
 
@@ -29,12 +31,22 @@ coded! {
         Mistake = "mistake",
         /// Goodwill.
         Goodwill = "goodwill",
+        /// It was paid twice, or when nothing was to be paid any more.
+        Surplus = "surplus",
+        /// Another amount was paid than was asked for.
+        WrongAmount = "wrong-amount",
     }
 }
 
 impl RefundFor {
     /// The reasons that an operator may choose.
     pub const BY_OPERATOR: [Self; 2] = [Self::Mistake, Self::Goodwill];
+
+    /// Whether the payment never was that of the order's price.
+    #[must_use]
+    pub const fn is_beside_the_price(self) -> bool {
+        matches!(self, Self::Surplus | Self::WrongAmount)
+    }
 
     /// The reason of this code, if an operator may choose it.
     #[must_use]
@@ -56,9 +68,9 @@ pub struct Payment {
     pub way: PayWay,
     /// What was paid; more than nothing.
     pub amount: Fen,
-    /// Number of the shop's own receipt.
+    /// Number of the shop's own receipt, or the payment service's of the payment.
     pub reference: String,
-    /// Who took it.
+    /// Who took it; who paid it, over the internet.
     pub by: Actor,
     /// When it was taken.
     pub at: Timestamp,
@@ -98,8 +110,17 @@ pub enum PaymentStanding {
         at: Timestamp,
         /// Why.
         why: RefundFor,
-        /// Number of the shop's own slip for it.
+        /// Number of the shop's own slip for it, or the payment service's of the refund.
         reference: String,
+    },
+    /// The payment service could not give it back.
+    RefundFailed {
+        /// When.
+        at: Timestamp,
+        /// Why it was to be given back.
+        why: RefundFor,
+        /// What the payment service said, as a code.
+        code: String,
     },
 }
 
@@ -114,6 +135,8 @@ coded! {
         RefundAsked = "refund-asked",
         /// It was given back.
         Refunded = "refunded",
+        /// It could not be given back: a person has to see to it.
+        RefundFailed = "refund-failed",
     }
 }
 
@@ -145,6 +168,9 @@ pub enum PaymentRefusal {
     /// A payment can be undone only on the day it was taken.
     #[error("a payment can be undone on the same day only")]
     AnotherDay,
+    /// It is given back by the payment service, not at the till.
+    #[error("the payment service gives it back")]
+    NotAtTill,
     /// The number of a slip is empty, too long or holds characters that are not seen.
     #[error("a slip needs a number")]
     NoReference,
@@ -152,12 +178,13 @@ pub enum PaymentRefusal {
 
 impl PaymentRefusal {
     /// All refusals.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Undone,
         Self::RefundAsked,
         Self::Refunded,
         Self::NoRefundAsked,
         Self::AnotherDay,
+        Self::NotAtTill,
         Self::NoReference,
     ];
 
@@ -170,6 +197,7 @@ impl PaymentRefusal {
             Self::Refunded => "payment-refunded",
             Self::NoRefundAsked => "payment-no-refund-asked",
             Self::AnotherDay => "payment-another-day",
+            Self::NotAtTill => "payment-not-at-till",
             Self::NoReference => "payment-no-reference",
         }
     }
@@ -216,6 +244,35 @@ impl Payment {
         })
     }
 
+    /// A payment over the internet, with the payment service's number of it.
+    #[must_use]
+    pub fn online(
+        id: PaymentId,
+        order: (OrderId, OrderNumber),
+        way: PayWay,
+        amount: Fen,
+        transaction: &str,
+        now: Timestamp,
+    ) -> PaymentStep {
+        let (order, number) = order;
+        let payment = Self {
+            id,
+            order,
+            number,
+            way,
+            amount,
+            reference: transaction.to_owned(),
+            by: Actor::Applicant,
+            at: now,
+            standing: PaymentStanding::Taken,
+            version: 0,
+        };
+        PaymentStep {
+            payment,
+            moved: Some((Movement::Taken, amount, transaction.to_owned())),
+        }
+    }
+
     /// What became of it, in a word.
     #[must_use]
     pub const fn status(&self) -> PaymentStatus {
@@ -224,6 +281,7 @@ impl Payment {
             PaymentStanding::Undone { .. } => PaymentStatus::Undone,
             PaymentStanding::RefundAsked { .. } => PaymentStatus::RefundAsked,
             PaymentStanding::Refunded { .. } => PaymentStatus::Refunded,
+            PaymentStanding::RefundFailed { .. } => PaymentStatus::RefundFailed,
         }
     }
 
@@ -233,13 +291,19 @@ impl Payment {
         self.undoable(now).is_ok()
     }
 
-    /// Requires that nothing was given back, and that it was taken on this day in China.
+    /// Requires that it was taken at the till on this day in China, and nothing was given
+    /// back.
     fn undoable(&self, now: Timestamp) -> Result<(), PaymentRefusal> {
+        if self.way != PayWay::Till {
+            return Err(PaymentRefusal::NotAtTill);
+        }
         match self.standing {
             PaymentStanding::Undone { .. } => Err(PaymentRefusal::Undone),
             PaymentStanding::Refunded { .. } => Err(PaymentRefusal::Refunded),
             // Recorded for an order by mistake, it is not given back to its applicant.
-            PaymentStanding::Taken | PaymentStanding::RefundAsked { .. } => {
+            PaymentStanding::Taken
+            | PaymentStanding::RefundAsked { .. }
+            | PaymentStanding::RefundFailed { .. } => {
                 let is_today = china::date(self.at) == china::date(now);
                 is_today.then_some(()).ok_or(PaymentRefusal::AnotherDay)
             }
@@ -260,13 +324,13 @@ impl Payment {
         })
     }
 
-    /// Has it given back, whole.
+    /// Has it given back, whole; once more where that failed.
     ///
     /// # Errors
     /// [`PaymentRefusal`].
     pub fn ask_refund(mut self, by: Actor, why: RefundFor, now: Timestamp) -> Outcome {
         match self.standing {
-            PaymentStanding::Taken => {}
+            PaymentStanding::Taken | PaymentStanding::RefundFailed { .. } => {}
             PaymentStanding::Undone { .. } => return Err(PaymentRefusal::Undone),
             PaymentStanding::RefundAsked { .. } => return Err(PaymentRefusal::RefundAsked),
             PaymentStanding::Refunded { .. } => return Err(PaymentRefusal::Refunded),
@@ -282,25 +346,72 @@ impl Payment {
     ///
     /// # Errors
     /// [`PaymentRefusal`].
-    pub fn refund_at_till(mut self, by: Actor, slip: &str, now: Timestamp) -> Outcome {
-        let why = match self.standing {
-            PaymentStanding::RefundAsked { why, .. } => why,
-            PaymentStanding::Taken => return Err(PaymentRefusal::NoRefundAsked),
-            PaymentStanding::Undone { .. } => return Err(PaymentRefusal::Undone),
-            PaymentStanding::Refunded { .. } => return Err(PaymentRefusal::Refunded),
-        };
+    pub fn refund_at_till(self, by: Actor, slip: &str, now: Timestamp) -> Outcome {
+        let why = self.asked_back_for()?;
+        // Where the payment service could not, the till can.
+        let has_failed = matches!(self.standing, PaymentStanding::RefundFailed { .. });
+        if self.way != PayWay::Till && !has_failed {
+            return Err(PaymentRefusal::NotAtTill);
+        }
         let slip = reference(slip)?;
+        Ok(self.given_back(by, why, slip, now))
+    }
+
+    /// Records that the payment service gave it back, with its number of the refund.
+    ///
+    /// # Errors
+    /// [`PaymentRefusal`].
+    pub fn refunded_online(self, refund: &str, now: Timestamp) -> Outcome {
+        let why = self.asked_back_for()?;
+        Ok(self.given_back(Actor::System, why, refund.to_owned(), now))
+    }
+
+    /// Records that the payment service could not give it back, and its code.
+    ///
+    /// # Errors
+    /// [`PaymentRefusal`].
+    pub fn refund_failed(mut self, code: &str, now: Timestamp) -> Outcome {
+        let why = self.asked_back_for()?;
+        self.standing = PaymentStanding::RefundFailed {
+            at: now,
+            why,
+            code: code.to_owned(),
+        };
+        Ok(PaymentStep {
+            payment: self,
+            moved: None,
+        })
+    }
+
+    fn given_back(
+        mut self,
+        by: Actor,
+        why: RefundFor,
+        reference: String,
+        now: Timestamp,
+    ) -> PaymentStep {
+        let moved = (Movement::Refunded, -self.amount, reference.clone());
         self.standing = PaymentStanding::Refunded {
             by,
             at: now,
             why,
-            reference: slip.clone(),
+            reference,
         };
-        let moved = (Movement::Refunded, -self.amount, slip);
-        Ok(PaymentStep {
+        PaymentStep {
             payment: self,
             moved: Some(moved),
-        })
+        }
+    }
+
+    /// Why it is to be given back. One that failed may have been given back all the same.
+    fn asked_back_for(&self) -> Result<RefundFor, PaymentRefusal> {
+        match self.standing {
+            PaymentStanding::RefundAsked { why, .. }
+            | PaymentStanding::RefundFailed { why, .. } => Ok(why),
+            PaymentStanding::Taken => Err(PaymentRefusal::NoRefundAsked),
+            PaymentStanding::Undone { .. } => Err(PaymentRefusal::Undone),
+            PaymentStanding::Refunded { .. } => Err(PaymentRefusal::Refunded),
+        }
     }
 }
 

@@ -92,6 +92,7 @@ impl Stage {
             checkpoints_to: Vec::new(),
             roles_need_two: false,
             offers: domain::money::Offers::default(),
+            payers: Vec::new(),
             opening: None,
             sms: usecases::SmsRules::default(),
             catalogue: Arc::new(Catalogue::embedded().unwrap()),

@@ -65,6 +65,21 @@ pub(crate) enum Command {
     Receipt(ReceiptCommand),
     #[command(subcommand)]
     Models(ModelsCommand),
+    #[command(subcommand)]
+    Wechat(WechatCommand),
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum WechatCommand {
+    Check(WechatCheck),
+}
+
+/// `wechat check`.
+#[derive(Debug, Args)]
+pub(crate) struct WechatCheck {
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]

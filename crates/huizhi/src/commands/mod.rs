@@ -19,6 +19,7 @@ mod show;
 mod staff;
 mod told;
 mod validate;
+mod wechat;
 mod where_accepted;
 
 use usecases::{Clock, SystemClock};
@@ -27,7 +28,7 @@ use self::detail::Detail;
 use crate::catalogue_choice::{folder, load};
 use crate::cli::{
     AuditCommand, CatalogueCommand, Cli, ClockCommand, Command, KeyCommand, KeyRotateCommand,
-    PhotoCommand, ReceiptCommand,
+    PhotoCommand, ReceiptCommand, WechatCommand,
 };
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
@@ -95,6 +96,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
             .map_err(Failure::from)
             .and_then(|catalogue| clock::confirm(arguments, catalogue, printer)),
         Command::Models(command) => models::run(command, printer),
+        Command::Wechat(WechatCommand::Check(arguments)) => wechat::check(arguments, printer),
         Command::Doctor(arguments) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| doctor::run(arguments, catalogue, printer)),

@@ -11,7 +11,9 @@ use web::BrandError;
 
 use crate::settings_file::brand::{BrandFault, LogoError};
 use crate::settings_file::offers::OfferFault;
-use crate::settings_file::sms::SmsFault;
+use crate::settings_file::secret::SecretFault;
+use crate::settings_file::wechat_pay::WechatPayFault;
+use payments::wechat::AccountError;
 
 /// Each failure says something whole, in both languages, with a remedy.
 #[track_caller]
@@ -307,6 +309,9 @@ fn an_installation() {
     let path = || std::path::PathBuf::from("huizhi-data");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
     let brand = |fault| InstallationError::Settings(SettingsFileError::Brand(fault));
+    let sms =
+        |fault: SecretFault| InstallationError::Settings(SettingsFileError::Sms(fault.into()));
+    let wechat = |fault| InstallationError::Settings(SettingsFileError::WechatPay(fault));
     let offer = |fault| InstallationError::Settings(SettingsFileError::Offer(fault));
     let opening = |error| InstallationError::Settings(SettingsFileError::Opening(error));
     let all = [
@@ -367,12 +372,21 @@ fn an_installation() {
             day: jiff::civil::Date::MAX,
         }),
         opening(OpeningError::NeverOpen),
-        InstallationError::Settings(SettingsFileError::Sms(SmsFault::SecretMissing {
+        sms(SecretFault::Missing {
+            place: "KEY".to_owned(),
+        }),
+        sms(SecretFault::Open {
+            place: "/key".to_owned(),
+        }),
+        wechat(WechatPayFault::Secret(SecretFault::Missing {
             place: "KEY".to_owned(),
         })),
-        InstallationError::Settings(SettingsFileError::Sms(SmsFault::SecretOpen {
+        wechat(WechatPayFault::Secret(SecretFault::Open {
             place: "/key".to_owned(),
         })),
+        wechat(WechatPayFault::Account(AccountError::ALL.to_vec())),
+        wechat(WechatPayFault::Gateway),
+        wechat(WechatPayFault::PublicUrl),
         brand(BrandFault::Brand(BrandError::Name)),
         brand(BrandFault::Brand(BrandError::Text)),
         brand(BrandFault::Brand(BrandError::Colour)),

@@ -1,7 +1,6 @@
 //! `[sms]`: text messages through a provider or a gateway.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::Occasion;
@@ -12,7 +11,7 @@ use serde_json::Value;
 use usecases::SmsRules;
 use zeroize::Zeroizing;
 
-use super::is_open_to_others;
+use super::secret::{Secret, SecretFault};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,40 +57,6 @@ struct AcceptedSettings {
     equals: String,
 }
 
-/// A value that may be secret: as it is, in a file, or in the environment.
-#[derive(Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-enum Secret {
-    Written(String),
-    File { file: PathBuf },
-    Env { env: String },
-}
-
-impl Secret {
-    fn read(&self) -> Result<Zeroizing<String>, SmsFault> {
-        match self {
-            Self::Written(written) => Ok(Zeroizing::new(written.clone())),
-            Self::File { file } => {
-                let missing = || SmsFault::SecretMissing {
-                    place: file.display().to_string(),
-                };
-                if is_open_to_others(file) {
-                    return Err(SmsFault::SecretOpen {
-                        place: file.display().to_string(),
-                    });
-                }
-                let text = std::fs::read_to_string(file).map_err(|_| missing())?;
-                Ok(Zeroizing::new(text.trim().to_owned()))
-            }
-            Self::Env { env } => {
-                let found = std::env::var(env)
-                    .map_err(|_| SmsFault::SecretMissing { place: env.clone() })?;
-                Ok(Zeroizing::new(found.trim().to_owned()))
-            }
-        }
-    }
-}
-
 // Headers may be secret.
 impl std::fmt::Debug for SmsSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -102,10 +67,8 @@ impl std::fmt::Debug for SmsSettings {
 /// Why text messages cannot be sent as configured.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SmsFault {
-    #[error("there is no secret at {place}")]
-    SecretMissing { place: String },
-    #[error("others can read the secret at {place}")]
-    SecretOpen { place: String },
+    #[error(transparent)]
+    Secret(#[from] SecretFault),
     #[error(transparent)]
     Config(#[from] ConfigError),
 }
@@ -113,8 +76,8 @@ pub(crate) enum SmsFault {
 impl SmsFault {
     pub(crate) fn code(&self) -> &'static str {
         match self {
-            Self::SecretMissing { .. } => "sms-secret-missing",
-            Self::SecretOpen { .. } => "sms-secret-open",
+            Self::Secret(SecretFault::Missing { .. }) => "sms-secret-missing",
+            Self::Secret(SecretFault::Open { .. }) => "sms-secret-open",
             Self::Config(error) => error.code(),
         }
     }

@@ -24,6 +24,7 @@ mod session;
 mod stage;
 mod till;
 mod webdriver;
+mod wechat_pay;
 
 use session::{DESKTOP, PHONE, Scripts};
 use stage::Stage;
@@ -74,6 +75,38 @@ fn paid_at_the_till() {
     phone.sees("main", "¥15.00 已经退给您了");
     phone.look("paid-back");
     till::sees_the_takings(&desktop);
+}
+
+/// An order that is paid by WeChat Pay against its stand-in, over real HTTP with real
+/// signatures: the code on the screen is scanned, the notice delivered fifteen times, and
+/// what a cancelled order returns goes back by itself.
+#[test]
+#[ignore = "needs a browser: scripts/browser-test"]
+fn paid_by_wechat() {
+    let wechat = wechat_pay::Shop::open();
+    let stage = Stage::open_with("wechat-pay", &wechat.settings());
+    let screen = stage.browser.window(DESKTOP, Scripts::Run);
+    let order = applicant::begin(&screen);
+    applicant::hand_over(&screen, &stage.ground.picture);
+    applicant::details_wrong_then_right(&screen);
+    screen.look("confirm");
+    screen.click("提交，付 ¥15.00");
+    screen.sees("h1", "待付款");
+    screen.look("unpaid");
+    screen.click("微信支付 ¥15.00");
+    let code = scan::square(&screen);
+    wechat.is_told_lies(&code, &stage.service.url);
+    screen.sees("main", "扫一扫");
+    wechat.is_paid(&code, &stage.service.url);
+    // The page is told by the server; nobody loads it anew.
+    screen.sees("h1", "待审核");
+    screen.look("paid");
+    screen.go(&format!("/orders/{order}/cancel"));
+    screen.find(".button-danger").click();
+    screen.sees("h1", "已取消");
+    screen.sees("main", "原路退给您");
+    screen.look("on-its-way-back");
+    wechat.has_a_refund_of(&code);
 }
 
 /// Apply, be rejected, hand in again, be approved, save, scan, be found, be used up.

@@ -11,14 +11,27 @@ pub(crate) struct Scanned {
     pub(crate) qr: String,
 }
 
-pub(crate) fn of_screen(window: &Window<'_>) -> Scanned {
-    let picture = window.look("scanned");
+/// The words of the one square on the page.
+pub(crate) fn square(window: &Window<'_>) -> String {
+    let text = read(window, "scanned-square");
+    let square = text.trim().strip_prefix("QR-Code:");
+    square
+        .unwrap_or_else(|| panic!("no square in {text:?}"))
+        .to_owned()
+}
+
+fn read(window: &Window<'_>, name: &str) -> String {
+    let picture = window.look(name);
     let read = Command::new("zbarimg")
         .args(["--quiet", "-Sdisable", "-Scode39.enable", "-Sqrcode.enable"])
         .arg(picture)
         .output()
         .expect("zbarimg is there: scripts/browser-test installs it");
-    let text = String::from_utf8(read.stdout).unwrap();
+    String::from_utf8(read.stdout).unwrap()
+}
+
+pub(crate) fn of_screen(window: &Window<'_>) -> Scanned {
+    let text = read(window, "scanned");
     let of = |kind: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(kind));
         line.unwrap_or_else(|| panic!("no {kind} in {text:?}"))

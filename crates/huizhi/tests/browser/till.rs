@@ -46,7 +46,7 @@ pub(crate) fn gives_back(desktop: &Window<'_>, order: &str) {
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
     loop {
         desktop.go("/office/till");
-        if desktop.count(&format!("a[href$={order}]")) > 0 {
+        if desktop.count(&format!("a[href$=\"{order}\"]")) > 0 {
             break;
         }
         assert!(

@@ -15,10 +15,14 @@ use crate::large;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Commands that are not run here, by their beginning, with the reason.
-const NOT_RUN: [(&str, &str); 3] = [
+const NOT_RUN: [(&str, &str); 4] = [
     (
         "huizhi receipt verify",
         "needs a code that a service has signed; receipt.rs runs it with one",
+    ),
+    (
+        "huizhi wechat check",
+        "asks WeChat Pay; wechat.rs runs it with the stand-in",
     ),
     (
         "huizhi models fetch",

@@ -6,6 +6,7 @@ mod documented;
 mod keys;
 mod models;
 mod receipt;
+mod wechat;
 
 use std::fs;
 use std::io::Write;

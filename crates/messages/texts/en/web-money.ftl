@@ -25,6 +25,22 @@ money-terms-kept = Once the photo is approved and the receipt issued, nothing is
 money-terms-nothing-before = Nothing is paid before the photo is approved. If you do not want it then, simply do not pay: the order ends by itself.
 many-price = Each person: { $price }, at the shop.
 many-sent-unpaid = Handed in, to be paid
+money-online = Pay at once by WeChat Pay, or at the shop: give the order’s number.
+money-only-here = Pay on the order’s own page alone. If somebody asks you to transfer money elsewhere, please do not.
+money-hand-in-online = Hand in and pay { $price }
+money-back-online = { $price } is on its way back through WeChat Pay: usually some minutes, to a bank card one to three days.
+pay-title = WeChat Pay
+pay-by-wechat = Pay { $price } by WeChat
+pay-code = Code for WeChat Pay
+pay-scan = Scan this code with WeChat to pay. It is good for two hours.
+pay-open = Open WeChat to pay
+pay-open-hint = The button below opens WeChat. Come back to this page afterwards.
+pay-live = Once it is paid this page changes by itself.
+    .reload = Once it is paid, the order’s page shows it.
+pay-silent = WeChat Pay does not answer now
+    .remedy = Nothing was charged. Open this page again in a while, or pay at the shop.
+pay-elsewhere = A page opened inside WeChat cannot be paid
+    .remedy = Choose “…” at the top right and open it in the browser; on a computer there is a code to scan. You can also pay at the shop.
 
 # The till.
 till-title = Till
@@ -63,6 +79,13 @@ till-status-undone = Undone
 till-status-refund-asked = To be given back
 till-status-refunded = Given back
 till-way-till = At the shop
+till-way-wechat-pay = WeChat Pay
+till-status-refund-failed = Could not be given back
+till-refund-surplus = Paid twice, or too late
+till-refund-wrong-amount = Another amount was paid
+till-refund-again = Give it back once more
+till-refund-again-hint = WeChat Pay could not give it back ({ $code }). See on its merchant platform why, for example too little funds; then try once more. Or give it back at the shop and record the slip.
+till-by-itself = WeChat Pay gives it back by itself; nothing to do
 till-refund-ended = The order ended without an approved photo
 till-refund-mistake = Our mistake
 till-refund-goodwill = Goodwill
@@ -83,3 +106,7 @@ takings-hint = What was undone on its day is not counted. The book is written li
 takings-no-period = Please give two days, the second not before the first, at most a year apart.
 office-refunds-due = { $count } payments are to be given back
     .remedy = The till says which; record each when the customer has the money.
+
+# What the payment service shows to the payer; it is in Chinese.
+pay-description = { $document }: photo review
+pay-refund-reason = Refund of order { $number }

@@ -189,6 +189,7 @@ application-event-paid = { $price } paid
 application-event-payment-undone = The payment was taken out of the book again
 application-event-refund-asked = { $price } is to be given back
 application-event-refunded = { $price } was given back
+application-event-refund-failed = { $price } could not be given back
 application-event-lapsed-unpaid = It was not paid in time; the order has ended
 application-event-submitted = Handed in
 application-event-resubmitted = Handed in, time { $ordinal }

@@ -25,6 +25,22 @@ money-terms-kept = 照片通过、回执开出以后不退；回执过期，或�
 money-terms-nothing-before = 照片通过以前不用付钱；通过以后不想要了，不付就行，订单到期自己结束。
 many-price = 每人 { $price }；到店里付。
 many-sent-unpaid = 已提交，等付款
+money-online = 可以马上用微信支付付，也可以到店里付，报上订单号就行。
+money-only-here = 只在这个网站的订单页里付。有人让您转账到别处，请不要转。
+money-hand-in-online = 提交，付 { $price }
+money-back-online = { $price } 正在从微信支付原路退给您，一般几分钟，银行卡要一到三天。
+pay-title = 微信支付
+pay-by-wechat = 微信支付 { $price }
+pay-code = 微信支付的二维码
+pay-scan = 用微信“扫一扫”扫这个码付款。两小时内有效。
+pay-open = 打开微信付款
+pay-open-hint = 点下面的按钮会打开微信。付完回到这一页。
+pay-live = 付好以后这一页会自己变。
+    .reload = 付好以后，回到订单就能看到。
+pay-silent = 微信支付现在没有回应
+    .remedy = 没有扣钱。过一会儿再打开这一页，或者到店里付。
+pay-elsewhere = 在微信里打开的网页付不了
+    .remedy = 点右上角“…”，选“在浏览器打开”再付；在电脑上打开可以扫码付。也可以到店里付。
 
 # 收款台。
 till-title = 收款
@@ -63,6 +79,13 @@ till-status-undone = 已撤销
 till-status-refund-asked = 待退
 till-status-refunded = 已退
 till-way-till = 店里付
+till-way-wechat-pay = 微信支付
+till-status-refund-failed = 没有退成
+till-refund-surplus = 多付了，或者付晚了
+till-refund-wrong-amount = 付的金额不对
+till-refund-again = 再退一次
+till-refund-again-hint = 微信支付没有退成（{ $code }）。先在商户平台看原因，例如余额不够；弄好以后再退一次。也可以在店里退，填单据号。
+till-by-itself = 微信支付自己在退，不用做什么
 till-refund-ended = 订单没有通过就结束了
 till-refund-mistake = 我们弄错了
 till-refund-goodwill = 额外照顾
@@ -83,3 +106,7 @@ takings-hint = 当天撤销的不算。账一笔一笔地记，记下以后谁�
 takings-no-period = 日期不对：要是两个日期，后一个不早于前一个，最长一年。
 office-refunds-due = 有 { $count } 笔钱等着退给顾客
     .remedy = 在“收款”里看是哪几笔，退了以后记一下。
+
+# 微信支付的账单上看到的。
+pay-description = { $document }照片审核
+pay-refund-reason = 订单 { $number } 退款

@@ -188,6 +188,7 @@ application-event-paid = 已付款 { $price }
 application-event-payment-undone = 付款记录已撤销
 application-event-refund-asked = { $price } 要退回
 application-event-refunded = { $price } 已退回
+application-event-refund-failed = { $price } 没有退成
 application-event-lapsed-unpaid = 没有在期限内付款，订单已结束
 application-event-submitted = 提交审核
 application-event-resubmitted = 第 { $ordinal } 次提交审核

@@ -1,6 +1,6 @@
 //! What an order costs, and how that stands, for its applicant.
 
-use domain::money::{BillStatus, Fen, PaidFor, PaymentStatus, Price};
+use domain::money::{BillStatus, Fen, PaidFor, PayWay, PaymentStatus, Price};
 use domain::retention::{UNISSUED, UNPAID};
 use domain::{Order, State, Timestamp};
 use storage::Transaction;
@@ -27,6 +27,9 @@ pub struct RefundView {
     pub amount: Fen,
     /// Whether it was given back.
     pub is_given: bool,
+    /// Whether it comes by itself, from the payment service; else it is fetched where it
+    /// was paid.
+    pub is_online: bool,
 }
 
 /// The order's bill; `None` if it is free.
@@ -38,19 +41,16 @@ pub(super) async fn bill(
         return Ok(None);
     };
     let status = order.bill_status();
-    let refund = match status {
-        BillStatus::Returned => refund(tx, order).await?,
-        BillStatus::Free | BillStatus::Open | BillStatus::Paid | BillStatus::Closed => None,
-    };
     Ok(Some(BillView {
         price,
         status,
         until: until(order),
-        refund,
+        refund: refund(tx, order).await?,
     }))
 }
 
-/// What goes back. An end whose job has not run yet has asked for the whole price.
+/// What goes back: the price, or what was paid beside it. An end whose job has not run yet
+/// has asked for the whole price. `None` for nothing.
 async fn refund(tx: &mut dyn Transaction, order: &Order) -> Result<Option<RefundView>, AppError> {
     let payments = tx.payments_of(order.id).await?;
     let sum = |status: PaymentStatus| -> Fen {
@@ -58,11 +58,20 @@ async fn refund(tx: &mut dyn Transaction, order: &Order) -> Result<Option<Refund
         let these = payments.filter(|payment| payment.status() == status);
         these.map(|payment| payment.amount).sum()
     };
-    let owed = sum(PaymentStatus::Taken) + sum(PaymentStatus::RefundAsked);
+    let returned = match order.bill_status() {
+        BillStatus::Returned => sum(PaymentStatus::Taken),
+        _ => Fen::ZERO,
+    };
+    let asked = sum(PaymentStatus::RefundAsked) + sum(PaymentStatus::RefundFailed);
+    let owed = returned + asked;
     let given = sum(PaymentStatus::Refunded);
+    if owed + given == Fen::ZERO {
+        return Ok(None);
+    }
     Ok(Some(RefundView {
         amount: if owed > Fen::ZERO { owed } else { given },
         is_given: owed == Fen::ZERO,
+        is_online: payments.iter().all(|payment| payment.way != PayWay::Till),
     }))
 }
 

@@ -18,6 +18,7 @@ pub use take::{take, undo};
 pub use takings::{Takings, ledger_for_file, takings};
 
 pub(crate) use refund::return_money;
+pub(crate) use take::submit_paid;
 
 use domain::money::{LedgerEntry, PaymentStep};
 use domain::staff::right::TakeMoney;
@@ -51,7 +52,7 @@ async fn payment_within(
 }
 
 /// Writes the ledger's entry of a step of a payment of `order`, if money moved.
-async fn book(
+pub(crate) async fn book(
     tx: &mut dyn Transaction,
     step: &PaymentStep,
     order: &Order,

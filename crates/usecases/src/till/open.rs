@@ -2,7 +2,7 @@
 //! be given back.
 
 use catalogue::{DivisionCode, DocumentId};
-use domain::money::{Fen, PaymentStanding, Price, RefundFor};
+use domain::money::{Fen, PayWay, PaymentStanding, PaymentStatus, Price, RefundFor};
 use domain::staff::right::TakeMoney;
 use domain::{OrderNumber, PaymentId, Status, Timestamp};
 
@@ -47,6 +47,10 @@ pub struct RefundDue {
     pub since: Timestamp,
     /// Why.
     pub why: RefundFor,
+    /// How it was paid: what came over the internet goes back there by itself.
+    pub way: PayWay,
+    /// What became of it.
+    pub status: PaymentStatus,
 }
 
 /// What is open.
@@ -81,7 +85,9 @@ pub async fn open(app: &App, permit: &Permit<TakeMoney>) -> Result<OpenMoney, Ap
     let bills = bills.collect();
     let mut refunds = Vec::new();
     for payment in tx.refunds_due(MOST).await? {
-        let PaymentStanding::RefundAsked { at, why, .. } = payment.standing else {
+        let (PaymentStanding::RefundAsked { at, why, .. }
+        | PaymentStanding::RefundFailed { at, why, .. }) = payment.standing
+        else {
             continue;
         };
         if !scope.is_everything() {
@@ -91,6 +97,7 @@ pub async fn open(app: &App, permit: &Permit<TakeMoney>) -> Result<OpenMoney, Ap
                 continue;
             }
         }
+        let status = payment.status();
         refunds.push(RefundDue {
             payment: payment.id,
             number: payment.number,
@@ -99,6 +106,8 @@ pub async fn open(app: &App, permit: &Permit<TakeMoney>) -> Result<OpenMoney, Ap
             paid_at: payment.at,
             since: at,
             why,
+            way: payment.way,
+            status,
         });
     }
     Ok(OpenMoney { bills, refunds })

@@ -49,6 +49,8 @@ pub struct PaymentView {
     pub status: PaymentStatus,
     /// When it was undone, or given back, or asked back; `None` while it is kept.
     pub changed_at: Option<Timestamp>,
+    /// The payment service's code, where it could not give it back.
+    pub failure: Option<String>,
     /// Whether it can be undone today.
     pub may_be_undone: bool,
 }
@@ -59,7 +61,8 @@ impl PaymentView {
             PaymentStanding::Taken => None,
             PaymentStanding::Undone { at, .. }
             | PaymentStanding::RefundAsked { at, .. }
-            | PaymentStanding::Refunded { at, .. } => Some(at),
+            | PaymentStanding::Refunded { at, .. }
+            | PaymentStanding::RefundFailed { at, .. } => Some(at),
         };
         Self {
             id: payment.id,
@@ -70,6 +73,10 @@ impl PaymentView {
             reference: payment.reference.clone(),
             status: payment.status(),
             changed_at,
+            failure: match &payment.standing {
+                PaymentStanding::RefundFailed { code, .. } => Some(code.clone()),
+                _ => None,
+            },
             may_be_undone: payment.may_be_undone(now),
         }
     }

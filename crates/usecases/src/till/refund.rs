@@ -9,9 +9,11 @@ use super::order::{TillOrder, view};
 use super::{book, payment_within};
 use crate::app::App;
 use crate::error::AppError;
+use crate::online::plan_refund;
 use crate::permit::Permit;
 
-/// Has a payment given back, for one of [`RefundFor::BY_OPERATOR`].
+/// Has a payment given back, for one of [`RefundFor::BY_OPERATOR`]: at the till by a
+/// person, over the internet by the payment service; once more where that failed.
 ///
 /// # Errors
 /// [`AppError::NotFound`], also outside the permit; [`AppError::Payment`] of a payment
@@ -25,9 +27,19 @@ pub async fn refund(
     let (now, by) = (app.now(), permit.holder());
     let mut tx = app.write().await?;
     let (payment, order) = payment_within(&mut *tx, permit, id).await?;
+    // Once more, where it failed, for the same reason.
+    let why = match payment.standing {
+        PaymentStanding::RefundFailed { why, .. } => why,
+        _ => why,
+    };
     let asked = payment.ask_refund(by, why, now)?;
     tx.update_payment(&asked.payment).await?;
-    let step = order.owe_back(asked.payment.amount, now)?;
+    plan_refund(app, &mut *tx, &asked.payment, now).await?;
+    let amount = asked.payment.amount;
+    let step = match why.is_beside_the_price() {
+        true => order.owe_surplus(amount, now),
+        false => order.owe_back(amount, now)?,
+    };
     let order = app.commit(&mut *tx, step, by, now).await?;
     let seen = view(&mut *tx, &order, now).await?;
     tx.save().await?;
@@ -52,7 +64,7 @@ pub async fn give_back(
     let given = payment.refund_at_till(by, slip, now)?;
     tx.update_payment(&given.payment).await?;
     book(&mut *tx, &given, &order, by, now).await?;
-    let step = order.paid_back(given.payment.amount, now)?;
+    let step = order.paid_back(given.payment.amount, now);
     let order = app.commit(&mut *tx, step, by, now).await?;
     let seen = view(&mut *tx, &order, now).await?;
     tx.save().await?;
@@ -74,6 +86,7 @@ pub(crate) async fn return_money(app: &App, id: OrderId) -> Result<(), AppError>
         }
         let asked = payment.ask_refund(by, RefundFor::Ended, now)?;
         tx.update_payment(&asked.payment).await?;
+        plan_refund(app, &mut *tx, &asked.payment, now).await?;
         let step = order.owe_back(asked.payment.amount, now)?;
         order = app.commit(&mut *tx, step, by, now).await?;
     }

@@ -10,6 +10,7 @@ use super::{book, payment_within, within};
 use crate::app::App;
 use crate::applicant::submit_in;
 use crate::error::AppError;
+use crate::online::plan_close;
 use crate::permit::Permit;
 
 /// Records that the order's price was taken, with the number of the slip that was given
@@ -37,6 +38,7 @@ pub async fn take(
     book(&mut *tx, &paid, &order, by, now).await?;
     let order = app.commit(&mut *tx, step, by, now).await?;
     let order = submit_paid(app, &mut *tx, order, now).await?;
+    plan_close(app, &mut *tx, order.id, now).await?;
     let seen = view(&mut *tx, &order, now).await?;
     tx.save().await?;
     app.changed(order.id);
@@ -45,7 +47,7 @@ pub async fn take(
 
 /// Submits what was handed in and waited to be paid. What cannot be submitted stays, and
 /// its applicant sees why when they hand it in again.
-async fn submit_paid(
+pub(crate) async fn submit_paid(
     app: &App,
     tx: &mut dyn Transaction,
     order: Order,

@@ -7,6 +7,7 @@ mod found;
 mod keys;
 mod money;
 mod notices;
+mod online;
 mod order;
 mod order_search;
 mod queue;

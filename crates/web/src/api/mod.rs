@@ -75,6 +75,7 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(applicant::pictures::preview))
         .routes(routes!(applicant::details::give))
         .routes(routes!(applicant::act::submit))
+        .routes(routes!(applicant::pay::pay))
         .routes(routes!(applicant::act::cancel))
         .routes(routes!(applicant::act::erase))
         .routes(routes!(

@@ -131,3 +131,56 @@ fn movements_add_up() {
     check("undone", 0);
     check("refunded", 0);
 }
+
+/// What is paid over the internet is given back there, and at the till only where that
+/// failed.
+#[test]
+fn a_payment_over_the_internet() {
+    let later = MORNING.plus(hours(1));
+    let mut seed = seeded(5);
+    let order = (
+        OrderId::new(MORNING, &mut seed),
+        OrderNumber::generate(&mut seed),
+    );
+    let id = PaymentId::new(MORNING, &mut seed);
+    let way = PayWay::WechatPay;
+    let step = Payment::online(id, order, way, Fen(1_500), "42000", MORNING);
+    assert_eq!(
+        step.moved,
+        Some((Movement::Taken, Fen(1_500), "42000".to_owned()))
+    );
+    let refused = |outcome: Outcome| outcome.err().map(PaymentRefusal::code);
+    let paid = step.payment;
+    assert_eq!(
+        refused(paid.clone().undo(me(), later)),
+        Some("payment-not-at-till")
+    );
+    assert_eq!(
+        refused(paid.clone().refunded_online("50300", later)),
+        Some("payment-no-refund-asked")
+    );
+    let asked = paid.ask_refund(Actor::System, RefundFor::Ended, later);
+    let asked = asked.expect("it is kept").payment;
+    assert_eq!(
+        refused(asked.clone().refund_at_till(me(), "B-1", later)),
+        Some("payment-not-at-till")
+    );
+    let failed = asked.clone().refund_failed("NOT_ENOUGH", later);
+    let failed = failed.expect("it was asked for");
+    assert_eq!(
+        (failed.payment.status().code(), failed.moved),
+        ("refund-failed", None)
+    );
+    for again in [
+        failed.payment.clone().refund_at_till(me(), "B-1", later),
+        failed.payment.clone().refunded_online("50300", later),
+        asked.refunded_online("50300", later),
+    ] {
+        let again = again.expect("it is owed");
+        assert_eq!(again.payment.status(), PaymentStatus::Refunded);
+        assert_eq!(again.moved.map(|(_, amount, _)| amount), Some(Fen(-1_500)));
+    }
+    let again = failed.payment.ask_refund(me(), RefundFor::Ended, later);
+    let again = again.expect("once more").payment;
+    assert_eq!(again.status(), PaymentStatus::RefundAsked);
+}

@@ -170,9 +170,9 @@ fn an_end_without_a_photo_returns_the_money() {
     for state in ["draft", "unpaid", "waiting", "mine", "rejected"] {
         for (named, bill, back) in [
             ("free", "free", ""),
-            ("open", "closed", ""),
+            ("open", "closed", " close-charges"),
             ("paid", "returned", " return-money"),
-            ("open receipt", "closed", ""),
+            ("open receipt", "closed", " close-charges"),
             ("paid receipt", "returned", " return-money"),
             // It is on its way already.
             ("returned", "returned", ""),
@@ -197,7 +197,7 @@ fn an_end_without_a_photo_returns_the_money() {
         "lapse unissued",
         "approved",
         "open receipt",
-        &format!("lapsed closed: erase-order {files}"),
+        &format!("lapsed closed: erase-order close-charges {files}"),
     );
     // An approval is what was paid for: nothing goes back by itself.
     let erased = with("approved", "paid").order.erase(Left::Nothing, late);
@@ -278,19 +278,46 @@ fn money_goes_back_from_every_state() {
         assert_eq!(order.bill_status(), BillStatus::Returned, "{state}");
         // Asked once more, for another payment of the same order.
         assert!(order.clone().owe_back(amount, now).is_ok(), "{state}");
-        let back = order.clone().paid_back(amount, now);
-        let due = back.expect("it was asked for").due;
+        let due = order.clone().paid_back(amount, now).due;
         assert_eq!(due, [notify(order.id, Occasion::Refunded, now)], "{state}");
         // Nobody is left to be told.
         let erased = Order { key: None, ..order };
-        let back = erased.paid_back(amount, now).expect("it was asked for");
-        assert_eq!(back.due, [], "{state}");
+        assert_eq!(erased.paid_back(amount, now).due, [], "{state}");
     }
     for named in ["free", "open"] {
         let refused = with("cancelled", named).order.owe_back(amount, now);
         assert_eq!(refused.err(), Some(Refusal::NothingPaid), "{named}");
-        let refused = with("cancelled", named).order.paid_back(amount, now);
-        assert_eq!(refused.err(), Some(Refusal::NothingPaid), "{named}");
+    }
+}
+
+/// What is paid besides the price changes no bill.
+#[test]
+fn a_surplus_is_no_price() {
+    let (amount, now) = (Fen(700), at(1_000));
+    for state in STATES {
+        for named in ["free", "open", "paid", "returned"] {
+            let order = with(state, named).order;
+            let before = (order.state, order.bill);
+            let order = order.owe_surplus(amount, now).order;
+            let order = order.refund_failed(amount, now).order;
+            let order = order.paid_back(amount, now).order;
+            assert_eq!((order.state, order.bill), before, "{state} {named}");
+        }
+    }
+}
+
+#[test]
+fn a_price_is_waited_for_when_it_can_be_paid() {
+    let check = |state, named, expected: bool| {
+        let found = with(state, named).order.awaited_price(at(1_000));
+        assert_eq!(found.is_ok(), expected, "{state} {named}");
+    };
+    for state in STATES {
+        check(state, "open", state == "unpaid");
+        check(state, "open receipt", state == "approved");
+        for named in ["free", "paid", "returned", "paid receipt"] {
+            check(state, named, false);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod find;
 pub(crate) mod findings;
 pub(crate) mod messages;
 pub(crate) mod order;
+pub(crate) mod pay;
 pub(crate) mod picture;
 pub(crate) mod pictures;
 pub(crate) mod prove;

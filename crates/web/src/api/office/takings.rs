@@ -34,7 +34,7 @@ pub(crate) struct TakingsLine {
     day: String,
     /// Identifier of the document.
     document: String,
-    /// How: `till`, at the shop.
+    /// How: `till`, at the shop, or `wechat-pay`.
     way: String,
     /// Payments, without those that were undone.
     payments: i64,

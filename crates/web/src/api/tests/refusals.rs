@@ -26,6 +26,8 @@ const CALLS: &str = r#"
 404 | not-found            | owner     | GET {order}/photo         |
 404 | not-found            | owner     | GET {order}/preview       |
 409 | order-no-picture     | owner     | POST {order}/submit       |
+404 | not-found            | owner     | POST {order}/pay          | {"device": "screen"}
+400 | body-unreadable      | owner     | POST {order}/pay          | {"device": "gold"}
 400 | body-unreadable      | owner     | PUT {order}/picture       |
 422 | image-format-unknown | owner     | PUT {order}/picture       | "no picture"
 422 | text-length          | owner     | POST {order}/messages     | {"text": " "}

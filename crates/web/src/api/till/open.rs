@@ -55,7 +55,11 @@ pub(crate) struct RefundLine {
     paid_at: UnixMs,
     /// When it was asked back.
     since: UnixMs,
-    /// Why: `ended`, `mistake` or `goodwill`.
+    /// How it was paid: what came by `wechat-pay` is given back there by itself.
+    way: String,
+    /// `refund-asked`, or `refund-failed` where the payment service could not.
+    status: String,
+    /// Why: `ended`, `mistake`, `goodwill`, `surplus` or `wrong-amount`.
     why: String,
 }
 
@@ -82,6 +86,8 @@ pub(crate) async fn list(
         reference: due.reference,
         paid_at: due.paid_at.into(),
         since: due.since.into(),
+        way: due.way.code().to_owned(),
+        status: due.status.code().to_owned(),
         why: due.why.code().to_owned(),
     });
     Ok(Json(OpenAnswer {

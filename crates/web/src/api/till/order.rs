@@ -45,7 +45,7 @@ pub(crate) struct PaymentLine {
     at: UnixMs,
     /// Who took it.
     by: Who,
-    /// How: `till`, at the shop.
+    /// How: `till`, at the shop, or `wechat-pay`.
     way: String,
     /// How much, in fen.
     amount_fen: i64,
@@ -56,6 +56,8 @@ pub(crate) struct PaymentLine {
     status: String,
     /// When it was undone, asked back or given back; absent while it is kept.
     changed_at: Option<UnixMs>,
+    /// The payment service's code, where it could not give it back.
+    failure: Option<String>,
     /// Whether it can be undone today.
     may_be_undone: bool,
 }
@@ -75,6 +77,7 @@ impl From<PaymentView> for PaymentLine {
             reference: payment.reference,
             status: payment.status.code().to_owned(),
             changed_at: payment.changed_at.map(Into::into),
+            failure: payment.failure,
             may_be_undone: payment.may_be_undone,
         }
     }

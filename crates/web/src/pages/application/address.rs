@@ -15,6 +15,8 @@ pub(crate) enum Step {
     Confirm,
     /// Submission.
     Submit,
+    /// Payment over the internet.
+    Pay,
     /// Cancellation.
     Cancel,
     /// Erasure of personal data.
@@ -39,6 +41,7 @@ impl Step {
             Self::Details => "details",
             Self::Confirm => "confirm",
             Self::Submit => "submit",
+            Self::Pay => "pay",
             Self::Cancel => "cancel",
             Self::Erase => "erase",
             Self::Prove => "prove",

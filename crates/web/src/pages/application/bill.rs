@@ -1,7 +1,7 @@
 //! What an order costs, for its applicant: how much, where, until when, and what is given
 //! back.
 
-use domain::money::{BillStatus, PaidFor};
+use domain::money::{BillStatus, PaidFor, PayWay};
 use usecases::applicant::BillView;
 
 use crate::frame::lines;
@@ -19,7 +19,12 @@ pub(super) struct BillPart {
 
 impl BillPart {
     /// The bill of an order, as it stands.
-    pub(super) fn of(s: Speech, operator: &Operator, bill: &BillView) -> Self {
+    pub(super) fn of(
+        s: Speech,
+        operator: &Operator,
+        online: Option<PayWay>,
+        bill: &BillView,
+    ) -> Self {
         let amount = money::amount(s, bill.price.amount());
         let state = match bill.status {
             BillStatus::Free | BillStatus::Open => s.say("money-state-open"),
@@ -35,12 +40,13 @@ impl BillPart {
         if let Some(until) = bill.until {
             facts.push((s.say("money-until"), china_time::shown(until)));
             facts.extend(place(s, operator));
-            sentences.extend(how(s));
+            sentences.extend(how(s, online));
         }
         if let Some(refund) = bill.refund {
             let back = s.with("price", money::amount(s, refund.amount));
             sentences.push(match refund.is_given {
                 true => back.say("money-back-given"),
+                false if refund.is_online => back.say("money-back-online"),
                 false => back.say("money-back-due"),
             });
         }
@@ -56,33 +62,45 @@ impl BillPart {
     }
 
     /// The same before the order is handed in.
-    pub(super) fn before(s: Speech, operator: &Operator, bill: &BillView) -> Self {
+    pub(super) fn before(
+        s: Speech,
+        operator: &Operator,
+        online: Option<PayWay>,
+        bill: &BillView,
+    ) -> Self {
         let price = money::price(s, Some(bill.price));
         let mut facts = vec![(s.say("money-how-much"), price)];
         facts.extend(place(s, operator));
         Self {
             facts,
-            sentences: how(s),
+            sentences: how(s, online),
             terms: money::terms(s, bill.price),
         }
     }
 }
 
 /// What the button of handing in says: that it is to be paid, where that comes next.
-pub(super) fn hand_in(s: Speech, bill: Option<&BillView>) -> String {
+pub(super) fn hand_in(s: Speech, online: Option<PayWay>, bill: Option<&BillView>) -> String {
     match bill {
         Some(bill)
             if bill.status == BillStatus::Open && bill.price.paid_for() == PaidFor::Applying =>
         {
             let amount = money::amount(s, bill.price.amount());
-            s.with("price", amount).say("money-hand-in")
+            let priced = s.with("price", amount);
+            match online {
+                Some(_) => priced.say("money-hand-in-online"),
+                None => priced.say("money-hand-in"),
+            }
         }
         _ => s.say("application-submit"),
     }
 }
 
-fn how(s: Speech) -> Vec<String> {
-    vec![s.say("money-at-till"), s.say("money-nothing-online")]
+fn how(s: Speech, online: Option<PayWay>) -> Vec<String> {
+    match online {
+        Some(_) => vec![s.say("money-online"), s.say("money-only-here")],
+        None => vec![s.say("money-at-till"), s.say("money-nothing-online")],
+    }
 }
 
 /// Where the till is, as far as the operator has said.
@@ -128,9 +146,10 @@ mod tests {
                 refund: refund.map(|(fen, is_given)| RefundView {
                     amount: Fen(fen),
                     is_given,
+                    is_online: false,
                 }),
             };
-            let part = BillPart::of(Speech { locale: Locale::En }, &operator, &bill);
+            let part = BillPart::of(Speech { locale: Locale::En }, &operator, None, &bill);
             let facts = part.facts.iter();
             let facts: Vec<String> = facts
                 .map(|(name, value)| format!("{name}: {value}"))

@@ -71,6 +71,7 @@ pub(crate) async fn page(
     let told = applicant::told_by(&web.app, &own).map_err(failed)?;
     let open = order.bill.as_ref();
     let open = open.filter(|bill| bill.status == BillStatus::Open);
+    let online = web.app.pays_online();
     let mut next = vec![awaited::if_submitted(s, place.wait, web.app.now())];
     next.extend(next::sentences(s, &told, number));
     let page = ConfirmPage {
@@ -94,8 +95,8 @@ pub(crate) async fn page(
         picture: address::retake(number),
         details: Step::Details.of(number),
         action: Step::Submit.of(number),
-        bill: open.map(|bill| BillPart::before(s, &web.settings.operator, bill)),
-        hand_in: hand_in(s, open),
+        bill: open.map(|bill| BillPart::before(s, &web.settings.operator, online, bill)),
+        hand_in: hand_in(s, online, open),
         next,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))

@@ -10,6 +10,7 @@
 //! | `/orders/{number}/result` | [`result`] |
 //! | `/orders/{number}/details` | [`details`] |
 //! | `/orders/{number}/confirm`, `…/submit` | [`confirm`] |
+//! | `/orders/{number}/pay` | [`pay`] |
 //! | `/orders/{number}` | [`status`] |
 //! | `/orders/{number}/cancel`, `…/erase` | [`ending`] |
 //! | `/orders/{number}/receipt`, `….pdf`, `….png`, `renew` | [`receipt`] |
@@ -33,6 +34,7 @@ mod file_name;
 mod found;
 mod next;
 mod opened;
+mod pay;
 mod picture;
 mod pictures;
 mod print;
@@ -70,6 +72,7 @@ pub(crate) fn routes() -> Router<Web> {
         )
         .route("/orders/{number}/confirm", get(confirm::page))
         .route("/orders/{number}/submit", post(confirm::submit))
+        .route("/orders/{number}/pay", get(pay::page))
         .route(
             "/orders/{number}/cancel",
             get(ending::cancel_page).post(ending::cancel),

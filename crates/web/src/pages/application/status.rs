@@ -21,7 +21,7 @@ use super::opened::Reached;
 use super::stage::Stage;
 use super::timeline::{TimelineRow, timeline};
 use super::trouble::Trouble;
-use crate::{Frame, Page, Speech, Tab, Visit, Web, awaited, china_time};
+use crate::{Frame, Page, Speech, Tab, Visit, Web, awaited, china_time, money};
 
 #[derive(Template)]
 #[template(path = "application/status.html")]
@@ -114,7 +114,11 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
     let receipt = order.receipt.as_ref();
     let bill = order.bill.as_ref();
     let stage = Stage::of(s, status, order.gives, receipt, bill, &order.timeline);
-    let (action, second) = actions(s, &order);
+    let online = web.app.pays_online();
+    let (action, second) = match bill.filter(|bill| bill.until.is_some() && online.is_some()) {
+        Some(bill) => pay_actions(s, &order, bill),
+        None => actions(s, &order),
+    };
     let waits_for_money = bill.is_some_and(|bill| bill.until.is_some() || is_on_its_way(bill));
     let is_over = matches!(
         status,
@@ -156,7 +160,7 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
         waiting: order
             .place
             .map(|place| awaited::in_queue(s, place, order.now)),
-        bill: bill.map(|bill| BillPart::of(s, &web.settings.operator, bill)),
+        bill: bill.map(|bill| BillPart::of(s, &web.settings.operator, online, bill)),
         shot,
         reasons: rejection.map_or_else(Vec::new, |rejection| reasons(s, &web.catalogue, rejection)),
         note: rejection
@@ -238,6 +242,22 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
         }
         (Status::Waiting | Status::InReview, _) => (None, None),
     }
+}
+
+/// What is to be paid now can be, over the internet; what was handed in can still be
+/// changed.
+fn pay_actions(s: Speech, order: &OrderView, bill: &BillView) -> (Option<Link>, Option<Link>) {
+    let number = order.summary.number;
+    let amount = money::amount(s, bill.price.amount());
+    let pay = Link {
+        href: Step::Pay.of(number),
+        label: s.with("price", amount).say("pay-by-wechat"),
+    };
+    let retake = (order.summary.status == Status::Unpaid).then(|| Link {
+        href: address::retake(number),
+        label: s.say("application-retake"),
+    });
+    (Some(pay), retake)
 }
 
 /// Whether money is to be given back, and the page tells when it was.

@@ -29,7 +29,8 @@ pub(crate) fn words(s: Speech, event: &OrderEvent) -> String {
             .say("application-event-resubmitted"),
         OrderEvent::Paid { amount, .. }
         | OrderEvent::RefundAsked { amount }
-        | OrderEvent::Refunded { amount } => s
+        | OrderEvent::Refunded { amount }
+        | OrderEvent::RefundFailed { amount } => s
             .with("price", money::amount(s, *amount))
             .say(&format!("application-event-{}", event.code())),
         _ => s.say(&format!("application-event-{}", event.code())),

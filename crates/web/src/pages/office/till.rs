@@ -6,6 +6,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::OrderNumber;
+use domain::money::{PayWay, PaymentStatus};
 use serde::Deserialize;
 use usecases::sign_in::SignedIn;
 use usecases::till::{self, OpenBill, RefundDue};
@@ -46,6 +47,8 @@ struct RefundRow {
     paid_at: String,
     since: String,
     why: String,
+    /// What became of it, or who gives it back.
+    state: String,
 }
 
 /// Query string of the page.
@@ -110,5 +113,9 @@ fn refund_row(s: Speech, due: &RefundDue) -> RefundRow {
         paid_at: shown(due.paid_at),
         since: shown(due.since),
         why: s.say(&format!("till-refund-{}", due.why.code())),
+        state: match (due.way, due.status) {
+            (PayWay::WechatPay, PaymentStatus::RefundAsked) => s.say("till-by-itself"),
+            (_, status) => s.say(&format!("till-status-{}", status.code())),
+        },
     }
 }

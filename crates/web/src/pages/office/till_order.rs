@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::money::{BillStatus, PaymentStatus, RefundFor};
+use domain::money::{BillStatus, PayWay, PaymentStatus, RefundFor};
 use domain::{OrderNumber, PaymentId};
 use serde::Deserialize;
 use usecases::operator::{self, Names};
@@ -52,7 +52,12 @@ struct PaymentRow {
     changed_at: String,
     may_be_undone: bool,
     is_kept: bool,
+    /// Whether it is to be given back here, by hand.
     is_asked_back: bool,
+    /// How it was paid.
+    way: String,
+    /// Why the payment service could not give it back, and what to do.
+    failure: Option<String>,
 }
 
 /// The address of an order at the till.
@@ -83,6 +88,8 @@ pub(crate) struct PaymentForm {
 enum Deed {
     Undo,
     Refund,
+    /// Once more, where it failed; the reason is the one that was given.
+    RefundAgain,
     GiveBack,
 }
 
@@ -127,8 +134,11 @@ async fn deed(
 ) -> Result<TillOrder, AppError> {
     match form.deed {
         Deed::Undo => till::undo(&web.app, permit, id).await,
-        Deed::Refund => {
-            let why = RefundFor::chosen(&form.why).ok_or(AppError::UnknownName)?;
+        Deed::Refund | Deed::RefundAgain => {
+            let why = match form.deed {
+                Deed::RefundAgain => RefundFor::Mistake,
+                _ => RefundFor::chosen(&form.why).ok_or(AppError::UnknownName)?,
+            };
             till::refund(&web.app, permit, id, why).await
         }
         Deed::GiveBack => till::give_back(&web.app, permit, id, &form.slip).await,
@@ -216,6 +226,14 @@ fn row(s: Speech, names: &Names, number: OrderNumber, payment: &PaymentView) -> 
         changed_at: payment.changed_at.map(shown).unwrap_or_default(),
         may_be_undone: payment.may_be_undone,
         is_kept: payment.status == PaymentStatus::Taken,
-        is_asked_back: payment.status == PaymentStatus::RefundAsked,
+        is_asked_back: match payment.way {
+            PayWay::Till => payment.status == PaymentStatus::RefundAsked,
+            PayWay::WechatPay => payment.status == PaymentStatus::RefundFailed,
+        },
+        way: s.say(&format!("till-way-{}", payment.way.code())),
+        failure: payment
+            .failure
+            .as_ref()
+            .map(|code| s.with("code", code).say("till-refund-again-hint")),
     }
 }

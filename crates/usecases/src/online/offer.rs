@@ -1,0 +1,88 @@
+//! Offering an order's price to its applicant.
+
+use domain::money::{Charge, PayScene, PayWay};
+use domain::{ChargeId, Due, Job};
+use messages::{Args, Locale, text};
+use payments::{ChargeRequest, Offered, PayError, Scene};
+
+use super::NOTICES_PATH;
+use crate::app::App;
+use crate::applicant::OwnOrder;
+use crate::error::AppError;
+
+/// What the payer reads the page on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Device {
+    /// A screen that a phone can scan.
+    Screen,
+    /// A phone's browser, at this network address.
+    Phone {
+        /// The address.
+        client_ip: String,
+    },
+}
+
+/// Offers the price of an order that waits for it. Within a charge's time the same charge
+/// is offered again.
+///
+/// # Errors
+/// [`AppError::NotFound`] where nothing is paid over the internet;
+/// [`AppError::Refused`] where nothing is to be paid now; [`AppError::Pay`]; storage.
+pub async fn offer(app: &App, own: &OwnOrder, device: Device) -> Result<Offered, AppError> {
+    let now = app.now();
+    let way = app.pays_online().ok_or(AppError::NotFound)?;
+    let payer = app.payer(way).ok_or(AppError::NotFound)?;
+    let url = app.parts().public_url.as_ref().ok_or(AppError::NotFound)?;
+    let (scene, paid_in) = match device {
+        Device::Screen => (Scene::Scan, PayScene::Scan),
+        Device::Phone { client_ip } => (Scene::Browser { client_ip }, PayScene::Browser),
+    };
+    let charge = charge(app, own, way, paid_in).await?;
+    let (document, _) = app.purpose(&own.order.document, None)?;
+    let mut args = Args::new();
+    args.set("document", document.names.zh.clone());
+    let request = ChargeRequest {
+        number: charge.id.to_string(),
+        description: text(Locale::Zh, "pay-description", &args),
+        amount_fen: charge.amount.0,
+        expires_at_ms: charge.ends_at().0,
+        notify_url: format!("{}{NOTICES_PATH}", url.trim_end_matches('/')),
+        scene,
+    };
+    let offered = payer.offer(&request, now.0).await;
+    Ok(offered.map_err(failed)?)
+}
+
+/// Logs a call that failed, with the payment service's own code.
+pub(super) fn failed(error: PayError) -> PayError {
+    let (code, of_service) = (error.code(), error.of_service());
+    tracing::warn!(code, of_service, "a payment service failed");
+    error
+}
+
+/// The order's open charge in this scene, or a new one, with the job that asks for it.
+async fn charge(
+    app: &App,
+    own: &OwnOrder,
+    way: PayWay,
+    scene: PayScene,
+) -> Result<Charge, AppError> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let order = own.fresh(&mut *tx).await?;
+    let price = order.awaited_price(now)?;
+    let charges = tx.charges_of(order.id).await?;
+    let mut charges = charges.into_iter().rev();
+    if let Some(open) = charges.find(|one| one.way == way && one.serves(scene, price, now)) {
+        return Ok(open);
+    }
+    let id = ChargeId::new(now, &mut *app.randomness());
+    let charge = Charge::new(id, order.id, way, scene, price, now);
+    tx.insert_charge(&charge).await?;
+    if let Some(at) = charge.asked_next(now) {
+        let job = Job::AskCharge { charge: id };
+        app.enqueue(&mut *tx, &Due { job, at }, now).await?;
+    }
+    tx.save().await?;
+    Ok(charge)
+}
