@@ -220,6 +220,9 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             WechatPayFault::Account(_) => args([("fields", fault.fields())]),
             WechatPayFault::Gateway | WechatPayFault::PublicUrl => Args::new(),
         },
+        InstallationError::Settings(SettingsFileError::VerificationFile(fault)) => {
+            args([("name", fault.name.clone())])
+        }
         InstallationError::Settings(SettingsFileError::Offer(fault)) => match fault {
             OfferFault::NoSuchDocument { id } => args([("id", id.clone())]),
             OfferFault::NoSuchPlace { id, place } => {

@@ -1,6 +1,7 @@
 //! The operator's settings: `settings.toml` in the data folder. Every setting
 //! is optional.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,9 @@ use serde::Deserialize;
 use usecases::checkpoints::CheckpointBook;
 use usecases::receipts::NameOnPaper;
 use usecases::{SmsRules, UploadQuota};
-use web::{Limits, LogLevel, Operator, Settings, checked_text};
+use web::{
+    Limits, LogLevel, Operator, Settings, VerificationFileError, VerificationFiles, checked_text,
+};
 
 use crate::checkpoint_file::CheckpointFile;
 use crate::keys::KeysSettings;
@@ -60,6 +63,8 @@ pub(crate) struct SettingsFile {
     webhook: Option<WebhookSettings>,
     sms: Option<SmsSettings>,
     wechat_pay: Option<WechatPaySettings>,
+    /// Texts of files at the domain's root, by name.
+    verification_files: BTreeMap<String, String>,
     sealed: Sealed,
     receipts: Receipts,
     opening: Option<OpeningSettings>,
@@ -181,6 +186,8 @@ pub(crate) enum SettingsFileError {
     Offer(#[from] OfferFault),
     #[error("WeChat Pay is set up wrongly")]
     WechatPay(#[from] WechatPayFault),
+    #[error(transparent)]
+    VerificationFile(#[from] VerificationFileError),
     #[error("text messages are set up wrongly")]
     Sms(#[from] SmsFault),
     #[error("the service's own look does not do")]
@@ -203,6 +210,7 @@ impl SettingsFileError {
             Self::SealedWithoutReceipt { .. } => "settings-sealed-without-receipt",
             Self::Offer(fault) => fault.code(),
             Self::WechatPay(fault) => fault.code(),
+            Self::VerificationFile(_) => "settings-verification-file",
             Self::Brand(fault) => fault.code(),
             Self::Sms(fault) => fault.code(),
             Self::Opening(error) => error.code(),
@@ -451,7 +459,8 @@ impl SettingsFile {
     /// The settings of the web pages.
     ///
     /// # Errors
-    /// [`SettingsFileError::Brand`] for a name, text, colour or logo that does not do.
+    /// [`SettingsFileError::Brand`] for a name, text, colour or logo that does not do;
+    /// [`SettingsFileError::VerificationFile`].
     pub(crate) fn for_pages(&self) -> Result<Settings, SettingsFileError> {
         let usual = Limits::default();
         let rates = &self.limits;
@@ -476,6 +485,7 @@ impl SettingsFile {
                     .look_ups_per_minute
                     .unwrap_or(usual.look_ups_per_minute),
             },
+            verification_files: VerificationFiles::new(self.verification_files.clone())?,
         })
     }
 }
@@ -668,6 +678,11 @@ mod tests {
         check(
             &of(&[("private_key", "{ env = 'HUIZHI_NO_SUCH_VARIABLE' }")]),
             Err("wechat-pay-secret-missing"),
+        );
+        check("[verification_files]\n'MP_verify_a.txt' = 'a'", Ok(()));
+        check(
+            "[verification_files]\n'a.html' = 'a'",
+            Err("settings-verification-file"),
         );
         check("[brand]\naccent = '#0B6B4F'", Ok(()));
         check(

@@ -72,6 +72,7 @@ mod state;
 #[cfg(test)]
 mod testing;
 mod upload;
+mod verification;
 mod visit;
 
 pub use assets::asset;
@@ -92,4 +93,5 @@ pub use serve::{Peers, ServeLimits, serve};
 pub use settings::{Operator, Settings};
 pub use speech::{Argument, Speaking, Speech};
 pub use state::Web;
+pub use verification::{VerificationFileError, VerificationFiles};
 pub use visit::{Visit, device_cookie};

@@ -8,7 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{PageError, Web, api, assets, brand, guard, pages, pay_notices};
+use crate::{PageError, Web, api, assets, brand, guard, pages, pay_notices, verification};
 
 /// Maximum size of a form, in bytes; uploads set their own limit.
 const FORM_BYTES: usize = 64 * 1024;
@@ -26,7 +26,7 @@ pub fn router(web: Web) -> Router {
 /// Middleware around pages; assets and probes are outside of it.
 fn around(inner: Router<Web>, web: Web) -> Router {
     let guarded = inner
-        .fallback(async || PageError::NotFound)
+        .fallback(verification::serve)
         .method_not_allowed_fallback(async || PageError::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn_with_state(web.clone(), guard::bodies))

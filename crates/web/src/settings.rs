@@ -2,7 +2,7 @@
 
 use catalogue::Text;
 
-use crate::{Brand, Limits};
+use crate::{Brand, Limits, VerificationFiles};
 
 /// The operator's settings.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Rate limits.
     pub limits: Limits,
+    /// Files at the domain's root.
+    pub verification_files: VerificationFiles,
 }
 
 /// Contact data. What is `None` is not shown.

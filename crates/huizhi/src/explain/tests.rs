@@ -7,7 +7,7 @@ use catalogue::{Problem, ProblemKind, Text};
 use domain::opening::OpeningError;
 use imaging::DecodeError;
 use messages::has;
-use web::BrandError;
+use web::{BrandError, VerificationFileError};
 
 use crate::settings_file::brand::{BrandFault, LogoError};
 use crate::settings_file::offers::OfferFault;
@@ -387,6 +387,9 @@ fn an_installation() {
         wechat(WechatPayFault::Account(AccountError::ALL.to_vec())),
         wechat(WechatPayFault::Gateway),
         wechat(WechatPayFault::PublicUrl),
+        InstallationError::Settings(SettingsFileError::VerificationFile(VerificationFileError {
+            name: "x.html".into(),
+        })),
         brand(BrandFault::Brand(BrandError::Name)),
         brand(BrandFault::Brand(BrandError::Text)),
         brand(BrandFault::Brand(BrandError::Colour)),

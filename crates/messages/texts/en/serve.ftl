@@ -29,6 +29,8 @@ settings-log-level = There is no log level called { $level }.
     .remedy = Set level under [log] in settings.toml to error, warn, info, debug or trace.
 settings-no-such-document = There is no document called { $id }.
     .remedy = Under [sealed] in settings.toml, name documents as huizhi catalogue documents lists them.
+settings-verification-file = The verification file { $name } does not do.
+    .remedy = Under [verification_files] in settings.toml write "NAME.txt" = "text": the name of letters, digits, - and _ alone, and one line of text, as they stand in the file that you were given.
 settings-offer-document = There is no document called { $id } to give a price.
     .remedy = In settings.toml write [offers.CODE] with a code of huizhi catalogue documents, or [offers.usual] for all.
 settings-offer-place = “{ $place }”, in the offer of { $id }, is no city or province.

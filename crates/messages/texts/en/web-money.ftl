@@ -24,6 +24,7 @@ money-terms-back = If the order ends without an approved photo (you cancel or de
 money-terms-kept = Once the photo is approved and the receipt issued, nothing is given back; not either when the receipt expires or you delete your data later.
 money-terms-nothing-before = Nothing is paid before the photo is approved. If you do not want it then, simply do not pay: the order ends by itself.
 many-price = Each person: { $price }, at the shop.
+many-price-online = Each person: { $price }. Each order is paid on its own, by WeChat or at the shop.
 many-sent-unpaid = Handed in, to be paid
 money-online = Pay at once by WeChat Pay, or at the shop: give the order’s number.
 money-only-here = Pay on the order’s own page alone. If somebody asks you to transfer money elsewhere, please do not.

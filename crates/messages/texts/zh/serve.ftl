@@ -29,6 +29,8 @@ settings-log-level = 没有叫 { $level } 的日志级别。
     .remedy = 把 settings.toml 里 [log] 的 level 改成 error、warn、info、debug 或 trace。
 settings-no-such-document = 没有叫 { $id } 的证件。
     .remedy = settings.toml 里 [sealed] 的 documents 要写 huizhi catalogue documents 列出的代码。
+settings-verification-file = 校验文件 { $name } 不行。
+    .remedy = 在 settings.toml 的 [verification_files] 里写 "文件名.txt" = "内容"：文件名只有字母、数字、- 和 _，内容是一行，照微信给的文件抄。
 settings-offer-document = 没有叫 { $id } 的证件，不能给它定价。
     .remedy = settings.toml 里写 [offers.代码]，代码见 huizhi catalogue documents；所有证件一个价的写 [offers.usual]。
 settings-offer-place = 给 { $id } 定价时写的“{ $place }”不是一个城市或省。

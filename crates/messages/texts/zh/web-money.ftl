@@ -24,6 +24,7 @@ money-terms-back = 订单没有通过就结束的（您取消或删除、过了�
 money-terms-kept = 照片通过、回执开出以后不退；回执过期，或者您以后删除资料，也不退。
 money-terms-nothing-before = 照片通过以前不用付钱；通过以后不想要了，不付就行，订单到期自己结束。
 many-price = 每人 { $price }；到店里付。
+many-price-online = 每人 { $price }；每个人的订单分开付，用微信或者到店里。
 many-sent-unpaid = 已提交，等付款
 money-online = 可以马上用微信支付付，也可以到店里付，报上订单号就行。
 money-only-here = 只在这个网站的订单页里付。有人让您转账到别处，请不要转。

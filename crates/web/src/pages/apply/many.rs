@@ -11,7 +11,7 @@ use catalogue::{Authority, City, Document};
 use crate::pages::answer::AnswerView;
 use crate::pages::choose::Purpose;
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web, money};
-use domain::money::PaidFor;
+use domain::money::{PaidFor, Price};
 
 /// Most people of one list: as many as a person can look through.
 const MOST_PEOPLE: usize = 200;
@@ -80,7 +80,7 @@ fn page(
         city: city.map(|city| s.of(&city.names).to_owned()),
         begin,
         most: MOST_PEOPLE,
-        price: price.map(|price| money::price(s, Some(price))),
+        price: price.map(|price| costs(web, s, price)),
         sent: match price {
             Some(price) if price.paid_for() == PaidFor::Applying => s.say("many-sent-unpaid"),
             _ => s.say("many-sent"),
@@ -88,4 +88,14 @@ fn page(
         s,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
+}
+
+/// What each person pays, and where.
+fn costs(web: &Web, s: Speech, price: Price) -> String {
+    let price = money::price(s, Some(price));
+    let said = s.with("price", price);
+    match web.app.pays_online() {
+        Some(_) => said.say("many-price-online"),
+        None => said.say("many-price"),
+    }
 }
