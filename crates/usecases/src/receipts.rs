@@ -11,7 +11,7 @@ use domain::receipt::{Issue, Issuing, ReceiptStatus, RevokedFor, Standing, Terms
 use domain::staff::right::RevokeReceipt;
 use domain::{
     Actor, AttemptId, Given, Left, Order, OrderEvent, OrderId, Receipt, ReceiptId, ReceiptNumber,
-    Timestamp,
+    Refusal, Step, Timestamp,
 };
 use jiff::civil::Date;
 use receipts::token::{Claims, IssuerKey, KnownKey, PublicKey, verify_known};
@@ -91,10 +91,7 @@ pub(crate) async fn photo_is_given(
     tx: &mut dyn Transaction,
     order: OrderId,
 ) -> Result<bool, AppError> {
-    let happened = tx.events_of(order).await?;
-    Ok(happened
-        .iter()
-        .any(|entry| entry.event == OrderEvent::PhotoGiven))
+    has_happened(tx, order, &OrderEvent::PhotoGiven).await
 }
 
 /// Whether the applicant of an approved order was asked to pay for its receipt or photo.
@@ -102,40 +99,33 @@ pub(crate) async fn is_asked_to_pay(
     tx: &mut dyn Transaction,
     order: OrderId,
 ) -> Result<bool, AppError> {
-    let happened = tx.events_of(order).await?;
-    Ok(happened
-        .iter()
-        .any(|entry| entry.event == OrderEvent::PaymentDue))
+    has_happened(tx, order, &OrderEvent::PaymentDue).await
 }
 
-/// Asks the applicant of an approved order to pay for its receipt or photo, once.
-async fn ask_payment(
+async fn has_happened(
+    tx: &mut dyn Transaction,
+    order: OrderId,
+    event: &OrderEvent,
+) -> Result<bool, AppError> {
+    let happened = tx.events_of(order).await?;
+    Ok(happened.iter().any(|entry| entry.event == *event))
+}
+
+/// Takes the step of an approved order that leaves `event` in its timeline, unless that
+/// was done before, or there is nothing to do it for: the decision was undone or is not
+/// final, or the order is erased.
+async fn once(
     app: &App,
     mut tx: Box<dyn Transaction>,
     order: Order,
+    event: &OrderEvent,
+    step: fn(Order, Timestamp) -> Result<Step, Refusal>,
 ) -> Result<(), AppError> {
     let (id, now) = (order.id, app.now());
-    if is_asked_to_pay(&mut *tx, id).await? {
+    if has_happened(&mut *tx, id, event).await? {
         return Ok(());
     }
-    // Undone, erased or not final: nothing to pay for.
-    let Ok(step) = order.ask_payment(now) else {
-        return Ok(());
-    };
-    app.commit(&mut *tx, step, Actor::System, now).await?;
-    tx.save().await?;
-    app.changed(id);
-    Ok(())
-}
-
-/// Gives the photo of an approved order whose document has no receipts, once.
-async fn give_photo(app: &App, mut tx: Box<dyn Transaction>, order: Order) -> Result<(), AppError> {
-    let (id, now) = (order.id, app.now());
-    if photo_is_given(&mut *tx, id).await? {
-        return Ok(());
-    }
-    // Undone, erased or not final: nothing to give.
-    let Ok(step) = order.give_photo(now) else {
+    let Ok(step) = step(order, now) else {
         return Ok(());
     };
     app.commit(&mut *tx, step, Actor::System, now).await?;
@@ -157,7 +147,7 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
         return Ok(());
     }
     if order.bill.holds_up(PaidFor::Receipt) {
-        return ask_payment(app, tx, order).await;
+        return once(app, tx, order, &OrderEvent::PaymentDue, Order::ask_payment).await;
     }
     let attempt = match order.attempt {
         Some(attempt) => tx.attempt(attempt).await?,
@@ -168,7 +158,7 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     };
     let (document, city) = app.purpose(&order.document, order.city)?;
     let Some(rule) = app.catalogue().receipt_rule(document, city) else {
-        return give_photo(app, tx, order).await;
+        return once(app, tx, order, &OrderEvent::PhotoGiven, Order::give_photo).await;
     };
     let mut randomness = app.randomness();
     let with = Issuing {

@@ -1,8 +1,7 @@
 //! Charges: made, found, closed.
 
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -10,16 +9,16 @@ use crate::StandIn;
 use crate::answer::{Forged, Problem};
 use crate::fault::Fault;
 use crate::keys::{APPID, MCHID};
+use crate::request::Call;
 use crate::state::Charge;
 
 /// Runs a call: signature first, then a fault to come, then the call itself.
 pub(crate) fn run(
     stand_in: &StandIn,
-    request: (&Method, &Uri, &HeaderMap, &[u8]),
-    call: impl FnOnce(&mut crate::state::State) -> Result<Option<Value>, Problem>,
+    call: &Call,
+    work: impl FnOnce(&mut crate::state::State) -> Result<Option<Value>, Problem>,
 ) -> Response {
-    let (method, uri, headers, body) = request;
-    if let Err(problem) = stand_in.is_signed(method, uri, headers, body) {
+    if let Err(problem) = stand_in.is_signed(call) {
         return stand_in.problem(problem);
     }
     let down = || Problem(StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR");
@@ -35,7 +34,7 @@ pub(crate) fn run(
         }
         Some(Fault::DoneAndDown | Fault::Forged) | None => {}
     }
-    let done = call(&mut stand_in.state());
+    let done = work(&mut stand_in.state());
     match (done, fault) {
         (Ok(_), Some(Fault::DoneAndDown)) => stand_in.problem(down()),
         (Ok(answer), Some(Fault::Forged)) => stand_in.success(answer.as_ref(), Forged::Yes),
@@ -44,23 +43,14 @@ pub(crate) fn run(
     }
 }
 
-/// The body as JSON: 400 `PARAM_ERROR` else.
-pub(crate) fn json_of(body: &[u8]) -> Result<Value, Problem> {
-    let wrong = || Problem(StatusCode::BAD_REQUEST, "PARAM_ERROR");
-    serde_json::from_slice(body).map_err(|_| wrong())
-}
-
 /// `POST /v3/pay/transactions/{native, h5, jsapi}`.
 pub(crate) async fn make(
     State(stand_in): State<StandIn>,
     Path(way): Path<String>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
+    call: Call,
 ) -> Response {
-    run(&stand_in, (&method, &uri, &headers, &body), |state| {
-        let request = json_of(&body)?;
+    run(&stand_in, &call, |state| {
+        let request = call.json()?;
         let total = checked(&way, &request)?;
         let number = request["out_trade_no"].as_str().unwrap_or_default();
         if let Some(known) = state.charges.get(number) {
@@ -135,12 +125,10 @@ fn checked(way: &str, request: &Value) -> Result<i64, Problem> {
 pub(crate) async fn find(
     State(stand_in): State<StandIn>,
     Path(number): Path<String>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    call: Call,
 ) -> Response {
-    let is_ours = uri.query() == Some(&format!("mchid={MCHID}"));
-    run(&stand_in, (&method, &uri, &headers, &[]), |state| {
+    let is_ours = call.uri.query() == Some(&format!("mchid={MCHID}"));
+    run(&stand_in, &call, |state| {
         if !is_ours {
             return Err(Problem(StatusCode::BAD_REQUEST, "PARAM_ERROR"));
         }
@@ -177,13 +165,10 @@ pub(crate) fn transaction(number: &str, charge: &Charge) -> Value {
 pub(crate) async fn close(
     State(stand_in): State<StandIn>,
     Path(number): Path<String>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
+    call: Call,
 ) -> Response {
-    run(&stand_in, (&method, &uri, &headers, &body), |state| {
-        if json_of(&body)?["mchid"] != MCHID {
+    run(&stand_in, &call, |state| {
+        if call.json()?["mchid"] != MCHID {
             return Err(Problem(StatusCode::BAD_REQUEST, "PARAM_ERROR"));
         }
         let charge = state.charges.get_mut(&number);

@@ -141,7 +141,13 @@ impl Delivery {
             .http_status_as_error(false)
             .proxy(None)
             .build();
-        let sent = ureq::Agent::from(agent)
+        self.send_by(&agent.into(), to)
+    }
+
+    /// The same over a connection that may be open already.
+    #[must_use]
+    pub fn send_by(&self, agent: &ureq::Agent, to: &str) -> u16 {
+        let sent = agent
             .post(to)
             .header("Content-Type", "application/json")
             .header("Wechatpay-Timestamp", &self.timestamp)

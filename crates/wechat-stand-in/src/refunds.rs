@@ -1,26 +1,20 @@
 //! Refunds: on their way when they are first asked for, done afterwards.
 
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::StandIn;
 use crate::answer::Problem;
-use crate::charges::{json_of, run};
+use crate::charges::run;
+use crate::request::Call;
 use crate::state::Refund;
 
 /// `POST /v3/refund/domestic/refunds`.
-pub(crate) async fn make(
-    State(stand_in): State<StandIn>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    run(&stand_in, (&method, &uri, &headers, &body), |state| {
-        let request = json_of(&body)?;
+pub(crate) async fn make(State(stand_in): State<StandIn>, call: Call) -> Response {
+    run(&stand_in, &call, |state| {
+        let request = call.json()?;
         let number = request["out_refund_no"].as_str().unwrap_or_default();
         let is_number = (1..=64).contains(&number.len());
         let amount = request["amount"]["refund"].as_i64().unwrap_or(0);
@@ -71,11 +65,9 @@ pub(crate) async fn make(
 pub(crate) async fn find(
     State(stand_in): State<StandIn>,
     Path(number): Path<String>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    call: Call,
 ) -> Response {
-    run(&stand_in, (&method, &uri, &headers, &[]), |state| {
+    run(&stand_in, &call, |state| {
         let refund = state.refunds.get_mut(&number);
         let refund = refund.ok_or(Problem(StatusCode::NOT_FOUND, "RESOURCE_NOT_EXISTS"))?;
         refund.asked += 1;
