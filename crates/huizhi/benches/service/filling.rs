@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::money::{Fen, PaidFor, Price};
 use domain::randomness::{Rng as _, SplitMix64, seeded};
-use domain::timestamp::days;
+use domain::timestamp::{days, minutes};
 use domain::{OrderNumber, ReceiptNumber, Timestamp, Verdict};
 use storage::Storage;
 use usecases::{Clock, SystemClock};
@@ -30,6 +31,8 @@ const RECEIPTS: Range<Duration> = days(100)..days(270);
 const KNOWN_STEP: u64 = 49;
 /// What becomes of orders repeats after so many.
 const COURSES: u64 = 20;
+/// How long ago those were begun that wait to be paid: some minutes are taken to hand in.
+const UNPAID_SINCE: Duration = minutes(10);
 /// Lives in a transaction.
 const BATCH: u64 = 5000;
 
@@ -163,6 +166,31 @@ impl Filling {
         storage.close().await;
         self.written += missing;
         missing
+    }
+
+    /// Writes orders that wait to be paid.
+    pub(crate) async fn unpaid(&mut self, folder: &Path, count: usize) -> Vec<Known> {
+        let now = SystemClock.now();
+        let price = Price::new(Fen(1_500), PaidFor::Applying).unwrap();
+        let storage = database(folder).await;
+        let secrets = Secrets::new(master_key(folder).derive("csrf"));
+        let mut unpaid = Vec::new();
+        let mut tx = storage.write().await.unwrap();
+        for _ in 0..count {
+            let secret = self.secret();
+            let identity = self.identity();
+            let span = (now.minus(UNPAID_SINCE), now);
+            let mut life = self.life(&secret, &identity, Course::Unpaid(price), span);
+            life.write(&mut *tx).await;
+            unpaid.push(Known {
+                number: life.order.number,
+                cookie: device_cookie(&secrets, &secret),
+                secret,
+            });
+        }
+        tx.save().await.unwrap();
+        storage.close().await;
+        unpaid
     }
 
     /// Writes approved orders with their receipts until there are `count`

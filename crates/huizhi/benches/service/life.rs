@@ -4,6 +4,7 @@
 
 use catalogue::{Catalogue, ReceiptRule};
 use domain::log::LogEntry;
+use domain::money::{Bill, Price};
 use domain::randomness::{Rng as _, SplitMix64};
 use domain::receipt::{Issue, Issuing, Terms};
 use domain::timestamp::minutes;
@@ -23,6 +24,8 @@ pub(crate) enum Course {
     Begun,
     /// Cancelled soon after.
     Cancelled,
+    /// Handed in, and waiting to be paid.
+    Unpaid(Price),
     /// Handed in.
     HandedIn,
     /// Decided.
@@ -123,6 +126,7 @@ impl<'a> Life<'a> {
         match course {
             Course::Begun => return,
             Course::Cancelled => return self.step(by, at(2), Order::cancel),
+            Course::Unpaid(price) => self.order.bill = Bill::Open(price),
             Course::HandedIn | Course::Decided(_) => {}
         }
         let sealed = blobs::seal(key, "applicant", &self.around.template.details, self.random);

@@ -66,6 +66,32 @@ fn schedule(filling: &Filling) -> Vec<Planned> {
 pub(crate) fn measure(service: &Service, filling: &Filling, picture: &[u8], size: Size) {
     let schedule = schedule(filling);
     let times = Mutex::new(KINDS.map(|_| Times::default()));
+    let after = |planned: &Planned| Duration::from_secs(1) * planned.instant as u32 / PER_SECOND;
+    while_photos_are_made(service, picture, schedule.len(), |n, agent, begun| {
+        let planned = &schedule[n];
+        let due = begun + after(planned);
+        std::thread::sleep(due.saturating_duration_since(Instant::now()));
+        planned.page.get(agent, &service.url);
+        let took = due.elapsed();
+        if planned.instant >= WARM {
+            times.lock().unwrap()[planned.kind].push(took);
+        }
+    });
+    let mut times = times.into_inner().unwrap();
+    for (name, times) in KINDS.iter().zip(&mut times) {
+        table::times(&format!("{name}, {size}"), times, GOAL_MS);
+    }
+}
+
+/// Does `work` of each number below `count`, in their order, over [`CONNECTIONS`]
+/// connections, while photos are being made; `work` takes the instant at which it began.
+/// Prints how many photos were made a minute.
+pub(crate) fn while_photos_are_made(
+    service: &Service,
+    picture: &[u8],
+    count: usize,
+    work: impl Fn(usize, &ureq::Agent, Instant) + Sync,
+) {
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let begun = Instant::now();
     let made = std::thread::scope(|scope| {
@@ -74,15 +100,10 @@ pub(crate) fn measure(service: &Service, filling: &Filling, picture: &[u8], size
             .map(|_| {
                 scope.spawn(|| {
                     let agent = agent();
-                    while let Some(planned) = schedule.get(next.fetch_add(1, Ordering::SeqCst)) {
-                        let after = Duration::from_secs(1) * planned.instant as u32 / PER_SECOND;
-                        let due = begun + after;
-                        std::thread::sleep(due.saturating_duration_since(Instant::now()));
-                        planned.page.get(&agent, &service.url);
-                        let took = due.elapsed();
-                        if planned.instant >= WARM {
-                            times.lock().unwrap()[planned.kind].push(took);
-                        }
+                    let mine = || next.fetch_add(1, Ordering::SeqCst);
+                    let mut numbers = std::iter::repeat_with(mine);
+                    while let Some(n) = numbers.next().filter(|n| *n < count) {
+                        work(n, &agent, begun);
                     }
                 })
             })
@@ -93,10 +114,6 @@ pub(crate) fn measure(service: &Service, filling: &Filling, picture: &[u8], size
         stop.store(true, Ordering::SeqCst);
         uploading.join().unwrap()
     });
-    let mut times = times.into_inner().unwrap();
-    for (name, times) in KINDS.iter().zip(&mut times) {
-        table::times(&format!("{name}, {size}"), times, GOAL_MS);
-    }
     let rate = made as f64 / begun.elapsed().as_secs_f64() * 60.0;
     table::remark("photos made a minute meanwhile", &format!("{rate:.0}"));
 }

@@ -2,8 +2,8 @@
 //!
 //! Fills a data folder, starts the real `huizhi serve` on it, and asks for pages
 //! at a fixed rate while photos are being made all the time; once over a nearly
-//! empty database and once over 100 000 orders. Then its memory under uploads,
-//! look-ups among a million receipts, and a receipt's PDF. Prints tables of
+//! empty database and once over 100 000 orders. Then its memory under uploads, payment
+//! notices, look-ups among a million receipts, and a receipt's PDF. Prints tables of
 //! figures and goals.
 //!
 //!     cargo bench -p huizhi --bench service
@@ -22,6 +22,7 @@ mod life;
 mod load;
 mod one_core;
 mod paper;
+mod paying;
 #[path = "../../../portrait/benches/phone/mod.rs"]
 mod phone;
 mod serving;
@@ -67,6 +68,15 @@ fn main() {
             uploads::measure_memory(&service, &picture);
         }
     }
+
+    let mut unpaid = Vec::new();
+    told("orders to be paid", || {
+        let written = filling.unpaid(folder.path(), paying::ORDERS);
+        unpaid = runtime.block_on(written);
+        unpaid.len() as u64
+    });
+    table::begin("payments, 100 notices/s");
+    paying::measure(folder.path(), &unpaid, &picture);
 
     told("receipts", || {
         runtime.block_on(filling.receipts(folder.path(), receipts))

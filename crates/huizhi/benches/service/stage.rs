@@ -21,7 +21,7 @@ use usecases::{
 };
 
 /// Nobody here asks more often than this.
-const SETTINGS: &str = "[limits]
+pub(crate) const SETTINGS: &str = "[limits]
 pages_per_minute = 1000000
 writes_per_minute = 1000000
 look_ups_per_minute = 1000000
@@ -79,8 +79,8 @@ impl Stage {
     /// Makes the stage in `folder`, with settings that limit nothing.
     pub(crate) async fn open(folder: &Path) -> Self {
         std::fs::write(folder.join("settings.toml"), SETTINGS).unwrap();
-        let storage = Arc::new(database(folder).await);
         let master = master_key(folder);
+        let storage = Arc::new(database(folder).await);
         let app = App::new(AppParts {
             storage: storage.clone(),
             blobs: BlobStore::in_folder(&folder.join("blobs")).unwrap(),
