@@ -13,6 +13,7 @@ mod pay_error;
 mod service;
 pub mod wechat;
 
+pub use http::NotAGateway;
 pub use pay_error::{PayError, Persistence};
 pub use service::{
     Charge, ChargeRequest, Found, Notice, NoticeError, NoticeHeaders, Offered, PayService,

@@ -3,7 +3,7 @@
 //!
 //! Taking, undoing and giving back are each one transaction: the payment, the ledger's
 //! entry, the order's step with its timeline, log and jobs. What the end of an order
-//! returns is asked for by the job [`return_money`], and given back by a person.
+//! returns is asked for by the job `return_money`, and given back by a person.
 
 mod open;
 mod order;
