@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::money::{Bill, Fen, LedgerEntry, Movement, PaidFor, PayWay, Payment, Price};
+use domain::money::{Bill, Fen, LedgerEntry, Movement, PaidFor, PayWay, Payment, Price, Takings};
 use domain::timestamp::days;
 use domain::{Order, OrderId, PaymentId, Timestamp};
-use storage::{Money, Period, StorageError, TakingsRow};
+use storage::{Money, Period, StorageError};
 
 use crate::order_rows;
 use crate::row::{Row, insert_and_update, text, to_json};
@@ -101,9 +101,9 @@ fn read_entry(row: Row<'_>) -> Result<LedgerEntry, StorageError> {
     })
 }
 
-fn read_takings(row: Row<'_>) -> Result<TakingsRow, StorageError> {
+fn read_takings(row: Row<'_>) -> Result<Takings, StorageError> {
     let day: u64 = row.number("day")?;
-    Ok(TakingsRow {
+    Ok(Takings {
         from: Timestamp(0).plus(days(day)).minus(CHINA_AHEAD),
         document: row.parsed("document")?,
         way: row.word("way")?,
@@ -213,7 +213,7 @@ impl Money for SqliteTransaction {
         self.all(query, LEDGER, read_entry).await
     }
 
-    async fn takings(&mut self, period: Period) -> Result<Vec<TakingsRow>, StorageError> {
+    async fn takings(&mut self, period: Period) -> Result<Vec<Takings>, StorageError> {
         let query = sqlx::query(TAKINGS)
             .bind(period.from.0)
             .bind(period.until.0);

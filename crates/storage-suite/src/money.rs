@@ -2,11 +2,11 @@
 
 use domain::money::{
     Bill, Charge, ChargeStatus, Fen, LedgerEntry, Movement, PaidFor, PayScene, PayWay, Payment,
-    PaymentStanding, Price, RefundFor,
+    PaymentStanding, Price, RefundFor, Takings,
 };
 use domain::randomness::seeded;
 use domain::{ChargeId, Order, PaymentId, State, Verdict};
-use storage::{Period, StorageError, TakingsRow};
+use storage::{Period, StorageError};
 
 use crate::fixtures::{at, order, order_in, program, staff, waiting};
 use crate::{Ground, reading, save, writing};
@@ -199,7 +199,7 @@ pub async fn the_book_adds_up(ground: &impl Ground) {
     assert_eq!(read.ledger(all, 2).await.expect("it reads"), entries[..2]);
     let first_day = read.ledger(period(0, day), 9).await.expect("it reads");
     assert_eq!(first_day, entries[..4]);
-    let row = |from: u64, document: &str, payments, taken, refunds, refunded| TakingsRow {
+    let row = |from: u64, document: &str, payments, taken, refunds, refunded| Takings {
         from: at(MIDNIGHT + from),
         document: document.parse().expect("an identifier"),
         way: PayWay::Till,

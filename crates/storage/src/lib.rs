@@ -35,7 +35,7 @@ pub use error::StorageError;
 pub use figures::{Figures, FiguresRow, Period, Waited};
 pub use jobs::{ClaimedJob, DeadJob, Jobs, Log, LogFilter};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
-pub use money::{Money, TakingsRow};
+pub use money::Money;
 pub use motions::Motions;
 pub use order_rows::{
     Attempts, Claim, Events, OrderFilter, Orders, PersonDigests, QueueRow, QueueSize,

@@ -1,30 +1,10 @@
 //! Payments and the ledger.
 
 use async_trait::async_trait;
-use catalogue::DocumentId;
-use domain::money::{Fen, LedgerEntry, PayWay, Payment};
-use domain::{Order, OrderId, PaymentId, Timestamp};
+use domain::money::{LedgerEntry, PayWay, Payment, Takings};
+use domain::{Order, OrderId, PaymentId};
 
 use crate::{Period, StorageError};
-
-/// What was taken and given back on one day for one document by one way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakingsRow {
-    /// Start of the day in China.
-    pub from: Timestamp,
-    /// The document.
-    pub document: DocumentId,
-    /// The way.
-    pub way: PayWay,
-    /// Payments, without those that were undone.
-    pub payments: i64,
-    /// What was taken, less what was undone.
-    pub taken: Fen,
-    /// Refunds.
-    pub refunds: i64,
-    /// What was given back; not negative.
-    pub refunded: Fen,
-}
 
 /// Payments and the ledger.
 #[async_trait]
@@ -64,7 +44,7 @@ pub trait Money {
     ) -> Result<Vec<LedgerEntry>, StorageError>;
 
     /// Sums of the ledger by day, document and way, newest day first.
-    async fn takings(&mut self, period: Period) -> Result<Vec<TakingsRow>, StorageError>;
+    async fn takings(&mut self, period: Period) -> Result<Vec<Takings>, StorageError>;
 
     /// Orders that wait to be paid: handed in and unpaid, or approved with an open
     /// bill; the longest waiting first.

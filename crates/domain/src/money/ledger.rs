@@ -49,6 +49,25 @@ pub struct LedgerEntry {
     pub by: Actor,
 }
 
+/// What was taken and given back on one day for one document by one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Takings {
+    /// Start of the day in China.
+    pub from: Timestamp,
+    /// The document.
+    pub document: DocumentId,
+    /// The way.
+    pub way: PayWay,
+    /// Payments, without those that were undone.
+    pub payments: i64,
+    /// What was taken, less what was undone.
+    pub taken: Fen,
+    /// Refunds.
+    pub refunds: i64,
+    /// What was given back; not negative.
+    pub refunded: Fen,
+}
+
 impl LedgerEntry {
     /// The entry of a step of a payment of `order`; `None` if no money moved.
     #[must_use]

@@ -9,7 +9,7 @@
 //! | [`bill`] | how an order's price stands |
 //! | [`charge`] | an offer to pay over the internet |
 //! | [`payment`] | one payment, its undoing and its refund |
-//! | [`ledger`] | a movement of money, never changed once written |
+//! | [`ledger`] | a movement of money, never changed once written; their sums by day |
 
 pub mod bill;
 pub mod charge;
@@ -22,7 +22,7 @@ pub mod price;
 pub use bill::{Bill, BillStatus};
 pub use charge::{Charge, ChargeStatus, PayScene};
 pub use fen::{Fen, NotAnAmount};
-pub use ledger::{LedgerEntry, Movement};
+pub use ledger::{LedgerEntry, Movement, Takings};
 pub use offers::{Offer, Offers};
 pub use payment::{
     PayWay, Payment, PaymentRefusal, PaymentStanding, PaymentStatus, PaymentStep, RefundFor,

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use payments::{ChargeRequest, Offered, PayError, PayService, Scene};
-use usecases::online::NOTICES_PATH;
+use usecases::online::notices_url;
 use usecases::{AppParts, Clock as _, SystemClock};
 
 use crate::cli::WechatCheck;
@@ -97,7 +97,7 @@ async fn try_it(payer: &Arc<dyn PayService>, public_url: &str) -> Tried {
         description: messages::text(Locale::Zh, "wechat-check-charge", &Args::new()),
         amount_fen: 1,
         expires_at_ms: now_ms + TRIED_MS,
-        notify_url: format!("{}{NOTICES_PATH}", public_url.trim_end_matches('/')),
+        notify_url: notices_url(public_url),
         scene: Scene::Scan,
     };
     let tried = Tried::of(payer.offer(&charge, now_ms).await);

@@ -31,6 +31,12 @@ use crate::app::App;
 /// Path of the service that payment services tell of payments, below its public address.
 pub const NOTICES_PATH: &str = "/pay/wechat/notices";
 
+/// Where payment services tell of payments, below this public address.
+#[must_use]
+pub fn notices_url(public_url: &str) -> String {
+    format!("{}{NOTICES_PATH}", public_url.trim_end_matches('/'))
+}
+
 impl App {
     /// The way to pay over the internet, if one is configured.
     #[must_use]

@@ -5,7 +5,7 @@ use domain::{ChargeId, Due, Job};
 use messages::{Args, Locale, text};
 use payments::{ChargeRequest, Offered, PayError, Scene};
 
-use super::NOTICES_PATH;
+use super::notices_url;
 use crate::app::App;
 use crate::applicant::OwnOrder;
 use crate::error::AppError;
@@ -46,7 +46,7 @@ pub async fn offer(app: &App, own: &OwnOrder, device: Device) -> Result<Offered,
         description: text(Locale::Zh, "pay-description", &args),
         amount_fen: charge.amount.0,
         expires_at_ms: charge.ends_at().0,
-        notify_url: format!("{}{NOTICES_PATH}", url.trim_end_matches('/')),
+        notify_url: notices_url(url),
         scene,
     };
     let offered = payer.offer(&request, now.0).await;

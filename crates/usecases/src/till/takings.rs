@@ -1,35 +1,15 @@
 //! What was taken and given back: sums by day and document, and the ledger itself.
 
-use catalogue::DocumentId;
+use domain::china;
 use domain::log::LogAction;
-use domain::money::{Fen, LedgerEntry, PayWay};
+use domain::money::{LedgerEntry, Takings};
 use domain::staff::right::SeeTakings;
-use domain::{Timestamp, china};
 use jiff::civil::Date;
 use storage::Period;
 
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
-
-/// Sums of one day, document and way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Takings {
-    /// Start of the day in China.
-    pub from: Timestamp,
-    /// The document.
-    pub document: DocumentId,
-    /// The way.
-    pub way: PayWay,
-    /// Payments, without those that were undone.
-    pub payments: i64,
-    /// What was taken, less what was undone.
-    pub taken: Fen,
-    /// Refunds.
-    pub refunds: i64,
-    /// What was given back; not negative.
-    pub refunded: Fen,
-}
 
 /// Longest period, in days.
 const MOST_DAYS: u16 = 366;
@@ -62,17 +42,8 @@ pub async fn takings(
     first: Date,
     last: Date,
 ) -> Result<Vec<Takings>, AppError> {
-    let rows = app.read().await?.takings(period(first, last)?).await?;
-    let rows = rows.into_iter().map(|row| Takings {
-        from: row.from,
-        document: row.document,
-        way: row.way,
-        payments: row.payments,
-        taken: row.taken,
-        refunds: row.refunds,
-        refunded: row.refunded,
-    });
-    Ok(rows.collect())
+    let mut tx = app.read().await?;
+    Ok(tx.takings(period(first, last)?).await?)
 }
 
 /// The ledger from the first to the last day in China, oldest entry first; logged.

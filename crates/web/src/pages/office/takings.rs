@@ -6,12 +6,11 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::china;
-use domain::money::Fen;
+use domain::money::{Fen, Takings};
 use jiff::civil::Date;
 use serde::Deserialize;
 use usecases::sign_in::SignedIn;
-use usecases::till::{self, Takings};
-use usecases::{AppError, operator};
+use usecases::{AppError, operator, till};
 
 use super::csv::Csv;
 use crate::china_time::{day, exact};
