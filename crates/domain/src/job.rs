@@ -39,6 +39,8 @@ coded! {
         WebHook = "web-hook",
         /// A text message, to the phone that applicants give.
         Sms = "sms",
+        /// A 服务通知, to applicants who came from WeChat and subscribed to it.
+        Wechat = "wechat",
     }
 }
 
@@ -116,6 +118,11 @@ pub enum Job {
         /// The charge concerned.
         charge: ChargeId,
     },
+    /// Tell WeChat that what was paid for inside it was given.
+    TellShipped {
+        /// The order concerned.
+        order: OrderId,
+    },
     /// Close the charges of an order that can still be paid.
     CloseCharges {
         /// The order concerned.
@@ -191,6 +198,7 @@ impl Job {
             Self::Refund { .. } => "refund",
             Self::AskCharge { .. } => "ask-charge",
             Self::CloseCharges { .. } => "close-charges",
+            Self::TellShipped { .. } => "tell-shipped",
             Self::LapseRejected { .. } => "lapse-rejected",
             Self::LapseUndecided { .. } => "lapse-undecided",
             Self::LapseUnissued { .. } => "lapse-unissued",
@@ -228,6 +236,7 @@ impl Job {
             | Self::LapseUnpaid { order }
             | Self::ReturnMoney { order }
             | Self::CloseCharges { order }
+            | Self::TellShipped { order }
             | Self::LapseRejected { order }
             | Self::LapseUndecided { order }
             | Self::LapseUnissued { order }
@@ -259,10 +268,10 @@ impl Job {
         Self::AttestLog,
     ];
 
-    /// Whether it runs daily.
+    /// Whether it is tried again the next day after its last try failed.
     #[must_use]
-    pub fn is_daily(&self) -> bool {
-        Self::DAILY.contains(self)
+    pub fn is_never_given_up(&self) -> bool {
+        Self::DAILY.contains(self) || matches!(self, Self::TellShipped { .. })
     }
 }
 

@@ -37,6 +37,7 @@ impl Order {
             || self.identity.is_some()
             || self.name.is_some()
             || self.device.is_some()
+            || self.wechat.is_some()
     }
 
     /// The job that ends the order, or erases it if it has ended, or forgets its

@@ -37,6 +37,7 @@ pub mod staff;
 mod state;
 mod timeline;
 pub mod timestamp;
+mod wechat_user;
 
 pub use actor::Actor;
 pub use allowed::ApplicantAction;
@@ -57,3 +58,4 @@ pub use sealed::{BlobRef, Digest, Sealed};
 pub use state::{State, Status};
 pub use timeline::told;
 pub use timestamp::Timestamp;
+pub use wechat_user::WechatUser;

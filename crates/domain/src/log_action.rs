@@ -62,6 +62,8 @@ coded! {
         ErasedUnread = "erased-unread",
         /// A device was taken off an order by whoever used it.
         DeviceLeft = "device-left",
+        /// An order was taken to a WeChat user, by whoever holds it.
+        TakenToWechat = "taken-to-wechat",
         /// An applicant took a copy of everything kept of an order.
         CopyGiven = "copy-given",
         /// Staff found an order by number or person; the detail has the reason and by

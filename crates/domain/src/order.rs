@@ -20,6 +20,7 @@ use crate::retention::{
 use crate::sealed::{Digest, Sealed};
 use crate::state::{State, Status};
 use crate::timestamp::Timestamp;
+use crate::wechat_user::WechatUser;
 
 /// An order: one document for one person, with one or more attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Order {
     pub number: OrderNumber,
     /// Digest of the device it was begun on.
     pub device: Option<Digest>,
+    /// Whose it is in WeChat; `None` for an order that was neither begun nor taken there.
+    pub wechat: Option<WechatUser>,
     /// Identifier of the document.
     pub document: DocumentId,
     /// Issuing city; `None` for documents without a city.
@@ -121,6 +124,9 @@ pub enum Refusal {
     /// The order's data is erased.
     #[error("the order has been erased")]
     Erased,
+    /// It belongs to another WeChat user.
+    #[error("the order is another WeChat user's")]
+    OtherUser,
 }
 
 impl Refusal {
@@ -140,6 +146,7 @@ impl Refusal {
             Self::Final => "order-final",
             Self::NoReason => "order-no-reason",
             Self::Erased => "order-erased",
+            Self::OtherUser => "order-other-user",
         }
     }
 }
@@ -161,6 +168,7 @@ impl Order {
             id,
             number,
             device,
+            wechat: None,
             document: purpose.document,
             city: purpose.city,
             state: State::Draft,
@@ -853,8 +861,9 @@ impl Order {
         self.phone = None;
         self.identity = None;
         self.name = None;
-        if left == Left::Nothing {
-            self.device = None;
+        match left {
+            Left::Nothing => (self.device, self.wechat) = (None, None),
+            Left::Tombstone => self.wechat.iter_mut().for_each(|user| user.openid = None),
         }
         self.erased_at = Some(now);
         let order = self.id;
@@ -863,20 +872,39 @@ impl Order {
         Ok(step)
     }
 
-    /// Whether it is erased but for its device, which still shows how it ended.
+    /// Whether it is erased but for whose it is, to whom it still shows how it ended.
     #[must_use]
     pub const fn is_tombstone(&self) -> bool {
-        self.erased_at.is_some() && self.key.is_none() && self.device.is_some()
+        let is_somebodys = self.device.is_some() || self.wechat.is_some();
+        self.erased_at.is_some() && self.key.is_none() && is_somebodys
     }
 
-    /// Forgets the device of a [tombstone](Self::is_tombstone), as its receipt's
-    /// digests are forgotten.
+    /// Forgets whose a [tombstone](Self::is_tombstone) is, as its receipt's digests are
+    /// forgotten.
     #[must_use]
-    pub fn forget_device(mut self) -> Self {
+    pub fn forget_whose(mut self) -> Self {
         if self.is_tombstone() {
-            self.device = None;
+            (self.device, self.wechat) = (None, None);
         }
         self
+    }
+
+    /// Takes an order that was begun elsewhere to a WeChat user, for good. Its times stay:
+    /// nothing was done for the order.
+    pub fn take_to_wechat(mut self, user: WechatUser) -> Outcome {
+        if self.erased_at.is_some() {
+            return Err(Refusal::Erased);
+        }
+        if self.wechat.is_some_and(|whose| whose.digest != user.digest) {
+            return Err(Refusal::OtherUser);
+        }
+        self.wechat = Some(user);
+        Ok(Step {
+            order: self,
+            event: OrderEvent::TakenToWechat,
+            due: Vec::new(),
+            cancels: Vec::new(),
+        })
     }
 
     /// Takes the order off the device it was begun on. Its times stay: nothing
@@ -974,7 +1002,7 @@ impl Order {
     }
 }
 
-/// What an erasure leaves for the device that the order was begun on.
+/// What an erasure leaves for whoever the order is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
     /// Nothing: the applicant asked for it, or there is nothing to come back to.

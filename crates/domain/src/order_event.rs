@@ -86,6 +86,8 @@ pub enum OrderEvent {
     LapsedUnpaid,
     /// Whoever used the device it was begun on said that it is not theirs.
     DeviceLeft,
+    /// It was taken to a WeChat user, who showed that it is theirs.
+    TakenToWechat,
     /// The uploaded picture was deleted.
     OriginalErased,
     /// Personal data and photos were deleted.
@@ -142,6 +144,7 @@ impl From<&OrderEvent> for LogAction {
             OrderEvent::LapsedUnissued => Self::LapsedUnissued,
             OrderEvent::LapsedUnpaid => Self::LapsedUnpaid,
             OrderEvent::DeviceLeft => Self::DeviceLeft,
+            OrderEvent::TakenToWechat => Self::TakenToWechat,
             OrderEvent::OriginalErased => Self::OriginalErased,
             OrderEvent::Erased => Self::Erased,
             OrderEvent::PhotoGiven => Self::PhotoGiven,

@@ -220,6 +220,10 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             WechatPayFault::Account(_) => args([("fields", fault.fields())]),
             WechatPayFault::Gateway | WechatPayFault::PublicUrl => Args::new(),
         },
+        InstallationError::Settings(SettingsFileError::Wechat(fault)) => {
+            let (place, field) = fault.place();
+            args([("place", place.to_owned()), ("field", field.to_owned())])
+        }
         InstallationError::Settings(SettingsFileError::VerificationFile(fault)) => {
             args([("name", fault.name.clone())])
         }

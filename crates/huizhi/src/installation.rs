@@ -169,6 +169,7 @@ async fn open_in(
     let sealed_documents = settings.sealed_documents(&catalogue)?;
     let offers = settings.offers(&catalogue)?;
     let payers = settings.payers()?;
+    let mini_programme = settings.mini_programme()?;
     let opening = settings.opening()?;
     let limits = WorkerLimits {
         slots: settings.engine_slots(),
@@ -196,6 +197,7 @@ async fn open_in(
         sealed_documents,
         offers,
         payers,
+        mini_programme,
         roles_need_two: settings.roles_need_two(),
         opening,
         sms: settings.sms_rules(),

@@ -18,6 +18,7 @@ use payments::PayService;
 use receipts::Issuer;
 use serde::Deserialize;
 use usecases::checkpoints::CheckpointBook;
+use usecases::mini_programme::MiniProgramme;
 use usecases::receipts::NameOnPaper;
 use usecases::{SmsRules, UploadQuota};
 use web::{
@@ -33,12 +34,14 @@ pub(crate) mod offers;
 mod opening;
 pub(crate) mod secret;
 pub(crate) mod sms;
+pub(crate) mod wechat;
 pub(crate) mod wechat_pay;
 
 use brand::{BrandFault, BrandSettings};
 use offers::{OfferFault, OffersSettings};
 use opening::OpeningSettings;
 use sms::{SmsFault, SmsSettings};
+use wechat::{WechatFault, WechatSettings};
 use wechat_pay::{WechatPayFault, WechatPaySettings};
 
 /// The content of the file.
@@ -63,6 +66,7 @@ pub(crate) struct SettingsFile {
     webhook: Option<WebhookSettings>,
     sms: Option<SmsSettings>,
     wechat_pay: Option<WechatPaySettings>,
+    wechat: Option<WechatSettings>,
     /// Texts of files at the domain's root, by name.
     verification_files: BTreeMap<String, String>,
     sealed: Sealed,
@@ -186,6 +190,8 @@ pub(crate) enum SettingsFileError {
     Offer(#[from] OfferFault),
     #[error("WeChat Pay is set up wrongly")]
     WechatPay(#[from] WechatPayFault),
+    #[error("the mini-programme is set up wrongly")]
+    Wechat(#[from] WechatFault),
     #[error(transparent)]
     VerificationFile(#[from] VerificationFileError),
     #[error("text messages are set up wrongly")]
@@ -210,6 +216,7 @@ impl SettingsFileError {
             Self::SealedWithoutReceipt { .. } => "settings-sealed-without-receipt",
             Self::Offer(fault) => fault.code(),
             Self::WechatPay(fault) => fault.code(),
+            Self::Wechat(fault) => fault.code(),
             Self::VerificationFile(_) => "settings-verification-file",
             Self::Brand(fault) => fault.code(),
             Self::Sms(fault) => fault.code(),
@@ -270,6 +277,7 @@ impl SettingsFile {
             // Its address and body often hold a key too.
             || self.sms.is_some()
             || self.wechat_pay.is_some()
+            || self.wechat.is_some()
             || self.keys.holds_secrets()
     }
 
@@ -345,7 +353,7 @@ impl SettingsFile {
             let is_set_up = match way {
                 NoticeChannel::Email => self.email.is_some() && has_address(),
                 NoticeChannel::WebHook => self.webhook.is_some(),
-                NoticeChannel::Sms => false,
+                NoticeChannel::Sms | NoticeChannel::Wechat => false,
             };
             if !is_set_up {
                 return Err(SettingsFileError::CheckpointsTo { way });
@@ -388,6 +396,21 @@ impl SettingsFile {
         };
         let service = wechat.service(self.public_url.as_deref())?;
         Ok(vec![Arc::new(service)])
+    }
+
+    /// The operator's mini-programme in WeChat; none by default.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::Wechat`].
+    pub(crate) fn mini_programme(&self) -> Result<Option<MiniProgramme>, SettingsFileError> {
+        let Some(wechat) = &self.wechat else {
+            return Ok(None);
+        };
+        let paid_by = self.wechat_pay.as_ref().map(|pay| &pay.appid);
+        if paid_by.is_some_and(|appid| *appid != wechat.appid) {
+            return Err(WechatFault::OtherAppid.into());
+        }
+        Ok(Some(wechat.programme()?))
     }
 
     /// What orders cost; nothing by default.
@@ -492,6 +515,7 @@ impl SettingsFile {
 
 #[cfg(test)]
 mod tests {
+    use domain::Occasion;
     use wechat_stand_in as stand_in;
 
     use super::*;
@@ -521,6 +545,7 @@ mod tests {
                 file.for_pages()?;
                 file.offers(&catalogue)?;
                 file.payers()?;
+                file.mini_programme()?;
                 file.sealed_documents(&catalogue)
             });
             assert_eq!(read.map(|_| ()).map_err(|e| e.code()), expected, "{text}");
@@ -679,6 +704,44 @@ mod tests {
             &of(&[("private_key", "{ env = 'HUIZHI_NO_SUCH_VARIABLE' }")]),
             Err("wechat-pay-secret-missing"),
         );
+        let mini = |change: &dyn Fn(String) -> String| {
+            let settings = stand_in::settings("https://api.weixin.qq.com");
+            let (_, of_the_programme) = settings.split_once("[wechat]").unwrap();
+            change(format!("[wechat]{of_the_programme}"))
+        };
+        let with = |old: &'static str, new: &'static str| {
+            mini(&|settings| {
+                assert!(settings.contains(old), "{old} in {settings}");
+                settings.replacen(old, new, 1)
+            })
+        };
+        check(&mini(&|settings| settings), Ok(()));
+        check(&with(stand_in::APPID, "wx1"), Err("wechat-appid"));
+        check(&with(stand_in::SECRET, "short"), Err("wechat-secret"));
+        check(&with(stand_in::PUSH_TOKEN, "a b"), Err("wechat-push-token"));
+        check(&with(stand_in::PUSH_KEY, "abc"), Err("wechat-push-key"));
+        check(&with("https://", "http://"), Err("wechat-gateway"));
+        check(&with("thing1", "wish1"), Err("wechat-notice-field"));
+        check(&with("{document}", "{who}"), Err("wechat-notice-place"));
+        check(&with("{result}", "ok"), Err("wechat-notice-empty"));
+        check(&with("appid", "app"), Err("settings-malformed"));
+        let file = "{ file = '/no/such/file' }";
+        let quoted: &str = Box::leak(format!("\"{}\"", stand_in::SECRET).into_boxed_str());
+        check(&with(quoted, file), Err("wechat-secret-missing"));
+        let other = of(&[("appid", "'wx0000000000000000'")]);
+        let both = format!("{other}{}", mini(&|settings| settings));
+        check(&both, Err("wechat-other-appid"));
+        let both = format!("{}{}", of(&[]), mini(&|settings| settings));
+        check(&both, Ok(()));
+        let many = (0..6).map(|n| {
+            let occasion = Occasion::ALL[n].code();
+            format!("[wechat.notices.{occasion}]\ntemplate = 't{n}'\ndata = {{ thing1 = 'x' }}\n")
+        });
+        let many = mini(&|settings| {
+            let (head, _) = settings.split_once("[wechat.notices").unwrap();
+            format!("{head}{}", many.clone().collect::<String>())
+        });
+        check(&many, Err("wechat-notices-too-many"));
         check("[verification_files]\n'MP_verify_a.txt' = 'a'", Ok(()));
         check(
             "[verification_files]\n'a.html' = 'a'",

@@ -8,14 +8,13 @@
 //!
 //! One way is behind [`PayService`]: WeChat Pay, API v3 ([`wechat`]).
 
-mod http;
 mod pay_error;
 mod service;
 pub mod wechat;
 
-pub use http::NotAGateway;
+pub use gateway::NotAGateway;
 pub use pay_error::{PayError, Persistence};
 pub use service::{
-    Charge, ChargeRequest, Found, Notice, NoticeError, NoticeHeaders, Offered, PayService,
-    RefundFound, RefundRequest, RefundState, Scene,
+    BillLine, Charge, ChargeRequest, Found, Moved, Notice, NoticeError, NoticeHeaders, Offered,
+    PayService, RefundFound, RefundRequest, RefundState, Scene,
 };

@@ -1,5 +1,7 @@
 //! Why a call to a payment service failed, and whether to try again.
 
+use gateway::NoAnswer;
+
 /// Whether to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Persistence {
@@ -39,6 +41,17 @@ pub enum PayError {
     /// Something cannot be written as a request, or the answer cannot be read.
     #[error("the answer of the payment service does not read")]
     Malformed,
+}
+
+impl From<NoAnswer> for PayError {
+    fn from(none: NoAnswer) -> Self {
+        match none {
+            NoAnswer::Unreachable => Self::Unreachable,
+            NoAnswer::TimedOut => Self::TimedOut,
+            NoAnswer::Untrusted => Self::Untrusted,
+            NoAnswer::Malformed => Self::Malformed,
+        }
+    }
 }
 
 impl PayError {

@@ -113,6 +113,34 @@ pub struct RefundFound {
     pub state: RefundState,
 }
 
+/// What moved, by a line of a bill. Amounts are yuan as the service writes them: `15.00`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moved {
+    /// Somebody paid.
+    Paid {
+        /// How much.
+        yuan: String,
+    },
+    /// It was given back, or is about to be.
+    Refunded {
+        /// The shop's number of the refund.
+        refund: String,
+        /// How much.
+        yuan: String,
+    },
+}
+
+/// A line of the service's bill of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillLine {
+    /// The service's number of the payment.
+    pub transaction: String,
+    /// The shop's number of the charge.
+    pub number: String,
+    /// What moved.
+    pub moved: Moved,
+}
+
 /// Headers of a notice that its signature needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NoticeHeaders {
@@ -191,6 +219,9 @@ pub trait PayService: Send + Sync {
     /// Name for logs and settings: `wechat-pay`.
     fn name(&self) -> &'static str;
 
+    /// The shop's number at the service.
+    fn shop(&self) -> &str;
+
     /// Offers a charge to a payer.
     ///
     /// # Errors
@@ -214,6 +245,13 @@ pub trait PayService: Send + Sync {
     /// # Errors
     /// [`PayError`].
     async fn refund(&self, refund: &RefundRequest, now_ms: i64) -> Result<RefundFound, PayError>;
+
+    /// The service's bill of a day that is over, `YYYY-MM-DD` in China: every payment and
+    /// refund of the shop, whatever system made it.
+    ///
+    /// # Errors
+    /// [`PayError`]; [`PayError::Busy`] while there is no bill of that day yet.
+    async fn bill(&self, day: &str, now_ms: i64) -> Result<Vec<BillLine>, PayError>;
 
     /// Reads a notice. Only what is signed, fresh and this shop's is told.
     ///

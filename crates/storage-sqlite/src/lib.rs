@@ -31,6 +31,7 @@ mod seal_keys;
 mod sealed_photo_rows;
 mod sign_in_rows;
 mod state_columns;
+mod subscription_rows;
 mod terms_rows;
 mod transaction;
 mod upkeep_rows;

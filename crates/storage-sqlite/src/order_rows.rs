@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use catalogue::{DivisionCode, DocumentId};
 use domain::staff::Scope;
-use domain::{Digest, Fitness, Order, OrderId, OrderNumber, Timestamp};
+use domain::{Digest, Fitness, Order, OrderId, OrderNumber, Timestamp, WechatUser};
 use storage::{Claim, OrderFilter, Orders, QueueRow, QueueSize, StorageError};
 
 use crate::money_rows::{bill_columns, read_bill};
@@ -24,16 +24,18 @@ insert_and_update! {
     state, state_since, state_asked_by, state_by, state_at, state_until,
     attempt, submissions, key, applicant, phone, identity,
     created_at, updated_at, erased_at, proposal, queued_since, question, name,
-    bill, price, paid_for",
+    bill, price, paid_for, wechat, openid",
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
     ?20, ?21, ?22, CASE WHEN ?7 IN ('waiting', 'claimed') THEN ?8 END, ?23, ?24,
-    ?25, ?26, ?27",
+    ?25, ?26, ?27, ?28, ?29",
     "version = ?2 - 1"
 }
 pub(crate) const BY_ID: &str = "SELECT * FROM orders WHERE id = ?1";
 pub(crate) const BY_NUMBER: &str = "SELECT * FROM orders WHERE number = ?1";
 pub(crate) const OF_DEVICE: &str =
     "SELECT * FROM orders WHERE device = ?1 ORDER BY id DESC LIMIT ?2";
+pub(crate) const OF_WECHAT_USER: &str =
+    "SELECT * FROM orders WHERE wechat = ?1 ORDER BY id DESC LIMIT ?2";
 /// The bounds are those of the order of making. A city's pattern is its code, a
 /// province's the digits that its cities' codes begin with.
 macro_rules! found {
@@ -110,6 +112,10 @@ fn bind<'q>(sql: &'static str, order: &'q Order, version: i64) -> Statement<'q> 
         .bind(bill)
         .bind(price)
         .bind(paid_for)
+        .bind(order.wechat.as_ref().map(|user| digest(&user.digest)))
+        .bind(sealed(
+            order.wechat.as_ref().and_then(|user| user.openid.as_ref()),
+        ))
 }
 
 pub(crate) fn read(row: Row<'_>) -> Result<Order, StorageError> {
@@ -117,6 +123,7 @@ pub(crate) fn read(row: Row<'_>) -> Result<Order, StorageError> {
         id: row.parsed("id")?,
         number: row.parsed("number")?,
         device: row.digest_if_any("device")?,
+        wechat: read_wechat(row)?,
         document: row.parsed("document")?,
         city: row.parsed_if_any("city")?,
         state: state_columns::read(row)?,
@@ -135,6 +142,14 @@ pub(crate) fn read(row: Row<'_>) -> Result<Order, StorageError> {
         erased_at: row.time_if_any("erased_at")?,
         version: row.get("version")?,
     })
+}
+
+fn read_wechat(row: Row<'_>) -> Result<Option<WechatUser>, StorageError> {
+    let Some(digest) = row.digest_if_any("wechat")? else {
+        return Ok(None);
+    };
+    let openid = row.sealed_if_any("openid")?;
+    Ok(Some(WechatUser { digest, openid }))
 }
 
 /// A queued order whose attempt is missing is still listed, as one without a
@@ -212,6 +227,15 @@ impl Orders for SqliteTransaction {
         limit: u32,
     ) -> Result<Vec<Order>, StorageError> {
         let query = sqlx::query(OF_DEVICE).bind(digest(&device)).bind(limit);
+        self.all(query, TABLE, read).await
+    }
+
+    async fn orders_of_wechat_user(
+        &mut self,
+        user: Digest,
+        limit: u32,
+    ) -> Result<Vec<Order>, StorageError> {
+        let query = sqlx::query(OF_WECHAT_USER).bind(digest(&user)).bind(limit);
         self.all(query, TABLE, read).await
     }
 

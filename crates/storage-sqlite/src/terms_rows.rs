@@ -13,7 +13,8 @@ const IDS: &str = "terms";
 
 pub(crate) const HOLDING: &str = "SELECT id, updated_at FROM orders
     WHERE id > ?1 AND (key IS NOT NULL OR applicant IS NOT NULL OR proposal IS NOT NULL
-        OR phone IS NOT NULL OR identity IS NOT NULL OR name IS NOT NULL OR device IS NOT NULL)
+        OR phone IS NOT NULL OR identity IS NOT NULL OR name IS NOT NULL OR device IS NOT NULL
+        OR wechat IS NOT NULL)
     ORDER BY id LIMIT ?2";
 pub(crate) const WITH_ORIGINAL: &str =
     "SELECT id FROM attempts WHERE id > ?1 AND original IS NOT NULL ORDER BY id LIMIT ?2";
@@ -24,12 +25,14 @@ pub(crate) const WAITS: &str = "SELECT 1 FROM jobs WHERE key = ?1 AND state = 'w
 const DIED: &str = "SELECT 1 FROM jobs WHERE state = 'dead' AND key = ?1";
 
 const ERASE_ORDER: &str = "UPDATE orders SET key = NULL, applicant = NULL, proposal = NULL,
-    question = NULL, phone = NULL, identity = NULL, name = NULL, device = NULL, erased_at = coalesce(erased_at, ?2),
+    question = NULL, phone = NULL, identity = NULL, name = NULL, device = NULL,
+    wechat = NULL, openid = NULL, erased_at = coalesce(erased_at, ?2),
     version = version + 1 WHERE id = ?1";
 const ERASE_ATTEMPTS: &str = "UPDATE attempts SET original = NULL, photo = NULL,
     photo_sha256 = NULL, report = x'', note = CASE WHEN note IS NOT NULL THEN '' END
     WHERE order_id = ?1";
 const ERASE_MESSAGES: &str = "DELETE FROM messages WHERE order_id = ?1";
+const ERASE_SUBSCRIPTIONS: &str = "DELETE FROM subscriptions WHERE order_id = ?1";
 const ERASE_RECEIPT: &str = "UPDATE receipts SET identity = NULL, name = NULL, token = '',
     version = version + 1 WHERE order_id = ?1";
 
@@ -98,7 +101,12 @@ impl Terms for SqliteTransaction {
         let id = order.to_string();
         self.run(sqlx::query(ERASE_ORDER).bind(&id).bind(now.0))
             .await?;
-        for statement in [ERASE_ATTEMPTS, ERASE_MESSAGES, ERASE_RECEIPT] {
+        for statement in [
+            ERASE_ATTEMPTS,
+            ERASE_MESSAGES,
+            ERASE_SUBSCRIPTIONS,
+            ERASE_RECEIPT,
+        ] {
             self.run(sqlx::query(statement).bind(&id)).await?;
         }
         Ok(())

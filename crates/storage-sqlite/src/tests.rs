@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     attempt_rows, charge_rows, consent_rows, device_rows, event_rows, figures, job_rows, log_rows,
     message_rows, money_rows, order_rows, people_rows, receipt_rows, sealed_photo_rows,
-    sign_in_rows, terms_rows, window_rows,
+    sign_in_rows, subscription_rows, terms_rows, window_rows,
 };
 
 fn keys() -> SealKeys {
@@ -143,6 +143,9 @@ async fn every_look_up_is_by_index() {
     check(consent_rows::OUTLIVE, "PRIMARY KEY (order_id=?)").await;
     check(consent_rows::FORGET, "consents_erased (erased_at<?)").await;
     check(device_rows::IS_OLD, "PRIMARY KEY (device=?)").await;
+    check(order_rows::OF_WECHAT_USER, "orders_wechat (wechat=?)").await;
+    check(subscription_rows::OF_ORDER, "PRIMARY KEY (order_id=?)").await;
+    check(subscription_rows::FORGET_PUSHES, "pushes_at (at<?)").await;
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ pub mod people;
 pub mod receipts;
 pub mod sign_ins;
 pub mod transactions;
+pub mod wechat;
 
 use std::sync::Arc;
 
@@ -67,6 +68,8 @@ macro_rules! storage_suite {
             sign_ins: failed_sign_ins_are_counted, devices_are_known, passkeys_read_back;
             money: a_payment_reads_back, what_waits_for_money, the_book_adds_up,
                 a_charge_reads_back, a_transaction_is_one_payment;
+            wechat: a_wechat_user_finds_their_orders, subscriptions_read_back,
+                a_push_is_noted_once;
             figures: days_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,

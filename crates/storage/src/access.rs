@@ -5,8 +5,9 @@ use domain::log::LogEntry;
 
 use crate::{
     ApiKeys, Attempts, Charges, Consents, Derive, Events, Figures, Guesses, Jobs, KnownDevices,
-    Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys, Purged, Receipts, Rewrap,
-    Rotated, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Terms, Upkeep, Windows,
+    Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys, Purged, Pushes, Receipts,
+    Rewrap, Rotated, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions,
+    Terms, Upkeep, Windows,
 };
 
 /// A database.
@@ -75,6 +76,8 @@ pub trait Transaction:
     + Upkeep
     + Windows
     + SealedPhotos
+    + Subscriptions
+    + Pushes
     + Send
 {
     /// Commits every change of this transaction, or none.

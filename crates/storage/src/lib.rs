@@ -24,6 +24,7 @@ mod receipts;
 mod rotation;
 mod sealed_photos;
 mod sign_ins;
+mod subscriptions;
 mod terms;
 mod upkeep;
 
@@ -45,6 +46,7 @@ pub use receipts::{Guesses, Receipts, Windows};
 pub use rotation::{Derive, Rewrap, Rotated};
 pub use sealed_photos::{SealedPhoto, SealedPhotos};
 pub use sign_ins::{KnownDevices, Passkey, Passkeys, SignInCounts};
+pub use subscriptions::{Pushes, Subscription, Subscriptions};
 pub use terms::{HoldingOrder, Queued, Terms};
 pub use upkeep::{
     AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, PlainNote, Purged, RowPlace,

@@ -105,6 +105,14 @@ pub trait Orders {
         limit: u32,
     ) -> Result<Vec<Order>, StorageError>;
 
+    /// The orders of a WeChat user, newest first, at most `limit`; without erased orders of
+    /// which nothing is left to show.
+    async fn orders_of_wechat_user(
+        &mut self,
+        user: Digest,
+        limit: u32,
+    ) -> Result<Vec<Order>, StorageError>;
+
     /// Orders that match `filter`, newest first.
     async fn orders_found(
         &mut self,

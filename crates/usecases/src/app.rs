@@ -22,6 +22,7 @@ use crate::error::AppError;
 use crate::health::Health;
 use crate::heartbeat::Heartbeat;
 use crate::keys::{KeptKeys, Signing};
+use crate::mini_programme::MiniProgramme;
 use crate::password::HashGate;
 use crate::photo_workers::PhotoWorkers;
 use crate::receipts::NameOnPaper;
@@ -76,6 +77,8 @@ pub struct AppParts {
     pub offers: Offers,
     /// Services that are paid through over the internet; may be empty.
     pub payers: Vec<Arc<dyn PayService>>,
+    /// The operator's mini-programme in WeChat.
+    pub mini_programme: Option<MiniProgramme>,
     /// When somebody is there to review; `None` where nothing is said about it.
     pub opening: Option<OpeningHours>,
     /// What is told by text message, where that channel is configured.
@@ -244,8 +247,16 @@ impl App {
     /// kind.
     #[must_use]
     pub fn tells(&self, way: NoticeChannel, occasion: Occasion) -> bool {
-        let meant = way != NoticeChannel::Sms || self.parts.sms.occasions.contains(&occasion);
-        meant && self.channel(way).is_some()
+        match way {
+            NoticeChannel::Email | NoticeChannel::WebHook => self.channel(way).is_some(),
+            NoticeChannel::Sms => {
+                self.channel(way).is_some() && self.parts.sms.occasions.contains(&occasion)
+            }
+            NoticeChannel::Wechat => {
+                let mini = self.parts.mini_programme.as_ref();
+                mini.is_some_and(|mini| mini.notices.contains_key(&occasion))
+            }
+        }
     }
 
     /// When somebody is there to review; `None` where nothing is said about it.

@@ -198,7 +198,7 @@ impl Destination {
         match way {
             NoticeChannel::Email => Some(Self::Email),
             NoticeChannel::WebHook => Some(Self::WebHook),
-            NoticeChannel::Sms => None,
+            NoticeChannel::Sms | NoticeChannel::Wechat => None,
         }
     }
 }

@@ -68,6 +68,9 @@ pub enum AppError {
     /// The payment service failed.
     #[error(transparent)]
     Pay(#[from] payments::PayError),
+    /// WeChat failed, or refused.
+    #[error(transparent)]
+    Wechat(#[from] wechat::WechatError),
     /// The text is not a receipt number.
     #[error(transparent)]
     Code(domain::check_code::CodeError),
@@ -162,6 +165,7 @@ impl AppError {
             Self::Receipt(refusal) => refusal.code(),
             Self::Payment(refusal) => refusal.code(),
             Self::Pay(error) => error.code(),
+            Self::Wechat(error) => error.code(),
             Self::Code(error) => error.code(),
             Self::Token(error) => error.code(),
             Self::SealedPhoto(refusal) => refusal.code(),

@@ -33,6 +33,9 @@ const NAP: Duration = Duration::from_secs(1);
 /// A younger file may belong to a transaction that is not saved yet.
 const SWEEP_AGE: Duration = days(1);
 
+/// How long a push is remembered; WeChat sends it again within a minute.
+const PUSH_AGAIN: Duration = days(1);
+
 /// Why a job failed, and whether to retry.
 #[derive(Debug)]
 struct Fault {
@@ -42,9 +45,16 @@ struct Fault {
 
 impl From<AppError> for Fault {
     fn from(error: AppError) -> Self {
+        let persistence = match &error {
+            AppError::Wechat(error) => match error.persistence() {
+                wechat::Persistence::Temporary => Persistence::Temporary,
+                wechat::Persistence::Permanent => Persistence::Permanent,
+            },
+            _ => Persistence::Temporary,
+        };
         Self {
             code: error.code(),
-            persistence: Persistence::Temporary,
+            persistence,
         }
     }
 }
@@ -159,9 +169,9 @@ async fn settle(app: &App, taken: &ClaimedJob, outcome: Result<(), Fault>) -> Re
                 "a job failed"
             );
             tx.job_failed(taken.id, fault.code, again).await?;
-            // The operator sees that it died; a daily job is tried again all the
-            // same, for what it deletes must not stay.
-            if again.is_none() && taken.job.is_daily() {
+            // The operator sees that it died; such a job is tried again all the same: what
+            // a daily one deletes must not stay, and money must not stay frozen.
+            if again.is_none() && taken.job.is_never_given_up() {
                 again_tomorrow(app, &mut *tx, taken.job, app.now()).await?;
             }
         }
@@ -199,6 +209,7 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
         Job::ReturnMoney { order } => Ok(crate::till::return_money(app, order).await?),
         Job::Refund { payment } => Ok(crate::online::refund(app, payment).await?),
         Job::AskCharge { charge } => Ok(crate::online::ask_charge(app, charge).await?),
+        Job::TellShipped { order } => Ok(crate::mini_programme::tell_shipped(app, order).await?),
         Job::CloseCharges { order } => Ok(crate::online::close_charges(app, order).await?),
         Job::LapseUnissued { order } => lapse_unissued(app, order).await,
         Job::EraseOrder { order } => match erase_order(app, order, Actor::System).await {
@@ -365,6 +376,7 @@ async fn sweep(app: &App) -> Result<(), Fault> {
         .await?;
     tx.forget_sign_in_counts(now.minus(domain::retention::GUESSES))
         .await?;
+    tx.forget_pushes(now.minus(PUSH_AGAIN)).await?;
     tx.forget_devices_unused_since(now.minus(domain::retention::DEVICES))
         .await?;
     lapse_motions(app, &mut *tx).await?;
@@ -390,8 +402,11 @@ async fn sweep(app: &App) -> Result<(), Fault> {
 async fn notify(app: &App, job: JobId, order: OrderId, occasion: Occasion) -> Result<(), Fault> {
     let at = app.now();
     let mut tx = app.write().await?;
+    let concerned = tx.order(order).await?;
+    let is_in_wechat = concerned.is_some_and(|order| order.wechat.is_some());
     for way in NoticeChannel::ALL {
-        if app.tells(way, occasion) {
+        let is_theirs = way != NoticeChannel::Wechat || is_in_wechat;
+        if is_theirs && app.tells(way, occasion) {
             let job = Job::Tell {
                 order,
                 occasion,
@@ -416,10 +431,14 @@ async fn tell(
     let now = app.now();
     let order = app.read().await?.order(id).await?;
     let order = order.filter(|order| order.erased_at.is_none());
+    if let (NoticeChannel::Wechat, Some(order)) = (way, &order) {
+        return Ok(crate::mini_programme::tell(app, order, occasion, noted_at).await?);
+    }
     let (Some(channel), Some(order)) = (app.channel(way), order) else {
         return Ok(());
     };
     let to = match way {
+        NoticeChannel::Wechat => return Ok(()),
         NoticeChannel::WebHook => Recipient::System,
         NoticeChannel::Sms => {
             let Some(kept) = open_details(app, &order)? else {
@@ -507,7 +526,7 @@ async fn warn_operator(app: &App, way: NoticeChannel, noted_at: Timestamp) -> Re
 fn operator_by(app: &App, way: NoticeChannel) -> Option<Recipient> {
     match way {
         NoticeChannel::WebHook => Some(Recipient::System),
-        NoticeChannel::Sms => None,
+        NoticeChannel::Sms | NoticeChannel::Wechat => None,
         NoticeChannel::Email => {
             let address = app.parts().operator_email.as_ref()?;
             Some(Recipient::Person(address.parse::<EmailAddress>().ok()?))
@@ -577,7 +596,7 @@ fn in_languages(key: &str, args: &Args, way: NoticeChannel) -> (String, String) 
         (text(locale, key, args), body)
     });
     let body = match way {
-        NoticeChannel::WebHook | NoticeChannel::Sms => body,
+        NoticeChannel::WebHook | NoticeChannel::Sms | NoticeChannel::Wechat => body,
         NoticeChannel::Email => format!("{body}\n\n{}\n{}", english.0, english.1),
     };
     (subject, body)

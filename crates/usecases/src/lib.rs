@@ -30,6 +30,7 @@ pub mod jobs;
 pub mod keys;
 mod masked;
 mod message;
+pub mod mini_programme;
 mod note;
 pub mod online;
 pub mod operator;

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::applicant::{OwnOrder, ReceiptGlance, open_details, plan_purge};
 use crate::counter::name_digest;
 use crate::error::AppError;
+use crate::mini_programme::plan_shipping;
 use crate::permit::Permit;
 use crate::sealed_photos::{self, CodeState};
 
@@ -129,6 +130,9 @@ async fn once(
         return Ok(());
     };
     app.commit(&mut *tx, step, Actor::System, now).await?;
+    if *event == OrderEvent::PhotoGiven {
+        plan_shipping(app, &mut *tx, id, now).await?;
+    }
     tx.save().await?;
     app.changed(id);
     Ok(())
@@ -183,6 +187,7 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     };
     step.receipt.token = token(app, &step.receipt, now)?;
     let receipt = app.commit(&mut *tx, step, Actor::System, now).await?;
+    plan_shipping(app, &mut *tx, id, now).await?;
     let left_over = if sealed_photos::seals(app, &order.document) {
         sealed_photos::seal(app, &mut *tx, &order, &attempt, &receipt, now).await?
     } else {
@@ -554,7 +559,7 @@ pub(crate) async fn forget(app: &App, id: ReceiptId) -> Result<(), AppError> {
     let number = receipt.number.to_string();
     let order = tx.order(receipt.order).await?;
     if let Some(order) = order.filter(Order::is_tombstone) {
-        tx.update_order(&order.forget_device()).await?;
+        tx.update_order(&order.forget_whose()).await?;
     }
     tx.update_receipt(&receipt.forget()).await?;
     plan_purge(app, &mut *tx).await?;

@@ -98,6 +98,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         roles_need_two: false,
         offers: domain::money::Offers::default(),
         payers: Vec::new(),
+        mini_programme: None,
         opening: None,
         sms: crate::SmsRules::default(),
     };

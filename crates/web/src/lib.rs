@@ -74,6 +74,7 @@ mod testing;
 mod upload;
 mod verification;
 mod visit;
+mod wechat_pushes;
 
 pub use assets::asset;
 pub use brand::{Accent, Brand, BrandError, Logo, checked_text};

@@ -122,7 +122,7 @@ impl From<AppError> for PageError {
             | AppError::NoSecond => Self::Changed,
             AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },
             AppError::Busy { .. } | AppError::HashingBusy => Self::Busy,
-            AppError::Pay(_) => Self::Unavailable,
+            AppError::Pay(_) | AppError::Wechat(_) => Self::Unavailable,
             AppError::Quota { wait } => Self::Quota { wait },
             AppError::StoreFull => Self::StoreFull,
             AppError::DiskFull => {

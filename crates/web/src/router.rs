@@ -8,7 +8,9 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{PageError, Web, api, assets, brand, guard, pages, pay_notices, verification};
+use crate::{
+    PageError, Web, api, assets, brand, guard, pages, pay_notices, verification, wechat_pushes,
+};
 
 /// Maximum size of a form, in bytes; uploads set their own limit.
 const FORM_BYTES: usize = 64 * 1024;
@@ -36,6 +38,7 @@ fn around(inner: Router<Web>, web: Web) -> Router {
     guarded
         .merge(pages::operations::routes())
         .merge(pay_notices::routes())
+        .merge(wechat_pushes::routes())
         .route("/assets/{hash}/{*name}", get(assets::serve))
         .route("/brand/{hash}/{name}", get(brand::serve))
         .layer(CatchPanicLayer::custom(guard::after_panic))

@@ -83,6 +83,23 @@ pub(crate) async fn read(
     })
 }
 
+/// Reads the multipart form of a program, which shows who it is in a header.
+///
+/// # Errors
+/// [`ReadError`].
+pub(crate) async fn read_field(form: &mut Multipart) -> Result<Vec<u8>, ReadError> {
+    while let Some(field) = form
+        .next_field()
+        .await
+        .map_err(|error| unreadable(&error))?
+    {
+        if field.name() == Some(PICTURE_FIELD) {
+            return picture(field).await;
+        }
+    }
+    Err(ReadError::Empty)
+}
+
 /// A text field of at most `most` bytes; a longer one is not kept.
 async fn text(mut field: Field<'_>, most: usize) -> Result<String, ReadError> {
     let mut bytes = Vec::new();

@@ -12,6 +12,9 @@ use crate::keys::{APPID, MCHID};
 use crate::request::Call;
 use crate::state::Charge;
 
+/// Who pays where the request does not say who.
+const SOMEBODY: &str = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";
+
 /// Runs a call: signature first, then a fault to come, then the call itself.
 pub(crate) fn run(
     stand_in: &StandIn,
@@ -22,7 +25,7 @@ pub(crate) fn run(
         return stand_in.problem(problem);
     }
     let down = || Problem(StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR");
-    let fault = stand_in.state().fault();
+    let fault = stand_in.state().faults.next();
     match fault {
         Some(Fault::Down) => return stand_in.problem(down()),
         Some(Fault::TooOften) => {
@@ -52,6 +55,10 @@ pub(crate) async fn make(
     run(&stand_in, &call, |state| {
         let request = call.json()?;
         let total = checked(&way, &request)?;
+        let payer = request["payer"]["openid"].as_str();
+        if way == "jsapi" && !payer.is_some_and(|openid| state.mini.may_pay(openid)) {
+            return Err(Problem(StatusCode::BAD_REQUEST, "PARAM_ERROR"));
+        }
         let number = request["out_trade_no"].as_str().unwrap_or_default();
         if let Some(known) = state.charges.get(number) {
             let is_same = known.way == way && known.request == request;
@@ -76,6 +83,7 @@ pub(crate) async fn make(
             total,
             transaction: String::new(),
             refunded: 0,
+            paid_at_ms: 0,
         });
         Ok(Some(answer))
     })
@@ -112,8 +120,7 @@ fn checked(way: &str, request: &Value) -> Result<i64, Problem> {
             let scene = &request["scene_info"];
             scene["payer_client_ip"].is_string() && scene["h5_info"]["type"].is_string()
         }
-        "jsapi" => request["payer"]["openid"].is_string(),
-        _ => false,
+        way => way == "jsapi",
     };
     match is_whole && has_payer {
         true => Ok(total),
@@ -156,7 +163,8 @@ pub(crate) fn transaction(number: &str, charge: &Charge) -> Value {
         });
         told["amount"] = json!({ "total": charge.total, "payer_total": charge.total,
             "currency": "CNY", "payer_currency": "CNY" });
-        told["payer"] = json!({ "openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o" });
+        let of_request = charge.request["payer"]["openid"].as_str();
+        told["payer"] = json!({ "openid": of_request.unwrap_or(SOMEBODY) });
     }
     told
 }

@@ -5,9 +5,11 @@ use ring::rsa::KeyPair;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{PrivatePkcs8KeyDer, SubjectPublicKeyInfoDer};
 
+use crate::mini;
+
 /// 商户号.
 pub const MCHID: &str = "1900000109";
-/// The app that payers pay in.
+/// The app that payers pay in, which is the mini-programme too.
 pub const APPID: &str = "wxd678efh567hg6787";
 /// Serial number of the merchant's certificate.
 pub const SERIAL: &str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
@@ -23,7 +25,7 @@ pub const PUBLIC_KEY: &str = include_str!("../keys/platform-public.pem");
 const MERCHANT_PUBLIC: &str = include_str!("../keys/merchant-public.pem");
 const PLATFORM: &str = include_str!("../keys/platform.pem");
 
-/// The `[wechat_pay]` of settings.toml that goes with a stand-in at this address.
+/// The `[wechat_pay]` and the `[wechat]` of settings.toml that go with a stand-in at this address.
 #[must_use]
 pub fn settings(gateway: &str) -> String {
     format!(
@@ -36,7 +38,9 @@ api_key = "{API_KEY}"
 public_key_id = "{PUBLIC_KEY_ID}"
 public_key = """{PUBLIC_KEY}"""
 gateway = "{gateway}"
-"#
+
+{}"#,
+        mini::settings(gateway)
     )
 }
 

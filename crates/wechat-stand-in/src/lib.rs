@@ -1,20 +1,23 @@
-//! A stand-in for WeChat Pay, API v3, for tests and trials: nothing of WeChat can be reached
-//! from where the program is built.
+//! A stand-in for WeChat Pay, API v3, and for the server API and the message push of a
+//! mini-programme, for tests and trials: nothing of WeChat can be reached from where the
+//! program is built. One address serves as both hosts.
 //!
 //! It checks what the real one checks (the signature of a request, its clock, its fields,
 //! numbers that were used) and answers as it does: signed, with all headers, errors as
-//! `{"code", "message"}`. What the real one does by itself (somebody pays, a notice is
-//! delivered up to fifteen times, a fault) it does when it is told to, over [`StandIn`] or
-//! `POST /stand-in/…`. It is itself held against a client that was not written here:
+//! `{"code", "message"}` or `{"errcode", "errmsg"}`. What the real one does by itself (somebody pays, a notice is
+//! delivered up to fifteen times, a user's app has a code, a message is pushed, a fault) it does when it is told to, over [`StandIn`] or
+//! `POST /stand-in/…`. It is itself held against clients that were not written here:
 //! `scripts/wechat-stand-in-test`.
 //!
 //! Not shipped. Its keys are in `keys/` and open nothing anywhere.
 
 mod answer;
+mod bill;
 mod charges;
 mod control;
 mod fault;
 mod keys;
+mod mini;
 mod notice;
 mod refunds;
 mod request;
@@ -28,6 +31,7 @@ use tokio::net::TcpListener;
 
 pub use fault::Fault;
 pub use keys::{API_KEY, APPID, MCHID, MERCHANT_KEY, PUBLIC_KEY, PUBLIC_KEY_ID, SERIAL, settings};
+pub use mini::{PUSH_KEY, PUSH_TOKEN, Push, SECRET, TEMPLATES};
 pub use notice::{Delivery, Twist};
 
 use keys::Keys;
@@ -75,8 +79,11 @@ impl StandIn {
             )
             .route("/v3/refund/domestic/refunds", post(refunds::make))
             .route("/v3/refund/domestic/refunds/{number}", get(refunds::find))
+            .route("/v3/bill/tradebill", get(bill::place))
+            .route("/v3/billdownload/file", get(bill::file))
             .route("/stand-in/charges", get(control::charges))
             .route("/stand-in/pay/{number}", post(control::pay))
+            .merge(mini::routes())
             .with_state(self)
     }
 
@@ -91,9 +98,9 @@ impl StandIn {
         Ok(format!("http://{address}"))
     }
 
-    /// The next `count` calls go wrong in this way.
+    /// The next `count` calls of payments go wrong in this way.
     pub fn fail(&self, fault: Fault, count: u32) {
-        self.state().faults.push((fault, count));
+        self.state().faults.push(fault, count);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

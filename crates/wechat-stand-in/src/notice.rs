@@ -54,6 +54,7 @@ impl StandIn {
     /// Somebody pays the charge; `None` if it cannot be paid. Gives where the notice goes,
     /// and the notice.
     pub fn pay(&self, number: &str, twist: Twist) -> Option<(String, Delivery)> {
+        let at_ms = self.now_ms();
         let told = {
             let mut state = self.state();
             let serial = state.next();
@@ -61,6 +62,7 @@ impl StandIn {
             match charge.state {
                 "NOTPAY" => {
                     charge.state = "SUCCESS";
+                    charge.paid_at_ms = at_ms;
                     charge.transaction = format!("4200001{serial:021}");
                 }
                 "SUCCESS" | "REFUND" => {}

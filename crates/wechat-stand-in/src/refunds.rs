@@ -13,6 +13,7 @@ use crate::state::Refund;
 
 /// `POST /v3/refund/domestic/refunds`.
 pub(crate) async fn make(State(stand_in): State<StandIn>, call: Call) -> Response {
+    let at_ms = stand_in.now_ms();
     run(&stand_in, &call, |state| {
         let request = call.json()?;
         let number = request["out_refund_no"].as_str().unwrap_or_default();
@@ -53,6 +54,7 @@ pub(crate) async fn make(State(stand_in): State<StandIn>, call: Call) -> Respons
             charge,
             refund: format!("5030000712{serial:018}"),
             amount,
+            at_ms,
             asked: 1,
         };
         let told = told(number, &refund);

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::fault::Fault;
+use crate::fault::Faults;
+use crate::mini::Mini;
 
 /// A charge, by the merchant's number.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +19,8 @@ pub(crate) struct Charge {
     pub(crate) total: i64,
     pub(crate) transaction: String,
     pub(crate) refunded: i64,
+    /// When it was paid; 0 while it is not.
+    pub(crate) paid_at_ms: i64,
 }
 
 /// A refund, by the merchant's number.
@@ -27,6 +30,7 @@ pub(crate) struct Refund {
     pub(crate) charge: String,
     pub(crate) refund: String,
     pub(crate) amount: i64,
+    pub(crate) at_ms: i64,
     /// How often it was asked for: it is on its way the first time, and done afterwards.
     pub(crate) asked: u32,
 }
@@ -35,8 +39,9 @@ pub(crate) struct Refund {
 pub(crate) struct State {
     pub(crate) charges: BTreeMap<String, Charge>,
     pub(crate) refunds: BTreeMap<String, Refund>,
-    /// Faults to come, with how often.
-    pub(crate) faults: Vec<(Fault, u32)>,
+    /// Faults to come, for payments.
+    pub(crate) faults: Faults,
+    pub(crate) mini: Mini,
     serial: u64,
 }
 
@@ -45,16 +50,5 @@ impl State {
     pub(crate) fn next(&mut self) -> u64 {
         self.serial += 1;
         self.serial
-    }
-
-    /// The fault that the next call meets.
-    pub(crate) fn fault(&mut self) -> Option<Fault> {
-        let (fault, left) = self.faults.first_mut()?;
-        let fault = *fault;
-        *left = left.saturating_sub(1);
-        if *left == 0 {
-            self.faults.remove(0);
-        }
-        Some(fault)
     }
 }

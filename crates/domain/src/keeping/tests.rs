@@ -191,7 +191,7 @@ fn a_tombstone_ends() {
             erased.clone().erase(Left::Tombstone, T0),
             Err(Refusal::Erased)
         );
-        let forgotten = erased.clone().forget_device();
+        let forgotten = erased.clone().forget_whose();
         assert!(!forgotten.holds_somebody() && !forgotten.is_tombstone());
         let again = erased.erase(Left::Nothing, CHANGED);
         assert_eq!(again.is_ok(), left == Left::Tombstone);

@@ -40,6 +40,8 @@ coded! {
         Scan = "scan",
         /// In a phone's browser.
         Browser = "browser",
+        /// Inside the payment service's own app.
+        InApp = "in-app",
     }
 }
 

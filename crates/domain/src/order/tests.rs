@@ -455,6 +455,38 @@ fn erasing_leaves_nothing_of_the_person() {
     assert!(order.erased_at.is_some());
 }
 
+/// One WeChat user has an order for good; of an erased one they keep that it was theirs,
+/// as the device does, and no openid.
+#[test]
+fn an_order_is_one_wechat_users() {
+    let user = |digest: u8| WechatUser {
+        digest: Digest([digest; 32]),
+        openid: Some(Sealed(vec![digest])),
+    };
+    let check = |order: &Order, digest: u8, expected: Result<&str, Refusal>| {
+        let found = order.clone().take_to_wechat(user(digest));
+        let found = found.map(|step| {
+            assert_eq!(step.order.wechat, Some(user(digest)));
+            assert_eq!(step.order.updated_at, order.updated_at);
+            step.event.code()
+        });
+        assert_eq!(found, expected, "{digest}");
+    };
+    let mut order = fixture("cancelled").order;
+    check(&order, 1, Ok("taken-to-wechat"));
+    order.wechat = Some(user(1));
+    check(&order, 1, Ok("taken-to-wechat"));
+    check(&order, 2, Err(Refusal::OtherUser));
+    let erased = |left| order.clone().erase(left, at(1)).expect("possible").order;
+    assert_eq!(erased(Left::Nothing).wechat, None);
+    let tombstone = erased(Left::Tombstone);
+    assert!(tombstone.is_tombstone() && tombstone.holds_somebody());
+    let kept = tombstone.wechat.clone().expect("still theirs");
+    assert_eq!((kept.digest, kept.openid), (Digest([1; 32]), None));
+    check(&tombstone, 1, Err(Refusal::Erased));
+    assert!(!tombstone.forget_whose().holds_somebody());
+}
+
 #[test]
 fn a_decision_is_told_once_it_is_final() {
     let check = |state, ms, expected| {

@@ -12,8 +12,10 @@ use web::{BrandError, VerificationFileError};
 use crate::settings_file::brand::{BrandFault, LogoError};
 use crate::settings_file::offers::OfferFault;
 use crate::settings_file::secret::SecretFault;
+use crate::settings_file::wechat::WechatFault;
 use crate::settings_file::wechat_pay::WechatPayFault;
 use payments::wechat::AccountError;
+use wechat::{PushKeysError, TemplateError};
 
 /// Each failure says something whole, in both languages, with a remedy.
 #[track_caller]
@@ -312,6 +314,14 @@ fn an_installation() {
     let sms =
         |fault: SecretFault| InstallationError::Settings(SettingsFileError::Sms(fault.into()));
     let wechat = |fault| InstallationError::Settings(SettingsFileError::WechatPay(fault));
+    let mini = |fault| InstallationError::Settings(SettingsFileError::Wechat(fault));
+    let notice = |source| {
+        mini(WechatFault::Notice {
+            occasion: domain::Occasion::Approved,
+            source,
+        })
+    };
+    let field = || "thing1".to_owned();
     let offer = |fault| InstallationError::Settings(SettingsFileError::Offer(fault));
     let opening = |error| InstallationError::Settings(SettingsFileError::Opening(error));
     let all = [
@@ -387,6 +397,23 @@ fn an_installation() {
         wechat(WechatPayFault::Account(AccountError::ALL.to_vec())),
         wechat(WechatPayFault::Gateway),
         wechat(WechatPayFault::PublicUrl),
+        mini(WechatFault::Secret(SecretFault::Missing {
+            place: "KEY".to_owned(),
+        })),
+        mini(WechatFault::Secret(SecretFault::Open {
+            place: "/key".to_owned(),
+        })),
+        mini(WechatFault::Appid),
+        mini(WechatFault::AppSecret),
+        mini(WechatFault::Gateway),
+        mini(WechatFault::Push(PushKeysError::Token)),
+        mini(WechatFault::Push(PushKeysError::Key)),
+        notice(TemplateError::Field { field: field() }),
+        notice(TemplateError::Place { field: field() }),
+        notice(TemplateError::Empty { field: field() }),
+        notice(TemplateError::NoFields),
+        mini(WechatFault::TooManyTemplates),
+        mini(WechatFault::OtherAppid),
         InstallationError::Settings(SettingsFileError::VerificationFile(VerificationFileError {
             name: "x.html".into(),
         })),

@@ -15,7 +15,7 @@ const CALL: Duration = Duration::from_secs(8);
 #[serde(deny_unknown_fields)]
 pub(super) struct WechatPaySettings {
     mchid: String,
-    appid: String,
+    pub(super) appid: String,
     serial: String,
     private_key: Secret,
     api_key: Secret,

@@ -42,7 +42,7 @@ fn the_account_is_tried() {
         assert!(right.contains(old));
         right.replace(old, new)
     };
-    check("", 2, "no [wechat_pay]");
+    check("", 2, "neither [wechat_pay] nor [wechat]");
     check(&right, 0, "Payments can be taken");
     let other = with(stand_in::SERIAL, "0000000000000000000000000000000000000000");
     check(&other, 2, "does not take our signature");
@@ -52,6 +52,31 @@ fn the_account_is_tried() {
     );
     check(&other, 2, "not signed by the key at hand");
     check(&with(stand_in::API_KEY, "short"), 2, "api_key");
+    // The mini-programme alone, and what is wrong with it.
+    let (_, mini) = right.split_once("[wechat]").unwrap();
+    let mini = format!("[wechat]{mini}");
+    let but = |old: &str, new: &str| {
+        assert!(mini.contains(old), "{old}");
+        mini.replace(old, new)
+    };
+    check(&mini, 0, "WeChat knows the mini-programme");
+    let other = but(stand_in::SECRET, "00000000000000000000000000000000");
+    check(&other, 2, "does not take the appid and secret (40125)");
+    let other = but(stand_in::TEMPLATES[1], "another");
+    check(
+        &other,
+        2,
+        "[wechat.notices.message]: the account has no such template",
+    );
+    let other = but("thing5 = \"{text}\"", "thing6 = \"{text}\"");
+    check(
+        &other,
+        2,
+        "[wechat.notices.approved]: data needs the template",
+    );
+    check(&but("thing5", "wish5"), 2, "thing1, phrase2, time4");
+    pay.fail_wechat(Fault::Down, 1);
+    check(&mini, 1, "There was no answer (wechat-busy)");
     check(
         &with(&gateway, "http://127.0.0.1:9"),
         1,

@@ -11,7 +11,7 @@ use domain::Timestamp;
 use serde_json::{Value, json};
 use storage::Storage;
 
-use crate::forms::{Forms, agent};
+use crate::api::{Api, key_of};
 use crate::kept::{self, every_order};
 use crate::kill::killed_amid;
 use crate::program::Service;
@@ -24,7 +24,6 @@ const CLIENTS: usize = 3;
 /// A decision is final after ten seconds, and a receipt follows it.
 const PATIENCE: Duration = Duration::from_secs(60);
 const FOREVER: Timestamp = Timestamp(i64::MAX);
-const PASSWORD: &str = "violet harbour ninety-two";
 
 /// How far a client was told its order has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,52 +44,6 @@ struct Life {
 }
 
 type Lives = Mutex<BTreeMap<String, Life>>;
-
-struct Api {
-    agent: ureq::Agent,
-    url: String,
-}
-
-impl Api {
-    fn of(url: &str) -> Self {
-        Self {
-            agent: agent(),
-            url: format!("{url}/api/v1"),
-        }
-    }
-
-    /// A call that succeeds, or `None` once the service is gone.
-    fn call(&self, line: &str, token: &str, kind: &str, body: &[u8]) -> Option<Vec<u8>> {
-        let (method, path) = line.split_once(' ').unwrap();
-        let request = ureq::http::Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.url))
-            .header("content-type", kind)
-            .header("authorization", format!("Bearer {token}"))
-            .body(body)
-            .unwrap();
-        let mut answer = self.agent.run(request).ok()?;
-        let status = answer.status();
-        let bytes = answer.body_mut().read_to_vec().ok()?;
-        let said = String::from_utf8_lossy(&bytes);
-        assert!(status.is_success(), "{line}: {status} {said}");
-        Some(bytes)
-    }
-
-    fn json(&self, line: &str, token: &str, body: &Value) -> Option<Value> {
-        let body = match body {
-            Value::Null => Vec::new(),
-            body => serde_json::to_vec(body).unwrap(),
-        };
-        let answer = self.call(line, token, "application/json", &body)?;
-        Some(serde_json::from_slice(&answer).unwrap())
-    }
-
-    fn photo(&self, number: &str, token: &str) -> Option<Vec<u8>> {
-        let line = format!("GET /orders/{number}/photo");
-        self.call(&line, token, "application/json", &[])
-    }
-}
 
 /// Leads orders through their lives until the service is gone: an approved, a
 /// rejected, and one that is left waiting, in turn.
@@ -174,31 +127,6 @@ impl Client<'_> {
             .insert(number.to_owned(), life.clone());
         self.deeds.fetch_add(1, Ordering::SeqCst);
     }
-}
-
-/// A key for an inspector's program, made at the office's pages by the first
-/// operator.
-fn key_of(service: &Service) -> String {
-    let mut forms = Forms::of(&service.url);
-    let sign_in = |forms: &mut Forms, password: &str| {
-        let page = "/desk/sign-in";
-        let fields = [("name", "operator"), ("password", password), ("next", "")];
-        forms.press(page, page, &fields).unwrap();
-    };
-    let once = service.password.as_deref().unwrap();
-    sign_in(&mut forms, once);
-    let changed = [("old", once), ("new", PASSWORD), ("again", PASSWORD)];
-    forms
-        .press("/desk/account", "/desk/account/password", &changed)
-        .unwrap();
-    sign_in(&mut forms, PASSWORD);
-    let fields = [("name", "crash"), ("role", "inspector")];
-    let made = forms
-        .press("/office/keys", "/office/keys", &fields)
-        .unwrap();
-    let from = made.body.find("hzk_").expect("the key is shown once");
-    let key = made.body[from..].split(|c: char| !c.is_ascii_alphanumeric() && !"_-".contains(c));
-    key.into_iter().next().unwrap().to_owned()
 }
 
 /// Where an order may stand that has come so far at least.

@@ -4,8 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
 mod alone;
+mod api;
 mod drafts;
 mod forms;
+mod in_wechat;
 mod kept;
 mod kill;
 mod lives;

@@ -39,6 +39,8 @@ application-refused-order-final = The decision is final and cannot be changed.
     .remedy = Open the order to see it.
 application-refused-order-no-reason = This cannot be done with the order now.
     .remedy = Open the order to see where it stands.
+application-refused-order-other-user = The order is another WeChat user's already.
+    .remedy = Please open it with that WeChat.
 application-refused-order-erased = This order's data has been deleted.
     .remedy = To apply again, please begin a new order.
 
@@ -221,6 +223,7 @@ application-keep = No, back to the order
 application-event-lapsed-undecided = Not decided in time; the order has ended
 application-event-lapsed-unissued = No receipt could be issued in time; the order has ended
 application-event-device-left = Taken off a device
+application-event-taken-to-wechat = Taken to the WeChat mini-programme
 application-copy = Download everything kept of me
 application-consent-code = Consent code: { $code }. Please write it down: once your data is deleted, it proves what you agreed to.
 application-by-hand = { $characters } in the name cannot be printed

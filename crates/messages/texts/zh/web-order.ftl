@@ -38,6 +38,8 @@ application-refused-order-final = 审核结果已经定了，不能再改。
     .remedy = 请打开订单看结果。
 application-refused-order-no-reason = 这份订单现在不能这样做。
     .remedy = 请打开订单看现在到了哪一步。
+application-refused-order-other-user = 这份订单已经在另一个微信的订单里。
+    .remedy = 请用那个微信打开。
 application-refused-order-erased = 这份订单的资料已经删除。
     .remedy = 还要办理，请重新申请。
 
@@ -220,6 +222,7 @@ application-keep = 先不了，回到订单
 application-event-lapsed-undecided = 没有在期限内审核，订单已结束
 application-event-lapsed-unissued = 没有在期限内开出回执，订单已结束
 application-event-device-left = 已从一台设备上退出
+application-event-taken-to-wechat = 已放进微信小程序的订单
 application-copy = 下载我的全部资料
 application-consent-code = 同意凭证码：{ $code }。请记下来。资料删除以后，凭它可以证明您同意过什么。
 application-by-hand = 姓名里的 { $characters } 打印不出来

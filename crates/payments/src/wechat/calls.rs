@@ -1,15 +1,15 @@
 //! Calls of API v3: charges (JSAPI, Native, H5), how they stand, closing; refunds.
 
 use async_trait::async_trait;
+use gateway::Answer;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::WechatPay;
 use super::verifier::Signed;
-use crate::http::Answer;
 use crate::{
-    Charge, ChargeRequest, Found, Notice, NoticeError, NoticeHeaders, Offered, PayError,
+    BillLine, Charge, ChargeRequest, Found, Notice, NoticeError, NoticeHeaders, Offered, PayError,
     PayService, RefundFound, RefundRequest, RefundState, Scene,
 };
 
@@ -89,7 +89,7 @@ struct Problem {
 
 impl WechatPay {
     /// Sends a signed request; gives the verified answer of a success.
-    async fn call(
+    pub(super) async fn call(
         &self,
         method: &'static str,
         path: &str,
@@ -206,6 +206,10 @@ impl PayService for WechatPay {
         "wechat-pay"
     }
 
+    fn shop(&self) -> &str {
+        &self.account.mchid
+    }
+
     async fn offer(&self, charge: &ChargeRequest, now_ms: i64) -> Result<Offered, PayError> {
         let way = match charge.scene {
             Scene::Scan => "native",
@@ -276,6 +280,10 @@ impl PayService for WechatPay {
             true => Ok(found),
             false => Err(PayError::Malformed),
         }
+    }
+
+    async fn bill(&self, day: &str, now_ms: i64) -> Result<Vec<BillLine>, PayError> {
+        self.bill_of(day, now_ms).await
     }
 
     fn read_notice(

@@ -8,8 +8,10 @@
 //! | `resource` | the encrypted part of a notice |
 //! | `notice` | what a notice tells |
 //! | `calls` | charges, refunds, and how they stand |
+//! | `bill` | the bill of a day: fetched, held to its hash, read |
 
 pub mod account;
+mod bill;
 mod calls;
 mod notice;
 mod request_signature;
@@ -21,7 +23,7 @@ use std::time::Duration;
 
 pub use account::{Account, AccountError, AccountInput};
 
-use crate::http::{Gateway, NotAGateway};
+use gateway::{Gateway, NotAGateway};
 
 /// Where WeChat Pay answers.
 pub const GATEWAY: &str = "https://api.mch.weixin.qq.com";

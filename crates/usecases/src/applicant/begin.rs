@@ -11,6 +11,7 @@ use super::details::{PROPOSAL, open_details};
 use super::own_order::{OwnOrder, Proof};
 use crate::app::App;
 use crate::error::AppError;
+use crate::mini_programme::MiniUser;
 
 /// Begins an order, at the price of now.
 ///
@@ -20,8 +21,29 @@ use crate::error::AppError;
 /// [`AppError::NotAccepted`] where photos taken by applicants are not accepted;
 /// storage.
 pub async fn begin(app: &App, device: Digest, purpose: Purpose) -> Result<OwnOrder, AppError> {
+    let whose = Whose {
+        device,
+        wechat: None,
+    };
+    begin_as(app, whose, purpose).await
+}
+
+/// Whose a new order is.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose<'a> {
+    /// Digest of the device, or of a new token.
+    pub device: Digest,
+    /// The WeChat user who begins it.
+    pub wechat: Option<&'a MiniUser>,
+}
+
+/// [`begin`], by whoever signed in.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn begin_as(app: &App, whose: Whose<'_>, purpose: Purpose) -> Result<OwnOrder, AppError> {
     let now = app.now();
-    keep(app, draft(app, device, purpose, now)?, now).await
+    keep(app, draft(app, whose, purpose, now)?, now).await
 }
 
 /// Begins an order like an approved one, to renew a receipt that expires soon:
@@ -33,6 +55,18 @@ pub async fn begin(app: &App, device: Digest, purpose: Purpose) -> Result<OwnOrd
 /// [`Refusal::WrongState`] for an order that was never approved;
 /// [`AppError::NotFound`] for one whose data is erased; storage.
 pub async fn renew(app: &App, own: &OwnOrder, device: Digest) -> Result<OwnOrder, AppError> {
+    let whose = Whose {
+        device,
+        wechat: None,
+    };
+    renew_as(app, own, whose).await
+}
+
+/// [`renew`], by whoever signed in.
+///
+/// # Errors
+/// As [`renew`].
+pub async fn renew_as(app: &App, own: &OwnOrder, whose: Whose<'_>) -> Result<OwnOrder, AppError> {
     let now = app.now();
     if own.order.status(now) != Status::Approved {
         return Err(Refusal::WrongState.into());
@@ -44,9 +78,9 @@ pub async fn renew(app: &App, own: &OwnOrder, device: Digest) -> Result<OwnOrder
         document: own.order.document.clone(),
         city: own.order.city,
     };
-    let mut step = draft(app, device, purpose, now)?;
+    let mut step = draft(app, whose, purpose, now)?;
     // Of an erased order nothing is left to propose.
-    if own.proof == Proof::Device && own.order.key.is_some() {
+    if own.proof == Proof::Owner && own.order.key.is_some() {
         let kept = open_details(app, &own.order)?.ok_or(AppError::NotFound)?;
         step.order.proposal = Some(app.seal_json(&step.order, PROPOSAL, &kept.applicant)?);
     }
@@ -59,11 +93,11 @@ async fn keep(app: &App, step: Step, now: Timestamp) -> Result<OwnOrder, AppErro
     tx.save().await?;
     Ok(OwnOrder {
         order,
-        proof: Proof::Device,
+        proof: Proof::Owner,
     })
 }
 
-fn draft(app: &App, device: Digest, purpose: Purpose, now: Timestamp) -> Result<Step, AppError> {
+fn draft(app: &App, whose: Whose<'_>, purpose: Purpose, now: Timestamp) -> Result<Step, AppError> {
     let (document, city) = app.purpose(&purpose.document, purpose.city)?;
     if (document.authority == Authority::City) != city.is_some() {
         return Err(AppError::NotFound);
@@ -80,7 +114,10 @@ fn draft(app: &App, device: Digest, purpose: Purpose, now: Timestamp) -> Result<
     let number = OrderNumber::generate(&mut *randomness);
     let key = app.new_key(id);
     let price = app.price(&purpose.document, purpose.city);
-    let mut step = Order::draft(id, number, Some(device), key, purpose, now);
+    let mut step = Order::draft(id, number, Some(whose.device), key, purpose, now);
     step.order.bill = Bill::over(price);
+    if let Some(user) = whose.wechat {
+        step.order.wechat = Some(user.for_order(app, &step.order)?);
+    }
     Ok(step)
 }

@@ -54,7 +54,7 @@ pub(super) async fn keep(
 /// # Errors
 /// A value that cannot be opened.
 pub fn consent_code(app: &App, own: &OwnOrder) -> Result<Option<String>, AppError> {
-    if own.proof != Proof::Device {
+    if own.proof != Proof::Owner {
         return Ok(None);
     }
     let kept = open_details(app, &own.order)?;

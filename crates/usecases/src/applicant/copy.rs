@@ -25,6 +25,7 @@ use super::own_order::OwnOrder;
 use crate::app::App;
 use crate::error::AppError;
 use crate::message::{self, ThreadMessage};
+use crate::mini_programme::openid_of;
 use crate::note::{open_note, open_question};
 use crate::receipts::{self, Paper};
 use crate::sealed_photos::CodeState;
@@ -56,6 +57,9 @@ struct OrderCopy {
     question: String,
     consents: Vec<Consent>,
     consent_code: Option<String>,
+    /// Who the applicant is to the mini-programme; absent for an order that is in none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wechat_openid: Option<String>,
     timeline: Vec<EventCopy>,
     pictures: Vec<PictureCopy>,
     messages: Vec<MessageCopy>,
@@ -323,6 +327,7 @@ async fn everything(
         question: open_question(app, order)?,
         consents,
         consent_code: code.map(|code| code.grouped()),
+        wechat_openid: openid_of(app, order)?,
         timeline: timeline
             .into_iter()
             .map(|entry| EventCopy {

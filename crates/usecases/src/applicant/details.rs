@@ -71,7 +71,7 @@ pub fn details(app: &App, own: &OwnOrder) -> Result<Option<GivenDetails>, AppErr
         let kind = applicant.identity.kind();
         let by_hand = written_by_hand(applicant.name.as_str());
         match own.proof {
-            Proof::Device => GivenDetails {
+            Proof::Owner => GivenDetails {
                 name: applicant.name.as_str().to_owned(),
                 by_hand,
                 kind,

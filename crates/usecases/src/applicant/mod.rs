@@ -21,7 +21,7 @@ mod sought;
 mod told_by;
 mod view;
 
-pub use begin::{begin, renew};
+pub use begin::{Whose, begin, begin_as, renew, renew_as};
 pub use bill::{BillView, RefundView};
 pub use change::{put_picture, put_picture_on, submit};
 pub use consent_proof::consent_code;
@@ -39,7 +39,7 @@ pub use news::{OrderLine, orders_here, read_notices};
 pub use own_order::{
     Credentials, FoundOrder, Known, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found,
 };
-pub use photos::{photo, preview};
+pub use photos::{photo, preview, small_photo};
 pub use queue_place::{QueuePlace, next_place};
 pub use sought::{SoughtNumber, SoughtPerson};
 pub use told_by::{ToldBy, told_by};

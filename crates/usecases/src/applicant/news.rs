@@ -26,19 +26,21 @@ pub struct OrderLine {
     pub has_news: bool,
 }
 
-/// The orders begun on the device or opened on it, newest first.
+/// The orders begun on the device or opened on it, and those of the WeChat user, newest
+/// first.
 ///
 /// # Errors
 /// Storage.
 pub async fn orders_here(app: &App, shown: &Credentials) -> Result<Vec<OrderLine>, AppError> {
-    let Some(device) = shown.device else {
-        return Ok(Vec::new());
-    };
-    let mut orders = app
-        .read()
-        .await?
-        .orders_of_device(device, MOST_SHOWN)
-        .await?;
+    let mut tx = app.read().await?;
+    let mut orders = Vec::new();
+    if let Some(device) = shown.device {
+        orders = tx.orders_of_device(device, MOST_SHOWN).await?;
+    }
+    if let Some(user) = shown.wechat {
+        orders.extend(tx.orders_of_wechat_user(user, MOST_SHOWN).await?);
+    }
+    drop(tx);
     let mut found = Vec::new();
     for grant in shown.grants.iter().take(MOST_GRANTS) {
         let Some(number) = granted_number(grant) else {

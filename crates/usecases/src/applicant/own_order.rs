@@ -13,8 +13,8 @@ use crate::error::AppError;
 /// How the visitor proved ownership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Proof {
-    /// The order was begun on their device.
-    Device,
+    /// The order was begun on their device, or is theirs in WeChat.
+    Owner,
     /// They know its order number and phone number, and gave the second proof
     /// not long ago.
     Proven,
@@ -114,11 +114,11 @@ impl OwnOrder {
         OrderSummary::of(&self.order, now)
     }
 
-    /// Whether everything kept of it can be copied here: on the device it was
-    /// begun on, until it is erased.
+    /// Whether everything kept of it can be copied here: by whoever it is of, until it is
+    /// erased.
     #[must_use]
     pub fn may_be_copied(&self) -> bool {
-        self.proof == Proof::Device && self.order.key.is_some()
+        self.proof == Proof::Owner && self.order.key.is_some()
     }
 
     /// Whether the id, as announced by [`App::changes`], is this order's.
@@ -183,6 +183,8 @@ impl FoundOrder {
 pub struct Credentials {
     /// Digest of the device's secret.
     pub device: Option<Digest>,
+    /// Digest of the WeChat user who signed in.
+    pub wechat: Option<Digest>,
     /// Grants given to this device; [`MOST_GRANTS`] of them are read.
     pub grants: Vec<String>,
 }
@@ -207,8 +209,8 @@ impl Credentials {
     }
 }
 
-/// The order, if it was begun on this device, or this device has a grant for
-/// all of it.
+/// The order, if it was begun on this device, is this WeChat user's, or this device has a
+/// grant for all of it.
 ///
 /// # Errors
 /// Storage.
@@ -217,17 +219,18 @@ pub async fn open(
     number: OrderNumber,
     shown: &Credentials,
 ) -> Result<Option<OwnOrder>, AppError> {
-    let Some(device) = shown.device else {
-        return Ok(None);
-    };
     let order = app.read().await?.order_by_number(number).await?;
     Ok(order.and_then(|order| {
         let is_proven =
             || order.erased_at.is_none() && shown.extent(app, number) == Some(Extent::Proven);
-        let proof = match order.device {
-            Some(begun_on) if begun_on == device => Proof::Device,
-            _ if is_proven() => Proof::Proven,
-            _ => return None,
+        let whose = order.wechat.as_ref().map(|user| user.digest);
+        let same = |one: Option<Digest>, other| one.is_some() && one == other;
+        let proof = if same(order.device, shown.device) || same(whose, shown.wechat) {
+            Proof::Owner
+        } else if is_proven() {
+            Proof::Proven
+        } else {
+            return None;
         };
         Some(OwnOrder { order, proof })
     }))

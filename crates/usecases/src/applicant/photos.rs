@@ -1,6 +1,7 @@
 //! The photo, and the uploaded picture.
 
 use domain::{Attempt, AttemptId};
+use imaging::{JpegTarget, Limits};
 
 use super::own_order::OwnOrder;
 use crate::app::App;
@@ -31,6 +32,42 @@ pub async fn photo(
     let sealed = sealed.ok_or(AppError::NotFound)?;
     let opened = sealed_photos::by_kept_code(app, &own.order, &sealed).await?;
     Ok(opened.photo)
+}
+
+/// Longer side of a small photo, in pixels: a list's row at three times the pixel density.
+const SMALL_SIDE: u32 = 160;
+const SMALL_DPI: u16 = 96;
+const SMALL_BYTES: usize = 16_000;
+const SMALL_QUALITY: u8 = 60;
+
+/// The photo of the last attempt as a small JPEG, for a list.
+///
+/// # Errors
+/// As [`photo`]; [`AppError::PhotoLost`] for a file that does not read.
+pub async fn small_photo(app: &App, own: &OwnOrder) -> Result<Vec<u8>, AppError> {
+    let photo = photo(app, own, None).await?;
+    let drawn = tokio::task::spawn_blocking(move || small(&photo));
+    let drawn = drawn.await.map_err(|_| AppError::EngineStopped)?;
+    drawn.ok_or(AppError::PhotoLost)
+}
+
+/// Some milliseconds: our own photo has at most a megapixel.
+fn small(photo: &[u8]) -> Option<Vec<u8>> {
+    let image = imaging::decode(photo, &Limits::default()).ok()?.image;
+    let longer = image.width().max(image.height());
+    let side = |length: u32| (length * SMALL_SIDE / longer).max(1);
+    let (width, height) = (side(image.width()), side(image.height()));
+    let drawn = match longer > SMALL_SIDE {
+        true => imaging::reduced(&image, width, height),
+        false => image,
+    };
+    let target = JpegTarget {
+        dpi: SMALL_DPI,
+        min_bytes: 0,
+        max_bytes: SMALL_BYTES,
+        min_quality: SMALL_QUALITY,
+    };
+    Some(imaging::encode_jpeg(&drawn, &target).ok()?.bytes)
 }
 
 /// A preview of the uploaded picture: upright, at most 1280 pixels a side; of

@@ -9,6 +9,7 @@ use super::notices_url;
 use crate::app::App;
 use crate::applicant::OwnOrder;
 use crate::error::AppError;
+use crate::mini_programme::openid_of;
 
 /// What the payer reads the page on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Device {
         /// The address.
         client_ip: String,
     },
+    /// The mini-programme, in which the order's user signed in.
+    MiniProgramme,
 }
 
 /// Offers the price of an order that waits for it. Within a charge's time the same charge
@@ -36,6 +39,10 @@ pub async fn offer(app: &App, own: &OwnOrder, device: Device) -> Result<Offered,
     let (scene, paid_in) = match device {
         Device::Screen => (Scene::Scan, PayScene::Scan),
         Device::Phone { client_ip } => (Scene::Browser { client_ip }, PayScene::Browser),
+        Device::MiniProgramme => {
+            let openid = openid_of(app, &own.order)?.ok_or(AppError::NotFound)?;
+            (Scene::InApp { openid }, PayScene::InApp)
+        }
     };
     let charge = charge(app, own, way, paid_in).await?;
     let (document, _) = app.purpose(&own.order.document, None)?;

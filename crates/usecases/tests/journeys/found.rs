@@ -51,6 +51,7 @@ async fn found_by(
 fn shown(service: &Service, device: &str, grants: &[String]) -> Credentials {
     Credentials {
         device: Some(service.app.digest_device(device)),
+        wechat: None,
         grants: grants.to_vec(),
     }
 }

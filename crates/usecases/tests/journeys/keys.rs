@@ -303,6 +303,7 @@ async fn what_the_old_key_vouched_for_ends() {
     let opens = async |app: &App| {
         let shown = Credentials {
             device: Some(elsewhere),
+            wechat: None,
             grants: vec![grant.clone()],
         };
         let opened = applicant::open_found(app, own.number(), &shown).await;

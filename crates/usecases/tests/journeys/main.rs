@@ -5,6 +5,7 @@
 mod counter;
 mod found;
 mod keys;
+mod mini_programme;
 mod money;
 mod notices;
 mod online;

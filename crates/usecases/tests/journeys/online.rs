@@ -22,6 +22,25 @@ use crate::service::{Service, drafted, lenient, staffed};
 
 const DEVICE: &str = "a device";
 
+/// WeChat Pay for the stand-in's merchant.
+pub(crate) fn pay_service(gateway: &str) -> WechatPay {
+    let account = Account::read(&AccountInput {
+        mchid: stand_in::MCHID.to_owned(),
+        appid: stand_in::APPID.to_owned(),
+        serial: stand_in::SERIAL.to_owned(),
+        private_key: stand_in::MERCHANT_KEY.to_owned().into(),
+        api_key: stand_in::API_KEY.to_owned().into(),
+        public_keys: vec![(
+            stand_in::PUBLIC_KEY_ID.to_owned(),
+            stand_in::PUBLIC_KEY.to_owned(),
+        )],
+        certificates: Vec::new(),
+    });
+    let nonce = || [7; 16];
+    let timeout = Duration::from_secs(5);
+    WechatPay::new(account.unwrap(), gateway, timeout, nonce).unwrap()
+}
+
 struct Shop {
     service: Service,
     wechat: StandIn,
@@ -35,21 +54,7 @@ impl Shop {
         let its_clock = Arc::clone(&clock);
         let wechat = StandIn::new(Arc::new(move || its_clock.now().0));
         let gateway = wechat.clone().start().await.unwrap();
-        let account = Account::read(&AccountInput {
-            mchid: stand_in::MCHID.to_owned(),
-            appid: stand_in::APPID.to_owned(),
-            serial: stand_in::SERIAL.to_owned(),
-            private_key: stand_in::MERCHANT_KEY.to_owned().into(),
-            api_key: stand_in::API_KEY.to_owned().into(),
-            public_keys: vec![(
-                stand_in::PUBLIC_KEY_ID.to_owned(),
-                stand_in::PUBLIC_KEY.to_owned(),
-            )],
-            certificates: Vec::new(),
-        });
-        let nonce = || [7; 16];
-        let timeout = Duration::from_secs(5);
-        let pay = WechatPay::new(account.unwrap(), &gateway, timeout, nonce).unwrap();
+        let pay = pay_service(&gateway);
         let offers = Offers {
             usual: Price::new(Fen(1_500), PaidFor::Applying).ok(),
             ..Offers::default()

@@ -145,6 +145,7 @@ async fn a_left_device_opens_nothing_and_others_go_on() {
     let grant = applicant::grant_proven(app, &found(&service, &own).await, at_home);
     let shown = |device: &str, grants: Vec<String>| Credentials {
         device: Some(app.digest_device(device)),
+        wechat: None,
         grants,
     };
     let here = shown("a kiosk", Vec::new());

@@ -75,6 +75,7 @@ impl Service {
     pub(crate) async fn opened(&self, number: OrderNumber, device: &str) -> Option<OwnOrder> {
         let shown = Credentials {
             device: Some(self.app.digest_device(device)),
+            wechat: None,
             grants: Vec::new(),
         };
         applicant::open(&self.app, number, &shown).await.unwrap()
@@ -286,11 +287,16 @@ async fn drafted_of(name: &str, service: &Service, device: &str, purpose: Purpos
     let app = &service.app;
     let own = applicant::begin(app, app.digest_device(device), purpose).await;
     let own = own.unwrap();
-    applicant::put_picture(app, &own, crate::ANYBODY, picture())
+    fill(name, app, &own).await;
+    service.opened(own.number(), device).await.unwrap()
+}
+
+/// Puts picture and details to an order that was begun.
+pub(crate) async fn fill(name: &str, app: &App, own: &OwnOrder) {
+    applicant::put_picture(app, own, crate::ANYBODY, picture())
         .await
         .unwrap();
-    give_details_of(name, app, &own).await;
-    service.opened(own.number(), device).await.unwrap()
+    give_details_of(name, app, own).await;
 }
 
 /// The same, approved, with its receipt.

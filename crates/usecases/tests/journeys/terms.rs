@@ -159,6 +159,7 @@ async fn brought(service: &Service, way: &str) -> OwnOrder {
             let own = waiting(service, way).await;
             let shown = applicant::Credentials {
                 device: Some(app.digest_device(way)),
+                wechat: None,
                 grants: Vec::new(),
             };
             assert_eq!(applicant::leave(app, &shown).await.unwrap(), 1);

@@ -1,5 +1,5 @@
-//! Authentication: an applicant's order token or a program's API key, as
-//! `Authorization: Bearer …`. Cookies are ignored.
+//! Authentication: an applicant's order token, the session of a mini-programme's user, or a
+//! program's API key, as `Authorization: Bearer …`. Cookies are ignored.
 
 use std::str::FromStr;
 
@@ -13,6 +13,7 @@ use domain::staff::right::RightKind;
 use domain::{Digest, OrderNumber};
 use usecases::Permit;
 use usecases::applicant::{self, Credentials, FoundOrder, OwnOrder};
+use usecases::mini_programme::{self, MiniUser};
 use usecases::programs::{self, Program};
 
 use super::error::ApiError;
@@ -34,6 +35,48 @@ pub(crate) fn new_token(web: &Web) -> NewToken {
     let secret = URL_SAFE_NO_PAD.encode(bytes);
     let digest = web.app.digest_device(&secret);
     NewToken { secret, digest }
+}
+
+/// What an order's token shows.
+pub(crate) fn token_credentials(web: &Web, token: &str) -> Credentials {
+    let (secret, grant) = token.split_once(BETWEEN).unwrap_or((token, ""));
+    Credentials {
+        device: Some(web.app.digest_device(secret)),
+        wechat: None,
+        grants: vec![grant.to_owned()],
+    }
+}
+
+fn session(web: &Web, token: &str) -> Result<MiniUser, ApiError> {
+    mini_programme::user(&web.app, token).ok_or(ApiError::SessionOver)
+}
+
+/// The user of the mini-programme whose session was sent.
+pub(crate) struct InWechat(pub(crate) MiniUser);
+
+impl FromRequestParts<Web> for InWechat {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
+        session(web, bearer(&parts.headers)?).map(Self)
+    }
+}
+
+/// The user of the mini-programme, if one sent a session; whoever sent nothing of the kind
+/// is nobody in particular.
+pub(crate) struct PerhapsInWechat(pub(crate) Option<MiniUser>);
+
+impl FromRequestParts<Web> for PerhapsInWechat {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
+        match bearer(&parts.headers) {
+            Ok(token) if mini_programme::is_session(token) => {
+                session(web, token).map(|user| Self(Some(user)))
+            }
+            _ => Ok(Self(None)),
+        }
+    }
 }
 
 /// The text of a token that opens an order begun elsewhere.
@@ -109,11 +152,12 @@ impl FromRequestParts<Web> for Reached {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, ApiError> {
         let token = bearer(&parts.headers)?;
-        let (secret, grant) = token.split_once(BETWEEN).unwrap_or((token, ""));
-        let device = web.app.digest_device(secret);
-        let shown = Credentials {
-            device: Some(device),
-            grants: vec![grant.to_owned()],
+        let shown = match mini_programme::is_session(token) {
+            true => Credentials {
+                wechat: Some(session(web, token)?.digest()),
+                ..Credentials::default()
+            },
+            false => token_credentials(web, token),
         };
         let Numbered(number) = Numbered::from_request_parts(parts, web).await?;
         if let Some(own) = applicant::open(&web.app, number, &shown).await? {

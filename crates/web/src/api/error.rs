@@ -61,6 +61,8 @@ pub(crate) enum ApiError {
     Page(PageError),
     /// No valid token or key was sent.
     NotAllowed,
+    /// The session of a mini-programme's user has ended.
+    SessionOver,
     /// The body is not JSON, or does not match the schema.
     Body,
     /// A query parameter does not match the schema.
@@ -93,7 +95,7 @@ impl ApiError {
     const fn status(&self) -> StatusCode {
         match self {
             Self::Page(error) => error.status(),
-            Self::NotAllowed => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed | Self::SessionOver => StatusCode::UNAUTHORIZED,
             Self::Body | Self::Query => StatusCode::BAD_REQUEST,
             Self::Fields(_) | Self::Picture(_) | Self::Overrule(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
@@ -108,6 +110,7 @@ impl ApiError {
         match self {
             Self::Page(error) => error.code(),
             Self::NotAllowed => "credential-needed",
+            Self::SessionOver => "session-over",
             Self::Body => "body-unreadable",
             Self::Query => "query-unreadable",
             Self::Fields(_) => "fields",
@@ -238,10 +241,25 @@ impl From<AppError> for ApiError {
                 refusal @ (SealedRefusal::CodeUnreadable | SealedRefusal::CodeWrong),
             ) => unfit(refusal.code()),
             AppError::SealedPhoto(refusal) => Self::Refused(StatusCode::CONFLICT, refusal.code()),
+            AppError::Wechat(error) => wechat(error),
             AppError::Code(_) => Self::field("number", "receipt-number"),
             AppError::Person => Self::field("identity", "person-unreadable"),
             other => Self::Page(other.into()),
         }
+    }
+}
+
+/// What a person meets of a failure of WeChat's.
+fn wechat(error: wechat::WechatError) -> ApiError {
+    match error {
+        wechat::WechatError::Code => {
+            ApiError::Refused(StatusCode::UNPROCESSABLE_ENTITY, error.code())
+        }
+        wechat::WechatError::HighRisk => ApiError::Refused(StatusCode::FORBIDDEN, error.code()),
+        wechat::WechatError::TooOften { .. } => {
+            ApiError::Refused(StatusCode::TOO_MANY_REQUESTS, error.code())
+        }
+        _ => ApiError::Refused(StatusCode::SERVICE_UNAVAILABLE, "wechat-silent"),
     }
 }
 
@@ -272,7 +290,7 @@ impl IntoResponse for ApiError {
             Self::Busy => {
                 headers.insert(RETRY_AFTER, HeaderValue::from(BUSY_S));
             }
-            Self::NotAllowed => {
+            Self::NotAllowed | Self::SessionOver => {
                 headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             _ => {}
@@ -310,6 +328,24 @@ mod tests {
         check(PageError::CrossSite.into(), 403, "cross-site");
         check(PageError::Unavailable.into(), 503, "unavailable");
         check(ApiError::NotAllowed, 401, "credential-needed");
+        check(ApiError::SessionOver, 401, "session-over");
+        for (error, status, code) in [
+            (wechat::WechatError::Code, 422, "wechat-code"),
+            (wechat::WechatError::HighRisk, 403, "wechat-high-risk"),
+            (
+                wechat::WechatError::TooOften { errcode: 45_011 },
+                429,
+                "wechat-too-often",
+            ),
+            (wechat::WechatError::TimedOut, 503, "wechat-silent"),
+            (
+                wechat::WechatError::Credentials { errcode: 40_001 },
+                503,
+                "wechat-silent",
+            ),
+        ] {
+            check(AppError::Wechat(error).into(), status, code);
+        }
         check(ApiError::Body, 400, "body-unreadable");
         check(ApiError::Query, 400, "query-unreadable");
         check(ApiError::field("name", "name-empty"), 422, "fields");
@@ -367,6 +403,7 @@ mod tests {
             Refusal::Final,
             Refusal::NoReason,
             Refusal::Erased,
+            Refusal::OtherUser,
         ] {
             check(AppError::Refused(refusal).into(), 409, refusal.code());
         }

@@ -13,6 +13,7 @@ mod catalogue;
 mod counter;
 mod credential;
 mod error;
+mod etag;
 mod office;
 mod openapi;
 mod price;
@@ -20,6 +21,7 @@ mod review;
 #[cfg(test)]
 mod tests;
 mod till;
+mod wechat;
 mod words;
 
 use std::time::Duration;
@@ -36,8 +38,8 @@ use utoipa_axum::routes;
 
 pub(crate) use error::{ApiError, PROBLEM, problem};
 
-use crate::guard::{EDIT_BYTES, limited, timed};
-use crate::upload::UPLOAD_TIME;
+use crate::guard::{EDIT_BYTES, FORM_BYTES, limited, timed};
+use crate::upload::{MOST_BYTES, UPLOAD_TIME};
 use crate::{LimitClass, Web};
 
 /// Maximum size of a JSON body, in bytes.
@@ -56,8 +58,12 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .layer(DefaultBodyLimit::max(BODY_BYTES));
     Router::new()
         .merge(timed(calls, CALL_TIME))
-        .merge(timed(uploads, UPLOAD_TIME))
+        .merge(timed(
+            uploads.layer(DefaultBodyLimit::max(MOST_BYTES + FORM_BYTES)),
+            UPLOAD_TIME,
+        ))
         .route("/api/v1/openapi.json", get(async move || Json(described)))
+        .layer(from_fn(etag::unchanged))
         .layer(from_fn(not_stored))
 }
 
@@ -87,6 +93,13 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(applicant::receipt::pdf))
         .routes(routes!(applicant::receipt::picture))
         .routes(routes!(applicant::sheet::draw))
+        .routes(routes!(applicant::begin::renew))
+        .routes(routes!(applicant::pictures::small_photo))
+        .routes(routes!(wechat::show::show))
+        .routes(routes!(wechat::session::sign_in))
+        .routes(routes!(wechat::phone::phone))
+        .routes(routes!(wechat::orders::list, wechat::orders::take))
+        .routes(routes!(wechat::subscriptions::subscribe))
         .routes(routes!(review::queue::list))
         .routes(routes!(review::act::take_next))
         .routes(routes!(review::case::show))
@@ -145,7 +158,7 @@ fn guessable() -> OpenApiRouter<Web> {
 /// Endpoints with a longer time limit; the body's size is bounded while
 /// reading.
 fn uploads() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(applicant::picture::put))
+    OpenApiRouter::new().routes(routes!(applicant::picture::put, applicant::picture::post))
 }
 
 /// Answers may contain personal data and must not be cached.

@@ -21,6 +21,7 @@ const TOKEN: &str = "order-token";
 ), tags(
     (name = "catalogue", description = "Documents, cities and what they ask; open to everybody."),
     (name = "applicant", description = "An order, with the order's token."),
+    (name = "wechat", description = "What the operator's mini-programme calls, with the session of its user. That session opens the user's orders as an order's token does."),
     (name = "review", description = "The queue, with the key of an inspector's program."),
     (name = "counter", description = "Receipts at the counter, with the key of a clerk's program: number and person together, never a number alone."),
     (name = "till", description = "Prices of orders: taken, undone, given back, with the key of an operator's program."),
@@ -39,6 +40,10 @@ pub(crate) fn whole(parts: impl IntoIterator<Item = OpenApi>) -> OpenApi {
         (
             TOKEN,
             "The token that the order's beginning, or finding it, gave.",
+        ),
+        (
+            "wechat-session",
+            "The session that `sign_in_by_wechat` gave, beginning with `hzw_`.",
         ),
         ("api-key", "A program's key, beginning with `hzk_`."),
     ] {

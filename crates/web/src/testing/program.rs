@@ -26,6 +26,14 @@ impl Program {
         self.call(&format!("GET {path}"), Value::Null).await
     }
 
+    /// Gets it unless it still has this tag.
+    pub(crate) async fn get_unless(&self, path: &str, tag: &str) -> Answer {
+        let request = Request::get(format!("/api/v1{path}"))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("if-none-match", tag);
+        service::ask(&self.router, request.body(Body::empty()).unwrap()).await
+    }
+
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         self.call(&format!("POST {path}"), body).await
     }

@@ -4,18 +4,23 @@
 use std::convert::Infallible;
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use catalogue::{Catalogue, Text};
+use domain::Occasion;
 use domain::money::{Fen, Offer, Offers, PaidFor, Price};
 use domain::opening::OpeningHours;
 use http_body_util::BodyExt;
 use rand_core::TryRng;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
-use usecases::{App, AppParts, ManualClock, testing};
+use usecases::mini_programme::MiniProgramme;
+use usecases::{App, AppParts, Clock as _, ManualClock, testing};
+use wechat::{PushKeys, Template, Wechat};
+use wechat_stand_in::{self as stand_in, StandIn};
 
 use super::{Answer, Browser, Program};
 use crate::{Limits, Operator, Secrets, Settings, Web, router};
@@ -120,6 +125,31 @@ impl Service {
             ..Offers::default()
         };
         Self::over(App::new(AppParts { offers, ..parts }), clock, settings())
+    }
+
+    /// A lenient service with a mini-programme, whose WeChat is a stand-in.
+    pub(crate) async fn start_in_wechat() -> (Self, StandIn) {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (parts, clock) = testing::parts(storage, lenient());
+        let its_clock = Arc::clone(&clock);
+        let wechat = StandIn::new(Arc::new(move || its_clock.now().0));
+        let gateway = wechat.clone().start().await.unwrap();
+        let credentials = wechat::Credentials {
+            appid: stand_in::APPID.to_owned(),
+            secret: stand_in::SECRET.to_owned().into(),
+        };
+        let fields = [("thing1".to_owned(), "{text}".to_owned())].into();
+        let template = Template::new(stand_in::TEMPLATES[2].to_owned(), String::new(), fields);
+        let app = App::new(AppParts {
+            mini_programme: Some(MiniProgramme {
+                wechat: Wechat::new(credentials, &gateway, Duration::from_secs(5)).unwrap(),
+                notices: [(Occasion::Approved, template.unwrap())].into(),
+                state: wechat::State::Formal,
+                push: PushKeys::new(stand_in::APPID, stand_in::PUSH_TOKEN, stand_in::PUSH_KEY).ok(),
+            }),
+            ..parts
+        });
+        (Self::over(app, clock, settings()), wechat)
     }
 
     /// A service where a passport costs 5 yuan.

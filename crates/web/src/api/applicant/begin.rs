@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::Purpose;
 use serde::{Deserialize, Serialize};
-use usecases::applicant;
+use usecases::applicant::{self, Whose};
 use utoipa::ToSchema;
 
 use crate::Web;
 use crate::api::body::Body;
-use crate::api::credential::new_token;
+use crate::api::credential::{Own, PerhapsInWechat, new_token};
 use crate::api::error::{Answer, ApiError};
 
 /// What the photo is for.
@@ -34,12 +34,14 @@ pub(crate) struct Opened {
     pub(crate) token: String,
 }
 
-/// Begins an order; the token opens it from then on. Refused with
+/// Begins an order; the token opens it from then on. With a session of `sign_in_by_wechat`
+/// it is that user's, and their session opens it too. Refused with
 /// `not-accepted` where photos taken by applicants are not accepted.
 #[utoipa::path(post, path = "/api/v1/orders", operation_id = "begin_order", tag = "applicant", request_body = NewOrder,
     responses((status = 201, description = "Begun.", body = Opened)))]
 pub(crate) async fn begin(
     State(web): State<Web>,
+    PerhapsInWechat(user): PerhapsInWechat,
     Body(new): Body<NewOrder>,
 ) -> Answer<(StatusCode, Json<Opened>)> {
     let city = match new.city {
@@ -47,13 +49,41 @@ pub(crate) async fn begin(
         Some(code) => Some(code.parse().map_err(|_| ApiError::NOT_FOUND)?),
     };
     let token = new_token(&web);
+    let whose = Whose {
+        device: token.digest,
+        wechat: user.as_ref(),
+    };
     let purpose = Purpose {
         document: new.document.parse().map_err(|_| ApiError::NOT_FOUND)?,
         city,
     };
-    let own = applicant::begin(&web.app, token.digest, purpose).await?;
+    let own = applicant::begin_as(&web.app, whose, purpose).await?;
     let opened = Opened {
         number: own.number().to_string(),
+        token: token.secret,
+    };
+    Ok((StatusCode::CREATED, Json(opened)))
+}
+
+/// Begins an order like this one, which was approved: for the same document and city, with
+/// the details that it had where the token or session is of whoever it is of.
+#[utoipa::path(post, path = "/api/v1/orders/{number}/renew", operation_id = "renew_order", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = []), ("wechat-session" = [])),
+    responses((status = 201, description = "Begun.", body = Opened)))]
+pub(crate) async fn renew(
+    State(web): State<Web>,
+    PerhapsInWechat(user): PerhapsInWechat,
+    Own(own): Own,
+) -> Answer<(StatusCode, Json<Opened>)> {
+    let token = new_token(&web);
+    let whose = Whose {
+        device: token.digest,
+        wechat: user.as_ref(),
+    };
+    let new = applicant::renew_as(&web.app, &own, whose).await?;
+    let opened = Opened {
+        number: new.number().to_string(),
         token: token.secret,
     };
     Ok((StatusCode::CREATED, Json(opened)))

@@ -1,5 +1,7 @@
 //! Paying an order over the internet.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use payments::Offered;
@@ -19,6 +21,8 @@ use crate::client::PayerAddress;
 pub(crate) struct Asked {
     /// `screen`: a code is shown there for a phone to scan. `phone`: a link is opened in its
     /// browser; the request has to come from the phone's own network address.
+    /// `mini-programme`: it is paid in place by `wx.requestPayment`, by the WeChat user whose
+    /// order it is.
     device: AskedDevice,
 }
 
@@ -27,15 +31,18 @@ pub(crate) struct Asked {
 enum AskedDevice {
     Screen,
     Phone,
+    MiniProgramme,
 }
 
-/// How to pay: one of the two is there.
+/// How to pay: one of the three is there.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(crate) struct OfferedAnswer {
     /// The text of a QR code that WeChat scans.
     code: Option<String>,
     /// The address that opens WeChat.
     link: Option<String>,
+    /// Arguments of `wx.requestPayment`, by name.
+    window: Option<BTreeMap<&'static str, String>>,
 }
 
 /// Offers the price of an order that waits to be paid now (`bill.until` is there) over the
@@ -55,17 +62,21 @@ pub(crate) async fn pay(
     let device = match asked.device {
         AskedDevice::Screen => Device::Screen,
         AskedDevice::Phone => Device::Phone { client_ip: address },
+        AskedDevice::MiniProgramme => Device::MiniProgramme,
     };
     let offered = online::offer(&web.app, &own, device).await?;
     Ok(Json(match offered {
         Offered::Code(code) => OfferedAnswer {
             code: Some(code),
-            link: None,
+            ..OfferedAnswer::default()
         },
         Offered::Link(link) => OfferedAnswer {
-            code: None,
             link: Some(link),
+            ..OfferedAnswer::default()
         },
-        Offered::InApp(_) => OfferedAnswer::default(),
+        Offered::InApp(arguments) => OfferedAnswer {
+            window: Some(arguments.into_iter().collect()),
+            ..OfferedAnswer::default()
+        },
     }))
 }

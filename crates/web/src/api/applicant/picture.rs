@@ -2,8 +2,10 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, State};
 use usecases::applicant;
+use utoipa::ToSchema;
 
 use super::order::PictureAnswer;
 use crate::api::body::{File, QueryParams};
@@ -11,7 +13,7 @@ use crate::api::credential::Own;
 use crate::api::error::{Answer, ApiError};
 use crate::backdrop::BackdropQuery;
 use crate::client::AskedBy;
-use crate::upload::{ReadError, read_bare};
+use crate::upload::{ReadError, read_bare, read_field};
 use crate::{PageError, Web};
 
 /// Uploads a picture, replacing an earlier one that was not submitted. A
@@ -31,6 +33,36 @@ pub(crate) async fn put(
     body: Body,
 ) -> Answer<Json<PictureAnswer>> {
     let bytes = read_bare(body).await?;
+    let backdrop = asked.read().ok_or(ApiError::NOT_FOUND)?;
+    let put = applicant::put_picture_on(&web.app, &own, requester, bytes, backdrop).await?;
+    Ok(Json(PictureAnswer::new(&web.catalogue, &put, None)))
+}
+
+/// A form with a picture, for the description only.
+#[derive(ToSchema)]
+pub(crate) struct PictureForm {
+    /// A JPEG, PNG, WebP or HEIC file of at most 40,000,000 bytes.
+    #[schema(value_type = String, format = Binary)]
+    #[expect(dead_code, reason = "described and never made")]
+    picture: Vec<u8>,
+}
+
+/// `put_picture` for programs that send files as forms alone, as `wx.uploadFile` does: the
+/// picture is the field `picture`.
+#[utoipa::path(post, path = "/api/v1/orders/{number}/picture", operation_id = "post_picture", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number"), BackdropQuery),
+    security(("order-token" = []), ("wechat-session" = [])),
+    request_body(content = PictureForm, content_type = "multipart/form-data"),
+    responses((status = 200, description = "What came of it.", body = PictureAnswer)))]
+pub(crate) async fn post(
+    State(web): State<Web>,
+    Own(own): Own,
+    QueryParams(asked): QueryParams<BackdropQuery>,
+    AskedBy(requester): AskedBy,
+    form: Result<Multipart, MultipartRejection>,
+) -> Answer<Json<PictureAnswer>> {
+    let mut form = form.map_err(|_| PageError::WrongMediaType)?;
+    let bytes = read_field(&mut form).await?;
     let backdrop = asked.read().ok_or(ApiError::NOT_FOUND)?;
     let put = applicant::put_picture_on(&web.app, &own, requester, bytes, backdrop).await?;
     Ok(Json(PictureAnswer::new(&web.catalogue, &put, None)))

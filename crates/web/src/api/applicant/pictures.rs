@@ -19,6 +19,17 @@ pub(crate) async fn photo(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg>
     Ok(jpeg(applicant::photo(&web.app, &own, None).await?))
 }
 
+/// The photo made from the last picture, small, for a list: 160 pixels on its longer side,
+/// some 5 KB.
+#[utoipa::path(get, path = "/api/v1/orders/{number}/photo/small", operation_id = "small_photo", tag = "applicant",
+    params(("number" = String, Path, description = "The order's number")),
+    security(("order-token" = []), ("wechat-session" = [])),
+    responses((status = 200, description = "The photo.", body = File,
+        content_type = "image/jpeg")))]
+pub(crate) async fn small_photo(State(web): State<Web>, Own(own): Own) -> Answer<Jpeg> {
+    Ok(jpeg(applicant::small_photo(&web.app, &own).await?))
+}
+
 /// A preview of the last picture, upright, at most 1280 pixels a side; deleted
 /// once the decision is final.
 #[utoipa::path(get, path = "/api/v1/orders/{number}/preview", operation_id = "show_preview", tag = "applicant",

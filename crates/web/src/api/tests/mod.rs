@@ -8,3 +8,4 @@ mod keys;
 mod money;
 mod office;
 mod refusals;
+mod wechat;

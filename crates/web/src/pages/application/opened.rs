@@ -24,6 +24,8 @@ pub(crate) fn credentials(web: &Web, visit: &Visit, headers: &HeaderMap) -> Cred
     let grants = visit.read_cookie(headers, GRANTS_COOKIE);
     Credentials {
         device: device.map(|device| web.app.digest_device(device)),
+        // Pages are opened by browsers, which nobody signs in to WeChat with.
+        wechat: None,
         grants: grants
             .map(|joined| {
                 joined

@@ -75,6 +75,7 @@ mod tests {
             LapsedUndecided,
             LapsedUnissued,
             DeviceLeft,
+            TakenToWechat,
             OriginalErased,
             Erased,
             PhotoGiven,

@@ -1,5 +1,10 @@
-//! Requests to one host over HTTPS, with the answer's headers.
+//! Requests to one host over HTTPS.
+//!
+//! Takes a method, a path, headers and a body; gives the answer whatever its status, with
+//! its headers, or [`NoAnswer`]. Follows no redirect, reads no more than it is told, keeps
+//! no state. What the requests mean, `payments` and `wechat` know.
 
+use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -7,35 +12,66 @@ use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 use url::{Host, Url};
 
-use crate::PayError;
+/// Longest answer that is read, in bytes, unless another length is asked for.
+pub const LONGEST_ANSWER: u64 = 256 * 1024;
 
-/// Longest answer that is read, in bytes; a bill of a day is larger and not read here.
-const LONGEST_ANSWER: u64 = 256 * 1024;
-
-/// The host's address is not one that money is talked about with.
+/// The host's address is not one that secrets are sent to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the gateway is no https address")]
 pub struct NotAGateway;
 
-/// An answer, whatever its status.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoAnswer {
+    /// No connection, or it was closed before the answer.
+    #[error("the host cannot be reached")]
+    Unreachable,
+    /// No answer in time; what was asked for may have happened.
+    #[error("the host did not answer in time")]
+    TimedOut,
+    /// No encrypted connection: certificate, name or protocol.
+    #[error("the host has not proved who it is")]
+    Untrusted,
+    /// Something cannot be written as a request, or the answer is too long.
+    #[error("the request or its answer does not read")]
+    Malformed,
+}
+
+/// An answer, whatever its status. Its text may be secret and is not shown by `Debug`.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.body.len();
+        write!(f, "Answer({}, {size} bytes)", self.status)
+    }
 }
 
 impl Answer {
     /// A header's text; empty if it is missing.
-    pub(crate) fn header(&self, name: &str) -> &str {
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
         value.and_then(|value| value.to_str().ok()).unwrap_or("")
     }
 }
 
 /// A host that requests go to.
-pub(crate) struct Gateway {
+pub struct Gateway {
     base: String,
     agent: Agent,
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Gateway").field(&self.base).finish()
+    }
 }
 
 impl Gateway {
@@ -43,7 +79,7 @@ impl Gateway {
     ///
     /// # Errors
     /// [`NotAGateway`].
-    pub(crate) fn new(url: &str, timeout: Duration) -> Result<Self, NotAGateway> {
+    pub fn new(url: &str, timeout: Duration) -> Result<Self, NotAGateway> {
         let url = Url::parse(url).map_err(|_| NotAGateway)?;
         let is_here = match url.host() {
             Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -79,21 +115,37 @@ impl Gateway {
     /// Sends a request once. `path` begins with `/`.
     ///
     /// # Errors
-    /// [`PayError`] where there is no answer.
-    pub(crate) async fn send(
+    /// [`NoAnswer`] where there is no answer.
+    pub async fn send(
         &self,
         method: &'static str,
         path: &str,
         headers: Vec<(&'static str, String)>,
         body: Vec<u8>,
-    ) -> Result<Answer, PayError> {
+    ) -> Result<Answer, NoAnswer> {
+        self.send_for(method, path, headers, body, LONGEST_ANSWER)
+            .await
+    }
+
+    /// [`send`](Self::send), for an answer of at most `longest` bytes.
+    ///
+    /// # Errors
+    /// [`NoAnswer`] where there is no answer.
+    pub async fn send_for(
+        &self,
+        method: &'static str,
+        path: &str,
+        headers: Vec<(&'static str, String)>,
+        body: Vec<u8>,
+        longest: u64,
+    ) -> Result<Answer, NoAnswer> {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        let request = request.body(body).map_err(|_| PayError::Malformed)?;
+        let request = request.body(body).map_err(|_| NoAnswer::Malformed)?;
         let agent = self.agent.clone();
         // The client blocks, for at most its timeout. It goes on if the caller stops waiting.
         let answered = tokio::task::spawn_blocking(move || {
@@ -102,7 +154,7 @@ impl Gateway {
                 true => agent.run(request.map(|_| ()))?,
                 false => agent.run(request)?,
             };
-            let read = answer.body_mut().with_config().limit(LONGEST_ANSWER);
+            let read = answer.body_mut().with_config().limit(longest);
             let body = read.read_to_vec()?;
             Ok(Answer {
                 status: answer.status().as_u16(),
@@ -118,15 +170,15 @@ impl Gateway {
     }
 }
 
-fn classify(error: &ureq::Error) -> PayError {
+fn classify(error: &ureq::Error) -> NoAnswer {
     match error {
-        ureq::Error::Timeout(_) => PayError::TimedOut,
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => PayError::Untrusted,
-        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::InvalidData => PayError::Untrusted,
+        ureq::Error::Timeout(_) => NoAnswer::TimedOut,
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => NoAnswer::Untrusted,
+        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::InvalidData => NoAnswer::Untrusted,
         ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::BodyExceedsLimit(_) => {
-            PayError::Malformed
+            NoAnswer::Malformed
         }
-        _ => PayError::Unreachable,
+        _ => NoAnswer::Unreachable,
     }
 }
 

@@ -1,5 +1,4 @@
-//! `wechat check`: whether `[wechat_pay]` is right, as far as it can be tried: a charge of
-//! 0.01 yuan is made and closed at once. Its answer shows that WeChat Pay took our
+//! Whether `[wechat_pay]` is right, as far as it can be tried: a charge of 0.01 yuan is made and closed at once. Its answer shows that WeChat Pay took our
 //! signature, that Native payment is enabled for the appid, and that we take its own
 //! signature. (What does not exist is answered without a signature.)
 
@@ -9,14 +8,11 @@ use payments::{ChargeRequest, Offered, PayError, PayService, Scene};
 use usecases::online::notices_url;
 use usecases::{AppParts, Clock as _, SystemClock};
 
-use crate::cli::WechatCheck;
+use super::say;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::installation::read_settings;
-use crate::installation_error::InstallationError;
 use crate::printer::Printer;
 use messages::{Args, Locale};
-use studio::args;
 
 /// How long the charge could be paid if closing it failed, in milliseconds.
 const TRIED_MS: i64 = 5 * 60 * 1000;
@@ -66,21 +62,15 @@ impl Tried {
     }
 }
 
-pub(super) fn check(arguments: &WechatCheck, printer: &Printer) -> Result<ExitStatus, Failure> {
-    let settings = read_settings(&arguments.data).map_err(InstallationError::from)?;
-    let payers = settings.payers().map_err(InstallationError::from)?;
-    let say = |key: &str, code: &str| {
-        let args = args([("code", code.to_owned())]);
-        printer.line(&messages::text(printer.locale(), key, &args))
-    };
-    let Some(payer) = payers.first() else {
-        say("wechat-check-none", "")?;
-        return Ok(ExitStatus::Usage);
-    };
-    say("wechat-check-settings", "")?;
-    let url = settings.public_url().unwrap_or_default();
-    let tried = super::runtime::runtime(1).block_on(try_it(payer, &url));
-    say(tried.key(), tried.code())?;
+/// Tries the account; says what came of it.
+pub(super) async fn check(
+    payer: &Arc<dyn PayService>,
+    public_url: &str,
+    printer: &Printer,
+) -> Result<ExitStatus, Failure> {
+    say(printer, "wechat-check-settings", [])?;
+    let tried = try_it(payer, public_url).await;
+    say(printer, tried.key(), [("code", tried.code().to_owned())])?;
     Ok(match tried {
         Tried::Right => ExitStatus::Done,
         Tried::OurSignature | Tried::TheirSignature | Tried::Refused(_) => ExitStatus::Usage,

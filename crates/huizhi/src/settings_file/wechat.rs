@@ -1,0 +1,170 @@
+//! `[wechat]`: the operator's mini-programme.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use domain::Occasion;
+use serde::Deserialize;
+use usecases::mini_programme::MiniProgramme;
+use wechat::{
+    Credentials, GATEWAY, PushKeys, PushKeysError, State, Template, TemplateError, Wechat,
+};
+
+use super::secret::{Secret, SecretFault};
+
+/// How long a call may take: a person waits before a phone.
+const CALL: Duration = Duration::from_secs(8);
+
+/// Most templates that one tap can ask for (`wx.requestSubscribeMessage`, `tmplIds`).
+const MOST_TEMPLATES: usize = 5;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WechatSettings {
+    pub(super) appid: String,
+    secret: Secret,
+    push: Option<PushSettings>,
+    /// What is told by 服务通知.
+    #[serde(default)]
+    notices: BTreeMap<Occasion, NoticeSettings>,
+    /// Which version of the mini-programme a notice opens.
+    #[serde(default)]
+    state: State,
+    /// Another address than WeChat's, for trials with the stand-in.
+    gateway: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PushSettings {
+    token: Secret,
+    key: Secret,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoticeSettings {
+    template: String,
+    #[serde(default)]
+    page: String,
+    data: BTreeMap<String, String>,
+}
+
+// It holds a secret.
+impl std::fmt::Debug for WechatSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WechatSettings")
+    }
+}
+
+/// Why the mini-programme cannot be served as configured.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum WechatFault {
+    #[error(transparent)]
+    Secret(#[from] SecretFault),
+    /// An appid is `wx` and 16 letters and digits.
+    #[error("the appid is not one")]
+    Appid,
+    /// A secret has 32 letters and digits.
+    #[error("the secret is not one")]
+    AppSecret,
+    #[error("the gateway is no https address")]
+    Gateway,
+    #[error(transparent)]
+    Push(#[from] PushKeysError),
+    #[error("the notice of '{}' cannot be sent", occasion.code())]
+    Notice {
+        occasion: Occasion,
+        source: TemplateError,
+    },
+    #[error("there are more than {MOST_TEMPLATES} templates")]
+    TooManyTemplates,
+    /// Who pays inside the mini-programme is known by its appid alone.
+    #[error("payments are for another appid")]
+    OtherAppid,
+}
+
+impl WechatFault {
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Self::Secret(SecretFault::Missing { .. }) => "wechat-secret-missing",
+            Self::Secret(SecretFault::Open { .. }) => "wechat-secret-open",
+            Self::Appid => "wechat-appid",
+            Self::AppSecret => "wechat-secret",
+            Self::Gateway => "wechat-gateway",
+            Self::Push(PushKeysError::Token) => "wechat-push-token",
+            Self::Push(PushKeysError::Key) => "wechat-push-key",
+            Self::Notice { source, .. } => match source {
+                TemplateError::Field { .. } => "wechat-notice-field",
+                TemplateError::Place { .. } => "wechat-notice-place",
+                TemplateError::Empty { .. } => "wechat-notice-empty",
+                TemplateError::NoFields => "wechat-notice-no-fields",
+            },
+            Self::TooManyTemplates => "wechat-notices-too-many",
+            Self::OtherAppid => "wechat-other-appid",
+        }
+    }
+
+    /// The notice's name in the settings, and the field concerned.
+    pub(crate) fn place(&self) -> (&str, &str) {
+        match self {
+            Self::Secret(fault) => (fault.place(), ""),
+            Self::Notice { occasion, source } => {
+                let field = match source {
+                    TemplateError::Field { field }
+                    | TemplateError::Place { field }
+                    | TemplateError::Empty { field } => field,
+                    TemplateError::NoFields => "",
+                };
+                (occasion.code(), field)
+            }
+            _ => ("", ""),
+        }
+    }
+}
+
+impl WechatSettings {
+    /// The mini-programme.
+    ///
+    /// # Errors
+    /// [`WechatFault`].
+    pub(super) fn programme(&self) -> Result<MiniProgramme, WechatFault> {
+        let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !(self.appid.starts_with("wx") && self.appid.len() == 18 && letters(&self.appid)) {
+            return Err(WechatFault::Appid);
+        }
+        let secret = self.secret.read()?;
+        if secret.len() != 32 || !letters(&secret) {
+            return Err(WechatFault::AppSecret);
+        }
+        let push = self.push.as_ref().map(|push| {
+            let (token, key) = (push.token.read()?, push.key.read()?);
+            Ok::<_, WechatFault>(PushKeys::new(&self.appid, &token, &key)?)
+        });
+        let notices = self.notices.iter().map(|(&occasion, notice)| {
+            let (id, page) = (notice.template.clone(), notice.page.clone());
+            let template = Template::new(id, page, notice.data.clone());
+            let template = template.map_err(|source| WechatFault::Notice { occasion, source })?;
+            Ok::<_, WechatFault>((occasion, template))
+        });
+        let notices: BTreeMap<Occasion, Template> = notices.collect::<Result<_, _>>()?;
+        let mut ids: Vec<&str> = notices.values().map(|one| one.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.len() > MOST_TEMPLATES {
+            return Err(WechatFault::TooManyTemplates);
+        }
+        let credentials = Credentials {
+            appid: self.appid.clone(),
+            secret,
+        };
+        let gateway = self.gateway.as_deref().unwrap_or(GATEWAY);
+        let wechat = Wechat::new(credentials, gateway, CALL);
+        Ok(MiniProgramme {
+            wechat: wechat.map_err(|_| WechatFault::Gateway)?,
+            notices,
+            state: self.state,
+            push: push.transpose()?,
+        })
+    }
+}

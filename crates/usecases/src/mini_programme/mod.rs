@@ -1,0 +1,64 @@
+//! The operator's mini-programme in WeChat: who signed in there has their orders on every
+//! phone, pays in place, and is told by 服务通知.
+//!
+//! What is kept of a WeChat user: with each order that is theirs, a digest to find it by and
+//! the openid, sealed under the order's key, so that both end with the order. A session is
+//! a sealed text that the phone holds; nothing is stored of it. Without `[wechat]` in the
+//! settings there is no [`MiniProgramme`], and every function here says "not found".
+
+mod notices;
+mod orders;
+mod pushes;
+mod session;
+mod shipping;
+
+use std::collections::BTreeMap;
+
+use domain::Occasion;
+use wechat::{PushKeys, State, Template, Wechat};
+
+use crate::app::App;
+use crate::error::AppError;
+
+pub use notices::{asked_at, subscribe};
+pub use orders::{orders, take};
+pub use pushes::{PushRefused, echo, take_push};
+pub use session::{MiniSession, MiniUser, SESSION, is_session, phone, sign_in, user};
+
+pub(crate) use notices::tell;
+pub(crate) use session::openid_of;
+pub(crate) use shipping::{plan_shipping, tell_shipped};
+
+/// Path of the service that WeChat pushes to, below its public address.
+pub const PUSH_PATH: &str = "/wechat/pushes";
+
+/// The mini-programme, as the settings have it.
+#[derive(Debug)]
+pub struct MiniProgramme {
+    /// WeChat, for this mini-programme.
+    pub wechat: Wechat,
+    /// Templates of 服务通知, by what they tell.
+    pub notices: BTreeMap<Occasion, Template>,
+    /// Which version of the mini-programme a notice opens.
+    pub state: State,
+    /// Keys of WeChat's pushes, if they are set up.
+    pub push: Option<PushKeys>,
+}
+
+impl App {
+    /// The mini-programme.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where none is set up.
+    pub(crate) fn mini_programme(&self) -> Result<&MiniProgramme, AppError> {
+        let there = self.parts().mini_programme.as_ref();
+        there.ok_or(AppError::NotFound)
+    }
+
+    /// Appid of the mini-programme, if one is set up.
+    #[must_use]
+    pub fn mini_programme_appid(&self) -> Option<&str> {
+        let there = self.parts().mini_programme.as_ref();
+        there.map(|mini| mini.wechat.appid())
+    }
+}

@@ -1,0 +1,156 @@
+//! 服务通知: what is taken of them, and sending one.
+
+use domain::{Occasion, Order, Timestamp, china};
+use messages::{Args, Locale, text};
+use storage::Subscription;
+use wechat::{Facts, ServiceNotice, State, Template, WechatError};
+
+use super::session::{failed, openid_of};
+use crate::app::App;
+use crate::applicant::OwnOrder;
+use crate::error::AppError;
+
+/// Most notices of one template about one order that are counted on: WeChat counts too, and
+/// its count decides.
+const MOST: u32 = 20;
+
+/// What a tap that hands an order in asks the user to subscribe to: templates by their ids,
+/// each once, with what they tell.
+///
+/// # Errors
+/// [`AppError::NotFound`] without a mini-programme.
+pub fn asked_at(app: &App) -> Result<Vec<(String, Vec<Occasion>)>, AppError> {
+    let mut asked: Vec<(String, Vec<Occasion>)> = Vec::new();
+    for (occasion, template) in &app.mini_programme()?.notices {
+        match asked.iter_mut().find(|(id, _)| *id == template.id) {
+            Some((_, occasions)) => occasions.push(*occasion),
+            None => asked.push((template.id.clone(), vec![*occasion])),
+        }
+    }
+    Ok(asked)
+}
+
+/// Notes that the order's user accepted one more notice of each of these templates.
+///
+/// # Errors
+/// [`AppError::NotFound`] without a mini-programme; [`AppError::UnknownName`] for a template
+/// that the settings do not have; storage.
+pub async fn subscribe(app: &App, own: &OwnOrder, accepted: &[String]) -> Result<(), AppError> {
+    let known = asked_at(app)?;
+    if accepted
+        .iter()
+        .any(|id| known.iter().all(|(one, _)| one != id))
+    {
+        return Err(AppError::UnknownName);
+    }
+    let mut tx = app.write().await?;
+    let order = own.fresh(&mut *tx).await?;
+    if order.key.is_none() {
+        return Err(AppError::NotFound);
+    }
+    let before = tx.subscriptions_of(order.id).await?;
+    for template in accepted {
+        let had = before.iter().find(|one| one.template == *template);
+        let remaining = had.map_or(0, |one| one.remaining) + 1;
+        let subscription = Subscription {
+            template: template.clone(),
+            remaining: remaining.min(MOST),
+        };
+        tx.set_subscription(order.id, &subscription).await?;
+    }
+    Ok(tx.save().await?)
+}
+
+/// Sends one, if the order's user subscribed to it and takes it. What they do not take is
+/// no failure: the order's page tells it too.
+///
+/// # Errors
+/// [`AppError::Wechat`]; storage.
+pub(crate) async fn tell(
+    app: &App,
+    order: &Order,
+    occasion: Occasion,
+    noted_at: Timestamp,
+) -> Result<(), AppError> {
+    let Ok(mini) = app.mini_programme() else {
+        return Ok(());
+    };
+    let (Some(template), Some(openid)) = (mini.notices.get(&occasion), openid_of(app, order)?)
+    else {
+        return Ok(());
+    };
+    let taken = app.read().await?.subscriptions_of(order.id).await?;
+    let taken = taken.into_iter().find(|one| one.template == template.id);
+    let Some(taken) = taken else {
+        return Ok(());
+    };
+    let told = Told {
+        occasion,
+        at: noted_at,
+    };
+    let notice = ServiceNotice {
+        state: mini.state,
+        ..written(app, template, order, told, openid)
+    };
+    let sent = mini.wechat.send(&notice, app.now().0).await;
+    let remaining = match sent {
+        Ok(()) => taken.remaining - 1,
+        Err(WechatError::NotSubscribed) => 0,
+        Err(error) => return Err(failed(error).into()),
+    };
+    let mut tx = app.write().await?;
+    let left = Subscription { remaining, ..taken };
+    tx.set_subscription(order.id, &left).await?;
+    Ok(tx.save().await?)
+}
+
+/// What is told: an event, and when it was noted.
+#[derive(Clone, Copy)]
+struct Told {
+    occasion: Occasion,
+    at: Timestamp,
+}
+
+/// The notice, in Chinese: WeChat's templates are.
+fn written(
+    app: &App,
+    template: &Template,
+    order: &Order,
+    told: Told,
+    openid: String,
+) -> ServiceNotice {
+    let catalogue = app.catalogue();
+    let document = catalogue.document_by_id(order.document.as_str());
+    let document = document.map_or("", |document| &document.names.zh);
+    let city = order.city.and_then(|code| catalogue.city_by_code(code));
+    let city = city.map_or("", |city| &city.names.zh);
+    let say = |key: &str| text(Locale::Zh, key, &Args::new());
+    let code = told.occasion.code();
+    let number = order.number.to_string();
+    let facts = Facts {
+        document,
+        city,
+        order: &number,
+        result: &say(&format!("wechat-result-{code}")),
+        text: &say(&format!("wechat-text-{code}")),
+        time: &minute(told.at),
+    };
+    ServiceNotice {
+        openid,
+        template: template.id.clone(),
+        page: template.page(&facts),
+        data: template.fill(&facts),
+        state: State::default(),
+    }
+}
+
+/// A minute in China, as WeChat takes a time: `2019年10月1日 15:01`.
+fn minute(at: Timestamp) -> String {
+    let civil = china::civil(at);
+    let mut args = Args::new();
+    args.set("year", civil.year().to_string());
+    args.set("month", civil.month().to_string());
+    args.set("day", civil.day().to_string());
+    args.set("clock", civil.strftime("%H:%M").to_string());
+    text(Locale::Zh, "wechat-time", &args)
+}

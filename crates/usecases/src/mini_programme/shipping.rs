@@ -1,0 +1,73 @@
+//! Telling WeChat that what was paid for inside it was given: the receipt, or the photo.
+
+use domain::money::{Charge, ChargeStatus, PayScene, PayWay};
+use domain::{Due, Job, Order, OrderId, Timestamp};
+use messages::{Args, Locale, text};
+use storage::Transaction;
+use wechat::Shipped;
+
+use super::session::{failed, openid_of};
+use crate::app::App;
+use crate::error::AppError;
+
+/// Whether it was paid inside WeChat.
+fn is_due(charge: &Charge) -> bool {
+    charge.way == PayWay::WechatPay
+        && charge.scene == PayScene::InApp
+        && charge.status == ChargeStatus::Paid
+}
+
+/// Plans to tell it, for an order that was paid inside WeChat.
+pub(crate) async fn plan_shipping(
+    app: &App,
+    tx: &mut dyn Transaction,
+    order: OrderId,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let charges = tx.charges_of(order).await?;
+    if app.mini_programme().is_err() || !charges.iter().any(is_due) {
+        return Ok(());
+    }
+    let job = Job::TellShipped { order };
+    app.enqueue(tx, &Due { job, at: now }, now).await
+}
+
+/// Tells it. An order that was erased meanwhile has no payer to name any more; its data ends
+/// long after the receipt was issued.
+///
+/// # Errors
+/// [`AppError::Wechat`]; storage.
+pub(crate) async fn tell_shipped(app: &App, id: OrderId) -> Result<(), AppError> {
+    let Ok(mini) = app.mini_programme() else {
+        return Ok(());
+    };
+    let mut tx = app.read().await?;
+    let Some(order) = tx.order(id).await? else {
+        return Ok(());
+    };
+    let charges = tx.charges_of(id).await?;
+    drop(tx);
+    let payer = app.payer(PayWay::WechatPay);
+    let (Some(openid), Some(payer)) = (openid_of(app, &order)?, payer) else {
+        return Ok(());
+    };
+    for charge in charges.iter().filter(|charge| is_due(charge)) {
+        let shipped = Shipped {
+            mchid: payer.shop().to_owned(),
+            number: charge.id.to_string(),
+            openid: openid.clone(),
+            description: description(app, &order),
+        };
+        let told = mini.wechat.tell_shipped(&shipped, app.now().0).await;
+        told.map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn description(app: &App, order: &Order) -> String {
+    let document = app.catalogue().document_by_id(order.document.as_str());
+    let mut args = Args::new();
+    let name = document.map_or_else(String::new, |document| document.names.zh.clone());
+    args.set("document", name);
+    text(Locale::Zh, "pay-description", &args)
+}

@@ -1,0 +1,8 @@
+//! What the operator's mini-programme in WeChat calls besides an order's own calls: signing
+//! in, the user's orders, their phone number.
+
+pub(crate) mod orders;
+pub(crate) mod phone;
+pub(crate) mod session;
+pub(crate) mod show;
+pub(crate) mod subscriptions;

@@ -1,0 +1,195 @@
+//! Requests to WeChat, and what an answer says.
+
+use std::fmt;
+use std::time::Duration;
+
+use gateway::{Gateway, NotAGateway};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::sync::{Mutex, Semaphore};
+use url::form_urlencoded::Serializer;
+use zeroize::Zeroizing;
+
+use crate::WechatError;
+use crate::access_token::Kept;
+
+/// Where WeChat answers.
+pub const GATEWAY: &str = "https://api.weixin.qq.com";
+
+/// Most calls at once. Each blocks a thread for as long as WeChat takes, and a WeChat that
+/// is slow must not take all of them.
+const AT_ONCE: usize = 32;
+
+/// Who the mini-programme is.
+pub struct Credentials {
+    /// Its appid.
+    pub appid: String,
+    /// Its secret.
+    pub secret: Zeroizing<String>,
+}
+
+/// WeChat, for one mini-programme.
+pub struct Wechat {
+    pub(crate) credentials: Credentials,
+    pub(crate) token: Mutex<Option<Kept>>,
+    gateway: Gateway,
+    turns: Semaphore,
+}
+
+/// What every answer may have; none of it on most successes.
+#[derive(Deserialize)]
+struct Outcome {
+    #[serde(default)]
+    errcode: i64,
+}
+
+impl Wechat {
+    /// The mini-programme's calls over `gateway`, each within `timeout`.
+    ///
+    /// # Errors
+    /// [`NotAGateway`].
+    pub fn new(
+        credentials: Credentials,
+        gateway: &str,
+        timeout: Duration,
+    ) -> Result<Self, NotAGateway> {
+        Ok(Self {
+            credentials,
+            token: Mutex::default(),
+            gateway: Gateway::new(gateway, timeout)?,
+            turns: Semaphore::new(AT_ONCE),
+        })
+    }
+
+    /// The mini-programme's appid.
+    #[must_use]
+    pub fn appid(&self) -> &str {
+        &self.credentials.appid
+    }
+
+    /// A call without an access token.
+    pub(crate) async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<T, WechatError> {
+        self.call("GET", &with_query(path, query), None).await
+    }
+
+    /// A call with a body, and without an access token.
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &Value,
+    ) -> Result<T, WechatError> {
+        self.call("POST", path, Some(body)).await
+    }
+
+    /// A call with the access token. Where WeChat no longer takes the token, it is fetched
+    /// anew, once.
+    pub(crate) async fn authorized<T: DeserializeOwned>(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: Option<&Value>,
+        now_ms: i64,
+    ) -> Result<T, WechatError> {
+        let token = self.access_token(now_ms).await?;
+        let with = |token: &str| with_query(path, &[("access_token", token)]);
+        match self.call(method, &with(&token), body).await {
+            // The token was replaced meanwhile: by another process, or in the console.
+            Err(WechatError::Credentials {
+                errcode: 40_001 | 40_014 | 42_001,
+            }) => {
+                let token = self.another_token(&token, now_ms).await?;
+                self.call(method, &with(&token), body).await
+            }
+            other => other,
+        }
+    }
+
+    async fn call<T: DeserializeOwned>(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<T, WechatError> {
+        let _turn = self.turns.try_acquire().map_err(|_| WechatError::Crowded)?;
+        let body = body.map(serde_json::to_vec).transpose();
+        let body = body
+            .map_err(|_| WechatError::Malformed)?
+            .unwrap_or_default();
+        let mut headers = vec![("Accept", "application/json".to_owned())];
+        if !body.is_empty() {
+            headers.push(("Content-Type", "application/json".to_owned()));
+        }
+        let answer = self.gateway.send(method, path, headers, body).await?;
+        match answer.status {
+            200 => read(&answer.body),
+            status => Err(WechatError::Busy {
+                errcode: i64::from(status),
+            }),
+        }
+    }
+}
+
+/// An answer: WeChat tells errors with the status 200 too.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, WechatError> {
+    let outcome: Outcome = serde_json::from_slice(body).map_err(|_| WechatError::Malformed)?;
+    match outcome.errcode {
+        0 => serde_json::from_slice(body).map_err(|_| WechatError::Malformed),
+        errcode => Err(WechatError::of(errcode)),
+    }
+}
+
+fn with_query(path: &str, query: &[(&str, &str)]) -> String {
+    let mut pairs = Serializer::new(String::new());
+    pairs.extend_pairs(query);
+    format!("{path}?{}", pairs.finish())
+}
+
+/// Without the secret.
+impl fmt::Debug for Wechat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Wechat").field(&self.appid()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_answer_says() {
+        let check = |body: &str, expected: Result<&str, WechatError>| {
+            let found = read::<Value>(body.as_bytes());
+            let found = found.map(|value| value["openid"].as_str().unwrap_or("").to_owned());
+            assert_eq!(found, expected.map(str::to_owned), "{body}");
+        };
+        check(r#"{"openid":"o1"}"#, Ok("o1"));
+        check(r#"{"errcode":0,"errmsg":"ok"}"#, Ok(""));
+        let refused = |errcode| Err(WechatError::Refused { errcode });
+        let credentials = |errcode| Err(WechatError::Credentials { errcode });
+        for (errcode, expected) in [
+            (-1, Err(WechatError::Busy { errcode: -1 })),
+            (40_029, Err(WechatError::Code)),
+            (40_163, Err(WechatError::Code)),
+            (40_226, Err(WechatError::HighRisk)),
+            (43_101, Err(WechatError::NotSubscribed)),
+            (45_011, Err(WechatError::TooOften { errcode: 45_011 })),
+            (45_009, Err(WechatError::TooOften { errcode: 45_009 })),
+            (40_001, credentials(40_001)),
+            (40_164, credentials(40_164)),
+            (47_003, refused(47_003)),
+            (10_060_004, refused(10_060_004)),
+        ] {
+            check(
+                &format!(r#"{{"errcode":{errcode},"errmsg":"x rid: y"}}"#),
+                expected,
+            );
+        }
+        check("<html>", Err(WechatError::Malformed));
+        check("", Err(WechatError::Malformed));
+    }
+}
