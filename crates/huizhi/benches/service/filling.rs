@@ -7,11 +7,14 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use blobs::BlobStore;
 use domain::money::{Fen, PaidFor, Price};
 use domain::randomness::{Rng as _, SplitMix64, seeded};
 use domain::timestamp::{days, minutes};
 use domain::{OrderNumber, ReceiptNumber, Timestamp, Verdict};
+use receipts::token::IssuerKey;
 use storage::Storage;
+use usecases::keys::signing_of;
 use usecases::{Clock, SystemClock};
 use web::{Secrets, device_cookie};
 
@@ -33,6 +36,8 @@ const KNOWN_STEP: u64 = 49;
 const COURSES: u64 = 20;
 /// How long ago those were begun that wait to be paid: some minutes are taken to hand in.
 const UNPAID_SINCE: Duration = minutes(10);
+/// Receipts that a counter asks for.
+const ASKED_FOR: u64 = 5000;
 /// Lives in a transaction.
 const BATCH: u64 = 5000;
 
@@ -69,7 +74,8 @@ pub(crate) struct Filling {
     written: u64,
     people: u64,
     known: Vec<Known>,
-    receipts: Vec<(ReceiptNumber, String)>,
+    receipts: u64,
+    asked: Vec<(ReceiptNumber, String)>,
 }
 
 impl Filling {
@@ -86,7 +92,8 @@ impl Filling {
             written: 0,
             people: 0,
             known: Vec::new(),
-            receipts: Vec::new(),
+            receipts: 0,
+            asked: Vec::new(),
         }
     }
 
@@ -95,9 +102,14 @@ impl Filling {
         &self.known
     }
 
-    /// Numbers of receipts, each with its person's identity number.
-    pub(crate) fn receipts_written(&self) -> &[(ReceiptNumber, String)] {
-        &self.receipts
+    /// Receipts that a counter asks for: their numbers, and the person's identity number.
+    pub(crate) fn asked_for(&self) -> &[(ReceiptNumber, String)] {
+        &self.asked
+    }
+
+    /// How many receipts there are.
+    pub(crate) const fn receipts_written(&self) -> u64 {
+        self.receipts
     }
 
     /// A program's key that looks receipts up.
@@ -157,8 +169,7 @@ impl Filling {
                         cookie,
                     });
                 }
-                let receipt = receipt.map(|receipt| (receipt.number, identity));
-                self.receipts.extend(receipt);
+                self.receipts += u64::from(receipt.is_some());
             }
             tx.save().await.unwrap();
             n += BATCH;
@@ -194,10 +205,15 @@ impl Filling {
     }
 
     /// Writes approved orders with their receipts until there are `count`
-    /// receipts, all older than the orders; gives how many.
+    /// receipts, all older than the orders; gives how many. [`ASKED_FOR`] of them can be
+    /// asked for at a counter.
     pub(crate) async fn receipts(&mut self, folder: &Path, count: u64) -> u64 {
         let now = SystemClock.now();
-        let missing = count.saturating_sub(self.receipts.len() as u64);
+        let missing = count.saturating_sub(self.receipts);
+        let step = (missing / ASKED_FOR).max(1);
+        let files = BlobStore::in_folder(&folder.join("blobs")).unwrap();
+        let master = master_key(folder);
+        let key = IssuerKey::from_bytes(&signing_of(&master));
         let storage = database(folder).await;
         let mut n = 0;
         while n < missing {
@@ -209,10 +225,15 @@ impl Filling {
                 let secret = self.secret();
                 let span = (now.minus(age), now);
                 let identity = self.identity();
-                let life = self.life(&secret, &identity, course, span);
+                let mut life = self.life(&secret, &identity, course, span);
+                let is_asked_for = n.is_multiple_of(step);
+                if is_asked_for {
+                    life.vouch(&files, &key).await;
+                }
                 life.write_receipt(&mut *tx).await;
                 let receipt = life.receipt.map(|receipt| (receipt.number, identity));
-                self.receipts.extend(receipt);
+                self.receipts += 1;
+                self.asked.extend(receipt.filter(|_| is_asked_for));
             }
             tx.save().await.unwrap();
             n += BATCH;

@@ -2,7 +2,9 @@
 //! their instants, and what the service does when that falls due. What is left at
 //! the end is what the service would have in its database then.
 
+use blobs::BlobStore;
 use catalogue::{Catalogue, ReceiptRule};
+use domain::china;
 use domain::log::LogEntry;
 use domain::money::{Bill, Price};
 use domain::randomness::{Rng as _, SplitMix64};
@@ -13,6 +15,7 @@ use domain::{
     Order, OrderEvent, OrderId, OrderNumber, PhotoHash, Receipt, ReceiptId, ReceiptNumber, Refusal,
     Sealed, Step, TimelineEntry, Timestamp, Verdict,
 };
+use receipts::token::{Claims, IssuerKey};
 use storage::{Notice, Transaction};
 
 use crate::stage::{Template, purpose};
@@ -39,6 +42,7 @@ pub(crate) struct Surroundings {
     inspector: Actor,
     catalogue_version: String,
     rule: ReceiptRule,
+    photo_hash: PhotoHash,
 }
 
 impl Surroundings {
@@ -48,6 +52,7 @@ impl Surroundings {
         let city = catalogue.city("深圳").unwrap();
         Self {
             rule: catalogue.rule_of_issued(document, Some(city)).clone(),
+            photo_hash: PhotoHash::of(&template.photo),
             catalogue_version: catalogue.version().to_owned(),
             master,
             template,
@@ -76,6 +81,7 @@ pub(crate) struct Life<'a> {
     now: Timestamp,
     pub(crate) order: Order,
     attempt: Attempt,
+    key: blobs::DataKey,
     pub(crate) receipt: Option<Receipt>,
     timeline: Vec<TimelineEntry>,
     notices: Vec<Notice>,
@@ -106,6 +112,7 @@ impl<'a> Life<'a> {
             now,
             order: drafted.order,
             attempt,
+            key,
             receipt: None,
             timeline: Vec::new(),
             notices: Vec::new(),
@@ -113,12 +120,12 @@ impl<'a> Life<'a> {
         };
         life.happened(drafted.event, Actor::Applicant, from);
         life.plan(&drafted.cancels, drafted.due);
-        life.walk(course, &key, from);
+        life.walk(course, from);
         life.end();
         life
     }
 
-    fn walk(&mut self, course: Course, key: &blobs::DataKey, from: Timestamp) {
+    fn walk(&mut self, course: Course, from: Timestamp) {
         let by = Actor::Applicant;
         let at = |count| from.plus(minutes(count));
         let attempt = self.attempt.id;
@@ -129,7 +136,8 @@ impl<'a> Life<'a> {
             Course::Unpaid(price) => self.order.bill = Bill::Open(price),
             Course::HandedIn | Course::Decided(_) => {}
         }
-        let sealed = blobs::seal(key, "applicant", &self.around.template.details, self.random);
+        let details = &self.around.template.details;
+        let sealed = blobs::seal(&self.key, "applicant", details, self.random);
         let details = Details {
             sealed: Sealed(sealed),
             phone: self.person.phone,
@@ -289,7 +297,6 @@ impl<'a> Life<'a> {
     /// Writes every row of it; jobs that fell due are done.
     pub(crate) async fn write(&mut self, tx: &mut dyn Transaction) {
         self.write_receipt(tx).await;
-        tx.insert_attempt(&self.attempt).await.unwrap();
         for entry in &self.timeline {
             tx.append_event(entry).await.unwrap();
             tx.append_log(&self.log_entry(entry)).await.unwrap();
@@ -303,17 +310,42 @@ impl<'a> Life<'a> {
         }
     }
 
-    /// Writes order and receipt alone: what a look-up at the counter reads.
+    /// Makes the receipt one that a counter takes: signed, with the photo that it vouches
+    /// for, as long as the order's data is kept. Written with [`Self::write_receipt`].
+    pub(crate) async fn vouch(&mut self, files: &BlobStore, key: &IssuerKey) {
+        let photo = self.around.template.photo.clone();
+        if self.attempt.photo.is_some() {
+            let put = files.put(&self.key, "photo", photo, self.random).await;
+            self.attempt.photo = Some(BlobRef(put.unwrap().to_string()));
+        }
+        // Any day does: the row does not say when it was issued.
+        let issued = china::date(self.order.updated_at);
+        let receipt = self.receipt.as_mut().expect("it was approved");
+        let claims = Claims {
+            number: receipt.number,
+            document: receipt.document.to_string(),
+            city: receipt.city.map(catalogue::DivisionCode::number),
+            photo_sha256: receipt.photo_hash.expect("it has a photo").0,
+            taken: china::date(receipt.taken_at),
+            issued,
+            valid_until: receipt.valid_until,
+            sample: true,
+        };
+        receipt.token = receipts::token::sign(&claims, key);
+    }
+
+    /// Writes order, attempt and receipt alone: what a look-up at the counter reads.
     pub(crate) async fn write_receipt(&self, tx: &mut dyn Transaction) {
         tx.insert_order(&self.order).await.unwrap();
+        tx.insert_attempt(&self.attempt).await.unwrap();
         if let Some(receipt) = &self.receipt {
             tx.insert_receipt(receipt).await.unwrap();
         }
     }
 }
 
-/// A picture put to the order. Its files are not there: nothing that is measured
-/// reads one.
+/// A picture put to the order. Its files are not there, unless a counter is to ask for
+/// its receipt.
 fn photographed(
     around: &Surroundings,
     random: &mut SplitMix64,
@@ -331,7 +363,7 @@ fn photographed(
         submitted_at: None,
         original: Some(BlobRef(hex::encode(bytes(random)))),
         photo: Some(BlobRef(hex::encode(bytes(random)))),
-        photo_hash: Some(PhotoHash(bytes(random))),
+        photo_hash: Some(around.photo_hash),
         report: Sealed(blobs::seal(key, &context, &around.template.report, random)),
         // The committed portrait smiles; these were handed in all the same.
         fitness: around.template.fitness.min(Fitness::Advised),
@@ -340,7 +372,7 @@ fn photographed(
     }
 }
 
-/// As long as the signed words of a receipt; nothing that is measured reads them.
+/// As long as the signed words of a receipt, for those that no counter asks for.
 pub(crate) fn token() -> String {
     format!("HZ1{}", "A7".repeat(100))
 }

@@ -3,7 +3,7 @@
 //! Fills a data folder, starts the real `huizhi serve` on it, and asks for pages
 //! at a fixed rate while photos are being made all the time; once over a nearly
 //! empty database and once over 100 000 orders. Then its memory under uploads, payment
-//! notices, look-ups among a million receipts, and a receipt's PDF. Prints tables of
+//! notices, sign-ins by WeChat, look-ups among a million receipts, and a receipt's PDF. Prints tables of
 //! figures and goals.
 //!
 //!     cargo bench -p huizhi --bench service
@@ -26,6 +26,7 @@ mod paying;
 #[path = "../../../portrait/benches/phone/mod.rs"]
 mod phone;
 mod serving;
+mod signing_in;
 mod stage;
 mod table;
 mod times;
@@ -77,6 +78,8 @@ fn main() {
     });
     table::begin("payments, 100 notices/s");
     paying::measure(folder.path(), &unpaid, &picture);
+    table::begin("sign-ins by WeChat, 10/s");
+    signing_in::measure(folder.path(), &picture);
 
     told("receipts", || {
         runtime.block_on(filling.receipts(folder.path(), receipts))

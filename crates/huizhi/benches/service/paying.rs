@@ -95,7 +95,7 @@ fn charged(agent: &ureq::Agent, url: &str, order: &Known) -> String {
 }
 
 /// The settings hold keys: a service does not start on a file that others can read.
-fn write_private(path: &Path, text: &str) {
+pub(crate) fn write_private(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
     #[cfg(unix)]
     {

@@ -93,6 +93,7 @@ impl Stage {
             roles_need_two: false,
             offers: domain::money::Offers::default(),
             payers: Vec::new(),
+            mini_programme: None,
             opening: None,
             sms: usecases::SmsRules::default(),
             catalogue: Arc::new(Catalogue::embedded().unwrap()),
