@@ -172,6 +172,8 @@ pub enum Job {
     Purge,
     /// Check a part of the rows and photos for damage.
     Scrub,
+    /// Hold the book of the days that are over against the payment services' bills.
+    CheckBills,
     /// Attest the log's newest entry outside the database.
     AttestLog,
     /// Send a checkpoint of the log to the operator through one channel.
@@ -213,6 +215,7 @@ impl Job {
             Self::WarnOperator { .. } => "warn-operator",
             Self::Purge => "purge",
             Self::Scrub => "scrub",
+            Self::CheckBills => "check-bills",
             Self::AttestLog => "attest-log",
             Self::SendCheckpoint { .. } => "send-checkpoint",
         }
@@ -255,16 +258,18 @@ impl Job {
             | Self::HoldToTerms
             | Self::Purge
             | Self::Scrub
+            | Self::CheckBills
             | Self::AttestLog => code.to_owned(),
         }
     }
 
     /// Jobs that run daily and plan themselves again.
-    pub const DAILY: [Self; 5] = [
+    pub const DAILY: [Self; 6] = [
         Self::Sweep,
         Self::TrimLog,
         Self::HoldToTerms,
         Self::Scrub,
+        Self::CheckBills,
         Self::AttestLog,
     ];
 

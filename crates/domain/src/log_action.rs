@@ -56,6 +56,9 @@ coded! {
         /// A payment service told of a payment under a number that is not ours; the
         /// subject is its own number of it, the detail the amount, in yuan.
         PaymentUnknown = "payment-unknown",
+        /// The book of a day was held against a payment service's bill; the subject is the
+        /// day, the detail the service and in how many places they differ.
+        BillChecked = "bill-checked",
         /// The ledger was taken as a file; the detail has its days.
         LedgerExported = "ledger-exported",
         /// Personal data was deleted of an order that could not be read.

@@ -8,6 +8,7 @@
 //! so none fails with "database is locked".
 
 mod attempt_rows;
+mod bill_check_rows;
 mod charge_rows;
 mod consent_rows;
 mod device_rows;

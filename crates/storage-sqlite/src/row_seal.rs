@@ -29,7 +29,7 @@ pub(crate) struct SealedTable {
 /// The sealed tables: those whose rows decide access or tell of money, and `time_seen`,
 /// which decides whether anything is deleted. A table added here needs the column
 /// `mac BLOB` and is read by `SELECT *`.
-pub(crate) const SEALED: [SealedTable; 14] = [
+pub(crate) const SEALED: [SealedTable; 15] = [
     sealed("orders", "id"),
     sealed("attempts", "id"),
     sealed("receipts", "id"),
@@ -44,6 +44,7 @@ pub(crate) const SEALED: [SealedTable; 14] = [
     sealed("payments", "id"),
     sealed("ledger", "seq"),
     sealed("charges", "id"),
+    sealed("bill_checks", "id"),
 ];
 
 const fn sealed(name: &'static str, key: &'static str) -> SealedTable {

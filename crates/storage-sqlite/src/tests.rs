@@ -7,9 +7,9 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use super::*;
 use crate::{
-    attempt_rows, charge_rows, consent_rows, device_rows, event_rows, figures, job_rows, log_rows,
-    message_rows, money_rows, order_rows, people_rows, receipt_rows, sealed_photo_rows,
-    sign_in_rows, subscription_rows, terms_rows, window_rows,
+    attempt_rows, bill_check_rows, charge_rows, consent_rows, device_rows, event_rows, figures,
+    job_rows, log_rows, message_rows, money_rows, order_rows, people_rows, receipt_rows,
+    sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows, window_rows,
 };
 
 fn keys() -> SealKeys {
@@ -143,6 +143,12 @@ async fn every_look_up_is_by_index() {
     check(consent_rows::OUTLIVE, "PRIMARY KEY (order_id=?)").await;
     check(consent_rows::FORGET, "consents_erased (erased_at<?)").await;
     check(device_rows::IS_OLD, "PRIMARY KEY (device=?)").await;
+    check(
+        bill_check_rows::OF_DAYS,
+        "bill_checks_day (day>? AND day<?)",
+    )
+    .await;
+    check(bill_check_rows::LAST, "bill_checks_way (way=?)").await;
     check(order_rows::OF_WECHAT_USER, "orders_wechat (wechat=?)").await;
     check(subscription_rows::OF_ORDER, "PRIMARY KEY (order_id=?)").await;
     check(subscription_rows::FORGET_PUSHES, "pushes_at (at<?)").await;

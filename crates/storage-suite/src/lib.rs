@@ -67,7 +67,7 @@ macro_rules! storage_suite {
             people: colleagues_read_back, sessions_end, keys_read_back, motions_read_back;
             sign_ins: failed_sign_ins_are_counted, devices_are_known, passkeys_read_back;
             money: a_payment_reads_back, what_waits_for_money, the_book_adds_up,
-                a_charge_reads_back, a_transaction_is_one_payment;
+                a_charge_reads_back, a_transaction_is_one_payment, a_checked_bill_reads_back;
             wechat: a_wechat_user_finds_their_orders, subscriptions_read_back,
                 a_push_is_noted_once;
             figures: days_are_counted, states_and_reasons_are_counted;

@@ -1,11 +1,12 @@
 //! Payments and the ledger.
 
 use domain::money::{
-    Bill, Charge, ChargeStatus, Fen, LedgerEntry, Movement, PaidFor, PayScene, PayWay, Payment,
-    PaymentStanding, Price, RefundFor, Takings,
+    Bill, BillCheck, BillDifference, BillFault, Charge, ChargeStatus, Fen, LedgerEntry, Movement,
+    PaidFor, PayScene, PayWay, Payment, PaymentStanding, Price, RefundFor, Takings,
 };
 use domain::randomness::seeded;
 use domain::{ChargeId, Order, PaymentId, State, Verdict};
+use jiff::civil::date;
 use storage::{Period, StorageError};
 
 use crate::fixtures::{at, order, order_in, program, staff, waiting};
@@ -290,4 +291,50 @@ pub async fn a_transaction_is_one_payment(ground: &impl Ground) {
     let mut write = writing(&storage).await;
     let twice = write.insert_payment(&of(4, PayWay::WechatPay)).await;
     assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
+}
+
+/// A checked day reads back; checked again, the later check stands in its place.
+pub async fn a_checked_bill_reads_back(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let check = |day: i8, differences: Vec<BillDifference>| BillCheck {
+        day: date(2026, 11, day),
+        way: PayWay::WechatPay,
+        at: at(1),
+        payments: 3,
+        taken: Fen(4_500),
+        refunds: 1,
+        refunded: Fen(1_500),
+        differences,
+    };
+    let differences = BillFault::ALL.map(|what| BillDifference {
+        what,
+        transaction: "4200001".to_owned(),
+        order: Some(order(1).number),
+        there: Some(Fen(1_500)),
+        here: None,
+    });
+    let checked = [check(22, Vec::new()), check(21, differences.to_vec())];
+    let mut write = writing(&storage).await;
+    for earlier in [check(22, differences.to_vec()), checked[1].clone()] {
+        write.keep_bill_check(&earlier).await.expect("it is kept");
+    }
+    write
+        .keep_bill_check(&checked[0])
+        .await
+        .expect("it is kept");
+    save(write).await;
+    let mut read = reading(&storage).await;
+    for (first, last, expected) in [
+        (21, 22, &checked[..]),
+        (22, 30, &checked[..1]),
+        (1, 20, &[]),
+    ] {
+        let days = [first, last].map(|day| date(2026, 11, day));
+        let found = read.bill_checks(days[0], days[1]).await;
+        assert_eq!(found.expect("they read"), expected, "{first} {last}");
+    }
+    let last = read.last_bill_check(PayWay::WechatPay).await;
+    assert_eq!(last.expect("it reads"), Some(date(2026, 11, 22)));
+    let none = read.last_bill_check(PayWay::Till).await;
+    assert_eq!(none.expect("it reads"), None);
 }

@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use domain::log::LogEntry;
 
 use crate::{
-    ApiKeys, Attempts, Charges, Consents, Derive, Events, Figures, Guesses, Jobs, KnownDevices,
-    Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys, Purged, Pushes, Receipts,
-    Rewrap, Rotated, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions,
-    Terms, Upkeep, Windows,
+    ApiKeys, Attempts, BillChecks, Charges, Consents, Derive, Events, Figures, Guesses, Jobs,
+    KnownDevices, Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys, Purged,
+    Pushes, Receipts, Rewrap, Rotated, SealedPhotos, Sessions, SignInCounts, Staff, StorageError,
+    Subscriptions, Terms, Upkeep, Windows,
 };
 
 /// A database.
@@ -73,6 +73,7 @@ pub trait Transaction:
     + Motions
     + Money
     + Charges
+    + BillChecks
     + Upkeep
     + Windows
     + SealedPhotos

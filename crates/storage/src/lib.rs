@@ -9,6 +9,7 @@
 //! Backends are crates of their own (`storage-sqlite`); only they contain SQL.
 
 mod access;
+mod bill_checks;
 mod charges;
 mod consents;
 mod devices;
@@ -29,6 +30,7 @@ mod terms;
 mod upkeep;
 
 pub use access::{Storage, Transaction};
+pub use bill_checks::BillChecks;
 pub use charges::Charges;
 pub use consents::{ConsentRecord, Consents};
 pub use devices::OldDevices;

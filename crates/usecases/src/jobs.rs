@@ -243,6 +243,14 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
             damage::scrub(app).await?;
             plan_tomorrow(app, Job::Scrub).await
         }
+        Job::CheckBills => {
+            crate::online::reconcile(app).await?;
+            let (now, job) = (app.now(), Job::CheckBills);
+            let at = crate::online::next_bill(now);
+            let mut tx = app.write().await?;
+            app.enqueue(&mut *tx, &Due { job, at }, now).await?;
+            Ok(tx.save().await?)
+        }
         Job::AttestLog => {
             checkpoints::keep(app).await?;
             plan_tomorrow(app, Job::AttestLog).await

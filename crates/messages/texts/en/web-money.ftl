@@ -111,3 +111,13 @@ office-refunds-due = { $count } payments are to be given back
 # What the payment service shows to the payer; it is in Chinese.
 pay-description = { $document }: photo review
 pay-refund-reason = Refund of order { $number }
+takings-checks = Held against the bill of WeChat Pay
+takings-checks-hint = Each morning after half past ten the bill of the day before is gone through line by line. Counts and sums of the bill are what WeChat Pay says, whatever system took the money.
+takings-check-outcome = Outcome
+takings-check-agrees = Agrees with the book
+bill-fault-not-booked = { $there } was paid and not booked then; it is now
+bill-fault-not-ours = { $there } was not taken or given back by this system
+bill-fault-other-amount = The bill says { $there }, the book { $here }
+bill-fault-not-in-bill = The book has { $here }, and WeChat Pay knows of no such payment
+bill-fault-refund-not-booked = { $there } was given back, and the book has no refund
+bill-fault-transaction = WeChat Pay’s number { $number }

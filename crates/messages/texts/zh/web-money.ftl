@@ -111,3 +111,13 @@ office-refunds-due = 有 { $count } 笔钱等着退给顾客
 # 微信支付的账单上看到的。
 pay-description = { $document }照片审核
 pay-refund-reason = 订单 { $number } 退款
+takings-checks = 和微信支付账单核对
+takings-checks-hint = 每天上午十点半以后拿前一天的账单逐笔核对。账单里的笔数和金额是微信支付说的，不管是哪个系统收的。
+takings-check-outcome = 结果
+takings-check-agrees = 和账上一致
+bill-fault-not-booked = 收到 { $there }，当时没有记账，现在已经补记
+bill-fault-not-ours = { $there } 不是这个系统收的或退的
+bill-fault-other-amount = 账单上 { $there }，账上 { $here }
+bill-fault-not-in-bill = 账上有 { $here }，微信支付没有这一笔
+bill-fault-refund-not-booked = 退了 { $there }，账上没有记退款
+bill-fault-transaction = 微信支付单号 { $number }

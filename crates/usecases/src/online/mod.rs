@@ -11,6 +11,7 @@ mod ask;
 mod close;
 mod notice;
 mod offer;
+mod reconcile;
 mod refund;
 mod settle;
 
@@ -19,6 +20,7 @@ pub use offer::{Device, offer};
 
 pub(crate) use ask::ask_charge;
 pub(crate) use close::{close_charges, plan_close};
+pub(crate) use reconcile::{next_bill, reconcile};
 pub(crate) use refund::{plan_refund, refund};
 
 use std::sync::Arc;

@@ -15,7 +15,7 @@ pub use open::{OpenBill, OpenMoney, RefundDue, open};
 pub use order::{PaymentView, TillOrder, order};
 pub use refund::{give_back, refund};
 pub use take::{take, undo};
-pub use takings::{ledger_for_file, takings};
+pub use takings::{bill_checks, ledger_for_file, takings};
 
 pub(crate) use refund::return_money;
 pub(crate) use take::submit_paid;

@@ -2,7 +2,7 @@
 
 use domain::china;
 use domain::log::LogAction;
-use domain::money::{LedgerEntry, Takings};
+use domain::money::{BillCheck, LedgerEntry, Takings};
 use domain::staff::right::SeeTakings;
 use jiff::civil::Date;
 use storage::Period;
@@ -44,6 +44,20 @@ pub async fn takings(
 ) -> Result<Vec<Takings>, AppError> {
     let mut tx = app.read().await?;
     Ok(tx.takings(period(first, last)?).await?)
+}
+
+/// The days of a period that were held against the payment services' bills, newest first.
+///
+/// # Errors
+/// [`AppError::UnknownName`] for days that are no period of at most a year; storage.
+pub async fn bill_checks(
+    app: &App,
+    _: &Permit<SeeTakings>,
+    first: Date,
+    last: Date,
+) -> Result<Vec<BillCheck>, AppError> {
+    period(first, last)?;
+    Ok(app.read().await?.bill_checks(first, last).await?)
 }
 
 /// The ledger from the first to the last day in China, oldest entry first; logged.

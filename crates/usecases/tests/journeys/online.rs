@@ -4,12 +4,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::money::{BillStatus, Fen, Offers, PaidFor, PayWay, PaymentStatus, Price, RefundFor};
+use domain::money::{
+    BillStatus, Fen, LedgerEntry, Offers, PaidFor, PayWay, Payment, PaymentStatus, Price, RefundFor,
+};
 use domain::staff::right::TakeMoney;
 use domain::timestamp::{days, minutes};
-use domain::{OrderNumber, Status};
+use domain::{Actor, Due, Job, JobId, OrderNumber, PaymentId, Status};
+use jiff::civil::date;
 use payments::wechat::{Account, AccountInput, WechatPay};
-use payments::{NoticeHeaders, Offered};
+use payments::{ChargeRequest, NoticeHeaders, Offered, PayService as _, RefundRequest, Scene};
 use storage::Storage;
 use storage_sqlite::SqliteStorage;
 use usecases::applicant::{self, OwnOrder};
@@ -44,6 +47,7 @@ pub(crate) fn pay_service(gateway: &str) -> WechatPay {
 struct Shop {
     service: Service,
     wechat: StandIn,
+    gateway: String,
     till: Permit<TakeMoney>,
 }
 
@@ -68,12 +72,18 @@ impl Shop {
         Self {
             service: staffed(app, clock, storage).await,
             wechat,
+            gateway,
             till: Permit::of_machine_owner(),
         }
     }
 
     fn app(&self) -> &App {
         &self.service.app
+    }
+
+    /// The merchant's account, as another system of theirs has it too.
+    fn pay_service(&self) -> WechatPay {
+        pay_service(&self.gateway)
     }
 
     /// An order that was handed in and waits to be paid.
@@ -185,6 +195,132 @@ async fn what_is_not_believed_pays_nothing() {
         shop.stands(own.number()).await,
         (Waiting, Paid, vec![Taken])
     );
+}
+
+/// The bill of a day is gone through on the next morning: what was paid and not booked is
+/// settled, everything else is shown.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_book_is_held_against_the_bill() {
+    let shop = Shop::open().await;
+    let app = shop.app();
+    let pay = shop.pay_service();
+    // Paid and booked; given back by its cancelling.
+    let booked = shop.unpaid().await;
+    let charge = shop.offered(&booked).await;
+    shop.told(&shop.pays(&charge, Twist::None)).await.unwrap();
+    let given_back = shop.unpaid().await;
+    let charge = shop.offered(&given_back).await;
+    shop.told(&shop.pays(&charge, Twist::None)).await.unwrap();
+    let own = shop.service.opened(given_back.number(), DEVICE).await;
+    applicant::cancel(app, &own.unwrap()).await.unwrap();
+    shop.later(minutes(5)).await;
+    shop.later(minutes(5)).await;
+    let now = app.now();
+    // Given back on the merchant platform.
+    let stands = shop.at_till(booked.number()).await.payments.remove(0);
+    let by_hand = RefundRequest {
+        number: "PLATFORM1".to_owned(),
+        transaction: stands.reference.clone(),
+        amount_fen: 500,
+        total_fen: 1_500,
+        reason: "x".to_owned(),
+    };
+    pay.refund(&by_hand, now.0).await.unwrap();
+    // Another system's, and one that nobody told of and that was never asked for.
+    let others = ChargeRequest {
+        number: "OTHERSYSTEM1".to_owned(),
+        description: "x".to_owned(),
+        amount_fen: 800,
+        expires_at_ms: now.plus(minutes(60)).0,
+        notify_url: "https://shop.example.org/notices".to_owned(),
+        scene: Scene::Scan,
+    };
+    pay.offer(&others, now.0).await.unwrap();
+    shop.pays("OTHERSYSTEM1", Twist::None);
+    let lost = shop.unpaid().await;
+    let charge = shop.offered(&lost).await;
+    shop.pays(&charge, Twist::None);
+    let mut tx = shop.service.storage.write().await.unwrap();
+    let ask = Job::AskCharge {
+        charge: charge.parse().unwrap(),
+    };
+    tx.cancel_job(&ask).await.unwrap();
+    // In the book alone.
+    let order = tx.order_by_number(booked.number()).await.unwrap().unwrap();
+    let id = PaymentId::new(now, &mut *app.randomness());
+    let whose = (order.id, order.number);
+    let made_up = Payment::online(id, whose, PayWay::WechatPay, Fen(700), "4200000", now);
+    tx.insert_payment(&made_up.payment).await.unwrap();
+    let entry = LedgerEntry::of(&made_up, &order, Actor::Applicant, now).unwrap();
+    tx.append_ledger(&entry).await.unwrap();
+    tx.save().await.unwrap();
+
+    let check_bills = async || {
+        let mut tx = shop.service.storage.write().await.unwrap();
+        let id = JobId::new(app.now(), &mut *app.randomness());
+        let due = Due {
+            job: Job::CheckBills,
+            at: app.now(),
+        };
+        tx.enqueue(id, &due).await.unwrap();
+        tx.save().await.unwrap();
+        jobs::run_due(app).await.unwrap();
+    };
+    let owner = Permit::of_machine_owner();
+    let checks = async || {
+        let days = [date(2026, 11, 21), date(2026, 11, 30)];
+        till::bill_checks(app, &owner, days[0], days[1])
+            .await
+            .unwrap()
+    };
+    // Too early for the bill of today: yesterday's, on which nobody paid.
+    check_bills().await;
+    let first: Vec<_> = checks()
+        .await
+        .iter()
+        .map(|one| (one.day, one.payments))
+        .collect();
+    assert_eq!(first, [(date(2026, 11, 21), 0)]);
+    shop.later(days(1)).await;
+    shop.later(minutes(180)).await;
+    let found = checks().await;
+    let seen: Vec<_> = found
+        .iter()
+        .map(|one| (one.day, one.payments, one.taken, one.refunds))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (date(2026, 11, 23), 4, Fen(5_300), 2),
+            (date(2026, 11, 22), 0, Fen(0), 0),
+            (date(2026, 11, 21), 0, Fen(0), 0),
+        ]
+    );
+    let mut differences: Vec<_> = found[0]
+        .differences
+        .iter()
+        .map(|one| (one.what.code(), one.order, one.there, one.here))
+        .collect();
+    differences.sort_unstable();
+    let (booked, lost) = (Some(booked.number()), Some(lost.number()));
+    assert_eq!(
+        differences,
+        [
+            ("not-booked", lost, Some(Fen(1_500)), None),
+            ("not-in-bill", booked, None, Some(Fen(700))),
+            ("not-ours", None, Some(Fen(800)), None),
+            ("refund-not-booked", booked, Some(Fen(500)), None),
+        ]
+    );
+    let settled = shop.stands(lost.unwrap()).await;
+    assert_eq!(
+        settled,
+        (Waiting, Paid, vec![Taken]),
+        "what was lost is found"
+    );
+    // Gone through once.
+    check_bills().await;
+    assert_eq!(checks().await.len(), 3);
 }
 
 /// Another amount than was asked for is no payment of the price: it goes back by itself,

@@ -125,6 +125,7 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(till::act::give_back))
         .routes(routes!(office::figures::show))
         .routes(routes!(office::takings::show))
+        .routes(routes!(office::takings::checks))
         .routes(routes!(office::log::list))
         .routes(routes!(office::log::verify))
         .routes(routes!(office::threads::list))

@@ -14,6 +14,7 @@ use domain::Occasion;
 use domain::money::{Fen, Offer, Offers, PaidFor, Price};
 use domain::opening::OpeningHours;
 use http_body_util::BodyExt;
+use payments::wechat::{Account, AccountInput, WechatPay};
 use rand_core::TryRng;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
@@ -150,6 +151,37 @@ impl Service {
             ..parts
         });
         (Self::over(app, clock, settings()), wechat)
+    }
+
+    /// A service that is paid by WeChat Pay, which is a stand-in; and the merchant's account.
+    pub(crate) async fn start_paid_by_wechat() -> (Self, StandIn, WechatPay) {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (parts, clock) = testing::parts(storage, lenient());
+        let its_clock = Arc::clone(&clock);
+        let wechat = StandIn::new(Arc::new(move || its_clock.now().0));
+        let gateway = wechat.clone().start().await.unwrap();
+        let pay = || {
+            let account = Account::read(&AccountInput {
+                mchid: stand_in::MCHID.to_owned(),
+                appid: stand_in::APPID.to_owned(),
+                serial: stand_in::SERIAL.to_owned(),
+                private_key: stand_in::MERCHANT_KEY.to_owned().into(),
+                api_key: stand_in::API_KEY.to_owned().into(),
+                public_keys: vec![(
+                    stand_in::PUBLIC_KEY_ID.to_owned(),
+                    stand_in::PUBLIC_KEY.to_owned(),
+                )],
+                certificates: Vec::new(),
+            });
+            let (nonce, timeout) = (|| [7; 16], Duration::from_secs(5));
+            WechatPay::new(account.unwrap(), &gateway, timeout, nonce).unwrap()
+        };
+        let app = App::new(AppParts {
+            payers: vec![Arc::new(pay())],
+            public_url: Some("https://photo.example.org".to_owned()),
+            ..parts
+        });
+        (Self::over(app, clock, settings()), wechat, pay())
     }
 
     /// A service where a passport costs 5 yuan.

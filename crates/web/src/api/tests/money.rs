@@ -2,7 +2,12 @@
 
 use domain::money::PaidFor;
 use domain::staff::Role;
+use domain::timestamp::minutes;
+use payments::{ChargeRequest, PayService as _, Scene};
 use serde_json::{Value, json};
+
+use usecases::jobs;
+use wechat_stand_in::Twist;
 
 use crate::testing::{Service, Stage};
 
@@ -70,6 +75,47 @@ async fn an_order_is_paid_and_paid_back_over_the_api() {
         "refunded_fen": 1500 }]);
     assert_eq!(takings, expected);
     shop.get("/takings?from=2026-11-24")
+        .await
+        .refused(400, "query-unreadable");
+}
+
+/// The bill of the day before is held against the book, and page and API show what differs.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bill_that_differs_is_shown() {
+    let (service, wechat, pay) = Service::start_paid_by_wechat().await;
+    let shop = service.keyed(Role::Operator).await;
+    // Another system of the merchant's is paid.
+    let now = service.web.app.now();
+    let others = ChargeRequest {
+        number: "OTHERSYSTEM1".to_owned(),
+        description: "x".to_owned(),
+        amount_fen: 800,
+        expires_at_ms: now.0 + 3_600_000,
+        notify_url: "https://shop.example.org/notices".to_owned(),
+        scene: Scene::Scan,
+    };
+    pay.offer(&others, now.0).await.unwrap();
+    wechat.pay("OTHERSYSTEM1", Twist::None).unwrap();
+    service.clock.advance(minutes(27 * 60));
+    // The jobs of a day, once.
+    jobs::work(&service.web.app, async {}).await;
+    let days = "?from=2026-11-23&until=2026-11-24";
+    let checks = shop.get(&format!("/takings/checks{days}")).await;
+    let checks = checks.status(200).json();
+    let difference = json!([{ "what": "not-ours", "transaction": checks[0]["differences"][0]["transaction"],
+        "order": null, "there_fen": 800, "here_fen": null }]);
+    assert_eq!(checks[0]["day"], "2026-11-23");
+    assert_eq!(checks[0]["payments"], 1);
+    assert_eq!(checks[0]["differences"], difference);
+    assert_eq!(checks.as_array().unwrap().len(), 1);
+    let operator = service.hire(Role::Operator).await.speaking("en");
+    let page = operator.get(&format!("/office/takings{days}")).await;
+    page.status(200).contains_all(&[
+        "Held against the bill of WeChat Pay",
+        "¥8.00 was not taken or given back by this system",
+        "WeChat Pay’s number 4200001",
+    ]);
+    shop.get("/takings/checks?from=x")
         .await
         .refused(400, "query-unreadable");
 }

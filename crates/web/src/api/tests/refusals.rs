@@ -196,6 +196,7 @@ inspector | POST /till/payments/x/undo
 inspector | POST /till/payments/x/refund
 inspector | POST /till/payments/x/given-back
 inspector | GET /takings?from=x
+inspector | GET /takings/checks?from=x
 inspector | GET /figures?days=x
 inspector | GET /log?before=x
 inspector | POST /log/verify

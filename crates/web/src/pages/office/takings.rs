@@ -6,7 +6,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::china;
-use domain::money::{Fen, Takings};
+use domain::money::{BillCheck, BillDifference, Fen, Takings};
 use jiff::civil::Date;
 use serde::Deserialize;
 use usecases::sign_in::SignedIn;
@@ -37,6 +37,24 @@ struct TakingsPage {
     filter: String,
     rows: Vec<TakingsRow>,
     total: Option<TakingsRow>,
+    checks: Vec<CheckRow>,
+}
+
+/// A day held against a payment service's bill.
+struct CheckRow {
+    day: String,
+    way: String,
+    payments: u32,
+    taken: String,
+    refunds: u32,
+    refunded: String,
+    differences: Vec<Difference>,
+}
+
+struct Difference {
+    words: String,
+    order: String,
+    transaction: String,
 }
 
 struct TakingsRow {
@@ -80,20 +98,24 @@ pub(crate) async fn page(
     let found = match asked.days(today) {
         None => None,
         Some((from, until)) => match till::takings(&web.app, &visit.permit, from, until).await {
-            Ok(rows) => Some((from, until, rows)),
+            Ok(rows) => {
+                let checks = till::bill_checks(&web.app, &visit.permit, from, until).await?;
+                Some((from, until, rows, checks))
+            }
             Err(AppError::UnknownName) => None,
             Err(error) => return Err(error.into()),
         },
     };
     let frame = Frame::new(&visit.visit, s.say("takings-title"));
     let (status, page) = match found {
-        Some((from, until, rows)) => {
+        Some((from, until, rows, checks)) => {
             let (from, until) = (from.to_string(), until.to_string());
             let total = (rows.len() > 1).then(|| total(s, &rows));
             let page = TakingsPage {
                 filter: query_string(&[("from", &from), ("until", &until)]),
                 rows: rows.iter().map(|one| row(s, &web, one)).collect(),
                 total,
+                checks: checks.into_iter().map(|check| checked(s, check)).collect(),
                 error: String::new(),
                 from,
                 until,
@@ -108,6 +130,7 @@ pub(crate) async fn page(
                 filter: String::new(),
                 rows: Vec::new(),
                 total: None,
+                checks: Vec::new(),
                 error: s.say("takings-no-period"),
                 from: asked.from,
                 until: asked.until,
@@ -119,6 +142,33 @@ pub(crate) async fn page(
         }
     };
     Ok((status, Page(page)).into_response())
+}
+
+fn checked(s: Speech, check: BillCheck) -> CheckRow {
+    let differences = check.differences.into_iter();
+    CheckRow {
+        day: check.day.to_string(),
+        way: s.say(&format!("till-way-{}", check.way.code())),
+        payments: check.payments,
+        taken: money::amount(s, check.taken),
+        refunds: check.refunds,
+        refunded: money::amount(s, check.refunded),
+        differences: differences.map(|one| difference(s, one)).collect(),
+    }
+}
+
+fn difference(s: Speech, found: BillDifference) -> Difference {
+    let amount = |fen: Option<Fen>| fen.map_or_else(String::new, |fen| money::amount(s, fen));
+    Difference {
+        words: s
+            .with("there", amount(found.there))
+            .with("here", amount(found.here))
+            .say(&format!("bill-fault-{}", found.what.code())),
+        order: found
+            .order
+            .map_or_else(String::new, |order| order.to_string()),
+        transaction: found.transaction,
+    }
 }
 
 fn row(s: Speech, web: &Web, row: &Takings) -> TakingsRow {
