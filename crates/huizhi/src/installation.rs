@@ -170,6 +170,7 @@ async fn open_in(
     let offers = settings.offers(&catalogue)?;
     let payers = settings.payers()?;
     let mini_programme = settings.mini_programme()?;
+    let official_account = settings.official_account()?;
     let opening = settings.opening()?;
     let limits = WorkerLimits {
         slots: settings.engine_slots(),
@@ -198,6 +199,7 @@ async fn open_in(
         offers,
         payers,
         mini_programme,
+        official_account,
         roles_need_two: settings.roles_need_two(),
         opening,
         sms: settings.sms_rules(),

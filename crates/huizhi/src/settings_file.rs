@@ -19,6 +19,7 @@ use receipts::Issuer;
 use serde::Deserialize;
 use usecases::checkpoints::CheckpointBook;
 use usecases::mini_programme::MiniProgramme;
+use usecases::official_account::OfficialAccount;
 use usecases::receipts::NameOnPaper;
 use usecases::{SmsRules, UploadQuota};
 use web::{
@@ -41,7 +42,7 @@ use brand::{BrandFault, BrandSettings};
 use offers::{OfferFault, OffersSettings};
 use opening::OpeningSettings;
 use sms::{SmsFault, SmsSettings};
-use wechat::{WechatFault, WechatSettings};
+use wechat::{OfficialAccountSettings, WechatFault, WechatSettings};
 use wechat_pay::{WechatPayFault, WechatPaySettings};
 
 /// The content of the file.
@@ -67,6 +68,7 @@ pub(crate) struct SettingsFile {
     sms: Option<SmsSettings>,
     wechat_pay: Option<WechatPaySettings>,
     wechat: Option<WechatSettings>,
+    official_account: Option<OfficialAccountSettings>,
     /// Texts of files at the domain's root, by name.
     verification_files: BTreeMap<String, String>,
     sealed: Sealed,
@@ -278,6 +280,7 @@ impl SettingsFile {
             || self.sms.is_some()
             || self.wechat_pay.is_some()
             || self.wechat.is_some()
+            || self.official_account.is_some()
             || self.keys.holds_secrets()
     }
 
@@ -394,7 +397,7 @@ impl SettingsFile {
         let Some(wechat) = &self.wechat_pay else {
             return Ok(Vec::new());
         };
-        let service = wechat.service(self.public_url.as_deref())?;
+        let service = wechat.service(self.public_url.as_deref(), self.further_appids())?;
         Ok(vec![Arc::new(service)])
     }
 
@@ -406,11 +409,24 @@ impl SettingsFile {
         let Some(wechat) = &self.wechat else {
             return Ok(None);
         };
-        let paid_by = self.wechat_pay.as_ref().map(|pay| &pay.appid);
-        if paid_by.is_some_and(|appid| *appid != wechat.appid) {
-            return Err(WechatFault::OtherAppid.into());
-        }
         Ok(Some(wechat.programme()?))
+    }
+
+    /// The operator's official account in WeChat; none by default.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::Wechat`].
+    pub(crate) fn official_account(&self) -> Result<Option<OfficialAccount>, SettingsFileError> {
+        let account = self.official_account.as_ref();
+        Ok(account.map(OfficialAccountSettings::account).transpose()?)
+    }
+
+    /// Appids in which payers pay, besides that of `[wechat_pay]`.
+    fn further_appids(&self) -> Vec<String> {
+        let mini = self.wechat.as_ref().map(|wechat| wechat.appid.clone());
+        let account = self.official_account.as_ref();
+        let account = account.map(|account| account.appid.clone());
+        mini.into_iter().chain(account).collect()
     }
 
     /// What orders cost; nothing by default.
@@ -546,6 +562,7 @@ mod tests {
                 file.offers(&catalogue)?;
                 file.payers()?;
                 file.mini_programme()?;
+                file.official_account()?;
                 file.sealed_documents(&catalogue)
             });
             assert_eq!(read.map(|_| ()).map_err(|e| e.code()), expected, "{text}");
@@ -728,9 +745,10 @@ mod tests {
         let file = "{ file = '/no/such/file' }";
         let quoted: &str = Box::leak(format!("\"{}\"", stand_in::SECRET).into_boxed_str());
         check(&with(quoted, file), Err("wechat-secret-missing"));
-        let other = of(&[("appid", "'wx0000000000000000'")]);
-        let both = format!("{other}{}", mini(&|settings| settings));
-        check(&both, Err("wechat-other-appid"));
+        let account = "[official_account]\nappid = 'wx520c15f417810387'\nsecret = ";
+        let secret = format!("'{}'\n", stand_in::SECRET);
+        check(&format!("{account}{secret}"), Ok(()));
+        check(&format!("{account}'short'\n"), Err("wechat-secret"));
         let both = format!("{}{}", of(&[]), mini(&|settings| settings));
         check(&both, Ok(()));
         let many = (0..6).map(|n| {

@@ -14,9 +14,11 @@ pub enum Scene {
         /// The payer's address.
         client_ip: String,
     },
-    /// Inside the service's own app, as this user of the shop's account.
+    /// Inside the service's own app, as this user of one of the shop's accounts there.
     InApp {
-        /// The user's identifier.
+        /// The account's identifier.
+        appid: String,
+        /// The user's identifier to that account.
         openid: String,
     },
 }

@@ -17,6 +17,7 @@ fn input() -> AccountInput {
     AccountInput {
         mchid: stand_in::MCHID.to_owned(),
         appid: stand_in::APPID.to_owned(),
+        further_appids: vec![stand_in::ACCOUNT_APPID.to_owned()],
         serial: stand_in::SERIAL.to_lowercase(),
         private_key: stand_in::MERCHANT_KEY.to_owned().into(),
         api_key: stand_in::API_KEY.to_owned().into(),
@@ -111,7 +112,7 @@ async fn a_charge_is_offered_paid_and_given_back() {
 
 #[tokio::test]
 async fn every_scene_gives_what_its_payer_needs() {
-    let (_, pay) = started().await;
+    let (service, pay) = started().await;
     let client_ip = "198.51.100.7".to_owned();
     let phone = charge("01JPHONE", Scene::Browser { client_ip });
     let Ok(Offered::Link(link)) = pay.offer(&phone, NOW).await else {
@@ -119,8 +120,28 @@ async fn every_scene_gives_what_its_payer_needs() {
     };
     assert!(link.starts_with("https://wx.tenpay.com/"), "{link}");
     let openid = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".to_owned();
-    let in_app = charge("01JINAPP", Scene::InApp { openid });
-    let Ok(Offered::InApp(arguments)) = pay.offer(&in_app, NOW).await else {
+    let in_app = |appid: &str| Scene::InApp {
+        appid: appid.to_owned(),
+        openid: openid.clone(),
+    };
+    // In an official account's page the window is that account's.
+    for (number, appid) in [
+        ("01JINPAGE", stand_in::ACCOUNT_APPID),
+        ("01JINAPP", stand_in::APPID),
+    ] {
+        let offered = pay.offer(&charge(number, in_app(appid)), NOW).await;
+        let Ok(Offered::InApp(arguments)) = offered else {
+            panic!("no arguments");
+        };
+        assert_eq!(arguments[0], ("appId", appid.to_owned()));
+        let notice = service.pay(number, Twist::None).expect("it is open").1;
+        let told = pay.read_notice(&headers(&notice), &notice.body, NOW);
+        assert!(matches!(told, Ok(Notice::Paid(_))), "{told:?}");
+    }
+    let other = charge("01JOTHER", in_app("wx0000000000000000"));
+    assert!(pay.offer(&other, NOW).await.is_err());
+    let shown = charge("01JSHOWN", in_app(stand_in::APPID));
+    let Ok(Offered::InApp(arguments)) = pay.offer(&shown, NOW).await else {
         panic!("no arguments");
     };
     let names: Vec<&str> = arguments.iter().map(|(name, _)| *name).collect();
@@ -135,7 +156,7 @@ async fn every_scene_gives_what_its_payer_needs() {
             "paySign"
         ]
     );
-    assert_eq!(arguments[3].1, "prepay_id=wx01JINAPP");
+    assert_eq!(arguments[3].1, "prepay_id=wx01JSHOWN");
     pay.close("01JPHONE", NOW).await.expect("it is open");
     assert_eq!(pay.find("01JPHONE", NOW).await, Ok(Found::Closed));
 }

@@ -23,6 +23,7 @@ use crate::health::Health;
 use crate::heartbeat::Heartbeat;
 use crate::keys::{KeptKeys, Signing};
 use crate::mini_programme::MiniProgramme;
+use crate::official_account::OfficialAccount;
 use crate::password::HashGate;
 use crate::photo_workers::PhotoWorkers;
 use crate::receipts::NameOnPaper;
@@ -79,6 +80,8 @@ pub struct AppParts {
     pub payers: Vec<Arc<dyn PayService>>,
     /// The operator's mini-programme in WeChat.
     pub mini_programme: Option<MiniProgramme>,
+    /// The operator's official account in WeChat.
+    pub official_account: Option<OfficialAccount>,
     /// When somebody is there to review; `None` where nothing is said about it.
     pub opening: Option<OpeningHours>,
     /// What is told by text message, where that channel is configured.

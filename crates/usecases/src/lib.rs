@@ -32,6 +32,7 @@ mod masked;
 mod message;
 pub mod mini_programme;
 mod note;
+pub mod official_account;
 pub mod online;
 pub mod operator;
 mod order_keys;

@@ -99,6 +99,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         offers: domain::money::Offers::default(),
         payers: Vec::new(),
         mini_programme: None,
+        official_account: None,
         opening: None,
         sms: crate::SmsRules::default(),
     };

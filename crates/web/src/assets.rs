@@ -57,6 +57,7 @@ const ASSETS: &[Asset] = assets![
     "many.js",
     "office.css",
     "passkey.js",
+    "pay.js",
     "people.js",
     "print.css",
     "print.js",

@@ -31,7 +31,9 @@ use tokio::net::TcpListener;
 
 pub use fault::Fault;
 pub use keys::{API_KEY, APPID, MCHID, MERCHANT_KEY, PUBLIC_KEY, PUBLIC_KEY_ID, SERIAL, settings};
-pub use mini::{PUSH_KEY, PUSH_TOKEN, Push, SECRET, TEMPLATES};
+pub use mini::{
+    ACCOUNT_APPID, ACCOUNT_SECRET, PAGE_READER, PUSH_KEY, PUSH_TOKEN, Push, SECRET, TEMPLATES,
+};
 pub use notice::{Delivery, Twist};
 
 use keys::Keys;

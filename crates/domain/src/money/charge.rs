@@ -40,8 +40,10 @@ coded! {
         Scan = "scan",
         /// In a phone's browser.
         Browser = "browser",
-        /// Inside the payment service's own app.
+        /// In a mini-programme of the payment service's own app.
         InApp = "in-app",
+        /// On a page inside the payment service's own app.
+        InPage = "in-page",
     }
 }
 

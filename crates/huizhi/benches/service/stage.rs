@@ -94,6 +94,7 @@ impl Stage {
             offers: domain::money::Offers::default(),
             payers: Vec::new(),
             mini_programme: None,
+            official_account: None,
             opening: None,
             sms: usecases::SmsRules::default(),
             catalogue: Arc::new(Catalogue::embedded().unwrap()),

@@ -413,7 +413,6 @@ fn an_installation() {
         notice(TemplateError::Empty { field: field() }),
         notice(TemplateError::NoFields),
         mini(WechatFault::TooManyTemplates),
-        mini(WechatFault::OtherAppid),
         InstallationError::Settings(SettingsFileError::VerificationFile(VerificationFileError {
             name: "x.html".into(),
         })),

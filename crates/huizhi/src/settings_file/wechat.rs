@@ -6,8 +6,10 @@ use std::time::Duration;
 use domain::Occasion;
 use serde::Deserialize;
 use usecases::mini_programme::MiniProgramme;
+use usecases::official_account::OfficialAccount;
 use wechat::{
-    Credentials, GATEWAY, PushKeys, PushKeysError, State, Template, TemplateError, Wechat,
+    AUTHORIZE, Credentials, GATEWAY, PushKeys, PushKeysError, State, Template, TemplateError,
+    Wechat,
 };
 
 use super::secret::{Secret, SecretFault};
@@ -79,9 +81,6 @@ pub(crate) enum WechatFault {
     },
     #[error("there are more than {MOST_TEMPLATES} templates")]
     TooManyTemplates,
-    /// Who pays inside the mini-programme is known by its appid alone.
-    #[error("payments are for another appid")]
-    OtherAppid,
 }
 
 impl WechatFault {
@@ -101,7 +100,6 @@ impl WechatFault {
                 TemplateError::NoFields => "wechat-notice-no-fields",
             },
             Self::TooManyTemplates => "wechat-notices-too-many",
-            Self::OtherAppid => "wechat-other-appid",
         }
     }
 
@@ -123,20 +121,63 @@ impl WechatFault {
     }
 }
 
+/// `[official_account]`: who reads a page inside WeChat.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfficialAccountSettings {
+    pub(super) appid: String,
+    secret: Secret,
+    /// Other addresses than WeChat's, for trials with the stand-in.
+    gateway: Option<String>,
+    authorize: Option<String>,
+}
+
+// It holds a secret.
+impl std::fmt::Debug for OfficialAccountSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OfficialAccountSettings")
+    }
+}
+
+impl OfficialAccountSettings {
+    /// The account.
+    ///
+    /// # Errors
+    /// [`WechatFault`].
+    pub(super) fn account(&self) -> Result<OfficialAccount, WechatFault> {
+        let authorize = self.authorize.as_deref().unwrap_or(AUTHORIZE);
+        Ok(OfficialAccount {
+            wechat: client(&self.appid, &self.secret, self.gateway.as_deref())?,
+            authorize: authorize.trim_end_matches('/').to_owned(),
+        })
+    }
+}
+
+/// WeChat, for an appid and its secret.
+fn client(appid: &str, secret: &Secret, gateway: Option<&str>) -> Result<Wechat, WechatFault> {
+    let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !(appid.starts_with("wx") && appid.len() == 18 && letters(appid)) {
+        return Err(WechatFault::Appid);
+    }
+    let secret = secret.read()?;
+    if secret.len() != 32 || !letters(&secret) {
+        return Err(WechatFault::AppSecret);
+    }
+    let credentials = Credentials {
+        appid: appid.to_owned(),
+        secret,
+    };
+    let wechat = Wechat::new(credentials, gateway.unwrap_or(GATEWAY), CALL);
+    wechat.map_err(|_| WechatFault::Gateway)
+}
+
 impl WechatSettings {
     /// The mini-programme.
     ///
     /// # Errors
     /// [`WechatFault`].
     pub(super) fn programme(&self) -> Result<MiniProgramme, WechatFault> {
-        let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !(self.appid.starts_with("wx") && self.appid.len() == 18 && letters(&self.appid)) {
-            return Err(WechatFault::Appid);
-        }
-        let secret = self.secret.read()?;
-        if secret.len() != 32 || !letters(&secret) {
-            return Err(WechatFault::AppSecret);
-        }
+        let wechat = client(&self.appid, &self.secret, self.gateway.as_deref())?;
         let push = self.push.as_ref().map(|push| {
             let (token, key) = (push.token.read()?, push.key.read()?);
             Ok::<_, WechatFault>(PushKeys::new(&self.appid, &token, &key)?)
@@ -154,14 +195,8 @@ impl WechatSettings {
         if ids.len() > MOST_TEMPLATES {
             return Err(WechatFault::TooManyTemplates);
         }
-        let credentials = Credentials {
-            appid: self.appid.clone(),
-            secret,
-        };
-        let gateway = self.gateway.as_deref().unwrap_or(GATEWAY);
-        let wechat = Wechat::new(credentials, gateway, CALL);
         Ok(MiniProgramme {
-            wechat: wechat.map_err(|_| WechatFault::Gateway)?,
+            wechat,
             notices,
             state: self.state,
             push: push.transpose()?,

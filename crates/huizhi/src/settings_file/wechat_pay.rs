@@ -15,7 +15,7 @@ const CALL: Duration = Duration::from_secs(8);
 #[serde(deny_unknown_fields)]
 pub(super) struct WechatPaySettings {
     mchid: String,
-    pub(super) appid: String,
+    appid: String,
     serial: String,
     private_key: Secret,
     api_key: Secret,
@@ -79,11 +79,15 @@ impl WechatPayFault {
 }
 
 impl WechatPaySettings {
-    /// The service.
+    /// The service; `further_appids` are those of the mini-programme and official account.
     ///
     /// # Errors
     /// [`WechatPayFault`]; every wrong field of the account at once.
-    pub(super) fn service(&self, public_url: Option<&str>) -> Result<WechatPay, WechatPayFault> {
+    pub(super) fn service(
+        &self,
+        public_url: Option<&str>,
+        further_appids: Vec<String>,
+    ) -> Result<WechatPay, WechatPayFault> {
         let is_public = public_url.is_some_and(|url| url.starts_with("https://"));
         // The stand-in is on this machine, and tells of payments there.
         if !is_public && self.gateway.is_none() || public_url.is_none() {
@@ -99,6 +103,7 @@ impl WechatPaySettings {
         let input = AccountInput {
             mchid: self.mchid.clone(),
             appid: self.appid.clone(),
+            further_appids,
             serial: self.serial.clone(),
             private_key: self.private_key.read()?,
             api_key: self.api_key.read()?,

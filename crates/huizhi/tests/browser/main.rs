@@ -109,6 +109,36 @@ fn paid_by_wechat() {
     wechat.has_a_refund_of(&code);
 }
 
+/// The same inside WeChat: the page learns who reads it, and WeChat's own window pays.
+#[test]
+#[ignore = "needs a browser: scripts/browser-test"]
+fn paid_inside_wechat() {
+    let wechat = wechat_pay::Shop::open();
+    let stage = Stage::open_with("inside-wechat", &wechat.settings());
+    let phone = stage.browser.window_in_wechat();
+    applicant::begin(&phone);
+    applicant::hand_over(&phone, &stage.ground.picture);
+    applicant::details_wrong_then_right(&phone);
+    phone.click("提交，付 ¥15.00");
+    phone.sees("h1", "待付款");
+    phone.click("微信支付 ¥15.00");
+    phone.sees("main", "在微信里付款");
+    phone.look("pay");
+    phone.look_enlarged("pay");
+    let bridge = "window.WeixinJSBridge = { invoke: (what, asked, told) => {
+        window.asked = { what, asked }; told({ err_msg: what + ':cancel' }); } }";
+    phone.evaluate(bridge);
+    phone.click("微信支付 ¥15.00");
+    let asked = phone.evaluate("return window.asked");
+    assert_eq!(asked["what"], "getBrandWCPayRequest");
+    assert_eq!(asked["asked"]["appId"], wechat_stand_in::ACCOUNT_APPID);
+    let package = asked["asked"]["package"].as_str().unwrap();
+    wechat.is_prepaid(package, &stage.service.url);
+    // The page is told by the server; nobody loads it anew.
+    phone.sees("h1", "待审核");
+    phone.look("paid");
+}
+
 /// Apply, be rejected, hand in again, be approved, save, scan, be found, be used up.
 #[test]
 #[ignore = "needs a browser: scripts/browser-test"]

@@ -54,6 +54,21 @@ impl Browser {
     }
 
     pub(crate) fn window(&self, view: View, scripts: Scripts) -> Window<'_> {
+        self.window_calling_itself(None, view, scripts)
+    }
+
+    /// A window of the browser inside WeChat, as far as a page can tell.
+    pub(crate) fn window_in_wechat(&self) -> Window<'_> {
+        let agent = "Mozilla/5.0 (Linux; Android 16) Chrome/156.0 Mobile MicroMessenger/8.0.60";
+        self.window_calling_itself(Some(agent), PHONE, Scripts::Run)
+    }
+
+    fn window_calling_itself(
+        &self,
+        agent: Option<&str>,
+        view: View,
+        scripts: Scripts,
+    ) -> Window<'_> {
         let View(width, height) = view;
         let mut options = json!({"args": [
             "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars",
@@ -65,6 +80,9 @@ impl Browser {
                 // The driver's tap waits for a script of its own.
                 "touch": scripts == Scripts::Run,
             }});
+        }
+        if let Some(agent) = agent {
+            options["mobileEmulation"]["userAgent"] = json!(agent);
         }
         if scripts == Scripts::Off {
             options["prefs"] = json!({"profile.managed_default_content_settings.javascript": 2});

@@ -1,10 +1,11 @@
 //! A service on an empty data folder, a browser beside it, and a picture to hand
 //! over.
 
+use std::net::TcpListener;
 use std::process::Command;
 
 use crate::program::ground::Ground;
-use crate::program::{HUIZHI, Service};
+use crate::program::{ANYWHERE, HUIZHI, Service};
 use crate::session::Browser;
 
 /// What the staff choose in place of their one-time passwords.
@@ -34,9 +35,12 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let ground = Ground::laid_out(folder.path());
         let mut settings = std::fs::read_to_string(ground.data.join("settings.toml")).unwrap();
+        let mut address = ANYWHERE.to_owned();
         if more.contains("[wechat_pay]") {
-            // Its notices are delivered to the port that the service gets.
-            settings.insert_str(0, "public_url = \"http://127.0.0.1:1\"\n");
+            // WeChat comes back to the service's own address: a port that was free just now.
+            let free = TcpListener::bind(&address).unwrap().local_addr().unwrap();
+            address = free.to_string();
+            settings.insert_str(0, &format!("public_url = \"http://{address}\"\n"));
         }
         settings.push_str(SENDS_EMAIL);
         settings.push_str(more);
@@ -46,7 +50,7 @@ impl Stage {
         // read it.
         let owners_alone = std::os::unix::fs::PermissionsExt::from_mode(0o600);
         std::fs::set_permissions(&path, owners_alone).unwrap();
-        let service = Service::start(&ground.data, &ground.catalogue);
+        let service = Service::start(&address, &ground.data, &ground.catalogue);
         Self {
             browser: Browser::new(&service.url, journey),
             ground,

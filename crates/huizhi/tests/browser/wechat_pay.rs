@@ -52,6 +52,13 @@ impl Shop {
         }
     }
 
+    /// The payer pays what was prepared for WeChat's own window.
+    pub(crate) fn is_prepaid(&self, package: &str, service: &str) {
+        let charge = package.strip_prefix("prepay_id=wx").unwrap();
+        let (_, notice) = self.stand_in.pay(charge, Twist::None).unwrap();
+        assert_eq!(notice.send(&format!("{service}/pay/wechat/notices")), 204);
+    }
+
     fn deliver(&self, code: &str, service: &str, twist: Twist) -> u16 {
         let (_, notice) = self.stand_in.pay(number(code), twist).unwrap();
         notice.send(&format!("{service}/pay/wechat/notices"))

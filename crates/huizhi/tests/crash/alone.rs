@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::program::ground::Ground;
-use crate::program::{HUIZHI, Service};
+use crate::program::{ANYWHERE, HUIZHI, Service};
 
 #[test]
 fn one_service_at_a_time() {
@@ -21,12 +21,12 @@ fn one_service_at_a_time() {
         let said = String::from_utf8(output.stderr).unwrap();
         (output.status.code(), said)
     };
-    let first = Service::start(&ground.data, &ground.catalogue);
+    let first = Service::start(ANYWHERE, &ground.data, &ground.catalogue);
     let (code, said) = run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(code, Some(5), "{said}");
     assert!(said.contains("[data-served]"), "{said}");
     let (code, said) = run(&["staff", "list"]);
     assert_eq!(code, Some(0), "{said}");
     drop(first);
-    Service::start(&ground.data, &ground.catalogue);
+    Service::start(ANYWHERE, &ground.data, &ground.catalogue);
 }

@@ -12,8 +12,8 @@ use storage::Storage;
 use crate::forms::Forms;
 use crate::kept::{self, every_order};
 use crate::kill::killed_amid;
-use crate::program::Service;
 use crate::program::ground::Ground;
+use crate::program::{ANYWHERE, Service};
 use crate::the_log_holds;
 
 /// How often it is killed, and after how many acknowledged deeds at least: the
@@ -94,7 +94,7 @@ fn orders_begun_and_cancelled() {
     let ground = Ground::laid_out(folder.path());
     let told = Told::default();
     for deeds_first in ROUNDS {
-        let mut service = Service::start(&ground.data, &ground.catalogue);
+        let mut service = Service::start(ANYWHERE, &ground.data, &ground.catalogue);
         // The first operator is made once, whatever happened since.
         let is_first = told.lock().unwrap().is_empty();
         assert_eq!(service.password.is_some(), is_first);

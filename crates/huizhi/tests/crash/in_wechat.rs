@@ -16,8 +16,8 @@ use wechat_stand_in::{self as stand_in, StandIn, Twist};
 use crate::api::{Api, key_of};
 use crate::kept::{self, every_order};
 use crate::kill::killed_amid;
-use crate::program::Service;
 use crate::program::ground::Ground;
+use crate::program::{ANYWHERE, Service};
 use crate::the_log_holds;
 
 const WEI: &str = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";
@@ -66,7 +66,7 @@ impl World {
     }
 
     fn start(&self) -> Service {
-        Service::start(&self.ground.data, &self.ground.catalogue)
+        Service::start(ANYWHERE, &self.ground.data, &self.ground.catalogue)
     }
 
     fn session(&self, api: &Api) -> String {

@@ -14,8 +14,8 @@ use storage::Storage;
 use crate::api::{Api, key_of};
 use crate::kept::{self, every_order};
 use crate::kill::killed_amid;
-use crate::program::Service;
 use crate::program::ground::Ground;
+use crate::program::{ANYWHERE, Service};
 use crate::the_log_holds;
 
 /// After how many acknowledged deeds it is killed at least. A life has five.
@@ -206,7 +206,7 @@ fn from_the_picture_to_the_receipt() {
     let folder = tempfile::tempdir().unwrap();
     let ground = Ground::laid_out(folder.path());
     let picture = std::fs::read(&ground.picture).unwrap();
-    let start = || Service::start(&ground.data, &ground.catalogue);
+    let start = || Service::start(ANYWHERE, &ground.data, &ground.catalogue);
     let mut service = start();
     let key = key_of(&service);
     let lives = Lives::default();

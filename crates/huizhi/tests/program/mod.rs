@@ -10,6 +10,9 @@ use std::process::{Child, Command, Stdio};
 
 pub(crate) const HUIZHI: &str = env!("CARGO_BIN_EXE_huizhi");
 
+/// A port that is free.
+pub(crate) const ANYWHERE: &str = "127.0.0.1:0";
+
 pub(crate) struct Service {
     pub(crate) process: Child,
     /// Without a slash at the end.
@@ -19,10 +22,10 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Starts `huizhi serve` on `data` with a catalogue's folder of overrides.
-    pub(crate) fn start(data: &Path, catalogue: &Path) -> Self {
+    /// Starts `huizhi serve` at this address on `data`, with a catalogue's folder of overrides.
+    pub(crate) fn start(address: &str, data: &Path, catalogue: &Path) -> Self {
         let mut process = Command::new(HUIZHI)
-            .args(["--lang", "en", "serve", "--listen", "127.0.0.1:0"])
+            .args(["--lang", "en", "serve", "--listen", address])
             .arg("--data")
             .arg(data)
             .arg("--catalogue")

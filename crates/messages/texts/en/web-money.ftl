@@ -40,6 +40,11 @@ pay-live = Once it is paid this page changes by itself.
     .reload = Once it is paid, the order’s page shows it.
 pay-silent = WeChat Pay does not answer now
     .remedy = Nothing was charged. Open this page again in a while, or pay at the shop.
+pay-window-hint = Press the button to pay inside WeChat.
+pay-window-scripts = This page needs scripts to be paid
+    .remedy = Choose “…” and “Open in browser” to pay there, or pay at the shop.
+pay-window-failed = WeChat did not open its payment window, and nothing was charged. Please press once more, or pay at the shop.
+pay-again-hint = The page to pay on is no longer valid, and nothing was charged. Please press once more.
 pay-elsewhere = A page opened inside WeChat cannot be paid
     .remedy = Choose “…” at the top right and open it in the browser; on a computer there is a code to scan. You can also pay at the shop.
 

@@ -20,6 +20,8 @@ pub struct AccountInput {
     pub mchid: String,
     /// The mini-programme or official account that payers pay in.
     pub appid: String,
+    /// Further ones that are bound to the merchant, in which payers pay too.
+    pub further_appids: Vec<String>,
     /// Serial number of the merchant's certificate, hexadecimal.
     pub serial: String,
     /// The merchant's private key, `apiclient_key.pem`.
@@ -94,6 +96,7 @@ impl AccountError {
 pub struct Account {
     pub(super) mchid: String,
     pub(super) appid: String,
+    further_appids: Vec<String>,
     pub(super) serial: String,
     pub(super) key: RsaKeyPair,
     pub(super) api_key: LessSafeKey,
@@ -150,6 +153,7 @@ impl Account {
                 Ok(Self {
                     mchid: mchid.to_owned(),
                     appid: appid.to_owned(),
+                    further_appids: input.further_appids.clone(),
                     serial,
                     key,
                     api_key,
@@ -158,6 +162,13 @@ impl Account {
             }
             _ => Err(wrong),
         }
+    }
+}
+
+impl Account {
+    /// Whether payers pay in this mini-programme or official account.
+    pub(super) fn has(&self, appid: &str) -> bool {
+        self.appid == appid || self.further_appids.iter().any(|one| one == appid)
     }
 }
 

@@ -164,7 +164,10 @@ impl WechatPay {
                 body["scene_info"] =
                     json!({ "payer_client_ip": client_ip, "h5_info": { "type": "Wap" } });
             }
-            Scene::InApp { openid } => body["payer"] = json!({ "openid": openid }),
+            Scene::InApp { appid, openid } => {
+                body["appid"] = json!(appid);
+                body["payer"] = json!({ "openid": openid });
+            }
         }
         body
     }
@@ -219,13 +222,13 @@ impl PayService for WechatPay {
         let path = format!("/v3/pay/transactions/{way}");
         let body = self.charge_body(charge);
         let answer = self.call("POST", &path, Some(body), now_ms).await?;
-        match charge.scene {
+        match &charge.scene {
             Scene::Scan => text_of(&answer, "code_url").map(Offered::Code),
             Scene::Browser { .. } => text_of(&answer, "h5_url").map(Offered::Link),
-            Scene::InApp { .. } => {
+            Scene::InApp { appid, .. } => {
                 let prepared = text_of(&answer, "prepay_id")?;
                 let (nonce, now_s) = (self.new_nonce(), now_ms.div_euclid(1000));
-                let arguments = self.account.in_app(&prepared, &nonce, now_s)?;
+                let arguments = self.account.in_app(appid, &prepared, &nonce, now_s)?;
                 Ok(Offered::InApp(arguments))
             }
         }

@@ -37,7 +37,7 @@ impl WechatPay {
         match body.resource.original_type.as_str() {
             "transaction" => {
                 let paid: Transaction = serde_json::from_slice(&plain).map_err(malformed)?;
-                let is_ours = paid.mchid == self.account.mchid && paid.appid == self.account.appid;
+                let is_ours = paid.mchid == self.account.mchid && self.account.has(&paid.appid);
                 if !is_ours {
                     return Err(NoticeError::OtherMerchant);
                 }

@@ -34,21 +34,22 @@ impl Account {
         ))
     }
 
-    /// The arguments of `wx.requestPayment` for a prepared payment.
+    /// The arguments of the payment window for a payment prepared for this appid:
+    /// `wx.requestPayment` in a mini-programme, `getBrandWCPayRequest` in a page.
     ///
     /// # Errors
     /// [`PayError::Malformed`] if the key cannot sign.
     pub(super) fn in_app(
         &self,
+        appid: &str,
         prepay_id: &str,
         nonce: &str,
         now_s: i64,
     ) -> Result<Vec<(&'static str, String)>, PayError> {
         let package = format!("prepay_id={prepay_id}");
-        let appid = &self.appid;
         let signature = self.sign(format!("{appid}\n{now_s}\n{nonce}\n{package}\n").as_bytes())?;
         Ok(vec![
-            ("appId", appid.clone()),
+            ("appId", appid.to_owned()),
             ("timeStamp", now_s.to_string()),
             ("nonceStr", nonce.to_owned()),
             ("package", package),

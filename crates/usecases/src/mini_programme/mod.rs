@@ -26,7 +26,7 @@ pub use pushes::{PushRefused, echo, take_push};
 pub use session::{MiniSession, MiniUser, SESSION, is_session, phone, sign_in, user};
 
 pub(crate) use notices::tell;
-pub(crate) use session::openid_of;
+pub(crate) use session::{failed, openid_of};
 pub(crate) use shipping::{plan_shipping, tell_shipped};
 
 /// Path of the service that WeChat pushes to, below its public address.

@@ -137,7 +137,7 @@ pub async fn phone(app: &App, _: &MiniUser, code: &str) -> Result<String, AppErr
 }
 
 /// Logs a call that failed, with WeChat's own code.
-pub(super) fn failed(error: wechat::WechatError) -> wechat::WechatError {
+pub(crate) fn failed(error: wechat::WechatError) -> wechat::WechatError {
     let (code, errcode) = (error.code(), error.errcode());
     tracing::warn!(code, errcode, "WeChat failed");
     error

@@ -5,11 +5,13 @@ use domain::{ChargeId, Due, Job};
 use messages::{Args, Locale, text};
 use payments::{ChargeRequest, Offered, PayError, Scene};
 
+use super::ask::close;
 use super::notices_url;
 use crate::app::App;
 use crate::applicant::OwnOrder;
 use crate::error::AppError;
 use crate::mini_programme::openid_of;
+use crate::official_account::PageUser;
 
 /// What the payer reads the page on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Device {
     },
     /// The mini-programme, in which the order's user signed in.
     MiniProgramme,
+    /// A page inside WeChat, read by this user.
+    PageInWechat(PageUser),
 }
 
 /// Offers the price of an order that waits for it. Within a charge's time the same charge
@@ -41,23 +45,43 @@ pub async fn offer(app: &App, own: &OwnOrder, device: Device) -> Result<Offered,
         Device::Phone { client_ip } => (Scene::Browser { client_ip }, PayScene::Browser),
         Device::MiniProgramme => {
             let openid = openid_of(app, &own.order)?.ok_or(AppError::NotFound)?;
-            (Scene::InApp { openid }, PayScene::InApp)
+            let appid = app.mini_programme()?.wechat.appid().to_owned();
+            (Scene::InApp { appid, openid }, PayScene::InApp)
+        }
+        Device::PageInWechat(PageUser { openid }) => {
+            let appid = app.official_account()?.wechat.appid().to_owned();
+            (Scene::InApp { appid, openid }, PayScene::InPage)
         }
     };
-    let charge = charge(app, own, way, paid_in).await?;
     let (document, _) = app.purpose(&own.order.document, None)?;
-    let mut args = Args::new();
-    args.set("document", document.names.zh.clone());
-    let request = ChargeRequest {
+    let description = description(&document.names.zh);
+    let request = |charge: &Charge| ChargeRequest {
         number: charge.id.to_string(),
-        description: text(Locale::Zh, "pay-description", &args),
+        description: description.clone(),
         amount_fen: charge.amount.0,
         expires_at_ms: charge.ends_at().0,
         notify_url: notices_url(url),
-        scene,
+        scene: scene.clone(),
     };
-    let offered = payer.offer(&request, now.0).await;
+    let (open, was_there) = charge(app, own, way, paid_in).await?;
+    let mut offered = payer.offer(&request(&open), now.0).await;
+    // Offered before to somebody else at the same phone: the service takes a number with
+    // the same values alone.
+    if was_there && matches!(offered, Err(PayError::Refused { .. })) {
+        let number = open.id.to_string();
+        payer.close(&number, now.0).await.map_err(failed)?;
+        close(app, open.id).await?;
+        let (new, _) = charge(app, own, way, paid_in).await?;
+        offered = payer.offer(&request(&new), now.0).await;
+    }
     Ok(offered.map_err(failed)?)
+}
+
+/// What is paid for, as the payer sees it.
+fn description(document: &str) -> String {
+    let mut args = Args::new();
+    args.set("document", document.to_owned());
+    text(Locale::Zh, "pay-description", &args)
 }
 
 /// Logs a call that failed, with the payment service's own code.
@@ -67,13 +91,14 @@ pub(super) fn failed(error: PayError) -> PayError {
     error
 }
 
-/// The order's open charge in this scene, or a new one, with the job that asks for it.
+/// The order's open charge in this scene, and true; or a new one, with the job that asks for
+/// it.
 async fn charge(
     app: &App,
     own: &OwnOrder,
     way: PayWay,
     scene: PayScene,
-) -> Result<Charge, AppError> {
+) -> Result<(Charge, bool), AppError> {
     let now = app.now();
     let mut tx = app.write().await?;
     let order = own.fresh(&mut *tx).await?;
@@ -81,7 +106,7 @@ async fn charge(
     let charges = tx.charges_of(order.id).await?;
     let mut charges = charges.into_iter().rev();
     if let Some(open) = charges.find(|one| one.way == way && one.serves(scene, price, now)) {
-        return Ok(open);
+        return Ok((open, true));
     }
     let id = ChargeId::new(now, &mut *app.randomness());
     let charge = Charge::new(id, order.id, way, scene, price, now);
@@ -91,5 +116,5 @@ async fn charge(
         app.enqueue(&mut *tx, &Due { job, at }, now).await?;
     }
     tx.save().await?;
-    Ok(charge)
+    Ok((charge, false))
 }

@@ -30,6 +30,7 @@ pub(crate) fn pay_service(gateway: &str) -> WechatPay {
     let account = Account::read(&AccountInput {
         mchid: stand_in::MCHID.to_owned(),
         appid: stand_in::APPID.to_owned(),
+        further_appids: vec![stand_in::ACCOUNT_APPID.to_owned()],
         serial: stand_in::SERIAL.to_owned(),
         private_key: stand_in::MERCHANT_KEY.to_owned().into(),
         api_key: stand_in::API_KEY.to_owned().into(),

@@ -19,6 +19,7 @@ use rand_core::TryRng;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
 use usecases::mini_programme::MiniProgramme;
+use usecases::official_account::OfficialAccount;
 use usecases::{App, AppParts, Clock as _, ManualClock, testing};
 use wechat::{PushKeys, Template, Wechat};
 use wechat_stand_in::{self as stand_in, StandIn};
@@ -153,7 +154,8 @@ impl Service {
         (Self::over(app, clock, settings()), wechat)
     }
 
-    /// A service that is paid by WeChat Pay, which is a stand-in; and the merchant's account.
+    /// A service that is paid 15 yuan by WeChat Pay, which is a stand-in, inside WeChat too;
+    /// and the merchant's account.
     pub(crate) async fn start_paid_by_wechat() -> (Self, StandIn, WechatPay) {
         let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
         let (parts, clock) = testing::parts(storage, lenient());
@@ -164,6 +166,7 @@ impl Service {
             let account = Account::read(&AccountInput {
                 mchid: stand_in::MCHID.to_owned(),
                 appid: stand_in::APPID.to_owned(),
+                further_appids: vec![stand_in::ACCOUNT_APPID.to_owned()],
                 serial: stand_in::SERIAL.to_owned(),
                 private_key: stand_in::MERCHANT_KEY.to_owned().into(),
                 api_key: stand_in::API_KEY.to_owned().into(),
@@ -178,6 +181,22 @@ impl Service {
         };
         let app = App::new(AppParts {
             payers: vec![Arc::new(pay())],
+            offers: Offers {
+                usual: Price::new(Fen(1_500), PaidFor::Applying).ok(),
+                ..Offers::default()
+            },
+            official_account: Some(OfficialAccount {
+                wechat: Wechat::new(
+                    wechat::Credentials {
+                        appid: stand_in::ACCOUNT_APPID.to_owned(),
+                        secret: stand_in::ACCOUNT_SECRET.to_owned().into(),
+                    },
+                    &gateway,
+                    Duration::from_secs(5),
+                )
+                .unwrap(),
+                authorize: wechat::AUTHORIZE.to_owned(),
+            }),
             public_url: Some("https://photo.example.org".to_owned()),
             ..parts
         });

@@ -5,6 +5,12 @@ use crate::keys::APPID;
 
 /// The mini-programme's secret.
 pub const SECRET: &str = "15df8a49ab09a0683bebf9c207441cb5";
+/// The official account that pages inside WeChat belong to.
+pub const ACCOUNT_APPID: &str = "wx520c15f417810387";
+/// Its secret.
+pub const ACCOUNT_SECRET: &str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+/// Who reads pages, to that account.
+pub const PAGE_READER: &str = "oLVPpjqs9BhvzwPj5A-vTYAX3GLc";
 /// The token that pushes are signed with.
 pub const PUSH_TOKEN: &str = "rZjEQTKdQ4VmvGNuoV7yrxW1";
 /// The EncodingAESKey of pushes. Its last character has spare bits set, as in most real ones.
@@ -16,7 +22,7 @@ pub const TEMPLATES: [&str; 3] = [
     "WBxw3PVORbYAEbVLUoDdwYj5lLtzbHCG9895XU0ntLI",
 ];
 
-/// The `[wechat]` of settings.toml that goes with a stand-in at this address.
+/// The `[wechat]` and `[official_account]` of settings.toml that goes with a stand-in at this address.
 pub(crate) fn settings(gateway: &str) -> String {
     let [review, message, _] = TEMPLATES;
     let page = "pages/order/order?number={order}";
@@ -46,6 +52,12 @@ data = {reviewed}
 template = "{message}"
 page = "{page}"
 data = {told}
+
+[official_account]
+appid = "{ACCOUNT_APPID}"
+secret = "{ACCOUNT_SECRET}"
+gateway = "{gateway}"
+authorize = "{gateway}"
 "#
     )
 }

@@ -10,6 +10,7 @@ mod keys;
 mod letters;
 mod links;
 mod messages;
+mod pages;
 mod payers;
 mod phone;
 mod picture;
@@ -29,7 +30,9 @@ use crate::StandIn;
 use crate::fault::Fault;
 
 pub(crate) use keys::settings;
-pub use keys::{PUSH_KEY, PUSH_TOKEN, SECRET, TEMPLATES};
+pub use keys::{
+    ACCOUNT_APPID, ACCOUNT_SECRET, PAGE_READER, PUSH_KEY, PUSH_TOKEN, SECRET, TEMPLATES,
+};
 pub use push::Push;
 pub(crate) use state::Mini;
 
@@ -37,6 +40,8 @@ pub(crate) use state::Mini;
 pub(crate) fn routes() -> Router<StandIn> {
     Router::new()
         .route("/sns/jscode2session", by_get(sign_in::sign_in))
+        .route("/connect/oauth2/authorize", get(pages::authorize))
+        .route("/sns/oauth2/access_token", by_get(pages::reader))
         .route("/cgi-bin/stable_token", by_post(token::stable))
         .route(
             "/wxa/business/getuserphonenumber",

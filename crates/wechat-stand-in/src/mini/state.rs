@@ -16,6 +16,8 @@ pub(crate) struct Mini {
     pub(crate) faults: Faults,
     /// Codes to sign in with.
     pub(crate) codes: Codes,
+    /// Codes that readers of pages come back with.
+    pub(crate) page_codes: Codes,
     /// Codes that tell a phone's number.
     pub(crate) phone_codes: Codes,
     /// When each user signed in, in milliseconds.

@@ -1,16 +1,27 @@
 //! `GET /orders/{number}/pay`: the price of an order to be paid by WeChat Pay, as a code to
-//! scan on a screen, or a link on a phone. `status.js` shows the order once it is paid.
+//! scan on a screen, a link on a phone, or WeChat's own window inside WeChat. `status.js`
+//! shows the order once it is paid.
+//!
+//! Inside WeChat the page is left first, to learn who reads it: WeChat comes back to it with
+//! a code. What it came back with serves once, so that the page asks to begin again when it is
+//! loaded anew.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::OrderNumber;
 use payments::Offered;
 use receipts::qr::{Modules, QUIET, modules};
+use serde::Deserialize;
 use usecases::AppError;
 use usecases::applicant;
+use usecases::official_account;
 use usecases::online::{self, Device};
+use wechat::WechatError;
 
 use super::about::About;
 use super::address::{self, Step};
@@ -33,6 +44,10 @@ struct PayPage {
     code: Option<Code>,
     /// The link to open.
     link: Option<String>,
+    /// Arguments of WeChat's own window, as JSON.
+    window: Option<String>,
+    /// Where to begin again.
+    again: Option<String>,
     /// What stands in the way, and what to do; empty for nothing.
     trouble: Option<(String, String)>,
     order: String,
@@ -83,11 +98,64 @@ impl Reader {
     }
 }
 
+/// What WeChat comes back with.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct CameBack {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    state: String,
+}
+
+/// Who is to pay with what.
+enum Payer {
+    Device(Device),
+    /// The page is left for this address.
+    Leaves(String),
+    /// They came back with what serves no more.
+    Again,
+    /// A page inside WeChat that cannot be paid.
+    Elsewhere,
+}
+
+async fn payer(
+    web: &Web,
+    visit: &Visit,
+    number: OrderNumber,
+    reader: Reader,
+    came_back: &CameBack,
+    client_ip: String,
+) -> Result<Payer, AppError> {
+    match reader {
+        Reader::Screen => return Ok(Payer::Device(Device::Screen)),
+        Reader::Phone => return Ok(Payer::Device(Device::Phone { client_ip })),
+        Reader::WeChat if !web.app.pays_in_pages() => return Ok(Payer::Elsewhere),
+        Reader::WeChat => {}
+    }
+    if came_back.code.is_empty() {
+        // Letters and digits alone, as WeChat takes them.
+        let state = hex::encode(visit.csrf());
+        let url = official_account::authorize_url(&web.app, &Step::Pay.of(number), &state)?;
+        return Ok(Payer::Leaves(url));
+    }
+    let state = hex::decode(&came_back.state).ok();
+    let state = state.and_then(|state| String::from_utf8(state).ok());
+    if visit.check_csrf(&state.unwrap_or_default()).is_err() {
+        return Ok(Payer::Again);
+    }
+    match official_account::page_user(&web.app, &came_back.code).await {
+        Ok(user) => Ok(Payer::Device(Device::PageInWechat(user))),
+        Err(AppError::Wechat(WechatError::Code)) => Ok(Payer::Again),
+        Err(error) => Err(error),
+    }
+}
+
 pub(crate) async fn page(
     State(web): State<Web>,
     visit: Visit,
     Opened(own): Opened,
     PayerAddress(client_ip): PayerAddress,
+    Query(came_back): Query<CameBack>,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
     let number = own.number();
@@ -98,24 +166,35 @@ pub(crate) async fn page(
         return Err(Trouble::elsewhere(&address::order(number)));
     };
     let s = visit.speech();
-    let device = match Reader::of(&headers) {
-        Reader::Screen => Some(Device::Screen),
-        Reader::Phone => Some(Device::Phone { client_ip }),
-        Reader::WeChat => None,
-    };
+    let reader = Reader::of(&headers);
+    let payer = payer(&web, &visit, number, reader, &came_back, client_ip).await;
     let trouble = |key: &str| Some((s.say(key), s.say(&format!("{key}.remedy"))));
-    let (code, link, trouble) = match device {
-        None => (None, None, trouble("pay-elsewhere")),
-        Some(device) => match online::offer(&web.app, &own, device).await {
-            Ok(Offered::Code(text)) => (modules(&text).ok().as_ref().map(Code::of), None, None),
-            Ok(Offered::Link(link)) => (None, Some(link), None),
-            Ok(Offered::InApp(_)) | Err(AppError::Pay(_)) => (None, None, trouble("pay-silent")),
+    let (mut code, mut link, mut window) = (None, None, None);
+    let mut again = None;
+    let (status, trouble) = match payer {
+        Ok(Payer::Leaves(url)) => return Ok(Redirect::to(&url).into_response()),
+        Ok(Payer::Elsewhere) => (StatusCode::SERVICE_UNAVAILABLE, trouble("pay-elsewhere")),
+        Ok(Payer::Again) => {
+            again = Some(Step::Pay.of(number));
+            (StatusCode::OK, None)
+        }
+        Ok(Payer::Device(device)) => match online::offer(&web.app, &own, device).await {
+            Ok(offered) => {
+                match offered {
+                    Offered::Code(text) => code = modules(&text).ok().as_ref().map(Code::of),
+                    Offered::Link(to) => link = Some(to),
+                    Offered::InApp(arguments) => {
+                        let arguments: BTreeMap<_, _> = arguments.into_iter().collect();
+                        window = serde_json::to_string(&arguments).ok();
+                    }
+                }
+                (StatusCode::OK, None)
+            }
+            Err(AppError::Pay(_)) => (StatusCode::SERVICE_UNAVAILABLE, trouble("pay-silent")),
             Err(error) => return Err(failed(error)),
         },
-    };
-    let status = match code.is_some() || link.is_some() {
-        true => StatusCode::OK,
-        false => StatusCode::SERVICE_UNAVAILABLE,
+        Err(AppError::Wechat(_)) => (StatusCode::SERVICE_UNAVAILABLE, trouble("pay-silent")),
+        Err(error) => return Err(failed(error)),
     };
     let page = PayPage {
         s,
@@ -129,6 +208,8 @@ pub(crate) async fn page(
         amount: money::amount(s, bill.price.amount()),
         code,
         link,
+        window,
+        again,
         trouble,
         order: address::order(number),
     };
@@ -138,9 +219,12 @@ pub(crate) async fn page(
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
+    use axum::body::Body;
+    use axum::http::{HeaderValue, Request};
+    use wechat_stand_in as stand_in;
 
     use super::*;
+    use crate::testing::{Service, Stage};
 
     #[test]
     fn what_reads_the_page() {
@@ -167,6 +251,95 @@ mod tests {
             Reader::WeChat,
         );
         assert_eq!(Reader::of(&HeaderMap::new()), Reader::Screen);
+    }
+
+    /// Inside WeChat the page is left to learn who reads it; what it comes back with serves
+    /// once, on the device it was left from.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_page_inside_wechat_is_paid_in_place() {
+        let (service, wechat, _) = Service::start_paid_by_wechat().await;
+        let order = service.order(Stage::Waiting).await;
+        let phone = order.applicant.speaking("en");
+        let page = format!("/orders/{}/pay", order.number);
+        let get = async |query: &str| {
+            let agent = "Mozilla/5.0 (iPhone) Mobile/15E148 MicroMessenger/8.0.60";
+            let request = Request::get(format!("{page}{query}")).header("user-agent", agent);
+            phone.send(request.body(Body::empty()).unwrap()).await
+        };
+        let left = get("").await;
+        let to = left.status(303).header("location").to_owned();
+        let back = format!(
+            "redirect_uri=https%3A%2F%2Fphoto.example.org%2Forders%2F{}%2Fpay",
+            order.number
+        );
+        assert!(
+            to.starts_with(
+                "https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx520c15f417810387&"
+            ),
+            "{to}"
+        );
+        assert!(to.contains(&back), "{to}");
+        let state = to
+            .split("state=")
+            .nth(1)
+            .unwrap()
+            .trim_end_matches("#wechat_redirect");
+        let is_plain = state.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        assert!(is_plain && state.len() <= 128, "{state}");
+
+        let code = wechat.page_code();
+        let came_back = format!("?code={code}&state={state}");
+        let shown = get(&came_back).await;
+        let html = shown.status(200).contains("Press the button").text();
+        let arguments = html
+            .split("data-pay=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        let arguments = arguments.replace("&#34;", "\"");
+        let arguments: serde_json::Value = serde_json::from_str(&arguments).unwrap();
+        assert_eq!(arguments["appId"], stand_in::ACCOUNT_APPID);
+        assert_eq!(arguments["signType"], "RSA");
+        let package = arguments["package"].as_str().unwrap();
+        let charge = package.strip_prefix("prepay_id=wx").unwrap();
+        // Somebody else at the same phone: a number that was offered to one is taken from no
+        // other, so that theirs is another, and the first can no more be paid.
+        let others = wechat.page_code_of("oLVPpjqs9BhvzwPj5A-somebody1");
+        let shown = get(&format!("?code={others}&state={state}")).await;
+        let html = shown.status(200).text();
+        let (_, package) = html.split_once("prepay_id=wx").unwrap();
+        let (second, _) = package.split_once("&#34;").unwrap();
+        assert_ne!(second, charge);
+        assert!(wechat.pay(charge, stand_in::Twist::None).is_none());
+        // Loaded anew, or from elsewhere, or with a code that nobody made.
+        for query in [
+            came_back.clone(),
+            format!("?code={}&state=00", wechat.page_code()),
+            format!("?code={}", wechat.page_code()),
+            format!("?code=made-up&state={state}"),
+        ] {
+            let again = get(&query).await;
+            again
+                .status(200)
+                .contains("no longer valid")
+                .lacks("data-pay=");
+        }
+        wechat.fail_wechat(stand_in::Fault::Down, 1);
+        let silent = get(&format!("?code={}&state={state}", wechat.page_code())).await;
+        silent.status(503).contains("does not answer");
+        let (_, notice) = wechat.pay(second, stand_in::Twist::None).unwrap();
+        let request = Request::post("/pay/wechat/notices")
+            .header("wechatpay-timestamp", notice.timestamp)
+            .header("wechatpay-nonce", notice.nonce)
+            .header("wechatpay-signature", notice.signature)
+            .header("wechatpay-serial", notice.serial);
+        let told = phone.send(request.body(notice.body.into()).unwrap()).await;
+        told.status(204);
+        get("")
+            .await
+            .redirects_to(&format!("/orders/{}", order.number));
     }
 
     #[test]
