@@ -64,6 +64,9 @@ pub const REMIND_BEFORE: Duration = days(14);
 /// allowance ([`crate::guess::Guess::OrderProof`]) needs to be full again.
 pub const GUESSES: Duration = days(5);
 
+/// Digests of WeChat's pushes: each comes up to four times within a minute.
+pub const PUSHES: Duration = days(1);
+
 /// Browsers in which a member of staff signed in, as the digest of a token.
 pub const DEVICES: Duration = crate::staff::standing::DEVICE_KNOWN;
 
@@ -122,7 +125,7 @@ pub struct Kept {
 }
 
 /// All personal data that is kept, and the job that deletes it.
-pub const KEPT: [Kept; 18] = [
+pub const KEPT: [Kept; 20] = [
     kept("draft", DRAFT, "lapse-draft"),
     kept("unpaid", UNPAID.saturating_add(LAPSE_TOLD), "lapse-unpaid"),
     kept(
@@ -143,6 +146,8 @@ pub const KEPT: [Kept; 18] = [
     kept("guesses", GUESSES, "sweep"),
     kept("sign-ins", GUESSES, "sweep"),
     kept("devices", DEVICES, "sweep"),
+    kept("pushes", PUSHES, "sweep"),
+    kept("wechat", ENDED, "erase-order"),
     kept("details", ENDED, "erase-order"),
     kept("closed", REJECTED, "lapse-rejected"),
     kept("messages", ENDED, "erase-order"),

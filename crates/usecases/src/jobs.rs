@@ -33,9 +33,6 @@ const NAP: Duration = Duration::from_secs(1);
 /// A younger file may belong to a transaction that is not saved yet.
 const SWEEP_AGE: Duration = days(1);
 
-/// How long a push is remembered; WeChat sends it again within a minute.
-const PUSH_AGAIN: Duration = days(1);
-
 /// Why a job failed, and whether to retry.
 #[derive(Debug)]
 struct Fault {
@@ -384,7 +381,8 @@ async fn sweep(app: &App) -> Result<(), Fault> {
         .await?;
     tx.forget_sign_in_counts(now.minus(domain::retention::GUESSES))
         .await?;
-    tx.forget_pushes(now.minus(PUSH_AGAIN)).await?;
+    tx.forget_pushes(now.minus(domain::retention::PUSHES))
+        .await?;
     tx.forget_devices_unused_since(now.minus(domain::retention::DEVICES))
         .await?;
     lapse_motions(app, &mut *tx).await?;

@@ -37,8 +37,8 @@ pub async fn photo(
 /// Longer side of a small photo, in pixels: a list's row at three times the pixel density.
 const SMALL_SIDE: u32 = 160;
 const SMALL_DPI: u16 = 96;
-const SMALL_BYTES: usize = 16_000;
-const SMALL_QUALITY: u8 = 60;
+const SMALL_BYTES: usize = 6_000;
+const SMALL_QUALITY: u8 = 50;
 
 /// The photo of the last attempt as a small JPEG, for a list.
 ///

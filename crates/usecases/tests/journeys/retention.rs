@@ -14,8 +14,8 @@ use domain::money::{Bill, Fen, PaidFor, Price};
 use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED};
 use domain::staff::Role;
 use domain::timestamp::days;
-use domain::{Status, Timestamp, Verdict};
-use storage::Storage;
+use domain::{Digest, Sealed, Status, Timestamp, Verdict, WechatUser};
+use storage::{Storage, Subscription};
 use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, Person, Window};
 use usecases::{inspector, jobs};
@@ -24,6 +24,8 @@ use usecases::{inspector, jobs};
 const HOUSEKEEPING: [&str; 3] = ["sweep", "trim-log", "hold-to-terms"];
 
 const DEVICE: &str = "a device";
+
+const PUSH: Digest = Digest([2; 32]);
 
 /// After everything.
 const FAR: Timestamp = Timestamp(i64::MAX);
@@ -135,6 +137,20 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             crate::sign_in::wrong(service, "nobody", "192.0.2.1").await;
             own
         }
+        "wechat" => {
+            let own = waiting(service, DEVICE).await;
+            in_wechat(service, &own).await;
+            let own = service.opened(own.number(), DEVICE).await.unwrap();
+            applicant::cancel(app, &own).await.unwrap();
+            own
+        }
+        "pushes" => {
+            let own = waiting(service, DEVICE).await;
+            let mut tx = service.storage.write().await.unwrap();
+            assert!(tx.note_push(PUSH, app.now()).await.unwrap());
+            tx.save().await.unwrap();
+            own
+        }
         // The inspector of every service has signed in.
         "devices" => waiting(service, DEVICE).await,
         _ => panic!("nothing brings {id} about"),
@@ -191,6 +207,15 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
             let mut tx = service.storage.write().await.unwrap();
             tx.forget_devices_unused_since(FAR).await.unwrap() > 0
         }
+        "wechat" => {
+            let subscribed = tx.subscriptions_of(order.id).await.unwrap();
+            order.wechat.is_some() || !subscribed.is_empty()
+        }
+        "pushes" => {
+            drop(tx);
+            let mut tx = service.storage.write().await.unwrap();
+            !tx.note_push(PUSH, service.app.now()).await.unwrap()
+        }
         "messages" => !tx.messages_of(order.id).await.unwrap().is_empty(),
         "log" => {
             let first = tx.log_after(0, 1).await.unwrap();
@@ -199,6 +224,23 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
         }
         _ => panic!("nothing tells whether {id} is there"),
     }
+}
+
+/// Makes the order a WeChat user's, who takes a notice about it.
+async fn in_wechat(service: &Service, own: &OwnOrder) {
+    let mut order = service.order(own).await;
+    order.wechat = Some(WechatUser {
+        digest: Digest([1; 32]),
+        openid: Some(Sealed(vec![1])),
+    });
+    let mut tx = service.storage.write().await.unwrap();
+    tx.update_order(&order).await.unwrap();
+    let subscription = Subscription {
+        template: "a template".to_owned(),
+        remaining: 1,
+    };
+    tx.set_subscription(order.id, &subscription).await.unwrap();
+    tx.save().await.unwrap();
 }
 
 /// Gives the order a price.

@@ -74,7 +74,7 @@ async fn an_order_is_made_in_the_mini_programme() {
     assert_eq!(put["fitness"], "advised", "{put}");
     let small = wei.get(&format!("{order}/photo/small")).await;
     small.is_jpeg();
-    assert!(small.bytes.len() < 16_000, "{} bytes", small.bytes.len());
+    assert!(small.bytes.len() <= 6_000, "{} bytes", small.bytes.len());
 
     let details = json!({ "name": "李小明", "identity_kind": "chinese-id",
         "identity_number": "11010519491231002X", "phone": "13800138000",
