@@ -2,7 +2,7 @@
 
 use domain::{Occasion, Order, Timestamp, china};
 use messages::{Args, Locale, text};
-use storage::Subscription;
+use storage::{Subscription, Transaction};
 use wechat::{Facts, ServiceNotice, State, Template, WechatError};
 
 use super::session::{failed, openid_of};
@@ -79,11 +79,11 @@ pub(crate) async fn tell(
     else {
         return Ok(());
     };
-    let taken = app.read().await?.subscriptions_of(order.id).await?;
-    let taken = taken.into_iter().find(|one| one.template == template.id);
-    let Some(taken) = taken else {
+    let mut tx = app.read().await?;
+    if subscription(&mut *tx, order, template).await?.is_none() {
         return Ok(());
-    };
+    }
+    drop(tx);
     let told = Told {
         occasion,
         at: noted_at,
@@ -93,15 +93,29 @@ pub(crate) async fn tell(
         ..written(app, template, order, told, openid)
     };
     let sent = mini.wechat.send(&notice, app.now().0).await;
-    let remaining = match sent {
-        Ok(()) => taken.remaining - 1,
-        Err(WechatError::NotSubscribed) => 0,
+    let left: fn(u32) -> u32 = match sent {
+        Ok(()) => |remaining| remaining - 1,
+        Err(WechatError::NotSubscribed) => |_| 0,
         Err(error) => return Err(failed(error).into()),
     };
+    // Read again: another may have been accepted meanwhile, or the order erased.
     let mut tx = app.write().await?;
-    let left = Subscription { remaining, ..taken };
-    tx.set_subscription(order.id, &left).await?;
+    if let Some(taken) = subscription(&mut *tx, order, template).await? {
+        let remaining = left(taken.remaining);
+        let left = Subscription { remaining, ..taken };
+        tx.set_subscription(order.id, &left).await?;
+    }
     Ok(tx.save().await?)
+}
+
+/// What of a template is still taken about an order.
+async fn subscription(
+    tx: &mut dyn Transaction,
+    order: &Order,
+    template: &Template,
+) -> Result<Option<Subscription>, AppError> {
+    let mut taken = tx.subscriptions_of(order.id).await?.into_iter();
+    Ok(taken.find(|one| one.template == template.id))
 }
 
 /// What is told: an event, and when it was noted.

@@ -4,14 +4,15 @@
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use hyper::body::Body as _;
 use sha2::{Digest, Sha256};
 
 /// Largest answer that is compared, in bytes: larger ones are files that are not asked for
 /// again and again.
-const MOST_BYTES: usize = 1024 * 1024;
+const MOST_BYTES: u64 = 1024 * 1024;
 
 /// Marks JSON and pictures with what they are, and leaves the body out where the caller has
 /// it.
@@ -19,12 +20,12 @@ pub(super) async fn unchanged(request: Request, next: Next) -> Response {
     let is_read = request.method() == Method::GET;
     let known = request.headers().get(IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
-    if !is_read || response.status() != StatusCode::OK || !is_compared(response.headers()) {
+    if !is_read || response.status() != StatusCode::OK || !is_compared(&response) {
         return response;
     }
     let (mut head, body) = response.into_parts();
     // What is compared is in memory already.
-    let Ok(bytes) = to_bytes(body, MOST_BYTES).await else {
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let tag = format!("\"{}\"", hex::encode(&Sha256::digest(&bytes)[..16]));
@@ -41,15 +42,13 @@ pub(super) async fn unchanged(request: Request, next: Next) -> Response {
     Response::from_parts(head, Body::from(bytes))
 }
 
-fn is_compared(headers: &HeaderMap) -> bool {
-    let kind = headers
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    let is_whole = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok())
-        .is_none_or(|length| length <= MOST_BYTES);
-    is_whole && matches!(kind, Some("application/json" | "image/jpeg"))
+/// JSON and pictures of a known, small size.
+fn is_compared(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok());
+    let size = response.body().size_hint().upper();
+    size.is_some_and(|size| size <= MOST_BYTES)
+        && matches!(kind, Some("application/json" | "image/jpeg"))
 }
 
 /// Whether the header names this tag, by the weak comparison that it asks for.

@@ -17,6 +17,7 @@ use domain::OrderNumber;
 use payments::Offered;
 use receipts::qr::{Modules, QUIET, modules};
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 use usecases::AppError;
 use usecases::applicant;
 use usecases::official_account;
@@ -118,6 +119,14 @@ enum Payer {
     Elsewhere,
 }
 
+/// What WeChat is given to come back with: it shows that the page was left on this device.
+/// Made from the token of the device's forms, and tells nothing of it; letters and digits
+/// alone, as WeChat takes them.
+fn state(visit: &Visit, number: OrderNumber) -> String {
+    let token = visit.csrf();
+    hex::encode(Sha256::digest(format!("pay {number} {token}")))
+}
+
 async fn payer(
     web: &Web,
     visit: &Visit,
@@ -133,14 +142,11 @@ async fn payer(
         Reader::WeChat => {}
     }
     if came_back.code.is_empty() {
-        // Letters and digits alone, as WeChat takes them.
-        let state = hex::encode(visit.csrf());
+        let state = state(visit, number);
         let url = official_account::authorize_url(&web.app, &Step::Pay.of(number), &state)?;
         return Ok(Payer::Leaves(url));
     }
-    let state = hex::decode(&came_back.state).ok();
-    let state = state.and_then(|state| String::from_utf8(state).ok());
-    if visit.check_csrf(&state.unwrap_or_default()).is_err() {
+    if came_back.state != state(visit, number) {
         return Ok(Payer::Again);
     }
     match official_account::page_user(&web.app, &came_back.code).await {
