@@ -6,8 +6,10 @@
 
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 use url::{Host, Url};
@@ -32,6 +34,9 @@ pub enum NoAnswer {
     /// No encrypted connection: certificate, name or protocol.
     #[error("the host has not proved who it is")]
     Untrusted,
+    /// As many requests as may be are under way already.
+    #[error("too many requests are under way")]
+    Crowded,
     /// Something cannot be written as a request, or the answer is too long.
     #[error("the request or its answer does not read")]
     Malformed,
@@ -66,6 +71,7 @@ impl Answer {
 pub struct Gateway {
     base: String,
     agent: Agent,
+    turns: Option<Arc<Semaphore>>,
 }
 
 impl fmt::Debug for Gateway {
@@ -109,7 +115,16 @@ impl Gateway {
         Ok(Self {
             base: url.as_str().trim_end_matches('/').to_owned(),
             agent: agent.build().into(),
+            turns: None,
         })
+    }
+
+    /// The same with at most so many requests at once. Each blocks a thread for as long as the
+    /// host takes, also when whoever asked has gone.
+    #[must_use]
+    pub fn at_once(self, most: usize) -> Self {
+        let turns = Some(Arc::new(Semaphore::new(most)));
+        Self { turns, ..self }
     }
 
     /// Sends a request once. `path` begins with `/`.
@@ -139,6 +154,8 @@ impl Gateway {
         body: Vec<u8>,
         longest: u64,
     ) -> Result<Answer, NoAnswer> {
+        let turn = self.turns.clone().map(Semaphore::try_acquire_owned);
+        let turn = turn.transpose().map_err(|_| NoAnswer::Crowded)?;
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.base));
@@ -149,6 +166,7 @@ impl Gateway {
         let agent = self.agent.clone();
         // The client blocks, for at most its timeout. It goes on if the caller stops waiting.
         let answered = tokio::task::spawn_blocking(move || {
+            let _until_it_is_over = turn;
             let is_empty = request.body().is_empty();
             let mut answer = match is_empty {
                 true => agent.run(request.map(|_| ()))?,

@@ -46,6 +46,9 @@ pub enum PayError {
 impl From<NoAnswer> for PayError {
     fn from(none: NoAnswer) -> Self {
         match none {
+            NoAnswer::Crowded => Self::Busy {
+                code: "crowded".to_owned(),
+            },
             NoAnswer::Unreachable => Self::Unreachable,
             NoAnswer::TimedOut => Self::TimedOut,
             NoAnswer::Untrusted => Self::Untrusted,

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::error::AppError;
 
 /// Longest message, in characters.
-const LONGEST: usize = 1000;
+pub(crate) const LONGEST: usize = 1000;
 
 /// A message of a thread, opened.
 #[derive(Clone, PartialEq, Eq)]

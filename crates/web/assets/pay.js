@@ -1,9 +1,10 @@
 // Opens WeChat's own payment window, inside WeChat. Whether it was paid is what the order's
 // page shows, not what the window says.
 
-const button = document.querySelector("[data-pay]");
+// What WeChat came back with serves once: the page is asked for anew without it.
+history.replaceState(null, "", location.pathname);
 
-function opened() {
+function open(button) {
   const failed = document.querySelector("[data-pay-failed]");
   failed.textContent = "";
   window.WeixinJSBridge.invoke("getBrandWCPayRequest", JSON.parse(button.dataset.pay), (answer) => {
@@ -12,11 +13,10 @@ function opened() {
   });
 }
 
-if (button) {
-  // What WeChat came back with serves once: loaded anew, the page begins anew.
-  history.replaceState(null, "", location.pathname);
-  button.addEventListener("click", () => {
-    if (window.WeixinJSBridge) opened();
-    else document.addEventListener("WeixinJSBridgeReady", opened, { once: true });
-  });
-}
+// The button may be put in place later, by status.js.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-pay]");
+  if (!button) return;
+  if (window.WeixinJSBridge) open(button);
+  else document.addEventListener("WeixinJSBridgeReady", () => open(button), { once: true });
+});

@@ -39,6 +39,14 @@ enum Asked {
 }
 
 impl Wechat {
+    /// Whether WeChat takes appid and secret, from this machine.
+    ///
+    /// # Errors
+    /// [`WechatError`].
+    pub async fn try_credentials(&self, now_ms: i64) -> Result<(), WechatError> {
+        self.access_token(now_ms).await.map(drop)
+    }
+
     /// The token of now.
     pub(crate) async fn access_token(&self, now_ms: i64) -> Result<Zeroizing<String>, WechatError> {
         // Whoever comes meanwhile waits for the one request.
@@ -65,6 +73,10 @@ impl Wechat {
         let mut fresh = self.fetch(Asked::Ordinary, forced_at_ms, now_ms).await?;
         let may_be_forced = forced_at_ms.is_none_or(|at| now_ms - at >= FORCED_MS);
         if *fresh.token == refused && may_be_forced {
+            // Noted before it is asked: one that fails counts too.
+            if let Some(kept) = kept.as_mut() {
+                kept.forced_at_ms = Some(now_ms);
+            }
             fresh = self.fetch(Asked::Forced, Some(now_ms), now_ms).await?;
         }
         Ok(kept.insert(fresh).token.clone())

@@ -7,7 +7,7 @@ use gateway::{Gateway, NotAGateway};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Mutex;
 use url::form_urlencoded::Serializer;
 use zeroize::Zeroizing;
 
@@ -17,9 +17,11 @@ use crate::access_token::Kept;
 /// Where WeChat answers.
 pub const GATEWAY: &str = "https://api.weixin.qq.com";
 
-/// Most calls at once. Each blocks a thread for as long as WeChat takes, and a WeChat that
-/// is slow must not take all of them.
-const AT_ONCE: usize = 32;
+/// Most calls at once that anybody can cause, by a code; a WeChat that is slow must not take
+/// all threads.
+const BY_ANYBODY: usize = 16;
+/// Most calls at once that carry the access token: notices, and what a session asks for.
+const BY_US: usize = 16;
 
 /// Who the mini-programme is.
 pub struct Credentials {
@@ -33,8 +35,8 @@ pub struct Credentials {
 pub struct Wechat {
     pub(crate) credentials: Credentials,
     pub(crate) token: Mutex<Option<Kept>>,
-    gateway: Gateway,
-    turns: Semaphore,
+    by_anybody: Gateway,
+    by_us: Gateway,
 }
 
 /// What every answer may have; none of it on most successes.
@@ -57,8 +59,8 @@ impl Wechat {
         Ok(Self {
             credentials,
             token: Mutex::default(),
-            gateway: Gateway::new(gateway, timeout)?,
-            turns: Semaphore::new(AT_ONCE),
+            by_anybody: Gateway::new(gateway, timeout)?.at_once(BY_ANYBODY),
+            by_us: Gateway::new(gateway, timeout)?.at_once(BY_US),
         })
     }
 
@@ -68,13 +70,14 @@ impl Wechat {
         &self.credentials.appid
     }
 
-    /// A call without an access token.
+    /// A call without an access token, by whoever has a code.
     pub(crate) async fn get<T: DeserializeOwned>(
         &self,
         path: &str,
         query: &[(&str, &str)],
     ) -> Result<T, WechatError> {
-        self.call("GET", &with_query(path, query), None).await
+        let path = with_query(path, query);
+        self.call(&self.by_anybody, "GET", &path, None).await
     }
 
     /// A call with a body, and without an access token.
@@ -83,7 +86,7 @@ impl Wechat {
         path: &str,
         body: &Value,
     ) -> Result<T, WechatError> {
-        self.call("POST", path, Some(body)).await
+        self.call(&self.by_us, "POST", path, Some(body)).await
     }
 
     /// A call with the access token. Where WeChat no longer takes the token, it is fetched
@@ -97,13 +100,13 @@ impl Wechat {
     ) -> Result<T, WechatError> {
         let token = self.access_token(now_ms).await?;
         let with = |token: &str| with_query(path, &[("access_token", token)]);
-        match self.call(method, &with(&token), body).await {
+        match self.call(&self.by_us, method, &with(&token), body).await {
             // The token was replaced meanwhile: by another process, or in the console.
             Err(WechatError::Credentials {
                 errcode: 40_001 | 40_014 | 42_001,
             }) => {
                 let token = self.another_token(&token, now_ms).await?;
-                self.call(method, &with(&token), body).await
+                self.call(&self.by_us, method, &with(&token), body).await
             }
             other => other,
         }
@@ -111,11 +114,11 @@ impl Wechat {
 
     async fn call<T: DeserializeOwned>(
         &self,
+        gateway: &Gateway,
         method: &'static str,
         path: &str,
         body: Option<&Value>,
     ) -> Result<T, WechatError> {
-        let _turn = self.turns.try_acquire().map_err(|_| WechatError::Crowded)?;
         let body = body.map(serde_json::to_vec).transpose();
         let body = body
             .map_err(|_| WechatError::Malformed)?
@@ -124,7 +127,7 @@ impl Wechat {
         if !body.is_empty() {
             headers.push(("Content-Type", "application/json".to_owned()));
         }
-        let answer = self.gateway.send(method, path, headers, body).await?;
+        let answer = gateway.send(method, path, headers, body).await?;
         match answer.status {
             200 => read(&answer.body),
             status => Err(WechatError::Busy {

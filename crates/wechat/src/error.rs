@@ -126,6 +126,7 @@ impl WechatError {
 impl From<NoAnswer> for WechatError {
     fn from(none: NoAnswer) -> Self {
         match none {
+            NoAnswer::Crowded => Self::Crowded,
             NoAnswer::Unreachable => Self::Unreachable,
             NoAnswer::TimedOut => Self::TimedOut,
             NoAnswer::Untrusted => Self::Untrusted,

@@ -60,7 +60,7 @@ enum Kind {
     Free,
 }
 
-/// What stands for a value that is empty, and for what is cut.
+/// What stands for what is cut.
 const MARK: char = '…';
 
 impl Kind {
@@ -80,6 +80,14 @@ impl Kind {
             "time" | "date" | "amount" | "enum_string" | "const" => Self::Free,
             _ => return None,
         })
+    }
+
+    /// What stands for a value that is empty, which WeChat refuses.
+    const fn nothing(self) -> &'static str {
+        match self {
+            Self::Chinese(_) => "无",
+            _ => "-",
+        }
     }
 
     /// The value as WeChat takes it; `None` if nothing of it would be left.
@@ -182,8 +190,9 @@ impl Template {
     pub fn fill(&self, facts: &Facts<'_>) -> Vec<(String, String)> {
         let fields = self.data.iter().map(|(field, text)| {
             let value = filled(text, facts);
-            let fitted = Kind::of(field).and_then(|kind| kind.fit(&value?));
-            let value = fitted.unwrap_or_else(|| "-".to_owned());
+            let kind = Kind::of(field).unwrap_or(Kind::Free);
+            let fitted = value.and_then(|value| kind.fit(&value));
+            let value = fitted.unwrap_or_else(|| kind.nothing().to_owned());
             (field.clone(), value)
         });
         fields.collect()
@@ -301,5 +310,10 @@ mod tests {
             template.fill(&facts),
             [("thing1".to_owned(), "-".to_owned())]
         );
+        let facts = Facts { city: "", ..facts };
+        let data = BTreeMap::from([("phrase1".to_owned(), "{city}".to_owned())]);
+        let template = Template::new("T".to_owned(), String::new(), data).expect("a template");
+        let nothing = [("phrase1".to_owned(), "无".to_owned())];
+        assert_eq!(template.fill(&facts), nothing);
     }
 }

@@ -14,6 +14,11 @@ coded! {
     pub enum BillFault {
         /// It was paid there for an order of ours and was not booked; it is settled now.
         NotBooked = "not-booked",
+        /// The bill says that it was paid for an order of ours, and the service, asked for it,
+        /// that it was not.
+        NotSettled = "not-settled",
+        /// The bill, or a line of it, does not read.
+        Unreadable = "unreadable",
         /// It was paid there under a number that is none of ours: another system's, or of a
         /// database that was put back.
         NotOurs = "not-ours",

@@ -42,7 +42,7 @@ fn the_account_is_tried() {
         assert!(right.contains(old));
         right.replace(old, new)
     };
-    check("", 2, "neither [wechat_pay] nor [wechat]");
+    check("", 2, "none of [wechat_pay]");
     check(&right, 0, "Payments can be taken");
     let other = with(stand_in::SERIAL, "0000000000000000000000000000000000000000");
     check(&other, 2, "does not take our signature");
@@ -75,6 +75,9 @@ fn the_account_is_tried() {
         "[wechat.notices.approved]: data needs the template",
     );
     check(&but("thing5", "wish5"), 2, "thing1, phrase2, time4");
+    check(&mini, 0, "WeChat knows the official account");
+    let other = but(stand_in::ACCOUNT_SECRET, "00000000000000000000000000000000");
+    check(&other, 2, "does not take the appid and secret (40125)");
     pay.fail_wechat(Fault::Down, 1);
     check(&mini, 1, "There was no answer (wechat-busy)");
     check(

@@ -126,3 +126,5 @@ bill-fault-other-amount = The bill says { $there }, the book { $here }
 bill-fault-not-in-bill = The book has { $here }, and WeChat Pay knows of no such payment
 bill-fault-refund-not-booked = { $there } was given back, and the book has no refund
 bill-fault-transaction = WeChat Pay’s number { $number }
+bill-fault-not-settled = The bill says { $there } was paid, and WeChat Pay, asked for it, that it was not; nothing was booked
+bill-fault-unreadable = Something in the bill does not read; please compare this day on the merchant platform

@@ -126,3 +126,5 @@ bill-fault-other-amount = 账单上 { $there }，账上 { $here }
 bill-fault-not-in-bill = 账上有 { $here }，微信支付没有这一笔
 bill-fault-refund-not-booked = 退了 { $there }，账上没有记退款
 bill-fault-transaction = 微信支付单号 { $number }
+bill-fault-not-settled = 账单上收到 { $there }，去问微信支付却说没有付，没有记账
+bill-fault-unreadable = 账单有读不出来的地方，请到商户平台核对这一天

@@ -18,6 +18,9 @@ const NONE: &str = "NO_STATEMENT_EXIST";
 /// The bill is being made; that of a day is there from ten in the morning after it.
 const BEING_MADE: &str = "STATEMENT_CREATING";
 
+/// What the lines end with: the names of the sums.
+const SUMS: &str = "总交易单数";
+
 #[derive(Deserialize)]
 struct Where {
     hash_type: String,
@@ -93,28 +96,33 @@ fn lines(text: &str) -> Option<Vec<BillLine>> {
     let refunded = place("退款金额")?;
     let mut found = Vec::new();
     for row in rows {
+        if row.starts_with(SUMS) {
+            return Some(found);
+        }
         let Some(row) = row.strip_prefix('`') else {
-            // The names of the sums end the lines.
-            break;
+            // Another system's text with a line break in it.
+            continue;
         };
         let fields: Vec<&str> = row.trim_end().split(",`").collect();
-        let field = |at: usize| fields.get(at).map(|field| (*field).to_owned());
-        let moved = match *fields.get(state)? {
-            "SUCCESS" => Moved::Paid { yuan: field(paid)? },
+        // What a line lacks is empty, and nothing that anybody paid.
+        let field = |at: usize| fields.get(at).copied().unwrap_or_default().to_owned();
+        let moved = match field(state).as_str() {
+            "SUCCESS" => Moved::Paid { yuan: field(paid) },
             "REFUND" => Moved::Refunded {
-                refund: field(refund)?,
-                yuan: field(refunded)?,
+                refund: field(refund),
+                yuan: field(refunded),
             },
             // Revoked: no money moved.
             _ => continue,
         };
         found.push(BillLine {
-            transaction: field(transaction)?,
-            number: field(number)?,
+            transaction: field(transaction),
+            number: field(number),
             moved,
         });
     }
-    Some(found)
+    // It ends before its sums.
+    None
 }
 
 #[cfg(test)]
@@ -152,13 +160,18 @@ mod tests {
         let whole = format!("\u{feff}{NAMES}\r\n{both}\r\n{sums}");
         check(&whole, Some(&[paid.clone(), back]));
         check(&format!("{NAMES}\n{sums}"), Some(&[]));
-        check(NAMES, Some(&[]));
+        // Cut off.
+        check(NAMES, None);
+        check(&format!("{NAMES}\n{}", row("SUCCESS", "", "")), None);
         let revoked = row("REVOKED", "", "");
-        let others = format!("{NAMES}\n{revoked}\n{}", row("SUCCESS", "", ""));
+        let broken = "`a,`b\nof another system,`c";
+        let others = format!(
+            "{NAMES}\n{revoked}\n{broken}\n{}\n{sums}",
+            row("SUCCESS", "", "")
+        );
         check(&others, Some(&[paid]));
         check("", None);
         check("<html>", None);
-        check(&format!("{NAMES}\n`a,`b"), None);
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub async fn photo(
 const SMALL_SIDE: u32 = 160;
 const SMALL_DPI: u16 = 96;
 const SMALL_BYTES: usize = 6_000;
-const SMALL_QUALITY: u8 = 50;
+const SMALL_QUALITY: u8 = 20;
 
 /// The photo of the last attempt as a small JPEG, for a list.
 ///

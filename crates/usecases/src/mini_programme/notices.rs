@@ -33,8 +33,8 @@ pub fn asked_at(app: &App) -> Result<Vec<(String, Vec<Occasion>)>, AppError> {
 /// Notes that the order's user accepted one more notice of each of these templates.
 ///
 /// # Errors
-/// [`AppError::NotFound`] without a mini-programme; [`AppError::UnknownName`] for a template
-/// that the settings do not have; storage.
+/// [`AppError::NotFound`] without a mini-programme, and for an order that is no WeChat
+/// user's; [`AppError::UnknownName`] for a template that the settings do not have; storage.
 pub async fn subscribe(app: &App, own: &OwnOrder, accepted: &[String]) -> Result<(), AppError> {
     let known = asked_at(app)?;
     if accepted
@@ -45,7 +45,7 @@ pub async fn subscribe(app: &App, own: &OwnOrder, accepted: &[String]) -> Result
     }
     let mut tx = app.write().await?;
     let order = own.fresh(&mut *tx).await?;
-    if order.key.is_none() {
+    if order.key.is_none() || order.wechat.is_none() {
         return Err(AppError::NotFound);
     }
     let before = tx.subscriptions_of(order.id).await?;

@@ -1,6 +1,8 @@
 //! What WeChat pushes: words that a user wrote in the mini-programme's 客服 window, and that
 //! they take no more notices. Each push comes up to four times and does its work once.
 
+use std::borrow::Cow;
+
 use domain::Actor;
 use serde_json::Value;
 use storage::Subscription;
@@ -72,10 +74,10 @@ async fn take(app: &App, push: &Value) -> Result<(), AppError> {
         ("text", _) => {
             // To the order that was begun last: the window does not say which is meant.
             for order in orders.take(1) {
-                let said = text("Content");
-                match message::write(app, &mut *tx, order, Actor::Applicant, said).await {
+                let said = cut(text("Content"));
+                match message::write(app, &mut *tx, order, Actor::Applicant, &said).await {
                     Ok(()) => changed = Some(order.id),
-                    // Too long or empty: nothing to keep.
+                    // Empty: nothing to keep.
                     Err(AppError::Text) => {}
                     Err(error) => return Err(error),
                 }
@@ -98,6 +100,18 @@ async fn take(app: &App, push: &Value) -> Result<(), AppError> {
     tx.save().await?;
     changed.into_iter().for_each(|order| app.changed(order));
     Ok(())
+}
+
+/// Words as long as a thread takes them: what is longer ends with a mark.
+fn cut(said: &str) -> Cow<'_, str> {
+    match said.chars().count() > message::LONGEST {
+        true => said
+            .chars()
+            .take(message::LONGEST - 1)
+            .chain(['…'])
+            .collect(),
+        false => said.into(),
+    }
 }
 
 /// Templates that a user refuses from now on: WeChat writes one as an object, and several as

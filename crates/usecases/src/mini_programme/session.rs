@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use blobs::{DataKey, open, seal};
 use domain::timestamp::days;
 use domain::{Digest, Order, Sealed, Timestamp, WechatUser};
+use wechat::WechatError;
 use zeroize::Zeroizing;
 
 use crate::app::App;
@@ -137,8 +138,14 @@ pub async fn phone(app: &App, _: &MiniUser, code: &str) -> Result<String, AppErr
 }
 
 /// Logs a call that failed, with WeChat's own code.
-pub(crate) fn failed(error: wechat::WechatError) -> wechat::WechatError {
+pub(crate) fn failed(error: WechatError) -> WechatError {
     let (code, errcode) = (error.code(), error.errcode());
-    tracing::warn!(code, errcode, "WeChat failed");
+    match error {
+        // Whoever sent it was told; anybody can send anything.
+        WechatError::Code | WechatError::HighRisk => {
+            tracing::debug!(code, "WeChat knows no such user");
+        }
+        _ => tracing::warn!(code, errcode, "WeChat failed"),
+    }
     error
 }

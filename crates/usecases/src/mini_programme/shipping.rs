@@ -32,8 +32,8 @@ pub(crate) async fn plan_shipping(
     app.enqueue(tx, &Due { job, at: now }, now).await
 }
 
-/// Tells it. An order that was erased meanwhile has no payer to name any more; its data ends
-/// long after the receipt was issued.
+/// Tells it. An order that its applicant erased meanwhile has no payer to name any more: the
+/// operator tells it by hand on the merchant platform, where the money is seen to wait.
 ///
 /// # Errors
 /// [`AppError::Wechat`]; storage.
@@ -49,6 +49,7 @@ pub(crate) async fn tell_shipped(app: &App, id: OrderId) -> Result<(), AppError>
     drop(tx);
     let payer = app.payer(PayWay::WechatPay);
     let (Some(openid), Some(payer)) = (openid_of(app, &order)?, payer) else {
+        tracing::warn!(number = %order.number, "WeChat could not be told of a delivery");
         return Ok(());
     };
     for charge in charges.iter().filter(|charge| is_due(charge)) {

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::log::LogAction;
-use domain::money::{BillCheck, BillDifference, BillFault, Fen, Movement, PayWay, PaymentStatus};
+use domain::money::{BillCheck, BillDifference, BillFault, Fen, Movement, PayWay, PaymentStanding};
 use domain::timestamp::minutes;
-use domain::{Actor, ChargeId, PaymentId, Timestamp, china};
+use domain::{Actor, ChargeId, OrderNumber, PaymentId, Timestamp, china};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use payments::{BillLine, Found, Moved, PayService};
+use payments::{BillLine, Found, Moved, PayError, PayService};
 use storage::{Period, Transaction};
 
 use super::offer::failed;
@@ -23,6 +23,9 @@ const MADE: std::time::Duration = minutes(10 * 60 + 30);
 
 /// Most days that are made up for at once; bills are kept for three months.
 const MOST_DAYS: i32 = 31;
+
+/// Most payments of other systems that are listed for a day: the others are in the sums.
+const MOST_OTHERS: usize = 100;
 
 /// Most entries of the book that a day is thought to have.
 const MOST_ENTRIES: u32 = 100_000;
@@ -70,7 +73,6 @@ async fn check(
     day: Date,
 ) -> Result<(), AppError> {
     let lines = payer.bill(&day.to_string(), app.now().0).await;
-    let lines = lines.map_err(failed)?;
     let mut found = BillCheck {
         day,
         way,
@@ -81,11 +83,24 @@ async fn check(
         refunded: Fen::ZERO,
         differences: Vec::new(),
     };
+    let lines = match lines {
+        Ok(lines) => lines,
+        // It would not read tomorrow either: the days after it are gone through.
+        Err(error @ PayError::Malformed) => {
+            failed(error);
+            found.differences.push(unreadable(String::new()));
+            return keep(app, &found).await;
+        }
+        Err(error) => return Err(failed(error).into()),
+    };
     for line in &lines {
         let yuan = match &line.moved {
             Moved::Paid { yuan } | Moved::Refunded { yuan, .. } => yuan,
         };
-        let amount = yuan.parse().map_err(|_| payments::PayError::Malformed)?;
+        let Ok(amount) = yuan.parse::<Fen>() else {
+            found.differences.push(unreadable(line.transaction.clone()));
+            continue;
+        };
         let difference = match &line.moved {
             Moved::Paid { .. } => {
                 found.payments += 1;
@@ -102,17 +117,56 @@ async fn check(
     }
     let missing = not_in_bill(app, way, payer, day, &lines).await?;
     found.differences.extend(missing);
+    let mut others = 0;
+    found.differences.retain(|one| {
+        others += usize::from(one.what == BillFault::NotOurs);
+        one.what != BillFault::NotOurs || others <= MOST_OTHERS
+    });
+    keep(app, &found).await
+}
+
+/// A bill, or a line of it, that does not read.
+const fn unreadable(transaction: String) -> BillDifference {
+    BillDifference {
+        what: BillFault::Unreadable,
+        transaction,
+        order: None,
+        there: None,
+        here: None,
+    }
+}
+
+/// Keeps what was found, and logs it.
+async fn keep(app: &App, found: &BillCheck) -> Result<(), AppError> {
     let count = found.differences.len();
     if count > 0 {
         tracing::warn!(count, "the payment service's bill differs from the book");
     }
     let mut tx = app.write().await?;
-    tx.keep_bill_check(&found).await?;
-    let (subject, detail) = (day.to_string(), format!("{} {count}", way.code()));
+    tx.keep_bill_check(found).await?;
+    let subject = found.day.to_string();
+    let detail = format!("{} {count}", found.way.code());
     let action = LogAction::BillChecked;
     app.log(&mut *tx, Actor::System, action, &subject, &detail)
         .await?;
     Ok(tx.save().await?)
+}
+
+/// A line of the bill of which the book has something else: an order and an amount, where it
+/// has any.
+fn differing(
+    line: &BillLine,
+    there: Fen,
+    what: BillFault,
+    (order, here): (Option<OrderNumber>, Option<Fen>),
+) -> BillDifference {
+    BillDifference {
+        what,
+        transaction: line.transaction.clone(),
+        order,
+        there: Some(there),
+        here,
+    }
 }
 
 /// How a payment of the bill differs from the book. One that was not booked is settled, as
@@ -126,13 +180,7 @@ async fn paid(
 ) -> Result<Option<BillDifference>, AppError> {
     let mut tx = app.read().await?;
     let booked = tx.payment_of_transaction(way, &line.transaction).await?;
-    let differs = |what, order, here| BillDifference {
-        what,
-        transaction: line.transaction.clone(),
-        order,
-        there: Some(amount),
-        here,
-    };
+    let differs = |what, order, here| differing(line, amount, what, (order, here));
     if let Some(booked) = booked {
         let what = BillFault::OtherAmount;
         let is_same = booked.amount == amount;
@@ -148,10 +196,14 @@ async fn paid(
     let order = tx.order(charge.order).await?.map(|order| order.number);
     drop(tx);
     let told = payer.find(&line.number, app.now().0).await;
-    if let Found::Paid(told) = told.map_err(failed)? {
-        settle(app, way, &told).await?;
-    }
-    Ok(Some(differs(BillFault::NotBooked, order, None)))
+    let what = match told.map_err(failed)? {
+        Found::Paid(told) => {
+            settle(app, way, &told).await?;
+            BillFault::NotBooked
+        }
+        _ => BillFault::NotSettled,
+    };
+    Ok(Some(differs(what, order, None)))
 }
 
 /// How a refund of the bill differs from the book.
@@ -167,13 +219,7 @@ async fn refunded(
         Ok(id) => tx.payment(id).await?,
         Err(_) => None,
     };
-    let differs = |what, order, here| BillDifference {
-        what,
-        transaction: line.transaction.clone(),
-        order,
-        there: Some(amount),
-        here,
-    };
+    let differs = |what, order, here| differing(line, amount, what, (order, here));
     let Some(payment) = payment else {
         // Somebody gave it back on the merchant platform, or it is another system's.
         let booked = tx.payment_of_transaction(way, &line.transaction).await?;
@@ -182,10 +228,12 @@ async fn refunded(
             None => differs(BillFault::NotOurs, None, None),
         }));
     };
-    let is_booked = matches!(
-        payment.status(),
-        PaymentStatus::Refunded | PaymentStatus::RefundAsked
-    );
+    // What a person gave back at the till and the service too went back twice.
+    let is_booked = match payment.standing {
+        PaymentStanding::RefundAsked { .. } => true,
+        PaymentStanding::Refunded { by, .. } => by == Actor::System,
+        _ => false,
+    };
     Ok(match (is_booked, payment.amount == amount) {
         (true, true) => None,
         (true, false) => Some(differs(
@@ -222,9 +270,14 @@ async fn not_in_bill(
             && entry.movement == Movement::Taken
             && !known.contains(entry.reference.as_str())
     });
-    let mut missing = Vec::new();
+    let mut unknown = Vec::new();
     for entry in taken {
         let charge = charge_of(&mut *tx, entry.payment).await?;
+        unknown.push((entry, charge));
+    }
+    drop(tx);
+    let mut missing = Vec::new();
+    for (entry, charge) in unknown {
         let is_known = match charge {
             None => false,
             Some(charge) => {

@@ -2,7 +2,7 @@
 //! common to all calls.
 
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{OpenApi as _, PartialSchema, ToSchema};
 
@@ -10,6 +10,8 @@ use super::error::{About, PROBLEM, Problem};
 
 /// Name of the security scheme of order tokens.
 const TOKEN: &str = "order-token";
+/// Name of the security scheme of a mini-programme's users.
+const SESSION: &str = "wechat-session";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(info(
@@ -42,7 +44,7 @@ pub(crate) fn whole(parts: impl IntoIterator<Item = OpenApi>) -> OpenApi {
             "The token that the order's beginning, or finding it, gave.",
         ),
         (
-            "wechat-session",
+            SESSION,
             "The session that `sign_in_by_wechat` gave, beginning with `hzw_`.",
         ),
         ("api-key", "A program's key, beginning with `hzk_`."),
@@ -65,10 +67,23 @@ pub(crate) fn whole(parts: impl IntoIterator<Item = OpenApi>) -> OpenApi {
     }
     for item in whole.paths.paths.values_mut() {
         for (operation, changes) in operations(item) {
+            add_sessions(operation);
             add_refusals(operation, changes);
         }
     }
     whole
+}
+
+/// What an order's token opens, its user's session opens too.
+fn add_sessions(operation: &mut Operation) {
+    let token = SecurityRequirement::new::<_, [&str; 0], &str>(TOKEN, []);
+    let session = SecurityRequirement::new::<_, [&str; 0], &str>(SESSION, []);
+    if let Some(ways) = &mut operation.security
+        && ways.contains(&token)
+        && !ways.contains(&session)
+    {
+        ways.push(session);
+    }
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&mut Operation, bool)> {

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::StandIn;
 use crate::keys::APPID;
 use crate::mini::answer::{Refusal, Told, run};
-use crate::mini::keys::SECRET;
+use crate::mini::keys::{ACCOUNT_APPID, ACCOUNT_SECRET, SECRET};
 use crate::mini::letters::letters;
 use crate::mini::request::Asked;
 use crate::mini::state::Spent;
@@ -53,6 +53,15 @@ pub(crate) async fn sign_in(State(stand_in): State<StandIn>, asked: Asked) -> Re
             "openid": openid,
         })))
     })
+}
+
+/// Whether these are appid and secret of the mini-programme or of the official account.
+pub(crate) fn is_an_account(appid: Option<&str>, secret: Option<&str>) -> Result<(), Refusal> {
+    match (appid, secret) {
+        (Some(ACCOUNT_APPID), Some(ACCOUNT_SECRET)) => Ok(()),
+        (Some(ACCOUNT_APPID), Some(_)) => Err(Refusal::new(40125, "invalid appsecret")),
+        other => is_known(other.0, other.1),
+    }
 }
 
 /// Whether these are the mini-programme's appid and secret.

@@ -8,7 +8,7 @@ use crate::StandIn;
 use crate::mini::answer::{Refusal, Told, run};
 use crate::mini::letters::letters;
 use crate::mini::request::Asked;
-use crate::mini::sign_in::is_known;
+use crate::mini::sign_in::is_an_account;
 
 const LIVES_MS: i64 = 7_200_000;
 /// So long before its end there is a new one already.
@@ -83,7 +83,7 @@ pub(crate) async fn stable(State(stand_in): State<StandIn>, asked: Asked) -> Res
         if text("grant_type") != Some("client_credential") {
             return Err(Refusal::new(40002, "invalid grant_type"));
         }
-        is_known(text("appid"), text("secret"))?;
+        is_an_account(text("appid"), text("secret"))?;
         let serial = state.next();
         let token = match request["force_refresh"].as_bool() {
             Some(true) => state.mini.tokens.forced(serial, now),

@@ -1,5 +1,5 @@
-//! `wechat check`: whether `[wechat_pay]` and `[wechat]` are right, as far as it can be
-//! tried. Both are tried, and the worse of the two is the exit code.
+//! `wechat check`: whether `[wechat_pay]`, `[wechat]` and `[official_account]` are right, as
+//! far as it can be tried. All are tried, and the worst is the exit code.
 
 mod pay;
 mod programme;
@@ -18,6 +18,8 @@ pub(super) fn check(arguments: &WechatCheck, printer: &Printer) -> Result<ExitSt
     let settings = read_settings(&arguments.data).map_err(InstallationError::from)?;
     let payers = settings.payers().map_err(InstallationError::from)?;
     let mini = settings.mini_programme().map_err(InstallationError::from)?;
+    let account = settings.official_account();
+    let account = account.map_err(InstallationError::from)?;
     let runtime = super::runtime::runtime(1);
     let mut found = Vec::new();
     if let Some(payer) = payers.first() {
@@ -26,6 +28,9 @@ pub(super) fn check(arguments: &WechatCheck, printer: &Printer) -> Result<ExitSt
     }
     if let Some(mini) = &mini {
         found.push(runtime.block_on(programme::check(mini, printer))?);
+    }
+    if let Some(account) = &account {
+        found.push(runtime.block_on(programme::check_account(account, printer))?);
     }
     if found.is_empty() {
         say(printer, "wechat-check-none", [])?;

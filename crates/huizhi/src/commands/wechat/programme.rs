@@ -1,4 +1,4 @@
-//! Whether `[wechat]` is right, as far as it can be tried: WeChat gives a token for appid and
+//! Whether `[wechat]` and `[official_account]` are right, as far as it can be tried: WeChat gives a token for appid and
 //! secret and lists the account's templates, which the notices of the settings are held
 //! against. Whether pushes arrive is seen when WeChat's console checks the address.
 
@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use domain::Occasion;
 use usecases::mini_programme::MiniProgramme;
+use usecases::official_account::OfficialAccount;
 use usecases::{Clock as _, SystemClock};
 use wechat::{KnownTemplate, Template, WechatError};
 
@@ -39,6 +40,19 @@ pub(super) async fn check(mini: &MiniProgramme, printer: &Printer) -> Result<Exi
         }
     }
     Ok(status)
+}
+
+/// Tries the official account; says what came of it.
+pub(super) async fn check_account(
+    account: &OfficialAccount,
+    printer: &Printer,
+) -> Result<ExitStatus, Failure> {
+    say(printer, "wechat-check-account-settings", [])?;
+    let now = SystemClock.now().0;
+    match account.wechat.try_credentials(now).await {
+        Ok(()) => say(printer, "wechat-check-account-right", []).map(|()| ExitStatus::Done),
+        Err(error) => failed(error, printer),
+    }
 }
 
 fn failed(error: WechatError, printer: &Printer) -> Result<ExitStatus, Failure> {

@@ -9,7 +9,10 @@ use utoipa::ToSchema;
 use crate::Web;
 use crate::api::body::Body;
 use crate::api::credential::Own;
-use crate::api::error::Answer;
+use crate::api::error::{Answer, ApiError};
+
+/// Most templates of one tap (`wx.requestSubscribeMessage`, `tmplIds`).
+const MOST: usize = 5;
 
 /// What the user accepted.
 #[derive(Deserialize, ToSchema)]
@@ -31,6 +34,9 @@ pub(crate) async fn subscribe(
     Own(own): Own,
     Body(accepted): Body<Accepted>,
 ) -> Answer<StatusCode> {
+    if accepted.accepted.len() > MOST {
+        return Err(ApiError::Body);
+    }
     mini_programme::subscribe(&web.app, &own, &accepted.accepted).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -45,6 +45,8 @@ struct PayPage {
     code: Option<Code>,
     /// The link to open.
     link: Option<String>,
+    /// Whether WeChat's own browser reads it.
+    in_wechat: bool,
     /// Arguments of WeChat's own window, as JSON.
     window: Option<String>,
     /// Where to begin again.
@@ -214,6 +216,7 @@ pub(crate) async fn page(
         amount: money::amount(s, bill.price.amount()),
         code,
         link,
+        in_wechat: reader == Reader::WeChat,
         window,
         again,
         trouble,
