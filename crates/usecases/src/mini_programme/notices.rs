@@ -88,10 +88,7 @@ pub(crate) async fn tell(
         occasion,
         at: noted_at,
     };
-    let notice = ServiceNotice {
-        state: mini.state,
-        ..written(app, template, order, told, openid)
-    };
+    let notice = written(app, template, order, told, openid, mini.state);
     let sent = mini.wechat.send(&notice, app.now().0).await;
     let left: fn(u32) -> u32 = match sent {
         Ok(()) => |remaining| remaining - 1,
@@ -132,6 +129,7 @@ fn written(
     order: &Order,
     told: Told,
     openid: String,
+    state: State,
 ) -> ServiceNotice {
     let catalogue = app.catalogue();
     let document = catalogue.document_by_id(order.document.as_str());
@@ -154,7 +152,7 @@ fn written(
         template: template.id.clone(),
         page: template.page(&facts),
         data: template.fill(&facts),
-        state: State::default(),
+        state,
     }
 }
 

@@ -1,14 +1,14 @@
 //! Telling WeChat that what was paid for inside it was given: the receipt, or the photo.
 
 use domain::money::{Charge, ChargeStatus, PayScene, PayWay};
-use domain::{Due, Job, Order, OrderId, Timestamp};
-use messages::{Args, Locale, text};
+use domain::{Due, Job, OrderId, Timestamp};
 use storage::Transaction;
 use wechat::Shipped;
 
 use super::session::{failed, openid_of};
 use crate::app::App;
 use crate::error::AppError;
+use crate::online::description;
 
 /// Whether it was paid inside WeChat.
 fn is_due(charge: &Charge) -> bool {
@@ -63,12 +63,4 @@ pub(crate) async fn tell_shipped(app: &App, id: OrderId) -> Result<(), AppError>
         told.map_err(failed)?;
     }
     Ok(())
-}
-
-fn description(app: &App, order: &Order) -> String {
-    let document = app.catalogue().document_by_id(order.document.as_str());
-    let mut args = Args::new();
-    let name = document.map_or_else(String::new, |document| document.names.zh.clone());
-    args.set("document", name);
-    text(Locale::Zh, "pay-description", &args)
 }

@@ -20,6 +20,7 @@ pub use offer::{Device, offer};
 
 pub(crate) use ask::ask_charge;
 pub(crate) use close::{close_charges, plan_close};
+pub(crate) use offer::description;
 pub(crate) use reconcile::{next_bill, reconcile};
 pub(crate) use refund::{plan_refund, refund};
 

@@ -1,7 +1,7 @@
 //! Offering an order's price to its applicant.
 
 use domain::money::{Charge, PayScene, PayWay};
-use domain::{ChargeId, Due, Job};
+use domain::{ChargeId, Due, Job, Order};
 use messages::{Args, Locale, text};
 use payments::{ChargeRequest, Offered, PayError, Scene};
 
@@ -53,8 +53,7 @@ pub async fn offer(app: &App, own: &OwnOrder, device: Device) -> Result<Offered,
             (Scene::InApp { appid, openid }, PayScene::InPage)
         }
     };
-    let (document, _) = app.purpose(&own.order.document, None)?;
-    let description = description(&document.names.zh);
+    let description = description(app, &own.order);
     let request = |charge: &Charge| ChargeRequest {
         number: charge.id.to_string(),
         description: description.clone(),
@@ -63,24 +62,26 @@ pub async fn offer(app: &App, own: &OwnOrder, device: Device) -> Result<Offered,
         notify_url: notices_url(url),
         scene: scene.clone(),
     };
-    let (open, was_there) = charge(app, own, way, paid_in).await?;
-    let mut offered = payer.offer(&request(&open), now.0).await;
+    let open = charge(app, own, way, paid_in).await?;
+    let mut offered = payer.offer(&request(open.charge()), now.0).await;
     // Offered before to somebody else at the same phone: the service takes a number with
     // the same values alone.
-    if was_there && matches!(offered, Err(PayError::Refused { .. })) {
-        let number = open.id.to_string();
+    if let (Open::Found(old), Err(PayError::Refused { .. })) = (&open, &offered) {
+        let number = old.id.to_string();
         payer.close(&number, now.0).await.map_err(failed)?;
-        close(app, open.id).await?;
-        let (new, _) = charge(app, own, way, paid_in).await?;
-        offered = payer.offer(&request(&new), now.0).await;
+        close(app, old.id).await?;
+        let new = charge(app, own, way, paid_in).await?;
+        offered = payer.offer(&request(new.charge()), now.0).await;
     }
     Ok(offered.map_err(failed)?)
 }
 
 /// What is paid for, as the payer sees it.
-fn description(document: &str) -> String {
+pub(crate) fn description(app: &App, order: &Order) -> String {
+    let document = app.catalogue().document_by_id(order.document.as_str());
     let mut args = Args::new();
-    args.set("document", document.to_owned());
+    let name = document.map_or_else(String::new, |document| document.names.zh.clone());
+    args.set("document", name);
     text(Locale::Zh, "pay-description", &args)
 }
 
@@ -91,14 +92,24 @@ pub(super) fn failed(error: PayError) -> PayError {
     error
 }
 
-/// The order's open charge in this scene, and true; or a new one, with the job that asks for
-/// it.
-async fn charge(
-    app: &App,
-    own: &OwnOrder,
-    way: PayWay,
-    scene: PayScene,
-) -> Result<(Charge, bool), AppError> {
+/// An order's open charge.
+enum Open {
+    /// Made by an earlier offer.
+    Found(Charge),
+    /// Made by this one.
+    New(Charge),
+}
+
+impl Open {
+    fn charge(&self) -> &Charge {
+        match self {
+            Self::Found(charge) | Self::New(charge) => charge,
+        }
+    }
+}
+
+/// The order's open charge in this scene; or a new one, with the job that asks for it.
+async fn charge(app: &App, own: &OwnOrder, way: PayWay, scene: PayScene) -> Result<Open, AppError> {
     let now = app.now();
     let mut tx = app.write().await?;
     let order = own.fresh(&mut *tx).await?;
@@ -106,7 +117,7 @@ async fn charge(
     let charges = tx.charges_of(order.id).await?;
     let mut charges = charges.into_iter().rev();
     if let Some(open) = charges.find(|one| one.way == way && one.serves(scene, price, now)) {
-        return Ok((open, true));
+        return Ok(Open::Found(open));
     }
     let id = ChargeId::new(now, &mut *app.randomness());
     let charge = Charge::new(id, order.id, way, scene, price, now);
@@ -116,5 +127,5 @@ async fn charge(
         app.enqueue(&mut *tx, &Due { job, at }, now).await?;
     }
     tx.save().await?;
-    Ok((charge, false))
+    Ok(Open::New(charge))
 }

@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::Purpose;
 use serde::{Deserialize, Serialize};
-use usecases::applicant::{self, Whose};
+use usecases::applicant::{self, OwnOrder, Whose};
 use utoipa::ToSchema;
 
 use crate::Web;
 use crate::api::body::Body;
-use crate::api::credential::{Own, PerhapsInWechat, new_token};
+use crate::api::credential::{NewToken, Own, PerhapsInWechat, new_token};
 use crate::api::error::{Answer, ApiError};
 
 /// What the photo is for.
@@ -58,11 +58,7 @@ pub(crate) async fn begin(
         city,
     };
     let own = applicant::begin_as(&web.app, whose, purpose).await?;
-    let opened = Opened {
-        number: own.number().to_string(),
-        token: token.secret,
-    };
-    Ok((StatusCode::CREATED, Json(opened)))
+    Ok(opened(&own, token))
 }
 
 /// Begins an order like this one, which was approved: for the same document and city, with
@@ -82,9 +78,13 @@ pub(crate) async fn renew(
         wechat: user.as_ref(),
     };
     let new = applicant::renew_as(&web.app, &own, whose).await?;
+    Ok(opened(&new, token))
+}
+
+fn opened(own: &OwnOrder, token: NewToken) -> (StatusCode, Json<Opened>) {
     let opened = Opened {
-        number: new.number().to_string(),
+        number: own.number().to_string(),
         token: token.secret,
     };
-    Ok((StatusCode::CREATED, Json(opened)))
+    (StatusCode::CREATED, Json(opened))
 }

@@ -4,7 +4,8 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
-use usecases::applicant;
+use usecases::Requester;
+use usecases::applicant::{self, OwnOrder};
 use utoipa::ToSchema;
 
 use super::order::PictureAnswer;
@@ -33,9 +34,7 @@ pub(crate) async fn put(
     body: Body,
 ) -> Answer<Json<PictureAnswer>> {
     let bytes = read_bare(body).await?;
-    let backdrop = asked.read().ok_or(ApiError::NOT_FOUND)?;
-    let put = applicant::put_picture_on(&web.app, &own, requester, bytes, backdrop).await?;
-    Ok(Json(PictureAnswer::new(&web.catalogue, &put, None)))
+    judged(&web, &own, &asked, requester, bytes).await
 }
 
 /// A form with a picture, for the description only.
@@ -63,8 +62,19 @@ pub(crate) async fn post(
 ) -> Answer<Json<PictureAnswer>> {
     let mut form = form.map_err(|_| PageError::WrongMediaType)?;
     let bytes = read_field(&mut form).await?;
+    judged(&web, &own, &asked, requester, bytes).await
+}
+
+/// Stores the picture's bytes with the order, and answers with what came of it.
+async fn judged(
+    web: &Web,
+    own: &OwnOrder,
+    asked: &BackdropQuery,
+    requester: Requester,
+    bytes: Vec<u8>,
+) -> Answer<Json<PictureAnswer>> {
     let backdrop = asked.read().ok_or(ApiError::NOT_FOUND)?;
-    let put = applicant::put_picture_on(&web.app, &own, requester, bytes, backdrop).await?;
+    let put = applicant::put_picture_on(&web.app, own, requester, bytes, backdrop).await?;
     Ok(Json(PictureAnswer::new(&web.catalogue, &put, None)))
 }
 
