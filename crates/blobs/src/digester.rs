@@ -57,6 +57,11 @@ impl Digester {
             &[&length.to_be_bytes(), purpose.as_bytes(), text.as_bytes()],
         )
     }
+
+    /// The key that data of `text` for `purpose` is sealed with: the same at every call.
+    pub fn data_key(&self, purpose: &str, text: &str) -> DataKey {
+        DataKey::from_bytes(self.digest(&format!("data key: {purpose}"), text))
+    }
 }
 
 impl fmt::Debug for Digester {

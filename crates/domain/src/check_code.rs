@@ -186,6 +186,9 @@ macro_rules! numbers {
         pub struct $name(CheckCode<$length>);
 
         impl $name {
+            /// Number of characters, without hyphens.
+            pub const LENGTH: usize = $length;
+
             /// A random number. The database's unique index decides whether it
             /// is new.
             #[must_use]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coded::coded;
-use crate::ids::{AttemptId, ChargeId, OrderId, PaymentId, ReceiptId};
+use crate::ids::{AttemptId, ChargeId, MessageId, OrderId, PaymentId, ReceiptId};
 use crate::timestamp::Timestamp;
 
 coded! {
@@ -123,6 +123,18 @@ pub enum Job {
         /// The order concerned.
         order: OrderId,
     },
+    /// Have WeChat look at the photo of an attempt.
+    CheckPhoto {
+        /// The attempt concerned.
+        attempt: AttemptId,
+    },
+    /// Have WeChat look at a message of an applicant.
+    CheckMessage {
+        /// The order concerned.
+        order: OrderId,
+        /// The message concerned.
+        message: MessageId,
+    },
     /// Close the charges of an order that can still be paid.
     CloseCharges {
         /// The order concerned.
@@ -201,6 +213,8 @@ impl Job {
             Self::AskCharge { .. } => "ask-charge",
             Self::CloseCharges { .. } => "close-charges",
             Self::TellShipped { .. } => "tell-shipped",
+            Self::CheckPhoto { .. } => "check-photo",
+            Self::CheckMessage { .. } => "check-message",
             Self::LapseRejected { .. } => "lapse-rejected",
             Self::LapseUndecided { .. } => "lapse-undecided",
             Self::LapseUnissued { .. } => "lapse-unissued",
@@ -233,7 +247,10 @@ impl Job {
                 way,
                 ..
             } => format!("{code}:{order}:{}:{}", occasion.code(), way.code()),
-            Self::EraseOriginal { attempt } => format!("{code}:{attempt}"),
+            Self::EraseOriginal { attempt } | Self::CheckPhoto { attempt } => {
+                format!("{code}:{attempt}")
+            }
+            Self::CheckMessage { message, .. } => format!("{code}:{message}"),
             Self::LapseClaim { order }
             | Self::LapseDraft { order }
             | Self::LapseUnpaid { order }

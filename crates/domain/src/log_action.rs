@@ -130,6 +130,13 @@ coded! {
         CaseSeen = "case-seen",
         /// A member of staff or a program read an order's thread.
         ThreadRead = "thread-read",
+        /// A member of staff or a program read what somebody without an order wrote.
+        LetterRead = "letter-read",
+        /// A member of staff or a program answered somebody without an order.
+        LetterAnswered = "letter-answered",
+        /// WeChat doubts a photo, or holds it for forbidden; the detail is which, and its
+        /// number of why.
+        PhotoDoubted = "photo-doubted",
         /// A receipt's photo was found missing or damaged at a counter.
         ReceiptPhotoLost = "receipt-photo-lost",
         /// The applicant took the code of their sealed photo; it was deleted.

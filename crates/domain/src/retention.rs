@@ -108,6 +108,9 @@ pub const FILING_FROM_PERSONS: u64 = 100_000;
 /// Persons from which on the operator is warned: four fifths.
 pub const FILING_WARNING_PERSONS: u64 = FILING_FROM_PERSONS / 5 * 4;
 
+/// What WeChat users write who have no order, after the last word of the conversation.
+pub const LETTERS: Duration = days(30);
+
 /// How long a job that died stays listed for the operator; what it should have
 /// deleted is deleted by the daily pass.
 pub const DEAD_JOB: Duration = days(30);
@@ -125,7 +128,7 @@ pub struct Kept {
 }
 
 /// All personal data that is kept, and the job that deletes it.
-pub const KEPT: [Kept; 20] = [
+pub const KEPT: [Kept; 21] = [
     kept("draft", DRAFT, "lapse-draft"),
     kept("unpaid", UNPAID.saturating_add(LAPSE_TOLD), "lapse-unpaid"),
     kept(
@@ -147,6 +150,7 @@ pub const KEPT: [Kept; 20] = [
     kept("sign-ins", GUESSES, "sweep"),
     kept("devices", DEVICES, "sweep"),
     kept("pushes", PUSHES, "sweep"),
+    kept("letters", LETTERS, "sweep"),
     kept("wechat", ENDED, "erase-order"),
     kept("details", ENDED, "erase-order"),
     kept("closed", REJECTED, "lapse-rejected"),

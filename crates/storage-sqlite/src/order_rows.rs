@@ -24,10 +24,10 @@ insert_and_update! {
     state, state_since, state_asked_by, state_by, state_at, state_until,
     attempt, submissions, key, applicant, phone, identity,
     created_at, updated_at, erased_at, proposal, queued_since, question, name,
-    bill, price, paid_for, wechat, openid",
+    bill, price, paid_for, wechat, openid, wechat_union",
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
     ?20, ?21, ?22, CASE WHEN ?7 IN ('waiting', 'claimed') THEN ?8 END, ?23, ?24,
-    ?25, ?26, ?27, ?28, ?29",
+    ?25, ?26, ?27, ?28, ?29, ?30",
     "version = ?2 - 1"
 }
 pub(crate) const BY_ID: &str = "SELECT * FROM orders WHERE id = ?1";
@@ -36,6 +36,8 @@ pub(crate) const OF_DEVICE: &str =
     "SELECT * FROM orders WHERE device = ?1 ORDER BY id DESC LIMIT ?2";
 pub(crate) const OF_WECHAT_USER: &str =
     "SELECT * FROM orders WHERE wechat = ?1 ORDER BY id DESC LIMIT ?2";
+pub(crate) const OF_WECHAT_UNION: &str =
+    "SELECT * FROM orders WHERE wechat_union = ?1 ORDER BY id DESC LIMIT ?2";
 /// The bounds are those of the order of making. A city's pattern is its code, a
 /// province's the digits that its cities' codes begin with.
 macro_rules! found {
@@ -116,6 +118,13 @@ fn bind<'q>(sql: &'static str, order: &'q Order, version: i64) -> Statement<'q> 
         .bind(sealed(
             order.wechat.as_ref().and_then(|user| user.openid.as_ref()),
         ))
+        .bind(
+            order
+                .wechat
+                .as_ref()
+                .and_then(|user| user.union.as_ref())
+                .map(digest),
+        )
 }
 
 pub(crate) fn read(row: Row<'_>) -> Result<Order, StorageError> {
@@ -148,8 +157,11 @@ fn read_wechat(row: Row<'_>) -> Result<Option<WechatUser>, StorageError> {
     let Some(digest) = row.digest_if_any("wechat")? else {
         return Ok(None);
     };
-    let openid = row.sealed_if_any("openid")?;
-    Ok(Some(WechatUser { digest, openid }))
+    Ok(Some(WechatUser {
+        digest,
+        union: row.digest_if_any("wechat_union")?,
+        openid: row.sealed_if_any("openid")?,
+    }))
 }
 
 /// A queued order whose attempt is missing is still listed, as one without a
@@ -236,6 +248,17 @@ impl Orders for SqliteTransaction {
         limit: u32,
     ) -> Result<Vec<Order>, StorageError> {
         let query = sqlx::query(OF_WECHAT_USER).bind(digest(&user)).bind(limit);
+        self.all(query, TABLE, read).await
+    }
+
+    async fn orders_of_wechat_union(
+        &mut self,
+        union: Digest,
+        limit: u32,
+    ) -> Result<Vec<Order>, StorageError> {
+        let query = sqlx::query(OF_WECHAT_UNION)
+            .bind(digest(&union))
+            .bind(limit);
         self.all(query, TABLE, read).await
     }
 

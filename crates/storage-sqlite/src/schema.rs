@@ -11,7 +11,7 @@ use crate::seal_keys::{SealKeys, Unsealed};
 
 /// All migrations in order; number n is the n-th. A released migration is never
 /// changed.
-pub(crate) const MIGRATIONS: [&str; 14] = [
+pub(crate) const MIGRATIONS: [&str; 16] = [
     include_str!("../migrations/0001_orders.sql"),
     include_str!("../migrations/0002_receipts.sql"),
     include_str!("../migrations/0003_actors.sql"),
@@ -26,6 +26,8 @@ pub(crate) const MIGRATIONS: [&str; 14] = [
     include_str!("../migrations/0012_charges.sql"),
     include_str!("../migrations/0013_wechat.sql"),
     include_str!("../migrations/0014_bill_checks.sql"),
+    include_str!("../migrations/0015_wechat_words.sql"),
+    include_str!("../migrations/0016_wechat_union.sql"),
 ];
 
 /// Why a database cannot be opened.

@@ -15,6 +15,10 @@ const SET: &str = "INSERT INTO subscriptions (order_id, template, remaining) VAL
     ON CONFLICT (order_id, template) DO UPDATE SET remaining = ?3";
 const FORGET: &str = "DELETE FROM subscriptions WHERE order_id = ?1 AND template = ?2";
 const FORGET_ALL: &str = "DELETE FROM subscriptions WHERE order_id = ?1";
+const SET_UNTOLD: &str = "INSERT INTO untold (order_id, at) VALUES (?1, ?2)
+    ON CONFLICT (order_id) DO UPDATE SET at = ?2";
+const FORGET_UNTOLD: &str = "DELETE FROM untold WHERE order_id = ?1";
+const UNTOLD: &str = "SELECT at FROM untold WHERE order_id = ?1";
 const NOTE: &str = "INSERT OR IGNORE INTO pushes (digest, at) VALUES (?1, ?2)";
 pub(crate) const FORGET_PUSHES: &str = "DELETE FROM pushes WHERE at < ?1";
 
@@ -54,9 +58,30 @@ impl Subscriptions for SqliteTransaction {
         }
     }
 
+    async fn set_untold(
+        &mut self,
+        order: OrderId,
+        since: Option<Timestamp>,
+    ) -> Result<(), StorageError> {
+        let id = order.to_string();
+        let statement = match since {
+            Some(at) => sqlx::query(SET_UNTOLD).bind(id).bind(at.0),
+            None => sqlx::query(FORGET_UNTOLD).bind(id),
+        };
+        self.run(statement).await
+    }
+
+    async fn untold_since(&mut self, order: OrderId) -> Result<Option<Timestamp>, StorageError> {
+        let query = sqlx::query(UNTOLD).bind(order.to_string());
+        self.one(query, "untold", |row| row.time("at")).await
+    }
+
     async fn forget_subscriptions(&mut self, order: OrderId) -> Result<(), StorageError> {
-        self.run(sqlx::query(FORGET_ALL).bind(order.to_string()))
-            .await
+        for statement in [FORGET_ALL, FORGET_UNTOLD] {
+            self.run(sqlx::query(statement).bind(order.to_string()))
+                .await?;
+        }
+        Ok(())
     }
 }
 

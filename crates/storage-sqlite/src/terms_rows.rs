@@ -26,13 +26,15 @@ const DIED: &str = "SELECT 1 FROM jobs WHERE state = 'dead' AND key = ?1";
 
 const ERASE_ORDER: &str = "UPDATE orders SET key = NULL, applicant = NULL, proposal = NULL,
     question = NULL, phone = NULL, identity = NULL, name = NULL, device = NULL,
-    wechat = NULL, openid = NULL, erased_at = coalesce(erased_at, ?2),
+    wechat = NULL, openid = NULL, wechat_union = NULL, erased_at = coalesce(erased_at, ?2),
     version = version + 1 WHERE id = ?1";
 const ERASE_ATTEMPTS: &str = "UPDATE attempts SET original = NULL, photo = NULL,
     photo_sha256 = NULL, report = x'', note = CASE WHEN note IS NOT NULL THEN '' END
     WHERE order_id = ?1";
 const ERASE_MESSAGES: &str = "DELETE FROM messages WHERE order_id = ?1";
 const ERASE_SUBSCRIPTIONS: &str = "DELETE FROM subscriptions WHERE order_id = ?1";
+const ERASE_UNTOLD: &str = "DELETE FROM untold WHERE order_id = ?1";
+const ERASE_SAFETY: &str = "DELETE FROM safety_checks WHERE order_id = ?1";
 const ERASE_RECEIPT: &str = "UPDATE receipts SET identity = NULL, name = NULL, token = '',
     version = version + 1 WHERE order_id = ?1";
 
@@ -105,6 +107,8 @@ impl Terms for SqliteTransaction {
             ERASE_ATTEMPTS,
             ERASE_MESSAGES,
             ERASE_SUBSCRIPTIONS,
+            ERASE_UNTOLD,
+            ERASE_SAFETY,
             ERASE_RECEIPT,
         ] {
             self.run(sqlx::query(statement).bind(&id)).await?;

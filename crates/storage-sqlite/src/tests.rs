@@ -8,8 +8,9 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::*;
 use crate::{
     attempt_rows, bill_check_rows, charge_rows, consent_rows, device_rows, event_rows, figures,
-    job_rows, log_rows, message_rows, money_rows, order_rows, people_rows, receipt_rows,
-    sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows, window_rows,
+    job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows, people_rows,
+    receipt_rows, safety_rows, sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows,
+    window_rows,
 };
 
 fn keys() -> SealKeys {
@@ -150,8 +151,18 @@ async fn every_look_up_is_by_index() {
     .await;
     check(bill_check_rows::LAST, "bill_checks_way (way=?)").await;
     check(order_rows::OF_WECHAT_USER, "orders_wechat (wechat=?)").await;
+    check(
+        order_rows::OF_WECHAT_UNION,
+        "orders_wechat_union (wechat_union=?)",
+    )
+    .await;
     check(subscription_rows::OF_ORDER, "PRIMARY KEY (order_id=?)").await;
     check(subscription_rows::FORGET_PUSHES, "pushes_at (at<?)").await;
+    check(letter_rows::OF_WRITER, "letters_writer (writer=?)").await;
+    check(letter_rows::UNANSWERED, "letters_unanswered").await;
+    check(letter_rows::DELETE, "letters_at (at<?)").await;
+    check(safety_rows::BY_TRACE, "safety_checks_trace (trace=?)").await;
+    check(safety_rows::OF_ORDER, "safety_checks_order (order_id=?)").await;
 }
 
 #[tokio::test]

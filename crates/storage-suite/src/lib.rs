@@ -21,6 +21,7 @@ pub mod receipts;
 pub mod sign_ins;
 pub mod transactions;
 pub mod wechat;
+pub mod wechat_words;
 
 use std::sync::Arc;
 
@@ -70,6 +71,8 @@ macro_rules! storage_suite {
                 a_charge_reads_back, a_transaction_is_one_payment, a_checked_bill_reads_back;
             wechat: a_wechat_user_finds_their_orders, subscriptions_read_back,
                 a_push_is_noted_once;
+            wechat_words: letters_wait_for_an_answer, safety_checks_read_back,
+                who_was_not_told_reads_back;
             figures: days_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,

@@ -14,6 +14,7 @@ pub async fn a_wechat_user_finds_their_orders(ground: &impl Ground) {
     let of = |n, digest, openid: Option<u8>| Order {
         wechat: Some(WechatUser {
             digest,
+            union: openid.map(|byte| Digest([byte; 32])),
             openid: openid.map(|byte| Sealed(vec![byte])),
         }),
         ..order(n)
@@ -34,6 +35,10 @@ pub async fn a_wechat_user_finds_their_orders(ground: &impl Ground) {
     assert_eq!(found, [kept[1].clone(), kept[0].clone()]);
     let first = read.orders_of_wechat_user(USER, 1).await.expect("a list");
     assert_eq!(first, [kept[1].clone()]);
+    let tied = read.orders_of_wechat_union(Digest([1; 32]), 9).await;
+    assert_eq!(tied.expect("a list"), [kept[0].clone()]);
+    let untied = read.orders_of_wechat_union(USER, 9).await;
+    assert_eq!(untied.expect("a list"), []);
     let nobody = read.orders_of_wechat_user(Digest([9; 32]), 9).await;
     assert_eq!(nobody.expect("a list"), []);
     drop(read);

@@ -5,9 +5,9 @@ use domain::log::LogEntry;
 
 use crate::{
     ApiKeys, Attempts, BillChecks, Charges, Consents, Derive, Events, Figures, Guesses, Jobs,
-    KnownDevices, Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys, Purged,
-    Pushes, Receipts, Rewrap, Rotated, SealedPhotos, Sessions, SignInCounts, Staff, StorageError,
-    Subscriptions, Terms, Upkeep, Windows,
+    KnownDevices, Letters, Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys,
+    Purged, Pushes, Receipts, Rewrap, Rotated, SafetyChecks, SealedPhotos, Sessions, SignInCounts,
+    Staff, StorageError, Subscriptions, Terms, Upkeep, Windows,
 };
 
 /// A database.
@@ -79,6 +79,8 @@ pub trait Transaction:
     + SealedPhotos
     + Subscriptions
     + Pushes
+    + Letters
+    + SafetyChecks
     + Send
 {
     /// Commits every change of this transaction, or none.

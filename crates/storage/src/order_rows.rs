@@ -113,6 +113,13 @@ pub trait Orders {
         limit: u32,
     ) -> Result<Vec<Order>, StorageError>;
 
+    /// The same of the user who has this unionid.
+    async fn orders_of_wechat_union(
+        &mut self,
+        union: Digest,
+        limit: u32,
+    ) -> Result<Vec<Order>, StorageError>;
+
     /// Orders that match `filter`, newest first.
     async fn orders_found(
         &mut self,

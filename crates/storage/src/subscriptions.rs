@@ -28,6 +28,17 @@ pub trait Subscriptions {
         subscription: &Subscription,
     ) -> Result<(), StorageError>;
 
+    /// Notes that the order's applicant took no notice that was due, or, with `None`, that
+    /// they were told since.
+    async fn set_untold(
+        &mut self,
+        order: OrderId,
+        since: Option<Timestamp>,
+    ) -> Result<(), StorageError>;
+
+    /// Since when the order's applicant took no notice that was due.
+    async fn untold_since(&mut self, order: OrderId) -> Result<Option<Timestamp>, StorageError>;
+
     /// Forgets all of an order.
     async fn forget_subscriptions(&mut self, order: OrderId) -> Result<(), StorageError>;
 }

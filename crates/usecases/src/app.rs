@@ -257,7 +257,7 @@ impl App {
             }
             NoticeChannel::Wechat => {
                 let mini = self.parts.mini_programme.as_ref();
-                mini.is_some_and(|mini| mini.notices.contains_key(&occasion))
+                mini.is_some_and(|mini| mini.tells(occasion))
             }
         }
     }

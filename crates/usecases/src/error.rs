@@ -119,6 +119,9 @@ pub enum AppError {
     /// No other account or program could give a second opinion.
     #[error("nobody else could give a second opinion")]
     NobodyElse,
+    /// WeChat doubts the photo: a person decides, not a program.
+    #[error("a person has to decide")]
+    PersonNeeded,
     /// The last member of staff who can manage staff cannot lose that right.
     #[error("somebody must be able to manage staff")]
     LastManager,
@@ -181,6 +184,7 @@ impl AppError {
             Self::Password(error) => error.code(),
             Self::Hash => "password-hash",
             Self::NobodyElse => "second-opinion-nobody",
+            Self::PersonNeeded => "person-needed",
             Self::LastManager => "last-manager",
             Self::SecondNeeded => "second-operator-needed",
             Self::NoSecond => "no-second-operator",

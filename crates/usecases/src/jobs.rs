@@ -207,6 +207,10 @@ async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
         Job::Refund { payment } => Ok(crate::online::refund(app, payment).await?),
         Job::AskCharge { charge } => Ok(crate::online::ask_charge(app, charge).await?),
         Job::TellShipped { order } => Ok(crate::mini_programme::tell_shipped(app, order).await?),
+        Job::CheckPhoto { attempt } => Ok(crate::mini_programme::check_photo(app, attempt).await?),
+        Job::CheckMessage { order, message } => {
+            Ok(crate::mini_programme::check_message(app, order, message).await?)
+        }
         Job::CloseCharges { order } => Ok(crate::online::close_charges(app, order).await?),
         Job::LapseUnissued { order } => lapse_unissued(app, order).await,
         Job::EraseOrder { order } => match erase_order(app, order, Actor::System).await {
@@ -380,6 +384,8 @@ async fn sweep(app: &App) -> Result<(), Fault> {
     tx.forget_guesses(now.minus(domain::retention::GUESSES))
         .await?;
     tx.forget_sign_in_counts(now.minus(domain::retention::GUESSES))
+        .await?;
+    tx.delete_letters(now.minus(domain::retention::LETTERS))
         .await?;
     tx.forget_pushes(now.minus(domain::retention::PUSHES))
         .await?;

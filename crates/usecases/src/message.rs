@@ -1,6 +1,6 @@
 //! Messages of an order's thread, sealed under its key.
 
-use domain::{Actor, MessageId, Order, Timestamp};
+use domain::{Actor, MessageId, Order, SafetyCheck, SafetySubject, Timestamp};
 use storage::{Message, Transaction};
 
 use crate::app::App;
@@ -18,6 +18,8 @@ pub struct ThreadMessage {
     pub at: Timestamp,
     /// Text.
     pub text: String,
+    /// What WeChat says of it, where it doubts it or holds it for forbidden.
+    pub doubt: Option<SafetyCheck>,
 }
 
 impl std::fmt::Debug for ThreadMessage {
@@ -41,12 +43,20 @@ pub(crate) async fn thread(
     order: &Order,
 ) -> Result<Vec<ThreadMessage>, AppError> {
     let mut said = Vec::new();
+    let checks = tx.safety_checks_of(order.id).await?;
     for message in tx.messages_of(order.id).await? {
         let text = app.open(order, &context(message.id), &message.text)?;
         said.push(ThreadMessage {
             by: message.by,
             at: message.at,
             text: String::from_utf8_lossy(&text).into_owned(),
+            doubt: checks
+                .iter()
+                .find(|check| {
+                    check.subject == SafetySubject::Message(message.id)
+                        && check.verdict.is_for_a_person()
+                })
+                .cloned(),
         });
     }
     Ok(said)
@@ -58,7 +68,7 @@ pub(crate) async fn write(
     order: &Order,
     by: Actor,
     text: &str,
-) -> Result<(), AppError> {
+) -> Result<MessageId, AppError> {
     // Counted as it was typed: what is left out of it counts too.
     let is_overlong = text.trim().chars().count() > LONGEST;
     let text = domain::plain_text::lines(text);
@@ -76,5 +86,20 @@ pub(crate) async fn write(
         text: sealed,
     })
     .await?;
-    Ok(())
+    Ok(id)
+}
+
+/// The text of a message; `None` if it is not there any more.
+pub(crate) async fn words(
+    app: &App,
+    tx: &mut dyn Transaction,
+    order: &Order,
+    id: MessageId,
+) -> Result<Option<String>, AppError> {
+    let mut all = tx.messages_of(order.id).await?.into_iter();
+    let Some(message) = all.find(|message| message.id == id) else {
+        return Ok(None);
+    };
+    let text = app.open(order, &context(id), &message.text)?;
+    Ok(Some(String::from_utf8_lossy(&text).into_owned()))
 }

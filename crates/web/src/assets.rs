@@ -64,6 +64,7 @@ const ASSETS: &[Asset] = assets![
     "reasons.js",
     "review.css",
     "review.js",
+    "share.js",
     "status.js",
     "upload.js",
 ];

@@ -5,11 +5,23 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
 use usecases::Requester;
 
 use crate::Web;
+
+/// What a browser says it is; empty if it says nothing.
+pub(crate) fn user_agent(headers: &HeaderMap) -> &str {
+    let agent = headers.get(USER_AGENT);
+    agent.and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+/// Whether a page is read in WeChat's own browser.
+pub(crate) fn is_in_wechat(headers: &HeaderMap) -> bool {
+    user_agent(headers).contains("MicroMessenger")
+}
 
 /// A client's address for rate limits: an IPv4 address, or the first 64 bits of
 /// an IPv6 one. Not shown by `Debug`.

@@ -2,6 +2,7 @@
 
 use catalogue::Text;
 
+use crate::pages::wechat::Sharing;
 use crate::{Logo, Speech, Visit, assets};
 
 /// The three tabs of the applicant's pages.
@@ -92,6 +93,25 @@ impl Frame {
     pub fn head_logo(&self) -> Option<&Logo> {
         let is_first = self.tab == Some(Tab::Home) && self.back.is_none();
         self.logo().filter(|_| !is_first)
+    }
+
+    /// Whether WeChat's script is put on the page, and what it may share: `open` or `closed`.
+    #[must_use]
+    pub fn sharing(&self) -> Option<&'static str> {
+        let has_script = self.visit.has_wechat_script();
+        has_script.then(|| Sharing::of(self.visit.address()).code())
+    }
+
+    /// Whether orders of the mini-programme can be shown to the page's reader.
+    #[must_use]
+    pub fn can_tie_wechat(&self) -> bool {
+        self.visit.can_tie_wechat()
+    }
+
+    /// Whether there is a mini-programme to lead to.
+    #[must_use]
+    pub fn has_mini_programme(&self) -> bool {
+        self.visit.has_mini_programme()
     }
 
     /// The URL path of the style sheet with the operator's colour, if there is one.

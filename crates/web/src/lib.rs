@@ -74,6 +74,7 @@ mod testing;
 mod upload;
 mod verification;
 mod visit;
+mod wechat_pictures;
 mod wechat_pushes;
 
 pub use assets::asset;

@@ -118,6 +118,7 @@ impl From<AppError> for PageError {
             | AppError::NameTaken
             | AppError::LastManager
             | AppError::NobodyElse
+            | AppError::PersonNeeded
             | AppError::SecondNeeded
             | AppError::NoSecond => Self::Changed,
             AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },

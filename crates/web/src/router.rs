@@ -9,7 +9,8 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
-    PageError, Web, api, assets, brand, guard, pages, pay_notices, verification, wechat_pushes,
+    PageError, Web, api, assets, brand, guard, pages, pay_notices, verification, wechat_pictures,
+    wechat_pushes,
 };
 
 /// Maximum size of a form, in bytes; uploads set their own limit.
@@ -39,6 +40,7 @@ fn around(inner: Router<Web>, web: Web) -> Router {
         .merge(pages::operations::routes())
         .merge(pay_notices::routes())
         .merge(wechat_pushes::routes())
+        .merge(wechat_pictures::routes())
         .route("/assets/{hash}/{*name}", get(assets::serve))
         .route("/brand/{hash}/{name}", get(brand::serve))
         .layer(CatchPanicLayer::custom(guard::after_panic))

@@ -15,6 +15,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use catalogue::DivisionCode;
 use messages::Locale;
 
+use crate::client;
 use crate::csrf::{self, CSRF_HEADER};
 use crate::guard::RequestId;
 use crate::{Brand, Client, Operator, PageError, Speech, Web};
@@ -44,6 +45,7 @@ pub(crate) const CITY_COOKIE: &str = "city";
 /// | `session` | its digest is in the database |
 /// | `staff-device` | its digest is in the database |
 /// | `grants` | each grant is keyed to one order and one device |
+/// | `wechat` | sealed by the service, with its end |
 /// | `window` | it narrows what a clerk may see and widens nothing |
 const PREFERENCES: [&str; 2] = [LANGUAGE_COOKIE, CITY_COOKIE];
 
@@ -66,6 +68,7 @@ struct Inner {
     staff_device: Option<String>,
     site: String,
     city: Option<DivisionCode>,
+    is_in_wechat: bool,
     web: Web,
 }
 
@@ -98,6 +101,7 @@ impl Visit {
                 .filter(|value| is_token(value))
                 .map(str::to_owned),
             site: Client::of(request, web.settings.behind_proxy).address_class(),
+            is_in_wechat: client::is_in_wechat(headers),
             city: cookies::read(headers, CITY_COOKIE).and_then(|code| code.parse().ok()),
             web: web.clone(),
         }))
@@ -110,6 +114,24 @@ impl Visit {
         brand
             .name()
             .map_or_else(|| s.say("product"), |name| s.of(name).to_owned())
+    }
+
+    /// Whether WeChat's script is put on the page: it is read inside WeChat, and the
+    /// operator has the script.
+    pub(crate) fn has_wechat_script(&self) -> bool {
+        self.0.is_in_wechat && self.0.web.app.page_script().is_some()
+    }
+
+    /// Whether the page's reader, inside WeChat, can have their orders of the
+    /// mini-programme shown.
+    pub(crate) fn can_tie_wechat(&self) -> bool {
+        let app = &self.0.web.app;
+        self.0.is_in_wechat && app.mini_programme_appid().is_some() && app.reads_in_pages()
+    }
+
+    /// Whether a way into the mini-programme is shown: there is one.
+    pub(crate) fn has_mini_programme(&self) -> bool {
+        self.0.web.app.mini_programme_appid().is_some()
     }
 
     /// The service's own look.

@@ -10,7 +10,6 @@ use ring::signature::RSA_PKCS1_SHA256;
 use serde_json::{Value, json};
 
 use crate::StandIn;
-use crate::keys::PUBLIC_KEY_ID;
 
 const SIGNS: &str = "the committed key signs";
 
@@ -23,7 +22,7 @@ impl StandIn {
         let mut message = format!("{timestamp}\n{nonce}\n").into_bytes();
         message.extend_from_slice(body);
         message.push(b'\n');
-        let key = &self.keys.platform;
+        let (key, _) = self.platform();
         let mut signature = vec![0; key.public().modulus_len()];
         key.sign(
             &RSA_PKCS1_SHA256,
@@ -60,7 +59,7 @@ impl StandIn {
             .header("Wechatpay-Timestamp", timestamp.to_string())
             .header("Wechatpay-Nonce", nonce)
             .header("Wechatpay-Signature", signature)
-            .header("Wechatpay-Serial", PUBLIC_KEY_ID)
+            .header("Wechatpay-Serial", self.platform().1)
             .header("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
         response.body(Body::from(body)).expect(SIGNS)
     }

@@ -5,7 +5,7 @@ use ring::rsa::KeyPair;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{PrivatePkcs8KeyDer, SubjectPublicKeyInfoDer};
 
-use crate::mini;
+use crate::{StandIn, mini};
 
 /// 商户号.
 pub const MCHID: &str = "1900000109";
@@ -22,8 +22,14 @@ pub const MERCHANT_KEY: &str = include_str!("../keys/merchant.pem");
 /// The key that answers and notices are signed with, SPKI PEM.
 pub const PUBLIC_KEY: &str = include_str!("../keys/platform-public.pem");
 
+/// Identifier of the key that follows it ([`StandIn::rotate`]).
+pub const NEXT_KEY_ID: &str = "PUB_KEY_ID_0114232134912410000000000001";
+/// That key, SPKI PEM.
+pub const NEXT_KEY: &str = include_str!("../keys/platform-next-public.pem");
+
 const MERCHANT_PUBLIC: &str = include_str!("../keys/merchant-public.pem");
 const PLATFORM: &str = include_str!("../keys/platform.pem");
+const NEXT_PLATFORM: &str = include_str!("../keys/platform-next.pem");
 
 /// The `[wechat_pay]` and the `[wechat]` of settings.toml that go with a stand-in at this address.
 #[must_use]
@@ -48,19 +54,39 @@ const WHOLE: &str = "the committed keys read";
 
 pub(crate) struct Keys {
     pub(crate) merchant: SubjectPublicKeyInfoDer<'static>,
-    pub(crate) platform: KeyPair,
+    platform: KeyPair,
+    next_platform: KeyPair,
     pub(crate) api: LessSafeKey,
 }
 
 impl Keys {
     pub(crate) fn read() -> Self {
         let merchant = SubjectPublicKeyInfoDer::from_pem_slice(MERCHANT_PUBLIC.as_bytes());
-        let platform = PrivatePkcs8KeyDer::from_pem_slice(PLATFORM.as_bytes()).expect(WHOLE);
+        let pair = |pem: &str| {
+            let key = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).expect(WHOLE);
+            KeyPair::from_pkcs8(key.secret_pkcs8_der()).expect(WHOLE)
+        };
         let api = UnboundKey::new(&AES_256_GCM, API_KEY.as_bytes()).expect(WHOLE);
         Self {
             merchant: merchant.expect(WHOLE),
-            platform: KeyPair::from_pkcs8(platform.secret_pkcs8_der()).expect(WHOLE),
+            platform: pair(PLATFORM),
+            next_platform: pair(NEXT_PLATFORM),
             api: LessSafeKey::new(api),
+        }
+    }
+}
+
+impl StandIn {
+    /// From now on the next key signs, as when the service replaces its own.
+    pub fn rotate(&self) {
+        self.state().is_rotated = true;
+    }
+
+    /// The key that signs now, and its identifier.
+    pub(crate) fn platform(&self) -> (&KeyPair, &'static str) {
+        match self.state().is_rotated {
+            false => (&self.keys.platform, PUBLIC_KEY_ID),
+            true => (&self.keys.next_platform, NEXT_KEY_ID),
         }
     }
 }

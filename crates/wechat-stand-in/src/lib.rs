@@ -21,18 +21,24 @@ mod mini;
 mod notice;
 mod refunds;
 mod request;
+mod slow;
 mod state;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
 pub use fault::Fault;
-pub use keys::{API_KEY, APPID, MCHID, MERCHANT_KEY, PUBLIC_KEY, PUBLIC_KEY_ID, SERIAL, settings};
+pub use keys::{
+    API_KEY, APPID, MCHID, MERCHANT_KEY, NEXT_KEY, NEXT_KEY_ID, PUBLIC_KEY, PUBLIC_KEY_ID, SERIAL,
+    settings,
+};
 pub use mini::{
-    ACCOUNT_APPID, ACCOUNT_SECRET, PAGE_READER, PUSH_KEY, PUSH_TOKEN, Push, SECRET, TEMPLATES,
+    ACCOUNT_APPID, ACCOUNT_SECRET, PAGE_READER, PUSH_KEY, PUSH_TOKEN, PictureAsked, Push, SECRET,
+    TEMPLATES,
 };
 pub use notice::{Delivery, Twist};
 
@@ -86,6 +92,7 @@ impl StandIn {
             .route("/stand-in/charges", get(control::charges))
             .route("/stand-in/pay/{number}", post(control::pay))
             .merge(mini::routes())
+            .layer(from_fn_with_state(self.clone(), slow::wait))
             .with_state(self)
     }
 

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use crate::StandIn;
 use crate::charges::transaction;
-use crate::keys::PUBLIC_KEY_ID;
 
 const SEALS: &str = "a nonce of twelve bytes seals";
 
@@ -123,7 +122,7 @@ impl StandIn {
         };
         let serial = match twist {
             Twist::UnknownKey => "PUB_KEY_ID_0000000000000000000000000000",
-            _ => PUBLIC_KEY_ID,
+            _ => self.platform().1,
         };
         Delivery {
             timestamp: timestamp.to_string(),

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::fault::Faults;
 use crate::mini::Mini;
+use crate::slow::Late;
 
 /// A charge, by the merchant's number.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +43,10 @@ pub(crate) struct State {
     /// Faults to come, for payments.
     pub(crate) faults: Faults,
     pub(crate) mini: Mini,
+    /// Whether the next key signs.
+    pub(crate) is_rotated: bool,
+    /// Answers to come that are late, and by how much.
+    pub(crate) late: Late,
     serial: u64,
 }
 

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::WechatError;
 use crate::access_token::Kept;
+use crate::js_sdk::Ticket;
 
 /// Where WeChat answers.
 pub const GATEWAY: &str = "https://api.weixin.qq.com";
@@ -35,6 +36,7 @@ pub struct Credentials {
 pub struct Wechat {
     pub(crate) credentials: Credentials,
     pub(crate) token: Mutex<Option<Kept>>,
+    pub(crate) ticket: Mutex<Option<Ticket>>,
     by_anybody: Gateway,
     by_us: Gateway,
 }
@@ -44,6 +46,13 @@ pub struct Wechat {
 struct Outcome {
     #[serde(default)]
     errcode: i64,
+}
+
+/// A call.
+struct Asked<'a> {
+    method: &'static str,
+    path: &'a str,
+    body: Option<&'a Value>,
 }
 
 impl Wechat {
@@ -59,6 +68,7 @@ impl Wechat {
         Ok(Self {
             credentials,
             token: Mutex::default(),
+            ticket: Mutex::default(),
             by_anybody: Gateway::new(gateway, timeout)?.at_once(BY_ANYBODY),
             by_us: Gateway::new(gateway, timeout)?.at_once(BY_US),
         })
@@ -89,8 +99,7 @@ impl Wechat {
         self.call(&self.by_us, "POST", path, Some(body)).await
     }
 
-    /// A call with the access token. Where WeChat no longer takes the token, it is fetched
-    /// anew, once.
+    /// A call with the access token.
     pub(crate) async fn authorized<T: DeserializeOwned>(
         &self,
         method: &'static str,
@@ -98,15 +107,44 @@ impl Wechat {
         body: Option<&Value>,
         now_ms: i64,
     ) -> Result<T, WechatError> {
+        let asked = Asked { method, path, body };
+        self.with_token(&asked, now_ms, |body| read(&body)).await
+    }
+
+    /// A call with the access token that gives a picture.
+    pub(crate) async fn picture(
+        &self,
+        path: &str,
+        body: &Value,
+        now_ms: i64,
+    ) -> Result<Vec<u8>, WechatError> {
+        let asked = Asked {
+            method: "POST",
+            path,
+            body: Some(body),
+        };
+        self.with_token(&asked, now_ms, read_picture).await
+    }
+
+    /// A call with the access token. Where WeChat no longer takes the token, it is fetched
+    /// anew, once.
+    async fn with_token<T>(
+        &self,
+        asked: &Asked<'_>,
+        now_ms: i64,
+        read: fn(Vec<u8>) -> Result<T, WechatError>,
+    ) -> Result<T, WechatError> {
+        let ask = async |token: &str| {
+            let path = with_query(asked.path, &[("access_token", token)]);
+            let answer = self.answer(&self.by_us, asked.method, &path, asked.body);
+            read(answer.await?)
+        };
         let token = self.access_token(now_ms).await?;
-        let with = |token: &str| with_query(path, &[("access_token", token)]);
-        match self.call(&self.by_us, method, &with(&token), body).await {
+        match ask(&token).await {
             // The token was replaced meanwhile: by another process, or in the console.
-            Err(WechatError::Credentials {
-                errcode: 40_001 | 40_014 | 42_001,
-            }) => {
+            Err(error) if error.is_of_token() => {
                 let token = self.another_token(&token, now_ms).await?;
-                self.call(&self.by_us, method, &with(&token), body).await
+                ask(&token).await
             }
             other => other,
         }
@@ -119,6 +157,17 @@ impl Wechat {
         path: &str,
         body: Option<&Value>,
     ) -> Result<T, WechatError> {
+        read(&self.answer(gateway, method, path, body).await?)
+    }
+
+    /// The body of an answer with the status 200.
+    async fn answer(
+        &self,
+        gateway: &Gateway,
+        method: &'static str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Vec<u8>, WechatError> {
         let body = body.map(serde_json::to_vec).transpose();
         let body = body
             .map_err(|_| WechatError::Malformed)?
@@ -129,7 +178,7 @@ impl Wechat {
         }
         let answer = gateway.send(method, path, headers, body).await?;
         match answer.status {
-            200 => read(&answer.body),
+            200 => Ok(answer.body),
             status => Err(WechatError::Busy {
                 errcode: i64::from(status),
             }),
@@ -146,10 +195,24 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, WechatError> {
     }
 }
 
+/// A picture; what begins as JSON is an error.
+fn read_picture(body: Vec<u8>) -> Result<Vec<u8>, WechatError> {
+    const JPEG: &[u8] = &[0xff, 0xd8, 0xff];
+    const PNG: &[u8] = b"\x89PNG";
+    match body.starts_with(JPEG) || body.starts_with(PNG) {
+        true => Ok(body),
+        false => read::<Value>(&body).and(Err(WechatError::Malformed)),
+    }
+}
+
 fn with_query(path: &str, query: &[(&str, &str)]) -> String {
     let mut pairs = Serializer::new(String::new());
     pairs.extend_pairs(query);
-    format!("{path}?{}", pairs.finish())
+    let joint = match path.contains('?') {
+        true => '&',
+        false => '?',
+    };
+    format!("{path}{joint}{}", pairs.finish())
 }
 
 /// Without the secret.
@@ -194,5 +257,19 @@ mod tests {
         }
         check("<html>", Err(WechatError::Malformed));
         check("", Err(WechatError::Malformed));
+    }
+
+    #[test]
+    fn a_picture_or_an_error() {
+        let check = |body: &[u8], expected: Result<(), WechatError>| {
+            let found = read_picture(body.to_vec());
+            assert_eq!(found, expected.map(|()| body.to_vec()));
+        };
+        check(b"\xff\xd8\xff\xe0rest", Ok(()));
+        check(b"\x89PNG\r\n", Ok(()));
+        let refused = WechatError::Refused { errcode: 41_030 };
+        check(br#"{"errcode":41030,"errmsg":"x"}"#, Err(refused));
+        check(br#"{"errcode":0}"#, Err(WechatError::Malformed));
+        check(b"", Err(WechatError::Malformed));
     }
 }

@@ -50,6 +50,12 @@ pub enum WechatError {
     /// The user has no subscription left for the template, or refuses its messages.
     #[error("the user takes no message of this template")]
     NotSubscribed,
+    /// The user did not write in the last 48 hours, or was answered as often as WeChat allows.
+    #[error("the user takes no answer any more")]
+    NotAwaited,
+    /// The user was not in the mini-programme in the last two hours.
+    #[error("the user was not there of late")]
+    NotThere,
     /// Appid or secret are wrong, or the calls of this machine are not allowed.
     #[error("WeChat does not take the mini-programme's credentials ({errcode})")]
     Credentials {
@@ -73,11 +79,19 @@ impl WechatError {
             40_029 | 40_163 => Self::Code,
             40_226 => Self::HighRisk,
             43_101 => Self::NotSubscribed,
+            45_015 | 45_047 => Self::NotAwaited,
+            61_010 => Self::NotThere,
             45_009 | 45_011 => Self::TooOften { errcode },
             40_001 | 40_013 | 40_014 | 40_125 | 40_164 | 41_001 | 41_002 | 41_004 | 42_001
             | 48_001 | 50_002 => Self::Credentials { errcode },
             _ => Self::Refused { errcode },
         }
+    }
+
+    /// Whether another access token may be taken.
+    pub(crate) const fn is_of_token(self) -> bool {
+        let codes = matches!(self.errcode(), 40_001 | 40_014 | 42_001);
+        matches!(self, Self::Credentials { .. }) && codes
     }
 
     /// Stable code.
@@ -94,6 +108,8 @@ impl WechatError {
             Self::Code => "wechat-code",
             Self::HighRisk => "wechat-high-risk",
             Self::NotSubscribed => "wechat-not-subscribed",
+            Self::NotAwaited => "wechat-not-awaited",
+            Self::NotThere => "wechat-not-there",
             Self::Credentials { .. } => "wechat-credentials",
             Self::Refused { .. } => "wechat-refused",
         }
@@ -115,9 +131,12 @@ impl WechatError {
     #[must_use]
     pub const fn persistence(self) -> Persistence {
         match self {
-            Self::Code | Self::HighRisk | Self::NotSubscribed | Self::Refused { .. } => {
-                Persistence::Permanent
-            }
+            Self::Code
+            | Self::HighRisk
+            | Self::NotSubscribed
+            | Self::NotAwaited
+            | Self::NotThere
+            | Self::Refused { .. } => Persistence::Permanent,
             _ => Persistence::Temporary,
         }
     }

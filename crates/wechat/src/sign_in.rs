@@ -13,6 +13,10 @@ pub struct SignedIn {
     /// Who they are to this mini-programme. (The session key that comes with it is for
     /// data that this service does not ask for; it is not read.)
     pub openid: String,
+    /// Who they are to all accounts that the operator bound together on WeChat's open
+    /// platform; missing where none are bound, or the user was not asked.
+    #[serde(default, rename = "unionid")]
+    pub union: Option<String>,
 }
 
 impl fmt::Debug for SignedIn {

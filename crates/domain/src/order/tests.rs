@@ -460,6 +460,7 @@ fn erasing_leaves_nothing_of_the_person() {
 #[test]
 fn an_order_is_one_wechat_users() {
     let user = |digest: u8| WechatUser {
+        union: None,
         digest: Digest([digest; 32]),
         openid: Some(Sealed(vec![digest])),
     };

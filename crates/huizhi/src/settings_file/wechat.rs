@@ -1,11 +1,12 @@
 //! `[wechat]`: the operator's mini-programme.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use domain::Occasion;
 use serde::Deserialize;
-use usecases::mini_programme::MiniProgramme;
+use usecases::mini_programme::{Checked, Checks, ENTRY, KnownCodes, MiniProgramme};
 use usecases::official_account::OfficialAccount;
 use wechat::{
     AUTHORIZE, Credentials, GATEWAY, PushKeys, PushKeysError, State, Template, TemplateError,
@@ -32,6 +33,11 @@ pub(super) struct WechatSettings {
     /// Which version of the mini-programme a notice opens.
     #[serde(default)]
     state: State,
+    /// Page that reads the scenes of codes and links.
+    entry: Option<String>,
+    /// What WeChat is asked about.
+    #[serde(default)]
+    check: Checks,
     /// Another address than WeChat's, for trials with the stand-in.
     gateway: Option<String>,
 }
@@ -81,6 +87,10 @@ pub(crate) enum WechatFault {
     },
     #[error("there are more than {MOST_TEMPLATES} templates")]
     TooManyTemplates,
+    #[error("the script cannot be read")]
+    Script,
+    #[error("photos are checked, and what is said of them could not come")]
+    CheckWithoutPush,
 }
 
 impl WechatFault {
@@ -100,6 +110,8 @@ impl WechatFault {
                 TemplateError::NoFields => "wechat-notice-no-fields",
             },
             Self::TooManyTemplates => "wechat-notices-too-many",
+            Self::Script => "wechat-script",
+            Self::CheckWithoutPush => "wechat-check-without-push",
         }
     }
 
@@ -127,6 +139,8 @@ impl WechatFault {
 pub(super) struct OfficialAccountSettings {
     pub(super) appid: String,
     secret: Secret,
+    /// The file of WeChat's script for pages (JS-SDK).
+    script: Option<PathBuf>,
     /// Other addresses than WeChat's, for trials with the stand-in.
     gateway: Option<String>,
     authorize: Option<String>,
@@ -149,7 +163,20 @@ impl OfficialAccountSettings {
         Ok(OfficialAccount {
             wechat: client(&self.appid, &self.secret, self.gateway.as_deref())?,
             authorize: authorize.trim_end_matches('/').to_owned(),
+            script: self.script.as_deref().map(page_script).transpose()?,
         })
+    }
+}
+
+/// Largest script, in bytes; WeChat's has about 20 KB.
+const SCRIPT_BYTES: usize = 512 * 1024;
+
+/// WeChat's script, as the operator put it on the server.
+fn page_script(path: &Path) -> Result<Vec<u8>, WechatFault> {
+    let bytes = std::fs::read(path).map_err(|_| WechatFault::Script)?;
+    match !bytes.is_empty() && bytes.len() <= SCRIPT_BYTES && std::str::from_utf8(&bytes).is_ok() {
+        true => Ok(bytes),
+        false => Err(WechatFault::Script),
     }
 }
 
@@ -195,11 +222,19 @@ impl WechatSettings {
         if ids.len() > MOST_TEMPLATES {
             return Err(WechatFault::TooManyTemplates);
         }
+        let push = push.transpose()?;
+        // What is said of a photo comes by a push.
+        if self.check.contains(&Checked::Photos) && push.is_none() {
+            return Err(WechatFault::CheckWithoutPush);
+        }
         Ok(MiniProgramme {
             wechat,
             notices,
             state: self.state,
-            push: push.transpose()?,
+            entry: self.entry.clone().unwrap_or_else(|| ENTRY.to_owned()),
+            checks: self.check.clone(),
+            codes: KnownCodes::default(),
+            push,
         })
     }
 }

@@ -184,3 +184,16 @@ adjust-said-down = The brush is down: arrows paint, space lifts it.
 adjust-said-up = The brush is up.
 adjust-said-leave = Your changes are not kept. Esc once more leaves without them.
 adjust-keys-list = C move, X remove, V restore, G pan; arrows move by a pixel (Shift: ten), with a brush they move the brush and space lowers and lifts it; +, − size of the head; [ ] width of the brush; Z zoom; O original only; Ctrl+Z undo, Ctrl+Shift+Z redo; T try; S keep this; Esc back; H this
+
+# What WeChat's content safety says; $why is a doubt-label-….
+doubt-doubtful = WeChat is not sure about this ({ $why }). Please look closely before you decide.
+doubt-risky = WeChat holds this for forbidden ({ $why }). Please look closely before you decide.
+doubt-label-10001 = advertising
+doubt-label-20001 = politics
+doubt-label-20002 = indecent
+doubt-label-20003 = abusive
+doubt-label-20006 = illegal
+doubt-label-20008 = fraud
+doubt-label-20012 = vulgar
+doubt-label-20013 = copyright
+doubt-label-other = number { $label }

@@ -269,3 +269,5 @@ many-none = There are no pictures among these. They have to be JPEG, PNG, WebP o
 many-too-many = At most { $most } people at once; please divide them.
 many-unread = The file cannot be opened. A ZIP file must not be encrypted, a table has to be CSV.
 many-no-picture = No picture of this person was found.
+
+application-untold = WeChat could not tell you what happened on { $at }: you had not subscribed, or notices are turned off. Everything is on this page.

@@ -50,3 +50,6 @@ leave-numbers = Write down the numbers first
 leave-lost = No phone number was given yet: it cannot be opened after leaving, and is deleted within a day.
 leave-yes = Leave this device
 leave-keep = Stay
+
+my-orders-wechat = Show my orders of the mini-programme
+    .hint = WeChat asks you once; we read neither your picture nor your name. For a day, your orders of the mini-programme are listed here too.

@@ -203,3 +203,12 @@ opening-tomorrow = { $time } tomorrow
 opening-weekday = { $time } on { $day }
 opening-date = { $time } on { $day } { $month }
 hours-day = { $day } { $month }
+
+# Ways into the mini-programme: home page, order, receipt.
+into-wechat = Use the WeChat mini-programme
+    .hint = No order number to remember, on any phone; WeChat tells you the result.
+into-wechat-order = Open this order in WeChat
+    .hint = Opened within ten minutes, this order is yours in WeChat and stays among your orders there; no other WeChat user can take it afterwards.
+into-wechat-scan = Scan it with WeChat
+into-wechat-code = Code of the mini-programme
+into-wechat-open = Open in WeChat

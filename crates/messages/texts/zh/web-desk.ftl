@@ -184,3 +184,16 @@ adjust-said-down = 画笔落下：方向键画，空格抬起。
 adjust-said-up = 画笔抬起。
 adjust-said-leave = 改动还没有存。再按一次 Esc 就不存、回去。
 adjust-keys-list = C 挪动，X 擦掉，V 补回，G 平移画面；方向键挪一像素（Shift 十像素），用画笔时移动画笔，空格落下、抬起；+、− 头的大小；[ ] 画笔粗细；Z 放大；O 只看原图；Ctrl+Z 撤销，Ctrl+Shift+Z 重做；T 试做；S 用这样的；Esc 回去；H 这一条
+
+# 微信内容安全的结果；$why 是 doubt-label-…。
+doubt-doubtful = 微信拿不准（{ $why }），请仔细看过再决定。
+doubt-risky = 微信认为有问题（{ $why }），请仔细看过再决定。
+doubt-label-10001 = 广告
+doubt-label-20001 = 时政
+doubt-label-20002 = 色情
+doubt-label-20003 = 辱骂
+doubt-label-20006 = 违法
+doubt-label-20008 = 欺诈
+doubt-label-20012 = 低俗
+doubt-label-20013 = 版权
+doubt-label-other = 编号 { $label }

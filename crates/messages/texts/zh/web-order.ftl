@@ -268,3 +268,5 @@ many-none = 没有找到照片。照片要是 JPEG、PNG、WebP 或 HEIC。
 many-too-many = 一次最多 { $most } 人，请分几次。
 many-unread = 文件打不开。ZIP 不能加密，表要是 CSV。
 many-no-picture = 没有找到这个人的照片。
+
+application-untold = 微信没能把 { $at } 的消息通知到您：没有订阅，或者关了通知。结果都在这一页。

@@ -50,3 +50,6 @@ leave-numbers = 请先记下订单号
 leave-lost = 还没有填写手机号，退出以后打不开，一天内自动删除。
 leave-yes = 退出这台设备
 leave-keep = 不退出
+
+my-orders-wechat = 看我在小程序里的订单
+    .hint = 微信会问您一次是否允许；头像和昵称我们不看。一天之内，小程序里的订单也列在这里。

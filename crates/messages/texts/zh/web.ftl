@@ -197,3 +197,12 @@ opening-tomorrow = 明天 { $time }
 opening-weekday = { $day } { $time }
 opening-date = { $month } { $day } 日 { $time }
 hours-day = { $month } { $day } 日
+
+# 小程序的入口：首页、订单页、回执页。
+into-wechat = 在微信小程序里办
+    .hint = 不用记订单号，换手机也在；审核有了结果，微信会通知您。
+into-wechat-order = 在微信里打开这份订单
+    .hint = 十分钟内打开，这份订单就收进您的微信，在小程序的“订单”里一直看得到；之后别的微信收不走。
+into-wechat-scan = 用微信“扫一扫”
+into-wechat-code = 小程序码
+into-wechat-open = 去微信打开

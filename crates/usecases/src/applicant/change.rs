@@ -9,6 +9,7 @@ use super::view::{OrderView, PictureView, view};
 use crate::app::App;
 use crate::backdrop::Backdrop;
 use crate::error::AppError;
+use crate::mini_programme::plan_photo;
 use crate::requester::Requester;
 use crate::sealed_report::seal_report;
 use crate::upload_quota::UploadQuota;
@@ -136,5 +137,7 @@ pub(crate) async fn submit_in(
     let mut attempt = tx.attempt(id).await?.ok_or(Refusal::NoPicture)?;
     let step = order.submit(&mut attempt, now)?;
     tx.update_attempt(&attempt).await?;
-    app.commit(tx, step, by, now).await
+    let order = app.commit(tx, step, by, now).await?;
+    plan_photo(app, tx, &order, now).await?;
+    Ok(order)
 }

@@ -72,6 +72,7 @@ async fn erase_in(
     tx.delete_messages(id).await?;
     tx.delete_notices(id).await?;
     tx.forget_subscriptions(id).await?;
+    tx.delete_safety_checks(id).await?;
     tx.consents_outlive(id, app.now()).await?;
     // In the same transaction, so that a crash before the purge is made up for.
     plan_purge(app, &mut *tx).await?;

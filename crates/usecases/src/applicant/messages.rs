@@ -6,6 +6,7 @@ use super::own_order::OwnOrder;
 use crate::app::App;
 use crate::error::AppError;
 use crate::message::{self, ThreadMessage};
+use crate::mini_programme::plan_message;
 
 /// The order's thread of messages, oldest first.
 ///
@@ -23,7 +24,8 @@ pub async fn messages(app: &App, own: &OwnOrder) -> Result<Vec<ThreadMessage>, A
 pub async fn write(app: &App, own: &OwnOrder, text: &str) -> Result<(), AppError> {
     let mut tx = app.write().await?;
     let order = own.fresh(&mut *tx).await?;
-    message::write(app, &mut *tx, &order, Actor::Applicant, text).await?;
+    let id = message::write(app, &mut *tx, &order, Actor::Applicant, text).await?;
+    plan_message(app, &mut *tx, &order, id, app.now()).await?;
     tx.save().await?;
     app.changed(order.id);
     Ok(())

@@ -40,6 +40,9 @@ pub async fn orders_here(app: &App, shown: &Credentials) -> Result<Vec<OrderLine
     if let Some(user) = shown.wechat {
         orders.extend(tx.orders_of_wechat_user(user, MOST_SHOWN).await?);
     }
+    if let Some(union) = shown.wechat_union {
+        orders.extend(tx.orders_of_wechat_union(union, MOST_SHOWN).await?);
+    }
     drop(tx);
     let mut found = Vec::new();
     for grant in shown.grants.iter().take(MOST_GRANTS) {

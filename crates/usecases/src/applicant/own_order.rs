@@ -185,6 +185,8 @@ pub struct Credentials {
     pub device: Option<Digest>,
     /// Digest of the WeChat user who signed in.
     pub wechat: Option<Digest>,
+    /// Digest of the WeChat user who reads a page, by what ties the operator's accounts.
+    pub wechat_union: Option<Digest>,
     /// Grants given to this device; [`MOST_GRANTS`] of them are read.
     pub grants: Vec<String>,
 }
@@ -223,9 +225,16 @@ pub async fn open(
     Ok(order.and_then(|order| {
         let is_proven =
             || order.erased_at.is_none() && shown.extent(app, number) == Some(Extent::Proven);
-        let whose = order.wechat.as_ref().map(|user| user.digest);
+        let whose = order.wechat.as_ref();
+        let (user, union) = (
+            whose.map(|user| user.digest),
+            whose.and_then(|user| user.union),
+        );
         let same = |one: Option<Digest>, other| one.is_some() && one == other;
-        let proof = if same(order.device, shown.device) || same(whose, shown.wechat) {
+        let proof = if same(order.device, shown.device)
+            || same(user, shown.wechat)
+            || same(union, shown.wechat_union)
+        {
             Proof::Owner
         } else if is_proven() {
             Proof::Proven

@@ -40,6 +40,8 @@ pub struct OrderView {
     pub receipt: Option<ReceiptGlance>,
     /// The entries of its timeline that are shown, oldest first.
     pub timeline: Vec<TimelineEntry>,
+    /// Since when its applicant took no 服务通知 that was due: WeChat has not told them.
+    pub untold_since: Option<Timestamp>,
 }
 
 /// How an order's receipt stands.
@@ -210,6 +212,10 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
     let receipt = tx.receipt_of_order(order.id).await?;
     let place = queue_place(app, &mut *tx, order, now).await?;
     let bill = bill(&mut *tx, order).await?;
+    let untold_since = match order.wechat {
+        Some(_) => tx.untold_since(order.id).await?,
+        None => None,
+    };
     let attempts = match order.key {
         Some(_) => tx.attempts_of(order.id).await?,
         None => Vec::new(),
@@ -254,5 +260,6 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
         },
         receipt: receipt.map(|receipt| ReceiptGlance::of(&receipt, now)),
         timeline: told(order, timeline, now),
+        untold_since,
     })
 }

@@ -3,7 +3,9 @@
 use catalogue::{DivisionCode, DocumentId};
 use domain::log::LogAction;
 use domain::staff::right::Review;
-use domain::{Attempt, Fitness, Order, OrderNumber, PhotoHash, State, Status, Timestamp};
+use domain::{
+    Attempt, Fitness, Order, OrderNumber, PhotoHash, SafetyCheck, State, Status, Timestamp,
+};
 
 use super::queue::Holding;
 use super::reviewed;
@@ -13,6 +15,7 @@ use crate::applicant::open_details;
 use crate::attempt_report::AttemptReport;
 use crate::error::AppError;
 use crate::masked::MaskedApplicant;
+use crate::mini_programme::doubt_about;
 use crate::note::open_note;
 use crate::permit::Permit;
 use crate::sealed_report::open_report;
@@ -52,6 +55,8 @@ pub struct CaseView {
     pub report: AttemptReport,
     /// Whether the uploaded picture is still stored.
     pub has_original: bool,
+    /// What WeChat says of the photo, where it doubts it or holds it for forbidden.
+    pub doubt: Option<SafetyCheck>,
     /// Hash of the photo's file.
     pub photo_hash: Option<PhotoHash>,
     /// Decisions on earlier attempts, newest first.
@@ -101,13 +106,15 @@ pub(super) async fn case_of(
     let question = question_of(app, &mut *tx, &order).await?;
     let me = reviewer.holder();
     let has_second = somebody_else_reviews(&mut *tx, &order, me, app.now()).await?;
-    drop(tx);
     attempts.retain(|attempt| attempt.submitted_at.is_some());
     let attempt = attempts.pop().ok_or(AppError::NotFound)?;
+    let doubt = doubt_about(&mut *tx, &order, attempt.id).await?;
+    drop(tx);
     let case = case_with(app, reviewer, &order, attempt, attempts)?;
     Ok(CaseView {
         question,
         has_second,
+        doubt,
         ..case
     })
 }
@@ -157,6 +164,7 @@ fn case_with(
         fitness: attempt.fitness,
         report: open_report(app, order, &attempt)?,
         has_original: attempt.original.is_some(),
+        doubt: None,
         photo_hash: attempt.photo_hash,
         earlier: earlier.collect::<Result<_, AppError>>()?,
         now,

@@ -2,12 +2,13 @@
 
 use domain::log::LogAction;
 use domain::staff::right::{OverrulePhoto, Review};
-use domain::{Decision, OrderNumber, Overruled, Refusal, Verdict};
+use domain::{Actor, Decision, OrderNumber, Overruled, Refusal, Verdict};
 
 use super::case::{CaseView, case_of};
 use super::reviewed;
 use crate::app::App;
 use crate::error::AppError;
+use crate::mini_programme::doubt_about;
 use crate::note::{fitting_note, seal_note};
 use crate::permit::Permit;
 use crate::sealed_report::open_report;
@@ -43,6 +44,7 @@ impl Overruling {
 /// Approves or rejects.
 ///
 /// # Errors
+/// [`AppError::PersonNeeded`] for a program, where WeChat doubts the photo;
 /// [`AppError::OverruleNeeded`] for an approval with failing findings that are
 /// not overruled with a class each; [`AppError::UnknownName`] for an unknown
 /// reason; [`AppError::Refused`]; storage.
@@ -67,6 +69,10 @@ pub async fn decide(
     let order = reviewed(&mut *tx, reviewer, number).await?;
     let id = order.attempt.ok_or(Refusal::NoPicture)?;
     let mut attempt = tx.attempt(id).await?.ok_or(Refusal::NoPicture)?;
+    let doubt = doubt_about(&mut *tx, &order, id).await?;
+    if let (Some(_), Actor::Program(_)) = (doubt, by) {
+        return Err(AppError::PersonNeeded);
+    }
     if ruling.verdict == Verdict::Approved {
         let mut unexplained = open_report(app, &order, &attempt)?.failing();
         unexplained.retain(|id| !overruled.iter().any(|given| given.finding == *id));

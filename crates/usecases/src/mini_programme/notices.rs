@@ -1,14 +1,16 @@
 //! 服务通知: what is taken of them, and sending one.
 
-use domain::{Occasion, Order, Timestamp, china};
+use domain::{Actor, Occasion, Order, Timestamp, china};
 use messages::{Args, Locale, text};
 use storage::{Subscription, Transaction};
 use wechat::{Facts, ServiceNotice, State, Template, WechatError};
 
+use super::MiniProgramme;
 use super::session::{failed, openid_of};
 use crate::app::App;
 use crate::applicant::OwnOrder;
 use crate::error::AppError;
+use crate::message;
 
 /// Most notices of one template about one order that are counted on: WeChat counts too, and
 /// its count decides.
@@ -58,11 +60,14 @@ pub async fn subscribe(app: &App, own: &OwnOrder, accepted: &[String]) -> Result
         };
         tx.set_subscription(order.id, &subscription).await?;
     }
+    // They asked to be told again.
+    tx.set_untold(order.id, None).await?;
     Ok(tx.save().await?)
 }
 
-/// Sends one, if the order's user subscribed to it and takes it. What they do not take is
-/// no failure: the order's page tells it too.
+/// Tells the order's user. An answer to what they wrote in the 客服 window goes there, as it
+/// is; all else is a notice, if they subscribed to it and take it. What they do not take is
+/// no failure: it is noted, and the order's page tells both.
 ///
 /// # Errors
 /// [`AppError::Wechat`]; storage.
@@ -75,13 +80,19 @@ pub(crate) async fn tell(
     let Ok(mini) = app.mini_programme() else {
         return Ok(());
     };
-    let (Some(template), Some(openid)) = (mini.notices.get(&occasion), openid_of(app, order)?)
-    else {
+    let Some(openid) = openid_of(app, order)? else {
+        return Ok(());
+    };
+    if occasion == Occasion::Message && has_replied(app, mini, order, &openid).await? {
+        return note(app, order, Outcome::Told(None)).await;
+    }
+    let Some(template) = mini.notices.get(&occasion) else {
         return Ok(());
     };
     let mut tx = app.read().await?;
     if subscription(&mut *tx, order, template).await?.is_none() {
-        return Ok(());
+        drop(tx);
+        return note(app, order, Outcome::NotTaken(template)).await;
     }
     drop(tx);
     let told = Told {
@@ -90,19 +101,71 @@ pub(crate) async fn tell(
     };
     let notice = written(app, template, order, told, openid, mini.state);
     let sent = mini.wechat.send(&notice, app.now().0).await;
-    let left: fn(u32) -> u32 = match sent {
-        Ok(()) => |remaining| remaining - 1,
-        Err(WechatError::NotSubscribed) => |_| 0,
+    let outcome = match sent {
+        Ok(()) => Outcome::Told(Some(template)),
+        Err(WechatError::NotSubscribed) => Outcome::NotTaken(template),
         Err(error) => return Err(failed(error).into()),
     };
-    // Read again: another may have been accepted meanwhile, or the order erased.
+    note(app, order, outcome).await
+}
+
+/// What became of telling a user.
+#[derive(Clone, Copy)]
+enum Outcome<'a> {
+    /// They were told; with one notice of a template less to be taken.
+    Told(Option<&'a Template>),
+    /// They take no notice of this template.
+    NotTaken(&'a Template),
+}
+
+/// Keeps what became of it. Subscriptions are read again: another may have been accepted
+/// meanwhile, or the order erased.
+async fn note(app: &App, order: &Order, outcome: Outcome<'_>) -> Result<(), AppError> {
     let mut tx = app.write().await?;
-    if let Some(taken) = subscription(&mut *tx, order, template).await? {
-        let remaining = left(taken.remaining);
+    let now = tx.order(order.id).await?;
+    if now.is_none_or(|order| order.key.is_none()) {
+        return Ok(());
+    }
+    let (template, untold) = match outcome {
+        Outcome::Told(template) => (template, None),
+        Outcome::NotTaken(template) => (Some(template), Some(app.now())),
+    };
+    if let Some(template) = template
+        && let Some(taken) = subscription(&mut *tx, order, template).await?
+    {
+        let remaining = match outcome {
+            Outcome::Told(_) => taken.remaining - 1,
+            Outcome::NotTaken(_) => 0,
+        };
         let left = Subscription { remaining, ..taken };
         tx.set_subscription(order.id, &left).await?;
     }
-    Ok(tx.save().await?)
+    tx.set_untold(order.id, untold).await?;
+    tx.save().await?;
+    app.changed(order.id);
+    Ok(())
+}
+
+/// Writes what the staff answered last to the 客服 window; whether it was taken there. A user
+/// who did not write there in the last 48 hours is not written to.
+async fn has_replied(
+    app: &App,
+    mini: &MiniProgramme,
+    order: &Order,
+    openid: &str,
+) -> Result<bool, AppError> {
+    let mut tx = app.read().await?;
+    let said = message::thread(app, &mut *tx, order).await?;
+    drop(tx);
+    let last = said.last().filter(|said| said.by != Actor::Applicant);
+    let Some(last) = last else {
+        return Ok(false);
+    };
+    match mini.wechat.reply(openid, &last.text, app.now().0).await {
+        Ok(()) => Ok(true),
+        Err(WechatError::NotAwaited) => Ok(false),
+        Err(error) => Err(failed(error).into()),
+    }
 }
 
 /// What of a template is still taken about an order.

@@ -1,6 +1,7 @@
 //! A user's orders: those that they began in WeChat, and those that were taken there.
 
-use domain::{Actor, OrderNumber, Refusal};
+use domain::{Actor, Order, OrderNumber, Refusal};
+use storage::Transaction;
 
 use super::MiniUser;
 use crate::app::App;
@@ -31,12 +32,21 @@ pub async fn take(
     number: OrderNumber,
     shown: &Credentials,
 ) -> Result<(), AppError> {
-    let now = app.now();
     let mut tx = app.write().await?;
     let order = tx.order_by_number(number).await?;
     let is_begun_there = |device| device == shown.device && shown.device.is_some();
     let order = order.filter(|order| is_begun_there(order.device));
     let order = order.ok_or(AppError::NotFound)?;
+    give(app, tx, user, order).await
+}
+
+/// Makes an order, as read in `tx`, the user's.
+pub(super) async fn give(
+    app: &App,
+    mut tx: Box<dyn Transaction>,
+    user: &MiniUser,
+    order: Order,
+) -> Result<(), AppError> {
     if order.wechat.as_ref().map(|whose| whose.digest) == Some(user.digest) {
         return Ok(());
     }
@@ -46,7 +56,8 @@ pub async fn take(
     let id = order.id;
     let whose = user.for_order(app, &order)?;
     let step = order.take_to_wechat(whose)?;
-    app.commit(&mut *tx, step, Actor::Applicant, now).await?;
+    app.commit(&mut *tx, step, Actor::Applicant, app.now())
+        .await?;
     tx.save().await?;
     app.changed(id);
     Ok(())

@@ -1,14 +1,14 @@
-//! What WeChat pushes: words that a user wrote in the mini-programme's 客服 window, and that
-//! they take no more notices. Each push comes up to four times and does its work once.
+//! What WeChat pushes: words that a user wrote in the mini-programme's 客服 window, that they
+//! take no more notices, and what it says of photos. Each push comes up to four times and does its work once.
 
 use std::borrow::Cow;
 
 use domain::Actor;
 use serde_json::Value;
 use storage::Subscription;
-use wechat::{PushError, PushQuery};
+use wechat::{PictureChecked, PushError, PushQuery};
 
-use super::MiniUser;
+use super::{MiniUser, letters, safety};
 use crate::app::App;
 use crate::error::AppError;
 use crate::message;
@@ -60,32 +60,42 @@ pub async fn take_push(app: &App, query: &PushQuery, body: &[u8]) -> Result<(), 
 
 async fn take(app: &App, push: &Value) -> Result<(), AppError> {
     let text = |name: &str| push[name].as_str().unwrap_or_default();
-    let user = MiniUser::of(app, text("FromUserName").to_owned())?;
+    let user = MiniUser::of(app, text("FromUserName").to_owned(), None)?;
     let mut tx = app.write().await?;
     // The same push has the same text, whatever it is encrypted to.
     let digest = app.digest("wechat-push", &push.to_string());
     if !tx.note_push(digest, app.now()).await? {
         return Ok(());
     }
-    let orders = tx.orders_of_wechat_user(user.digest, MOST).await?;
-    let orders = orders.iter().filter(|order| order.key.is_some());
     let mut changed = None;
+    if let Some(checked) = PictureChecked::read(push) {
+        // One that is not known yet comes again.
+        let order = safety::take(app, &mut *tx, &checked).await?;
+        tx.save().await?;
+        app.changed(order);
+        return Ok(());
+    }
+    let mut orders = tx.orders_of_wechat_user(user.digest, MOST).await?;
+    orders.retain(|order| order.key.is_some());
     match (text("MsgType"), text("Event")) {
         ("text", _) => {
             // To the order that was begun last: the window does not say which is meant.
-            for order in orders.take(1) {
-                let said = cut(text("Content"));
-                match message::write(app, &mut *tx, order, Actor::Applicant, &said).await {
-                    Ok(()) => changed = Some(order.id),
-                    // Empty: nothing to keep.
-                    Err(AppError::Text) => {}
-                    Err(error) => return Err(error),
+            let said = cut(text("Content"));
+            match orders.first() {
+                Some(order) => {
+                    match message::write(app, &mut *tx, order, Actor::Applicant, &said).await {
+                        Ok(_) => changed = Some(order.id),
+                        // Empty: nothing to keep.
+                        Err(AppError::Text) => {}
+                        Err(error) => return Err(error),
+                    }
                 }
+                None => letters::receive(app, &mut *tx, &user, &said).await?,
             }
         }
         ("event", "subscribe_msg_change_event") => {
             let refused = refused_templates(&push["List"]);
-            for order in orders {
+            for order in &orders {
                 for template in &refused {
                     let none = Subscription {
                         template: template.clone(),

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::official_account;
 
 /// How long a session lasts. Signing in again takes no action of the user's, so that it is
 /// short: whoever took the text from a phone has it for a day.
@@ -32,6 +33,7 @@ const OPENID: &str = "openid";
 pub struct MiniUser {
     openid: Zeroizing<String>,
     pub(crate) digest: Digest,
+    union: Option<Digest>,
 }
 
 impl fmt::Debug for MiniUser {
@@ -49,13 +51,19 @@ pub struct MiniSession {
 }
 
 impl MiniUser {
-    pub(super) fn of(app: &App, openid: String) -> Result<Self, AppError> {
+    /// The user with this openid, and what of their unionid is known.
+    pub(super) fn of(app: &App, openid: String, union: Option<Digest>) -> Result<Self, AppError> {
         let appid = app.mini_programme()?.wechat.appid();
         let digest = app.digest("wechat-user", &format!("{appid}:{openid}"));
         Ok(Self {
             openid: Zeroizing::new(openid),
             digest,
+            union,
         })
+    }
+
+    pub(super) fn openid(&self) -> &str {
+        &self.openid
     }
 
     /// Digest that the user's orders are found by.
@@ -68,6 +76,7 @@ impl MiniUser {
     pub(crate) fn for_order(&self, app: &App, order: &Order) -> Result<WechatUser, AppError> {
         Ok(WechatUser {
             digest: self.digest,
+            union: self.union,
             openid: Some(app.seal(order, OPENID, self.openid.as_bytes())?),
         })
     }
@@ -92,7 +101,15 @@ pub async fn sign_in(app: &App, code: &str) -> Result<MiniSession, AppError> {
     let mini = app.mini_programme()?;
     let signed_in = mini.wechat.sign_in(code).await.map_err(failed)?;
     let until = app.now().plus(SESSION);
-    let plain = format!("{} {} {}", until.0, mini.wechat.appid(), signed_in.openid);
+    let union = signed_in.union.as_deref();
+    let union = union.and_then(|union| official_account::union_digest(app, union));
+    let union = union.map_or_else(String::new, |digest| hex(&digest));
+    let plain = format!(
+        "{} {} {} {union}",
+        until.0,
+        mini.wechat.appid(),
+        signed_in.openid
+    );
     let sealed = seal(&key(app), CONTEXT, plain.as_bytes(), &mut *app.randomness());
     Ok(MiniSession {
         token: format!("{MARK}{}", URL_SAFE_NO_PAD.encode(sealed)),
@@ -113,12 +130,28 @@ pub fn user(app: &App, token: &str) -> Option<MiniUser> {
     let sealed = URL_SAFE_NO_PAD.decode(token.strip_prefix(MARK)?).ok()?;
     let plain = open(&key(app), CONTEXT, &sealed).ok()?;
     let plain = Zeroizing::new(String::from_utf8(plain).ok()?);
-    let mut parts = plain.splitn(3, ' ');
+    let mut parts = plain.splitn(4, ' ');
     let until = Timestamp(parts.next()?.parse().ok()?);
     let is_ours = parts.next() == app.mini_programme_appid();
     let openid = parts.next()?.to_owned();
+    let union = unhex(parts.next().unwrap_or_default());
     let holds = is_ours && app.now() < until;
-    MiniUser::of(app, openid).ok().filter(|_| holds)
+    MiniUser::of(app, openid, union).ok().filter(|_| holds)
+}
+
+/// A digest as text.
+pub(crate) fn hex(digest: &Digest) -> String {
+    digest.0.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The digest of such a text.
+pub(crate) fn unhex(text: &str) -> Option<Digest> {
+    let mut digest = [0; 32];
+    let is_one = text.len() == 64 && text.is_ascii();
+    for (at, byte) in digest.iter_mut().enumerate().filter(|_| is_one) {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    is_one.then_some(Digest(digest))
 }
 
 /// Sessions end with the sealing key that they are derived from.

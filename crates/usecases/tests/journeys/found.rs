@@ -52,6 +52,7 @@ fn shown(service: &Service, device: &str, grants: &[String]) -> Credentials {
     Credentials {
         device: Some(service.app.digest_device(device)),
         wechat: None,
+        wechat_union: None,
         grants: grants.to_vec(),
     }
 }

@@ -304,6 +304,7 @@ async fn what_the_old_key_vouched_for_ends() {
         let shown = Credentials {
             device: Some(elsewhere),
             wechat: None,
+            wechat_union: None,
             grants: vec![grant.clone()],
         };
         let opened = applicant::open_found(app, own.number(), &shown).await;

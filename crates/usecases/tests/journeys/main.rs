@@ -4,6 +4,7 @@
 
 mod counter;
 mod found;
+mod in_wechat;
 mod keys;
 mod mini_programme;
 mod money;

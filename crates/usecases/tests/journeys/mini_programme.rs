@@ -14,7 +14,8 @@ use storage::Storage;
 use storage_sqlite::SqliteStorage;
 use usecases::applicant::{self, Credentials, OwnOrder, Whose};
 use usecases::inspector;
-use usecases::mini_programme::{self, MiniProgramme, MiniUser};
+use usecases::mini_programme::{self, Checked, Checks, MiniProgramme, MiniUser};
+use usecases::official_account::OfficialAccount;
 use usecases::online::{self, Device};
 use usecases::{App, AppError, AppParts, Clock as _, jobs};
 use wechat::{PushKeys, PushQuery, State, Template, Wechat};
@@ -25,8 +26,8 @@ use crate::service::{
     Service, approve, drafted, fill, identity_card, lenient, ruling, staffed, waiting,
 };
 
-const WEI: &str = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";
-const MEI: &str = "oUpF8uMEI__M2pxb1Q9zNjWeS6oA";
+pub(crate) const WEI: &str = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";
+pub(crate) const MEI: &str = "oUpF8uMEI__M2pxb1Q9zNjWeS6oA";
 const PAGE: &str = "pages/order/order?number={order}";
 
 /// Two kinds of notices: results by one template, messages by another.
@@ -59,24 +60,51 @@ fn templates() -> BTreeMap<Occasion, Template> {
     ])
 }
 
-struct Mini {
-    service: Service,
-    wechat: StandIn,
+pub(crate) struct Mini {
+    pub(crate) service: Service,
+    pub(crate) wechat: StandIn,
 }
 
 impl Mini {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         Self::costing(None).await
     }
 
     async fn costing(price: Option<Price>) -> Self {
+        Self::with(price, Checks::default()).await
+    }
+
+    /// Where WeChat is asked about photos and messages.
+    pub(crate) async fn checking() -> Self {
+        Self::with(None, [Checked::Photos, Checked::Messages].into()).await
+    }
+
+    async fn with(price: Option<Price>, checks: Checks) -> Self {
         let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
         let (parts, clock) = usecases::testing::parts(storage.clone(), lenient());
         let its_clock = Arc::clone(&clock);
         let wechat = StandIn::new(Arc::new(move || its_clock.now().0));
         let gateway = wechat.clone().start().await.unwrap();
         let app = App::new(AppParts {
-            mini_programme: Some(programme(&gateway, stand_in::APPID, stand_in::SECRET)),
+            mini_programme: Some(MiniProgramme {
+                checks,
+                ..programme(
+                    &gateway,
+                    stand_in::APPID,
+                    stand_in::SECRET,
+                    Duration::from_secs(5),
+                )
+            }),
+            official_account: Some(OfficialAccount {
+                wechat: client(
+                    &gateway,
+                    stand_in::ACCOUNT_APPID,
+                    stand_in::ACCOUNT_SECRET,
+                    Duration::from_secs(5),
+                ),
+                authorize: wechat::AUTHORIZE.to_owned(),
+                script: None,
+            }),
             payers: vec![Arc::new(pay_service(&gateway))],
             offers: Offers {
                 usual: price,
@@ -91,7 +119,7 @@ impl Mini {
         }
     }
 
-    fn app(&self) -> &App {
+    pub(crate) fn app(&self) -> &App {
         &self.service.app
     }
 
@@ -101,13 +129,13 @@ impl Mini {
         session.unwrap().token
     }
 
-    async fn user(&self, openid: &str) -> MiniUser {
+    pub(crate) async fn user(&self, openid: &str) -> MiniUser {
         let session = self.session(openid).await;
         mini_programme::user(self.app(), &session).unwrap()
     }
 
     /// The order as this user opens it on any phone.
-    async fn opened(&self, number: OrderNumber, user: &MiniUser) -> Option<OwnOrder> {
+    pub(crate) async fn opened(&self, number: OrderNumber, user: &MiniUser) -> Option<OwnOrder> {
         let shown = Credentials {
             wechat: Some(user.digest()),
             ..Credentials::default()
@@ -116,7 +144,7 @@ impl Mini {
     }
 
     /// An order that the user began, with picture and details.
-    async fn drafted(&self, user: &MiniUser) -> OwnOrder {
+    pub(crate) async fn drafted(&self, user: &MiniUser) -> OwnOrder {
         let app = self.app();
         let whose = Whose {
             device: app.digest_device("a token"),
@@ -129,40 +157,52 @@ impl Mini {
     }
 
     /// The same, handed in.
-    async fn waiting(&self, user: &MiniUser) -> OwnOrder {
+    pub(crate) async fn waiting(&self, user: &MiniUser) -> OwnOrder {
         let own = self.drafted(user).await;
         applicant::submit(self.app(), &own).await.unwrap();
         self.opened(own.number(), user).await.unwrap()
     }
 
-    async fn listed(&self, user: &MiniUser) -> Vec<(OrderNumber, Status)> {
+    pub(crate) async fn listed(&self, user: &MiniUser) -> Vec<(OrderNumber, Status)> {
         let lines = mini_programme::orders(self.app(), user).await.unwrap();
         let lines = lines.into_iter().map(|line| line.summary);
         lines.map(|one| (one.number, one.status)).collect()
     }
 
-    async fn subscribed(&self, own: &OwnOrder, template: usize) {
+    pub(crate) async fn subscribed(&self, own: &OwnOrder, template: usize) {
         let id = stand_in::TEMPLATES[template].to_owned();
         mini_programme::subscribe(self.app(), own, &[id])
             .await
             .unwrap();
     }
 
-    async fn later(&self, time: Duration) {
+    pub(crate) async fn later(&self, time: Duration) {
         self.service.clock.advance(time);
         jobs::run_due(self.app()).await.unwrap();
     }
 }
 
-fn programme(gateway: &str, appid: &str, secret: &str) -> MiniProgramme {
+fn client(gateway: &str, appid: &str, secret: &str, timeout: Duration) -> Wechat {
     let credentials = wechat::Credentials {
         appid: appid.to_owned(),
         secret: secret.to_owned().into(),
     };
+    Wechat::new(credentials, gateway, timeout).unwrap()
+}
+
+pub(crate) fn programme(
+    gateway: &str,
+    appid: &str,
+    secret: &str,
+    timeout: Duration,
+) -> MiniProgramme {
     MiniProgramme {
-        wechat: Wechat::new(credentials, gateway, Duration::from_secs(5)).unwrap(),
+        wechat: client(gateway, appid, secret, timeout),
         notices: templates(),
         state: State::Formal,
+        entry: mini_programme::ENTRY.to_owned(),
+        checks: mini_programme::Checks::default(),
+        codes: mini_programme::KnownCodes::default(),
         push: PushKeys::new(appid, stand_in::PUSH_TOKEN, stand_in::PUSH_KEY).ok(),
     }
 }
@@ -316,7 +356,7 @@ fn sent(wechat: &StandIn) -> Vec<Value> {
     wechat.sent()
 }
 
-async fn reject(mini: &Mini, number: OrderNumber) {
+pub(crate) async fn reject(mini: &Mini, number: OrderNumber) {
     let Service { app, reviewer, .. } = &mini.service;
     inspector::take(app, reviewer, number).await.unwrap();
     let rejection = ruling(domain::Verdict::Rejected);
@@ -395,6 +435,45 @@ async fn notices_wait_for_wechat_and_not_for_who_refuses() {
     assert!(dead.is_empty(), "a refusal is no failure: {dead:?}");
 }
 
+/// What WeChat did not deliver is said on the order, until its user subscribes again or is
+/// told. An order of the web is told of nothing there.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_says_what_wechat_did_not_tell() {
+    let mini = Mini::open().await;
+    let wei = mini.user(WEI).await;
+    let own = mini.waiting(&wei).await;
+    let untold = async |own: &OwnOrder| {
+        let seen = applicant::show(mini.app(), own).await.unwrap();
+        seen.untold_since.is_some()
+    };
+    assert!(!untold(&own).await, "nothing was due");
+    reject(&mini, own.number()).await;
+    assert!(untold(&own).await, "never accepted");
+    mini.subscribed(&own, 0).await;
+    assert!(!untold(&own).await, "accepted again");
+
+    let other = mini.waiting(&wei).await;
+    mini.subscribed(&other, 0).await;
+    reject(&mini, other.number()).await;
+    assert!(untold(&other).await, "WeChat counts none");
+    let own = mini.opened(own.number(), &wei).await.unwrap();
+    mini.wechat.subscribe(WEI, stand_in::TEMPLATES[0], 1);
+    fill("李小明", mini.app(), &own).await;
+    let own = mini.opened(own.number(), &wei).await.unwrap();
+    applicant::submit(mini.app(), &own).await.unwrap();
+    reject(&mini, own.number()).await;
+    assert_eq!(sent(&mini.wechat).len(), 1);
+    assert!(!untold(&own).await, "told");
+
+    let web = waiting(&mini.service, "a computer").await;
+    reject(&mini, web.number()).await;
+    assert!(!untold(&web).await);
+    applicant::erase(mini.app(), &other).await.unwrap();
+    let mut tx = mini.service.storage.read().await.unwrap();
+    let id = mini.service.order(&other).await.id;
+    assert_eq!(tx.untold_since(id).await.unwrap(), None);
+}
+
 /// Paid in place, and told as delivered once the receipt is issued.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_is_paid_in_place_and_told_as_delivered() {
@@ -457,7 +536,7 @@ async fn only_a_wechat_users_order_is_paid_in_place() {
     assert!(matches!(offered, Err(AppError::NotFound)));
 }
 
-fn query(push: &Push) -> PushQuery {
+pub(crate) fn query(push: &Push) -> PushQuery {
     let mut query = PushQuery::default();
     for pair in push.query.split('&') {
         let (name, value) = pair.split_once('=').unwrap();

@@ -27,6 +27,15 @@ const DEVICE: &str = "a device";
 
 /// WeChat Pay for the stand-in's merchant.
 pub(crate) fn pay_service(gateway: &str) -> WechatPay {
+    let now = (stand_in::PUBLIC_KEY_ID, stand_in::PUBLIC_KEY);
+    pay_service_knowing(gateway, &[now])
+}
+
+/// The same with these of WeChat's keys, by identifier, in the settings.
+fn pay_service_knowing(gateway: &str, keys: &[(&str, &str)]) -> WechatPay {
+    let keys = keys
+        .iter()
+        .map(|(id, key)| ((*id).to_owned(), (*key).to_owned()));
     let account = Account::read(&AccountInput {
         mchid: stand_in::MCHID.to_owned(),
         appid: stand_in::APPID.to_owned(),
@@ -34,10 +43,7 @@ pub(crate) fn pay_service(gateway: &str) -> WechatPay {
         serial: stand_in::SERIAL.to_owned(),
         private_key: stand_in::MERCHANT_KEY.to_owned().into(),
         api_key: stand_in::API_KEY.to_owned().into(),
-        public_keys: vec![(
-            stand_in::PUBLIC_KEY_ID.to_owned(),
-            stand_in::PUBLIC_KEY.to_owned(),
-        )],
+        public_keys: keys.collect(),
         certificates: Vec::new(),
     });
     let nonce = || [7; 16];
@@ -54,12 +60,18 @@ struct Shop {
 
 impl Shop {
     async fn open() -> Self {
+        let now = (stand_in::PUBLIC_KEY_ID, stand_in::PUBLIC_KEY);
+        Self::knowing(&[now]).await
+    }
+
+    /// A shop whose settings have these of WeChat's keys.
+    async fn knowing(keys: &[(&str, &str)]) -> Self {
         let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
         let (parts, clock) = usecases::testing::parts(storage.clone(), lenient());
         let its_clock = Arc::clone(&clock);
         let wechat = StandIn::new(Arc::new(move || its_clock.now().0));
         let gateway = wechat.clone().start().await.unwrap();
-        let pay = pay_service(&gateway);
+        let pay = pay_service_knowing(&gateway, keys);
         let offers = Offers {
             usual: Price::new(Fen(1_500), PaidFor::Applying).ok(),
             ..Offers::default()
@@ -552,4 +564,33 @@ async fn without_settings_there_is_none() {
     assert_eq!(service.app.pays_online(), None);
     let refused = online::offer(&service.app, &own, Device::Screen).await;
     assert!(matches!(refused, Err(AppError::NotFound)), "{refused:?}");
+}
+
+/// WeChat replaces the key that it signs with while orders are paid: with both keys in the
+/// settings nothing is noticed; with the old one alone nothing is believed and nothing lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn wechats_key_is_replaced_meanwhile() {
+    let now = (stand_in::PUBLIC_KEY_ID, stand_in::PUBLIC_KEY);
+    let next = (stand_in::NEXT_KEY_ID, stand_in::NEXT_KEY);
+    for (known, expected) in [
+        (vec![now, next], None),
+        (vec![now], Some("pay-notice-unknown-key")),
+    ] {
+        let shop = Shop::knowing(&known).await;
+        let own = shop.unpaid().await;
+        let charge = shop.offered(&own).await;
+        shop.wechat.rotate();
+        let notice = shop.pays(&charge, Twist::None);
+        let told = shop.told(&notice).await.map_err(|refused| refused.code());
+        assert_eq!(told.err(), expected, "{} keys", known.len());
+        let status = async || {
+            let own = shop.service.opened(own.number(), DEVICE).await.unwrap();
+            own.summary(shop.app().now()).status
+        };
+        let until_then = match expected {
+            None => Status::Waiting,
+            Some(_) => Status::Unpaid,
+        };
+        assert_eq!(status().await, until_then);
+    }
 }

@@ -11,11 +11,15 @@ use crate::service::{
 use catalogue::{Catalogue, Validity};
 use domain::guess::Guess;
 use domain::money::{Bill, Fen, PaidFor, Price};
+use domain::randomness::seeded;
 use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED};
 use domain::staff::Role;
 use domain::timestamp::days;
-use domain::{Digest, Sealed, Status, Timestamp, Verdict, WechatUser};
-use storage::{Storage, Subscription};
+use domain::{
+    Actor, Digest, MessageId, SafetyCheck, SafetySubject, SafetyVerdict, Sealed, Status, Timestamp,
+    Verdict, WechatUser,
+};
+use storage::{Letter, Storage, Subscription};
 use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, Person, Window};
 use usecases::{inspector, jobs};
@@ -26,6 +30,7 @@ const HOUSEKEEPING: [&str; 3] = ["sweep", "trim-log", "hold-to-terms"];
 const DEVICE: &str = "a device";
 
 const PUSH: Digest = Digest([2; 32]);
+const WRITER: Digest = Digest([3; 32]);
 
 /// After everything.
 const FAR: Timestamp = Timestamp(i64::MAX);
@@ -151,6 +156,13 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             tx.save().await.unwrap();
             own
         }
+        "letters" => {
+            let own = waiting(service, DEVICE).await;
+            let mut tx = service.storage.write().await.unwrap();
+            tx.append_letter(&letter(app.now())).await.unwrap();
+            tx.save().await.unwrap();
+            own
+        }
         // The inspector of every service has signed in.
         "devices" => waiting(service, DEVICE).await,
         _ => panic!("nothing brings {id} about"),
@@ -209,13 +221,17 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
         }
         "wechat" => {
             let subscribed = tx.subscriptions_of(order.id).await.unwrap();
-            order.wechat.is_some() || !subscribed.is_empty()
+            let checks = tx.safety_checks_of(order.id).await.unwrap();
+            let untold = tx.untold_since(order.id).await.unwrap();
+            let is_told = subscribed.is_empty() && checks.is_empty() && untold.is_none();
+            order.wechat.is_some() || !is_told
         }
         "pushes" => {
             drop(tx);
             let mut tx = service.storage.write().await.unwrap();
             !tx.note_push(PUSH, service.app.now()).await.unwrap()
         }
+        "letters" => !tx.letters_of(WRITER).await.unwrap().is_empty(),
         "messages" => !tx.messages_of(order.id).await.unwrap().is_empty(),
         "log" => {
             let first = tx.log_after(0, 1).await.unwrap();
@@ -230,6 +246,7 @@ async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
 async fn in_wechat(service: &Service, own: &OwnOrder) {
     let mut order = service.order(own).await;
     order.wechat = Some(WechatUser {
+        union: None,
         digest: Digest([1; 32]),
         openid: Some(Sealed(vec![1])),
     });
@@ -240,7 +257,30 @@ async fn in_wechat(service: &Service, own: &OwnOrder) {
         remaining: 1,
     };
     tx.set_subscription(order.id, &subscription).await.unwrap();
+    let now = service.app.now();
+    tx.set_untold(order.id, Some(now)).await.unwrap();
+    let check = SafetyCheck {
+        subject: SafetySubject::Attempt(order.attempt.unwrap()),
+        order: order.id,
+        trace: None,
+        at: now,
+        verdict: SafetyVerdict::Risky,
+        label: 20_006,
+    };
+    tx.set_safety_check(&check).await.unwrap();
     tx.save().await.unwrap();
+}
+
+/// What somebody without an order wrote.
+fn letter(at: Timestamp) -> Letter {
+    Letter {
+        id: MessageId::new(at, &mut seeded(7)),
+        writer: WRITER,
+        openid: Sealed(vec![1]),
+        by: Actor::Applicant,
+        at,
+        text: Sealed(vec![1]),
+    }
 }
 
 /// Gives the order a price.

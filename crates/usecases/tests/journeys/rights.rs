@@ -146,6 +146,7 @@ async fn a_left_device_opens_nothing_and_others_go_on() {
     let shown = |device: &str, grants: Vec<String>| Credentials {
         device: Some(app.digest_device(device)),
         wechat: None,
+        wechat_union: None,
         grants,
     };
     let here = shown("a kiosk", Vec::new());

@@ -76,6 +76,7 @@ impl Service {
         let shown = Credentials {
             device: Some(self.app.digest_device(device)),
             wechat: None,
+            wechat_union: None,
             grants: Vec::new(),
         };
         applicant::open(&self.app, number, &shown).await.unwrap()

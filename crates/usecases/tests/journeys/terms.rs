@@ -160,6 +160,7 @@ async fn brought(service: &Service, way: &str) -> OwnOrder {
             let shown = applicant::Credentials {
                 device: Some(app.digest_device(way)),
                 wechat: None,
+                wechat_union: None,
                 grants: Vec::new(),
             };
             assert_eq!(applicant::leave(app, &shown).await.unwrap(), 1);

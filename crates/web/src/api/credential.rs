@@ -43,6 +43,7 @@ pub(crate) fn token_credentials(web: &Web, token: &str) -> Credentials {
     Credentials {
         device: Some(web.app.digest_device(secret)),
         wechat: None,
+        wechat_union: None,
         grants: vec![grant.to_owned()],
     }
 }

@@ -221,6 +221,7 @@ impl From<AppError> for ApiError {
             AppError::NotAccepted
             | AppError::LastManager
             | AppError::NobodyElse
+            | AppError::PersonNeeded
             | AppError::SecondNeeded
             | AppError::NoSecond => Self::Refused(StatusCode::CONFLICT, error.code()),
             AppError::ChangedMeanwhile => Self::Refused(StatusCode::CONFLICT, "changed-meanwhile"),

@@ -18,6 +18,7 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 mod verify;
+pub(crate) mod wechat;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -39,5 +40,6 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .merge(review::routes())
         .merge(office::routes())
         .merge(counter::routes())
+        .merge(wechat::routes())
         .merge(verify::routes(web))
 }

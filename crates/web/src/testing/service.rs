@@ -147,6 +147,9 @@ impl Service {
                 wechat: Wechat::new(credentials, &gateway, Duration::from_secs(5)).unwrap(),
                 notices: [(Occasion::Approved, template.unwrap())].into(),
                 state: wechat::State::Formal,
+                entry: usecases::mini_programme::ENTRY.to_owned(),
+                checks: usecases::mini_programme::Checks::default(),
+                codes: usecases::mini_programme::KnownCodes::default(),
                 push: PushKeys::new(stand_in::APPID, stand_in::PUSH_TOKEN, stand_in::PUSH_KEY).ok(),
             }),
             ..parts
@@ -186,6 +189,7 @@ impl Service {
                 ..Offers::default()
             },
             official_account: Some(OfficialAccount {
+                script: Some(b"// WeChat's".to_vec()),
                 wechat: Wechat::new(
                     wechat::Credentials {
                         appid: stand_in::ACCOUNT_APPID.to_owned(),

@@ -40,6 +40,7 @@ pub(crate) async fn code(State(stand_in): State<StandIn>, asked: Asked) -> Respo
         if !has_width || !is_checked || !is_version(&request["env_version"]) {
             return Err(Refusal::new(40097, "invalid args"));
         }
+        state.mini.codes_asked.push(request);
         Ok(Told::Jpeg(jpeg()))
     })
 }
@@ -94,5 +95,13 @@ fn ends_in_time(request: &Value, now_s: i64) -> bool {
             days.is_some_and(|days| (1..=DAYS).contains(&days))
         }
         _ => false,
+    }
+}
+
+impl StandIn {
+    /// The codes that were asked for, as they were.
+    #[must_use]
+    pub fn codes_asked(&self) -> Vec<Value> {
+        self.state().mini.codes_asked.clone()
     }
 }

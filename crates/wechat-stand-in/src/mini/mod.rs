@@ -15,11 +15,14 @@ mod payers;
 mod phone;
 mod picture;
 mod push;
+mod replies;
 mod request;
+mod safety;
 mod shipping;
 mod sign_in;
 mod state;
 mod template;
+mod ticket;
 mod token;
 
 use axum::Router;
@@ -34,6 +37,7 @@ pub use keys::{
     ACCOUNT_APPID, ACCOUNT_SECRET, PAGE_READER, PUSH_KEY, PUSH_TOKEN, SECRET, TEMPLATES,
 };
 pub use push::Push;
+pub use safety::PictureAsked;
 pub(crate) use state::Mini;
 
 /// The routes of the host, and of what it is told to do.
@@ -54,6 +58,10 @@ pub(crate) fn routes() -> Router<StandIn> {
         )
         .route("/wxa/getwxacodeunlimit", by_post(links::code))
         .route("/wxa/generate_urllink", by_post(links::link))
+        .route("/cgi-bin/message/custom/send", by_post(replies::send))
+        .route("/wxa/msg_sec_check", by_post(safety::words))
+        .route("/wxa/media_check_async", by_post(safety::picture))
+        .route("/cgi-bin/ticket/getticket", by_get(ticket::ticket))
         .route("/wxaapi/newtmpl/gettemplate", by_get(template::list))
         .route("/stand-in/wechat/code/{openid}", post(control::code))
         .route("/stand-in/wechat/phone/{number}", post(control::phone))
@@ -63,6 +71,14 @@ pub(crate) fn routes() -> Router<StandIn> {
         )
         .route("/stand-in/wechat/sent", get(control::sent))
         .route("/stand-in/wechat/shipped", get(control::shipped))
+        .route("/stand-in/wechat/codes", get(control::codes))
+        .route("/stand-in/wechat/replies", get(control::replies))
+        .route("/stand-in/wechat/pictures", get(control::pictures))
+        .route(
+            "/stand-in/wechat/checked/{trace}/{suggest}",
+            post(control::checked),
+        )
+        .route("/stand-in/wechat/writes/{openid}", post(control::writes))
         .route("/stand-in/wechat/push", post(control::push))
         .route("/stand-in/wechat/push-sample", get(control::push_sample))
 }

@@ -12,7 +12,7 @@ use crate::mini::answer::{Refusal, Told, run};
 use crate::mini::keys::{ACCOUNT_APPID, ACCOUNT_SECRET, SECRET};
 use crate::mini::letters::letters;
 use crate::mini::request::Asked;
-use crate::mini::state::Spent;
+use crate::mini::state::{Mini, Spent};
 
 /// How often one user may sign in within a minute.
 const A_MINUTE: usize = 100;
@@ -49,10 +49,20 @@ pub(crate) async fn sign_in(State(stand_in): State<StandIn>, asked: Asked) -> Re
         let session_key = letters("session key", serial, 16);
         Ok(Told::Plain(json!({
             "session_key": STANDARD.encode(session_key),
-            "unionid": format!("o6_{}", openid.chars().rev().collect::<String>()),
+            "unionid": union_of(&state.mini, &openid),
             "openid": openid,
         })))
     })
+}
+
+/// How long after signing in a user counts as being there, in milliseconds.
+const THERE_MS: i64 = 2 * 3_600_000;
+
+/// Whether the user was there of late; `None` for nobody who is known.
+pub(crate) fn was_there(mini: &Mini, openid: &str, now_ms: i64) -> Option<bool> {
+    let signed_in = mini.users.get(openid)?;
+    let last = signed_in.iter().max();
+    Some(last.is_some_and(|at| now_ms - at < THERE_MS))
 }
 
 /// Whether these are appid and secret of the mini-programme or of the official account.
@@ -75,7 +85,20 @@ pub(crate) fn is_known(appid: Option<&str>, secret: Option<&str>) -> Result<(), 
     }
 }
 
+/// Who an openid is of, to all accounts.
+pub(crate) fn union_of(mini: &Mini, openid: &str) -> String {
+    let person = mini.same.get(openid).map_or(openid, String::as_str);
+    format!("o6_{}", person.chars().rev().collect::<String>())
+}
+
 impl StandIn {
+    /// The reader of pages with this openid is the same person as a user of the
+    /// mini-programme.
+    pub fn is_same_person(&self, reader: &str, openid: &str) {
+        let mut state = self.state();
+        state.mini.same.insert(reader.to_owned(), openid.to_owned());
+    }
+
     /// The code that `wx.login` gives this user.
     #[must_use]
     pub fn code_for(&self, openid: &str) -> String {

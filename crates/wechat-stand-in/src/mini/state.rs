@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::fault::Faults;
+use crate::mini::replies::Awaited;
+use crate::mini::safety::PictureAsked;
 use crate::mini::token::Tokens;
 
 /// How long a code may be used, in milliseconds.
@@ -22,11 +24,22 @@ pub(crate) struct Mini {
     pub(crate) phone_codes: Codes,
     /// When each user signed in, in milliseconds.
     pub(crate) users: BTreeMap<String, Vec<i64>>,
+    /// Readers of pages who are also users of the mini-programme.
+    pub(crate) same: BTreeMap<String, String>,
     pub(crate) risky: BTreeSet<String>,
     pub(crate) tokens: Tokens,
     /// How many messages of a template a user still takes.
     pub(crate) subscriptions: BTreeMap<(String, String), u32>,
     pub(crate) sent: Vec<Value>,
+    /// Who may be answered, and the answers.
+    pub(crate) awaited: Awaited,
+    pub(crate) replies: Vec<Value>,
+    /// Pictures to be looked at.
+    pub(crate) pictures: Vec<PictureAsked>,
+    /// Codes to scan that were asked for.
+    pub(crate) codes_asked: Vec<Value>,
+    /// How often a ticket was asked for.
+    pub(crate) tickets: u32,
     /// What was shipped, by the number of the charge.
     pub(crate) shipped: BTreeMap<String, Value>,
 }

@@ -11,4 +11,5 @@ mod shipping;
 mod sign_in;
 mod template;
 mod token;
+mod words;
 mod world;

@@ -58,6 +58,9 @@ pub(crate) struct OrderAnswer {
     receipt: Option<ReceiptLine>,
     /// Events of the order, oldest first.
     timeline: Vec<TimelineLine>,
+    /// Since when a 服务通知 was due that WeChat did not deliver: its user had not subscribed
+    /// to it, or refuses it. Absent once they are told, or subscribe again.
+    wechat_untold_at: Option<UnixMs>,
 }
 
 /// A position in the queue.
@@ -123,7 +126,7 @@ impl PictureAnswer {
 impl OrderAnswer {
     /// The order as its applicant sees it.
     pub(super) fn new(catalogue: &Catalogue, order: OrderView) -> Self {
-        let now = order.now;
+        let (now, untold) = (order.now, order.untold_since);
         let picture = order.picture.map(|picture| {
             let rejection = order.rejection.as_ref();
             let own = rejection.filter(|one| one.picture.attempt == picture.attempt);
@@ -144,6 +147,7 @@ impl OrderAnswer {
         Self {
             picture,
             is_proven: true,
+            wechat_untold_at: untold.map(Into::into),
             ..Self::found(catalogue, seen, now)
         }
     }
@@ -174,6 +178,7 @@ impl OrderAnswer {
             is_proven: false,
             receipt: order.receipt.as_ref().map(Into::into),
             timeline: timeline.collect(),
+            wechat_untold_at: None,
         }
     }
 }

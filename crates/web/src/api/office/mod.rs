@@ -4,6 +4,7 @@
 
 pub(crate) mod figures;
 pub(crate) mod keys;
+pub(crate) mod letters;
 pub(crate) mod log;
 mod roles;
 pub(crate) mod staff;

@@ -13,7 +13,17 @@ use crate::api::applicant::messages::{MessageAnswer, NewMessage};
 use crate::api::body::Body;
 use crate::api::credential::{Allowed, Numbered};
 use crate::api::error::Answer;
+use crate::api::review::case::Doubt;
 use crate::api::words::UnixMs;
+
+/// A message, with what WeChat says of it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ThreadMessageAnswer {
+    #[serde(flatten)]
+    message: MessageAnswer,
+    /// What WeChat says of the words; absent unless it doubts them.
+    doubt: Option<Doubt>,
+}
 
 /// An order with an unanswered message.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,14 +53,20 @@ pub(crate) async fn list(
 #[utoipa::path(get, path = "/api/v1/threads/{number}", operation_id = "show_thread", tag = "office",
     params(("number" = String, Path, description = "The order's number")),
     security(("api-key" = [])),
-    responses((status = 200, description = "The messages.", body = [MessageAnswer])))]
+    responses((status = 200, description = "The messages.", body = [ThreadMessageAnswer])))]
 pub(crate) async fn show(
     State(web): State<Web>,
     Allowed { permit, .. }: Allowed<AnswerMessages>,
     Numbered(number): Numbered,
-) -> Answer<Json<Vec<MessageAnswer>>> {
-    let said = operator::thread(&web.app, &permit, number).await?;
-    Ok(Json(said.into_iter().map(Into::into).collect()))
+) -> Answer<Json<Vec<ThreadMessageAnswer>>> {
+    let said = operator::thread(&web.app, &permit, number)
+        .await?
+        .into_iter();
+    let answers = said.map(|mut said| ThreadMessageAnswer {
+        doubt: said.doubt.take().map(Into::into),
+        message: said.into(),
+    });
+    Ok(Json(answers.collect()))
 }
 
 /// Answers an applicant, who is notified.

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::SafetyCheck;
 use domain::staff::right::Review;
 use serde::Serialize;
 use usecases::inspector::{self, CaseView};
@@ -43,6 +44,28 @@ pub(crate) struct CaseAnswer {
     rejected_before: Vec<Vec<String>>,
     /// The second opinion asked for and not given yet; absent if there is none.
     question: Option<QuestionAnswer>,
+    /// What WeChat says of the photo; absent unless it doubts it (`doubtful`) or holds it
+    /// for forbidden (`risky`). A person decides then: a program's decision is refused
+    /// (`person-needed`).
+    doubt: Option<Doubt>,
+}
+
+/// What WeChat says of a photo or of words.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Doubt {
+    /// `doubtful` or `risky`.
+    verdict: String,
+    /// WeChat's number of the reason; 0 for none.
+    label: i64,
+}
+
+impl From<SafetyCheck> for Doubt {
+    fn from(check: SafetyCheck) -> Self {
+        Self {
+            verdict: check.verdict.code().to_owned(),
+            label: check.label,
+        }
+    }
 }
 
 /// A question to a colleague.
@@ -76,6 +99,7 @@ impl From<CaseView> for CaseAnswer {
                 name: question.name,
                 note: question.note,
             }),
+            doubt: case.doubt.map(Into::into),
         }
     }
 }

@@ -203,6 +203,9 @@ inspector | POST /log/verify
 clerk     | GET /threads
 clerk     | GET /threads/{number}
 clerk     | POST /threads/{number}
+clerk     | GET /letters
+clerk     | GET /letters/{number}
+clerk     | POST /letters/{number}
 inspector | GET /staff
 inspector | POST /staff
 inspector | PUT /staff/x/roles

@@ -92,6 +92,37 @@ pub(crate) struct Taken {
     token: String,
 }
 
+/// A scene of a code or link.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Scened {
+    /// What the page was opened with: `t.` and what follows.
+    scene: String,
+}
+
+/// An order that was taken.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TakenOrder {
+    /// Its number.
+    number: String,
+}
+
+/// Takes an order to the user, for good, by the code that its own page shows for ten
+/// minutes. 404 for a code that is over. Another user's is refused (`order-other-user`).
+#[utoipa::path(post, path = "/api/v1/wechat/orders/scene", operation_id = "take_by_scene", tag = "wechat",
+    security(("wechat-session" = [])), request_body = Scened,
+    responses((status = 200, description = "It is the user's.", body = TakenOrder)))]
+pub(crate) async fn take_by_scene(
+    State(web): State<Web>,
+    InWechat(user): InWechat,
+    Body(scened): Body<Scened>,
+) -> Answer<Json<TakenOrder>> {
+    let number = mini_programme::take_by_scene(&web.app, &user, &scened.scene).await?;
+    Ok(Json(TakenOrder {
+        number: number.to_string(),
+    }))
+}
+
 /// Takes an order that was begun elsewhere to the user, for good: by the token that it was
 /// begun with, not by one of `find_order`. Another user's is refused (`order-other-user`).
 #[utoipa::path(post, path = "/api/v1/wechat/orders", operation_id = "take_to_wechat", tag = "wechat",

@@ -57,7 +57,8 @@ use crate::guard::FORM_BYTES;
 use crate::upload::{MOST_BYTES, UPLOAD_TIME};
 use crate::{Web, timed};
 
-pub(crate) use opened::{GRANTS_COOKIE, Opened, Reached, credentials};
+pub(crate) use opened::{GRANTS_COOKIE, Opened, READER_COOKIE, Reached, credentials};
+pub(crate) use pay::CameBack;
 pub(crate) use timeline::words as event_words;
 
 pub(crate) fn routes() -> Router<Web> {

@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use domain::OrderNumber;
 use usecases::applicant::{self, Credentials, FoundOrder, MOST_GRANTS, OwnOrder};
+use usecases::official_account;
 
 use super::address::Step;
 use super::trouble::Trouble;
@@ -14,6 +15,9 @@ use crate::{Visit, Web};
 
 /// Cookie with the device's grants, joined by tildes: a grant contains dots.
 pub(crate) const GRANTS_COOKIE: &str = "grants";
+
+/// Cookie with the session of a page's reader in WeChat.
+pub(crate) const READER_COOKIE: &str = "wechat";
 
 /// Extracts the order `{number}` of the path, if it is the visitor's.
 pub(crate) struct Opened(pub(crate) OwnOrder);
@@ -24,8 +28,11 @@ pub(crate) fn credentials(web: &Web, visit: &Visit, headers: &HeaderMap) -> Cred
     let grants = visit.read_cookie(headers, GRANTS_COOKIE);
     Credentials {
         device: device.map(|device| web.app.digest_device(device)),
-        // Pages are opened by browsers, which nobody signs in to WeChat with.
+        // The mini-programme's users do not open pages.
         wechat: None,
+        wechat_union: visit
+            .read_cookie(headers, READER_COOKIE)
+            .and_then(|session| official_account::reader(&web.app, session)),
         grants: grants
             .map(|joined| {
                 joined

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header::{CACHE_CONTROL, USER_AGENT};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::OrderNumber;
@@ -22,13 +22,13 @@ use usecases::AppError;
 use usecases::applicant;
 use usecases::official_account;
 use usecases::online::{self, Device};
-use wechat::WechatError;
+use wechat::{Scope, WechatError};
 
 use super::about::About;
 use super::address::{self, Step};
 use super::opened::Opened;
 use super::trouble::Trouble;
-use crate::client::PayerAddress;
+use crate::client::{PayerAddress, is_in_wechat, user_agent};
 use crate::{Frame, Page, Speech, Tab, Visit, Web, money};
 
 #[derive(Template)]
@@ -87,11 +87,8 @@ enum Reader {
 
 impl Reader {
     fn of(headers: &HeaderMap) -> Self {
-        let agent = headers
-            .get(USER_AGENT)
-            .and_then(|value| value.to_str().ok());
-        let agent = agent.unwrap_or_default();
-        if agent.contains("MicroMessenger") {
+        let agent = user_agent(headers);
+        if is_in_wechat(headers) {
             Self::WeChat
         } else if agent.contains("Mobile") || agent.contains("Android") {
             Self::Phone
@@ -105,9 +102,9 @@ impl Reader {
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct CameBack {
     #[serde(default)]
-    code: String,
+    pub(crate) code: String,
     #[serde(default)]
-    state: String,
+    pub(crate) state: String,
 }
 
 /// Who is to pay with what.
@@ -145,7 +142,12 @@ async fn payer(
     }
     if came_back.code.is_empty() {
         let state = state(visit, number);
-        let url = official_account::authorize_url(&web.app, &Step::Pay.of(number), &state)?;
+        let url = official_account::authorize_url(
+            &web.app,
+            Scope::Openid,
+            &Step::Pay.of(number),
+            &state,
+        )?;
         return Ok(Payer::Leaves(url));
     }
     if came_back.state != state(visit, number) {
@@ -229,6 +231,7 @@ pub(crate) async fn page(
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
+    use axum::http::header::USER_AGENT;
     use axum::http::{HeaderValue, Request};
     use wechat_stand_in as stand_in;
 

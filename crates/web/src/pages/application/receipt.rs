@@ -18,6 +18,7 @@ use super::about::About;
 use super::address::{self, Step};
 use super::file_name::{Saved, disposition};
 use super::opened::Opened;
+use super::status::into_wechat;
 use super::trouble::Trouble;
 use crate::china_time;
 use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Tab, Visit, Web};
@@ -42,6 +43,8 @@ pub(crate) struct ReceiptPage {
     /// Its files, while it is valid.
     files: Option<Files>,
     renew: Option<String>,
+    /// Code and link that lead to the order in the mini-programme.
+    into_wechat: Option<(String, String)>,
 }
 
 struct Code {
@@ -121,6 +124,7 @@ pub(crate) async fn page(
         renew: order
             .allows(ApplicantAction::Renew)
             .then(|| format!("{base}/renew")),
+        into_wechat: into_wechat(&visit, order.number),
         s,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))

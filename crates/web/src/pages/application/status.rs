@@ -62,6 +62,10 @@ pub(crate) struct StatusPage {
     /// A copy of everything kept; only on the order's own device.
     copy: Option<String>,
     consent_code: Option<String>,
+    /// Since when WeChat has not told them, in words.
+    untold: Option<String>,
+    /// Code and link that lead to the order in the mini-programme.
+    into_wechat: Option<(String, String)>,
 }
 
 struct Link {
@@ -184,7 +188,19 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
             .then(|| Step::Erase.of(number)),
         copy: None,
         consent_code: None,
+        untold: order.untold_since.map(|since| {
+            s.with("at", china_time::shown(since))
+                .say("application-untold")
+        }),
+        into_wechat: into_wechat(visit, number),
     }
+}
+
+/// Code and link that lead to the order in the mini-programme, if there is one.
+pub(super) fn into_wechat(visit: &Visit, number: OrderNumber) -> Option<(String, String)> {
+    let order = address::order(number);
+    let ways = || (format!("{order}/wechat.jpg"), format!("{order}/wechat"));
+    visit.has_mini_programme().then(ways)
 }
 
 /// The main action, and a secondary one.

@@ -7,11 +7,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::staff::Right;
 use domain::{Actor, OrderNumber};
 use serde::Deserialize;
+use usecases::operator::Names;
 use usecases::sign_in::SignedIn;
-use usecases::{AppError, operator};
+use usecases::{AppError, ThreadMessage, operator};
 
 use super::whom::actor;
 use crate::china_time::shown;
+use crate::pages::review::doubted;
 use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 use domain::staff::right::AnswerMessages;
@@ -22,7 +24,9 @@ pub(crate) struct Thread {
     s: Speech,
     frame: Frame,
     me: SignedIn,
-    number: String,
+    /// Where the answer is sent.
+    action: String,
+    hint: String,
     said: Vec<MessageRow>,
     /// Link to the review, if the reader may review photos.
     review: Option<String>,
@@ -35,13 +39,56 @@ struct MessageRow {
     at: String,
     text: String,
     is_applicant: bool,
+    /// What WeChat says of it, if it doubts it.
+    doubt: Option<String>,
+}
+
+impl MessageRow {
+    fn of(s: Speech, names: &Names, said: ThreadMessage) -> Self {
+        Self {
+            by: actor(s, names, said.by),
+            at: shown(said.at),
+            text: said.text,
+            is_applicant: said.by == Actor::Applicant,
+            doubt: said.doubt.map(|doubt| doubted(s, &doubt)),
+        }
+    }
+}
+
+impl Thread {
+    /// The conversation with a WeChat user who has no order.
+    pub(super) fn of_letters(
+        visit: &Permitted<AnswerMessages>,
+        names: &Names,
+        said: Vec<ThreadMessage>,
+        action: String,
+        (text, error): (String, String),
+    ) -> Self {
+        let s = visit.visit.speech();
+        Self {
+            s,
+            frame: Frame::new(&visit.visit, s.say("office-letter")),
+            me: visit.me.clone(),
+            action,
+            hint: s.say("office-letter-hint"),
+            said: rows(s, names, said),
+            review: None,
+            text,
+            error,
+        }
+    }
+}
+
+fn rows(s: Speech, names: &Names, said: Vec<ThreadMessage>) -> Vec<MessageRow> {
+    let said = said.into_iter();
+    said.map(|one| MessageRow::of(s, names, one)).collect()
 }
 
 /// The submitted form.
 #[derive(Deserialize)]
 pub(crate) struct AnswerForm {
     #[serde(default)]
-    text: String,
+    pub(super) text: String,
 }
 
 pub(crate) async fn page(
@@ -93,16 +140,9 @@ async fn show(
         s,
         frame: Frame::new(&visit.visit, title),
         me: visit.me.clone(),
-        number: number.as_str().to_owned(),
-        said: said
-            .into_iter()
-            .map(|one| MessageRow {
-                by: actor(s, &names, one.by),
-                at: shown(one.at),
-                text: one.text,
-                is_applicant: one.by == Actor::Applicant,
-            })
-            .collect(),
+        action: format!("/office/messages/{}", number.as_str()),
+        hint: s.say("office-answer-hint"),
+        said: rows(s, &names, said),
         review: may_review.then(|| format!("/desk/orders/{}", number.as_str())),
         text,
         error,

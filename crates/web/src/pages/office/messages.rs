@@ -1,9 +1,10 @@
-//! `GET /office/messages`: orders with unanswered messages.
+//! `GET /office/messages`: orders with unanswered messages, and what WeChat users wrote who
+//! have no order.
 
 use askama::Template;
 use axum::extract::State;
-use usecases::operator;
 use usecases::sign_in::SignedIn;
+use usecases::{mini_programme, operator};
 
 use crate::china_time::{lasting, shown};
 use crate::staff::Permitted;
@@ -20,7 +21,8 @@ pub(crate) struct Messages {
 }
 
 struct ThreadRow {
-    number: String,
+    href: String,
+    /// The order's number, or that there is none.
     shown: String,
     at: String,
     waited: String,
@@ -32,12 +34,23 @@ pub(crate) async fn page(
 ) -> Result<Page<Messages>, PageError> {
     let s = visit.visit.speech();
     let threads = operator::threads(&web.app, &visit.permit).await?;
+    let letters = mini_programme::waiting_letters(&web.app, &visit.permit).await?;
     let now = web.app.now();
-    let rows = threads.into_iter().map(|thread| ThreadRow {
-        number: thread.number.as_str().to_owned(),
-        shown: thread.number.grouped(),
-        at: shown(thread.at),
-        waited: lasting(s, now.since(thread.at)),
+    let threads = threads.into_iter().map(|thread| {
+        let href = format!("/office/messages/{}", thread.number.as_str());
+        (thread.at, href, thread.number.grouped())
+    });
+    let letters = letters.into_iter().map(|letter| {
+        let href = format!("/office/letters/{}", letter.id);
+        (letter.at, href, s.say("office-letter"))
+    });
+    let mut waiting: Vec<_> = threads.chain(letters).collect();
+    waiting.sort();
+    let rows = waiting.into_iter().map(|(at, href, name)| ThreadRow {
+        href,
+        shown: name,
+        at: shown(at),
+        waited: lasting(s, now.since(at)),
     });
     Ok(Page(Messages {
         s,

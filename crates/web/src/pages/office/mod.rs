@@ -10,6 +10,7 @@ mod document;
 mod figures;
 mod figures_csv;
 mod keys;
+mod letter;
 mod log;
 mod log_csv;
 mod log_params;
@@ -76,6 +77,10 @@ pub(crate) fn routes() -> Router<Web> {
         .route(
             "/office/orders/{number}",
             get(order::page).post(order::look),
+        )
+        .route(
+            "/office/letters/{id}",
+            get(letter::page).post(letter::answer),
         )
         .route("/office/till", get(till::page))
         .route(

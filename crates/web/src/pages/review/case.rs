@@ -15,6 +15,7 @@ use usecases::MaskedApplicant;
 use usecases::inspector::{self, CaseView, Holding};
 use usecases::sign_in::SignedIn;
 
+use super::doubt::doubted;
 use super::figures::{MeasureRow, line, lines, measures, shots};
 use super::queue::{Done, Just};
 use super::rows::{QueueRow, rows, waited};
@@ -71,6 +72,8 @@ struct CasePage {
     is_nudged: bool,
     just: Just,
     second: Second,
+    /// What WeChat says of the photo, if it doubts it.
+    doubt: Option<String>,
 }
 
 /// The second opinion: asked, to be asked, or not to be had.
@@ -185,6 +188,7 @@ pub(crate) async fn shown(
         is_nudged: !case.report.nudge.is_none(),
         just: done.into(),
         second,
+        doubt: case.doubt.as_ref().map(|doubt| doubted(s, doubt)),
         masked: case.applicant.clone(),
         document,
         city,

@@ -12,12 +12,15 @@
 mod act;
 mod adjust;
 mod case;
+mod doubt;
 mod figures;
 mod pictures;
 mod queue;
 mod rows;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use doubt::doubted;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
