@@ -37,11 +37,12 @@ macro_rules! files {
             include_str!(concat!("../texts/", $locale, "/web-counter.ftl")),
             include_str!(concat!("../texts/", $locale, "/web-receipt.ftl")),
             include_str!(concat!("../texts/", $locale, "/receipt.ftl")),
+            include_str!(concat!("../texts/", $locale, "/miniprogram.ftl")),
         ]
     };
 }
 
-const fn sources(locale: Locale) -> [&'static str; 25] {
+const fn sources(locale: Locale) -> [&'static str; 26] {
     match locale {
         Locale::Zh => files!("zh"),
         Locale::En => files!("en"),
