@@ -234,6 +234,7 @@ application-region-confirm = The number is right, and as on my document
 next-title = What happens next
 next-email = The result is sent by e-mail to { $to } as soon as it is known.
 next-sms = The result is sent by text message to { $to } as soon as it is known.
+next-wechat = The result is sent by a WeChat service notice as soon as it is known.
 next-page-too = The order's page shows it too.
 next-only-page = The result is on the order's page alone: nobody will write to you, so please come back.
 next-number = The order's number is { $number }; please keep it. On another phone, find the order under Orders, with the number and your phone number.

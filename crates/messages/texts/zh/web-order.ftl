@@ -233,6 +233,7 @@ application-region-confirm = 这个号码没有写错，和证件上一样
 next-title = 接下来
 next-email = 审核一有结果，就发邮件到 { $to }。
 next-sms = 审核一有结果，就发短信到 { $to }。
+next-wechat = 审核一有结果，就发微信服务通知。
 next-page-too = 订单页上也看得到结果。
 next-only-page = 结果只在订单页上，不会另外通知您，请过后回来看。
 next-number = 订单号是 { $number }，请记下来。换了手机，在“订单”里用订单号和手机号查找。

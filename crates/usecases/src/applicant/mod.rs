@@ -37,7 +37,7 @@ pub use grant::{grant_found, grant_proven, granted_number};
 pub use messages::{messages, write};
 pub use news::{OrderLine, orders_here, read_notices};
 pub use own_order::{
-    Credentials, FoundOrder, Known, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found,
+    Credentials, FoundOrder, Known, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found, reread,
 };
 pub use photos::{photo, preview, small_photo};
 pub use queue_place::{QueuePlace, next_place};

@@ -140,6 +140,18 @@ impl OwnOrder {
     }
 }
 
+/// The order as it is stored now, opened as before.
+///
+/// # Errors
+/// [`AppError::NotFound`] if it is gone; storage.
+pub async fn reread(app: &App, own: &OwnOrder) -> Result<OwnOrder, AppError> {
+    let mut tx = app.read().await?;
+    Ok(OwnOrder {
+        order: own.fresh(&mut *tx).await?,
+        proof: own.proof,
+    })
+}
+
 /// What of the applicant a visitor knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {

@@ -7,6 +7,7 @@ use super::details::open_details;
 use super::own_order::OwnOrder;
 use crate::app::App;
 use crate::error::AppError;
+use crate::mini_programme::takes_results;
 
 /// Where an applicant is told of the result, besides the order's page. Masked: it
 /// says which of their addresses, and is shown again later.
@@ -16,16 +17,23 @@ pub struct ToldBy {
     pub email: Option<String>,
     /// The phone, by text message.
     pub phone: Option<String>,
+    /// Whether they subscribed to a 服务通知 of either result.
+    pub wechat: bool,
 }
 
 /// What the settings send, held against what the applicant gave. Nobody is told
 /// anything before details are given.
 ///
 /// # Errors
-/// A value that cannot be opened.
-pub fn told_by(app: &App, own: &OwnOrder) -> Result<ToldBy, AppError> {
-    let kept = open_details(app, &own.order)?;
-    Ok(kept.map_or_else(ToldBy::default, |kept| of(app, &kept.applicant)))
+/// A value that cannot be opened; storage.
+pub async fn told_by(app: &App, own: &OwnOrder) -> Result<ToldBy, AppError> {
+    let Some(kept) = open_details(app, &own.order)? else {
+        return Ok(ToldBy::default());
+    };
+    Ok(ToldBy {
+        wechat: takes_results(app, &own.order).await?,
+        ..of(app, &kept.applicant)
+    })
 }
 
 fn of(app: &App, given: &Applicant) -> ToldBy {
@@ -39,5 +47,6 @@ fn of(app: &App, given: &Applicant) -> ToldBy {
     ToldBy {
         email: email.filter(|_| sends(NoticeChannel::Email)),
         phone: sends(NoticeChannel::Sms).then(|| given.phone.masked()),
+        wechat: false,
     }
 }

@@ -33,7 +33,7 @@ pub use session::{MiniSession, MiniUser, SESSION, is_session, phone, sign_in, us
 
 pub use ways_in::{ENTRY, KnownCodes, Place, code, link, place_code, take_by_scene, to, to_own};
 
-pub(crate) use notices::tell;
+pub(crate) use notices::{takes_results, tell};
 pub(crate) use safety::{check_message, check_photo, doubt_about, plan_message, plan_photo};
 pub(crate) use session::{failed, hex, openid_of, unhex};
 pub(crate) use shipping::{plan_shipping, tell_shipped};

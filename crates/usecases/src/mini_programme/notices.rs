@@ -168,6 +168,24 @@ async fn has_replied(
     }
 }
 
+/// Whether the order's user subscribed to a notice of either result: a notice of one alone
+/// would leave the other unsaid.
+pub(crate) async fn takes_results(app: &App, order: &Order) -> Result<bool, AppError> {
+    let (Ok(mini), Some(_)) = (app.mini_programme(), &order.wechat) else {
+        return Ok(false);
+    };
+    let mut tx = app.read().await?;
+    for result in [Occasion::Approved, Occasion::Rejected] {
+        let Some(template) = mini.notices.get(&result) else {
+            return Ok(false);
+        };
+        if subscription(&mut *tx, order, template).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// What of a template is still taken about an order.
 async fn subscription(
     tx: &mut dyn Transaction,

@@ -474,6 +474,31 @@ async fn an_order_says_what_wechat_did_not_tell() {
     assert_eq!(tx.untold_since(id).await.unwrap(), None);
 }
 
+/// A result is promised by 服务通知 where the user subscribed to one, whichever it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_is_promised_to_who_subscribed() {
+    let mini = Mini::open().await;
+    let wei = mini.user(WEI).await;
+    let promised = async |own: &OwnOrder| {
+        let told = applicant::told_by(mini.app(), own).await;
+        told.unwrap().wechat
+    };
+    for (templates, expected) in [
+        (&[][..], false),
+        (&[1], false),
+        (&[0], true),
+        (&[0, 1], true),
+    ] {
+        let own = mini.waiting(&wei).await;
+        for template in templates {
+            mini.subscribed(&own, *template).await;
+        }
+        assert_eq!(promised(&own).await, expected, "{templates:?}");
+    }
+    let web = waiting(&mini.service, "a computer").await;
+    assert!(!promised(&web).await);
+}
+
 /// Paid in place, and told as delivered once the receipt is issued.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_is_paid_in_place_and_told_as_delivered() {

@@ -126,12 +126,13 @@ async fn what_is_told_by_text_message_and_what_is_promised() {
         });
         let service = staffed(app, clock, storage).await;
         let own = waiting(&service, "a device").await;
-        let told = applicant::told_by(&service.app, &own).unwrap();
+        let told = applicant::told_by(&service.app, &own).await.unwrap();
         assert_eq!(
             (told.email.is_some(), told.phone.is_some()),
             promised,
             "{names:?}"
         );
+        assert!(!told.wechat, "there is no mini-programme");
         let phone = told.phone.unwrap_or_default();
         assert!(
             !phone.chars().all(|c| c.is_ascii_digit()) || phone.is_empty(),

@@ -1,8 +1,9 @@
 //! Whether photos taken by applicants are accepted, in words.
 
-use catalogue::{Acceptance, Answer, Catalogue, City, Confidence, Document};
+use catalogue::{Acceptance, Answer, Catalogue, City, Document};
 
 use crate::Speech;
+use crate::confidence::confidence;
 
 /// The answer in words.
 pub(crate) struct AnswerView {
@@ -44,12 +45,7 @@ impl AnswerView {
             reason: s.of(&reason).to_owned(),
             instead: instead.map(|instead| s.of(&instead).to_owned()),
             source: source.cite,
-            confidence: match source.confidence {
-                Confidence::A => s.say("confidence-a"),
-                Confidence::B => s.say("confidence-b"),
-                Confidence::C => s.say("confidence-c"),
-                Confidence::D => s.say("confidence-d"),
-            },
+            confidence: confidence(s, source.confidence),
             note: source.note.map(|note| s.of(&note).to_owned()),
         }
     }

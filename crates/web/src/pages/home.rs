@@ -3,17 +3,15 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use catalogue::{Authority, Document};
-use messages::Locale;
+use catalogue::Authority;
 
 use super::choose::{Purpose, category_icon};
 use super::my_orders::{orders_here, with_news};
+use crate::choices::short_document_name;
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 /// Tiles of documents; with the one for all documents, two rows of four.
 const TILES: usize = 7;
-/// Characters that fit on a tile.
-const TILE_LETTERS: usize = 16;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -52,31 +50,9 @@ pub(crate) async fn page(
             .take(TILES)
             .map(|document| Tile {
                 href: Purpose::Apply.document(&document.id),
-                name: short_name(s, document),
+                name: short_document_name(s, document),
                 icon: category_icon(document.category),
             })
             .collect(),
     }))
-}
-
-/// The official name if it fits, else the first alias in this language.
-fn short_name(s: Speech, document: &Document) -> String {
-    let official = s.of(&document.names);
-    let fits = match s.locale {
-        Locale::Zh => official.chars().count() <= 4,
-        Locale::En => official.len() <= TILE_LETTERS,
-    };
-    if fits {
-        return official.to_owned();
-    }
-    let in_this_language = |alias: &&String| alias.is_ascii() == (s.locale == Locale::En);
-    let name = document.aliases.iter().find(in_this_language);
-    let name = name.map_or(official, String::as_str);
-    let mut letters = name.chars();
-    letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect()
 }

@@ -3,7 +3,7 @@
 use catalogue::{DivisionCode, DocumentId};
 use usecases::applicant::OrderSummary;
 
-use crate::{Speech, Web};
+use crate::{Speech, Web, names};
 
 /// Document and city by name.
 pub(crate) struct About {
@@ -43,12 +43,10 @@ pub(crate) fn begin_anew(document: &DocumentId, city: Option<DivisionCode>) -> S
 
 /// A document's name, else its identifier.
 pub(crate) fn document_name(s: Speech, web: &Web, id: &DocumentId) -> String {
-    let known = web.catalogue.document_by_id(id.as_str());
-    known.map_or_else(|| id.to_string(), |one| s.of(&one.names).to_owned())
+    names::document_name(s, &web.catalogue, id)
 }
 
 /// A city's or province's name, else its code.
 pub(crate) fn place_name(s: Speech, web: &Web, code: DivisionCode) -> String {
-    let names = web.catalogue.place_names(code);
-    names.map_or_else(|| code.to_string(), |names| s.of(names).to_owned())
+    names::place_name(s, &web.catalogue, code)
 }

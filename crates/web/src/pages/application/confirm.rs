@@ -12,11 +12,11 @@ use usecases::{AppError, applicant};
 use super::about::About;
 use super::address::{self, Step};
 use super::bill::{BillPart, hand_in};
-use super::next;
 use super::opened::Opened;
 use super::reader::Reader;
 use super::trouble::Trouble;
-use crate::{CsrfForm, Frame, Page, Pressed, Speech, Tab, Visit, Web, awaited};
+use crate::by_hand::by_hand;
+use crate::{CsrfForm, Frame, Page, Pressed, Speech, Tab, Visit, Web, awaited, told};
 
 #[derive(Template)]
 #[template(path = "application/confirm.html")]
@@ -26,8 +26,8 @@ pub(crate) struct ConfirmPage {
     about: About,
     photo: String,
     name: String,
-    /// What of the name a receipt cannot print, as a sentence; empty for nothing.
-    by_hand: String,
+    /// What of the name a receipt cannot print, as a sentence.
+    by_hand: Option<String>,
     kind: String,
     number: String,
     phone: String,
@@ -68,12 +68,12 @@ pub(crate) async fn page(
     };
     let s = visit.speech();
     let place = applicant::next_place(&web.app).await.map_err(failed)?;
-    let told = applicant::told_by(&web.app, &own).map_err(failed)?;
+    let told_by = applicant::told_by(&web.app, &own).await.map_err(failed)?;
     let open = order.bill.as_ref();
     let open = open.filter(|bill| bill.status == BillStatus::Open);
     let online = web.app.pays_online();
     let mut next = vec![awaited::if_submitted(s, place.wait, web.app.now())];
-    next.extend(next::sentences(s, &told, number));
+    next.extend(told::sentences(s, &told_by, number));
     let page = ConfirmPage {
         s,
         frame: Frame::new(&visit, s.say("application-confirm-title"))
@@ -100,19 +100,6 @@ pub(crate) async fn page(
         next,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))
-}
-
-/// What of the name is written by hand on the receipt; empty for nothing.
-fn by_hand(s: Speech, characters: &[char]) -> String {
-    if characters.is_empty() {
-        return String::new();
-    }
-    let shown: Vec<String> = characters
-        .iter()
-        .map(|character| format!("{character} (U+{:04X})", u32::from(*character)))
-        .collect();
-    s.with("characters", shown.join(" "))
-        .say("application-by-hand")
 }
 
 pub(crate) async fn submit(

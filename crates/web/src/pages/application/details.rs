@@ -22,9 +22,8 @@ use super::details_form::{DetailsForm, field_name, further_name};
 use super::opened::Opened;
 use super::reader::Reader;
 use super::trouble::Trouble;
+use crate::kept::whole_days;
 use crate::{CsrfForm, Frame, Page, Speech, Tab, Visit, Web};
-
-const DAY_S: u64 = 24 * 60 * 60;
 
 #[derive(Template)]
 #[template(path = "application/details.html")]
@@ -209,8 +208,8 @@ fn details_page(
             },
         ),
         further,
-        original_days: ORIGINAL.as_secs() / DAY_S,
-        ended_days: ENDED.as_secs() / DAY_S,
+        original_days: whole_days(ORIGINAL),
+        ended_days: whole_days(ENDED),
         version: TEXTS_VERSION,
         typed: form,
         errors,

@@ -1,9 +1,10 @@
 //! Pictures with an SVG overlay: places of findings, measured lines.
 //! Coordinates are pixels of the picture, so that the overlay fits at any size.
 
-use portrait::{Band, RulerLine, Rulers};
 use studio::WordedFinding;
 use usecases::AttemptReport;
+
+use crate::measured::{AllowedBand, MeasuredLine};
 
 /// A picture and its overlay; a template's `shot`.
 pub(crate) struct Shot {
@@ -12,8 +13,8 @@ pub(crate) struct Shot {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) places: Vec<Place>,
-    pub(crate) bands: Vec<BandView>,
-    pub(crate) lines: Vec<LineView>,
+    pub(crate) bands: Vec<AllowedBand>,
+    pub(crate) lines: Vec<MeasuredLine>,
 }
 
 /// The place of a finding.
@@ -22,20 +23,6 @@ pub(crate) struct Place {
     pub(crate) points: String,
     /// `fail`, `advise`, or `crop` where the photo lies.
     pub(crate) tone: &'static str,
-}
-
-/// A measured line.
-pub(crate) struct LineView {
-    pub(crate) from: [f64; 2],
-    pub(crate) to: [f64; 2],
-    /// `held` or `missed`.
-    pub(crate) tone: &'static str,
-}
-
-/// The range allowed for a line.
-pub(crate) struct BandView {
-    pub(crate) corner: [f64; 2],
-    pub(crate) size: [f64; 2],
 }
 
 /// The picture that the places refer to.
@@ -72,38 +59,6 @@ pub(crate) fn places<'a>(
 pub(crate) fn corners(at: &[[f64; 2]]) -> String {
     let pair = |[x, y]: &[f64; 2]| format!("{x},{y}");
     at.iter().map(pair).collect::<Vec<_>>().join(" ")
-}
-
-/// The measured lines and their allowed ranges.
-pub(crate) fn measured(rulers: &Rulers) -> (Vec<BandView>, Vec<LineView>) {
-    let [width, height] = rulers.size_px.map(f64::from);
-    let bands = rulers.measures.iter().flat_map(|ruler| &ruler.bands);
-    let bands = bands.map(|band| match *band {
-        Band::Level { from, to } => BandView {
-            corner: [0.0, from],
-            size: [width, to - from],
-        },
-        Band::Upright { from, to } => BandView {
-            corner: [from, 0.0],
-            size: [to - from, height],
-        },
-    });
-    let lines = rulers.measures.iter().flat_map(|ruler| {
-        let tone = if ruler.held { "held" } else { "missed" };
-        ruler.lines.iter().map(move |line| match *line {
-            RulerLine::Level { y, from, to } => LineView {
-                from: [from, y],
-                to: [to, y],
-                tone,
-            },
-            RulerLine::Upright { x, from, to } => LineView {
-                from: [x, from],
-                to: [x, to],
-                tone,
-            },
-        })
-    });
-    (bands.collect(), lines.collect())
 }
 
 /// Width and height of the photo in pixels, if known.

@@ -32,7 +32,6 @@ mod ending;
 mod events;
 mod file_name;
 mod found;
-mod next;
 mod opened;
 mod pay;
 mod picture;

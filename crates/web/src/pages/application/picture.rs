@@ -14,7 +14,7 @@ use super::address::{self, Step};
 use super::opened::Opened;
 use super::trouble::Trouble;
 use crate::backdrop::{BackdropQuery, digits};
-use crate::pages::apply::colour;
+use crate::photo_facts::colour;
 use crate::upload::MOST_BYTES;
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 

@@ -7,9 +7,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
-use catalogue::Uses;
 use domain::ApplicantAction;
-use domain::receipt::{ReceiptStatus, RevokedFor};
+use domain::receipt::ReceiptStatus;
 use usecases::applicant::{self, OwnOrder, ReceiptGlance};
 use usecases::receipts::{self, Paper};
 use usecases::sealed_photos::{self, CodeState};
@@ -21,7 +20,7 @@ use super::opened::Opened;
 use super::status::into_wechat;
 use super::trouble::Trouble;
 use crate::china_time;
-use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Tab, Visit, Web};
+use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Tab, Visit, Web, receipt_words};
 
 #[derive(Template)]
 #[template(path = "application/receipt.html")]
@@ -97,22 +96,18 @@ pub(crate) async fn page(
     let s = visit.speech();
     let (tone, icon) = look(receipt.glance.status);
     let base = address::order(order.number);
-    let name = receipt.number_name.as_ref();
     let page = ReceiptPage {
         frame: Frame::new(&visit, s.say("receipt"))
             .tab(Tab::Orders)
             .back(base.clone()),
         about: About::new(s, &web, &order),
-        number_name: name.map_or_else(|| s.say("receipt-number"), |name| s.of(name).to_owned()),
+        number_name: receipt_words::number_name(s, receipt.number_name.as_ref()),
         number: receipt.number.grouped(),
         tone,
         icon,
         word: s.say(&format!("receipt-{}", receipt.glance.status.code())),
         why: why(s, &receipt.glance),
-        uses: match receipt.uses {
-            Uses::Once => s.say("receipt-once"),
-            Uses::Many => s.say("receipt-many"),
-        },
+        uses: receipt_words::uses(s, receipt.uses),
         is_sample: receipt.is_sample,
         code: Code::of(s, receipt.code, &base),
         files: receipt.has_files.then(|| Files {
@@ -141,8 +136,8 @@ pub(super) const fn look(status: ReceiptStatus) -> (&'static str, &'static str) 
 
 /// What a receipt's status means.
 pub(super) fn why(s: Speech, receipt: &ReceiptGlance) -> String {
-    let reason = receipt.revoked_for.map(RevokedFor::code);
-    let reason = reason.map(|why| s.say(&format!("receipt-revoked-{why}")));
+    let revoked_for = receipt.revoked_for;
+    let reason = revoked_for.map(|why| receipt_words::revoked_for(s, why));
     s.with("until", receipt.valid_until.to_string())
         .with(
             "at",

@@ -15,11 +15,12 @@ use usecases::applicant::{self, OrderSummary, PictureView};
 
 use super::about::About;
 use super::address::{self, Step};
-use super::drawing::{Over, Shot, measured, photo_size, picture_size, places};
+use super::drawing::{Over, Shot, photo_size, picture_size, places};
 use super::opened::Opened;
 use super::picture::{SaidWrong, said};
 use super::reader::Reader;
 use super::trouble::Trouble;
+use crate::measured::{Measure, drawn, measures, placed_on};
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
 #[derive(Template)]
@@ -35,7 +36,7 @@ pub(crate) struct ResultPage {
     remedy: String,
     before: Option<Shot>,
     after: Option<Shot>,
-    measures: Vec<Measured>,
+    measures: Vec<Measure>,
     wrongs: Vec<SaidWrong>,
     failing: Vec<FindingRow>,
     advised: Vec<FindingRow>,
@@ -46,11 +47,6 @@ pub(crate) struct ResultPage {
     again: String,
     /// Target of 就用这张; `None` if the picture cannot be used.
     on: Option<String>,
-}
-
-struct Measured {
-    text: String,
-    is_held: bool,
 }
 
 /// A finding in words.
@@ -188,9 +184,7 @@ fn before(s: Speech, number: OrderNumber, picture: &PictureView) -> Option<Shot>
     }
     let (width, height) = picture_size(report)?;
     let entries = report.findings.iter().flat_map(|all| &all.findings);
-    // Without a photo the upright size is uncertain, and a wrong place would be
-    // worse than none.
-    let places = match report.provenance {
+    let places = match placed_on(report) {
         Some(_) => places(entries, Over::Picture, objection),
         None => Vec::new(),
     };
@@ -211,7 +205,7 @@ fn after(s: Speech, number: OrderNumber, picture: &PictureView) -> Option<Shot> 
         return None;
     }
     let (width, height) = photo_size(report)?;
-    let (bands, lines) = report.rulers.as_ref().map(measured).unwrap_or_default();
+    let (bands, lines) = report.rulers.as_ref().map(drawn).unwrap_or_default();
     Some(Shot {
         src: address::photo(number, picture.attempt),
         alt: s.say("application-after"),
@@ -221,23 +215,6 @@ fn after(s: Speech, number: OrderNumber, picture: &PictureView) -> Option<Shot> 
         bands,
         lines,
     })
-}
-
-fn measures(s: Speech, report: &AttemptReport) -> Vec<Measured> {
-    let rulers = report.rulers.iter().flat_map(|rulers| &rulers.measures);
-    rulers
-        .map(|ruler| {
-            let fit = &ruler.measure;
-            Measured {
-                text: s
-                    .with("name", s.say(&format!("measure-{}", fit.measure.key())))
-                    .with("value", studio::short(fit.px))
-                    .with("range", studio::range(fit.min_px, fit.max_px))
-                    .say("application-measure"),
-                is_held: ruler.held,
-            }
-        })
-        .collect()
 }
 
 fn found(s: Speech, report: &AttemptReport, verdict: Verdict) -> Vec<FindingRow> {

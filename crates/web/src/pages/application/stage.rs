@@ -7,9 +7,7 @@ use usecases::applicant::{BillView, ReceiptGlance, was_unfinished, was_unpaid};
 
 use super::receipt;
 use crate::Speech;
-
-/// Seconds per day.
-const DAY_S: u64 = 24 * 60 * 60;
+use crate::kept::whole_days;
 
 /// An order's stage.
 pub(super) struct Stage {
@@ -56,7 +54,7 @@ impl Stage {
             }
             (Status::Approved, Gives::Receipt) if receipt.is_none() => s.say("receipt-soon"),
             (Status::Approved, Gives::Photo) => s
-                .with("days", GIVEN.as_secs() / DAY_S)
+                .with("days", whole_days(GIVEN))
                 .say("application-status-approved.photo"),
             (Status::Lapsed, _) if was_unfinished(timeline) => {
                 s.say("application-status-lapsed.unfinished")

@@ -16,12 +16,11 @@ use super::address::{self, Step};
 use super::bill::BillPart;
 use super::drawing::{Over, Shot, photo_size, places};
 use super::found::found_page;
-use super::next;
 use super::opened::Reached;
 use super::stage::Stage;
 use super::timeline::{TimelineRow, timeline};
 use super::trouble::Trouble;
-use crate::{Frame, Page, Speech, Tab, Visit, Web, awaited, china_time, money};
+use crate::{Frame, Page, Speech, Tab, Visit, Web, awaited, china_time, money, told};
 
 #[derive(Template)]
 #[template(path = "application/status.html")]
@@ -99,11 +98,11 @@ pub(crate) async fn page(
         .map_err(failed)?;
     let order = applicant::show(&web.app, &own).await.map_err(failed)?;
     let code = applicant::consent_code(&web.app, &own).map_err(failed)?;
-    let awaits_result = matches!(order.summary.status, Status::Waiting | Status::InReview);
+    let awaits_result = told::is_awaited(order.summary.status);
     let mut page = status_page(&web, &visit, order);
     if awaits_result {
-        let told = applicant::told_by(&web.app, &own).map_err(failed)?;
-        page.told = next::sentences(visit.speech(), &told, own.number());
+        let told_by = applicant::told_by(&web.app, &own).await.map_err(failed)?;
+        page.told = told::sentences(visit.speech(), &told_by, own.number());
     }
     page.copy = own.may_be_copied().then(|| Step::Copy.of(own.number()));
     page.consent_code = code;
@@ -154,7 +153,7 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
         events: Step::Events.of(number),
         is_awaited: stage.is_receipt_awaited
             || status == Status::Unpaid
-            || matches!(status, Status::Waiting | Status::InReview),
+            || told::is_awaited(status),
         is_over,
         told: Vec::new(),
         tone: stage.tone,

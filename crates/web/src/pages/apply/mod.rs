@@ -6,11 +6,8 @@
 mod city;
 mod document;
 mod documents;
-mod facts;
 mod many;
 mod specification;
-
-pub(crate) use facts::colour;
 
 use axum::Router;
 use axum::routing::get;

@@ -3,12 +3,13 @@
 //! are accepted.
 
 use askama::Template;
-use catalogue::{Authority, City, CountsIn, Document, ReceiptRule, Uses, Validity};
+use catalogue::{Authority, City, Document};
 
-use super::facts::{Fact, facts};
 use crate::pages::answer::AnswerView;
 use crate::pages::choose::Purpose;
-use crate::{Frame, Page, Speech, Tab, Visit, Web, hours, money};
+use crate::photo_facts::{Fact, facts};
+use crate::waiting::waiting;
+use crate::{Frame, Page, Speech, Tab, Visit, Web, money, receipt_words};
 
 #[derive(Template)]
 #[template(path = "apply/specification.html")]
@@ -67,53 +68,11 @@ pub(crate) fn specification_page(
         receipt: web
             .catalogue
             .receipt_rule(document, city)
-            .map_or_else(Vec::new, |rule| receipt_facts(s, rule)),
+            .map_or_else(Vec::new, |rule| receipt_words::terms(s, rule)),
         many: web.app.asks(&document.id).is_empty().then(|| match city {
             Some(city) => format!("/many/{}/{}", document.id, city.code),
             None => format!("/many/{}", document.id),
         }),
         action: address(Purpose::Apply),
     })
-}
-
-/// The usual waiting time; while nobody is there, when somebody is there next.
-fn waiting(s: Speech, web: &Web) -> Option<String> {
-    let usual = web.settings.usual_waiting_minutes;
-    let usual = usual.map(|minutes| s.with("minutes", minutes).say("apply-wait-minutes"));
-    let now = web.app.now();
-    match web.app.opening() {
-        Some(hours) if !hours.is_open(now) => {
-            let next = hours::now(s, hours, now);
-            Some(match usual {
-                Some(usual) => s
-                    .with("hours", next)
-                    .with("usual", usual)
-                    .say("apply-wait-closed"),
-                None => next,
-            })
-        }
-        _ => usual,
-    }
-}
-
-/// How long, how often and where the receipt is accepted.
-fn receipt_facts(s: Speech, rule: &ReceiptRule) -> Vec<(String, String)> {
-    let valid = match rule.validity {
-        Validity::Days(days) => s.with("days", days).say("specification-days"),
-        Validity::Months(months) => s.with("months", months).say("specification-months"),
-    };
-    let uses = match rule.uses {
-        Uses::Once => s.say("specification-uses-once"),
-        Uses::Many => s.say("specification-uses-many"),
-    };
-    let counts_in = match rule.counts_in {
-        CountsIn::City => s.say("specification-counts-in-city"),
-        CountsIn::Province => s.say("specification-counts-in-province"),
-        CountsIn::Country => s.say("specification-counts-in-country"),
-    };
-    vec![
-        (s.say("specification-valid"), valid),
-        (s.say("specification-uses"), uses),
-        (s.say("specification-counts-in"), counts_in),
-    ]
 }

@@ -9,9 +9,9 @@ use catalogue::{Catalogue, City, Document};
 use serde::Deserialize;
 
 use super::Purpose;
-use super::city_notice::{Notice, meant, notice};
 use super::city_rows::{CityRow, Shown, by_letter, large, provinces, row};
 use super::places::{Places, places};
+use crate::choices::{Notice, meant, notice};
 use crate::{Frame, Page, PageError, Speech, Tab, Visit, Web};
 
 /// Query string of the page: `?q=`, `?province=` or `?by=province`.
@@ -106,6 +106,7 @@ pub(crate) fn city_page(
             Err(error) => {
                 // From several provinces: each says which.
                 let rows = meant(catalogue, &error)
+                    .into_iter()
                     .map(|city| row(s, purpose, document, city, Shown::WithProvince))
                     .collect::<Vec<_>>();
                 if !rows.is_empty() {

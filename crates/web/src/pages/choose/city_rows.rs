@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use catalogue::{Answer, Catalogue, City, Document};
+use catalogue::{Catalogue, City, Document};
 use messages::Locale;
 
 use super::Purpose;
 use super::cities::is_doubled;
-use crate::Speech;
-
-/// Large cities that are listed first: three rows of four on a phone.
-const MOST_LARGE: usize = 12;
+use crate::{Speech, choices};
 
 /// One row: a city, or a province that leads to its cities.
 pub(super) struct CityRow {
@@ -65,20 +62,12 @@ pub(super) fn large(
     purpose: Purpose,
     document: &Document,
 ) -> Vec<CityRow> {
-    let codes = catalogue
-        .large_cities()
-        .iter()
-        .flat_map(|class| &class.cities);
-    let cities = codes.filter_map(|code| catalogue.city_by_code(*code));
-    // Nobody who applies is sent first to where it is refused.
-    let fits = |city: &&City| {
-        purpose == Purpose::CanIUse || catalogue.acceptance(document, city).answer != Answer::No
+    let cities = match purpose {
+        Purpose::Apply => choices::large_to_apply(catalogue, document),
+        Purpose::CanIUse => choices::large(catalogue),
     };
-    let rows = cities.filter(fits).take(MOST_LARGE).map(|city| CityRow {
-        name: match s.locale {
-            Locale::Zh => city.short.clone(),
-            Locale::En => city.names.en.clone(),
-        },
+    let rows = cities.into_iter().map(|city| CityRow {
+        name: choices::short_city_name(s, city),
         ..row(s, purpose, document, city, Shown::Alone)
     });
     rows.collect()
@@ -92,10 +81,8 @@ pub(super) fn by_letter(
     purpose: Purpose,
     document: &Document,
 ) -> BTreeMap<char, Vec<CityRow>> {
-    let mut cities: Vec<&City> = catalogue.cities().iter().collect();
-    cities.sort_by(|a, b| a.pinyin.cmp(&b.pinyin).then(a.code.cmp(&b.code)));
     let mut letters: BTreeMap<char, Vec<CityRow>> = BTreeMap::new();
-    for city in cities {
+    for city in choices::by_pinyin(catalogue) {
         let Some(letter) = city.pinyin.chars().next() else {
             continue;
         };

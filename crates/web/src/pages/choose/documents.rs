@@ -4,11 +4,9 @@ use askama::Template;
 use catalogue::Category;
 use serde::Deserialize;
 
-use super::{Purpose, category_icon, category_name, search};
+use super::{Purpose, category_icon};
+use crate::choices::{also, category_name, keys, matching, read_query};
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
-
-/// Characters of a query that are used.
-const MOST_LETTERS: usize = 60;
 
 /// Query string of the list: `?q=`.
 #[derive(Debug, Deserialize)]
@@ -51,8 +49,8 @@ pub(crate) fn documents_page(
     query: &DocumentQuery,
 ) -> Page<DocumentsPage> {
     let s = visit.speech();
-    let query: String = query.q.trim().chars().take(MOST_LETTERS).collect();
-    let found = search::matching(s, &web.catalogue, &query);
+    let query = read_query(&query.q);
+    let found = matching(&[s], &web.catalogue, &query);
     let groups = Category::ALL.into_iter().filter_map(|category| {
         let rows: Vec<DocumentRow> = found
             .iter()
@@ -60,8 +58,8 @@ pub(crate) fn documents_page(
             .map(|document| DocumentRow {
                 href: purpose.document(&document.id),
                 name: s.of(&document.names).to_owned(),
-                also: also(s, &document.aliases),
-                keys: search::keys(s, document),
+                also: also(s, document),
+                keys: keys(s, document),
                 icon: category_icon(category),
             })
             .collect();
@@ -87,14 +85,4 @@ pub(crate) fn documents_page(
         groups: groups.collect(),
         query,
     })
-}
-
-/// The first aliases in this language.
-fn also(s: Speech, aliases: &[String]) -> String {
-    let is_english = s.locale == messages::Locale::En;
-    let same = aliases
-        .iter()
-        .filter(|alias| alias.is_ascii() == is_english);
-    let first: Vec<&str> = same.take(3).map(String::as_str).collect();
-    first.join(if is_english { ", " } else { "、" })
 }

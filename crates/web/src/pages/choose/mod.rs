@@ -3,14 +3,12 @@
 
 mod category;
 mod cities;
-mod city_notice;
 mod city_rows;
 mod documents;
 mod places;
 mod purpose;
-mod search;
 
-pub(crate) use category::{category_icon, category_name};
+pub(crate) use category::category_icon;
 pub(crate) use cities::{CityQuery, city_page};
 pub(crate) use documents::{DocumentQuery, documents_page};
 pub(crate) use purpose::Purpose;

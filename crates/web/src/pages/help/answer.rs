@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 
-use super::questions::question;
+use crate::questions::{Question, question};
 use crate::{Frame, Page, PageError, Speech, Tab, Visit};
 
 #[derive(Template)]
@@ -22,15 +22,14 @@ pub(crate) async fn page(
 ) -> Result<Page<AnswerPage>, PageError> {
     let s = visit.speech();
     let asked = question(&slug).ok_or(PageError::NotFound)?;
-    let said = |slug: &str| s.say(&format!("help-{slug}"));
-    let paragraph = |n| s.say(&format!("help-{}.answer-{n}", asked.slug));
-    let link = |slug: &String| (format!("/help/{slug}"), said(slug));
+    let related = asked.related.iter().filter_map(|slug| question(slug));
+    let link = |one: &Question| (format!("/help/{}", one.slug), one.asked(s));
     Ok(Page(AnswerPage {
-        frame: Frame::new(&visit, said(&asked.slug))
+        frame: Frame::new(&visit, asked.asked(s))
             .tab(Tab::Service)
             .back("/help"),
         s,
-        paragraphs: (1..=asked.paragraphs).map(paragraph).collect(),
-        related: asked.related.iter().map(link).collect(),
+        paragraphs: asked.answer(s),
+        related: related.map(link).collect(),
     }))
 }

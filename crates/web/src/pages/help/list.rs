@@ -5,7 +5,7 @@ use axum::extract::Query;
 use catalogue::fold;
 use serde::Deserialize;
 
-use super::questions::{Question, questions};
+use crate::questions::{Question, questions};
 use crate::{Frame, Page, Speech, Tab, Visit};
 
 #[derive(Template)]
@@ -52,7 +52,7 @@ pub(crate) async fn page(visit: Visit, Query(HelpQuery { q }): Query<HelpQuery>)
             None => groups.push((
                 &asked.group,
                 Group {
-                    heading: s.say(&format!("help-group-{}", asked.group)),
+                    heading: asked.group_name(s),
                     rows: vec![row],
                 },
             )),
@@ -69,10 +69,9 @@ pub(crate) async fn page(visit: Visit, Query(HelpQuery { q }): Query<HelpQuery>)
 }
 
 fn row(s: Speech, asked: &Question) -> QuestionRow {
-    let question = s.say(&format!("help-{}", asked.slug));
-    let words = asked.words_zh.iter().chain(&asked.words_en);
+    let question = asked.asked(s);
     let mut keys = fold(&question);
-    for word in words {
+    for word in asked.words() {
         keys.push('|');
         keys.push_str(&fold(word));
     }

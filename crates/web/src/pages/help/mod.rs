@@ -8,7 +8,6 @@
 
 mod answer;
 mod list;
-mod questions;
 mod retention;
 
 use axum::Router;

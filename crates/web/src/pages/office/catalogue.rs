@@ -6,7 +6,7 @@ use catalogue::{Catalogue, Document};
 use usecases::sign_in::SignedIn;
 
 use super::specification_rows::{pixels, size};
-use crate::pages::choose::category_name;
+use crate::choices::category_name;
 use crate::staff::Permitted;
 use crate::{Frame, Page, Speech, Web};
 use domain::staff::right::ManageStaff;

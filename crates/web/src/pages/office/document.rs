@@ -8,8 +8,8 @@ use serde::Deserialize;
 use usecases::sign_in::SignedIn;
 
 use super::specification_rows::{Figure, figures, letter, pixels, size};
+use crate::choices::category_name;
 use crate::pages::application::about;
-use crate::pages::choose::category_name;
 use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
 use domain::staff::right::ManageStaff;

@@ -12,6 +12,7 @@ use usecases::sign_in::SignedIn;
 use usecases::{AppError, receipts};
 
 use crate::pages::application::about;
+use crate::receipt_words::revoked_for;
 use crate::staff::Permitted;
 use crate::{CsrfForm, Frame, Page, PageError, Speech, Web};
 use domain::staff::right::RevokeReceipt;
@@ -59,7 +60,7 @@ pub(crate) async fn page(revoker: Permitted<RevokeReceipt>) -> impl IntoResponse
 
 fn drawn(Permitted { visit, me, .. }: &Permitted<RevokeReceipt>, number: String) -> ReceiptsPage {
     let s = visit.speech();
-    let reason = |why: RevokedFor| (why.code(), reason(s, why));
+    let reason = |why: RevokedFor| (why.code(), revoked_for(s, why));
     ReceiptsPage {
         frame: Frame::new(visit, s.say("office-receipts")),
         s,
@@ -70,10 +71,6 @@ fn drawn(Permitted { visit, me, .. }: &Permitted<RevokeReceipt>, number: String)
         reasons: RevokedFor::BY_OPERATOR.map(reason).to_vec(),
         why_error: String::new(),
     }
-}
-
-fn reason(s: Speech, why: RevokedFor) -> String {
-    s.say(&format!("receipt-revoked-{}", why.code()))
 }
 
 /// Looks up a number; with a reason, revokes the receipt first. Repeating it
@@ -109,7 +106,7 @@ pub(crate) async fn act(
     page.found = Some(FoundReceipt {
         number,
         word: s.say(&format!("receipt-{}", receipt.status.code())),
-        revoked_for: receipt.revoked_for.map(|why| reason(s, why)),
+        revoked_for: receipt.revoked_for.map(|why| revoked_for(s, why)),
         document,
         city,
         valid_until: receipt.valid_until.to_string(),

@@ -6,7 +6,8 @@ use studio::WordedFinding;
 use usecases::inspector::CaseView;
 
 use crate::Speech;
-use crate::pages::application::drawing::{Over, Shot, measured, photo_size, picture_size, places};
+use crate::measured::drawn;
+use crate::pages::application::drawing::{Over, Shot, photo_size, picture_size, places};
 
 /// One measurement.
 pub(super) struct MeasureRow {
@@ -75,12 +76,7 @@ pub(super) fn shots(s: Speech, case: &CaseView) -> (Option<Shot>, Option<Shot>) 
         })
     });
     let after = photo_size(&case.report).map(|(width, height)| {
-        let (bands, lines) = case
-            .report
-            .rulers
-            .as_ref()
-            .map(measured)
-            .unwrap_or_default();
+        let (bands, lines) = case.report.rulers.as_ref().map(drawn).unwrap_or_default();
         // The hash gives a remade photo another URL.
         let hash = case.photo_hash.map(|hash| hash.to_string());
         let hash = hash.unwrap_or_default();

@@ -6,37 +6,36 @@ use catalogue::{Catalogue, City, LookupError};
 use crate::Speech;
 
 /// What is wrong with a query, and what to do.
-pub(super) struct Notice {
-    pub(super) what: String,
-    pub(super) remedy: String,
+pub(crate) struct Notice {
+    pub(crate) what: String,
+    pub(crate) remedy: String,
 }
 
 /// The cities matching a query; all of a province if it is named.
-pub(super) fn meant<'a>(
-    catalogue: &'a Catalogue,
-    error: &'a LookupError,
-) -> Box<dyn Iterator<Item = &'a City> + 'a> {
+pub(crate) fn meant<'a>(catalogue: &'a Catalogue, error: &LookupError) -> Vec<&'a City> {
     let cities = catalogue.cities().iter();
     match error {
         LookupError::ProvinceNotCity {
             provinces, also, ..
-        } => Box::new(cities.filter(move |city| {
-            provinces
-                .iter()
-                .any(|province| province.zh == city.province)
-                || also.iter().any(|c| c.id == city.code.to_string())
-        })),
+        } => {
+            let is_meant = |city: &&City| {
+                provinces
+                    .iter()
+                    .any(|province| province.zh == city.province)
+                    || also.iter().any(|c| c.id == city.code.to_string())
+            };
+            cities.filter(is_meant).collect()
+        }
         _ => {
-            let near = error.candidates();
-            Box::new(near.iter().filter_map(move |candidate| {
-                let mut cities = catalogue.cities().iter();
-                cities.find(|city| city.code.to_string() == candidate.id)
-            }))
+            let near = error.candidates().iter();
+            let city = |id: &str| cities.clone().find(|city| city.code.to_string() == id);
+            near.filter_map(|candidate| city(&candidate.id)).collect()
         }
     }
 }
 
-pub(super) fn notice(s: Speech, error: &LookupError) -> Notice {
+/// What is said of it.
+pub(crate) fn notice(s: Speech, error: &LookupError) -> Notice {
     let query = match error {
         LookupError::UnknownCity { query, .. }
         | LookupError::AmbiguousCity { query, .. }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::Speech;
+
 /// A question.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,12 +15,35 @@ pub(crate) struct Question {
     /// Group in the list.
     pub(crate) group: String,
     /// Number of paragraphs of the answer.
-    pub(crate) paragraphs: usize,
+    paragraphs: usize,
     /// Search words.
-    pub(crate) words_zh: Vec<String>,
-    pub(crate) words_en: Vec<String>,
+    words_zh: Vec<String>,
+    words_en: Vec<String>,
     /// Slugs of related questions.
     pub(crate) related: Vec<String>,
+}
+
+impl Question {
+    /// The question in words.
+    pub(crate) fn asked(&self, s: Speech) -> String {
+        s.say(&format!("help-{}", self.slug))
+    }
+
+    /// The answer, by paragraphs.
+    pub(crate) fn answer(&self, s: Speech) -> Vec<String> {
+        let paragraph = |n| s.say(&format!("help-{}.answer-{n}", self.slug));
+        (1..=self.paragraphs).map(paragraph).collect()
+    }
+
+    /// The heading of its group.
+    pub(crate) fn group_name(&self, s: Speech) -> String {
+        s.say(&format!("help-group-{}", self.group))
+    }
+
+    /// Search words of both languages.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &String> {
+        self.words_zh.iter().chain(&self.words_en)
+    }
 }
 
 #[derive(Deserialize)]
@@ -29,7 +54,7 @@ struct File {
 /// All questions, in the file's order.
 pub(crate) fn questions() -> &'static [Question] {
     static QUESTIONS: LazyLock<Vec<Question>> = LazyLock::new(|| {
-        let file: File = toml::from_str(include_str!("../../../help.toml"))
+        let file: File = toml::from_str(include_str!("../help.toml"))
             .expect("the embedded questions are read by the tests");
         file.question
     });

@@ -16,8 +16,15 @@ const WHITE_FROM: u8 = 245;
 pub(crate) struct Fact {
     pub(crate) label: String,
     pub(crate) value: String,
-    /// A colour to show beside it, as `#RRGGBB`.
-    pub(crate) swatch: Option<String>,
+    /// A colour to show beside it, sRGB.
+    pub(crate) rgb: Option<[u8; 3]>,
+}
+
+impl Fact {
+    /// The colour as `#RRGGBB`.
+    pub(crate) fn swatch(&self) -> Option<String> {
+        self.rgb.map(hex)
+    }
 }
 
 /// Size, background and file of a photo.
@@ -25,7 +32,7 @@ pub(crate) fn facts(s: Speech, photo: &PhotoSpec) -> Vec<Fact> {
     let fact = |label, value| Fact {
         label,
         value,
-        swatch: None,
+        rgb: None,
     };
     let mut facts = vec![
         fact(
@@ -43,7 +50,7 @@ pub(crate) fn facts(s: Speech, photo: &PhotoSpec) -> Vec<Fact> {
         Fact {
             label: s.say("spec-background"),
             value: background(s, &photo.background),
-            swatch: Some(hex(photo.background.rgb)),
+            rgb: Some(photo.background.rgb),
         },
         fact(s.say("spec-file"), file(s, &photo.file)),
     ];

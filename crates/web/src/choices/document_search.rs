@@ -6,6 +6,14 @@ use catalogue::{Catalogue, Document, fold};
 use super::category_name;
 use crate::Speech;
 
+/// Characters of a query that are used.
+const MOST_LETTERS: usize = 60;
+
+/// What of a query is used.
+pub(crate) fn read_query(query: &str) -> String {
+    query.trim().chars().take(MOST_LETTERS).collect()
+}
+
 /// All search keys of a document, normalised, separated by spaces.
 pub(crate) fn keys(s: Speech, document: &Document) -> String {
     let heading = category_name(s, document.category);
@@ -35,14 +43,21 @@ fn fits(keys: &str, folded: &str) -> bool {
 }
 
 /// The documents matching a query, in the catalogue's order: those with the
-/// query as part of a name, else those with a similar name. All for an empty
-/// query.
-pub(crate) fn matching<'a>(s: Speech, catalogue: &'a Catalogue, query: &str) -> Vec<&'a Document> {
+/// query as part of a name, or of a heading in one of these languages, else those with a
+/// similar name. All for an empty query.
+pub(crate) fn matching<'a>(
+    speeches: &[Speech],
+    catalogue: &'a Catalogue,
+    query: &str,
+) -> Vec<&'a Document> {
     let folded = fold(query);
     let documents = catalogue.documents().iter();
     let named: Vec<_> = documents
         .clone()
-        .filter(|document| fits(&keys(s, document), &folded))
+        .filter(|document| {
+            let mut speeches = speeches.iter();
+            speeches.any(|s| fits(&keys(*s, document), &folded))
+        })
         .collect();
     if !named.is_empty() {
         return named;
@@ -69,7 +84,7 @@ mod tests {
     fn queries() {
         let catalogue = Catalogue::embedded().unwrap();
         let check_in = |locale, query: &str, expected: &[&str]| {
-            let found: Vec<_> = matching(Speech { locale }, &catalogue, query)
+            let found: Vec<_> = matching(&[Speech { locale }], &catalogue, query)
                 .into_iter()
                 .map(|document| document.id.as_str())
                 .collect();
@@ -105,18 +120,29 @@ mod tests {
             ],
         );
         check("SheBao", &["social-security-card"]);
-        let near = matching(Speech { locale: Locale::Zh }, &catalogue, "shenfenzhengg");
+        let near = matching(
+            &[Speech { locale: Locale::Zh }],
+            &catalogue,
+            "shenfenzhengg",
+        );
         assert_eq!(
             near.first().map(|one| one.id.as_str()),
             Some("resident-id-card")
         );
         check("qqqqqqqqqq", &[]);
         // By the heading of their category.
-        let travel = matching(Speech { locale: Locale::Zh }, &catalogue, "出入境");
+        let travel = matching(&[Speech { locale: Locale::Zh }], &catalogue, "出入境");
         let travel: Vec<&str> = travel.iter().map(|one| one.id.as_str()).collect();
         assert!(travel.starts_with(&["passport", "hong-kong-macao-permit", "taiwan-permit"]));
         check_in(Locale::En, "travel", &travel);
-        let all = matching(Speech { locale: Locale::Zh }, &catalogue, " ");
+        // In both languages at once.
+        let both = Locale::ALL.map(|locale| Speech { locale });
+        for query in ["出入境", "travel"] {
+            let found = matching(&both, &catalogue, query);
+            let found: Vec<&str> = found.iter().map(|one| one.id.as_str()).collect();
+            assert_eq!(found, travel, "{query}");
+        }
+        let all = matching(&[Speech { locale: Locale::Zh }], &catalogue, " ");
         assert_eq!(all.len(), catalogue.documents().len());
     }
 }
