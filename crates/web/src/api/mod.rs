@@ -72,6 +72,7 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(catalogue::documents::list))
         .routes(routes!(catalogue::documents::show))
         .routes(routes!(catalogue::cities::search))
+        .routes(routes!(catalogue::city_choice::choose))
         .routes(routes!(catalogue::requirements::show))
         .routes(routes!(catalogue::reasons::list))
         .routes(routes!(applicant::begin::begin))

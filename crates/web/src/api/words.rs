@@ -39,11 +39,62 @@ impl Words {
         Self::spoken(|s| s.with(name, value).say(key))
     }
 
-    fn spoken(say: impl Fn(Speech) -> String) -> Self {
+    /// What `say` says.
+    pub(super) fn spoken(say: impl Fn(Speech) -> String) -> Self {
         Self {
-            zh: say(Speech { locale: Locale::Zh }),
-            en: say(Speech { locale: Locale::En }),
+            zh: say(ZH),
+            en: say(EN),
         }
+    }
+
+    /// The same of what is not always said.
+    pub(super) fn if_spoken(say: impl Fn(Speech) -> Option<String>) -> Option<Self> {
+        let (zh, en) = say(ZH).zip(say(EN))?;
+        Some(Self { zh, en })
+    }
+
+    /// Lines or paragraphs, one by one. Where a language has fewer, its last are empty.
+    pub(super) fn lines(say: impl Fn(Speech) -> Vec<String>) -> Vec<Self> {
+        let (mut zh, mut en) = (say(ZH), say(EN));
+        let most = zh.len().max(en.len());
+        zh.resize(most, String::new());
+        en.resize(most, String::new());
+        let lines = zh.into_iter().zip(en);
+        lines.map(|(zh, en)| Self { zh, en }).collect()
+    }
+}
+
+const ZH: Speech = Speech { locale: Locale::Zh };
+const EN: Speech = Speech { locale: Locale::En };
+
+/// Both languages.
+pub(super) const BOTH: [Speech; 2] = [ZH, EN];
+
+/// What `say` gives in Chinese and in English, item by item: it gives as many in each.
+pub(super) fn in_both<T>(say: impl Fn(Speech) -> Vec<T>) -> impl Iterator<Item = (T, T)> {
+    say(ZH).into_iter().zip(say(EN))
+}
+
+/// A name and its value.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Named {
+    /// The name.
+    name: Words,
+    /// The value, in words.
+    value: Words,
+}
+
+impl Named {
+    /// The lines of a table.
+    pub(super) fn lines(say: impl Fn(Speech) -> Vec<(String, String)>) -> Vec<Self> {
+        let lines = in_both(say).map(|((zh, zh_value), (en, en_value))| Self {
+            name: Words { zh, en },
+            value: Words {
+                zh: zh_value,
+                en: en_value,
+            },
+        });
+        lines.collect()
     }
 }
 

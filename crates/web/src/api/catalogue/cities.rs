@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use catalogue::fold;
+use catalogue::{Catalogue, City};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -10,6 +10,8 @@ use crate::Web;
 use crate::api::body::QueryParams;
 use crate::api::error::Answer;
 use crate::api::words::Words;
+use crate::choices::{beginning, short_city_name};
+use crate::names::place_name;
 
 /// An issuing city.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,17 +21,25 @@ pub(crate) struct CityLine {
     code: String,
     /// Names.
     names: Words,
+    /// A name for where there is little room.
+    short: Words,
+    /// The names of its province; a municipality's are its own.
+    province: Words,
     /// Its name in pinyin, without tones.
     pinyin: String,
 }
 
-impl From<&catalogue::City> for CityLine {
-    fn from(city: &catalogue::City) -> Self {
-        Self {
+impl CityLine {
+    /// The lines of these cities.
+    pub(super) fn all(catalogue: &Catalogue, cities: Vec<&City>) -> Vec<Self> {
+        let line = |city: &City| Self {
             code: city.code.to_string(),
             names: (&city.names).into(),
+            short: Words::spoken(|s| short_city_name(s, city)),
+            province: Words::spoken(|s| place_name(s, catalogue, city.code.province())),
             pinyin: city.pinyin.clone(),
-        }
+        };
+        cities.into_iter().map(line).collect()
     }
 }
 
@@ -49,14 +59,6 @@ pub(crate) async fn search(
     State(web): State<Web>,
     QueryParams(wanted): QueryParams<Wanted>,
 ) -> Answer<Json<Vec<CityLine>>> {
-    let q = fold(&wanted.q.unwrap_or_default());
-    let begins = |text: &str| fold(text).starts_with(&q);
-    let found = web.catalogue.cities().iter().filter(|city| {
-        begins(&city.names.zh)
-            || begins(&city.names.en)
-            || begins(&city.pinyin)
-            || begins(&city.initials)
-            || begins(&city.code.to_string())
-    });
-    Ok(Json(found.map(Into::into).collect()))
+    let found = beginning(&web.catalogue, &wanted.q.unwrap_or_default());
+    Ok(Json(CityLine::all(&web.catalogue, found)))
 }

@@ -23,6 +23,9 @@ pub(crate) struct ReasonAnswer {
     why: Words,
     /// What to do.
     cure: Words,
+    /// Identifiers of the findings that it means, whose places show it on a photo; may be
+    /// empty.
+    findings: Vec<String>,
 }
 
 impl ReasonAnswer {
@@ -32,7 +35,9 @@ impl ReasonAnswer {
             zh: reason_text(catalogue, id, part, Locale::Zh),
             en: reason_text(catalogue, id, part, Locale::En),
         };
+        let known = catalogue.reason(id);
         Self {
+            findings: known.map_or_else(Vec::new, |reason| reason.findings.clone()),
             id: id.to_owned(),
             name: words(ReasonText::Name),
             why: words(ReasonText::Why),

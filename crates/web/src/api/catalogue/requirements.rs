@@ -3,15 +3,16 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use catalogue::{Acceptance, Ask, Authority, Document, PhotoSpec};
-use domain::money::Price;
+use catalogue::{Acceptance, Ask, Authority, City, Document, PhotoSpec};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::Web;
 use crate::api::error::{Answer, ApiError};
 use crate::api::price::PriceAnswer;
-use crate::api::words::{Words, answers, gifts, name_of};
+use crate::api::words::{Named, Words, answers, gifts, in_both, name_of};
+use crate::confidence::confidence;
+use crate::photo_facts::{colour, facts};
+use crate::{Web, receipt_words};
 
 /// Requirements on a photo.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,6 +33,8 @@ pub(crate) struct Specification {
     height_mm: f64,
     /// Colour of the background: sRGB, three values of 0 to 255.
     background_rgb: Vec<u8>,
+    /// The name of that colour.
+    background_name: Words,
     /// Other backgrounds that may be had instead; empty if there is no choice.
     background_choices: Vec<Backdrop>,
     /// Minimum size of the file in bytes.
@@ -81,6 +84,7 @@ impl From<&PhotoSpec> for Specification {
             width_mm: spec.width_mm.0,
             height_mm: spec.height_mm.0,
             background_rgb: spec.background.rgb.to_vec(),
+            background_name: Words::spoken(|s| colour(s, spec.background.rgb)),
             background_choices: spec
                 .background
                 .choices
@@ -110,20 +114,60 @@ pub(crate) struct AcceptanceAnswer {
     instead: Option<Words>,
     /// Source of the answer.
     source: String,
+    /// How far the source is trusted.
+    confidence: Words,
+}
+
+/// A requirement in plain words.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FactAnswer {
+    /// What is required.
+    name: Words,
+    /// How.
+    value: Words,
+    /// A colour to show beside it: sRGB, three values of 0 to 255; absent for what has none.
+    #[schema(min_items = 3, max_items = 3)]
+    rgb: Option<Vec<u8>>,
+}
+
+impl FactAnswer {
+    /// Size, background and file of a photo.
+    fn all(spec: &PhotoSpec) -> Vec<Self> {
+        let all = in_both(|s| facts(s, spec)).map(|(zh, en)| Self {
+            name: Words {
+                zh: zh.label,
+                en: en.label,
+            },
+            value: Words {
+                zh: zh.value,
+                en: en.value,
+            },
+            rgb: zh.rgb.map(|rgb| rgb.to_vec()),
+        });
+        all.collect()
+    }
 }
 
 /// A document's photo requirements, and whether photos taken by applicants are
 /// accepted.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Requirements {
+    /// The document's name.
+    document_name: Words,
+    /// The city's name; absent where no city was named.
+    city_name: Option<Words>,
     /// Requirements on the photo.
     specification: Specification,
+    /// The same in plain words, as they are shown to people.
+    facts: Vec<FactAnswer>,
     /// Whether a photo taken by the applicant is accepted.
     acceptance: AcceptanceAnswer,
     /// What an approved order gives: `receipt`, or `photo` where the document has
     /// no receipts.
     #[schema(schema_with = gifts)]
     gives: String,
+    /// How long, how often and where the receipt is accepted; empty without a receipt.
+    receipt_terms: Vec<Named>,
     /// What an order costs that is begun now; absent if it is free.
     price: Option<PriceAnswer>,
     /// Fields that the applicant fills in, besides name, identity and phone.
@@ -162,25 +206,49 @@ impl From<&Ask> for FurtherAsked {
 }
 
 impl Requirements {
-    pub(super) fn new(
-        document: &Document,
-        spec: &PhotoSpec,
-        acceptance: &Acceptance,
-        price: Option<Price>,
-    ) -> Self {
+    /// The requirements of a document, in a city if one decides.
+    pub(super) fn new(web: &Web, document: &Document, city: Option<&City>) -> Self {
+        let catalogue = &web.catalogue;
+        let spec = catalogue.specification(document, city);
+        let acceptance = match city {
+            Some(city) => catalogue.acceptance(document, city),
+            None => document.elsewhere.clone(),
+        };
+        let rule = catalogue.receipt_rule(document, city);
+        let price = web.app.price(&document.id, city.map(|city| city.code));
         Self {
-            specification: spec.into(),
-            acceptance: AcceptanceAnswer {
-                answer: name_of(&acceptance.answer),
-                reason: (&acceptance.reason).into(),
-                instead: acceptance.instead.as_ref().map(Into::into),
-                source: acceptance.source.cite.clone(),
-            },
+            document_name: (&document.names).into(),
+            city_name: city.map(|city| (&city.names).into()),
+            facts: FactAnswer::all(&spec),
+            specification: (&spec).into(),
+            acceptance: (&acceptance).into(),
             gives: name_of(&document.gives),
+            receipt_terms: rule.map_or_else(Vec::new, |rule| {
+                Named::lines(|s| receipt_words::terms(s, rule))
+            }),
             price: price.map(Into::into),
             asks: document.asks.iter().map(Into::into).collect(),
         }
     }
+}
+
+impl From<&Acceptance> for AcceptanceAnswer {
+    fn from(acceptance: &Acceptance) -> Self {
+        Self {
+            answer: name_of(&acceptance.answer),
+            reason: (&acceptance.reason).into(),
+            instead: acceptance.instead.as_ref().map(Into::into),
+            source: acceptance.source.cite.clone(),
+            confidence: Words::spoken(|s| confidence(s, acceptance.source.confidence)),
+        }
+    }
+}
+
+/// The document of this identifier, if cities issue it.
+pub(super) fn document_of_cities<'a>(web: &'a Web, id: &str) -> Answer<&'a Document> {
+    let document = web.catalogue.document_by_id(id);
+    let document = document.filter(|document| document.authority == Authority::City);
+    document.ok_or(ApiError::NOT_FOUND)
 }
 
 /// A document's photo requirements in a city, and whether photos taken by
@@ -193,16 +261,9 @@ pub(crate) async fn show(
     State(web): State<Web>,
     Path((document, city)): Path<(String, String)>,
 ) -> Answer<Json<Requirements>> {
-    let document = web.catalogue.document_by_id(&document);
-    let document = document.ok_or(ApiError::NOT_FOUND)?;
+    let document = document_of_cities(&web, &document)?;
     let code = city.parse().map_err(|_| ApiError::NOT_FOUND)?;
     let city = web.catalogue.city_by_code(code);
     let city = city.ok_or(ApiError::NOT_FOUND)?;
-    if document.authority != Authority::City {
-        return Err(ApiError::NOT_FOUND);
-    }
-    let spec = web.catalogue.specification(document, Some(city));
-    let acceptance = web.catalogue.acceptance(document, city);
-    let price = web.app.price(&document.id, Some(code));
-    Ok(Json(Requirements::new(document, &spec, &acceptance, price)))
+    Ok(Json(Requirements::new(&web, document, Some(city))))
 }
