@@ -14,6 +14,7 @@ mod counter;
 mod credential;
 mod error;
 mod etag;
+mod help;
 mod office;
 mod openapi;
 mod price;
@@ -75,6 +76,8 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(catalogue::city_choice::choose))
         .routes(routes!(catalogue::requirements::show))
         .routes(routes!(catalogue::reasons::list))
+        .routes(routes!(help::questions::list))
+        .routes(routes!(help::retention::show))
         .routes(routes!(applicant::begin::begin))
         .routes(routes!(applicant::order::show))
         .routes(routes!(applicant::copy::copy))

@@ -22,6 +22,7 @@ const SESSION: &str = "wechat-session";
     license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
 ), tags(
     (name = "catalogue", description = "Documents, cities and what they ask; open to everybody."),
+    (name = "help", description = "Questions and answers, and what is kept how long; open to everybody."),
     (name = "applicant", description = "An order, with the order's token."),
     (name = "wechat", description = "What the operator's mini-programme calls, with the session of its user. That session opens the user's orders as an order's token does."),
     (name = "review", description = "The queue, with the key of an inspector's program."),

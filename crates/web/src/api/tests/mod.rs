@@ -3,6 +3,7 @@
 mod catalogue;
 mod counter;
 mod description;
+mod help;
 mod journey;
 mod keys;
 mod money;
