@@ -84,6 +84,7 @@ fn calls() -> OpenApiRouter<Web> {
         .routes(routes!(applicant::pictures::photo))
         .routes(routes!(applicant::pictures::preview))
         .routes(routes!(applicant::details::give))
+        .routes(routes!(applicant::confirmation::show))
         .routes(routes!(applicant::act::submit))
         .routes(routes!(applicant::pay::pay))
         .routes(routes!(applicant::act::cancel))

@@ -17,7 +17,7 @@ use crate::api::error::Answer;
     responses((status = 200, description = "The order afterwards.", body = OrderAnswer)))]
 pub(crate) async fn submit(State(web): State<Web>, Own(own): Own) -> Answer<Json<OrderAnswer>> {
     let order = applicant::submit(&web.app, &own).await?;
-    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
+    Ok(Json(OrderAnswer::after(&web, &own, order).await?))
 }
 
 /// Cancels the order.
@@ -27,7 +27,7 @@ pub(crate) async fn submit(State(web): State<Web>, Own(own): Own) -> Answer<Json
     responses((status = 200, description = "The order afterwards.", body = OrderAnswer)))]
 pub(crate) async fn cancel(State(web): State<Web>, Own(own): Own) -> Answer<Json<OrderAnswer>> {
     let order = applicant::cancel(&web.app, &own).await?;
-    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
+    Ok(Json(OrderAnswer::after(&web, &own, order).await?))
 }
 
 /// Deletes all personal data of the order now; an open order is cancelled
@@ -38,5 +38,5 @@ pub(crate) async fn cancel(State(web): State<Web>, Own(own): Own) -> Answer<Json
     responses((status = 200, description = "The order afterwards.", body = OrderAnswer)))]
 pub(crate) async fn erase(State(web): State<Web>, Own(own): Own) -> Answer<Json<OrderAnswer>> {
     let order = applicant::erase(&web.app, &own).await?;
-    Ok(Json(OrderAnswer::new(&web.catalogue, order)))
+    Ok(Json(OrderAnswer::after(&web, &own, order).await?))
 }

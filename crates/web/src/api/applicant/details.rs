@@ -16,7 +16,8 @@ use crate::api::body::Body;
 use crate::api::credential::Own;
 use crate::api::error::Answer;
 
-/// The applicant's details. They are kept sealed and never given out again.
+/// The applicant's details. They are kept sealed; `show_confirmation` gives them back until
+/// the order is submitted.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewDetails {
@@ -91,7 +92,7 @@ pub(crate) async fn give(
     let by_hand = applicant::written_by_hand(&new.name);
     let order = applicant::give_details(&web.app, &own, &new.into()).await?;
     Ok(Json(DetailsAnswer {
-        order: OrderAnswer::new(&web.catalogue, order),
+        order: OrderAnswer::after(&web, &own, order).await?,
         written_by_hand: by_hand.into_iter().map(String::from).collect(),
     }))
 }

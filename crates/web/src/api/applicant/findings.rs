@@ -7,7 +7,8 @@ use usecases::AttemptReport;
 use utoipa::ToSchema;
 
 use crate::api::error::{message, remedy};
-use crate::api::words::{Words, name_of, verdicts};
+use crate::api::words::{Words, in_both, name_of, verdicts};
+use crate::measured::{AllowedBand, MeasuredLine, drawn, measures, placed_on};
 
 /// The check results of one picture.
 #[derive(Debug, Serialize, ToSchema)]
@@ -18,6 +19,81 @@ pub(crate) struct Judgement {
     wrongs: Vec<WhatIsWrong>,
     /// The photo's file; absent if there is none.
     photo: Option<PhotoFile>,
+    /// The measured lines, in pixels of the photo.
+    photo_lines: Vec<PhotoLine>,
+    /// Where those lines may lie, in pixels of the photo.
+    photo_bands: Vec<PhotoBand>,
+    /// What was measured on the photo, in words.
+    measures: Vec<MeasureAnswer>,
+    /// Width and height in pixels of the upright picture that `regions` are on; absent
+    /// without a photo.
+    #[schema(min_items = 2, max_items = 2)]
+    upright_px: Option<Vec<u32>>,
+}
+
+/// A measured line on a photo, from point to point (x, y).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PhotoLine {
+    /// One end.
+    #[schema(min_items = 2, max_items = 2)]
+    from: Vec<f64>,
+    /// The other.
+    #[schema(min_items = 2, max_items = 2)]
+    to: Vec<f64>,
+    /// Whether it is where it may be.
+    held: bool,
+}
+
+impl From<MeasuredLine> for PhotoLine {
+    fn from(line: MeasuredLine) -> Self {
+        Self {
+            from: line.from.to_vec(),
+            to: line.to.to_vec(),
+            held: line.is_held,
+        }
+    }
+}
+
+/// A band in which a measured line may lie.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PhotoBand {
+    /// Its upper left corner (x, y).
+    #[schema(min_items = 2, max_items = 2)]
+    corner: Vec<f64>,
+    /// Its width and height.
+    #[schema(min_items = 2, max_items = 2)]
+    size: Vec<f64>,
+}
+
+impl From<AllowedBand> for PhotoBand {
+    fn from(band: AllowedBand) -> Self {
+        Self {
+            corner: band.corner.to_vec(),
+            size: band.size.to_vec(),
+        }
+    }
+}
+
+/// A measure of the photo.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MeasureAnswer {
+    /// What was measured, and the range.
+    text: Words,
+    /// Whether it lies in the range.
+    held: bool,
+}
+
+impl MeasureAnswer {
+    fn all(report: &AttemptReport) -> Vec<Self> {
+        let all = in_both(|s| measures(s, report)).map(|(zh, en)| Self {
+            text: Words {
+                zh: zh.text,
+                en: en.text,
+            },
+            held: zh.is_held,
+        });
+        all.collect()
+    }
 }
 
 /// The result for one requirement.
@@ -45,6 +121,9 @@ pub(crate) struct Finding {
     reason: Option<Words>,
     /// What to do.
     remedy: Option<Words>,
+    /// Where on the upright picture: closed polygons of points (x, y) in pixels of
+    /// `upright_px`. Empty without a photo.
+    regions: Vec<Vec<Vec<f64>>>,
     /// Where on the photo: closed polygons of points (x, y) in its pixels.
     regions_on_photo: Vec<Vec<Vec<f64>>>,
 }
@@ -85,8 +164,19 @@ pub(crate) struct PhotoFile {
 impl From<&AttemptReport> for Judgement {
     fn from(report: &AttemptReport) -> Self {
         let entries = report.findings.iter().flat_map(|f| &f.findings);
+        let upright = placed_on(report);
+        let (bands, lines) = report.rulers.as_ref().map(drawn).unwrap_or_default();
         Self {
-            findings: entries.map(finding).collect(),
+            findings: entries
+                .map(|entry| Finding {
+                    regions: upright.map_or_else(Vec::new, |_| polygons(&entry.regions)),
+                    ..finding(entry)
+                })
+                .collect(),
+            photo_lines: lines.into_iter().map(Into::into).collect(),
+            photo_bands: bands.into_iter().map(Into::into).collect(),
+            measures: MeasureAnswer::all(report),
+            upright_px: upright.map(|size| size.to_vec()),
             wrongs: report.wrongs.iter().map(wrong).collect(),
             photo: report.photo.map(|photo| PhotoFile {
                 width_px: photo.width_px,
@@ -104,7 +194,6 @@ fn finding(entry: &studio::WordedFinding) -> Finding {
         max: bounds.max,
     };
     let limit: Option<Limit> = entry.limit;
-    let regions = entry.regions_on_photo.iter();
     Finding {
         id: entry.id.clone(),
         verdict: name_of(&entry.verdict),
@@ -119,10 +208,14 @@ fn finding(entry: &studio::WordedFinding) -> Finding {
         name: entry.name.as_ref().map(Into::into),
         reason: entry.reason.as_ref().map(Into::into),
         remedy: entry.remedy.as_ref().map(Into::into),
-        regions_on_photo: regions
-            .map(|region| region.iter().map(|point| point.to_vec()).collect())
-            .collect(),
+        regions: Vec::new(),
+        regions_on_photo: polygons(&entry.regions_on_photo),
     }
+}
+
+fn polygons(regions: &[Vec<[f64; 2]>]) -> Vec<Vec<Vec<f64>>> {
+    let polygon = |region: &Vec<[f64; 2]>| region.iter().map(|point| point.to_vec()).collect();
+    regions.iter().map(polygon).collect()
 }
 
 fn wrong(wrong: &studio::Wrong) -> WhatIsWrong {

@@ -52,6 +52,7 @@ pub(crate) async fn list(
     State(web): State<Web>,
     Own(own): Own,
 ) -> Answer<Json<Vec<MessageAnswer>>> {
+    applicant::read_notices(&web.app, &own).await?;
     let said = applicant::messages(&web.app, &own).await?;
     Ok(Json(said.into_iter().map(Into::into).collect()))
 }

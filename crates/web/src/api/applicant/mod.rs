@@ -3,6 +3,7 @@
 
 pub(crate) mod act;
 pub(crate) mod begin;
+pub(crate) mod confirmation;
 pub(crate) mod copy;
 pub(crate) mod details;
 pub(crate) mod find;

@@ -3,21 +3,24 @@
 use axum::Json;
 use axum::extract::State;
 use catalogue::Catalogue;
-use domain::Timestamp;
 use domain::opening::ReviewWait;
+use domain::{ApplicantAction, Timestamp};
 use serde::Serialize;
 use usecases::applicant::{
-    self, FoundView, OrderView, PictureView, QueuePlace, ReceiptGlance, Rejection,
+    self, FoundView, OrderSummary, OrderView, OwnOrder, PictureView, QueuePlace, ReceiptGlance,
+    Rejection,
 };
 use utoipa::ToSchema;
 
 use super::findings::Judgement;
-use crate::Web;
 use crate::api::catalogue::reasons::ReasonAnswer;
 use crate::api::credential::Reached;
 use crate::api::error::Answer;
 use crate::api::price::BillAnswer;
-use crate::api::words::{UnixMs, Who, digits, fitnesses, gifts, name_of, statuses};
+use crate::api::words::{UnixMs, Who, Words, digits, fitnesses, gifts, name_of, statuses};
+use crate::names::{document_name, place_name};
+use crate::receipt_words::revoked_for;
+use crate::{Web, told};
 
 /// An order as its applicant sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,8 +29,12 @@ pub(crate) struct OrderAnswer {
     number: String,
     /// Identifier of the document.
     document: String,
+    /// The document's name; its identifier once the catalogue no longer has it.
+    document_name: Words,
     /// Six digits of the issuing city; absent for documents without one.
     city: Option<String>,
+    /// The city's name; absent for documents without one.
+    city_name: Option<Words>,
     /// `draft`, `unpaid`, `waiting`, `in-review`, `approved`, `rejected`, `cancelled` or
     /// `lapsed`.
     #[schema(schema_with = statuses)]
@@ -58,6 +65,14 @@ pub(crate) struct OrderAnswer {
     receipt: Option<ReceiptLine>,
     /// Events of the order, oldest first.
     timeline: Vec<TimelineLine>,
+    /// What the applicant may do now; empty unless `is_proven`.
+    allows: Vec<Deed>,
+    /// How the applicant is told of the result, a sentence each; empty unless a result is
+    /// awaited, and unless `is_proven`.
+    told: Vec<Words>,
+    /// The code that proves what was consented to. Only with the token that the order was
+    /// begun with, or its user's session; absent before consent and once the data is deleted.
+    consent_code: Option<String>,
     /// Since when a 服务通知 was due that WeChat did not deliver: its user had not subscribed
     /// to it, or refuses it. Absent once they are told, or subscribe again.
     wechat_untold_at: Option<UnixMs>,
@@ -98,6 +113,8 @@ pub(crate) struct PictureAnswer {
     /// submitted.
     #[schema(schema_with = fitnesses)]
     fitness: String,
+    /// Whether the uploaded picture is still kept, so that `preview` shows it.
+    has_original: bool,
     /// Check results.
     judgement: Judgement,
     /// Reasons of the rejection; empty otherwise.
@@ -116,6 +133,7 @@ impl PictureAnswer {
         let reasons = rejection.iter().flat_map(|rejection| &rejection.reasons);
         Self {
             fitness: picture.fitness.code().to_owned(),
+            has_original: picture.has_original,
             judgement: (&picture.report).into(),
             reasons: reasons.map(|id| ReasonAnswer::of(catalogue, id)).collect(),
             note: rejection.map_or_else(String::new, |rejection| rejection.note.clone()),
@@ -123,9 +141,61 @@ impl PictureAnswer {
     }
 }
 
+/// What an applicant may do.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Deed {
+    /// Put a picture, give details, submit.
+    Change,
+    /// Cancel the order.
+    Cancel,
+    /// Delete all personal data.
+    Erase,
+    /// Write messages.
+    Write,
+    /// Begin a new order like this one.
+    Renew,
+}
+
+impl Deed {
+    const ALL: [(Self, ApplicantAction); 5] = [
+        (Self::Change, ApplicantAction::Change),
+        (Self::Cancel, ApplicantAction::Cancel),
+        (Self::Erase, ApplicantAction::Erase),
+        (Self::Write, ApplicantAction::Write),
+        (Self::Renew, ApplicantAction::Renew),
+    ];
+
+    /// Those that are allowed.
+    fn allowed(order: &OrderSummary) -> Vec<Self> {
+        let all = Self::ALL.into_iter();
+        let allowed = all.filter(|(_, action)| order.allows(*action));
+        allowed.map(|(deed, _)| deed).collect()
+    }
+}
+
 impl OrderAnswer {
-    /// The order as its applicant sees it.
-    pub(super) fn new(catalogue: &Catalogue, order: OrderView) -> Self {
+    /// The order as its applicant sees it; `own` is the order as `order` shows it.
+    async fn new(web: &Web, own: &OwnOrder, order: OrderView) -> Answer<Self> {
+        let told = match told::is_awaited(order.summary.status) {
+            true => Some(applicant::told_by(&web.app, own).await?),
+            false => None,
+        };
+        Ok(Self {
+            allows: Deed::allowed(&order.summary),
+            told: told.map_or_else(Vec::new, |told| Words::lines(|s| told::ways(s, &told))),
+            consent_code: applicant::consent_code(&web.app, own)?,
+            ..Self::shown(&web.catalogue, order)
+        })
+    }
+
+    /// The order after something was done to it.
+    pub(super) async fn after(web: &Web, own: &OwnOrder, order: OrderView) -> Answer<Self> {
+        let own = applicant::reread(&web.app, own).await?;
+        Self::new(web, &own, order).await
+    }
+
+    fn shown(catalogue: &Catalogue, order: OrderView) -> Self {
         let (now, untold) = (order.now, order.untold_since);
         let picture = order.picture.map(|picture| {
             let rejection = order.rejection.as_ref();
@@ -163,8 +233,12 @@ impl OrderAnswer {
         let summary = order.summary;
         Self {
             number: summary.number.to_string(),
+            document_name: Words::spoken(|s| document_name(s, catalogue, &summary.document)),
             document: summary.document.to_string(),
             city: digits(summary.city),
+            city_name: summary
+                .city
+                .map(|code| Words::spoken(|s| place_name(s, catalogue, code))),
             status: summary.status.code().to_owned(),
             bill: order.bill.as_ref().map(Into::into),
             gives: name_of(&order.gives),
@@ -178,6 +252,9 @@ impl OrderAnswer {
             is_proven: false,
             receipt: order.receipt.as_ref().map(Into::into),
             timeline: timeline.collect(),
+            allows: Vec::new(),
+            told: Vec::new(),
+            consent_code: None,
             wechat_untold_at: None,
         }
     }
@@ -192,6 +269,10 @@ pub(crate) struct ReceiptLine {
     standing: String,
     /// Last day of validity, in China.
     valid_until: String,
+    /// When it was used or revoked; absent otherwise.
+    ended_at: Option<UnixMs>,
+    /// Why it was revoked; absent otherwise.
+    revoked_for: Option<Words>,
 }
 
 impl From<&ReceiptGlance> for ReceiptLine {
@@ -200,6 +281,10 @@ impl From<&ReceiptGlance> for ReceiptLine {
             number: receipt.number.map(|number| number.to_string()),
             standing: receipt.status.code().to_owned(),
             valid_until: receipt.valid_until.to_string(),
+            ended_at: receipt.ended_at.map(Into::into),
+            revoked_for: receipt
+                .revoked_for
+                .map(|why| Words::spoken(|s| revoked_for(s, why))),
         }
     }
 }
@@ -217,7 +302,8 @@ pub(crate) struct TimelineLine {
 }
 
 /// The state of an order, with its timeline. With a token of `find_order` there
-/// is no picture, and `is_proven` is false.
+/// is no picture, and `is_proven` is false. With any other, what has happened is seen by its
+/// applicant from then on: `has_news` of `wechat_orders` is false until something more happens.
 #[utoipa::path(get, path = "/api/v1/orders/{number}", operation_id = "show_order", tag = "applicant",
     params(("number" = String, Path, description = "The order's number")),
     security(("order-token" = [])),
@@ -225,7 +311,9 @@ pub(crate) struct TimelineLine {
 pub(crate) async fn show(State(web): State<Web>, reached: Reached) -> Answer<Json<OrderAnswer>> {
     Ok(Json(match reached {
         Reached::Own(own) => {
-            OrderAnswer::new(&web.catalogue, applicant::show(&web.app, &own).await?)
+            applicant::read_notices(&web.app, &own).await?;
+            let order = applicant::show(&web.app, &own).await?;
+            OrderAnswer::new(&web, &own, order).await?
         }
         Reached::Found(found) => {
             let seen = applicant::glance(&web.app, &found).await?;

@@ -5,21 +5,26 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
 use serde::Serialize;
+use usecases::applicant;
 use usecases::receipts::{self, Paper};
 use usecases::sealed_photos::{self, CodeState};
 use utoipa::ToSchema;
 
-use crate::Web;
 use crate::api::body::File;
 use crate::api::credential::Own;
 use crate::api::error::{Answer, ApiError};
-use crate::api::words::UnixMs;
+use crate::api::words::{UnixMs, Words};
+use crate::{Web, receipt_words};
 
 /// A receipt as its owner sees it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OwnReceipt {
     /// The receipt's number.
     number: String,
+    /// What its number is called.
+    number_name: Words,
+    /// How often it can be used.
+    uses: Words,
     /// `valid`, `sample`, `used`, `expired` or `revoked`.
     standing: String,
     /// Last day of validity.
@@ -42,6 +47,7 @@ pub(crate) struct OwnReceipt {
     security(("order-token" = [])),
     responses((status = 200, description = "The receipt.", body = OwnReceipt)))]
 pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<OwnReceipt>> {
+    applicant::read_notices(&web.app, &own).await?;
     let receipt = receipts::of(&web.app, &own).await?;
     let receipt = receipt.ok_or(ApiError::NOT_FOUND)?;
     let code_until = match receipt.code {
@@ -52,6 +58,8 @@ pub(crate) async fn show(State(web): State<Web>, Own(own): Own) -> Answer<Json<O
         code: receipt.code.kind().to_owned(),
         code_until: code_until.map(Into::into),
         number: receipt.number.to_string(),
+        number_name: Words::spoken(|s| receipt_words::number_name(s, receipt.number_name.as_ref())),
+        uses: Words::spoken(|s| receipt_words::uses(s, receipt.uses)),
         standing: receipt.glance.status.code().to_owned(),
         valid_until: receipt.glance.valid_until.to_string(),
         is_sample: receipt.is_sample,

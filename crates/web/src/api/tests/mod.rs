@@ -1,6 +1,7 @@
 //! The API over a real service, every call through the whole router.
 
 mod catalogue;
+mod confirmation;
 mod counter;
 mod description;
 mod help;
@@ -8,5 +9,6 @@ mod journey;
 mod keys;
 mod money;
 mod office;
+mod order;
 mod refusals;
 mod wechat;
