@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use axum::http::Request;
+use domain::staff::Role;
 use domain::timestamp::days;
 use serde_json::{Value, json};
+use usecases::jobs;
 use usecases::mini_programme::PUSH_PATH;
 use wechat_stand_in::{self as stand_in, Fault};
 
-use crate::testing::{Service, large_portrait};
+use crate::testing::{Service, Stage, large_portrait};
 
 const WEI: &str = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";
 const MEI: &str = "oUpF8uMEI__M2pxb1Q9zNjWeS6oA";
@@ -37,8 +39,16 @@ async fn an_order_is_made_in_the_mini_programme() {
         service.program(&session.status(200).at("/token"))
     };
     let known = service.program("").get("/wechat").await.status(200).json();
+    let consent = json!({ "version": "2026-11", "original_days": 30, "ended_days": 30,
+        "given_days": 30 });
+    let operator = json!({ "name": { "zh": "服务点", "en": "Photo office" },
+        "phone": "0755-0000 0000", "email": "photo@example.org", "hours": null,
+        "address": [] });
     let expected = json!({ "appid": stand_in::APPID, "pays": false,
-        "notices": [{ "template": stand_in::TEMPLATES[2], "tells": ["approved"] }] });
+        "notices": [{ "template": stand_in::TEMPLATES[2], "tells": ["approved"] }],
+        "operator": operator, "waiting": { "zh": "约 10 分钟", "en": "about 10 minutes" },
+        "review": null, "consent": consent, "asks_email": false, "sends_sms": false,
+        "most_picture_bytes": 40_000_000 });
     assert_eq!(known, expected);
     let wei = sign_in(WEI).await;
     assert_eq!(
@@ -110,6 +120,34 @@ async fn an_order_is_made_in_the_mini_programme() {
         .post(&format!("{order}/renew"), Value::Null)
         .await
         .refused(409, "order-wrong-state");
+}
+
+/// Whoever reads an order, its receipt or its messages has seen what is new of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_read_is_news_no_more() {
+    let (service, wechat) = Service::start_in_wechat().await;
+    let code = json!({ "code": wechat.code_for(WEI) });
+    let session = service.program("").post("/wechat/session", code).await;
+    let wei = service.program(&session.at("/token"));
+    let inspector = service.keyed(Role::Inspector).await;
+    for read in ["", "/messages"] {
+        let number = service.order(Stage::Waiting).await.number;
+        let take = json!({ "number": number, "token": "d".repeat(42) + "A" });
+        wei.post("/wechat/orders", take).await.status(204);
+        let take = format!("/reviews/{number}/take");
+        inspector.post(&take, Value::Null).await.status(200);
+        let reject = json!({ "verdict": "rejected", "reasons": ["ears-hidden"] });
+        let decision = format!("/reviews/{number}/decision");
+        inspector.post(&decision, reject).await.status(200);
+        service.clock.advance(Duration::from_secs(11));
+        jobs::run_due(&service.web.app).await.unwrap();
+        let has_news = async || wei.get("/wechat/orders").await.at("/0/has_news");
+        assert_eq!(has_news().await, "true", "{read}");
+        wei.get(&format!("/orders/{number}{read}"))
+            .await
+            .status(200);
+        assert_eq!(has_news().await, "false", "{read}");
+    }
 }
 
 /// An order of the web is taken by the token that it was begun with.

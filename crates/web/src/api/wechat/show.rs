@@ -2,13 +2,19 @@
 
 use axum::Json;
 use axum::extract::State;
-use domain::Occasion;
+use domain::retention::{ENDED, GIVEN, ORIGINAL};
+use domain::{NoticeChannel, Occasion};
 use serde::Serialize;
-use usecases::mini_programme;
+use usecases::{TEXTS_VERSION, mini_programme};
 use utoipa::ToSchema;
 
+use super::operator::{OperatorAnswer, ReviewHours};
 use crate::Web;
 use crate::api::error::{Answer, ApiError};
+use crate::api::words::Words;
+use crate::kept::whole_days;
+use crate::upload::MOST_BYTES;
+use crate::waiting::waiting;
 
 /// The service's side of the mini-programme.
 #[derive(Serialize, ToSchema)]
@@ -19,6 +25,47 @@ pub(crate) struct MiniAnswer {
     pays: bool,
     /// Templates to ask for with `wx.requestSubscribeMessage` when an order is handed in.
     notices: Vec<NoticeAsked>,
+    /// Who runs the service.
+    operator: OperatorAnswer,
+    /// How long a result usually takes; while nobody is there, when somebody is there next.
+    /// Absent where the operator says neither.
+    waiting: Option<Words>,
+    /// When somebody is there to review; absent where the service has no hours.
+    review: Option<ReviewHours>,
+    /// What consent is given to.
+    consent: ConsentTexts,
+    /// Whether e-mail is sent, so that an address is asked for.
+    asks_email: bool,
+    /// Whether an approval is told by text message.
+    sends_sms: bool,
+    /// Largest picture that is taken, in bytes.
+    #[schema(minimum = 1)]
+    most_picture_bytes: usize,
+}
+
+/// The texts that applicants consent to, and the periods named in them.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConsentTexts {
+    /// Their version.
+    #[schema(example = "2026-11")]
+    version: &'static str,
+    /// Days that an uploaded picture is kept at most.
+    original_days: u64,
+    /// Days that details are kept after an order ended.
+    ended_days: u64,
+    /// Days that a photo without receipt is kept after its approval.
+    given_days: u64,
+}
+
+impl ConsentTexts {
+    const fn now() -> Self {
+        Self {
+            version: TEXTS_VERSION,
+            original_days: whole_days(ORIGINAL),
+            ended_days: whole_days(ENDED),
+            given_days: whole_days(GIVEN),
+        }
+    }
 }
 
 /// A template of 服务通知.
@@ -37,9 +84,17 @@ pub(crate) async fn show(State(web): State<Web>) -> Answer<Json<MiniAnswer>> {
     let appid = web.app.mini_programme_appid().ok_or(ApiError::NOT_FOUND)?;
     let asked = mini_programme::asked_at(&web.app)?.into_iter();
     let notices = asked.map(|(template, tells)| NoticeAsked { template, tells });
+    let opening = web.app.opening();
     Ok(Json(MiniAnswer {
         appid: appid.to_owned(),
         pays: web.app.pays_online().is_some(),
         notices: notices.collect(),
+        operator: (&web.settings.operator).into(),
+        waiting: Words::if_spoken(|s| waiting(s, &web)),
+        review: opening.map(|opening| ReviewHours::new(opening, web.app.now())),
+        consent: ConsentTexts::now(),
+        asks_email: web.app.sends_email(),
+        sends_sms: web.app.tells(NoticeChannel::Sms, Occasion::Approved),
+        most_picture_bytes: MOST_BYTES,
     }))
 }
