@@ -124,7 +124,7 @@ help-foreigners = Can foreigners and people without a Chinese ID card use it
 
 # ── Photo and data ──
 help-my-photo-and-data = What happens to my photo and my data
-    .answer-1 = The photo is checked and made on this site's own server; the software sends it to no other company. Photos are stored encrypted, each with its own key; ID numbers are encrypted too and shown only in part.
+    .answer-1 = The photo is checked and made on this site's own server; the software sends it to no other company; where WeChat checks photos, it says so before you hand one in. Photos are stored encrypted, each with its own key; ID numbers are encrypted too and shown only in part.
     .answer-2 = The picture you uploaded is deleted once a decision is made, after 30 days at most. The finished photo and the receipt are kept until the receipt ends, then deleted.
     .answer-3 = Who can see it: the inspectors, and the counter you apply at, with the receipt number and the ID number or name. Each time a member of staff looks at a photo, the log notes it.
     .answer-4 = The photo serves the check and the document you chose, nothing else. The software takes no face template from it and compares it with nobody's face.

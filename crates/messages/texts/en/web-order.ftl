@@ -135,7 +135,7 @@ application-consent-version = Version of these texts: { $version }
 
 # Confirm and hand in.
 application-confirm-title = Confirm
-application-confirm-hint = Please look once more. Name and numbers are shown in part.
+application-confirm-hint = Please look once more: name and numbers have to be those of the document.
 application-document = Document
 application-city = Issuing city
 application-submit = Hand in

@@ -134,7 +134,7 @@ application-consent-version = 说明的版本：{ $version }
 
 # 确认和提交。
 application-confirm-title = 确认
-application-confirm-hint = 请再看一眼。姓名和号码只显示一部分。
+application-confirm-hint = 请再看一眼，姓名和号码要和证件上的一样。
 application-document = 证件
 application-city = 办证城市
 application-submit = 提交

@@ -28,7 +28,7 @@ pub use letters::{WaitingLetter, answer_letter, conversation, waiting_letters};
 pub use notices::{asked_at, subscribe};
 pub use orders::{orders, take};
 pub use pushes::{PushRefused, echo, take_push};
-pub use safety::{Checked, Checks, PICTURE_PATH, fetched};
+pub use safety::{Checked, Checks, PICTURE_PATH, fetched, looks_at_photo};
 pub use session::{MiniSession, MiniUser, SESSION, is_session, phone, sign_in, user};
 
 pub use ways_in::{ENTRY, KnownCodes, Place, code, link, place_code, take_by_scene, to, to_own};

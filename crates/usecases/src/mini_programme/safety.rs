@@ -22,6 +22,7 @@ use wechat::{Kind, PictureChecked, Suggestion, WechatError};
 
 use super::session::{failed, openid_of};
 use crate::app::App;
+use crate::applicant::OwnOrder;
 use crate::error::AppError;
 use crate::message;
 
@@ -53,6 +54,16 @@ impl App {
     }
 }
 
+/// Whether WeChat will look at the order's photo once it is handed in.
+#[must_use]
+pub fn looks_at_photo(app: &App, own: &OwnOrder) -> bool {
+    is_looked_at(app, &own.order)
+}
+
+fn is_looked_at(app: &App, order: &Order) -> bool {
+    order.wechat.is_some() && app.checks_by_wechat(Checked::Photos)
+}
+
 /// Plans the check of a photo that is handed in, if it is to be made.
 pub(crate) async fn plan_photo(
     app: &App,
@@ -60,8 +71,8 @@ pub(crate) async fn plan_photo(
     order: &Order,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let is_asked = order.wechat.is_some() && app.checks_by_wechat(Checked::Photos);
-    let Some(attempt) = order.attempt.filter(|_| is_asked) else {
+    let asked = order.attempt.filter(|_| is_looked_at(app, order));
+    let Some(attempt) = asked else {
         return Ok(());
     };
     let job = Job::CheckPhoto { attempt };

@@ -218,6 +218,8 @@ async fn only_what_wechat_doubts_counts() {
     let own = mini.waiting(&wei).await;
     jobs::run_due(mini.app()).await.unwrap();
     assert_eq!(mini.wechat.pictures_asked().len(), 0);
+    let looks = |own| mini_programme::looks_at_photo(mini.app(), own);
+    assert!(looks(&own) && !looks(&web));
     mini.later(minutes(1)).await;
     mini.later(minutes(1)).await;
     let asked = mini.wechat.pictures_asked();

@@ -9,7 +9,7 @@ use crate::questions::{Question, questions};
 
 /// A question and its answer.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct QuestionAnswer {
+pub(crate) struct HelpQuestion {
     /// Identifier, as in the page's address.
     #[schema(example = "using-the-receipt")]
     slug: &'static str,
@@ -27,7 +27,7 @@ pub(crate) struct QuestionAnswer {
     words: Vec<&'static str>,
 }
 
-impl From<&'static Question> for QuestionAnswer {
+impl From<&'static Question> for HelpQuestion {
     fn from(asked: &'static Question) -> Self {
         Self {
             slug: &asked.slug,
@@ -43,7 +43,7 @@ impl From<&'static Question> for QuestionAnswer {
 
 /// Frequently asked questions, those of a group one after another.
 #[utoipa::path(get, path = "/api/v1/questions", operation_id = "list_questions", tag = "help",
-    responses((status = 200, description = "Every question.", body = [QuestionAnswer])))]
-pub(crate) async fn list() -> Json<Vec<QuestionAnswer>> {
+    responses((status = 200, description = "Every question.", body = [HelpQuestion])))]
+pub(crate) async fn list() -> Json<Vec<HelpQuestion>> {
     Json(questions().iter().map(Into::into).collect())
 }

@@ -1,5 +1,7 @@
 //! The OpenAPI document, compared with its snapshot.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use crate::testing::Service;
@@ -36,6 +38,38 @@ async fn every_call_has_a_name_of_its_own() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), operations.len());
+}
+
+/// Names of the types with a schema, in the sources below `folder`.
+fn schemas(folder: &Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            schemas(&path, found);
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        for after in source.split(concat!("ToSchema", ")]")).skip(1) {
+            let mut words = after.split_whitespace();
+            let declared = words.find(|word| ["struct", "enum"].contains(word));
+            let name = declared.and_then(|_| words.next()).unwrap();
+            let letters = name.chars().take_while(|c| c.is_alphanumeric());
+            found.push(letters.collect());
+        }
+    }
+}
+
+/// Of two schemas with one name the description would have one, and say of the other what
+/// does not hold.
+#[test]
+fn every_schema_has_a_name_of_its_own() {
+    let mut names = Vec::new();
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
+    schemas(&sources, &mut names);
+    assert!(names.len() > 60, "{names:?}");
+    names.sort_unstable();
+    let doubled: Vec<_> = names.windows(2).filter(|two| two[0] == two[1]).collect();
+    assert!(doubled.is_empty(), "{doubled:?}");
 }
 
 /// Operations with a security scheme refuse callers without a token or key.

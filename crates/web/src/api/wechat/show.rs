@@ -5,7 +5,8 @@ use axum::extract::State;
 use domain::retention::{ENDED, GIVEN, ORIGINAL};
 use domain::{NoticeChannel, Occasion};
 use serde::Serialize;
-use usecases::{TEXTS_VERSION, mini_programme};
+use usecases::TEXTS_VERSION;
+use usecases::mini_programme::{self, Checked};
 use utoipa::ToSchema;
 
 use super::operator::{OperatorAnswer, ReviewHours};
@@ -41,6 +42,9 @@ pub(crate) struct MiniAnswer {
     /// Largest picture that is taken, in bytes.
     #[schema(minimum = 1)]
     most_picture_bytes: usize,
+    /// That WeChat looks at photos that are handed in, to be said before one is; absent
+    /// where it does not.
+    safety: Option<Words>,
 }
 
 /// The texts that applicants consent to, and the periods named in them.
@@ -96,5 +100,9 @@ pub(crate) async fn show(State(web): State<Web>) -> Answer<Json<MiniAnswer>> {
         asks_email: web.app.sends_email(),
         sends_sms: web.app.tells(NoticeChannel::Sms, Occasion::Approved),
         most_picture_bytes: MOST_BYTES,
+        safety: web
+            .app
+            .checks_by_wechat(Checked::Photos)
+            .then(|| Words::spoken(|s| s.say("wechat-safety"))),
     }))
 }

@@ -7,7 +7,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use domain::ApplicantAction;
 use domain::money::BillStatus;
-use usecases::{AppError, applicant};
+use usecases::{AppError, applicant, mini_programme};
 
 use super::about::About;
 use super::address::{self, Step};
@@ -41,7 +41,7 @@ pub(crate) struct ConfirmPage {
     bill: Option<BillPart>,
     /// What the button says.
     hand_in: String,
-    /// When the result is expected, and how this person is told of it.
+    /// When the result is expected, how this person is told of it, and who looks at the photo.
     next: Vec<String>,
 }
 
@@ -74,6 +74,9 @@ pub(crate) async fn page(
     let online = web.app.pays_online();
     let mut next = vec![awaited::if_submitted(s, place.wait, web.app.now())];
     next.extend(told::sentences(s, &told_by, number));
+    if mini_programme::looks_at_photo(&web.app, &own) {
+        next.push(s.say("wechat-safety"));
+    }
     let page = ConfirmPage {
         s,
         frame: Frame::new(&visit, s.say("application-confirm-title"))
