@@ -1,0 +1,1 @@
+exports.service = 'https://photos.example.org'

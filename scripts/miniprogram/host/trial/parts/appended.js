@@ -1,0 +1,1 @@
+exports.appended = (one, other) => `${one}${other}`
