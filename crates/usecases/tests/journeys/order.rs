@@ -213,7 +213,7 @@ async fn an_order_from_draft_to_erasure() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_gives_a_photo_or_says_why_not() {
-    let Service { app, .. } = service().await;
+    let Service { app, storage, .. } = service().await;
     let device = app.digest_device(DEVICE);
     let own = applicant::begin(&app, device, identity_card()).await;
     let own = own.unwrap();
@@ -235,6 +235,11 @@ async fn a_picture_gives_a_photo_or_says_why_not() {
     }
     let may = large.fitness.may_be_handed_in();
     assert!(may, "{:?}", large.report.failing());
+    // JSON of 45 KB: what an order takes in the database is mostly this.
+    let mut tx = storage.read().await.unwrap();
+    let kept = tx.attempt(large.attempt).await.unwrap().unwrap();
+    let bytes = kept.report.0.len();
+    assert!((1_000..12_000).contains(&bytes), "{bytes} bytes");
 }
 
 /// The actions up to a final rejection.
