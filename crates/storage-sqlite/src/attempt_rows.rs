@@ -19,7 +19,8 @@ insert_and_update! {
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18"
 }
 const BY_ID: &str = "SELECT * FROM attempts WHERE id = ?1";
-pub(crate) const OF_ORDER: &str = "SELECT * FROM attempts WHERE order_id = ?1 ORDER BY id";
+pub(crate) const OF_ORDER: &str = "SELECT * FROM attempts WHERE order_id = ?1
+    ORDER BY submitted_at IS NULL, ordinal, id";
 const DELETE: &str = "DELETE FROM attempts WHERE id = ?1";
 pub(crate) const BLOB_IN_USE: &str = "SELECT 1 FROM attempts WHERE original = ?1
     UNION ALL SELECT 1 FROM attempts WHERE photo = ?1

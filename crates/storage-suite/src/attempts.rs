@@ -9,6 +9,33 @@ use storage::StorageError;
 use crate::fixtures::{at, attempt, order, program, staff};
 use crate::{Ground, reading, save, writing};
 
+/// Attempts come as they were submitted, whatever their identifiers, and one that waits to
+/// be submitted last.
+pub async fn attempts_come_as_they_were_submitted(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let of = order(1);
+    let submitted = |n, ordinal| Attempt {
+        ordinal,
+        submitted_at: Some(at(100)),
+        ..attempt(n, &of)
+    };
+    // The clock of whoever took the second was behind.
+    let expected = [
+        submitted(2, 1),
+        submitted(1, 2),
+        submitted(3, 3),
+        attempt(0, &of),
+    ];
+    let mut write = writing(&storage).await;
+    write.insert_order(&of).await.expect("an order is kept");
+    for attempt in expected.iter().rev() {
+        let kept = write.insert_attempt(attempt).await;
+        kept.expect("an attempt is kept");
+    }
+    let found = write.attempts_of(of.id).await.expect("they are read");
+    assert_eq!(found, expected);
+}
+
 /// An attempt is read as it was written, with and without a decision, and can
 /// be deleted.
 pub async fn an_attempt_reads_back(ground: &impl Ground) {

@@ -149,7 +149,8 @@ pub trait Attempts {
     /// By its identifier.
     async fn attempt(&mut self, id: AttemptId) -> Result<Option<Attempt>, StorageError>;
 
-    /// All attempts of an order, oldest first.
+    /// All attempts of an order: those that were submitted, in that order, then one that is
+    /// not yet. Identifiers are no order: another machine's clock may be behind.
     async fn attempts_of(&mut self, order: OrderId) -> Result<Vec<Attempt>, StorageError>;
 
     /// Deletes an attempt that was never submitted.

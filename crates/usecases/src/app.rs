@@ -15,7 +15,7 @@ use payments::PayService;
 use storage::{Storage, StorageError, Transaction};
 use tokio::sync::{Semaphore, broadcast};
 
-use crate::applicant::turns;
+use crate::applicant::{UsualWait, turns};
 use crate::checkpoints::CheckpointBook;
 use crate::clock::Clock;
 use crate::error::AppError;
@@ -102,6 +102,7 @@ pub struct App {
     stored: Arc<Stored>,
     heartbeat: Heartbeat,
     health: Arc<Health>,
+    usual_wait: Arc<UsualWait>,
 }
 
 impl std::fmt::Debug for App {
@@ -139,6 +140,7 @@ impl App {
             stored: Arc::default(),
             heartbeat: Heartbeat::default(),
             health: Arc::default(),
+            usual_wait: Arc::default(),
         }
     }
 
@@ -224,6 +226,11 @@ impl App {
     pub async fn ready(&self) -> Result<(), AppError> {
         self.read().await?.queue_size(&Scope::default()).await?;
         Ok(())
+    }
+
+    /// The usual wait for a decision, as last computed.
+    pub(crate) fn usual_wait(&self) -> &UsualWait {
+        &self.usual_wait
     }
 
     /// What the background work found of the installation's state.

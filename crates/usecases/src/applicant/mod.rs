@@ -40,6 +40,7 @@ pub use own_order::{
     Credentials, FoundOrder, Known, MOST_GRANTS, OrderSummary, OwnOrder, open, open_found, reread,
 };
 pub use photos::{photo, preview, small_photo};
+pub(crate) use queue_place::UsualWait;
 pub use queue_place::{QueuePlace, next_place};
 pub use sought::{SoughtNumber, SoughtPerson};
 pub use told_by::{ToldBy, told_by};

@@ -4,15 +4,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::opening::ReviewWait;
 use domain::randomness::seeded;
 use domain::staff::Role;
+use domain::timestamp::minutes;
 use domain::{Order, OrderId, OrderNumber, Purpose, Sealed, State};
 use storage::Storage;
 use storage_sqlite::SqliteStorage;
+use usecases::applicant;
 use usecases::inspector::{self, Holding};
 use usecases::testing::{MORNING, app};
 
-use crate::service::keyed;
+use crate::service::{Service, approve, keyed, service};
 
 /// Waiting orders, longest waiting first.
 async fn waiting(storage: &SqliteStorage, documents: &[&str]) -> Vec<OrderNumber> {
@@ -63,4 +66,33 @@ async fn what_a_limited_reviewer_sees() {
     check(&["us-visa"], 50, Some(numbers[0])).await;
     check(&["schengen-visa"], 2, Some(numbers[70])).await;
     check(&["resident-id-card"], 0, None).await;
+}
+
+/// The usual wait is read again after half a minute, and not for every page.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_usual_wait_is_believed_for_half_a_minute() {
+    let service = service().await;
+    let first = crate::service::waiting(&service, "a device").await;
+    let second = crate::service::waiting(&service, "another").await;
+    let wait = async || {
+        let seen = applicant::show(&service.app, &second).await.unwrap();
+        seen.place.unwrap().wait
+    };
+    let minutes_left = |count: u64| ReviewWait::Within(Duration::from_secs(count * 60));
+    assert_eq!(wait().await, minutes_left(10));
+    service.clock.advance(minutes(40));
+    assert_eq!(wait().await, minutes_left(0));
+    approve(&service, first.number()).await;
+    let fresh = next_wait(&service).await;
+    assert_eq!(fresh, minutes_left(10), "as it was read a moment ago");
+    service.clock.advance(Duration::from_secs(30));
+    let ReviewWait::Within(length) = next_wait(&service).await else {
+        panic!("there are no hours");
+    };
+    assert_eq!(length.as_secs() / 60, 40, "the one decision of late");
+}
+
+async fn next_wait(service: &Service) -> ReviewWait {
+    let place = applicant::next_place(&service.app).await.unwrap();
+    place.wait
 }
