@@ -8,7 +8,9 @@ CREATE TABLE untold (
 -- What users of WeChat without an order write, and answers. Writer: a keyed digest. Text and
 -- openid are sealed under a key that outlives the sealing key.
 CREATE TABLE letters (
-    id      TEXT PRIMARY KEY NOT NULL,
+    -- The order in which they were written: two may have one time.
+    seq     INTEGER PRIMARY KEY,
+    id      TEXT NOT NULL UNIQUE,
     writer  BLOB NOT NULL,
     openid  BLOB NOT NULL,
     by_kind TEXT NOT NULL,
@@ -16,9 +18,9 @@ CREATE TABLE letters (
     at      INTEGER NOT NULL,
     text    BLOB NOT NULL,
     is_last INTEGER NOT NULL CHECK (is_last IN (0, 1))
-) STRICT, WITHOUT ROWID;
-CREATE INDEX letters_writer ON letters (writer, id);
-CREATE INDEX letters_unanswered ON letters (at, id)
+) STRICT;
+CREATE INDEX letters_writer ON letters (writer, seq);
+CREATE INDEX letters_unanswered ON letters (at, seq)
     WHERE is_last = 1 AND by_kind = 'applicant';
 CREATE INDEX letters_at ON letters (at);
 

@@ -13,9 +13,9 @@ const NO_LONGER_LAST: &str = "UPDATE letters SET is_last = 0 WHERE writer = ?1 A
 const INSERT: &str = "INSERT INTO letters (id, writer, openid, by_kind, by_id, at, text, is_last)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)";
 const BY_ID: &str = "SELECT * FROM letters WHERE id = ?1";
-pub(crate) const OF_WRITER: &str = "SELECT * FROM letters WHERE writer = ?1 ORDER BY id";
+pub(crate) const OF_WRITER: &str = "SELECT * FROM letters WHERE writer = ?1 ORDER BY seq";
 pub(crate) const UNANSWERED: &str = "SELECT * FROM letters
-    WHERE is_last = 1 AND by_kind = 'applicant' ORDER BY at, id LIMIT ?1";
+    WHERE is_last = 1 AND by_kind = 'applicant' ORDER BY at, seq LIMIT ?1";
 pub(crate) const DELETE: &str = "DELETE FROM letters WHERE at < ?1 AND NOT EXISTS
     (SELECT 1 FROM letters AS newer WHERE newer.writer = letters.writer AND newer.at >= ?1)";
 

@@ -25,8 +25,13 @@ fn letter(n: u64, writer: Digest, by: Actor) -> Letter {
 /// whole.
 pub async fn letters_wait_for_an_answer(ground: &impl Ground) {
     let storage = ground.open().await;
+    // The first two of the writer's have one time, and the first the later identifier.
     let letters = [
-        letter(1, WRITER, Actor::Applicant),
+        Letter {
+            id: message(9),
+            at: at(3),
+            ..letter(1, WRITER, Actor::Applicant)
+        },
         letter(2, OTHER, Actor::Applicant),
         letter(3, WRITER, Actor::System),
         letter(4, OTHER, Actor::Applicant),
