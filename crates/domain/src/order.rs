@@ -863,7 +863,9 @@ impl Order {
         self.name = None;
         match left {
             Left::Nothing => (self.device, self.wechat) = (None, None),
-            Left::Tombstone => self.wechat.iter_mut().for_each(|user| user.openid = None),
+            Left::Tombstone => self.wechat.iter_mut().for_each(|user| {
+                (user.openid, user.union) = (None, None);
+            }),
         }
         self.erased_at = Some(now);
         let order = self.id;

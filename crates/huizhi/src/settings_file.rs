@@ -409,7 +409,7 @@ impl SettingsFile {
         let Some(wechat) = &self.wechat else {
             return Ok(None);
         };
-        Ok(Some(wechat.programme()?))
+        Ok(Some(wechat.programme(self.public_url.as_deref())?))
     }
 
     /// The operator's official account in WeChat; none by default.

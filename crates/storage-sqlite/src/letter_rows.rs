@@ -15,7 +15,7 @@ const INSERT: &str = "INSERT INTO letters (id, writer, openid, by_kind, by_id, a
 const BY_ID: &str = "SELECT * FROM letters WHERE id = ?1";
 pub(crate) const OF_WRITER: &str = "SELECT * FROM letters WHERE writer = ?1 ORDER BY seq";
 pub(crate) const UNANSWERED: &str = "SELECT * FROM letters
-    WHERE is_last = 1 AND by_kind = 'applicant' ORDER BY at, seq LIMIT ?1";
+    WHERE is_last = 1 AND by_kind = 'applicant' AND at > ?1 ORDER BY at, seq LIMIT ?2";
 pub(crate) const DELETE: &str = "DELETE FROM letters WHERE at < ?1 AND NOT EXISTS
     (SELECT 1 FROM letters AS newer WHERE newer.writer = letters.writer AND newer.at >= ?1)";
 
@@ -57,9 +57,13 @@ impl Letters for SqliteTransaction {
         self.all(query, TABLE, read).await
     }
 
-    async fn unanswered_letters(&mut self, limit: u32) -> Result<Vec<Letter>, StorageError> {
-        self.all(sqlx::query(UNANSWERED).bind(limit), TABLE, read)
-            .await
+    async fn unanswered_letters(
+        &mut self,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Letter>, StorageError> {
+        let query = sqlx::query(UNANSWERED).bind(since.0).bind(limit);
+        self.all(query, TABLE, read).await
     }
 
     async fn delete_letters(&mut self, before: Timestamp) -> Result<(), StorageError> {

@@ -47,8 +47,10 @@ pub async fn letters_wait_for_an_answer(ground: &impl Ground) {
     assert_eq!(found.as_ref(), Some(first));
     let of = read.letters_of(WRITER).await.expect("a list");
     assert_eq!(of, [letters[0].clone(), letters[2].clone()]);
-    let waiting = read.unanswered_letters(9).await.expect("a list");
+    let waiting = read.unanswered_letters(at(3), 9).await.expect("a list");
     assert_eq!(waiting, std::slice::from_ref(last));
+    let waiting = read.unanswered_letters(at(4), 9).await.expect("a list");
+    assert_eq!(waiting, []);
     drop(read);
     let mut write = writing(&storage).await;
     write.delete_letters(at(4)).await.expect("they are deleted");

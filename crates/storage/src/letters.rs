@@ -34,8 +34,13 @@ pub trait Letters {
     /// A user's conversation, oldest first.
     async fn letters_of(&mut self, writer: Digest) -> Result<Vec<Letter>, StorageError>;
 
-    /// The last letters of conversations that wait for an answer, longest waiting first.
-    async fn unanswered_letters(&mut self, limit: u32) -> Result<Vec<Letter>, StorageError>;
+    /// The last letters, written after `since`, of conversations that wait for an answer, longest
+    /// waiting first.
+    async fn unanswered_letters(
+        &mut self,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Letter>, StorageError>;
 
     /// Deletes the conversations of which nothing was written since `before`.
     async fn delete_letters(&mut self, before: Timestamp) -> Result<(), StorageError>;

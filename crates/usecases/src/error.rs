@@ -122,6 +122,9 @@ pub enum AppError {
     /// WeChat doubts the photo: a person decides, not a program.
     #[error("a person has to decide")]
     PersonNeeded,
+    /// WeChat has not said yet what it thinks of the photo: a program decides after it.
+    #[error("a check is awaited")]
+    CheckAwaited,
     /// The last member of staff who can manage staff cannot lose that right.
     #[error("somebody must be able to manage staff")]
     LastManager,
@@ -184,6 +187,7 @@ impl AppError {
             Self::Password(error) => error.code(),
             Self::Hash => "password-hash",
             Self::NobodyElse => "second-opinion-nobody",
+            Self::CheckAwaited => "check-awaited",
             Self::PersonNeeded => "person-needed",
             Self::LastManager => "last-manager",
             Self::SecondNeeded => "second-operator-needed",

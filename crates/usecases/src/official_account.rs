@@ -101,32 +101,35 @@ pub(crate) fn union_digest(app: &App, union: &str) -> Option<Digest> {
 }
 
 /// Signs in whoever came back from WeChat with this code, asked for [`Scope::Union`]: a
-/// text that their browser holds for a day; nothing is stored of it.
+/// text that their browser holds for a day, good on this device alone; nothing is stored.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where the operator's accounts are not bound together;
 /// [`AppError::Wechat`].
-pub async fn sign_in(app: &App, code: &str) -> Result<String, AppError> {
+pub async fn sign_in(app: &App, code: &str, device: &str) -> Result<String, AppError> {
     let found = app.official_account()?.wechat.page_user(code).await;
     let union = found.map_err(failed)?.union.ok_or(AppError::NotFound)?;
     let union = union_digest(app, &union).ok_or(AppError::NotFound)?;
-    let plain = format!("{} {}", app.now().plus(SESSION).0, hex(&union));
+    let device = hex(&app.digest_device(device));
+    let plain = format!("{} {device} {}", app.now().plus(SESSION).0, hex(&union));
     let key = app.parts().master.data_key(CONTEXT);
     let sealed = seal(&key, CONTEXT, plain.as_bytes(), &mut *app.randomness());
     Ok(URL_SAFE_NO_PAD.encode(sealed))
 }
 
 /// Digest of the reader whose session this is, by which orders of the mini-programme open;
-/// `None` for a text that is none, or has ended.
+/// `None` for a text that is none, has ended, or is of another device.
 #[must_use]
-pub fn reader(app: &App, session: &str) -> Option<Digest> {
+pub fn reader(app: &App, session: &str, device: &str) -> Option<Digest> {
     app.official_account().ok()?;
     let sealed = URL_SAFE_NO_PAD.decode(session).ok()?;
     let key = app.parts().master.data_key(CONTEXT);
     let plain = String::from_utf8(open(&key, CONTEXT, &sealed).ok()?).ok()?;
-    let (until, union) = plain.split_once(' ')?;
+    let (until, rest) = plain.split_once(' ')?;
+    let (whose, union) = rest.split_once(' ')?;
     let until = Timestamp(until.parse().ok()?);
-    unhex(union).filter(|_| app.now() < until)
+    let is_here = whose == hex(&app.digest_device(device));
+    unhex(union).filter(|_| is_here && app.now() < until)
 }
 
 /// Longest address of a page that is signed, in bytes.

@@ -119,6 +119,7 @@ impl From<AppError> for PageError {
             | AppError::LastManager
             | AppError::NobodyElse
             | AppError::PersonNeeded
+            | AppError::CheckAwaited
             | AppError::SecondNeeded
             | AppError::NoSecond => Self::Changed,
             AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },

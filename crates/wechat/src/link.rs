@@ -21,6 +21,9 @@ pub struct Opened<'a> {
 /// Days that a link lives: the shortest that WeChat takes.
 const DAYS: u32 = 1;
 
+/// Where links of WeChat's begin.
+const HOSTS: [&str; 2] = ["https://wxaurl.cn/", "https://wxmpurl.cn/"];
+
 #[derive(Deserialize)]
 struct Given {
     url_link: String,
@@ -45,7 +48,7 @@ impl Wechat {
         let path = "/wxa/generate_urllink";
         let given: Given = self.authorized("POST", path, Some(&body), now_ms).await?;
         // What anybody's browser is sent to is nothing but an address of WeChat's.
-        match given.url_link.starts_with("https://") {
+        match HOSTS.iter().any(|host| given.url_link.starts_with(host)) {
             true => Ok(given.url_link),
             false => Err(WechatError::Malformed),
         }

@@ -130,6 +130,8 @@ export interface Settings {
   readonly most_picture_bytes: number;
   /** That WeChat looks at the photo too, where it does. */
   readonly safety?: Words | null;
+  /** That WeChat reads messages. */
+  readonly safety_messages?: Words | null;
 }
 
 export interface Finding {

@@ -91,6 +91,8 @@ pub(crate) enum WechatFault {
     Script,
     #[error("photos are checked, and what is said of them could not come")]
     CheckWithoutPush,
+    #[error("photos are checked, and could not be fetched")]
+    CheckWithoutAddress,
 }
 
 impl WechatFault {
@@ -112,6 +114,7 @@ impl WechatFault {
             Self::TooManyTemplates => "wechat-notices-too-many",
             Self::Script => "wechat-script",
             Self::CheckWithoutPush => "wechat-check-without-push",
+            Self::CheckWithoutAddress => "wechat-check-without-address",
         }
     }
 
@@ -203,7 +206,7 @@ impl WechatSettings {
     ///
     /// # Errors
     /// [`WechatFault`].
-    pub(super) fn programme(&self) -> Result<MiniProgramme, WechatFault> {
+    pub(super) fn programme(&self, public_url: Option<&str>) -> Result<MiniProgramme, WechatFault> {
         let wechat = client(&self.appid, &self.secret, self.gateway.as_deref())?;
         let push = self.push.as_ref().map(|push| {
             let (token, key) = (push.token.read()?, push.key.read()?);
@@ -226,6 +229,9 @@ impl WechatSettings {
         // What is said of a photo comes by a push.
         if self.check.contains(&Checked::Photos) && push.is_none() {
             return Err(WechatFault::CheckWithoutPush);
+        }
+        if self.check.contains(&Checked::Photos) && public_url.is_none() {
+            return Err(WechatFault::CheckWithoutAddress);
         }
         Ok(MiniProgramme {
             wechat,

@@ -138,6 +138,7 @@ wechat-notice-empty = Nothing of the field { $field } of [wechat.notices.{ $plac
     .remedy = A phrase takes Chinese characters alone, five at most; a character_string takes none.
 wechat-notice-no-fields = [wechat.notices.{ $place }] has no fields.
     .remedy = Write every field of the template under data.
+wechat-check-without-address = [wechat] check names photos, which WeChat fetches from the service: set public_url.
 wechat-check-without-push = [wechat] check names photos, and what WeChat says of them comes as a push: set up [wechat.push].
 wechat-script = [official_account] script is not a readable file of at most 512 KB.
 wechat-notices-too-many = [wechat.notices] has more than five templates.

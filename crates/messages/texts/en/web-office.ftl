@@ -327,6 +327,7 @@ office-event-remade = The inspector adjusted the crop
 office-event-undone = The decision was undone
 
 office-letter = A WeChat user without an order
-office-letter-hint = At most 1000 characters, sent to their window in WeChat. WeChat allows five answers within 48 hours of what they wrote last.
+office-letter-hint = At most 2048 bytes (680 Chinese characters), sent to their window in WeChat. WeChat allows five answers within 48 hours of what they wrote last.
 office-letter-too-late = WeChat takes no more answers: what they wrote last is older than 48 hours, or was answered five times.
 office-letter-silent = WeChat does not answer now, and this was not sent. The text is still here; please send it again in a while.
+office-letter-length = Please write something, of at most 2048 bytes (680 Chinese characters): WeChat’s window takes no more.

@@ -55,3 +55,4 @@ my-orders-wechat = Show my orders of the mini-programme
     .hint = WeChat asks you once; we read neither your picture nor your name. For a day, your orders of the mini-programme are listed here too.
 
 wechat-safety = Once handed in, WeChat looks at the photo’s content (to keep forbidden pictures out). What it says is for the inspector; nothing is refused by itself.
+wechat-safety-messages = WeChat checks what you write here (to keep forbidden words out). Your message arrives in any case.

@@ -138,6 +138,7 @@ wechat-notice-empty = [wechat.notices.{ $place }] 的 { $field } 一个字也发
     .remedy = phrase 只收汉字，最多五个；character_string 不收汉字。
 wechat-notice-no-fields = [wechat.notices.{ $place }] 没有字段。
     .remedy = 在 data 里写上模板的每个字段。
+wechat-check-without-address = [wechat] 的 check 有 photos，微信要从服务取照片：请设置 public_url。
 wechat-check-without-push = [wechat] 的 check 有 photos，而微信的结果是推送来的：请先设置 [wechat.push]。
 wechat-script = [official_account] 的 script 读不出来，或者超过 512 KB。
 wechat-notices-too-many = [wechat.notices] 用了五个以上的模板。

@@ -324,6 +324,7 @@ office-event-remade = 审核员调整了裁剪
 office-event-undone = 撤回了审核结果
 
 office-letter = 没有订单的微信用户
-office-letter-hint = 最多 1000 个字，发到对方的微信客服窗口。微信只让在对方来信后 48 小时内回，最多五条。
+office-letter-hint = 最多 680 个字，发到对方的微信客服窗口。微信只让在对方来信后 48 小时内回，最多五条。
 office-letter-too-late = 微信不让回了：对方上次来信已经过了 48 小时，或者已经回了五条。
 office-letter-silent = 微信现在没有回应，这条没有发出去。文字还在，请过一会儿再发。
+office-letter-length = 请写 1 到 680 个汉字：微信的窗口放不下更多。

@@ -114,11 +114,17 @@ impl OwnOrder {
         OrderSummary::of(&self.order, now)
     }
 
+    /// Whether it was opened by whoever it is of, and not by finding it.
+    #[must_use]
+    pub fn is_owners(&self) -> bool {
+        self.proof == Proof::Owner
+    }
+
     /// Whether everything kept of it can be copied here: by whoever it is of, until it is
     /// erased.
     #[must_use]
     pub fn may_be_copied(&self) -> bool {
-        self.proof == Proof::Owner && self.order.key.is_some()
+        self.is_owners() && self.order.key.is_some()
     }
 
     /// Whether the id, as announced by [`App::changes`], is this order's.

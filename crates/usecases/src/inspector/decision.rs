@@ -8,7 +8,7 @@ use super::case::{CaseView, case_of};
 use super::reviewed;
 use crate::app::App;
 use crate::error::AppError;
-use crate::mini_programme::doubt_about;
+use crate::mini_programme::{doubt_about, is_check_awaited};
 use crate::note::{fitting_note, seal_note};
 use crate::permit::Permit;
 use crate::sealed_report::open_report;
@@ -44,7 +44,8 @@ impl Overruling {
 /// Approves or rejects.
 ///
 /// # Errors
-/// [`AppError::PersonNeeded`] for a program, where WeChat doubts the photo;
+/// For a program, [`AppError::PersonNeeded`] where WeChat doubts the photo, and
+/// [`AppError::CheckAwaited`] until it has said what it thinks, for an hour at most;
 /// [`AppError::OverruleNeeded`] for an approval with failing findings that are
 /// not overruled with a class each; [`AppError::UnknownName`] for an unknown
 /// reason; [`AppError::Refused`]; storage.
@@ -69,9 +70,13 @@ pub async fn decide(
     let order = reviewed(&mut *tx, reviewer, number).await?;
     let id = order.attempt.ok_or(Refusal::NoPicture)?;
     let mut attempt = tx.attempt(id).await?.ok_or(Refusal::NoPicture)?;
-    let doubt = doubt_about(&mut *tx, &order, id).await?;
-    if let (Some(_), Actor::Program(_)) = (doubt, by) {
-        return Err(AppError::PersonNeeded);
+    if let Actor::Program(_) = by {
+        if doubt_about(&mut *tx, &order, id).await?.is_some() {
+            return Err(AppError::PersonNeeded);
+        }
+        if is_check_awaited(app, &mut *tx, &order, &attempt).await? {
+            return Err(AppError::CheckAwaited);
+        }
     }
     if ruling.verdict == Verdict::Approved {
         let mut unexplained = open_report(app, &order, &attempt)?.failing();

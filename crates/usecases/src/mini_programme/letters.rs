@@ -2,17 +2,21 @@
 //! Texts and openids are sealed under a key of each user's, derived from the key of look-up
 //! digests, so that they outlive a change of the sealing key.
 
+use std::time::Duration;
+
 use blobs::{DataKey, SealError, open, seal};
 use domain::log::LogAction;
 use domain::staff::right::AnswerMessages;
+use domain::timestamp::days;
 use domain::{Actor, Digest, MessageId, Sealed, Timestamp};
 use storage::{Letter, Transaction};
+use wechat::LONGEST_REPLY;
 
 use super::MiniUser;
 use super::session::{failed, hex};
 use crate::app::App;
 use crate::error::AppError;
-use crate::message::{LONGEST, ThreadMessage};
+use crate::message::ThreadMessage;
 use crate::permit::Permit;
 
 /// Most letters of one user that are kept; what is written beyond them within the time that
@@ -45,7 +49,10 @@ pub(super) async fn receive(
     append(app, tx, user.digest, user.openid(), Actor::Applicant, &text).await
 }
 
-/// Conversations that wait for an answer, longest waiting first.
+/// WeChat takes answers for so long after what its user wrote last.
+const ANSWERED_WITHIN: Duration = days(2);
+
+/// Conversations that wait for an answer and can still have one, longest waiting first.
 ///
 /// # Errors
 /// Storage.
@@ -53,7 +60,9 @@ pub async fn waiting_letters(
     app: &App,
     _: &Permit<AnswerMessages>,
 ) -> Result<Vec<WaitingLetter>, AppError> {
-    let letters = app.read().await?.unanswered_letters(MOST_SHOWN).await?;
+    let since = app.now().minus(ANSWERED_WITHIN);
+    let mut tx = app.read().await?;
+    let letters = tx.unanswered_letters(since, MOST_SHOWN).await?;
     let waiting = letters.into_iter().map(|letter| WaitingLetter {
         id: letter.id,
         at: letter.at,
@@ -100,9 +109,9 @@ pub async fn answer_letter(
     id: MessageId,
     text: &str,
 ) -> Result<(), AppError> {
-    let is_overlong = text.trim().chars().count() > LONGEST;
     let text = domain::plain_text::lines(text);
-    if text.is_empty() || is_overlong {
+    // It has no other place where the rest could be read.
+    if text.is_empty() || text.len() > LONGEST_REPLY {
         return Err(AppError::Text);
     }
     let mut tx = app.read().await?;

@@ -28,13 +28,15 @@ pub use letters::{WaitingLetter, answer_letter, conversation, waiting_letters};
 pub use notices::{asked_at, subscribe};
 pub use orders::{orders, take};
 pub use pushes::{PushRefused, echo, take_push};
-pub use safety::{Checked, Checks, PICTURE_PATH, fetched, looks_at_photo};
+pub use safety::{Checked, Checks, PICTURE_PATH, fetched, looks_at_photo, reads_messages};
 pub use session::{MiniSession, MiniUser, SESSION, is_session, phone, sign_in, user};
 
 pub use ways_in::{ENTRY, KnownCodes, Place, code, link, place_code, take_by_scene, to, to_own};
 
 pub(crate) use notices::{takes_results, tell};
-pub(crate) use safety::{check_message, check_photo, doubt_about, plan_message, plan_photo};
+pub(crate) use safety::{
+    check_message, check_photo, doubt_about, is_check_awaited, plan_message, plan_photo,
+};
 pub(crate) use session::{failed, hex, openid_of, unhex};
 pub(crate) use shipping::{plan_shipping, tell_shipped};
 

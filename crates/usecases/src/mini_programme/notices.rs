@@ -3,7 +3,7 @@
 use domain::{Actor, Occasion, Order, Timestamp, china};
 use messages::{Args, Locale, text};
 use storage::{Subscription, Transaction};
-use wechat::{Facts, ServiceNotice, State, Template, WechatError};
+use wechat::{Facts, LONGEST_REPLY, ServiceNotice, State, Template, WechatError};
 
 use super::MiniProgramme;
 use super::session::{failed, openid_of};
@@ -126,9 +126,9 @@ async fn note(app: &App, order: &Order, outcome: Outcome<'_>) -> Result<(), AppE
     if now.is_none_or(|order| order.key.is_none()) {
         return Ok(());
     }
-    let (template, untold) = match outcome {
-        Outcome::Told(template) => (template, None),
-        Outcome::NotTaken(template) => (Some(template), Some(app.now())),
+    let template = match outcome {
+        Outcome::Told(template) => template,
+        Outcome::NotTaken(template) => Some(template),
     };
     if let Some(template) = template
         && let Some(taken) = subscription(&mut *tx, order, template).await?
@@ -140,7 +140,12 @@ async fn note(app: &App, order: &Order, outcome: Outcome<'_>) -> Result<(), AppE
         let left = Subscription { remaining, ..taken };
         tx.set_subscription(order.id, &left).await?;
     }
-    tx.set_untold(order.id, untold).await?;
+    match outcome {
+        Outcome::Told(Some(_)) => tx.set_untold(order.id, None).await?,
+        // An answer in the window says nothing of the order's result.
+        Outcome::Told(None) => {}
+        Outcome::NotTaken(_) => tx.set_untold(order.id, Some(app.now())).await?,
+    }
     tx.save().await?;
     app.changed(order.id);
     Ok(())
@@ -157,7 +162,10 @@ async fn has_replied(
     let mut tx = app.read().await?;
     let said = message::thread(app, &mut *tx, order).await?;
     drop(tx);
-    let last = said.last().filter(|said| said.by != Actor::Applicant);
+    // What is too long for the window is read on the order's page, which a notice leads to.
+    let last = said
+        .last()
+        .filter(|said| said.by != Actor::Applicant && said.text.len() <= LONGEST_REPLY);
     let Some(last) = last else {
         return Ok(false);
     };

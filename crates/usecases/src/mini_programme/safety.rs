@@ -13,8 +13,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::log::LogAction;
 use domain::timestamp::minutes;
 use domain::{
-    Actor, AttemptId, Digest, Due, Job, MessageId, Order, OrderId, SafetyCheck, SafetySubject,
-    SafetyVerdict, Timestamp,
+    Actor, Attempt, AttemptId, Digest, Due, Job, MessageId, Order, OrderId, SafetyCheck,
+    SafetySubject, SafetyVerdict, Timestamp,
 };
 use serde::Deserialize;
 use storage::Transaction;
@@ -38,7 +38,7 @@ const FETCHED_WITHIN: Duration = minutes(60);
 pub enum Checked {
     /// Photos that are handed in.
     Photos,
-    /// Messages to the staff.
+    /// Messages to the staff, but for those written in WeChat's own window.
     Messages,
 }
 
@@ -58,6 +58,12 @@ impl App {
 #[must_use]
 pub fn looks_at_photo(app: &App, own: &OwnOrder) -> bool {
     is_looked_at(app, &own.order)
+}
+
+/// Whether WeChat reads what the order's applicant writes.
+#[must_use]
+pub fn reads_messages(app: &App, own: &OwnOrder) -> bool {
+    own.order.wechat.is_some() && app.checks_by_wechat(Checked::Messages)
 }
 
 fn is_looked_at(app: &App, order: &Order) -> bool {
@@ -253,6 +259,24 @@ pub(crate) async fn doubt_about(
     Ok(checks.find(|check| {
         check.subject == SafetySubject::Attempt(attempt) && check.verdict.is_for_a_person()
     }))
+}
+
+/// Whether WeChat was asked about the photo of an attempt, or is about to be, and may still
+/// say what it thinks.
+pub(crate) async fn is_check_awaited(
+    app: &App,
+    tx: &mut dyn Transaction,
+    order: &Order,
+    attempt: &Attempt,
+) -> Result<bool, AppError> {
+    let Some(submitted_at) = attempt.submitted_at.filter(|_| is_looked_at(app, order)) else {
+        return Ok(false);
+    };
+    let subject = SafetySubject::Attempt(attempt.id);
+    let checks = tx.safety_checks_of(order.id).await?;
+    let said = checks.iter().find(|check| check.subject == subject);
+    let is_open = said.is_none_or(|check| check.verdict == SafetyVerdict::Asked);
+    Ok(is_open && app.now() < submitted_at.plus(FETCHED_WITHIN))
 }
 
 /// Attempt, end and seal; only the service writes one.

@@ -80,9 +80,13 @@ pub fn to(app: &App, place: &Place) -> Result<Scene, AppError> {
 /// order that is somebody's in WeChat already is only opened.
 ///
 /// # Errors
-/// [`AppError::NotFound`] without a mini-programme.
+/// [`AppError::NotFound`] without a mini-programme, and for whoever only found the order and
+/// proved that they know its applicant: what they have ends in two hours, and this does not.
 pub fn to_own(app: &App, own: &OwnOrder) -> Result<Scene, AppError> {
     app.mini_programme()?;
+    if !own.is_owners() {
+        return Err(AppError::NotFound);
+    }
     let number = own.number();
     let text = match own.order.wechat.is_some() {
         true => format!("o.{}", number.as_str()),

@@ -20,6 +20,8 @@ use wechat_stand_in::{APPID, Fault, PAGE_READER, Push, SECRET, StandIn};
 use crate::mini_programme::{MEI, Mini, WEI, programme, query, reject};
 use crate::service::{approval, drafted, hired, keyed, ruling, waiting};
 
+const DEVICE: &str = "a device";
+
 async fn take(mini: &Mini, push: &Push) -> Result<(), &'static str> {
     let taken = mini_programme::take_push(mini.app(), &query(push), &push.body).await;
     taken.map_err(|error| error.code())
@@ -71,7 +73,7 @@ async fn letters_without_an_order_are_answered() {
         answered.map_err(|error| error.code())
     };
     assert_eq!(answer("  ").await, Err("text-length"));
-    assert_eq!(answer(&"字".repeat(1001)).await, Err("text-length"));
+    assert_eq!(answer(&"字".repeat(683)).await, Err("text-length"));
     mini.wechat.fail_wechat(Fault::Down, 1);
     assert_eq!(answer("可以").await, Err("wechat-busy"));
     assert_eq!(said().await.len(), 1, "what was not sent is not kept");
@@ -88,9 +90,14 @@ async fn letters_without_an_order_are_answered() {
     mini.service.clock.advance(days(2));
     assert_eq!(answer("好").await, Err("wechat-not-awaited"));
 
+    assert_eq!(waiting().await, [], "nobody can answer it any more");
     // Two days have passed since the last word.
     let mut kept_days = 2;
-    while !waiting().await.is_empty() && kept_days < 40 {
+    let is_kept = async || {
+        let mut tx = mini.service.storage.read().await.unwrap();
+        tx.letter(line.id).await.unwrap().is_some()
+    };
+    while is_kept().await && kept_days < 40 {
         mini.service.clock.advance(days(1));
         jobs::work(app, async {}).await;
         kept_days += 1;
@@ -170,6 +177,17 @@ async fn wechat_looks_at_photos() {
     ] {
         assert_eq!(fetched(&mini, &wrong).await, Err("not-found"), "{wrong}");
     }
+    // A program waits for what WeChat says.
+    let number = own.number();
+    let program = keyed(mini.app(), Role::Inspector, &[]).await;
+    let program: Permit<Review> = program.permit().unwrap();
+    let by_program = async |verdict| {
+        let decided = inspector::decide(mini.app(), &program, number, ruling(verdict)).await;
+        decided.map(drop).map_err(|error| error.code().to_owned())
+    };
+    inspector::take(mini.app(), &program, number).await.unwrap();
+    let early = by_program(Verdict::Approved).await;
+    assert_eq!(early, Err("check-awaited".to_owned()));
     mini.service.clock.advance(minutes(60));
     assert_eq!(fetched(&mini, &picture.url).await, Err("not-found"));
     assert_eq!(verdict(&mini, &own).await, [(SafetyVerdict::Asked, 0)]);
@@ -187,14 +205,10 @@ async fn wechat_looks_at_photos() {
     assert_eq!(take(&mini, &pass).await, Ok(()), "the first answer counts");
     assert_eq!(verdict(&mini, &own).await, [(SafetyVerdict::Risky, 20_006)]);
 
-    let program = keyed(mini.app(), Role::Inspector, &[]).await;
-    let program: Permit<Review> = program.permit().unwrap();
-    let number = own.number();
     inspector::take(mini.app(), &program, number).await.unwrap();
-    let by_program = |verdict| inspector::decide(mini.app(), &program, number, ruling(verdict));
     for decision in [Verdict::Approved, Verdict::Rejected] {
-        let decided = by_program(decision).await.map_err(|error| error.code());
-        assert_eq!(decided.err(), Some("person-needed"));
+        let decided = by_program(decision).await;
+        assert_eq!(decided, Err("person-needed".to_owned()));
     }
     inspector::release(mini.app(), &program, number)
         .await
@@ -361,7 +375,7 @@ async fn the_same_person_reads_pages() {
     mini.wechat.is_same_person(PAGE_READER, WEI);
     let own = mini.waiting(&mini.user(WEI).await).await;
     let sign_in = async |code: &str| {
-        let session = official_account::sign_in(app, code).await;
+        let session = official_account::sign_in(app, code, DEVICE).await;
         session.map_err(|error| error.code())
     };
     let base = mini.wechat.page_code_of(PAGE_READER);
@@ -370,7 +384,7 @@ async fn the_same_person_reads_pages() {
     let session = sign_in(&code).await.unwrap();
     assert_eq!(sign_in(&code).await, Err("wechat-code"), "once");
     let shown = |session: &str| Credentials {
-        wechat_union: official_account::reader(app, session),
+        wechat_union: official_account::reader(app, session, DEVICE),
         ..Credentials::default()
     };
     let listed = async |session: &str| {
@@ -388,8 +402,14 @@ async fn the_same_person_reads_pages() {
     assert_eq!(listed(&others).await, []);
     let opened = applicant::open(app, own.number(), &shown(&others)).await;
     assert!(opened.unwrap().is_none());
-    for wrong in ["", "hzw_", &session[1..]] {
-        assert_eq!(official_account::reader(app, wrong), None, "{wrong}");
+    for (wrong, device) in [
+        ("", DEVICE),
+        ("hzw_", DEVICE),
+        (&session[1..], DEVICE),
+        (&session, "another device"),
+    ] {
+        let reader = official_account::reader(app, wrong, device);
+        assert_eq!(reader, None, "{wrong} {device}");
     }
     mini.service.clock.advance(days(1));
     assert_eq!(listed(&session).await, []);

@@ -222,6 +222,7 @@ impl From<AppError> for ApiError {
             | AppError::LastManager
             | AppError::NobodyElse
             | AppError::PersonNeeded
+            | AppError::CheckAwaited
             | AppError::SecondNeeded
             | AppError::NoSecond => Self::Refused(StatusCode::CONFLICT, error.code()),
             AppError::ChangedMeanwhile => Self::Refused(StatusCode::CONFLICT, "changed-meanwhile"),

@@ -80,16 +80,21 @@ Page({
   /** Deletes every order's data, and what this phone keeps. Stopped half-way, it is done again. */
   async eraseAll() {
     this.setData({ isBusy: true, trouble: null, note: "" });
-    const listed = await orders({ isOver: true });
-    if (listed.kind !== "ok") {
-      this.setData({ isBusy: false, trouble: listed.kind === "unchanged" ? null : troubleOf(listed) });
-      return;
-    }
-    for (const { number } of listed.body.filter((one) => !one.erased_at)) {
-      const outcome = await erase(number);
-      if (outcome.kind === "refused" || outcome.kind === "unreached") {
-        this.setData({ isBusy: false, trouble: troubleOf(outcome) });
+    // The list has a longest length: it is read again until nothing is left to delete.
+    for (;;) {
+      const listed = await orders({ isOver: true });
+      if (listed.kind !== "ok") {
+        this.setData({ isBusy: false, trouble: listed.kind === "unchanged" ? null : troubleOf(listed) });
         return;
+      }
+      const left = listed.body.filter((one) => !one.erased_at);
+      if (left.length === 0) break;
+      for (const { number } of left) {
+        const outcome = await erase(number);
+        if (outcome.kind === "refused" || outcome.kind === "unreached") {
+          this.setData({ isBusy: false, trouble: troubleOf(outcome) });
+          return;
+        }
       }
     }
     dropAll(phone);

@@ -3,6 +3,7 @@
 
 import type { Message } from "../../api/answers";
 import { messages, order, write } from "../../api/orders";
+import { settings } from "../../api/settings";
 import { troubleOf, type Trouble } from "../../api/outcome";
 import { shown as timeShown } from "../../clock/china";
 import { drop, keep, kept } from "../../draft/draft";
@@ -12,7 +13,7 @@ import { nextLookS } from "../../order/watch";
 import { valueOf } from "../../page/event";
 import { loaded } from "../../page/load";
 import { entitle, look } from "../../page/look";
-import { said, say } from "../../texts/speech";
+import { of, said, say } from "../../texts/speech";
 
 interface Row {
   readonly id: number;
@@ -31,6 +32,7 @@ Page({
     rows: [] as readonly Row[],
     isLoaded: false,
     canWrite: false,
+    safety: "",
     text: "",
     isSending: false,
     trouble: null as Trouble | null,
@@ -75,7 +77,9 @@ Page({
     if (!this.data.isLoaded) {
       const found = await loaded(this, (...how) => order(number, ...how));
       if (!found) return;
-      this.setData({ canWrite: found.allows.includes("write") });
+      const service = await settings(this.patience);
+      const safety = service.kind === "ok" ? of(service.body.safety_messages) : "";
+      this.setData({ canWrite: found.allows.includes("write"), safety });
     }
     const all = await loaded(this, (...how) => messages(number, ...how));
     if (!all) return;

@@ -48,7 +48,7 @@ async fn an_order_is_made_in_the_mini_programme() {
         "notices": [{ "template": stand_in::TEMPLATES[2], "tells": ["approved"] }],
         "operator": operator, "waiting": { "zh": "约 10 分钟", "en": "about 10 minutes" },
         "review": null, "consent": consent, "asks_email": false, "sends_sms": false,
-        "most_picture_bytes": 40_000_000, "safety": null });
+        "most_picture_bytes": 40_000_000, "safety": null, "safety_messages": null });
     assert_eq!(known, expected);
     let wei = sign_in(WEI).await;
     assert_eq!(

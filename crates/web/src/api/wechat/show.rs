@@ -45,6 +45,9 @@ pub(crate) struct MiniAnswer {
     /// That WeChat looks at photos that are handed in, to be said before one is; absent
     /// where it does not.
     safety: Option<Words>,
+    /// That WeChat reads messages to the staff, to be said where they are written; absent
+    /// where it does not.
+    safety_messages: Option<Words>,
 }
 
 /// The texts that applicants consent to, and the periods named in them.
@@ -104,5 +107,9 @@ pub(crate) async fn show(State(web): State<Web>) -> Answer<Json<MiniAnswer>> {
             .app
             .checks_by_wechat(Checked::Photos)
             .then(|| Words::spoken(|s| s.say("wechat-safety"))),
+        safety_messages: web
+            .app
+            .checks_by_wechat(Checked::Messages)
+            .then(|| Words::spoken(|s| s.say("wechat-safety-messages"))),
     }))
 }

@@ -32,7 +32,8 @@ pub(crate) fn credentials(web: &Web, visit: &Visit, headers: &HeaderMap) -> Cred
         wechat: None,
         wechat_union: visit
             .read_cookie(headers, READER_COOKIE)
-            .and_then(|session| official_account::reader(&web.app, session)),
+            .zip(device)
+            .and_then(|(session, device)| official_account::reader(&web.app, session, device)),
         grants: grants
             .map(|joined| {
                 joined

@@ -119,7 +119,7 @@ pub(crate) async fn page(
         renew: order
             .allows(ApplicantAction::Renew)
             .then(|| format!("{base}/renew")),
-        into_wechat: into_wechat(&visit, order.number),
+        into_wechat: into_wechat(&visit, &own),
         s,
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)))

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use catalogue::{Catalogue, Gives};
 use domain::{ApplicantAction, OrderNumber, Status};
 use studio::{ReasonText, reason_text};
-use usecases::applicant::{self, BillView, OrderView, PictureView, Rejection};
+use usecases::applicant::{self, BillView, OrderView, OwnOrder, PictureView, Rejection};
 
 use super::about::About;
 use super::address::{self, Step};
@@ -104,6 +104,7 @@ pub(crate) async fn page(
         let told_by = applicant::told_by(&web.app, &own).await.map_err(failed)?;
         page.told = told::sentences(visit.speech(), &told_by, own.number());
     }
+    page.into_wechat = into_wechat(&visit, &own);
     page.copy = own.may_be_copied().then(|| Step::Copy.of(own.number()));
     page.consent_code = code;
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
@@ -191,15 +192,15 @@ fn status_page(web: &Web, visit: &Visit, order: OrderView) -> StatusPage {
             s.with("at", china_time::shown(since))
                 .say("application-untold")
         }),
-        into_wechat: into_wechat(visit, number),
+        into_wechat: None,
     }
 }
 
 /// Code and link that lead to the order in the mini-programme, if there is one.
-pub(super) fn into_wechat(visit: &Visit, number: OrderNumber) -> Option<(String, String)> {
-    let order = address::order(number);
+pub(super) fn into_wechat(visit: &Visit, own: &OwnOrder) -> Option<(String, String)> {
+    let order = address::order(own.number());
     let ways = || (format!("{order}/wechat.jpg"), format!("{order}/wechat"));
-    visit.has_mini_programme().then(ways)
+    (own.is_owners() && visit.has_mini_programme()).then(ways)
 }
 
 /// The main action, and a secondary one.

@@ -9,7 +9,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect};
 use usecases::applicant;
 
 use super::list::orders_here;
-use crate::pages::application::{GRANTS_COOKIE, about, credentials};
+use crate::pages::application::{GRANTS_COOKIE, READER_COOKIE, about, credentials};
 use crate::visit::DEVICE_COOKIE;
 use crate::{CsrfForm, Frame, Page, PageError, Pressed, Speech, Tab, Visit, Web};
 
@@ -59,7 +59,7 @@ pub(crate) async fn leave(
 ) -> Result<impl IntoResponse, PageError> {
     let shown = credentials(&web, &visit, &headers);
     applicant::leave(&web.app, &shown).await?;
-    let forgotten =
-        [DEVICE_COOKIE, GRANTS_COOKIE].map(|name| (SET_COOKIE, visit.cookie(name, "", 0)));
+    let forgotten = [DEVICE_COOKIE, GRANTS_COOKIE, READER_COOKIE]
+        .map(|name| (SET_COOKIE, visit.cookie(name, "", 0)));
     Ok((AppendHeaders(forgotten), Redirect::to("/orders")))
 }

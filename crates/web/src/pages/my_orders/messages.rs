@@ -8,7 +8,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Actor, ApplicantAction};
 use serde::Deserialize;
-use usecases::{AppError, applicant};
+use usecases::{AppError, applicant, mini_programme};
 
 use crate::china_time;
 use crate::pages::application::Opened;
@@ -25,6 +25,8 @@ struct MessagesPage {
     error: String,
     /// Whether messages can be written: not once the order is erased.
     is_open: bool,
+    /// That WeChat reads what is written, if it does.
+    is_read_by_wechat: bool,
 }
 
 struct MessageRow {
@@ -72,6 +74,7 @@ async fn shown(
         typed,
         error,
         is_open: order.allows(ApplicantAction::Write),
+        is_read_by_wechat: mini_programme::reads_messages(&web.app, own),
     };
     Ok(([(CACHE_CONTROL, "no-store")], Page(page)).into_response())
 }

@@ -31,7 +31,7 @@ pub(crate) async fn answer(
     let answered = mini_programme::answer_letter(&web.app, &visit.permit, id, &text).await;
     let (status, key) = match answered {
         Ok(()) => return Ok(Redirect::to(&address(id)).into_response()),
-        Err(AppError::Text) => (StatusCode::UNPROCESSABLE_ENTITY, "office-answer-length"),
+        Err(AppError::Text) => (StatusCode::UNPROCESSABLE_ENTITY, "office-letter-length"),
         Err(AppError::Wechat(WechatError::NotAwaited)) => {
             (StatusCode::CONFLICT, "office-letter-too-late")
         }

@@ -3,7 +3,6 @@
 //! asks them and comes back with a code.
 
 use axum::extract::{Query, State};
-use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest as _, Sha256};
@@ -24,6 +23,10 @@ pub(crate) async fn orders(
     visit: Visit,
     Query(came_back): Query<CameBack>,
 ) -> Result<Response, PageError> {
+    // Whoever did not allow it comes back without a code.
+    if came_back.code.is_empty() && !came_back.state.is_empty() {
+        return Ok(kept_nowhere(Redirect::to(ORDERS)));
+    }
     if came_back.code.is_empty() {
         let state = state(&visit);
         let url = official_account::authorize_url(&web.app, Scope::Union, PATH, &state)?;
@@ -33,12 +36,16 @@ pub(crate) async fn orders(
     if came_back.state != state(&visit) {
         return Ok(kept_nowhere(Redirect::to(ORDERS)));
     }
-    match official_account::sign_in(&web.app, &came_back.code).await {
+    match official_account::sign_in(&web.app, &came_back.code, visit.device()).await {
         Ok(session) => {
             let mut answer = kept_nowhere(Redirect::to(ORDERS));
-            let cookie = cookie(&visit, &session);
+            let cookie = visit.cookie(READER_COOKIE, &session, DAY_S);
             answer.headers_mut().append(SET_COOKIE, cookie);
             Ok(answer)
+        }
+        Err(AppError::NotFound) => {
+            tracing::warn!("mini-programme and official account are not bound together");
+            Ok(kept_nowhere(Redirect::to(ORDERS)))
         }
         Err(AppError::Wechat(WechatError::Code)) => Ok(kept_nowhere(Redirect::to(ORDERS))),
         Err(error) => Err(error.into()),
@@ -49,10 +56,6 @@ pub(crate) async fn orders(
 fn state(visit: &Visit) -> String {
     let token = visit.csrf();
     hex::encode(Sha256::digest(format!("wechat orders {token}")))
-}
-
-fn cookie(visit: &Visit, session: &str) -> HeaderValue {
-    visit.cookie(READER_COOKIE, session, DAY_S)
 }
 
 fn kept_nowhere(redirect: Redirect) -> Response {

@@ -173,3 +173,41 @@ async fn written(service: &Service, wechat: &StandIn, words: &str) -> Answer {
     assert_eq!(answer.text(), "success");
     answer
 }
+
+/// Whoever reads pages inside WeChat comes back to their orders: signed in on the device that
+/// they left from, with a code that serves once; else nothing is opened.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_comes_back_to_their_orders() {
+    let (service, wechat, _) = Service::start_paid_by_wechat().await;
+    let browser = service.browser();
+    let left = browser.get("/wechat/orders").await;
+    let to = left.status(303).header("location").to_owned();
+    assert!(to.starts_with("https://open.weixin.qq.com/"), "{to}");
+    assert!(to.contains("scope=snsapi_userinfo"), "{to}");
+    let state = to.split("state=").nth(1).unwrap();
+    let state = state.split('#').next().unwrap();
+    let reader = wechat_stand_in::PAGE_READER;
+    let union = wechat.union_code_of(reader);
+    let base = wechat.page_code_of(reader);
+    for (code, state, signed_in) in [
+        // Refused: without a code.
+        ("", state, false),
+        (union.as_str(), "another", false),
+        ("made-up", state, false),
+        // Accounts that are not bound tell no unionid.
+        (base.as_str(), state, false),
+        (union.as_str(), state, true),
+        (union.as_str(), state, false),
+    ] {
+        let back = format!("/wechat/orders?code={code}&state={state}");
+        let answer = browser.get(&back).await;
+        answer.redirects_to("/orders");
+        let cookies = answer.cookies();
+        let has = cookies.iter().any(|cookie| cookie.starts_with("wechat="));
+        assert_eq!(has, signed_in, "{back} {cookies:?}");
+    }
+    let page = browser.get("/orders/leave").await;
+    page.status(200);
+    let gone = browser.post("/orders/leave", "").await;
+    gone.redirects_to("/orders").sets_cookie("wechat=;");
+}
