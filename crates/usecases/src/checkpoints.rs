@@ -34,7 +34,7 @@ pub struct NotACheckpoint {
 
 impl Checkpoint {
     fn words(&self) -> String {
-        let hash: String = self.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex::encode(self.hash);
         format!("{WORD} {} {hash} {}", self.seq, self.at.0)
     }
 
@@ -109,7 +109,7 @@ pub async fn take(app: &App) -> Result<String, AppError> {
     }
     .words();
     let signature = app.issuer_key().attest(words.as_bytes());
-    let signature: String = signature.iter().map(|byte| format!("{byte:02x}")).collect();
+    let signature = hex::encode(signature);
     Ok(format!("{words} {signature}"))
 }
 

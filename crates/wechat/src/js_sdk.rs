@@ -79,7 +79,7 @@ fn signature(ticket: &str, nonce: &str, timestamp: i64, url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let signed = format!("jsapi_ticket={ticket}&noncestr={nonce}&timestamp={timestamp}&url={url}");
     let digest: [u8; 20] = Sha1::digest(signed).into();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(digest)
 }
 
 #[cfg(test)]

@@ -141,17 +141,14 @@ pub fn user(app: &App, token: &str) -> Option<MiniUser> {
 
 /// A digest as text.
 pub(crate) fn hex(digest: &Digest) -> String {
-    digest.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(digest.0)
 }
 
 /// The digest of such a text.
 pub(crate) fn unhex(text: &str) -> Option<Digest> {
     let mut digest = [0; 32];
-    let is_one = text.len() == 64 && text.is_ascii();
-    for (at, byte) in digest.iter_mut().enumerate().filter(|_| is_one) {
-        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
-    }
-    is_one.then_some(Digest(digest))
+    hex::decode_to_slice(text, &mut digest).ok()?;
+    Some(Digest(digest))
 }
 
 /// Sessions end with the sealing key that they are derived from.

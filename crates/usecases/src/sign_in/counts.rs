@@ -132,5 +132,5 @@ impl Counters {
 }
 
 fn hex(digest: Digest) -> String {
-    digest.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(digest.0)
 }
