@@ -47,8 +47,7 @@ pub(crate) fn is_needed(desktop: &Window<'_>) {
 pub(crate) fn remove(desktop: &Window<'_>) {
     desktop.go("/desk/account");
     desktop.find("form.passkey [name=password]").types(PASSWORD);
-    desktop.find("form.passkey button").click();
-    desktop.find(ADD);
+    desktop.turns(|| desktop.find("form.passkey button").click());
     assert_eq!(desktop.count("form.passkey"), 0);
     desktop.click("退出");
     inspector::give(desktop, "operator", PASSWORD);

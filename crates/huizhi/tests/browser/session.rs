@@ -318,12 +318,20 @@ impl Window<'_> {
         self.post("/goog/cdp/execute", &body)
     }
 
-    /// The whole page as PNG.
+    /// The whole page as PNG. While a screencast runs the browser draws frames: a page
+    /// where nothing moves draws none, and on a busy machine a picture of it that was
+    /// asked for then never came.
     fn screen(&self) -> Result<Vec<u8>, String> {
-        let whole = json!({"captureBeyondViewport": true, "format": "png"});
-        let body = json!({"cmd": "Page.captureScreenshot", "params": whole});
         let path = format!("{}/goog/cdp/execute", self.session);
-        let shot = self.browser.driver.post(&path, &body)?;
+        let ask = |command: &str, parameters: Value| {
+            let body = json!({"cmd": command, "params": parameters});
+            self.browser.driver.post(&path, &body)
+        };
+        let smallest = json!({"format": "jpeg", "quality": 1, "maxWidth": 16, "maxHeight": 16});
+        ask("Page.startScreencast", smallest)?;
+        let whole = json!({"captureBeyondViewport": true, "format": "png"});
+        let shot = ask("Page.captureScreenshot", whole)?;
+        ask("Page.stopScreencast", json!({}))?;
         let data = shot["data"].as_str().unwrap_or_default();
         BASE64_STANDARD
             .decode(data)
