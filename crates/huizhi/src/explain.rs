@@ -12,7 +12,7 @@ use crate::settings_file::offers::OfferFault;
 use crate::settings_file::sms::SmsFault;
 use crate::settings_file::wechat_pay::WechatPayFault;
 use storage::StorageError;
-use storage_sqlite::OpenError;
+use storage_sqlite::{OpenError, SchemaError};
 use usecases::AppError;
 use usecases::operator::LogFault;
 use vision::AddedModelError;
@@ -154,8 +154,12 @@ fn file_args(error: &FileError) -> Args<'static> {
 fn installation_key(error: &InstallationError) -> &'static str {
     match error {
         InstallationError::App(AppError::NameTaken) => "staff-name-taken",
-        InstallationError::Database(OpenError::Newer { .. }) => "storage-newer",
-        InstallationError::Database(OpenError::SealsMissing) => "storage-seals-missing",
+        InstallationError::Database(OpenError::Schema(SchemaError::Newer { .. })) => {
+            "storage-newer"
+        }
+        InstallationError::Database(OpenError::Schema(SchemaError::SealsMissing)) => {
+            "storage-seals-missing"
+        }
         InstallationError::App(AppError::Text) => "staff-name-unfit",
         InstallationError::App(AppError::KeyNotNew) => "key-not-new",
         InstallationError::App(AppError::Storage(StorageError::KeyReplaced)) => {

@@ -4,58 +4,32 @@
 //! one snapshot while another transaction writes. `synchronous` full: saved
 //! changes survive a power loss. `secure_delete` on: deleted keys are
 //! overwritten in the file, and [`Storage::purge`] empties the write-ahead log,
-//! which still holds them. Rows that decide access are sealed (`row_seal.rs`). One connection writes, and writers wait for it in turn,
-//! so none fails with "database is locked".
+//! which still holds them. One connection writes, and writers wait for it in turn,
+//! so none fails with "database is locked". Statements and seals are `storage-sql`'s.
 
-mod attempt_rows;
-mod bill_check_rows;
-mod charge_rows;
-mod consent_rows;
-mod device_rows;
-mod event_rows;
+mod connection;
 mod evidence;
-mod figures;
-mod job_rows;
-mod letter_rows;
-mod log_rows;
-mod message_rows;
-mod money_rows;
-mod motion_rows;
+mod failed;
+mod migrations;
 mod open;
-mod order_rows;
-mod people_rows;
-mod receipt_rows;
-mod rotation;
-mod row;
-mod row_seal;
-mod safety_rows;
-mod schema;
-mod seal_keys;
-mod sealed_photo_rows;
-mod sign_in_rows;
-mod state_columns;
-mod subscription_rows;
-mod terms_rows;
-mod transaction;
-mod upkeep_rows;
-mod window_rows;
+mod open_error;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use domain::Digest;
 use domain::log::{LogEntry, LogKey};
 use sqlx::SqlitePool;
 use storage::{Derive, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
+use storage_sql::{SqlTransaction, migrate, open_writing, rotate};
 
-pub use evidence::{Evidence, evidence};
-pub use schema::OpenError;
-pub use seal_keys::{SealKeys, Unsealed};
+pub use evidence::evidence;
+pub use open_error::OpenError;
+pub use storage_sql::{Evidence, SchemaError, SealKeys, Unsealed};
 
-use crate::row::failed;
-use crate::transaction::SqliteTransaction;
+use crate::connection::SqliteConnection;
+use crate::failed::failed;
 
 /// A database in a file.
 #[derive(Debug)]
@@ -76,11 +50,9 @@ impl SqliteStorage {
     /// [`OpenError`].
     pub async fn open(path: &Path, keys: SealKeys, unsealed: Unsealed) -> Result<Self, OpenError> {
         open::owners_only(path).map_err(OpenError::File)?;
-        let is_migrated = Arc::new(AtomicBool::new(false));
-        let writer = open::writer(path, Arc::clone(&is_migrated)).await?;
-        schema::migrate(&writer, &schema::MIGRATIONS, &keys, unsealed).await?;
-        row_seal::watch_writes(&mut *writer.acquire().await?).await?;
-        is_migrated.store(true, Ordering::Release);
+        let writer = open::writer(path).await?;
+        let begun = SqliteConnection::writing(&writer).await?;
+        migrate(Box::new(begun), &migrations::MIGRATIONS, &keys, unsealed).await?;
         Ok(Self {
             writer,
             readers: open::readers(path),
@@ -107,16 +79,9 @@ impl SqliteStorage {
         Ok(storage)
     }
 
-    /// A write transaction, if the rows are still sealed by the keys at hand:
-    /// with others it would write rows that nobody reads.
-    async fn begin_writing(&self) -> Result<SqliteTransaction, StorageError> {
-        let begun = self.writer.begin_with("BEGIN IMMEDIATE").await;
-        let mut begun = begun.map_err(failed)?;
-        let sealed = schema::are_sealed_by(&mut begun, &self.keys).await;
-        if !sealed.map_err(failed)? {
-            return Err(StorageError::KeyReplaced);
-        }
-        Ok(SqliteTransaction::writing(begun, Arc::clone(&self.keys)))
+    async fn begin_writing(&self) -> Result<SqlTransaction, StorageError> {
+        let begun = SqliteConnection::writing(&self.writer).await?;
+        open_writing(Box::new(begun), Arc::clone(&self.keys)).await
     }
 
     /// Adds a device of an older version, as a migration alone does otherwise. For
@@ -125,7 +90,9 @@ impl SqliteStorage {
     /// # Errors
     /// [`StorageError::Database`].
     pub async fn add_old_device(&self, device: Digest) -> Result<(), StorageError> {
-        device_rows::add(&self.writer, device).await
+        let add = sqlx::query("INSERT INTO old_devices (device) VALUES (?1)");
+        let added = add.bind(device.0.to_vec()).execute(&self.writer).await;
+        added.map(drop).map_err(failed)
     }
 
     /// Waits for running transactions and closes the file. Not needed for
@@ -140,8 +107,8 @@ impl SqliteStorage {
 impl Storage for SqliteStorage {
     async fn read(&self) -> Result<Box<dyn Transaction>, StorageError> {
         let keys = Arc::clone(&self.keys);
-        let begun = self.readers.begin().await.map_err(failed)?;
-        Ok(Box::new(SqliteTransaction::reading(begun, keys).await?))
+        let begun = SqliteConnection::reading(&self.readers).await?;
+        Ok(Box::new(SqlTransaction::reading(Box::new(begun), keys)))
     }
 
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError> {
@@ -159,7 +126,7 @@ impl Storage for SqliteStorage {
         rewrap: &mut dyn Rewrap,
         entry: &LogEntry,
     ) -> Result<Rotated, StorageError> {
-        rotation::rotate(self, derive, rewrap, entry).await
+        rotate(self.begin_writing().await?, derive, rewrap, entry).await
     }
 }
 

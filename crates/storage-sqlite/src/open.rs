@@ -2,8 +2,6 @@
 //! connection for writing, several for reading.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -11,8 +9,6 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection as _, Row as _, SqlitePool};
 use storage::Purged;
-
-use crate::row_seal;
 
 /// How long a process waits for another one that writes, such as the command
 /// line for the service.
@@ -37,27 +33,20 @@ pub(crate) fn owners_only(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Pool of the connection for writing. Once `is_migrated`, a connection that takes the
-/// place of a broken one watches what it writes before it writes anything.
-pub(crate) async fn writer(
-    path: &Path,
-    is_migrated: Arc<AtomicBool>,
-) -> Result<SqlitePool, sqlx::Error> {
-    let pool = pool(1).after_connect(move |connection, _| {
-        let is_migrated = is_migrated.load(Ordering::Acquire);
-        Box::pin(async move {
-            match is_migrated {
-                true => row_seal::watch_writes(connection).await,
-                false => Ok(()),
-            }
-        })
-    });
-    pool.connect_with(options(path)).await
+/// Pool of the connection for writing.
+pub(crate) async fn writer(path: &Path) -> Result<SqlitePool, sqlx::Error> {
+    pool(1).connect_with(options(path)).await
 }
 
 /// Pool of the connections for reading, opened on demand.
 pub(crate) fn readers(path: &Path) -> SqlitePool {
     pool(READERS).connect_lazy_with(options(path).pragma("query_only", "ON"))
+}
+
+/// Pool of one connection that only reads and changes no setting of the file.
+pub(crate) fn looker(path: &Path) -> SqlitePool {
+    let options = SqliteConnectOptions::new().filename(path);
+    pool(1).connect_lazy_with(options.pragma("query_only", "ON"))
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {

@@ -5,13 +5,10 @@ use domain::receipt::{RevokedFor, Standing, Terms};
 use domain::{Actor, OrderEvent};
 use sqlx::{AssertSqlSafe, Row as _};
 
+use storage_sql::plans::LOOK_UPS;
+use storage_sql::{Connection as _, query};
+
 use super::*;
-use crate::{
-    attempt_rows, bill_check_rows, charge_rows, consent_rows, device_rows, event_rows, figures,
-    job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows, people_rows,
-    receipt_rows, safety_rows, sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows,
-    window_rows,
-};
 
 fn keys() -> SealKeys {
     SealKeys::new([1; 32], LogKey::from_bytes([2; 32]))
@@ -28,7 +25,7 @@ async fn temporary() -> SqliteStorage {
 #[tokio::test]
 async fn every_look_up_is_by_index() {
     let storage = temporary().await;
-    let check = async |sql: &str, index: &str| {
+    for (sql, index) in LOOK_UPS {
         let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
             .fetch_all(&storage.writer)
             .await
@@ -47,122 +44,7 @@ async fn every_look_up_is_by_index() {
         // Aggregate queries may sort; lists with a limit must not.
         let sorts = plan.contains("TEMP B-TREE FOR ORDER BY") && sql.contains("LIMIT");
         assert!(!sorts, "{sql} sorts: {plan}");
-    };
-    check(order_rows::BY_ID, "sqlite_autoindex_orders_1 (id=?)").await;
-    check(
-        order_rows::BY_NUMBER,
-        "sqlite_autoindex_orders_2 (number=?)",
-    )
-    .await;
-    check(order_rows::OF_DEVICE, "orders_device (device=?)").await;
-    check(
-        order_rows::FOUND,
-        "sqlite_autoindex_orders_1 (id>? AND id<?)",
-    )
-    .await;
-    for index in [
-        "orders_phone (phone=?)",
-        "orders_identity (identity=?)",
-        "orders_name (name=?)",
-        "receipts_identity (identity=?)",
-        "receipts_name (name=?)",
-    ] {
-        check(order_rows::FOUND_OF, index).await;
     }
-    check(order_rows::QUEUE, "orders_queued").await;
-    check(order_rows::QUEUE_SIZE, "INDEX orders_queued").await;
-    check(order_rows::QUEUE_PLACE, "COVERING INDEX orders_queued").await;
-    check(attempt_rows::OF_ORDER, "attempts_order (order_id=?)").await;
-    check(attempt_rows::UNSUBMITTED, "orders_state").await;
-    check(attempt_rows::UNSUBMITTED, "attempts_order (order_id=?)").await;
-    check(attempt_rows::BLOB_IN_USE, "attempts_original").await;
-    check(attempt_rows::BLOB_IN_USE, "attempts_photo").await;
-    check(attempt_rows::BLOB_IN_USE, "sealed_photos_photo").await;
-    check(attempt_rows::BLOB_IN_USE, "sealed_photos_code").await;
-    check(sealed_photo_rows::SEALED_PHOTO, "PRIMARY KEY (receipt=?)").await;
-    check(window_rows::WINDOW, "(id=?)").await;
-    check(event_rows::OF_ORDER, "events_order (order_id=?)").await;
-    check(job_rows::TAKE, "jobs_ready (ready_at<?)").await;
-    check(job_rows::DEAD_JOBS, "jobs_dead").await;
-    check(log_rows::AFTER, "INTEGER PRIMARY KEY (rowid>?)").await;
-    check(log_rows::NEWEST, "INTEGER PRIMARY KEY (rowid<?)").await;
-    check(message_rows::OF_ORDER, "messages_order (order_id=?)").await;
-    check(message_rows::UNANSWERED, "messages_unanswered").await;
-    check(
-        message_rows::NOTICES_OF,
-        "PRIMARY KEY (order_id=? AND at<?)",
-    )
-    .await;
-    check(people_rows::COLLEAGUE_BY_NAME, "(name=?)").await;
-    check(people_rows::SESSION, "(digest=?)").await;
-    check(people_rows::KEY, "(digest=?)").await;
-    check(receipt_rows::BY_ID, "sqlite_autoindex_receipts_1 (id=?)").await;
-    check(
-        receipt_rows::BY_NUMBER,
-        "sqlite_autoindex_receipts_2 (number=?)",
-    )
-    .await;
-    check(
-        receipt_rows::OF_ORDER,
-        "sqlite_autoindex_receipts_3 (order_id=?)",
-    )
-    .await;
-    check(receipt_rows::OF_IDENTITY, "receipts_identity (identity=?)").await;
-    check(receipt_rows::GUESSES, "PRIMARY KEY (of=?)").await;
-    check(sign_in_rows::COUNT, "PRIMARY KEY (of=?)").await;
-    check(sign_in_rows::DEVICE, "PRIMARY KEY (device=? AND staff=?)").await;
-    check(sign_in_rows::DROP_SURPLUS, "known_devices_staff (staff=?)").await;
-    check(sign_in_rows::PASSKEY, "(credential=?)").await;
-    check(sign_in_rows::PASSKEYS_OF, "passkeys_staff (staff=?)").await;
-    check(figures::SUBMITTED, "attempts_submitted").await;
-    check(figures::DECIDED, "attempts_decided").await;
-    check(figures::WAITED, "attempts_decided").await;
-    check(figures::REASONS, "attempts_decided").await;
-    check(figures::NAMED, "COVERING INDEX orders_identity").await;
-    check(figures::UNNAMED, "INDEX orders_unnamed").await;
-    check(figures::UNDECIDED, "COVERING INDEX orders_queued").await;
-    check(figures::DEAD_COUNT, "jobs_dead").await;
-    check(terms_rows::HOLDING, "USING INDEX orders_holding").await;
-    check(terms_rows::WITH_ORIGINAL, "attempts_with_original").await;
-    check(terms_rows::TO_FORGET, "receipts_remembered").await;
-    check(terms_rows::WAITS, "jobs_waiting (key=?)").await;
-    check(terms_rows::OLD_EVENTS, "orders_erased (erased_at<?)").await;
-    check(terms_rows::OLD_ATTEMPTS, "orders_erased (erased_at<?)").await;
-    check(money_rows::OF_ORDER, "payments_order (order_id=?)").await;
-    check(money_rows::REFUNDS_DUE, "payments_owed").await;
-    check(
-        money_rows::OF_TRANSACTION,
-        "payments_transaction (way=? AND reference=?)",
-    )
-    .await;
-    check(charge_rows::OF_ORDER, "charges_order (order_id=?)").await;
-    check(money_rows::OF_PERIOD, "ledger_at (at>? AND at<?)").await;
-    check(money_rows::TAKINGS, "ledger_at (at>? AND at<?)").await;
-    check(money_rows::OWING, "orders_owing").await;
-    check(consent_rows::OF_CODE, "consents_code (code=?)").await;
-    check(consent_rows::OF_ORDER, "PRIMARY KEY (order_id=?)").await;
-    check(consent_rows::OUTLIVE, "PRIMARY KEY (order_id=?)").await;
-    check(consent_rows::FORGET, "consents_erased (erased_at<?)").await;
-    check(device_rows::IS_OLD, "PRIMARY KEY (device=?)").await;
-    check(
-        bill_check_rows::OF_DAYS,
-        "bill_checks_day (day>? AND day<?)",
-    )
-    .await;
-    check(bill_check_rows::LAST, "bill_checks_way (way=?)").await;
-    check(order_rows::OF_WECHAT_USER, "orders_wechat (wechat=?)").await;
-    check(
-        order_rows::OF_WECHAT_UNION,
-        "orders_wechat_union (wechat_union=?)",
-    )
-    .await;
-    check(subscription_rows::OF_ORDER, "PRIMARY KEY (order_id=?)").await;
-    check(subscription_rows::FORGET_PUSHES, "pushes_at (at<?)").await;
-    check(letter_rows::OF_WRITER, "letters_writer (writer=?)").await;
-    check(letter_rows::UNANSWERED, "letters_unanswered").await;
-    check(letter_rows::DELETE, "letters_at (at<?)").await;
-    check(safety_rows::BY_TRACE, "safety_checks_trace (trace=?)").await;
-    check(safety_rows::OF_ORDER, "safety_checks_order (order_id=?)").await;
 }
 
 #[tokio::test]
@@ -239,11 +121,10 @@ async fn older_rows_are_brought_up_to_date() {
     let directory = tempfile::tempdir().expect("a directory is made");
     let path = directory.path().join("orders.db");
     open::owners_only(&path).expect("a file is made");
-    let writer = open::writer(&path, Arc::default())
-        .await
-        .expect("a file opens");
-    let old = &schema::MIGRATIONS[..2];
-    schema::migrate(&writer, old, &keys(), Unsealed::Adopt)
+    let writer = open::writer(&path).await.expect("a file opens");
+    let begun = SqliteConnection::writing(&writer).await.expect("it begins");
+    let old = &migrations::MIGRATIONS[..2];
+    migrate(Box::new(begun), old, &keys(), Unsealed::Adopt)
         .await
         .expect("old tables");
     let written = sqlx::raw_sql(OLD_ROWS).execute(&writer).await;
@@ -378,9 +259,10 @@ async fn the_ledger_is_only_ever_added_to() {
     let written = "INSERT INTO ledger (at, payment, number, document, way, movement, amount,
             reference, by_kind)
         VALUES (1, 'p', '22222222222', 'passport', 'till', 'taken', 500, 'A-1', 'house')";
-    let mut writing = storage.begin_writing().await.expect("it begins");
+    let begun = SqliteConnection::writing(&storage.writer).await;
+    let mut writing = begun.expect("it begins");
     let mut check = async |sql: &'static str, is_possible: bool| {
-        let done = sqlx::query(sql).execute(writing.connection()).await;
+        let done = writing.execute(query(sql)).await;
         assert_eq!(done.is_ok(), is_possible, "{sql}: {done:?}");
     };
     check(written, true).await;
@@ -392,9 +274,8 @@ async fn the_ledger_is_only_ever_added_to() {
 }
 
 async fn run(storage: &SqliteStorage, sql: &'static str) -> Result<(), StorageError> {
-    let mut writing = storage.begin_writing().await?;
-    let done = sqlx::query(sql).execute(writing.connection()).await;
-    done.map(drop).map_err(crate::row::failed)
+    let mut writing = SqliteConnection::writing(&storage.writer).await?;
+    writing.execute(query(sql)).await.map(drop)
 }
 
 /// A database that may not grow stands for a disk that is full: SQLite says the same.
@@ -417,11 +298,5 @@ async fn a_transaction_that_sqlite_ended_is_got_over() {
     for _ in 0..3 {
         let ended = run(&storage, "ROLLBACK").await;
         ended.expect("another transaction begins");
-        let watches = "SELECT count(*) FROM sqlite_temp_master WHERE type = 'trigger'";
-        let watches: i64 = sqlx::query_scalar(watches)
-            .fetch_one(&storage.writer)
-            .await
-            .expect("the triggers are counted");
-        assert!(watches > 0, "nothing watches what is written");
     }
 }

@@ -164,11 +164,21 @@ async fn a_row_written_by_another_is_not_read() {
             Some("api_keys"),
         ),
         ("UPDATE api_keys SET roles = '[]'", &["key"], Some("api_keys")),
+        (
+            "PRAGMA foreign_keys = OFF; INSERT INTO ledger (at, payment, number, document, way,
+                movement, amount, reference, by_kind)
+            VALUES (1, 'p', '22222222222', 'passport', 'till', 'taken', 500, 'A-1', 'house')",
+            &[],
+            Some("ledger"),
+        ),
+        (
+            "INSERT INTO time_seen (only, at) VALUES (1, 5)",
+            &[],
+            Some("time_seen"),
+        ),
     ] {
         let ground = filled().await;
         ground.tampered(sql).await;
-        // Listing what is to be sealed is of no use to another program either.
-        ground.tampered("CREATE TEMP TABLE written (name, key)").await;
         let storage = ground.open(Unsealed::Refuse).await.expect("it opens");
         let mut tx = storage.write().await.expect("it begins");
         // A write to another row seals nothing that is altered.
@@ -191,7 +201,8 @@ async fn a_row_written_by_another_is_not_read() {
             place = checked.next;
         }
         assert_eq!(found, Vec::from_iter(table), "{sql}");
-        assert_eq!(count, 5, "{sql}");
+        let added = sql.contains("INSERT INTO");
+        assert_eq!(count, 5 + u64::from(added), "{sql}");
     }
 }
 

@@ -353,7 +353,7 @@ fn an_installation() {
         InstallationError::Log(LogFault::Broken(domain::log::Broken::Cut(3))),
         InstallationError::Log(LogFault::Broken(domain::log::Broken::Ends)),
         InstallationError::Log(LogFault::Broken(domain::log::Broken::NotAsAttested(3))),
-        InstallationError::Database(OpenError::SealsMissing),
+        InstallationError::Database(OpenError::Schema(SchemaError::SealsMissing)),
         InstallationError::AnotherKey {
             place: "file /a".to_owned(),
             sealed_by: "1".to_owned(),
@@ -443,7 +443,7 @@ fn an_installation() {
         InstallationError::Settings(SettingsFileError::SealedWithoutReceipt {
             id: "no-such".parse().expect("an identifier"),
         }),
-        InstallationError::Database(OpenError::Newer { found: 3, known: 1 }),
+        InstallationError::Database(OpenError::Schema(SchemaError::Newer { found: 3, known: 1 })),
         InstallationError::App(AppError::NameTaken),
         InstallationError::App(AppError::Text),
         InstallationError::App(AppError::EngineStopped),

@@ -1,0 +1,54 @@
+//! Storage as rows of SQL tables, for databases of several kinds.
+//!
+//! Takes a [`Connection`] inside a transaction; gives a [`storage::Transaction`]. The
+//! statements, the columns and the seals of rows (`row_seal.rs`) stand here once; a
+//! backend has connections, tables and what is its own. Statements are SQL that SQLite
+//! 3.35 and PostgreSQL 15 understand alike, with the parameters `?1`, `?2`; the few
+//! functions of one that the other lacks are made there (`json_each`, `unhex`). Where
+//! they cannot agree, the connection says its [`Dialect`].
+
+mod attempt_rows;
+mod bill_check_rows;
+mod charge_rows;
+mod connection;
+mod consent_rows;
+mod device_rows;
+mod event_rows;
+mod evidence;
+mod figures;
+mod job_rows;
+mod letter_rows;
+mod log_rows;
+mod message_rows;
+mod money_rows;
+mod motion_rows;
+mod order_rows;
+mod people_rows;
+pub mod plans;
+mod receipt_rows;
+mod rotation;
+mod row;
+mod row_seal;
+mod safety_rows;
+mod schema;
+mod seal_keys;
+mod sealed_photo_rows;
+mod sign_in_rows;
+mod state_columns;
+mod statement;
+mod subscription_rows;
+mod terms_rows;
+mod transaction;
+mod upkeep_rows;
+mod value;
+mod window_rows;
+
+pub use connection::{Connection, Dialect};
+pub use evidence::{Evidence, evidence};
+pub use rotation::rotate;
+pub use row::SqlRow;
+pub use schema::{Migration, SchemaError, migrate, open_writing};
+pub use seal_keys::{SealKeys, Unsealed};
+pub use statement::{Statement, query};
+pub use transaction::SqlTransaction;
+pub use value::{Kind, Value};

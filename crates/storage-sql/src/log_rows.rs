@@ -1,0 +1,323 @@
+//! The audit log as rows, and its sealed ends. An entry is chained to the head
+//! in `log_ends`, not to the last row found: where the last rows were deleted,
+//! the gap stays.
+//!
+//! Where transactions write side by side, chaining within each would make them take
+//! turns for the head. There an entry goes to `log_inbox` in its transaction, under a
+//! seal of its own, and is chained soon after, many at once; whoever holds the row
+//! `log_ends` chains. What happened before something else was committed before it, and
+//! so has the smaller number or was chained earlier.
+
+use async_trait::async_trait;
+use domain::Timestamp;
+use domain::log::{ChainedEntry, LogEnds, LogEntry, LogKey};
+use storage::{KeptEpoch, Log, LogFilter, StorageError};
+
+use crate::connection::{Connection, Dialect};
+use crate::row::{Row, to_json};
+use crate::statement::{Statement, query};
+use crate::transaction::SqlTransaction;
+
+const TABLE: &str = "log";
+const INBOX: &str = "log_inbox";
+/// Entries that one transaction chains; it holds the head for so long.
+const CHAINED_AT_ONCE: u32 = 2_000;
+
+const ENDS: &str = "SELECT * FROM log_ends";
+const WRITE_ENDS: &str = "INSERT INTO log_ends
+    (\"only\", root, root_hash, head, head_hash, mac) VALUES (1, ?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (\"only\") DO UPDATE SET root = ?1, root_hash = ?2, head = ?3, head_hash = ?4,
+        mac = ?5";
+const EPOCHS: &str = "SELECT * FROM log_epochs ORDER BY first";
+const BEGIN_EPOCH: &str =
+    "INSERT INTO log_epochs (first, before, sealed, mac) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (first) DO UPDATE SET before = ?2, sealed = ?3, mac = ?4";
+const LEAVE: &str = "INSERT INTO log_inbox (at, by_kind, by_id, action, subject, detail, mac)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const WAITING: &str = "SELECT * FROM log_inbox ORDER BY id LIMIT ?1";
+const CHAINED: &str = "DELETE FROM log_inbox WHERE id <= ?1
+    AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?2))";
+pub(crate) const AFTER: &str = "SELECT * FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+/// Reads entries backwards until enough match. An index on actions would need a
+/// sort before the newest are known.
+pub(crate) const NEWEST: &str = "SELECT * FROM log
+    WHERE seq < ?1 AND (?2 IS NULL OR action IN (SELECT value FROM json_each(?2)))
+    ORDER BY seq DESC LIMIT ?3";
+/// The last of the entries to delete: those before the first that is young
+/// enough. So a clock that was set back leaves no gap in the chain. `SELECT`
+/// reads no further than that entry.
+const LAST_TO_DROP: &str = "SELECT seq, hash FROM log
+    WHERE seq < coalesce(
+        (SELECT seq FROM log WHERE at >= ?1 ORDER BY seq LIMIT 1), 9223372036854775807)
+    ORDER BY seq DESC LIMIT 1";
+const DROP: &str = "DELETE FROM log WHERE seq <= ?1";
+
+fn read(row: Row<'_>) -> Result<ChainedEntry, StorageError> {
+    Ok(ChainedEntry {
+        seq: row.get("seq")?,
+        entry: read_entry(row)?,
+        hash: row.hash("hash")?,
+    })
+}
+
+type Link = (i64, [u8; 32]);
+
+fn read_link(row: Row<'_>) -> Result<Link, StorageError> {
+    Ok((row.get("seq")?, row.hash("hash")?))
+}
+
+fn read_ends(row: Row<'_>) -> Result<(LogEnds, [u8; 32]), StorageError> {
+    let ends = LogEnds {
+        root: row.get("root")?,
+        root_hash: row.hash("root_hash")?,
+        head: row.get("head")?,
+        head_hash: row.hash("head_hash")?,
+    };
+    Ok((ends, row.hash("mac")?))
+}
+
+fn read_epoch(row: Row<'_>) -> Result<(KeptEpoch, [u8; 32]), StorageError> {
+    let epoch = KeptEpoch {
+        first: row.get("first")?,
+        before: row.hash("before")?,
+        key: row.sealed_if_any("sealed")?,
+    };
+    Ok((epoch, row.hash("mac")?))
+}
+
+fn seal_of_epoch(epoch: &KeptEpoch, key: &LogKey) -> [u8; 32] {
+    let sealed = epoch.key.as_ref().map_or(&[][..], |sealed| &sealed.0);
+    key.mac(
+        "epoch",
+        &[&epoch.first.to_be_bytes(), &epoch.before, sealed],
+    )
+}
+
+/// Writes both ends, sealed.
+pub(crate) async fn write_ends(
+    connection: &mut dyn Connection,
+    ends: &LogEnds,
+    key: &LogKey,
+) -> Result<(), StorageError> {
+    let statement = query(WRITE_ENDS)
+        .bind(ends.root)
+        .bind(ends.root_hash.to_vec())
+        .bind(ends.head)
+        .bind(ends.head_hash.to_vec())
+        .bind(ends.seal(key).to_vec());
+    connection.execute(statement).await?;
+    Ok(())
+}
+
+/// Writes that the entries after the head are chained by `key`.
+pub(crate) async fn begin_epoch(
+    connection: &mut dyn Connection,
+    ends: &LogEnds,
+    key: &LogKey,
+) -> Result<(), StorageError> {
+    let epoch = KeptEpoch {
+        first: ends.head + 1,
+        before: ends.head_hash,
+        key: None,
+    };
+    write_epoch(connection, &epoch, key).await
+}
+
+/// Writes an epoch, sealed by the key in use.
+pub(crate) async fn write_epoch(
+    connection: &mut dyn Connection,
+    epoch: &KeptEpoch,
+    key: &LogKey,
+) -> Result<(), StorageError> {
+    let statement = query(BEGIN_EPOCH)
+        .bind(epoch.first)
+        .bind(epoch.before.to_vec())
+        .bind(epoch.key.as_ref().map(|sealed| sealed.0.as_slice()))
+        .bind(seal_of_epoch(epoch, key).to_vec());
+    connection.execute(statement).await?;
+    Ok(())
+}
+
+impl SqlTransaction {
+    pub(crate) async fn ends(&mut self) -> Result<LogEnds, StorageError> {
+        let table = "log_ends";
+        let found = self.one(query(ENDS), table, read_ends).await?;
+        let (ends, seal) = found.ok_or(StorageError::Altered { table })?;
+        if ends.seal(&self.keys().log) != seal {
+            return Err(StorageError::Altered { table });
+        }
+        Ok(ends)
+    }
+
+    pub(crate) async fn epochs(&mut self) -> Result<Vec<KeptEpoch>, StorageError> {
+        let table = "log_epochs";
+        let found = self.all(query(EPOCHS), table, read_epoch).await?;
+        let key = &self.keys().log;
+        let right = |(epoch, seal): &(KeptEpoch, [u8; 32])| seal_of_epoch(epoch, key) == *seal;
+        if found.is_empty() || !found.iter().all(right) {
+            return Err(StorageError::Altered { table });
+        }
+        Ok(found.into_iter().map(|(epoch, _)| epoch).collect())
+    }
+
+    async fn move_ends(&mut self, ends: &LogEnds) -> Result<(), StorageError> {
+        let key = self.keys().log.clone();
+        write_ends(self.connection(), ends, &key).await
+    }
+
+    /// Writes the next entries, chained to the last.
+    pub(crate) async fn chain(&mut self, entries: &[LogEntry]) -> Result<(), StorageError> {
+        let mut ends = self.ends().await?;
+        for entries in entries.chunks(INSERTED_AT_ONCE) {
+            let mut statement = query(insert(entries.len()));
+            for entry in entries {
+                let seq = ends.head + 1;
+                let hash = entry.hash(seq, &ends.head_hash, &self.keys().log);
+                statement = bind_entry(statement.bind(seq), entry).bind(hash.to_vec());
+                ends.head = seq;
+                ends.head_hash = hash;
+            }
+            self.run(statement).await?;
+        }
+        self.move_ends(&ends).await
+    }
+
+    /// Leaves an entry to be chained.
+    async fn leave(&mut self, entry: &LogEntry) -> Result<(), StorageError> {
+        let seal = seal_of_waiting(entry, &self.keys().log);
+        let statement = bind_entry(query(LEAVE), entry).bind(seal.to_vec());
+        self.run(statement).await
+    }
+
+    /// Chains entries that wait, the oldest first; gives how many.
+    ///
+    /// # Errors
+    /// [`StorageError::Altered`] if one was written or changed by somebody else; nothing
+    /// is chained past it.
+    pub(crate) async fn chain_waiting(&mut self) -> Result<u64, StorageError> {
+        if self.connection().dialect() == Dialect::Sqlite {
+            return Ok(0);
+        }
+        // Held first: what another chains meanwhile is then gone from the inbox.
+        self.ends().await?;
+        let waiting = query(WAITING).bind(CHAINED_AT_ONCE);
+        let waiting = self.all(waiting, INBOX, read_waiting).await?;
+        let Some((last, _, _)) = waiting.last() else {
+            return Ok(0);
+        };
+        let last = *last;
+        let key = self.keys().log.clone();
+        let right =
+            |(_, entry, seal): &(i64, LogEntry, [u8; 32])| seal_of_waiting(entry, &key) == *seal;
+        if !waiting.iter().all(right) {
+            return Err(StorageError::Altered { table: INBOX });
+        }
+        let ids: Vec<i64> = waiting.iter().map(|(id, _, _)| *id).collect();
+        let entries: Vec<LogEntry> = waiting.into_iter().map(|(_, entry, _)| entry).collect();
+        self.chain(&entries).await?;
+        // Others may have committed a smaller number than the last one meanwhile.
+        let chained = query(CHAINED).bind(last).bind(to_json(&ids)?);
+        self.changed(chained).await
+    }
+}
+
+/// Entries that one statement inserts: PostgreSQL takes 65,535 parameters, SQLite 32,766.
+const INSERTED_AT_ONCE: usize = 500;
+
+/// The statement that inserts so many entries.
+fn insert(entries: usize) -> String {
+    let row = |n: usize| {
+        let places: Vec<String> = (1..=8).map(|place| format!("?{}", n * 8 + place)).collect();
+        format!("({})", places.join(", "))
+    };
+    let rows: Vec<String> = (0..entries).map(row).collect();
+    format!(
+        "INSERT INTO log (seq, at, by_kind, by_id, action, subject, detail, hash) VALUES {}",
+        rows.join(", ")
+    )
+}
+
+fn bind_entry(statement: Statement, entry: &LogEntry) -> Statement {
+    statement
+        .bind(entry.at.0)
+        .bind(entry.by.kind())
+        .bind(entry.by.id())
+        .bind(entry.action.code())
+        .bind(entry.subject.as_str())
+        .bind(entry.detail.as_str())
+}
+
+/// Says that this program wrote the entry, which no chain vouches for yet: its hash as if
+/// it had the number 0, which no entry of the chain has.
+fn seal_of_waiting(entry: &LogEntry, key: &LogKey) -> [u8; 32] {
+    entry.hash(0, &[0; 32], key)
+}
+
+fn read_entry(row: Row<'_>) -> Result<LogEntry, StorageError> {
+    Ok(LogEntry {
+        at: row.time("at")?,
+        by: row.actor()?,
+        action: row.word("action")?,
+        subject: row.get("subject")?,
+        detail: row.get("detail")?,
+    })
+}
+
+fn read_waiting(row: Row<'_>) -> Result<(i64, LogEntry, [u8; 32]), StorageError> {
+    Ok((row.get("id")?, read_entry(row)?, row.hash("mac")?))
+}
+
+#[async_trait]
+impl Log for SqlTransaction {
+    async fn append_log(&mut self, entry: &LogEntry) -> Result<(), StorageError> {
+        match self.connection().dialect() {
+            Dialect::Sqlite => self.chain(std::slice::from_ref(entry)).await,
+            Dialect::Postgres => self.leave(entry).await,
+        }
+    }
+
+    async fn chain_log(&mut self) -> Result<u64, StorageError> {
+        self.chain_waiting().await
+    }
+
+    async fn log_after(
+        &mut self,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<ChainedEntry>, StorageError> {
+        let query = query(AFTER).bind(after).bind(limit);
+        self.all(query, TABLE, read).await
+    }
+
+    async fn log_newest(
+        &mut self,
+        filter: &LogFilter,
+        limit: u32,
+    ) -> Result<Vec<ChainedEntry>, StorageError> {
+        let query = query(NEWEST)
+            .bind(filter.before.unwrap_or(i64::MAX))
+            .bind(filter.actions.as_ref().map(to_json).transpose()?)
+            .bind(limit);
+        self.all(query, TABLE, read).await
+    }
+
+    async fn log_root(&mut self) -> Result<Link, StorageError> {
+        let ends = self.ends().await?;
+        Ok((ends.root, ends.root_hash))
+    }
+
+    async fn trim_log(&mut self, before: Timestamp) -> Result<u64, StorageError> {
+        let last = query(LAST_TO_DROP).bind(before.0);
+        let Some((seq, hash)) = self.one(last, TABLE, read_link).await? else {
+            return Ok(0);
+        };
+        let ends = self.ends().await?;
+        self.move_ends(&LogEnds {
+            root: seq,
+            root_hash: hash,
+            ..ends
+        })
+        .await?;
+        self.changed(query(DROP).bind(seq)).await
+    }
+}

@@ -1,0 +1,206 @@
+//! The schema. Takes a connection that writes alone; applies the missing migrations in
+//! order, all or none.
+
+use std::sync::Arc;
+
+use domain::log::LogEnds;
+use storage::StorageError;
+
+use crate::connection::Connection;
+use crate::row::Row;
+use crate::row_seal::{SEALED, SealedTable, altered_in, seal_all};
+use crate::seal_keys::{SealKeys, Unsealed};
+use crate::statement::query;
+use crate::transaction::SqlTransaction;
+
+/// One change of the tables. Numbers mean the same in every kind of database.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// Its number, from 1.
+    pub number: i64,
+    /// The statements.
+    pub sql: &'static str,
+}
+
+/// Why the tables cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    /// The schema is of a newer version of this program.
+    #[error("the database has migration {found}, this program knows {known}")]
+    Newer {
+        /// Newest migration in the database.
+        found: i64,
+        /// Newest migration of this program.
+        known: i64,
+    },
+    /// The rows have no seals though they had been sealed.
+    #[error("the seals of the database's rows are missing")]
+    SealsMissing,
+    /// The database failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl SchemaError {
+    /// Stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Newer { .. } => "storage-newer",
+            Self::SealsMissing => "storage-seals-missing",
+            Self::Storage(error) => error.code(),
+        }
+    }
+}
+
+/// The migration that gave rows their seals.
+const SEALS: i64 = 4;
+
+const APPLIED: &str = "CREATE TABLE IF NOT EXISTS applied_migrations (number BIGINT PRIMARY KEY)";
+const LAST_APPLIED: &str = "SELECT coalesce(max(number), 0) AS number FROM applied_migrations";
+const APPLY: &str = "INSERT INTO applied_migrations (number) VALUES (?1)";
+
+/// Number of the last migration that was applied; 0 for an empty database.
+pub(crate) async fn last_applied(connection: &mut dyn Connection) -> Result<i64, StorageError> {
+    if !connection.has_table("applied_migrations").await? {
+        return Ok(0);
+    }
+    let rows = connection.fetch(query(LAST_APPLIED)).await?;
+    let last = rows.first();
+    let last = last.map(|row| Row::new(row, "applied_migrations").get("number"));
+    Ok(last.transpose()?.unwrap_or(0))
+}
+
+/// Applies the migrations that are missing and ends the transaction. `connection` has
+/// the database for itself, so processes that start together do so one after the other.
+///
+/// Rows are sealed again after a migration, since it may change columns; those
+/// that were altered before stay refused.
+///
+/// # Errors
+/// [`SchemaError`]; nothing was changed then.
+pub async fn migrate(
+    mut connection: Box<dyn Connection>,
+    migrations: &[Migration],
+    keys: &SealKeys,
+    unsealed: Unsealed,
+) -> Result<(), SchemaError> {
+    connection.batch(APPLIED).await?;
+    let found = last_applied(&mut *connection).await?;
+    let known = migrations.last().map_or(0, |last| last.number);
+    if found > known {
+        return Err(SchemaError::Newer { found, known });
+    }
+    if found >= SEALS {
+        if !are_sealed_by(&mut *connection, keys).await? {
+            return Err(SchemaError::SealsMissing);
+        }
+    } else if found > 0 && unsealed == Unsealed::Refuse {
+        return Err(SchemaError::SealsMissing);
+    }
+    if found == known {
+        return Ok(connection.commit().await?);
+    }
+    let mut altered = Vec::new();
+    for table in SEALED.into_iter().filter(|_| found >= SEALS) {
+        let in_table = match connection.has_table(table.name).await? {
+            true => altered_in(&mut *connection, &keys.rows, table).await?,
+            false => Vec::new(),
+        };
+        altered.push((table.name, in_table));
+    }
+    for migration in migrations.iter().filter(|one| one.number > found) {
+        connection.batch(migration.sql).await?;
+        let applied = query(APPLY).bind(migration.number);
+        connection.execute(applied).await?;
+    }
+    if known >= SEALS {
+        if found < SEALS {
+            adopt(&mut *connection, keys).await?;
+        }
+        for table in SEALED {
+            seal_again(&mut *connection, keys, table, &altered).await?;
+        }
+    }
+    Ok(connection.commit().await?)
+}
+
+async fn seal_again(
+    connection: &mut dyn Connection,
+    keys: &SealKeys,
+    table: SealedTable,
+    altered: &[(&str, Vec<String>)],
+) -> Result<(), StorageError> {
+    let not = altered.iter().find(|(name, _)| *name == table.name);
+    let not = not.map_or(&[][..], |(_, rows)| rows);
+    seal_all(connection, &keys.rows, table, not).await
+}
+
+/// What `row_seals` vouches for.
+const ROWS_ARE_SEALED: &str = "the rows of this database are sealed";
+
+const SEAL_OF_ALL: &str = "SELECT mac FROM row_seals";
+const MARK_SEALED: &str = "INSERT INTO row_seals (\"only\", mac) VALUES (1, ?1)
+    ON CONFLICT (\"only\") DO UPDATE SET mac = ?1";
+
+/// Whether the rows are sealed by these keys.
+pub(crate) async fn are_sealed_by(
+    connection: &mut dyn Connection,
+    keys: &SealKeys,
+) -> Result<bool, StorageError> {
+    let found = connection.fetch(query(SEAL_OF_ALL)).await?;
+    Ok(match found.first() {
+        Some(row) => {
+            let mac: Vec<u8> = Row::new(row, "row_seals").get("mac")?;
+            mac == keys.rows.of_text(ROWS_ARE_SEALED)
+        }
+        None => false,
+    })
+}
+
+/// A write transaction, if the rows are still sealed by the keys at hand: with others it
+/// would write rows that nobody reads.
+///
+/// # Errors
+/// [`StorageError::KeyReplaced`].
+pub async fn open_writing(
+    mut connection: Box<dyn Connection>,
+    keys: Arc<SealKeys>,
+) -> Result<SqlTransaction, StorageError> {
+    match are_sealed_by(&mut *connection, &keys).await? {
+        true => Ok(SqlTransaction::writing(connection, keys)),
+        false => Err(StorageError::KeyReplaced),
+    }
+}
+
+/// Writes that the rows are sealed.
+pub(crate) async fn mark_sealed(
+    connection: &mut dyn Connection,
+    keys: &SealKeys,
+) -> Result<(), StorageError> {
+    let mark = query(MARK_SEALED).bind(keys.rows.of_text(ROWS_ARE_SEALED));
+    connection.execute(mark).await?;
+    Ok(())
+}
+
+const LOG_OF_BEFORE: &str = "SELECT root.seq AS root, root.hash AS root_hash,
+        coalesce(last.seq, root.seq) AS head, coalesce(last.hash, root.hash) AS head_hash
+    FROM log_root AS root LEFT JOIN log AS last ON last.seq = (SELECT max(seq) FROM log)";
+
+/// Takes over the log of an older version: what it holds is attested as it is,
+/// and the next entry is the first under the key.
+async fn adopt(connection: &mut dyn Connection, keys: &SealKeys) -> Result<(), StorageError> {
+    let table = "log";
+    mark_sealed(connection, keys).await?;
+    let found = connection.fetch(query(LOG_OF_BEFORE)).await?;
+    let row = found.first().ok_or(StorageError::Unreadable { table })?;
+    let row = Row::new(row, table);
+    let ends = LogEnds {
+        root: row.get("root")?,
+        root_hash: row.hash("root_hash")?,
+        head: row.get("head")?,
+        head_hash: row.hash("head_hash")?,
+    };
+    crate::log_rows::write_ends(connection, &ends, &keys.log).await?;
+    crate::log_rows::begin_epoch(connection, &ends, &keys.log).await
+}

@@ -1,0 +1,71 @@
+//! The tables. A released migration is never changed.
+
+use storage_sql::Migration;
+
+/// All migrations in order.
+pub(crate) const MIGRATIONS: [Migration; 16] = [
+    Migration {
+        number: 1,
+        sql: include_str!("../migrations/0001_orders.sql"),
+    },
+    Migration {
+        number: 2,
+        sql: include_str!("../migrations/0002_receipts.sql"),
+    },
+    Migration {
+        number: 3,
+        sql: include_str!("../migrations/0003_actors.sql"),
+    },
+    Migration {
+        number: 4,
+        sql: include_str!("../migrations/0004_seals.sql"),
+    },
+    Migration {
+        number: 5,
+        sql: include_str!("../migrations/0005_sign_ins.sql"),
+    },
+    Migration {
+        number: 6,
+        sql: include_str!("../migrations/0006_rights.sql"),
+    },
+    Migration {
+        number: 7,
+        sql: include_str!("../migrations/0007_sealed_photos.sql"),
+    },
+    Migration {
+        number: 8,
+        sql: include_str!("../migrations/0008_motions.sql"),
+    },
+    Migration {
+        number: 9,
+        sql: include_str!("../migrations/0009_second_opinions.sql"),
+    },
+    Migration {
+        number: 10,
+        sql: include_str!("../migrations/0010_order_search.sql"),
+    },
+    Migration {
+        number: 11,
+        sql: include_str!("../migrations/0011_money.sql"),
+    },
+    Migration {
+        number: 12,
+        sql: include_str!("../migrations/0012_charges.sql"),
+    },
+    Migration {
+        number: 13,
+        sql: include_str!("../migrations/0013_wechat.sql"),
+    },
+    Migration {
+        number: 14,
+        sql: include_str!("../migrations/0014_bill_checks.sql"),
+    },
+    Migration {
+        number: 15,
+        sql: include_str!("../migrations/0015_wechat_words.sql"),
+    },
+    Migration {
+        number: 16,
+        sql: include_str!("../migrations/0016_wechat_union.sql"),
+    },
+];
