@@ -28,6 +28,17 @@ pub enum StorageError {
     /// The disk has no room for what was to be written; nothing was.
     #[error("the disk is full")]
     Full,
+    /// The transaction got into another's way and was ended; nothing was changed. The
+    /// same again may succeed.
+    #[error("another transaction was in the way")]
+    Again,
+    /// The database cannot be reached now, or takes no changes; nothing was changed.
+    #[error("the database cannot be reached")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The connection broke while the transaction was being saved, and the database could
+    /// not be asked afterwards: it was saved whole or not at all.
+    #[error("whether the change was saved is not known")]
+    Unknown(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database failed; see the source.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -44,6 +55,9 @@ impl StorageError {
             Self::Altered { .. } => "row-altered",
             Self::KeyReplaced => "storage-key-replaced",
             Self::Full => "storage-full",
+            Self::Again => "storage-again",
+            Self::Unavailable(_) => "storage-unavailable",
+            Self::Unknown(_) => "storage-unknown",
             Self::Database(_) => "storage-database",
         }
     }

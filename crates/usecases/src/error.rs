@@ -219,6 +219,9 @@ impl From<StorageError> for AppError {
             StorageError::Unreadable { .. }
             | StorageError::Altered { .. }
             | StorageError::KeyReplaced
+            | StorageError::Again
+            | StorageError::Unavailable(_)
+            | StorageError::Unknown(_)
             | StorageError::Database(_) => Self::Storage(error),
         }
     }
