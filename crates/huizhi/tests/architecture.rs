@@ -142,7 +142,7 @@ const RESERVED: [Reserved; 12] = [
             "web",
         ],
     ),
-    reserved("sqlx::", &["storage-sqlite"]),
+    reserved("sqlx::", &["storage-postgres", "storage-sqlite"]),
     reserved("std::net", &["huizhi", "web"]),
     reserved(
         "Instant::now",

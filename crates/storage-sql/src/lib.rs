@@ -49,6 +49,6 @@ pub use rotation::rotate;
 pub use row::SqlRow;
 pub use schema::{Migration, SchemaError, migrate, open_writing};
 pub use seal_keys::{SealKeys, Unsealed};
-pub use statement::{Statement, query};
+pub use statement::{Holds, Statement, query};
 pub use transaction::SqlTransaction;
 pub use value::{Kind, Value};

@@ -194,7 +194,7 @@ impl SqlTransaction {
     /// # Errors
     /// [`StorageError::Altered`] if one was written or changed by somebody else; nothing
     /// is chained past it.
-    pub(crate) async fn chain_waiting(&mut self) -> Result<u64, StorageError> {
+    pub async fn chain_waiting(&mut self) -> Result<u64, StorageError> {
         if self.connection().dialect() == Dialect::Sqlite {
             return Ok(0);
         }
@@ -274,10 +274,6 @@ impl Log for SqlTransaction {
             Dialect::Sqlite => self.chain(std::slice::from_ref(entry)).await,
             Dialect::Postgres => self.leave(entry).await,
         }
-    }
-
-    async fn chain_log(&mut self) -> Result<u64, StorageError> {
-        self.chain_waiting().await
     }
 
     async fn log_after(

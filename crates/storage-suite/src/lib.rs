@@ -18,6 +18,7 @@ pub mod money;
 pub mod orders;
 pub mod people;
 pub mod receipts;
+pub mod side_by_side;
 pub mod sign_ins;
 pub mod transactions;
 pub mod wechat;
@@ -48,12 +49,24 @@ pub async fn save(transaction: Box<dyn Transaction>) {
     transaction.save().await.expect("a transaction is saved");
 }
 
-/// Defines every case as a test; the argument constructs a [`Ground`]. The
-/// caller needs tokio's `macros` and `rt-multi-thread` features.
+/// Defines every case as a test; the argument constructs a [`Ground`], and attributes of
+/// the tests may follow. The caller needs tokio's `macros` and `rt-multi-thread` features.
 #[macro_export]
 macro_rules! storage_suite {
-    ($ground:expr) => {
-        $crate::storage_suite!($ground;
+    (case [$(#[$attribute:meta])*] $ground:expr, $module:ident, $case:ident) => {
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        $(#[$attribute])*
+        async fn $case() {
+            $crate::$module::$case(&$ground).await;
+        }
+    };
+    (
+        $attributes:tt $ground:expr; $($module:ident: $($case:ident),+;)+
+    ) => {
+        $($($crate::storage_suite!(case $attributes $ground, $module, $case);)+)+
+    };
+    ($ground:expr $(, $attribute:meta)*) => {
+        $crate::storage_suite!([$(#[$attribute])*] $ground;
             orders: every_state_reads_back, a_number_is_taken_once, one_of_two_changes_conflicts,
                 the_queue_is_in_order, the_queue_is_within_a_scope, the_place_in_the_queue, a_device_finds_its_orders,
                 orders_come_in_pages, orders_are_found;
@@ -77,12 +90,8 @@ macro_rules! storage_suite {
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,
                 reopened_everything_is_there;
+            side_by_side: no_guess_is_lost, no_failed_sign_in_is_lost,
+                a_one_time_code_is_used_once, the_last_operator_stays;
         );
     };
-    ($ground:expr; $($module:ident: $($case:ident),+;)+) => {$($(
-        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-        async fn $case() {
-            $crate::$module::$case(&$ground).await;
-        }
-    )+)+};
 }

@@ -26,6 +26,18 @@ pub trait Storage: Send + Sync + 'static {
     /// process replaced the sealing key since this database was opened.
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError>;
 
+    /// Chains entries of the log that saved transactions left, the oldest first; gives how
+    /// many, and 0 where another process does it just now. Called again until none is
+    /// left, some times a second. None are left where entries are chained as they are
+    /// written.
+    ///
+    /// # Errors
+    /// [`StorageError::Altered`] if an entry was written or changed by somebody else:
+    /// nothing is chained past it.
+    async fn chain_log(&self) -> Result<u64, StorageError> {
+        Ok(0)
+    }
+
     /// Removes what saved transactions deleted or replaced from every file of
     /// the database, so that it cannot be read back from the disk.
     ///

@@ -78,13 +78,10 @@ pub struct LogFilter {
 /// The hash-chained log.
 #[async_trait]
 pub trait Log {
-    /// Writes the next entry, chained to the last, or leaves it to be chained soon: the
-    /// other methods see chained entries only.
+    /// Writes the next entry, chained to the last, or leaves it for
+    /// [`Storage::chain_log`](crate::Storage::chain_log). The other methods see chained
+    /// entries only.
     async fn append_log(&mut self, entry: &LogEntry) -> Result<(), StorageError>;
-
-    /// Chains entries that were left, the oldest first; gives how many. None are where
-    /// entries are chained as they are written.
-    async fn chain_log(&mut self) -> Result<u64, StorageError>;
 
     /// Entries after sequence number `after`, ascending.
     async fn log_after(

@@ -1,0 +1,160 @@
+//! Storage in PostgreSQL (15 or later), for many processes at once.
+//!
+//! Takes an address and the seal keys; gives a [`Storage`]. Statements and seals are
+//! `storage-sql`'s; here is what is PostgreSQL's own: connections, tables, errors.
+//!
+//! Transactions write side by side at READ COMMITTED: whole rows that one reads to change
+//! are held until it ends, so no change is lost; two that wait for each other are told
+//! [`StorageError::Again`]. A read transaction sees one snapshot. Entries of the log are
+//! left in `log_inbox` and chained by [`Storage::chain_log`]. An answer to COMMIT that
+//! never came is asked for on another connection (`saved.rs`).
+
+mod address;
+mod begin;
+mod connection;
+mod failed;
+mod migrations;
+mod open_error;
+mod saved;
+mod structure;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::log::LogEntry;
+use sqlx::PgPool;
+use storage::{Derive, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
+use storage_sql::{Evidence, SealKeys, SqlTransaction, Unsealed, migrate, open_writing, rotate};
+
+pub use address::{Address, AddressError};
+pub use open_error::OpenError;
+
+use crate::begin::{Alone, Begin};
+use crate::connection::PgConnection;
+use crate::failed::failed;
+
+/// A database in PostgreSQL.
+#[derive(Debug)]
+pub struct PostgresStorage {
+    pool: PgPool,
+    keys: Arc<SealKeys>,
+}
+
+impl PostgresStorage {
+    /// Opens a database whose tables are there and of this program's version.
+    ///
+    /// # Errors
+    /// [`OpenError::Empty`], [`OpenError::Older`]; [`OpenError::Schema`].
+    pub async fn open(address: &Address, keys: SealKeys) -> Result<Self, OpenError> {
+        let pool = address.pool();
+        let mut looking = PgConnection::begin(&pool, Begin::Looking).await?;
+        let found = storage_sql::evidence(&mut looking).await?.migration;
+        drop(looking);
+        match found {
+            0 => return Err(OpenError::Empty),
+            found if found < migrations::LAST => {
+                return Err(OpenError::Older {
+                    found,
+                    known: migrations::LAST,
+                });
+            }
+            _ => {}
+        }
+        Self::migrated(pool, keys).await
+    }
+
+    /// Applies the migrations that are missing, all of them in an empty database, and
+    /// opens it. Whether the keys are those of this database is asked before, by
+    /// [`evidence`].
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn migrate(address: &Address, keys: SealKeys) -> Result<Self, OpenError> {
+        Self::migrated(address.pool(), keys).await
+    }
+
+    /// Checks version and seals, and applies what is missing.
+    async fn migrated(pool: PgPool, keys: SealKeys) -> Result<Self, OpenError> {
+        let begun = PgConnection::begin(&pool, Begin::Alone(Alone::Migrating)).await?;
+        let unsealed = Unsealed::Refuse;
+        migrate(Box::new(begun), &migrations::MIGRATIONS, &keys, unsealed).await?;
+        let keys = Arc::new(keys);
+        Ok(Self { pool, keys })
+    }
+
+    async fn begin_writing(&self, begin: Begin) -> Result<SqlTransaction, StorageError> {
+        let begun = PgConnection::begin(&self.pool, begin).await?;
+        open_writing(Box::new(begun), Arc::clone(&self.keys)).await
+    }
+
+    /// Waits for running transactions and closes the connections.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// What the database tells about its keys; changes nothing.
+///
+/// # Errors
+/// [`OpenError::Schema`].
+pub async fn evidence(address: &Address) -> Result<Evidence, OpenError> {
+    let pool = address.pool();
+    let mut looking = PgConnection::begin(&pool, Begin::Looking).await?;
+    let found = storage_sql::evidence(&mut looking).await?;
+    drop(looking);
+    pool.close().await;
+    Ok(found)
+}
+
+#[async_trait]
+impl Storage for PostgresStorage {
+    async fn read(&self) -> Result<Box<dyn Transaction>, StorageError> {
+        let begun = PgConnection::begin(&self.pool, Begin::Reading).await?;
+        let keys = Arc::clone(&self.keys);
+        Ok(Box::new(SqlTransaction::reading(Box::new(begun), keys)))
+    }
+
+    async fn write(&self) -> Result<Box<dyn Transaction>, StorageError> {
+        Ok(Box::new(self.begin_writing(Begin::Writing).await?))
+    }
+
+    async fn chain_log(&self) -> Result<u64, StorageError> {
+        let mut begun = PgConnection::begin(&self.pool, Begin::Writing).await?;
+        if !begun.is_first(Alone::ChainingLog).await? {
+            return Ok(0);
+        }
+        let keys = Arc::clone(&self.keys);
+        let mut transaction = open_writing(Box::new(begun), keys).await?;
+        let chained = transaction.chain_waiting().await?;
+        Box::new(transaction).save().await?;
+        Ok(chained)
+    }
+
+    /// Makes the pages of deleted rows free to be overwritten, which is all that
+    /// PostgreSQL offers: until they are, and in its write-ahead log and backups, the bytes
+    /// remain. What was deleted is sealed under keys that are deleted with it; the
+    /// operator's disks are to be encrypted.
+    async fn purge(&self) -> Result<Purged, StorageError> {
+        for statement in [
+            "VACUUM orders",
+            "VACUUM attempts",
+            "VACUUM messages",
+            "VACUUM kept_keys",
+            "VACUUM sealed_photos",
+        ] {
+            let done = sqlx::query(statement).persistent(false);
+            done.execute(&self.pool).await.map_err(failed)?;
+        }
+        Ok(Purged::Gone)
+    }
+
+    async fn rotate_sealing(
+        &self,
+        derive: Derive<'_>,
+        rewrap: &mut dyn Rewrap,
+        entry: &LogEntry,
+    ) -> Result<Rotated, StorageError> {
+        let begin = Begin::Alone(Alone::ReplacingKey);
+        rotate(self.begin_writing(begin).await?, derive, rewrap, entry).await
+    }
+}

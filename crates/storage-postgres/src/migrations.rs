@@ -1,0 +1,13 @@
+//! The tables. A released migration is never changed; its number means the same as in
+//! databases in files.
+
+use storage_sql::Migration;
+
+/// All migrations in order; the first makes the tables as the first sixteen of a file do.
+pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
+    number: 16,
+    sql: include_str!("../migrations/0016_base.sql"),
+}];
+
+/// Number of the last one.
+pub(crate) const LAST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].number;
