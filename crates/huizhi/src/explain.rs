@@ -5,14 +5,15 @@ use messages::{Args, Locale};
 use portrait::SheetError;
 use studio::{Explanation, args, in_locale, say};
 
+use crate::database::DatabaseError;
 use crate::installation_error::InstallationError;
 use crate::settings_file::SettingsFileError;
 use crate::settings_file::brand::BrandFault;
+use crate::settings_file::database::DatabaseFault;
 use crate::settings_file::offers::OfferFault;
 use crate::settings_file::sms::SmsFault;
 use crate::settings_file::wechat_pay::WechatPayFault;
 use storage::StorageError;
-use storage_sqlite::{OpenError, SchemaError};
 use usecases::AppError;
 use usecases::operator::LogFault;
 use vision::AddedModelError;
@@ -139,6 +140,20 @@ fn model_args(error: &ModelError) -> Args<'static> {
     }
 }
 
+/// What an operator can mend has words of its own.
+fn database_key(error: &DatabaseError) -> &'static str {
+    match error.code() {
+        code @ ("storage-newer"
+        | "storage-older"
+        | "storage-seals-missing"
+        | "storage-empty"
+        | "storage-not-empty"
+        | "storage-unavailable"
+        | "storage-key-replaced") => code,
+        _ => "data-fault",
+    }
+}
+
 fn file_args(error: &FileError) -> Args<'static> {
     match error {
         FileError::Unreadable { path, .. }
@@ -154,20 +169,14 @@ fn file_args(error: &FileError) -> Args<'static> {
 fn installation_key(error: &InstallationError) -> &'static str {
     match error {
         InstallationError::App(AppError::NameTaken) => "staff-name-taken",
-        InstallationError::Database(OpenError::Schema(SchemaError::Newer { .. })) => {
-            "storage-newer"
-        }
-        InstallationError::Database(OpenError::Schema(SchemaError::SealsMissing)) => {
-            "storage-seals-missing"
-        }
         InstallationError::App(AppError::Text) => "staff-name-unfit",
         InstallationError::App(AppError::KeyNotNew) => "key-not-new",
         InstallationError::App(AppError::Storage(StorageError::KeyReplaced)) => {
             "storage-key-replaced"
         }
         InstallationError::AnotherSigningKey { place: None, .. } => "signing-key-apart",
-        InstallationError::Database(_)
-        | InstallationError::Blobs(_)
+        InstallationError::Database(error) => database_key(error),
+        InstallationError::Blobs(_)
         | InstallationError::App(_)
         | InstallationError::Log(LogFault::App(_)) => "data-fault",
         InstallationError::Settings(
@@ -247,9 +256,10 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::Settings(SettingsFileError::CheckpointsTo { way }) => {
             args([("way", way.code().to_owned())])
         }
-        InstallationError::Settings(SettingsFileError::Sms(SmsFault::Secret(secret))) => {
-            args([("place", secret.place().to_owned())])
-        }
+        InstallationError::Settings(
+            SettingsFileError::Sms(SmsFault::Secret(secret))
+            | SettingsFileError::Database(DatabaseFault::Secret(secret)),
+        ) => args([("place", secret.place().to_owned())]),
         InstallationError::Settings(
             SettingsFileError::Channel(error) | SettingsFileError::Sms(SmsFault::Config(error)),
         ) => args([("code", error.code().to_owned())]),

@@ -4,7 +4,7 @@
 //! huizhi-data/
 //!   master.key     what everything personal is encrypted under, unless `[keys]` of the
 //!                  settings names another source; keep a copy elsewhere
-//!   huizhi.db      orders, staff, log (SQLite)
+//!   huizhi.db      orders, staff, log (SQLite), unless `[database]` names another
 //!   blobs/         pictures and photos, encrypted
 //!   settings.toml  the operator's settings; may be missing
 //!   models/        networks for the person's outline that the operator added
@@ -19,11 +19,13 @@ use std::sync::Arc;
 use blobs::{BlobStore, MasterKey};
 use catalogue::Catalogue;
 use domain::log::LogKey;
-use storage_sqlite::{Evidence, SealKeys, SqliteStorage, Unsealed, evidence};
+use storage::Storage;
+use storage_sql::{Evidence, SealKeys, Unsealed};
 use usecases::keys::{KeptKeys, Newness, Signing, SigningKeyKept, open_kept};
 use usecases::{App, AppParts, PhotoWorkers, SystemClock, WorkerLimits, seal_plain_notes};
 use vision::AddedModel;
 
+use crate::database::{Opening, Place};
 use crate::installation_error::InstallationError;
 use crate::keys::{Keys, KeysSettings, SigningAt, choose_sealing, choose_signing};
 use crate::models;
@@ -37,30 +39,43 @@ pub(crate) struct Installation {
     pub(crate) keys: Keys,
 }
 
-/// Locks `folder` for serving, creating it if missing, and reads its settings.
+/// What lets this process serve an installation.
+pub(crate) enum Claim {
+    /// Nobody else serves the folder.
+    Alone { _lock: ServeLock },
+    /// Its database is for many.
+    AmongMany,
+}
+
+/// Claims the installation in `folder`, creating the folder if missing, and reads its
+/// settings. A folder with a database in it is locked.
 ///
 /// # Errors
 /// [`InstallationError::Served`] if another process serves it; nothing is
 /// changed then.
-pub(crate) fn claim_to_serve(
-    folder: &Path,
-) -> Result<(ServeLock, SettingsFile), InstallationError> {
+pub(crate) fn claim_to_serve(folder: &Path) -> Result<(Claim, SettingsFile), InstallationError> {
     make_folder(folder)?;
-    let lock = lock_folder(folder)?;
-    Ok((lock, read_settings(folder)?))
+    let settings = read_settings(folder)?;
+    let claim = match settings.database(folder)? {
+        Place::File(_) => Claim::Alone {
+            _lock: lock_folder(folder)?,
+        },
+        Place::Postgres(_) => Claim::AmongMany,
+    };
+    Ok((claim, settings))
 }
 
 /// Opens the installation in a folder that this process has locked for serving,
 /// creating it if missing.
 pub(crate) async fn open_to_serve(
-    _claimed: &ServeLock,
+    _claimed: &Claim,
     folder: &Path,
     settings: SettingsFile,
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
     // Seconds and many megabytes for a large one, and nobody else makes photos.
     let added = models::load(folder, settings.matting())?;
-    open_in(folder, settings, catalogue, added).await
+    open_in(Opening::AsTheyAre, folder, settings, catalogue, added).await
 }
 
 /// Opens the installation in `folder`, creating it if missing.
@@ -68,8 +83,18 @@ pub(crate) async fn open_or_make(
     folder: &Path,
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
+    open_for(Opening::AsTheyAre, folder, catalogue).await
+}
+
+/// Opens the installation in `folder`, creating it if missing, and its tables as
+/// `opening` says.
+pub(crate) async fn open_for(
+    opening: Opening,
+    folder: &Path,
+    catalogue: Catalogue,
+) -> Result<Installation, InstallationError> {
     make_folder(folder)?;
-    open_in(folder, read_settings(folder)?, catalogue, None).await
+    open_in(opening, folder, read_settings(folder)?, catalogue, None).await
 }
 
 /// The settings in a data folder; those of an empty one are the defaults.
@@ -124,18 +149,27 @@ pub(crate) async fn open(
     folder: &Path,
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
-    if !folder.join(DATABASE).exists() {
-        return Err(InstallationError::NoData {
-            path: folder.to_owned(),
-        });
-    }
-    open_in(folder, read_settings(folder)?, catalogue, None).await
+    let settings = read_settings(folder)?;
+    has_data(folder, &settings)?;
+    open_in(Opening::AsTheyAre, folder, settings, catalogue, None).await
 }
 
-pub(crate) const DATABASE: &str = "huizhi.db";
+/// # Errors
+/// [`InstallationError::NoData`] where the database would be a file in `folder` that is
+/// not there.
+pub(crate) fn has_data(folder: &Path, settings: &SettingsFile) -> Result<(), InstallationError> {
+    match settings.database(folder)? {
+        Place::File(path) if !path.exists() => Err(InstallationError::NoData {
+            path: folder.to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 const MARK: &str = "seals.mark";
 
 async fn open_in(
+    opening: Opening,
     folder: &Path,
     settings: SettingsFile,
     catalogue: Catalogue,
@@ -144,11 +178,8 @@ async fn open_in(
     let mut randomness = AppParts::system_randomness();
     // A database whose key is lost must not get a new one: nothing in it could
     // be decrypted any more.
-    let path = folder.join(DATABASE);
-    let evidence = match path.exists() {
-        true => Some(evidence(&path).await?),
-        false => None,
-    };
+    let place = settings.database(folder)?;
+    let evidence = place.evidence(opening).await?;
     let variable = |name: &str| std::env::var_os(name);
     let (master, sealing) = choose_sealing(
         folder,
@@ -158,7 +189,12 @@ async fn open_in(
         &mut *randomness,
     )?;
     let evidence = evidence.unwrap_or_default();
-    let opened = open_database(folder, &master, settings.keys(), &evidence).await?;
+    let files = Files {
+        folder,
+        place,
+        opening,
+    };
+    let opened = open_database(&files, &master, settings.keys(), &evidence).await?;
     let keys = Keys {
         sealing,
         signing: opened.signing_at,
@@ -213,52 +249,60 @@ async fn open_in(
 }
 
 struct OpenedDatabase {
-    storage: Arc<SqliteStorage>,
+    storage: Arc<dyn Storage>,
     kept: KeptKeys,
     signing: Signing,
     signing_at: SigningAt,
     log_key: LogKey,
 }
 
+/// What a database is opened by, besides its keys.
+struct Files<'a> {
+    folder: &'a Path,
+    place: Place,
+    opening: Opening,
+}
+
 /// Opens the database with the keys that the sealing key gives, which was proved to
 /// be the right one.
 async fn open_database(
-    folder: &Path,
+    files: &Files<'_>,
     master: &MasterKey,
     settings: &KeysSettings,
     evidence: &Evidence,
 ) -> Result<OpenedDatabase, InstallationError> {
-    let mark = folder.join(MARK);
-    let unsealed = match mark.exists() {
-        true => Unsealed::Refuse,
-        false => Unsealed::Adopt,
+    let mark = files.folder.join(MARK);
+    let unsealed = match &files.place {
+        Place::File(_) if !mark.exists() => Unsealed::Adopt,
+        // There is no version without seals.
+        Place::File(_) | Place::Postgres(_) => Unsealed::Refuse,
     };
     let keys = SealKeys::derived(|label| master.derive(label));
     let log_key = keys.log_key();
-    let storage = SqliteStorage::open(&folder.join(DATABASE), keys, unsealed).await?;
+    let storage = files.place.open(keys, unsealed, files.opening).await?;
     let newness = match (&evidence.kept, &evidence.order) {
         (None, None) => Newness::New,
         _ => Newness::Used,
     };
-    let found = SigningKeyKept::read(&storage, master, newness).await?;
+    let found = SigningKeyKept::read(&*storage, master, newness).await?;
     let (secret, signing_at) = {
         let mut randomness = AppParts::system_randomness();
         let variable = |name: &str| std::env::var_os(name);
         choose_signing(&found, settings, &variable, &mut *randomness)?
     };
     let random = AppParts::system_randomness;
-    let signing = found.sign_with(secret, &storage, master, random).await?;
+    let signing = found.sign_with(secret, &*storage, master, random).await?;
     // The digests' key is written last: it says that the data is in use.
-    let kept = open_kept(&storage, master, random).await?;
+    let kept = open_kept(&*storage, master, random).await?;
     if unsealed == Unsealed::Adopt {
         let failed = |source| InstallationError::Folder {
-            path: folder.to_owned(),
+            path: files.folder.to_owned(),
             source,
         };
         write_new(&mark, &hex::encode(master.derive("seals.mark"))).map_err(failed)?;
     }
     Ok(OpenedDatabase {
-        storage: Arc::new(storage),
+        storage,
         kept,
         signing,
         signing_at,

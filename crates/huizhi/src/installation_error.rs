@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use blobs::BlobError;
 use domain::log::Broken;
-use storage_sqlite::OpenError;
 use usecases::AppError;
 use usecases::checkpoints::NotACheckpoint;
 use usecases::operator::LogFault;
 
+use crate::database::DatabaseError;
 use crate::exit_status::ExitStatus;
 use crate::keys::KeyFault;
 use crate::models::ModelError;
@@ -26,7 +26,7 @@ pub(crate) enum InstallationError {
     #[error(transparent)]
     Blobs(#[from] BlobError),
     #[error(transparent)]
-    Database(#[from] OpenError),
+    Database(#[from] DatabaseError),
     #[error(transparent)]
     Model(#[from] ModelError),
     #[error(transparent)]

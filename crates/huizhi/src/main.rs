@@ -13,6 +13,7 @@ mod cli;
 mod colour;
 mod commands;
 mod contact_sheet;
+mod database;
 mod destination;
 mod engine_choice;
 mod exit_status;

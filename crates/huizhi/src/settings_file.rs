@@ -27,10 +27,12 @@ use web::{
 };
 
 use crate::checkpoint_file::CheckpointFile;
+use crate::database::Place;
 use crate::keys::KeysSettings;
 use crate::models;
 
 pub(crate) mod brand;
+pub(crate) mod database;
 pub(crate) mod offers;
 mod opening;
 pub(crate) mod secret;
@@ -39,6 +41,7 @@ pub(crate) mod wechat;
 pub(crate) mod wechat_pay;
 
 use brand::{BrandFault, BrandSettings};
+use database::{DatabaseFault, DatabaseSettings};
 use offers::{OfferFault, OffersSettings};
 use opening::OpeningSettings;
 use sms::{SmsFault, SmsSettings};
@@ -63,6 +66,7 @@ pub(crate) struct SettingsFile {
     log: Log,
     sign_in: SignInSettings,
     keys: KeysSettings,
+    database: Option<DatabaseSettings>,
     email: Option<EmailSettings>,
     webhook: Option<WebhookSettings>,
     sms: Option<SmsSettings>,
@@ -188,6 +192,8 @@ pub(crate) enum SettingsFileError {
     /// Photos are to be sealed under the receipts of a document that has none.
     #[error("the document {id} has no receipts")]
     SealedWithoutReceipt { id: DocumentId },
+    #[error("the database is set up wrongly")]
+    Database(#[from] DatabaseFault),
     #[error("an offer does not do")]
     Offer(#[from] OfferFault),
     #[error("WeChat Pay is set up wrongly")]
@@ -216,6 +222,7 @@ impl SettingsFileError {
             Self::NoSuchDocument { .. } => "settings-no-such-document",
             Self::CheckpointsTo { .. } => "settings-checkpoints-to",
             Self::SealedWithoutReceipt { .. } => "settings-sealed-without-receipt",
+            Self::Database(fault) => fault.code(),
             Self::Offer(fault) => fault.code(),
             Self::WechatPay(fault) => fault.code(),
             Self::Wechat(fault) => fault.code(),
@@ -281,12 +288,24 @@ impl SettingsFile {
             || self.wechat_pay.is_some()
             || self.wechat.is_some()
             || self.official_account.is_some()
+            || self.database.is_some()
             || self.keys.holds_secrets()
     }
 
     /// Where the keys come from.
     pub(crate) const fn keys(&self) -> &KeysSettings {
         &self.keys
+    }
+
+    /// Where the database is: in the folder, unless the settings name another.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::Database`].
+    pub(crate) fn database(&self, folder: &Path) -> Result<Place, SettingsFileError> {
+        match &self.database {
+            None => Ok(Place::in_folder(folder)),
+            Some(settings) => Ok(settings.place()?),
+        }
     }
 
     /// The network that tells the person's outline; the one inside the program by default.

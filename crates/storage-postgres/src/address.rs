@@ -18,7 +18,7 @@ const CONNECTIONS: u32 = 12;
 /// The address of a database with how it is connected to. `Debug` shows no password.
 #[derive(Clone)]
 pub struct Address {
-    options: PgConnectOptions,
+    options: Box<PgConnectOptions>,
     connections: u32,
     pooler: Pooler,
 }
@@ -61,7 +61,7 @@ impl FromStr for Address {
     fn from_str(text: &str) -> Result<Self, AddressError> {
         let options = PgConnectOptions::from_str(text).map_err(AddressError)?;
         Ok(Self {
-            options: options.application_name("huizhi"),
+            options: Box::new(options.application_name("huizhi")),
             connections: CONNECTIONS,
             pooler: Pooler::None,
         })
@@ -81,7 +81,7 @@ impl Address {
     pub fn behind(mut self, pooler: Pooler) -> Self {
         self.pooler = pooler;
         if pooler == Pooler::PerTransaction {
-            self.options = self.options.statement_cache_capacity(0);
+            self.options = Box::new(self.options.statement_cache_capacity(0));
         }
         self
     }
@@ -94,6 +94,6 @@ impl Address {
             .max_lifetime(LIFETIME)
             // A broken connection shows itself at BEGIN, which changes nothing.
             .test_before_acquire(false)
-            .connect_lazy_with(self.options.clone())
+            .connect_lazy_with((*self.options).clone())
     }
 }

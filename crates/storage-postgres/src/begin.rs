@@ -62,11 +62,11 @@ impl Begin {
     pub(crate) const fn sql(self) -> &'static str {
         match self {
             // The snapshot is taken by the first query.
-            Self::Reading => concat!(
+            Self::Reading => {
                 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = \
                 '30s'; SET LOCAL idle_in_transaction_session_timeout = '60s'; \
                 SELECT \"only\" FROM log_root"
-            ),
+            }
             Self::Looking => concat!("BEGIN READ ONLY; ", limits!()),
             Self::Writing => concat!("BEGIN; ", limits!()),
             Self::Alone(_) => concat!("BEGIN; ", long!()),

@@ -23,10 +23,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::log::LogEntry;
 use sqlx::PgPool;
-use storage::{Derive, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
+use storage::{Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
 use storage_sql::{Evidence, SealKeys, SqlTransaction, Unsealed, migrate, open_writing, rotate};
 
-pub use address::{Address, AddressError};
+pub use address::{Address, AddressError, Pooler};
 pub use open_error::OpenError;
 
 use crate::begin::{Alone, Begin};
@@ -116,6 +116,10 @@ impl Storage for PostgresStorage {
 
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError> {
         Ok(Box::new(self.begin_writing(Begin::Writing).await?))
+    }
+
+    fn log_chaining(&self) -> LogChaining {
+        LogChaining::Later
     }
 
     async fn chain_log(&self) -> Result<u64, StorageError> {

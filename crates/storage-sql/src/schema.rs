@@ -56,7 +56,7 @@ impl SchemaError {
 /// The migration that gave rows their seals.
 const SEALS: i64 = 4;
 
-const APPLIED: &str = "CREATE TABLE IF NOT EXISTS applied_migrations (number BIGINT PRIMARY KEY)";
+const APPLIED: &str = "CREATE TABLE applied_migrations (number BIGINT PRIMARY KEY)";
 const LAST_APPLIED: &str = "SELECT coalesce(max(number), 0) AS number FROM applied_migrations";
 const APPLY: &str = "INSERT INTO applied_migrations (number) VALUES (?1)";
 
@@ -85,7 +85,9 @@ pub async fn migrate(
     keys: &SealKeys,
     unsealed: Unsealed,
 ) -> Result<(), SchemaError> {
-    connection.batch(APPLIED).await?;
+    if !connection.has_table("applied_migrations").await? {
+        connection.batch(APPLIED).await?;
+    }
     let found = last_applied(&mut *connection).await?;
     let known = migrations.last().map_or(0, |last| last.number);
     if found > known {

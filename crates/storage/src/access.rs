@@ -26,6 +26,11 @@ pub trait Storage: Send + Sync + 'static {
     /// process replaced the sealing key since this database was opened.
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError>;
 
+    /// When entries of the log are chained.
+    fn log_chaining(&self) -> LogChaining {
+        LogChaining::AtOnce
+    }
+
     /// Chains entries of the log that saved transactions left, the oldest first; gives how
     /// many, and 0 where another process does it just now. Called again until none is
     /// left, some times a second. None are left where entries are chained as they are
@@ -58,6 +63,15 @@ pub trait Storage: Send + Sync + 'static {
         rewrap: &mut dyn Rewrap,
         entry: &LogEntry,
     ) -> Result<Rotated, StorageError>;
+}
+
+/// When entries of the log are chained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogChaining {
+    /// As they are written.
+    AtOnce,
+    /// By [`Storage::chain_log`].
+    Later,
 }
 
 /// One transaction over all aggregates.

@@ -31,7 +31,7 @@ mod subscriptions;
 mod terms;
 mod upkeep;
 
-pub use access::{Storage, Transaction};
+pub use access::{LogChaining, Storage, Transaction};
 pub use bill_checks::BillChecks;
 pub use charges::Charges;
 pub use consents::{ConsentRecord, Consents};

@@ -187,6 +187,11 @@ impl App {
         self.changes.subscribe()
     }
 
+    /// The database itself, for what is not a deed.
+    pub(crate) fn storage(&self) -> &dyn Storage {
+        &*self.parts.storage
+    }
+
     /// Turns for copies of orders.
     pub(crate) const fn copies(&self) -> &Arc<Semaphore> {
         &self.copies

@@ -28,6 +28,7 @@ mod heartbeat;
 pub mod inspector;
 pub mod jobs;
 pub mod keys;
+pub mod log_chaining;
 mod masked;
 mod message;
 pub mod mini_programme;

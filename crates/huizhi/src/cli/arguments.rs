@@ -67,6 +67,22 @@ pub(crate) enum Command {
     Models(ModelsCommand),
     #[command(subcommand)]
     Wechat(WechatCommand),
+    #[command(subcommand)]
+    Storage(StorageCommand),
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(crate) enum StorageCommand {
+    Init(StorageTables),
+    Migrate(StorageTables),
+}
+
+/// `storage init` and `storage migrate`.
+#[derive(Debug, Args)]
+pub(crate) struct StorageTables {
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]

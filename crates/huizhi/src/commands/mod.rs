@@ -17,6 +17,7 @@ mod serve;
 mod sheet;
 mod show;
 mod staff;
+mod storage;
 mod told;
 mod validate;
 mod wechat;
@@ -28,7 +29,7 @@ use self::detail::Detail;
 use crate::catalogue_choice::{folder, load};
 use crate::cli::{
     AuditCommand, CatalogueCommand, Cli, ClockCommand, Command, KeyCommand, KeyRotateCommand,
-    PhotoCommand, ReceiptCommand, WechatCommand,
+    PhotoCommand, ReceiptCommand, StorageCommand, WechatCommand,
 };
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
@@ -95,6 +96,12 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Clock(ClockCommand::Confirm(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| clock::confirm(arguments, catalogue, printer)),
+        Command::Storage(StorageCommand::Init(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| storage::init(arguments, catalogue, printer)),
+        Command::Storage(StorageCommand::Migrate(arguments)) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| storage::migrate(arguments, catalogue, printer)),
         Command::Models(command) => models::run(command, printer),
         Command::Wechat(WechatCommand::Check(arguments)) => wechat::check(arguments, printer),
         Command::Doctor(arguments) => catalogue()

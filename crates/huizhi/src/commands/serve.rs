@@ -9,13 +9,13 @@ use domain::china;
 use storage::Structure;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use usecases::{ClockState, clock_watch, damage, jobs, operator};
+use usecases::{ClockState, clock_watch, damage, jobs, log_chaining, operator};
 use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
 use crate::cli::Serve;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::installation::{claim_to_serve, open_to_serve};
+use crate::installation::{Claim, claim_to_serve, open_to_serve};
 use crate::installation_error::InstallationError;
 use crate::printer::Printer;
 use studio::args;
@@ -77,9 +77,15 @@ async fn run_in(
     };
     let listener = TcpListener::bind(arguments.listen).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    if let Some((name, password)) =
-        operator::first(&app, installation.settings.first_operator()).await?
-    {
+    // Of a database for many, `storage init` makes the first operator: processes that
+    // start together would make one each.
+    let first = match alone {
+        Claim::Alone { .. } => {
+            operator::first(&app, installation.settings.first_operator()).await?
+        }
+        Claim::AmongMany => None,
+    };
+    if let Some((name, password)) = first {
         printer.say(&messages::text(
             printer.locale(),
             "serve-first-operator",
@@ -94,6 +100,11 @@ async fn run_in(
         let app = app.clone();
         let stopped = stopped.clone();
         async move { jobs::keep_working(&app, || ended(stopped.clone())).await }
+    });
+    let chaining = tokio::spawn({
+        let app = app.clone();
+        let stopped = stopped.clone();
+        async move { log_chaining::keep_chaining(&app, || ended(stopped.clone())).await }
     });
     printer.say(&messages::text(
         printer.locale(),
@@ -115,7 +126,7 @@ async fn run_in(
     .await;
     // The worker finishes its current job, if that is soon done. What is not is
     // taken up again after the next start.
-    let _ended = tokio::time::timeout(LAST_WORK, worker).await;
+    let _ended = tokio::time::timeout(LAST_WORK, async { tokio::join!(worker, chaining) }).await;
     served.map_err(listen)
 }
 

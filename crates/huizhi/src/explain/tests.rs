@@ -7,6 +7,8 @@ use catalogue::{Problem, ProblemKind, Text};
 use domain::opening::OpeningError;
 use imaging::DecodeError;
 use messages::has;
+use storage_postgres::OpenError;
+use storage_sql::SchemaError;
 use web::{BrandError, VerificationFileError};
 
 use crate::settings_file::brand::{BrandFault, LogoError};
@@ -323,6 +325,10 @@ fn an_installation() {
     };
     let field = || "thing1".to_owned();
     let offer = |fault| InstallationError::Settings(SettingsFileError::Offer(fault));
+    let database = |error: OpenError| InstallationError::Database(error.into());
+    let at_database = |fault| InstallationError::Settings(SettingsFileError::Database(fault));
+    let address = "nowhere".parse::<storage_postgres::Address>();
+    let address = address.expect_err("it is no address");
     let opening = |error| InstallationError::Settings(SettingsFileError::Opening(error));
     let all = [
         InstallationError::Folder {
@@ -353,7 +359,29 @@ fn an_installation() {
         InstallationError::Log(LogFault::Broken(domain::log::Broken::Cut(3))),
         InstallationError::Log(LogFault::Broken(domain::log::Broken::Ends)),
         InstallationError::Log(LogFault::Broken(domain::log::Broken::NotAsAttested(3))),
-        InstallationError::Database(OpenError::Schema(SchemaError::SealsMissing)),
+        database(OpenError::Schema(SchemaError::SealsMissing)),
+        database(OpenError::Empty),
+        database(OpenError::Older {
+            found: 16,
+            known: 17,
+        }),
+        database(OpenError::Schema(SchemaError::Storage(
+            StorageError::Unavailable("no".into()),
+        ))),
+        InstallationError::Database(DatabaseError::NotEmpty),
+        at_database(
+            SecretFault::Missing {
+                place: "/a".to_owned(),
+            }
+            .into(),
+        ),
+        at_database(
+            SecretFault::Open {
+                place: "/a".to_owned(),
+            }
+            .into(),
+        ),
+        at_database(address.into()),
         InstallationError::AnotherKey {
             place: "file /a".to_owned(),
             sealed_by: "1".to_owned(),
@@ -443,7 +471,7 @@ fn an_installation() {
         InstallationError::Settings(SettingsFileError::SealedWithoutReceipt {
             id: "no-such".parse().expect("an identifier"),
         }),
-        InstallationError::Database(OpenError::Schema(SchemaError::Newer { found: 3, known: 1 })),
+        database(OpenError::Schema(SchemaError::Newer { found: 3, known: 1 })),
         InstallationError::App(AppError::NameTaken),
         InstallationError::App(AppError::Text),
         InstallationError::App(AppError::EngineStopped),

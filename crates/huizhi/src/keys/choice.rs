@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::settings::KeysSettings;
 use super::source::{KeySource, Variable};
 use crate::installation_error::InstallationError;
-use storage_sqlite::Evidence;
+use storage_sql::Evidence;
 
 /// Both keys in use: where they are and their public ids.
 #[derive(Clone, Debug)]

@@ -14,7 +14,9 @@ use usecases::keys::{self, NewSigningKey, signing_of};
 use super::choice::SigningAt;
 use super::source::{KeySource, Variable};
 use super::source_error::KeyFault;
-use crate::installation::{DATABASE, Installation, claim_to_serve, open_to_serve};
+use crate::installation::{
+    Claim, Installation, claim_to_serve, has_data, open_to_serve, read_settings,
+};
 use crate::installation_error::InstallationError;
 
 /// A key that was replaced.
@@ -41,12 +43,8 @@ pub(crate) enum Left {
 async fn opened(
     folder: &Path,
     catalogue: Catalogue,
-) -> Result<(crate::serve_lock::ServeLock, Installation), InstallationError> {
-    if !folder.join(DATABASE).exists() {
-        return Err(InstallationError::NoData {
-            path: folder.to_owned(),
-        });
-    }
+) -> Result<(Claim, Installation), InstallationError> {
+    has_data(folder, &read_settings(folder)?)?;
     let (alone, settings) = claim_to_serve(folder)?;
     let installation = open_to_serve(&alone, folder, settings, catalogue).await?;
     Ok((alone, installation))

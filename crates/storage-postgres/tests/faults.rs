@@ -1,0 +1,217 @@
+//! What breaks and what must hold: the server killed amid deeds, an answer to COMMIT that
+//! never comes, a process that stops while it chains the log. The tests of this file run
+//! one after the other, since they stop the server.
+
+mod cutting_proxy;
+mod database;
+
+use std::collections::BTreeSet;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use domain::log::{Epoch, LogAction, LogEntry, Verifier};
+use domain::{Actor, Due, Job, OrderId};
+use sqlx::Connection as _;
+use storage::{Storage, StorageError};
+use storage_postgres::{Address, PostgresStorage};
+use storage_suite::fixtures::{at, job, order};
+use storage_suite::log::log_key;
+
+use cutting_proxy::{Cut, CuttingProxy};
+use database::{Database, keys};
+
+/// Rounds of killing; `HUIZHI_FAULT_ROUNDS` for more.
+fn rounds() -> u32 {
+    let asked = std::env::var("HUIZHI_FAULT_ROUNDS").ok();
+    asked.and_then(|asked| asked.parse().ok()).unwrap_or(2)
+}
+
+/// An order, a job and an entry of the log in one transaction.
+async fn deed(storage: &dyn Storage, n: u64) -> Result<OrderId, StorageError> {
+    let order = order(n);
+    let due = Due {
+        job: Job::LapseDraft { order: order.id },
+        at: at(n),
+    };
+    let mut tx = storage.write().await?;
+    tx.insert_order(&order).await?;
+    tx.enqueue(job(n), &due).await?;
+    tx.append_log(&LogEntry {
+        at: at(n),
+        by: Actor::System,
+        action: LogAction::PhotoSeen,
+        subject: order.id.to_string(),
+        detail: String::new(),
+    })
+    .await?;
+    tx.save().await?;
+    Ok(order.id)
+}
+
+/// Chains the log and verifies it; the subjects of its entries, each once.
+async fn logged(storage: &dyn Storage) -> BTreeSet<String> {
+    while storage.chain_log().await.expect("the log is chained") > 0 {}
+    let mut read = storage.read().await.expect("a transaction begins");
+    let (last, hash) = read.log_root().await.expect("a root");
+    let epochs = read.log_epochs().await.expect("epochs").into_iter();
+    let epochs = epochs.map(|epoch| Epoch {
+        first: epoch.first,
+        before: epoch.before,
+        key: log_key(),
+    });
+    let mut verifier = Verifier::after(last, hash, epochs.collect());
+    let mut subjects = BTreeSet::new();
+    let mut after = last;
+    loop {
+        let entries = read.log_after(after, 1_000).await.expect("entries");
+        let Some(newest) = entries.last() else { break };
+        after = newest.seq;
+        for entry in &entries {
+            verifier.take(entry).expect("the chain holds");
+            let is_new = subjects.insert(entry.entry.subject.clone());
+            assert!(is_new, "an entry is there twice");
+        }
+    }
+    let ends = read.log_ends().await.expect("the ends");
+    verifier.end(&ends).expect("the chain ends where it should");
+    subjects
+}
+
+fn pg_ctl(words: &str) {
+    let ctl = std::env::var("HUIZHI_TEST_POSTGRES_CTL").expect("scripts/with-postgres says how");
+    let words = format!("{ctl} {words} >/dev/null");
+    let done = Command::new("sh").args(["-c", &words]).status();
+    assert!(done.expect("a shell runs").success(), "{words}");
+}
+
+/// Killed amid deeds, again and again: what was answered is there once, what was not is
+/// there whole or not at all, the log is whole.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[ignore = "needs PostgreSQL: scripts/postgres-test"]
+async fn killed_amid_deeds() {
+    let database = Database::new();
+    let storage: Arc<dyn Storage> = Arc::new(database.storage().await);
+    let next = Arc::new(AtomicU64::new(1));
+    let mut answered: BTreeSet<String> = BTreeSet::new();
+    for _ in 0..rounds() {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let doing: Vec<_> = (0..6)
+            .map(|_| {
+                let (storage, next) = (Arc::clone(&storage), Arc::clone(&next));
+                let is_over = Arc::clone(&is_over);
+                tokio::spawn(async move {
+                    let mut done = Vec::new();
+                    while !is_over.load(Ordering::Relaxed) {
+                        let n = next.fetch_add(1, Ordering::Relaxed);
+                        match deed(&*storage, n).await {
+                            Ok(id) => done.push(id.to_string()),
+                            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                        }
+                        let _chained = storage.chain_log().await;
+                    }
+                    done
+                })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        tokio::task::spawn_blocking(|| {
+            pg_ctl("-m immediate stop");
+            pg_ctl("start");
+        })
+        .await
+        .expect("the server is back");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        is_over.store(true, Ordering::Relaxed);
+        for one in doing {
+            answered.extend(one.await.expect("deeds end"));
+        }
+    }
+    let logged = logged(&*storage).await;
+    let made = next.load(Ordering::Relaxed);
+    let mut there = BTreeSet::new();
+    let mut read = storage.read().await.expect("a transaction begins");
+    for n in 1..made {
+        let id = order(n).id;
+        let waits = Job::LapseDraft { order: id };
+        let is_there = read.order(id).await.expect("it reads").is_some();
+        let has_job = read.queued(&waits).await.expect("it reads") != storage::Queued::Not;
+        assert_eq!(
+            is_there, has_job,
+            "an order without its job, or the other way"
+        );
+        if is_there {
+            there.insert(id.to_string());
+        }
+    }
+    assert_eq!(there, logged, "orders and entries of the log");
+    let lost: Vec<_> = answered.difference(&there).collect();
+    assert_eq!(lost, Vec::<&String>::new(), "answered and not there");
+    assert!(answered.len() > 20, "deeds were done: {}", answered.len());
+    println!(
+        "{} rounds: {made} deeds begun, {} answered, {} there",
+        rounds(),
+        answered.len(),
+        there.len()
+    );
+}
+
+/// COMMIT reaches the server and its answer is lost: the deed is known to be done. Where
+/// COMMIT itself is lost it is known not to be, and the same again succeeds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: scripts/postgres-test"]
+async fn an_answer_to_commit_is_lost() {
+    let database = Database::new();
+    database.storage().await;
+    let proxy = CuttingProxy::before(database.url().await).await;
+    let address: Address = proxy.url().parse().expect("an address");
+    let storage = PostgresStorage::open(&address, keys()).await;
+    let storage = storage.expect("the database opens");
+    for (n, cut, expected) in [
+        (1, Cut::Nothing, None),
+        (2, Cut::AnswerToCommit, None),
+        (3, Cut::Commit, Some("storage-again")),
+        (3, Cut::Nothing, None),
+        (4, Cut::AnswerToCommit, None),
+    ] {
+        proxy.cut(cut);
+        let done = deed(&storage, n).await;
+        let code = done.as_ref().err().map(StorageError::code);
+        assert_eq!(code, expected, "{n}, {cut:?} cut");
+    }
+    assert_eq!(logged(&storage).await.len(), 4);
+}
+
+/// A process that stops while it chains keeps nobody's deeds waiting; when the server has
+/// ended its transaction, another chains.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: scripts/postgres-test"]
+async fn whoever_chains_stops() {
+    let database = Database::new();
+    let storage = database.storage().await;
+    let stopped = sqlx::PgConnection::connect(database.url().await).await;
+    let mut stopped = stopped.expect("the database is reached");
+    // As `chain_log` does, with a shorter time until it is ended.
+    let chains = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '1500ms';
+        SELECT pg_advisory_xact_lock((CAST(1215654266 AS bigint) << 32) + 3);
+        SELECT * FROM log_ends FOR NO KEY UPDATE;
+        DELETE FROM log_inbox";
+    deed(&storage, 1).await.expect("a deed is done");
+    let begun = sqlx::raw_sql(chains).execute(&mut stopped).await;
+    begun.expect("it begins");
+    let began = Instant::now();
+    for n in 2..12 {
+        deed(&storage, n).await.expect("a deed is done meanwhile");
+    }
+    assert_eq!(storage.chain_log().await.expect("another chains"), 0);
+    assert!(
+        began.elapsed() < Duration::from_millis(1_400),
+        "nobody waits"
+    );
+    while storage.chain_log().await.expect("it can be asked") == 0 {
+        assert!(began.elapsed() < Duration::from_secs(10), "another chains");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(logged(&storage).await.len(), 11);
+}

@@ -1,0 +1,50 @@
+//! Chains the log's entries that transactions left, where they write side by side.
+
+use std::time::Duration;
+
+use storage::LogChaining;
+
+use crate::app::App;
+use crate::supervise::supervise;
+
+/// Wait between two looks: entries are chained, and seen, so long after they were
+/// written.
+const NAP: Duration = Duration::from_millis(100);
+/// Wait after the database failed.
+const AFTER_FAULT: Duration = Duration::from_secs(1);
+
+/// Chains what is left until `shutdown` completes. Returns at once where entries are
+/// chained as they are written.
+pub async fn keep_chaining<S>(app: &App, shutdown: impl Fn() -> S)
+where
+    S: Future<Output = ()> + Send + 'static,
+{
+    if app.storage().log_chaining() == LogChaining::AtOnce {
+        return;
+    }
+    supervise(&shutdown, |stop| {
+        let app = app.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = stop => {}
+                () = chain(&app) => {}
+            }
+        })
+    })
+    .await;
+}
+
+async fn chain(app: &App) {
+    loop {
+        let nap = match app.storage().chain_log().await {
+            // There may be more.
+            Ok(chained) if chained > 0 => continue,
+            Ok(_) => NAP,
+            Err(error) => {
+                tracing::error!(code = error.code(), "the log could not be chained");
+                AFTER_FAULT
+            }
+        };
+        tokio::time::sleep(nap).await;
+    }
+}
