@@ -51,6 +51,15 @@ impl PgConnection {
         row.try_get(1).map_err(failed)
     }
 
+    /// Makes the numbers of a table's next rows go on after the last.
+    pub(crate) async fn number_on(&mut self, table: &'static str) -> Result<(), StorageError> {
+        const NUMBER_ON: &str = "SELECT setval(pg_get_serial_sequence($1, 'seq'), ";
+        let sql = format!("{NUMBER_ON}(SELECT greatest(max(seq), 1) FROM {table}))");
+        let done = sqlx::query(AssertSqlSafe(sql)).bind(table);
+        let done = done.execute(&mut *self.begun).await;
+        done.map(drop).map_err(failed)
+    }
+
     /// Whether nobody else does this; then nobody does until this transaction ends.
     pub(crate) async fn is_first(&mut self, what: Alone) -> Result<bool, StorageError> {
         let lock = sqlx::query_scalar(TRY).bind(what.lock());

@@ -12,6 +12,7 @@
 mod address;
 mod begin;
 mod connection;
+mod copy;
 mod failed;
 mod migrations;
 mod open_error;
@@ -27,6 +28,7 @@ use storage::{Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageErro
 use storage_sql::{Evidence, SealKeys, SqlTransaction, Unsealed, migrate, open_writing, rotate};
 
 pub use address::{Address, AddressError, Pooler};
+pub use copy::{CopyError, copy_from};
 pub use open_error::OpenError;
 
 use crate::begin::{Alone, Begin};
@@ -48,9 +50,12 @@ impl PostgresStorage {
     pub async fn open(address: &Address, keys: SealKeys) -> Result<Self, OpenError> {
         let pool = address.pool();
         let mut looking = PgConnection::begin(&pool, Begin::Looking).await?;
-        let found = storage_sql::evidence(&mut looking).await?.migration;
+        let found = storage_sql::evidence(&mut looking).await?;
         drop(looking);
-        match found {
+        if found.is_half_copied {
+            return Err(OpenError::HalfCopied);
+        }
+        match found.migration {
             0 => return Err(OpenError::Empty),
             found if found < migrations::LAST => {
                 return Err(OpenError::Older {

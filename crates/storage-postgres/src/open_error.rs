@@ -17,6 +17,9 @@ pub enum OpenError {
         /// Newest migration of this program.
         known: i64,
     },
+    /// A copy into it is not finished.
+    #[error("the copy into the database is not finished")]
+    HalfCopied,
     /// Its tables cannot be used, or it cannot be reached.
     #[error(transparent)]
     Schema(#[from] SchemaError),
@@ -34,6 +37,7 @@ impl OpenError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Empty => "storage-empty",
+            Self::HalfCopied => "storage-half-copied",
             Self::Older { .. } => "storage-older",
             Self::Schema(error) => error.code(),
         }

@@ -4,6 +4,7 @@ use domain::Sealed;
 use storage::StorageError;
 
 use crate::connection::Connection;
+use crate::copy::is_half_copied;
 use crate::row::{Row, SqlRow};
 use crate::schema::last_applied;
 use crate::statement::query;
@@ -19,6 +20,8 @@ pub struct Evidence {
     pub public: Option<String>,
     /// Number of the last migration; 0 for an empty database.
     pub migration: i64,
+    /// Whether a copy into it is not finished.
+    pub is_half_copied: bool,
 }
 
 const KEPT: &str = "SELECT sealed FROM kept_keys WHERE name = 'digests'";
@@ -32,6 +35,7 @@ const ORDER: &str = "SELECT id, key FROM orders WHERE key IS NOT NULL ORDER BY i
 pub async fn evidence(connection: &mut dyn Connection) -> Result<Evidence, StorageError> {
     let mut found = Evidence {
         migration: last_applied(connection).await?,
+        is_half_copied: is_half_copied(connection).await?,
         ..Evidence::default()
     };
     if connection.has_table("kept_keys").await? {

@@ -12,6 +12,8 @@ mod bill_check_rows;
 mod charge_rows;
 mod connection;
 mod consent_rows;
+mod copied_table;
+mod copy;
 mod device_rows;
 mod event_rows;
 mod evidence;
@@ -44,10 +46,14 @@ mod value;
 mod window_rows;
 
 pub use connection::{Connection, Dialect};
+pub use copied_table::{COPIED, CopiedTable};
+pub use copy::{
+    TableDigest, begin_copy, copied_rows, copy_stretch, digest_table, end_copy, is_half_copied,
+};
 pub use evidence::{Evidence, evidence};
 pub use rotation::rotate;
 pub use row::SqlRow;
-pub use schema::{Migration, SchemaError, migrate, open_writing};
+pub use schema::{Migration, SchemaError, mark_moved, migrate, open_writing, unmark_moved};
 pub use seal_keys::{SealKeys, Unsealed};
 pub use statement::{Holds, Statement, query};
 pub use transaction::SqlTransaction;

@@ -33,6 +33,9 @@ pub enum SchemaError {
         /// Newest migration of this program.
         known: i64,
     },
+    /// Its rows were copied to another database, which is used in its place.
+    #[error("the database was moved")]
+    Moved,
     /// The rows have no seals though they had been sealed.
     #[error("the seals of the database's rows are missing")]
     SealsMissing,
@@ -47,10 +50,34 @@ impl SchemaError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Newer { .. } => "storage-newer",
+            Self::Moved => "storage-moved",
             Self::SealsMissing => "storage-seals-missing",
             Self::Storage(error) => error.code(),
         }
     }
+}
+
+/// The number that a database has as its last migration once it was copied to another: no
+/// program opens it, also none of a version that does not know what the number means.
+const MOVED: i64 = 9_999;
+
+/// Marks a database as copied to another.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn mark_moved(connection: &mut dyn Connection) -> Result<(), StorageError> {
+    connection.execute(query(APPLY).bind(MOVED)).await.map(drop)
+}
+
+/// Takes the mark away, so that the database is used again.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn unmark_moved(connection: &mut dyn Connection) -> Result<(), StorageError> {
+    connection
+        .execute(query(UNAPPLY).bind(MOVED))
+        .await
+        .map(drop)
 }
 
 /// The migration that gave rows their seals.
@@ -58,6 +85,7 @@ const SEALS: i64 = 4;
 
 const APPLIED: &str = "CREATE TABLE applied_migrations (number BIGINT PRIMARY KEY)";
 const LAST_APPLIED: &str = "SELECT coalesce(max(number), 0) AS number FROM applied_migrations";
+const UNAPPLY: &str = "DELETE FROM applied_migrations WHERE number = ?1";
 const APPLY: &str = "INSERT INTO applied_migrations (number) VALUES (?1)";
 
 /// Number of the last migration that was applied; 0 for an empty database.
@@ -90,6 +118,9 @@ pub async fn migrate(
     }
     let found = last_applied(&mut *connection).await?;
     let known = migrations.last().map_or(0, |last| last.number);
+    if found == MOVED {
+        return Err(SchemaError::Moved);
+    }
     if found > known {
         return Err(SchemaError::Newer { found, known });
     }

@@ -11,6 +11,7 @@ mod connection;
 mod evidence;
 mod failed;
 mod migrations;
+mod moving;
 mod open;
 mod open_error;
 
@@ -25,6 +26,7 @@ use storage::{Derive, Purged, Rewrap, Rotated, Storage, StorageError, Transactio
 use storage_sql::{SqlTransaction, migrate, open_writing, rotate};
 
 pub use evidence::evidence;
+pub use moving::{Use, mark, reading};
 pub use open_error::OpenError;
 pub use storage_sql::{Evidence, SchemaError, SealKeys, Unsealed};
 
