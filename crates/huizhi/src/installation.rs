@@ -22,7 +22,10 @@ use domain::log::LogKey;
 use storage::Storage;
 use storage_sql::{Evidence, SealKeys, Unsealed};
 use usecases::keys::{KeptKeys, Newness, Signing, SigningKeyKept, open_kept};
-use usecases::{App, AppParts, PhotoWorkers, SystemClock, WorkerLimits, seal_plain_notes};
+use usecases::{
+    App, AppError, AppParts, Clock, DatabaseClock, PhotoWorkers, SystemClock, WorkerLimits,
+    seal_plain_notes,
+};
 use vision::AddedModel;
 
 use crate::database::{Opening, Place};
@@ -37,6 +40,8 @@ pub(crate) struct Installation {
     pub(crate) app: App,
     pub(crate) settings: SettingsFile,
     pub(crate) keys: Keys,
+    /// The clock of a database for many, which is to be asked again and again.
+    pub(crate) asking: Option<(Arc<DatabaseClock>, Arc<dyn Storage>)>,
 }
 
 /// What lets this process serve an installation.
@@ -212,8 +217,10 @@ async fn open_in(
         slots: settings.engine_slots(),
         ..WorkerLimits::default()
     };
+    let clock = DatabaseClock::of(&*opened.storage).await;
+    let clock = clock.map_err(AppError::from)?.map(Arc::new);
     let app = App::new(AppParts {
-        storage: opened.storage,
+        storage: Arc::clone(&opened.storage),
         blobs,
         master,
         kept: opened.kept,
@@ -223,7 +230,10 @@ async fn open_in(
         checkpoints_to: settings.checkpoints_to()?,
         catalogue: Arc::new(catalogue),
         photo_workers: PhotoWorkers::open(limits, added),
-        clock: Arc::new(SystemClock),
+        clock: match &clock {
+            Some(clock) => Arc::clone(clock) as Arc<dyn Clock>,
+            None => Arc::new(SystemClock),
+        },
         randomness: AppParts::system_randomness,
         channels,
         public_url: settings.public_url(),
@@ -245,6 +255,7 @@ async fn open_in(
         app,
         settings,
         keys,
+        asking: clock.map(|clock| (clock, opened.storage)),
     })
 }
 

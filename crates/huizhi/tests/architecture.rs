@@ -153,6 +153,7 @@ const RESERVED: [Reserved; 12] = [
             "web",
             // Time that passes whatever the clock is set to: signs of life of the
             // worker, and how long it lived before it is started again.
+            "usecases/src/database_clock.rs",
             "usecases/src/heartbeat.rs",
             "usecases/src/supervise.rs",
         ],

@@ -22,6 +22,7 @@ mod structure;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::Timestamp;
 use domain::log::LogEntry;
 use sqlx::PgPool;
 use storage::{Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
@@ -121,6 +122,14 @@ impl Storage for PostgresStorage {
 
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError> {
         Ok(Box::new(self.begin_writing(Begin::Writing).await?))
+    }
+
+    async fn time(&self) -> Result<Option<Timestamp>, StorageError> {
+        const NOW: &str = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
+        let now = sqlx::query_scalar(NOW)
+            .persistent(false)
+            .fetch_one(&self.pool);
+        Ok(Some(Timestamp(now.await.map_err(failed)?)))
     }
 
     fn log_chaining(&self) -> LogChaining {

@@ -90,6 +90,7 @@ fn pg_ctl(words: &str) {
 /// there whole or not at all, the log is whole.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 #[ignore = "needs PostgreSQL: scripts/postgres-test"]
+#[expect(clippy::print_stdout, reason = "the counts are what the run is for")]
 async fn killed_amid_deeds() {
     let database = Database::new();
     let storage: Arc<dyn Storage> = Arc::new(database.storage().await);

@@ -1,6 +1,7 @@
 //! Access to the database through transactions.
 
 use async_trait::async_trait;
+use domain::Timestamp;
 use domain::log::LogEntry;
 
 use crate::{
@@ -25,6 +26,15 @@ pub trait Storage: Send + Sync + 'static {
     /// [`StorageError::Database`]; [`StorageError::KeyReplaced`] if another
     /// process replaced the sealing key since this database was opened.
     async fn write(&self) -> Result<Box<dyn Transaction>, StorageError>;
+
+    /// The time that all processes which use the database go by; `None` where that is the
+    /// clock of the machine.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`], [`StorageError::Unavailable`].
+    async fn time(&self) -> Result<Option<Timestamp>, StorageError> {
+        Ok(None)
+    }
 
     /// When entries of the log are chained.
     fn log_chaining(&self) -> LogChaining {

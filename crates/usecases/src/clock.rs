@@ -14,6 +14,11 @@ pub trait Clock: Send + Sync + 'static {
     fn trust(&self) -> Trust {
         Trust::Watched
     }
+
+    /// Whether the time is known well enough to serve.
+    fn is_known(&self) -> bool {
+        true
+    }
 }
 
 /// Whether a clock's jumps are believed.
@@ -45,6 +50,10 @@ impl<C: Clock> Clock for std::sync::Arc<C> {
 
     fn trust(&self) -> Trust {
         (**self).trust()
+    }
+
+    fn is_known(&self) -> bool {
+        (**self).is_known()
     }
 }
 

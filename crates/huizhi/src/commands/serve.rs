@@ -101,6 +101,10 @@ async fn run_in(
         let stopped = stopped.clone();
         async move { jobs::keep_working(&app, || ended(stopped.clone())).await }
     });
+    // It ends with the runtime.
+    if let Some((clock, storage)) = installation.asking {
+        tokio::spawn(async move { clock.keep_asking(&*storage).await });
+    }
     let chaining = tokio::spawn({
         let app = app.clone();
         let stopped = stopped.clone();
