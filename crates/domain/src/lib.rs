@@ -18,6 +18,7 @@ pub mod guess;
 mod ids;
 mod job;
 mod keeping;
+mod lane;
 pub mod log;
 mod log_action;
 mod log_chain;
@@ -50,6 +51,7 @@ pub use ids::{
 };
 pub use job::{Due, Job, NoticeChannel, Occasion};
 pub use keeping::Given;
+pub use lane::{Lane, Span};
 pub use look_reason::LookReason;
 pub use order::{Details, Left, Order, Purpose, Refusal, Step};
 pub use order_event::{OrderEvent, TimelineEntry};

@@ -5,61 +5,77 @@
 //! may have read its order before the change that enqueued the new one. The
 //! running one is not touched, and running both does no harm. If it fails while
 //! another of its key waits, it is dropped in favour of that later one.
+//! Each time it is taken its `tries` grow, so that `(id, tries)` names one run: a
+//! worker whose lease ran out finds no row by it once another has taken the job.
 //! `ready_at` is when a waiting job is due and when a leased one's lease ends,
 //! so that one look-up in one index finds both.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::{Due, Job, JobId, Timestamp};
-use storage::{ClaimedJob, DeadJob, Jobs, StorageError};
+use domain::{Due, Job, JobId, Lane, Timestamp};
+use storage::{ClaimedJob, DeadJob, Jobs, Lease, StorageError};
 
 use crate::connection::Dialect;
 use crate::row::{Row, to_json};
-use crate::statement::query;
+use crate::statement::{Statement, query};
 use crate::transaction::SqlTransaction;
 
 const TABLE: &str = "jobs";
 
-const ENQUEUE: &str = "INSERT INTO jobs (id, key, job, state, ready_at, tries)
-    VALUES (?1, ?2, ?3, 'waiting', ?4, 0)
+const ENQUEUE: &str = "INSERT INTO jobs (id, key, lane, job, state, ready_at, tries)
+    VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, 0)
     ON CONFLICT (key) WHERE state = 'waiting' DO UPDATE SET
-        id = excluded.id, job = excluded.job, ready_at = excluded.ready_at,
-        tries = 0, error = NULL";
+        id = excluded.id, lane = excluded.lane, job = excluded.job,
+        ready_at = excluded.ready_at, tries = 0, error = NULL";
 const CANCEL: &str = "DELETE FROM jobs WHERE key = ?1 AND state = 'waiting'";
 /// What several workers try to take at once each takes another of.
 macro_rules! take {
     ($skip:literal) => {
         concat!(
             "UPDATE jobs SET state = 'leased', ready_at = ?2, tries = tries + 1
-            WHERE id = (SELECT id FROM jobs WHERE ready_at <= ?1
+            WHERE id = (SELECT id FROM jobs WHERE lane = ?3 AND ready_at <= ?1
                 ORDER BY ready_at, id LIMIT 1",
             $skip,
-            ") RETURNING id, job, tries - 1 AS tried_before"
+            ") RETURNING id, job, tries"
         )
     };
 }
 pub(crate) const TAKE: &str = take!("");
 /// Where workers take jobs side by side.
 pub(crate) const TAKE_UNTAKEN: &str = take!(" FOR UPDATE SKIP LOCKED");
-const DONE: &str = "DELETE FROM jobs WHERE id = ?1";
+/// The run's row, as long as it is its own.
+macro_rules! of_lease {
+    ($before:literal) => {
+        concat!(
+            $before,
+            " WHERE id = ?1 AND tries = ?2 AND state = 'leased'"
+        )
+    };
+}
+const HOLD: &str = of_lease!("SELECT * FROM jobs");
+const RENEW: &str = of_lease!("UPDATE jobs SET ready_at = ?3");
+const DONE: &str = concat!(of_lease!("DELETE FROM jobs"), " RETURNING key");
 /// Deletes dead jobs whose work the job did.
-const DONE_AFTER_ALL: &str = "DELETE FROM jobs WHERE state = 'dead'
-    AND key = (SELECT key FROM jobs WHERE id = ?1)";
+const DONE_AFTER_ALL: &str = "DELETE FROM jobs WHERE state = 'dead' AND key = ?1";
 /// Deletes a failed job if a later one of the same key waits.
-const GIVE_WAY: &str = "DELETE FROM jobs WHERE id = ?1 AND EXISTS (
-    SELECT 1 FROM jobs AS later
-    WHERE later.key = jobs.key AND later.state = 'waiting' AND later.id <> jobs.id)";
-const AGAIN: &str = "UPDATE jobs SET state = 'waiting', ready_at = ?2, error = ?3 WHERE id = ?1";
-const DEAD: &str = "UPDATE jobs SET state = 'dead', ready_at = NULL, error = ?2 WHERE id = ?1";
+const GIVE_WAY: &str = concat!(
+    of_lease!("DELETE FROM jobs"),
+    " AND EXISTS (SELECT 1 FROM jobs AS later
+        WHERE later.key = jobs.key AND later.state = 'waiting' AND later.id <> jobs.id)"
+);
+const AGAIN: &str = of_lease!("UPDATE jobs SET state = 'waiting', ready_at = ?3, error = ?4");
+const DEAD: &str = of_lease!("UPDATE jobs SET state = 'dead', ready_at = NULL, error = ?3");
 pub(crate) const DEAD_JOBS: &str =
     "SELECT * FROM jobs WHERE state = 'dead' ORDER BY id DESC LIMIT ?1";
 
 fn read_claimed(row: Row<'_>) -> Result<ClaimedJob, StorageError> {
     Ok(ClaimedJob {
-        id: row.parsed("id")?,
+        lease: Lease {
+            id: row.parsed("id")?,
+            tries: row.number("tries")?,
+        },
         job: row.json("job")?,
-        tries: row.number("tried_before")?,
     })
 }
 
@@ -72,12 +88,18 @@ fn read_dead(row: Row<'_>) -> Result<DeadJob, StorageError> {
     })
 }
 
+/// A statement on the row of this run.
+fn of(sql: &'static str, lease: Lease) -> Statement {
+    query(sql).bind(lease.id.to_string()).bind(lease.tries)
+}
+
 #[async_trait]
 impl Jobs for SqlTransaction {
     async fn enqueue(&mut self, id: JobId, due: &Due) -> Result<(), StorageError> {
         let statement = query(ENQUEUE)
             .bind(id.to_string())
             .bind(due.job.key())
+            .bind(due.job.lane().code())
             .bind(to_json(&due.job)?)
             .bind(due.at.0);
         self.run(statement).await
@@ -89,6 +111,7 @@ impl Jobs for SqlTransaction {
 
     async fn take_job(
         &mut self,
+        lane: Lane,
         now: Timestamp,
         lease: Duration,
     ) -> Result<Option<ClaimedJob>, StorageError> {
@@ -97,28 +120,37 @@ impl Jobs for SqlTransaction {
             Dialect::Postgres => TAKE_UNTAKEN,
         };
         let query = query(take).bind(now.0).bind(now.plus(lease).0);
-        self.one(query, TABLE, read_claimed).await
+        self.one(query.bind(lane.code()), TABLE, read_claimed).await
     }
 
-    async fn job_done(&mut self, id: JobId) -> Result<(), StorageError> {
-        let id = id.to_string();
-        self.run(query(DONE_AFTER_ALL).bind(&id)).await?;
-        self.run(query(DONE).bind(&id)).await
+    async fn hold_job(&mut self, lease: Lease) -> Result<(), StorageError> {
+        let held = self.one(of(HOLD, lease), TABLE, |_| Ok(())).await?;
+        held.ok_or(StorageError::Conflict)
+    }
+
+    async fn renew_job(&mut self, lease: Lease, until: Timestamp) -> Result<(), StorageError> {
+        self.update(of(RENEW, lease).bind(until.0)).await
+    }
+
+    async fn job_done(&mut self, lease: Lease) -> Result<(), StorageError> {
+        let done = self.one(of(DONE, lease), TABLE, |row| row.get::<String>("key"));
+        let key = done.await?.ok_or(StorageError::Conflict)?;
+        self.run(query(DONE_AFTER_ALL).bind(key)).await
     }
 
     async fn job_failed(
         &mut self,
-        id: JobId,
+        lease: Lease,
         error: &str,
         again: Option<Timestamp>,
     ) -> Result<(), StorageError> {
-        let id = id.to_string();
         let Some(at) = again else {
-            return self.run(query(DEAD).bind(id).bind(error)).await;
+            return self.update(of(DEAD, lease).bind(error)).await;
         };
-        self.run(query(GIVE_WAY).bind(&id)).await?;
-        let again = query(AGAIN).bind(&id).bind(at.0).bind(error);
-        self.run(again).await
+        match self.changed(of(GIVE_WAY, lease)).await? {
+            0 => self.update(of(AGAIN, lease).bind(at.0).bind(error)).await,
+            _ => Ok(()),
+        }
     }
 
     /// Newest first.

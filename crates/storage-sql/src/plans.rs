@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Statements, with what SQLite's plan says of the index that serves them.
-pub const LOOK_UPS: [(&str, &str); 79] = [
+pub const LOOK_UPS: [(&str, &str); 80] = [
     (order_rows::BY_ID, "sqlite_autoindex_orders_1 (id=?)"),
     (
         order_rows::BY_NUMBER,
@@ -37,7 +37,7 @@ pub const LOOK_UPS: [(&str, &str); 79] = [
     (sealed_photo_rows::SEALED_PHOTO, "PRIMARY KEY (receipt=?)"),
     (window_rows::WINDOW, "(id=?)"),
     (event_rows::OF_ORDER, "events_order (order_id=?)"),
-    (job_rows::TAKE, "jobs_ready (ready_at<?)"),
+    (job_rows::TAKE, "jobs_ready (lane=? AND ready_at<?)"),
     (job_rows::DEAD_JOBS, "jobs_dead"),
     (log_rows::AFTER, "INTEGER PRIMARY KEY (rowid>?)"),
     (log_rows::NEWEST, "INTEGER PRIMARY KEY (rowid<?)"),
@@ -78,6 +78,7 @@ pub const LOOK_UPS: [(&str, &str); 79] = [
     (terms_rows::WITH_ORIGINAL, "attempts_with_original"),
     (terms_rows::TO_FORGET, "receipts_remembered"),
     (terms_rows::WAITS, "jobs_waiting (key=?)"),
+    (terms_rows::RUNS, "jobs_leased (key=?)"),
     (terms_rows::OLD_EVENTS, "orders_erased (erased_at<?)"),
     (terms_rows::OLD_ATTEMPTS, "orders_erased (erased_at<?)"),
     (money_rows::OF_ORDER, "payments_order (order_id=?)"),

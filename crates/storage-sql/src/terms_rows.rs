@@ -11,6 +11,7 @@ use crate::transaction::SqlTransaction;
 /// Name of parts of rows: a seal covers a whole row, and a row whose seal is
 /// wrong has its term too.
 const IDS: &str = "terms";
+const JOBS: &str = "jobs";
 
 pub(crate) const HOLDING: &str = "SELECT id, updated_at FROM orders
     WHERE id > ?1 AND (key IS NOT NULL OR applicant IS NOT NULL OR proposal IS NOT NULL
@@ -22,7 +23,8 @@ pub(crate) const WITH_ORIGINAL: &str =
 pub(crate) const TO_FORGET: &str = "SELECT id FROM receipts
     WHERE valid_until < ?1 AND (identity IS NOT NULL OR name IS NOT NULL OR token <> '')
     ORDER BY valid_until, id LIMIT ?2";
-pub(crate) const WAITS: &str = "SELECT 1 FROM jobs WHERE key = ?1 AND state = 'waiting'";
+pub(crate) const WAITS: &str = "SELECT ready_at FROM jobs WHERE key = ?1 AND state = 'waiting'";
+pub(crate) const RUNS: &str = "SELECT 1 FROM jobs WHERE key = ?1 AND state = 'leased'";
 const DIED: &str = "SELECT 1 FROM jobs WHERE state = 'dead' AND key = ?1";
 
 const ERASE_ORDER: &str = "UPDATE orders SET key = NULL, applicant = NULL, proposal = NULL,
@@ -88,16 +90,17 @@ impl Terms for SqlTransaction {
     }
 
     async fn queued(&mut self, job: &Job) -> Result<Queued, StorageError> {
-        let found = |_: Row<'_>| Ok(());
         let waits = query(WAITS).bind(job.key());
-        if self.one(waits, "jobs", found).await?.is_some() {
-            return Ok(Queued::Waiting);
+        if let Some(until) = self.one(waits, JOBS, |row| row.time("ready_at")).await? {
+            return Ok(Queued::Waiting { until });
         }
-        let died = query(DIED).bind(job.key());
-        Ok(match self.one(died, "jobs", found).await? {
-            Some(()) => Queued::Dead,
-            None => Queued::Not,
-        })
+        for (state, queued) in [(RUNS, Queued::Running), (DIED, Queued::Dead)] {
+            let found = self.one(query(state).bind(job.key()), JOBS, |_| Ok(()));
+            if found.await?.is_some() {
+                return Ok(queued);
+            }
+        }
+        Ok(Queued::Not)
     }
 
     async fn erase_unread(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError> {

@@ -1,8 +1,12 @@
 //! What is specific to this backend: look-ups use indexes, the connections'
 //! settings, and files of older and newer versions.
 
+use domain::randomness::seeded;
 use domain::receipt::{RevokedFor, Standing, Terms};
-use domain::{Actor, OrderEvent};
+use domain::{
+    Actor, AttemptId, ChargeId, Job, MessageId, NoticeChannel, Occasion, OrderEvent, OrderId,
+    PaymentId, ReceiptId, Timestamp,
+};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use storage_sql::plans::LOOK_UPS;
@@ -208,6 +212,86 @@ async fn older_rows_are_brought_up_to_date() {
         why: RevokedFor::AnotherPerson,
     };
     assert_eq!(receipt.standing, standing);
+}
+
+/// One job of each kind there was before there were lanes.
+fn every_job() -> Vec<Job> {
+    let mut of = seeded(1);
+    let at = Timestamp(0);
+    let order = OrderId::new(at, &mut of);
+    let attempt = AttemptId::new(at, &mut of);
+    let receipt = ReceiptId::new(at, &mut of);
+    let payment = PaymentId::new(at, &mut of);
+    let charge = ChargeId::new(at, &mut of);
+    let message = MessageId::new(at, &mut of);
+    let (occasion, way, noted_at) = (Occasion::Lapsed, NoticeChannel::Sms, at);
+    let tell = Job::Tell {
+        order,
+        occasion,
+        way,
+        noted_at,
+    };
+    let mut jobs = vec![
+        Job::Notify { order, occasion },
+        tell,
+        Job::EraseOriginal { attempt },
+        Job::LapseClaim { order },
+        Job::LapseDraft { order },
+        Job::LapseUnpaid { order },
+        Job::LapseRejected { order },
+        Job::LapseUndecided { order },
+        Job::LapseUnissued { order },
+        Job::ReturnMoney { order },
+        Job::Refund { payment },
+        Job::AskCharge { charge },
+        Job::TellShipped { order },
+        Job::CheckPhoto { attempt },
+        Job::CheckMessage { order, message },
+        Job::CloseCharges { order },
+        Job::EraseOrder { order },
+        Job::IssueReceipt { order },
+        Job::ForgetReceipt { receipt },
+        Job::ForgetCode { receipt },
+        Job::EraseSealedPhoto { receipt },
+        Job::WarnOperator { way, noted_at },
+        Job::SendCheckpoint { way, noted_at },
+        Job::Purge,
+    ];
+    jobs.extend(Job::DAILY);
+    jobs
+}
+
+/// Jobs enqueued before there were lanes are in the lane that they are enqueued to today.
+#[tokio::test]
+async fn older_jobs_get_their_lanes() {
+    let directory = tempfile::tempdir().expect("a directory is made");
+    let path = directory.path().join("orders.db");
+    open::owners_only(&path).expect("a file is made");
+    let writer = open::writer(&path).await.expect("a file opens");
+    let begun = SqliteConnection::writing(&writer).await.expect("it begins");
+    let old = &migrations::MIGRATIONS[..16];
+    migrate(Box::new(begun), old, &keys(), Unsealed::Adopt)
+        .await
+        .expect("old tables");
+    let jobs = every_job();
+    for (place, job) in jobs.iter().enumerate() {
+        let add = sqlx::query(
+            "INSERT INTO jobs (id, key, job, state, ready_at, tries)
+                VALUES (?1, ?2, '', 'waiting', 0, 0)",
+        );
+        let id = format!("{place:02}");
+        let added = add.bind(id).bind(job.key()).execute(&writer).await;
+        added.expect("an old row is written");
+    }
+    writer.close().await;
+
+    let storage = opened(&path).await.expect("a file opens");
+    let found = sqlx::query_scalar::<_, String>("SELECT lane FROM jobs ORDER BY id");
+    let found = found.fetch_all(&storage.writer).await.expect("lanes");
+    assert_eq!(found.len(), jobs.len());
+    for (lane, job) in found.iter().zip(jobs) {
+        assert_eq!(lane, job.lane().code(), "{}", job.code());
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! The job queue.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use domain::{Due, Job};
-use storage::{ClaimedJob, DeadJob, Transaction};
+use domain::{Due, Job, Lane};
+use storage::{ClaimedJob, DeadJob, Lease, Queued, StorageError, Transaction};
 
 use crate::Ground;
 use crate::fixtures::{at, job, order};
@@ -26,19 +27,26 @@ async fn enqueue(write: &mut Box<dyn Transaction>, id: u64, job_of: Job, due: u6
         .expect("a job is enqueued");
 }
 
-/// The job taken at `now`.
-async fn take(write: &mut Box<dyn Transaction>, now: u64) -> Option<ClaimedJob> {
-    write
-        .take_job(at(now), LEASE)
-        .await
-        .expect("a job is asked for")
+/// The job of this lane taken at `now`.
+async fn take_of(write: &mut Box<dyn Transaction>, lane: Lane, now: u64) -> Option<ClaimedJob> {
+    let taken = write.take_job(lane, at(now), LEASE).await;
+    taken.expect("a job is asked for")
 }
 
-fn claimed(id: u64, job_of: Job, tries: u32) -> Option<ClaimedJob> {
+/// The job of rows alone taken at `now`.
+async fn take(write: &mut Box<dyn Transaction>, now: u64) -> Option<ClaimedJob> {
+    take_of(write, Lane::House, now).await
+}
+
+/// The run of this job that is the `tries`-th.
+fn lease(id: u64, tries: u32) -> Lease {
+    Lease { id: job(id), tries }
+}
+
+fn claimed(id: u64, job: Job, tries: u32) -> Option<ClaimedJob> {
     Some(ClaimedJob {
-        id: job(id),
-        job: job_of,
-        tries,
+        lease: lease(id, tries),
+        job,
     })
 }
 
@@ -50,14 +58,14 @@ pub async fn jobs_come_when_due(ground: &impl Ground) {
         enqueue(&mut write, id, lapse(id), due).await;
     }
     assert_eq!(take(&mut write, 9).await, None);
-    assert_eq!(take(&mut write, 25).await, claimed(2, lapse(2), 0));
+    assert_eq!(take(&mut write, 25).await, claimed(2, lapse(2), 1));
     save(write).await;
     let mut write = writing(&storage).await;
-    assert_eq!(take(&mut write, 25).await, claimed(3, lapse(3), 0));
+    assert_eq!(take(&mut write, 25).await, claimed(3, lapse(3), 1));
     assert_eq!(take(&mut write, 25).await, None);
-    assert_eq!(take(&mut write, 30).await, claimed(1, lapse(1), 0));
+    assert_eq!(take(&mut write, 30).await, claimed(1, lapse(1), 1));
     for id in 1..=3 {
-        write.job_done(job(id)).await.expect("it is done");
+        write.job_done(lease(id, 1)).await.expect("it is done");
     }
 }
 
@@ -68,7 +76,7 @@ pub async fn a_key_waits_once(ground: &impl Ground) {
     enqueue(&mut write, 1, lapse(1), 10).await;
     enqueue(&mut write, 2, lapse(1), 20).await;
     assert_eq!(take(&mut write, 19).await, None);
-    assert_eq!(take(&mut write, 20).await, claimed(2, lapse(1), 0));
+    assert_eq!(take(&mut write, 20).await, claimed(2, lapse(1), 1));
     assert_eq!(take(&mut write, 20).await, None);
 }
 
@@ -77,15 +85,15 @@ pub async fn a_withdrawn_job_is_gone(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
     enqueue(&mut write, 1, lapse(1), 10).await;
-    enqueue(&mut write, 2, Job::Sweep, 10).await;
+    enqueue(&mut write, 2, Job::TrimLog, 10).await;
     write.cancel_job(&lapse(1)).await.expect("it is withdrawn");
     write
         .cancel_job(&lapse(1))
         .await
         .expect("once more does no harm");
-    assert_eq!(take(&mut write, 10).await, claimed(2, Job::Sweep, 0));
-    write.cancel_job(&Job::Sweep).await.expect("it is asked");
-    assert_eq!(take(&mut write, 70).await, claimed(2, Job::Sweep, 1));
+    assert_eq!(take(&mut write, 10).await, claimed(2, Job::TrimLog, 1));
+    write.cancel_job(&Job::TrimLog).await.expect("it is asked");
+    assert_eq!(take(&mut write, 70).await, claimed(2, Job::TrimLog, 2));
 }
 
 /// A job whose lease expired is taken by another worker.
@@ -93,9 +101,9 @@ pub async fn a_lease_runs_out(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
     enqueue(&mut write, 1, lapse(1), 10).await;
-    assert_eq!(take(&mut write, 10).await, claimed(1, lapse(1), 0));
+    assert_eq!(take(&mut write, 10).await, claimed(1, lapse(1), 1));
     assert_eq!(take(&mut write, 69).await, None);
-    assert_eq!(take(&mut write, 70).await, claimed(1, lapse(1), 1));
+    assert_eq!(take(&mut write, 70).await, claimed(1, lapse(1), 2));
 }
 
 /// A failed job is tried again at the given time, or never.
@@ -103,14 +111,16 @@ pub async fn a_failed_job_comes_again_or_dies(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
     enqueue(&mut write, 1, lapse(1), 10).await;
-    assert_eq!(take(&mut write, 10).await, claimed(1, lapse(1), 0));
-    let again = write.job_failed(job(1), "mail-refused", Some(at(40))).await;
+    assert_eq!(take(&mut write, 10).await, claimed(1, lapse(1), 1));
+    let again = write
+        .job_failed(lease(1, 1), "mail-refused", Some(at(40)))
+        .await;
     again.expect("it is put back");
     assert_eq!(take(&mut write, 39).await, None);
-    assert_eq!(take(&mut write, 40).await, claimed(1, lapse(1), 1));
+    assert_eq!(take(&mut write, 40).await, claimed(1, lapse(1), 2));
     assert_eq!(write.dead_jobs(9).await.expect("a list"), []);
     write
-        .job_failed(job(1), "mail-gone", None)
+        .job_failed(lease(1, 2), "mail-gone", None)
         .await
         .expect("it dies");
     assert_eq!(take(&mut write, 9_999).await, None);
@@ -123,7 +133,7 @@ pub async fn a_failed_job_comes_again_or_dies(ground: &impl Ground) {
     assert_eq!(write.dead_jobs(9).await.expect("a list"), [dead]);
     // Dead jobs do not block their key.
     enqueue(&mut write, 2, lapse(1), 50).await;
-    assert_eq!(take(&mut write, 50).await, claimed(2, lapse(1), 0));
+    assert_eq!(take(&mut write, 50).await, claimed(2, lapse(1), 1));
 }
 
 /// A job enqueued while one of its key runs is separate; if the running one
@@ -132,13 +142,173 @@ pub async fn a_running_job_is_not_replaced(ground: &impl Ground) {
     let storage = ground.open().await;
     let mut write = writing(&storage).await;
     enqueue(&mut write, 1, lapse(1), 10).await;
-    assert_eq!(take(&mut write, 10).await, claimed(1, lapse(1), 0));
+    assert_eq!(take(&mut write, 10).await, claimed(1, lapse(1), 1));
     enqueue(&mut write, 2, lapse(1), 30).await;
     enqueue(&mut write, 3, lapse(1), 40).await;
-    let failed = write.job_failed(job(1), "mail-refused", Some(at(20))).await;
+    let failed = write
+        .job_failed(lease(1, 1), "mail-refused", Some(at(20)))
+        .await;
     failed.expect("it gives way");
     assert_eq!(take(&mut write, 39).await, None);
-    assert_eq!(take(&mut write, 40).await, claimed(3, lapse(1), 0));
-    write.job_done(job(3)).await.expect("it is done");
+    assert_eq!(take(&mut write, 40).await, claimed(3, lapse(1), 1));
+    write.job_done(lease(3, 1)).await.expect("it is done");
     assert_eq!(take(&mut write, 9_999).await, None);
+}
+
+/// Whoever comes late with a job settles nothing, writes nothing and keeps no lease:
+/// another has taken it, or it was settled.
+pub async fn a_lease_lost_settles_nothing(ground: &impl Ground) {
+    let storage = ground.open().await;
+    for (what, n) in [("taken by another", 1), ("put back", 2), ("done", 3)] {
+        let mut write = writing(&storage).await;
+        enqueue(&mut write, n, lapse(n), 10).await;
+        assert_eq!(take(&mut write, 10).await, claimed(n, lapse(n), 1));
+        write.hold_job(lease(n, 1)).await.expect("it is its own");
+        match what {
+            "taken by another" => {
+                assert_eq!(take(&mut write, 70).await, claimed(n, lapse(n), 2));
+            }
+            "put back" => {
+                let failed = write
+                    .job_failed(lease(n, 1), "a-fault", Some(at(500)))
+                    .await;
+                failed.expect("it is put back");
+            }
+            _ => write.job_done(lease(n, 1)).await.expect("it is done"),
+        }
+        save(write).await;
+        let again = Some(at(900));
+        for late in ["hold", "renew", "done", "failed", "dead"] {
+            let mut write = writing(&storage).await;
+            let refused = match late {
+                "hold" => write.hold_job(lease(n, 1)).await,
+                "renew" => write.renew_job(lease(n, 1), at(900)).await,
+                "done" => write.job_done(lease(n, 1)).await,
+                "failed" => write.job_failed(lease(n, 1), "late", again).await,
+                _ => write.job_failed(lease(n, 1), "late", None).await,
+            };
+            let is_refused = matches!(refused, Err(StorageError::Conflict));
+            assert!(is_refused, "{what}, {late}: {refused:?}");
+            save(write).await;
+        }
+        // Even saved, nothing of that was written.
+        let mut write = writing(&storage).await;
+        match what {
+            "done" => assert_eq!(take(&mut write, 9_999).await, None),
+            "put back" => {
+                assert_eq!(take(&mut write, 499).await, None);
+                assert_eq!(take(&mut write, 500).await, claimed(n, lapse(n), 2));
+            }
+            _ => {}
+        }
+        assert_eq!(write.dead_jobs(9).await.expect("a list"), []);
+        if what != "done" {
+            write.job_done(lease(n, 2)).await.expect("it is its own");
+        }
+        save(write).await;
+    }
+}
+
+/// A job whose workers die with it is taken again and again, and each time counts;
+/// whoever takes it can give it up at once.
+pub async fn tries_count_when_taken(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    enqueue(&mut write, 1, lapse(1), 10).await;
+    for tries in 1..=9 {
+        let now = 10 + u64::from(tries) * 60;
+        assert_eq!(take(&mut write, now).await, claimed(1, lapse(1), tries));
+    }
+    let given_up = write.job_failed(lease(1, 9), "lease-lost", None).await;
+    given_up.expect("it dies");
+    assert_eq!(take(&mut write, 99_999).await, None);
+    let dead = write.dead_jobs(9).await.expect("a list");
+    let [dead] = dead.as_slice() else {
+        panic!("{dead:?}")
+    };
+    assert_eq!((dead.tries, dead.error.as_str()), (9, "lease-lost"));
+}
+
+/// A lease that is renewed is kept for as long as that.
+pub async fn a_lease_is_renewed(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    enqueue(&mut write, 1, lapse(1), 10).await;
+    assert_eq!(take(&mut write, 10).await, claimed(1, lapse(1), 1));
+    let renewed = write.renew_job(lease(1, 1), at(110)).await;
+    renewed.expect("it is its own");
+    assert_eq!(take(&mut write, 109).await, None);
+    assert_eq!(take(&mut write, 110).await, claimed(1, lapse(1), 2));
+}
+
+/// A lane's jobs are taken by its workers alone.
+pub async fn lanes_do_not_wait_for_each_other(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for (id, job) in [(1, Job::CheckBills), (2, Job::Sweep), (3, Job::TrimLog)] {
+        enqueue(&mut write, id, job, 10).await;
+    }
+    for (lane, id, job) in [
+        (Lane::House, 3, Job::TrimLog),
+        (Lane::Files, 2, Job::Sweep),
+        (Lane::Outside, 1, Job::CheckBills),
+    ] {
+        assert_eq!(take_of(&mut write, lane, 10).await, claimed(id, job, 1));
+        assert_eq!(take_of(&mut write, lane, 10).await, None);
+    }
+}
+
+/// Whether a key waits, runs or died, the first of these that holds.
+pub async fn what_is_queued_is_known(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let queued = async |write: &mut Box<dyn Transaction>| {
+        let found = write.queued(&lapse(1)).await;
+        found.expect("it is asked")
+    };
+    assert_eq!(queued(&mut write).await, Queued::Not);
+    enqueue(&mut write, 1, lapse(1), 10).await;
+    enqueue(&mut write, 2, lapse(2), 99).await;
+    assert_eq!(queued(&mut write).await, Queued::Waiting { until: at(10) });
+    assert_eq!(take(&mut write, 10).await, claimed(1, lapse(1), 1));
+    assert_eq!(queued(&mut write).await, Queued::Running);
+    enqueue(&mut write, 3, lapse(1), 20).await;
+    assert_eq!(queued(&mut write).await, Queued::Waiting { until: at(20) });
+    let died = write.job_failed(lease(1, 1), "a-fault", None).await;
+    died.expect("it dies");
+    assert_eq!(take(&mut write, 20).await, claimed(3, lapse(1), 1));
+    assert_eq!(queued(&mut write).await, Queued::Running);
+    let died = write.job_failed(lease(3, 1), "a-fault", None).await;
+    died.expect("it dies");
+    assert_eq!(queued(&mut write).await, Queued::Dead);
+}
+
+/// Workers who take at once each get another job.
+pub async fn a_job_is_taken_by_one_of_many(ground: &impl Ground) {
+    const WORKERS: u64 = 50;
+    let openings = [ground.open().await, ground.open().await];
+    let mut write = writing(&openings[0]).await;
+    for n in 1..=WORKERS {
+        enqueue(&mut write, n, lapse(n), 10).await;
+    }
+    save(write).await;
+    let workers: Vec<_> = (1..=WORKERS)
+        .zip(openings.iter().cycle())
+        .map(|(_, storage)| {
+            let storage = storage.clone();
+            tokio::spawn(async move {
+                let mut write = writing(&storage).await;
+                let taken = take(&mut write, 10).await.expect("there is one for each");
+                save(write).await;
+                taken.lease.id
+            })
+        })
+        .collect();
+    let mut taken = BTreeSet::new();
+    for worker in workers {
+        taken.insert(worker.await.expect("a worker succeeds"));
+    }
+    assert_eq!(taken, (1..=WORKERS).map(job).collect());
+    let mut write = writing(&openings[0]).await;
+    assert_eq!(take(&mut write, 10).await, None);
 }

@@ -73,7 +73,10 @@ macro_rules! storage_suite {
             attempts: an_attempt_reads_back, attempts_come_as_they_were_submitted, a_blob_is_in_use, a_timeline_is_in_order;
             jobs: jobs_come_when_due, a_key_waits_once, a_withdrawn_job_is_gone,
                 a_lease_runs_out, a_failed_job_comes_again_or_dies,
-                a_running_job_is_not_replaced;
+                a_running_job_is_not_replaced, a_lease_lost_settles_nothing,
+                tries_count_when_taken, a_lease_is_renewed,
+                lanes_do_not_wait_for_each_other, what_is_queued_is_known,
+                a_job_is_taken_by_one_of_many;
             log: the_chain_holds, the_log_is_filtered, a_trimmed_chain_holds;
             messages: threads_wait_for_an_answer, a_notice_comes_once;
             receipts: a_receipt_reads_back, a_person_finds_their_receipts, guesses_are_counted,

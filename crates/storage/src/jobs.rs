@@ -4,19 +4,27 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::log::{ChainedEntry, LogAction, LogEntry};
-use domain::{Due, Job, JobId, Timestamp};
+use domain::{Due, Job, JobId, Lane, Timestamp};
 
 use crate::StorageError;
 
-/// A job leased to a worker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClaimedJob {
-    /// Internal id (ULID).
+/// One run of a job: names it as long as nobody else has taken the job. Whoever comes
+/// late with it, its lease having run out, changes nothing any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// Internal id of the job (ULID).
     pub id: JobId,
+    /// How often the job was taken, this time among them.
+    pub tries: u32,
+}
+
+/// A job leased to a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClaimedJob {
+    /// This run of it.
+    pub lease: Lease,
     /// The job.
     pub job: Job,
-    /// Number of earlier tries.
-    pub tries: u32,
 }
 
 /// A job that failed too often and is not tried again.
@@ -42,22 +50,42 @@ pub trait Jobs {
     /// Deletes the queued job of this key, if there is one.
     async fn cancel_job(&mut self, job: &Job) -> Result<(), StorageError>;
 
-    /// Leases the job that is due longest at `now` to a worker for `lease`. A
-    /// job whose lease expired can be taken again.
+    /// Leases the job of this lane that is due longest at `now` to a worker for `lease`,
+    /// and counts the try. A job whose lease expired can be taken again.
     async fn take_job(
         &mut self,
+        lane: Lane,
         now: Timestamp,
         lease: Duration,
     ) -> Result<Option<ClaimedJob>, StorageError>;
 
+    /// Keeps others from taking the job until this transaction ends: what it writes is
+    /// written by the run that has the job, or not at all.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] if another has taken the job, or it was settled.
+    async fn hold_job(&mut self, lease: Lease) -> Result<(), StorageError>;
+
+    /// Makes the lease end at `until`.
+    ///
+    /// # Errors
+    /// As [`Self::hold_job`].
+    async fn renew_job(&mut self, lease: Lease, until: Timestamp) -> Result<(), StorageError>;
+
     /// Deletes a finished job, and dead ones of its key: their work is done.
-    async fn job_done(&mut self, id: JobId) -> Result<(), StorageError>;
+    ///
+    /// # Errors
+    /// As [`Self::hold_job`]; the transaction is to be dropped then.
+    async fn job_done(&mut self, lease: Lease) -> Result<(), StorageError>;
 
     /// Records that the job failed with the code `error`; it is tried again at
     /// `again`, or never if `None`.
+    ///
+    /// # Errors
+    /// As [`Self::job_done`].
     async fn job_failed(
         &mut self,
-        id: JobId,
+        lease: Lease,
         error: &str,
         again: Option<Timestamp>,
     ) -> Result<(), StorageError>;

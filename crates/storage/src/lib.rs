@@ -38,7 +38,7 @@ pub use consents::{ConsentRecord, Consents};
 pub use devices::OldDevices;
 pub use error::StorageError;
 pub use figures::{Figures, FiguresRow, Period, Waited};
-pub use jobs::{ClaimedJob, DeadJob, Jobs, Log, LogFilter};
+pub use jobs::{ClaimedJob, DeadJob, Jobs, Lease, Log, LogFilter};
 pub use letters::{Letter, Letters};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
 pub use money::Money;

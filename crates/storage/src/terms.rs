@@ -19,11 +19,24 @@ pub struct HoldingOrder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Queued {
     /// It waits to be run.
-    Waiting,
-    /// It died and does not wait.
+    Waiting {
+        /// Earliest time to run it.
+        until: Timestamp,
+    },
+    /// A worker has it, and none waits.
+    Running,
+    /// It died, and neither waits nor runs.
     Dead,
-    /// Neither.
+    /// None of these.
     Not,
+}
+
+impl Queued {
+    /// Whether it waits to be run.
+    #[must_use]
+    pub const fn waits(self) -> bool {
+        matches!(self, Self::Waiting { .. })
+    }
 }
 
 /// What is past its term.
@@ -52,7 +65,7 @@ pub trait Terms {
         limit: u32,
     ) -> Result<Vec<ReceiptId>, StorageError>;
 
-    /// Whether a job of this key waits or died.
+    /// Whether a job of this key waits, runs or died.
     async fn queued(&mut self, job: &Job) -> Result<Queued, StorageError>;
 
     /// Deletes all that an order, its attempts, its messages and its receipt

@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::error::AppError;
 use crate::health::Health;
 use crate::heartbeat::Heartbeat;
+use crate::jobs::Running;
 use crate::keys::{KeptKeys, Signing};
 use crate::mini_programme::MiniProgramme;
 use crate::official_account::OfficialAccount;
@@ -103,6 +104,8 @@ pub struct App {
     heartbeat: Heartbeat,
     health: Arc<Health>,
     usual_wait: Arc<UsualWait>,
+    /// The job that this is the app of, while it runs.
+    running: Option<Arc<Running>>,
 }
 
 impl std::fmt::Debug for App {
@@ -141,6 +144,7 @@ impl App {
             heartbeat: Heartbeat::default(),
             health: Arc::default(),
             usual_wait: Arc::default(),
+            running: None,
         }
     }
 
@@ -163,7 +167,7 @@ impl App {
         &self.heartbeat
     }
 
-    /// Whether the worker of background jobs has made a round of late.
+    /// Whether the worker of each lane of background jobs gave a sign of life of late.
     #[must_use]
     pub fn worker_lives(&self) -> bool {
         self.heartbeat.is_fresh()
@@ -324,8 +328,38 @@ impl App {
         self.parts.storage.read().await
     }
 
+    /// A write transaction. That of a running job is the job's as long as its lease is:
+    /// see [`Running`].
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] if another has taken the job meanwhile.
     pub(crate) async fn write(&self) -> Result<Box<dyn Transaction>, StorageError> {
-        self.parts.storage.write().await
+        let mut tx = self.parts.storage.write().await?;
+        if let Some(running) = &self.running {
+            running.hold(&mut *tx).await?;
+        }
+        Ok(tx)
+    }
+
+    /// Saves the transaction with which a deed ends. Where the deed is a running job, the
+    /// job is settled in it, so that its effect is there once, whatever happens next; no
+    /// [`Self::write`] succeeds after it.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub(crate) async fn conclude(&self, tx: Box<dyn Transaction>) -> Result<(), StorageError> {
+        match &self.running {
+            Some(running) => running.conclude(tx).await,
+            None => tx.save().await,
+        }
+    }
+
+    /// The app as this job has it while it runs.
+    pub(crate) fn for_job(&self, running: Arc<Running>) -> Self {
+        Self {
+            running: Some(running),
+            ..self.clone()
+        }
     }
 
     /// The photo specification for the order's document and city.

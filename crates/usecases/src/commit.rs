@@ -147,8 +147,8 @@ impl App {
         Ok(row)
     }
 
-    /// Applies a transition to `order`, as read in `tx`; saves, and announces
-    /// the change to listeners.
+    /// Applies a transition to `order`, as read in `tx`; saves, which concludes the job
+    /// that does it, and announces the change to listeners.
     ///
     /// # Errors
     /// [`AppError::Refused`]; storage.
@@ -162,7 +162,7 @@ impl App {
         let now = self.now();
         let step = transition(order, now)?;
         let order = self.commit(&mut *tx, step, by, now).await?;
-        tx.save().await?;
+        self.conclude(tx).await?;
         self.changed(order.id);
         Ok(order)
     }

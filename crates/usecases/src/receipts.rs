@@ -133,7 +133,7 @@ async fn once(
     if *event == OrderEvent::PhotoGiven {
         plan_shipping(app, &mut *tx, id, now).await?;
     }
-    tx.save().await?;
+    app.conclude(tx).await?;
     app.changed(id);
     Ok(())
 }
@@ -193,7 +193,7 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     } else {
         Vec::new()
     };
-    tx.save().await?;
+    app.conclude(tx).await?;
     app.drop_blobs(left_over).await;
     app.changed(id);
     Ok(())
@@ -571,6 +571,6 @@ pub(crate) async fn forget(app: &App, id: ReceiptId) -> Result<(), AppError> {
         "",
     )
     .await?;
-    tx.save().await?;
+    app.conclude(tx).await?;
     Ok(())
 }

@@ -299,7 +299,7 @@ pub(crate) async fn forget_code(app: &App, id: ReceiptId) -> Result<(), AppError
     };
     tx.keep_sealed_photo(&sealed).await?;
     log_of(app, &mut *tx, id, LogAction::ReceiptCodeForgotten).await?;
-    tx.save().await?;
+    app.conclude(tx).await?;
     app.drop_blobs([code]).await;
     Ok(())
 }
@@ -308,7 +308,7 @@ pub(crate) async fn forget_code(app: &App, id: ReceiptId) -> Result<(), AppError
 pub(crate) async fn erase(app: &App, id: ReceiptId) -> Result<(), AppError> {
     let mut tx = app.write().await?;
     let left_over = forget_photo(app, &mut *tx, id).await?;
-    tx.save().await?;
+    app.conclude(tx).await?;
     app.drop_blobs(left_over).await;
     Ok(())
 }

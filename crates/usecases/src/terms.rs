@@ -100,7 +100,7 @@ async fn hold_order(app: &App, holding: HoldingOrder) -> Result<(), AppError> {
         plan(app, Due { job, at: now }).await?;
     }
     match queued {
-        Queued::Waiting => Ok(()),
+        Queued::Waiting { .. } | Queued::Running => Ok(()),
         Queued::Dead if now >= due.at.plus(LAST_RESORT) => erase_unread(app, order.id).await,
         Queued::Dead | Queued::Not if due.at <= now.plus(AHEAD) => plan(app, due).await,
         Queued::Dead | Queued::Not => Ok(()),
@@ -132,7 +132,7 @@ async fn awaited(
     let job = Job::IssueReceipt { order: order.id };
     let is_held_up = order.status(now) != Status::Approved
         || order.bill.holds_up(PaidFor::Receipt) && is_asked_to_pay(tx, order.id).await?;
-    if is_held_up || tx.queued(&job).await? == Queued::Waiting {
+    if is_held_up || tx.queued(&job).await?.waits() {
         return Ok(None);
     }
     let receipt = tx.receipt_of_order(order.id).await?;
@@ -155,7 +155,7 @@ async fn hold_original(app: &App, id: AttemptId) -> Result<(), AppError> {
     };
     let at = order.original_ends(&attempt);
     let job = Job::EraseOriginal { attempt: id };
-    let is_queued = tx.queued(&job).await? == Queued::Waiting;
+    let is_queued = tx.queued(&job).await?.waits();
     drop(tx);
     if is_queued || at > now.plus(AHEAD) {
         return Ok(());
@@ -199,7 +199,7 @@ async fn hold_the_rest(app: &App) -> Result<(), AppError> {
     let forgotten = now.minus(RECEIPT_REMEMBERED);
     for receipt in tx.receipts_to_forget(forgotten, PAGE).await? {
         let job = Job::ForgetReceipt { receipt };
-        if tx.queued(&job).await? != Queued::Waiting {
+        if !tx.queued(&job).await?.waits() {
             app.enqueue(&mut *tx, &Due { job, at: now }, now).await?;
         }
     }

@@ -115,6 +115,6 @@ pub(crate) async fn purge_until_gone(app: &App) -> Result<(), AppError> {
         at: now.plus(AGAIN),
     };
     app.enqueue(&mut *tx, &due, now).await?;
-    tx.save().await?;
+    app.conclude(tx).await?;
     Ok(())
 }

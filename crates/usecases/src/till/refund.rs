@@ -90,7 +90,7 @@ pub(crate) async fn return_money(app: &App, id: OrderId) -> Result<(), AppError>
         let step = order.owe_back(asked.payment.amount, now)?;
         order = app.commit(&mut *tx, step, by, now).await?;
     }
-    tx.save().await?;
+    app.conclude(tx).await?;
     app.changed(id);
     Ok(())
 }

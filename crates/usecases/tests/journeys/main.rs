@@ -5,6 +5,7 @@
 mod counter;
 mod found;
 mod in_wechat;
+mod jobs;
 mod keys;
 mod mini_programme;
 mod money;

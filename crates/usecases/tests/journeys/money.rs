@@ -8,7 +8,7 @@ use domain::money::{Movement, PaidFor, PaymentStatus, RefundFor};
 use domain::staff::Role;
 use domain::staff::right::{SeeTakings, TakeMoney};
 use domain::timestamp::days;
-use domain::{Job, OrderNumber, PaymentId, Purpose, Timestamp, Verdict, china};
+use domain::{Job, Lane, OrderNumber, PaymentId, Purpose, Timestamp, Verdict, china};
 use storage::Storage;
 use usecases::applicant::{self, OwnOrder};
 use usecases::inspector;
@@ -207,16 +207,18 @@ impl Life {
         let mut taken = Vec::new();
         // Rolled back, so that the jobs stay queued.
         let mut tx = self.service.storage.write().await.unwrap();
-        while let Some(job) = tx
-            .take_job(end_of_time, Duration::from_secs(1))
-            .await
-            .unwrap()
-        {
-            taken.push(match job.job {
-                Job::EraseOriginal { .. } => continue,
-                Job::Notify { occasion, .. } => format!("notify:{}", occasion.code()),
-                job => job.code().to_owned(),
-            });
+        for lane in Lane::ALL {
+            while let Some(job) = tx
+                .take_job(lane, end_of_time, Duration::from_secs(1))
+                .await
+                .unwrap()
+            {
+                taken.push(match job.job {
+                    Job::EraseOriginal { .. } => continue,
+                    Job::Notify { occasion, .. } => format!("notify:{}", occasion.code()),
+                    job => job.code().to_owned(),
+                });
+            }
         }
         taken.sort();
         taken

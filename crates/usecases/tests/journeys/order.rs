@@ -11,7 +11,7 @@ use crate::service::{
 use domain::log::{LogAction, LogEntry};
 use domain::staff::Role;
 use domain::staff::right::OverrulePhoto;
-use domain::{Actor, Job, OverruleClass, Overruled, Purpose, Status, Timestamp, Verdict};
+use domain::{Actor, Job, Lane, OverruleClass, Overruled, Purpose, Status, Timestamp, Verdict};
 use portrait::Nudge;
 use storage::Storage;
 use usecases::applicant::{self, OwnOrder};
@@ -162,15 +162,17 @@ impl Life {
         let mut taken = Vec::new();
         // Rolled back, so that the jobs stay queued.
         let mut tx = self.service.storage.write().await.unwrap();
-        while let Some(job) = tx
-            .take_job(end_of_time, Duration::from_secs(1))
-            .await
-            .unwrap()
-        {
-            taken.push(match job.job {
-                Job::Notify { occasion, .. } => format!("notify:{}", occasion.code()),
-                job => job.code().to_owned(),
-            });
+        for lane in Lane::ALL {
+            while let Some(job) = tx
+                .take_job(lane, end_of_time, Duration::from_secs(1))
+                .await
+                .unwrap()
+            {
+                taken.push(match job.job {
+                    Job::Notify { occasion, .. } => format!("notify:{}", occasion.code()),
+                    job => job.code().to_owned(),
+                });
+            }
         }
         taken.sort();
         taken

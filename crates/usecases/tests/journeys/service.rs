@@ -11,10 +11,12 @@ use domain::applicant::input::Field;
 use domain::money::{Fen, Offers, PaidFor, Price};
 use domain::staff::right::{OverrulePhoto, Review};
 use domain::staff::{Role, Roles, Scope};
-use domain::{Order, OrderNumber, OverruleClass, Overruled, Purpose, Verdict};
+use domain::{
+    Due, Job, JobId, Order, OrderNumber, OverruleClass, Overruled, Purpose, Timestamp, Verdict,
+};
 use imaging::{Affine, JpegTarget, Limits, decode, encode_jpeg, warp};
 use notices::Channel;
-use storage::Storage;
+use storage::{Storage, Transaction};
 use storage_sqlite::SqliteStorage;
 use usecases::applicant::{self, Credentials, OwnOrder};
 use usecases::inspector::{self, Overruling, Ruling};
@@ -136,6 +138,17 @@ pub(crate) async fn staffed(
         clock,
         storage,
     }
+}
+
+/// A job that died of a fault.
+pub(crate) async fn died(tx: &mut dyn Transaction, id: JobId, job: Job) {
+    // Due longest, so that it is the one that is taken.
+    let at = Timestamp(0);
+    tx.enqueue(id, &Due { job, at }).await.unwrap();
+    let taken = tx.take_job(job.lane(), at, Duration::ZERO).await.unwrap();
+    let lease = taken.unwrap().lease;
+    assert_eq!(lease.id, id);
+    tx.job_failed(lease, "a-fault", None).await.unwrap();
 }
 
 /// The same with photos of identity cards sealed.

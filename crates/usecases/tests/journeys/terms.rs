@@ -8,7 +8,7 @@ use domain::money::PaidFor;
 use domain::receipt::RevokedFor;
 use domain::staff::Role;
 use domain::timestamp::days;
-use domain::{Due, Job, JobId, Verdict};
+use domain::{Job, JobId, Verdict};
 use storage::{Queued, Storage};
 use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 use usecases::applicant::{self, OwnOrder};
@@ -18,7 +18,7 @@ use usecases::{inspector, jobs, operator, receipts};
 use crate::ANYBODY;
 use crate::retention::{priced, unhash};
 use crate::service::{
-    Service, approve, approved, drafted, give_details, hired, identity_card, picture, ruling,
+    Service, approve, approved, died, drafted, give_details, hired, identity_card, picture, ruling,
     service, service_over, waiting,
 };
 
@@ -313,8 +313,7 @@ async fn a_dead_job_keeps_nothing() {
     let mut tx = service.storage.write().await.unwrap();
     let now = service.app.now();
     let dead = JobId::new(now, &mut *service.app.randomness());
-    tx.enqueue(dead, &Due { job, at: now }).await.unwrap();
-    tx.job_failed(dead, "a-fault", None).await.unwrap();
+    died(&mut *tx, dead, job).await;
     assert_eq!(tx.queued(&job).await.unwrap(), Queued::Dead);
     tx.save().await.unwrap();
     assert_eq!(operator::gauges(&service.app).await.unwrap().dead_jobs, 1);

@@ -10,7 +10,7 @@ use blobs::BlobStore;
 use domain::log::LogKey;
 use domain::staff::Role;
 use domain::timestamp::days;
-use domain::{Job, Verdict};
+use domain::{Job, Lane, Verdict};
 use storage::Storage;
 use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 use usecases::applicant::{self, OwnOrder};
@@ -150,7 +150,7 @@ async fn an_erasure_that_is_held_up_is_made_up_for() {
     assert!(!there());
     let mut tx = service.storage.write().await.unwrap();
     let later = service.app.now().plus(days(1));
-    while let Some(taken) = tx.take_job(later, days(9)).await.unwrap() {
+    while let Some(taken) = tx.take_job(Lane::Files, later, days(9)).await.unwrap() {
         assert_ne!(taken.job, Job::Purge, "it is done");
     }
 }
@@ -286,6 +286,7 @@ async fn a_receipt_without_its_photo_is_not_taken() {
         let photo = counter::photo(app, &clerk, &ticket, PhotoPurpose::Compare).await;
         assert_eq!(photo.unwrap_err().code(), "receipt-photo-lost");
         // It is found before anybody comes with it.
+        service.clock.advance(days(1));
         jobs::work(app, async {}).await;
         assert_eq!(app.health().found().damaged, 1);
         let found = damage::examine(app, damage::Extent::All).await.unwrap();

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::Due;
 use domain::Job;
 use domain::JobId;
 use domain::timestamp::days;
@@ -10,7 +9,7 @@ use storage::Storage;
 use usecases::applicant::{self, OwnOrder};
 use usecases::{ManualClock, jobs};
 
-use crate::service::{Service, staffed, waiting};
+use crate::service::{Service, died, staffed, waiting};
 use crate::trust::{anywhere, in_folder};
 
 /// What stands in the files of an applicant.
@@ -62,8 +61,7 @@ async fn what_cannot_be_read_or_erased_ends_all_the_same() {
                 let mut tx = service.storage.write().await.unwrap();
                 let at = service.app.now();
                 let dead = JobId::new(at.plus(days(60)), &mut *service.app.randomness());
-                tx.enqueue(dead, &Due { job, at }).await.unwrap();
-                tx.job_failed(dead, "a-fault", None).await.unwrap();
+                died(&mut *tx, dead, job).await;
                 tx.save().await.unwrap();
                 // Until then nothing runs: each pass would plan it anew.
                 clock.advance(days(kept_for));
