@@ -21,6 +21,7 @@ use crate::health::ClockState;
 use crate::operator::lapse_motions;
 use crate::sign_in::stale;
 use crate::supervise::supervise;
+use crate::sweep_round::Round;
 use crate::terms::{ending_undecided, hold_to_terms};
 use crate::{checkpoints, clock_watch, damage};
 
@@ -31,7 +32,7 @@ const TRIES: u32 = 8;
 /// Longest sleep of an idle worker.
 const NAP: Duration = Duration::from_secs(1);
 /// A younger file may belong to a transaction that is not saved yet.
-const SWEEP_AGE: Duration = days(1);
+pub(crate) const SWEEP_AGE: Duration = days(1);
 
 /// Why a job failed, and whether to retry.
 #[derive(Debug)]
@@ -393,20 +394,29 @@ async fn sweep(app: &App) -> Result<(), Fault> {
         .await?;
     lapse_motions(app, &mut *tx).await?;
     tx.save().await?;
-    let before = now.minus(SWEEP_AGE).0;
+    let round = Round::at(now);
+    for first_byte in round.first_bytes() {
+        sweep_files(app, first_byte, now.minus(SWEEP_AGE)).await?;
+    }
+    let mut tx = app.write().await?;
+    let (job, at) = (Job::Sweep, round.next_at());
+    app.enqueue(&mut *tx, &Due { job, at }, now).await?;
+    tx.save().await?;
+    Ok(())
+}
+
+/// Deletes the files that no row refers to among those written before `before` whose
+/// keys begin with `first_byte`.
+async fn sweep_files(app: &App, first_byte: u8, before: Timestamp) -> Result<(), AppError> {
     let blobs = &app.parts().blobs;
-    let fault = |error: blobs::BlobError| Fault::from(AppError::from(error));
-    for stored in blobs.written_before(before).await.map_err(fault)? {
+    for stored in blobs.written_before(first_byte, before.0).await? {
         let name = domain::BlobRef(stored.key.to_string());
         let used = app.read().await?.blob_in_use(&name).await?;
         if !used {
-            blobs.delete(&stored.key).await.map_err(fault)?;
+            blobs.delete(&stored.key).await?;
         }
     }
-    blobs.remove_unfinished(before).await.map_err(fault)?;
-    let mut tx = app.write().await?;
-    again_tomorrow(app, &mut *tx, Job::Sweep, now).await?;
-    tx.save().await?;
+    blobs.remove_unfinished(first_byte, before.0).await?;
     Ok(())
 }
 

@@ -27,6 +27,7 @@ mod health;
 mod heartbeat;
 pub mod inspector;
 pub mod jobs;
+mod kept_blob;
 pub mod keys;
 mod masked;
 mod message;
@@ -49,6 +50,7 @@ mod sealed_report;
 pub mod sign_in;
 mod sms_rules;
 mod supervise;
+mod sweep_round;
 mod terms;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
