@@ -1,5 +1,6 @@
 //! Failures in words: what is wrong, and what to do.
 
+use blobs::BlobError;
 use catalogue::{Candidate, LoadError, LookupError};
 use messages::{Args, Locale};
 use portrait::SheetError;
@@ -7,6 +8,7 @@ use studio::{Explanation, args, in_locale, say};
 
 use crate::installation_error::InstallationError;
 use crate::settings_file::SettingsFileError;
+use crate::settings_file::blobs::S3Fault;
 use crate::settings_file::brand::BrandFault;
 use crate::settings_file::offers::OfferFault;
 use crate::settings_file::sms::SmsFault;
@@ -162,6 +164,10 @@ fn installation_key(error: &InstallationError) -> &'static str {
             "storage-key-replaced"
         }
         InstallationError::AnotherSigningKey { place: None, .. } => "signing-key-apart",
+        InstallationError::Blobs(
+            BlobError::Unreachable(_) | BlobError::Refused(_) | BlobError::NoBucket(_),
+        ) => error.code(),
+        InstallationError::App(AppError::Blob(BlobError::Unreachable(_))) => "blob-unreachable",
         InstallationError::Database(_)
         | InstallationError::Blobs(_)
         | InstallationError::App(_)
@@ -243,9 +249,10 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::Settings(SettingsFileError::CheckpointsTo { way }) => {
             args([("way", way.code().to_owned())])
         }
-        InstallationError::Settings(SettingsFileError::Sms(SmsFault::Secret(secret))) => {
-            args([("place", secret.place().to_owned())])
-        }
+        InstallationError::Settings(
+            SettingsFileError::Sms(SmsFault::Secret(secret))
+            | SettingsFileError::S3(S3Fault::Secret(secret)),
+        ) => args([("place", secret.place().to_owned())]),
         InstallationError::Settings(
             SettingsFileError::Channel(error) | SettingsFileError::Sms(SmsFault::Config(error)),
         ) => args([("code", error.code().to_owned())]),

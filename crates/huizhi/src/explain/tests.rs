@@ -307,7 +307,7 @@ fn every_measure_and_line_has_words() {
 #[test]
 fn an_installation() {
     use crate::keys::{KeyFault, KeySourceError};
-    use blobs::MasterKeyError;
+    use blobs::{BucketError, MasterKeyError};
     let path = || std::path::PathBuf::from("huizhi-data");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
     let brand = |fault| InstallationError::Settings(SettingsFileError::Brand(fault));
@@ -323,6 +323,11 @@ fn an_installation() {
     };
     let field = || "thing1".to_owned();
     let offer = |fault| InstallationError::Settings(SettingsFileError::Offer(fault));
+    let s3 = |fault| InstallationError::Settings(SettingsFileError::S3(fault));
+    let answer = || object_store::Error::NotImplemented {
+        operation: String::new(),
+        implementer: String::new(),
+    };
     let opening = |error| InstallationError::Settings(SettingsFileError::Opening(error));
     let all = [
         InstallationError::Folder {
@@ -360,6 +365,21 @@ fn an_installation() {
             held: "2".to_owned(),
         },
         InstallationError::OpenToOthers { path: "a".into() },
+        InstallationError::Blobs(BlobError::Unreachable(answer())),
+        InstallationError::Blobs(BlobError::Refused(answer())),
+        InstallationError::Blobs(BlobError::NoBucket(answer())),
+        InstallationError::Blobs(BlobError::Store(answer())),
+        InstallationError::App(AppError::Blob(BlobError::Unreachable(answer()))),
+        s3(S3Fault::Bucket(BucketError::Endpoint)),
+        s3(S3Fault::Bucket(BucketError::Name)),
+        s3(S3Fault::Bucket(BucketError::AccessKey)),
+        s3(S3Fault::Bucket(BucketError::Client)),
+        s3(S3Fault::Secret(SecretFault::Missing {
+            place: "KEY".to_owned(),
+        })),
+        s3(S3Fault::Secret(SecretFault::Open {
+            place: "/key".to_owned(),
+        })),
         InstallationError::Damaged { count: 2 },
         InstallationError::Checkpoint(usecases::checkpoints::NotACheckpoint { line: 1 }),
         opening(OpeningError::Shift {
