@@ -1,6 +1,6 @@
 //! Encrypted files: each sealed under a data key and named by its hash.
 //!
-//! In a folder, a file is written under a temporary name (`…#1`), synced,
+//! In a bucket, a file is one object, whole or not there. In a folder, a file is written under a temporary name (`…#1`), synced,
 //! renamed, and its folder synced before [`BlobStore::put`] returns;
 //! `object_store` does this on request. Temporary files are neither read nor
 //! listed.
@@ -10,71 +10,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt, future};
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::{ObjectStore, ObjectStoreExt};
 
-use crate::durable::{make_folder, make_folders_in, sync_folder};
 use domain::randomness::Randomness;
 
+use crate::bucket::Clients;
+use crate::durable::{make_folder, make_folders_in, sync_folder};
+use crate::places::Places;
 use crate::randomness::random;
 use crate::sealed::{open, seal_with};
-use crate::{BlobKey, DataKey, SealError};
-
-/// Why a file could not be stored or read. Contains no personal data or
-/// content.
-#[derive(Debug, thiserror::Error)]
-pub enum BlobError {
-    /// There is no file with this key.
-    #[error("there is no blob {0}")]
-    Missing(BlobKey),
-    /// The file cannot be decrypted.
-    #[error("the blob {key} does not open")]
-    Sealed {
-        /// The file's key.
-        key: BlobKey,
-        /// Reason.
-        source: SealError,
-    },
-    /// The folder could not be created or read.
-    #[error("the blob folder {} cannot be used", path.display())]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// The system's error.
-        source: io::Error,
-    },
-    /// The store could not be read or written.
-    #[error("the blob store cannot be read or written")]
-    Store(#[source] object_store::Error),
-}
-
-impl BlobError {
-    /// Stable code of the error.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Missing(_) => "blob-missing",
-            Self::Sealed { source, .. } => source.code(),
-            Self::Folder { .. } => "blob-folder",
-            Self::Store(_) => "blob-store",
-        }
-    }
-
-    /// Whether the disk had no room for a file.
-    #[must_use]
-    pub fn is_full(&self) -> bool {
-        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
-        while let Some(error) = cause {
-            let system = error.downcast_ref::<io::Error>().map(io::Error::kind);
-            if let Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) = system {
-                return true;
-            }
-            cause = error.source();
-        }
-        false
-    }
-}
+use crate::{BlobError, BlobKey, Bucket, BucketError, DataKey, SealError};
 
 /// A file in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +39,9 @@ pub struct StoredBlob {
 #[derive(Debug, Clone)]
 pub struct BlobStore {
     store: Arc<dyn ObjectStore>,
+    /// The same store, which waits longer.
+    puts: Arc<dyn ObjectStore>,
+    places: Places,
     /// Folder to search for temporary files of interrupted writes; `None` for
     /// other stores.
     folder: Option<PathBuf>,
@@ -113,11 +64,26 @@ impl BlobStore {
         let first_level = (0..=u8::MAX).map(|byte| hex::encode([byte]));
         make_folders_in(folder, first_level).map_err(unusable)?;
         let store = LocalFileSystem::new_with_prefix(folder)
-            .map_err(BlobError::Store)?
+            .map_err(BlobError::of)?
             .with_fsync(true);
         Ok(Self {
-            store: Arc::new(store),
             folder: Some(folder.into()),
+            ..Self::over(Arc::new(store))
+        })
+    }
+
+    /// A store in a bucket. Nothing is asked of the bucket: see
+    /// [`check`](Self::check).
+    ///
+    /// # Errors
+    /// [`BucketError`].
+    pub fn in_bucket(bucket: &Bucket) -> Result<Self, BucketError> {
+        let Clients { puts, others } = Clients::of(bucket)?;
+        Ok(Self {
+            store: others,
+            puts,
+            places: Places::ByKind,
+            folder: None,
         })
     }
 
@@ -129,9 +95,24 @@ impl BlobStore {
     /// A store over any object store whose writes are atomic and durable.
     pub fn over(store: Arc<dyn ObjectStore>) -> Self {
         Self {
+            puts: Arc::clone(&store),
             store,
+            places: Places::ByKey,
             folder: None,
         }
+    }
+
+    /// Asks the store for the name of one file, to find out whether it can be used;
+    /// writes nothing.
+    ///
+    /// # Errors
+    /// `blob-unreachable`, `blob-refused`, `blob-no-bucket`, `blob-store`.
+    pub async fn check(&self) -> Result<(), BlobError> {
+        for beginning in self.places.beginnings(0) {
+            let first = self.store.list(Some(&beginning)).next().await;
+            first.transpose().map_err(BlobError::of)?;
+        }
+        Ok(())
     }
 
     /// Seals `plain` under `key` and stores it. `kind` names what it is
@@ -139,7 +120,9 @@ impl BlobStore {
     /// file is durable when this returns.
     ///
     /// # Errors
-    /// `blob-store`; nothing was stored then.
+    /// `blob-store`; nothing was stored then. With a bucket also `blob-unreachable`,
+    /// `blob-refused` and `blob-no-bucket`; after the first of them it may have been
+    /// stored all the same, and is a file that nothing refers to.
     pub async fn put(
         &self,
         key: &DataKey,
@@ -148,23 +131,23 @@ impl BlobStore {
         randomness: &mut dyn Randomness,
     ) -> Result<BlobKey, BlobError> {
         let nonce = random(randomness);
-        let (key, kind) = (key.clone(), kind.to_owned());
+        let (key, of_kind) = (key.clone(), kind.to_owned());
         let (blob, sealed) = off_the_runtime(move || {
-            let sealed = seal_with(&key, &kind, &plain, nonce);
+            let sealed = seal_with(&key, &of_kind, &plain, nonce);
             (BlobKey::of(&sealed), sealed)
         })
         .await;
-        self.store
-            .put(&blob.path(), sealed.into())
+        self.puts
+            .put(&self.places.of(kind, &blob), sealed.into())
             .await
-            .map_err(BlobError::Store)?;
+            .map_err(BlobError::of)?;
         Ok(blob)
     }
 
     /// The bytes stored with [`put`](Self::put) under this key and kind.
     ///
     /// # Errors
-    /// `blob-missing`, `blob-store`; `damaged` when the bytes are not those that
+    /// `blob-missing`, `blob-store`, `blob-unreachable`, `blob-refused`; `damaged` when the bytes are not those that
     /// were stored or are of another kind; `wrong-key`, `unknown-version`.
     pub async fn get(
         &self,
@@ -175,9 +158,16 @@ impl BlobStore {
         let blob = *blob;
         let reading = |error| match error {
             object_store::Error::NotFound { .. } => BlobError::Missing(blob),
-            other => BlobError::Store(other),
+            other => BlobError::of(other),
         };
-        let found = self.store.get(&blob.path()).await.map_err(reading)?;
+        let mut found = self.store.get(&self.places.of(kind, &blob)).await;
+        // A file that was copied here from a folder, which tells no kinds apart.
+        if let Some(place) = self.places.elsewhere(kind, &blob)
+            && let Err(object_store::Error::NotFound { .. }) = &found
+        {
+            found = self.store.get(&place).await;
+        }
+        let found = found.map_err(reading)?;
         let sealed = found.bytes().await.map_err(reading)?;
         let (key, kind) = (key.clone(), kind.to_owned());
         off_the_runtime(move || {
@@ -193,25 +183,31 @@ impl BlobStore {
     /// Size of a file in the store, sealed, in bytes; `None` if there is none.
     ///
     /// # Errors
-    /// `blob-store`.
+    /// `blob-store`, `blob-unreachable`, `blob-refused`.
     pub async fn size(&self, blob: &BlobKey) -> Result<Option<u64>, BlobError> {
-        match self.store.head(&blob.path()).await {
-            Ok(found) => Ok(Some(found.size)),
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(BlobError::Store(error)),
+        for place in self.places.all(blob) {
+            match self.store.head(&place).await {
+                Ok(found) => return Ok(Some(found.size)),
+                Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(BlobError::of(error)),
+            }
         }
+        Ok(None)
     }
 
     /// Deletes the file; succeeds if there is none. In a folder it is gone after a
     /// power loss too.
     ///
     /// # Errors
-    /// `blob-store`, `blob-folder`.
+    /// `blob-store`, `blob-folder`, `blob-unreachable`, `blob-refused`.
     pub async fn delete(&self, blob: &BlobKey) -> Result<(), BlobError> {
-        match self.store.delete(&blob.path()).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(BlobError::Store(error)),
-        }
+        let deleted = self.places.all(blob).into_iter().map(async |place| {
+            match self.store.delete(&place).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+                Err(error) => Err(BlobError::of(error)),
+            }
+        });
+        future::try_join_all(deleted).await?;
         let Some(folder) = &self.folder else {
             return Ok(());
         };
@@ -226,44 +222,52 @@ impl BlobStore {
         .await
     }
 
-    /// All files written before `before_ms` (milliseconds since 1970 UTC),
-    /// sorted by key; used to find files that no order refers to. Use a time
-    /// some hours ago, since a file is stored before its order is saved.
+    /// The files written before `before_ms` (milliseconds since 1970 UTC) whose keys
+    /// begin with `first_byte`, sorted by key; used to find files that no order refers
+    /// to. Use a time some hours ago, since a file is stored before its order is saved.
     ///
     /// # Errors
-    /// `blob-store`.
-    pub async fn written_before(&self, before_ms: i64) -> Result<Vec<StoredBlob>, BlobError> {
-        let mut found: Vec<StoredBlob> = self
-            .store
-            .list(None)
-            .try_filter_map(|object| async move {
+    /// `blob-store`, `blob-unreachable`, `blob-refused`, `blob-no-bucket`.
+    pub async fn written_before(
+        &self,
+        first_byte: u8,
+        before_ms: i64,
+    ) -> Result<Vec<StoredBlob>, BlobError> {
+        let mut found = Vec::new();
+        for beginning in self.places.beginnings(first_byte) {
+            let mut listed = self.store.list(Some(&beginning));
+            while let Some(object) = listed.try_next().await.map_err(BlobError::of)? {
                 let written_ms = object.last_modified.timestamp_millis();
-                let key = object.location.as_ref().parse::<BlobKey>().ok();
-                Ok(key
-                    .filter(|_| written_ms < before_ms)
-                    .map(|key| StoredBlob {
-                        key,
-                        written_ms,
-                        size_bytes: object.size,
-                    }))
-            })
-            .try_collect()
-            .await
-            .map_err(BlobError::Store)?;
+                let key = self.places.key(&object.location);
+                found.extend(
+                    key.filter(|_| written_ms < before_ms)
+                        .map(|key| StoredBlob {
+                            key,
+                            written_ms,
+                            size_bytes: object.size,
+                        }),
+                );
+            }
+        }
         found.sort_unstable_by_key(|blob| blob.key);
         Ok(found)
     }
 
     /// Deletes temporary files of writes interrupted before `before_ms`
-    /// (milliseconds since 1970 UTC); gives how many. Younger ones may belong
-    /// to a running write.
+    /// (milliseconds since 1970 UTC) of files whose keys begin with `first_byte`; gives
+    /// how many. Younger ones may belong to a running write. Only a folder has any.
     ///
     /// # Errors
     /// `blob-folder`.
-    pub async fn remove_unfinished(&self, before_ms: i64) -> Result<usize, BlobError> {
-        let Some(folder) = self.folder.clone() else {
+    pub async fn remove_unfinished(
+        &self,
+        first_byte: u8,
+        before_ms: i64,
+    ) -> Result<usize, BlobError> {
+        let Some(folder) = &self.folder else {
             return Ok(0);
         };
+        let folder = folder.join(hex::encode([first_byte]));
         let before = UNIX_EPOCH + Duration::from_millis(u64::try_from(before_ms).unwrap_or(0));
         off_the_runtime(move || {
             remove_unfinished_in(&folder, before).map_err(|source| BlobError::Folder {
@@ -275,22 +279,16 @@ impl BlobStore {
     }
 }
 
-/// Deletes files named `<blob>#<number>` in the first-level folders.
+/// Deletes files named `<blob>#<number>` in a first-level folder.
 fn remove_unfinished_in(folder: &Path, before: SystemTime) -> io::Result<usize> {
     let mut removed = 0;
-    for first_level in std::fs::read_dir(folder)? {
-        let first_level = first_level?.path();
-        if !first_level.is_dir() {
-            continue;
-        }
-        for entry in std::fs::read_dir(first_level)? {
-            let entry = entry?;
-            if entry.file_name().to_string_lossy().contains('#') {
-                match remove_if_older(&entry.path(), before) {
-                    // The write has finished meanwhile.
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                    done => removed += usize::from(done?),
-                }
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().contains('#') {
+            match remove_if_older(&entry.path(), before) {
+                // The write has finished meanwhile.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                done => removed += usize::from(done?),
             }
         }
     }
@@ -312,24 +310,5 @@ async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 's
         // The task is never cancelled: an error is its panic, which is passed
         // on.
         Err(failed) => std::panic::resume_unwind(failed.into_panic()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_full_disk_is_known() {
-        let check = |kind: io::ErrorKind, expected| {
-            let error = BlobError::Store(object_store::Error::Generic {
-                store: "LocalFileSystem",
-                source: Box::new(io::Error::from(kind)),
-            });
-            assert_eq!(error.is_full(), expected, "{kind:?}");
-        };
-        check(io::ErrorKind::StorageFull, true);
-        check(io::ErrorKind::QuotaExceeded, true);
-        check(io::ErrorKind::PermissionDenied, false);
     }
 }

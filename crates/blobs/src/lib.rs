@@ -9,13 +9,16 @@
 //!    [`WrappedKey`]. Deleting the wrapped key erases what it sealed, in every
 //!    backup too.
 //! 3. [`seal`] and [`open`] encrypt single values under a data key; a
-//!    [`BlobStore`] stores photos and receipts as files.
+//!    [`BlobStore`] stores photos and receipts as files, in a folder or a bucket.
 //!
 //! Sealed bytes are bound to a context (which order, which column), so that a
 //! row moved elsewhere does not open.
 
+mod answers;
+mod blob_error;
 mod blob_key;
 mod blob_store;
+mod bucket;
 mod data_key;
 mod digester;
 mod durable;
@@ -25,12 +28,15 @@ mod key_id;
 mod master_key;
 mod master_key_file;
 mod photo_code;
+mod places;
 mod randomness;
 mod seal_error;
 mod sealed;
 
+pub use blob_error::BlobError;
 pub use blob_key::{BlobKey, BlobKeyError};
-pub use blob_store::{BlobError, BlobStore, StoredBlob};
+pub use blob_store::{BlobStore, StoredBlob};
+pub use bucket::{Bucket, BucketError, BucketNamedIn, Patience};
 pub use data_key::{DataKey, WrappedKey};
 pub use digester::Digester;
 pub use key_id::KeyId;

@@ -167,7 +167,8 @@ pub enum Job {
     },
     /// Delete log entries older than the retention period.
     TrimLog,
-    /// Delete files that no row refers to, and expired sessions.
+    /// Delete expired sessions and a part of the files that no row refers to: all of
+    /// them within a day.
     Sweep,
     /// End whatever is past its term, whatever became of the job that should
     /// have ended it; warn of what is about to end undecided.
@@ -280,7 +281,7 @@ impl Job {
         }
     }
 
-    /// Jobs that run daily and plan themselves again.
+    /// Jobs that run daily, or more often, and plan themselves again.
     pub const DAILY: [Self; 6] = [
         Self::Sweep,
         Self::TrimLog,

@@ -1,5 +1,6 @@
 //! Failures in words: what is wrong, and what to do.
 
+use blobs::BlobError;
 use catalogue::{Candidate, LoadError, LookupError};
 use messages::{Args, Locale};
 use portrait::SheetError;
@@ -8,6 +9,7 @@ use studio::{Explanation, args, in_locale, say};
 use crate::database::DatabaseError;
 use crate::installation_error::InstallationError;
 use crate::settings_file::SettingsFileError;
+use crate::settings_file::blobs::S3Fault;
 use crate::settings_file::brand::BrandFault;
 use crate::settings_file::database::DatabaseFault;
 use crate::settings_file::offers::OfferFault;
@@ -176,6 +178,10 @@ fn installation_key(error: &InstallationError) -> &'static str {
         }
         InstallationError::AnotherSigningKey { place: None, .. } => "signing-key-apart",
         InstallationError::Database(error) => database_key(error),
+        InstallationError::Blobs(
+            BlobError::Unreachable(_) | BlobError::Refused(_) | BlobError::NoBucket(_),
+        ) => error.code(),
+        InstallationError::App(AppError::Blob(BlobError::Unreachable(_))) => "blob-unreachable",
         InstallationError::Blobs(_)
         | InstallationError::App(_)
         | InstallationError::Log(LogFault::App(_)) => "data-fault",
@@ -258,7 +264,8 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         }
         InstallationError::Settings(
             SettingsFileError::Sms(SmsFault::Secret(secret))
-            | SettingsFileError::Database(DatabaseFault::Secret(secret)),
+            | SettingsFileError::Database(DatabaseFault::Secret(secret))
+            | SettingsFileError::S3(S3Fault::Secret(secret)),
         ) => args([("place", secret.place().to_owned())]),
         InstallationError::Settings(
             SettingsFileError::Channel(error) | SettingsFileError::Sms(SmsFault::Config(error)),

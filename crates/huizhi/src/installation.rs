@@ -5,7 +5,8 @@
 //!   master.key     what everything personal is encrypted under, unless `[keys]` of the
 //!                  settings names another source; keep a copy elsewhere
 //!   huizhi.db      orders, staff, log (SQLite), unless `[database]` names another
-//!   blobs/         pictures and photos, encrypted
+//!   blobs/         pictures and photos, encrypted, unless `[blobs]` of the settings
+//!                  names a bucket
 //!   settings.toml  the operator's settings; may be missing
 //!   models/        networks for the person's outline that the operator added
 //!   serve.lock     held by the service that runs
@@ -80,6 +81,10 @@ pub(crate) async fn open_to_serve(
 ) -> Result<Installation, InstallationError> {
     // Seconds and many megabytes for a large one, and nobody else makes photos.
     let added = models::load(folder, settings.matting())?;
+    // Before anything is written: nothing could be served without it.
+    if let Some(bucket) = settings.bucket()? {
+        bucket.check().await?;
+    }
     open_in(Opening::AsTheyAre, folder, settings, catalogue, added).await
 }
 
@@ -180,6 +185,7 @@ async fn open_in(
     catalogue: Catalogue,
     added: Option<Arc<AddedModel>>,
 ) -> Result<Installation, InstallationError> {
+    let bucket = settings.bucket()?;
     let mut randomness = AppParts::system_randomness();
     // A database whose key is lost must not get a new one: nothing in it could
     // be decrypted any more.
@@ -205,7 +211,10 @@ async fn open_in(
         signing: opened.signing_at,
         signing_id: opened.signing.public().short(),
     };
-    let blobs = BlobStore::in_folder(&folder.join("blobs"))?;
+    let blobs = match bucket {
+        Some(bucket) => bucket,
+        None => BlobStore::in_folder(&folder.join("blobs"))?,
+    };
     let channels = settings.channels()?;
     let sealed_documents = settings.sealed_documents(&catalogue)?;
     let offers = settings.offers(&catalogue)?;

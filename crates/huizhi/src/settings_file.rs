@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::blobs::BlobStore;
 use catalogue::{Catalogue, DocumentId, Gives, Text};
 use domain::NoticeChannel;
 use domain::money::Offers;
@@ -31,6 +32,7 @@ use crate::database::Place;
 use crate::keys::KeysSettings;
 use crate::models;
 
+pub(crate) mod blobs;
 pub(crate) mod brand;
 pub(crate) mod database;
 pub(crate) mod offers;
@@ -40,6 +42,7 @@ pub(crate) mod sms;
 pub(crate) mod wechat;
 pub(crate) mod wechat_pay;
 
+use blobs::{BlobsSettings, S3Fault, S3Settings};
 use brand::{BrandFault, BrandSettings};
 use database::{DatabaseFault, DatabaseSettings};
 use offers::{OfferFault, OffersSettings};
@@ -67,6 +70,7 @@ pub(crate) struct SettingsFile {
     sign_in: SignInSettings,
     keys: KeysSettings,
     database: Option<DatabaseSettings>,
+    blobs: BlobsSettings,
     email: Option<EmailSettings>,
     webhook: Option<WebhookSettings>,
     sms: Option<SmsSettings>,
@@ -202,6 +206,8 @@ pub(crate) enum SettingsFileError {
     Wechat(#[from] WechatFault),
     #[error(transparent)]
     VerificationFile(#[from] VerificationFileError),
+    #[error("the bucket for pictures is set up wrongly")]
+    S3(#[from] S3Fault),
     #[error("text messages are set up wrongly")]
     Sms(#[from] SmsFault),
     #[error("the service's own look does not do")]
@@ -228,6 +234,7 @@ impl SettingsFileError {
             Self::Wechat(fault) => fault.code(),
             Self::VerificationFile(_) => "settings-verification-file",
             Self::Brand(fault) => fault.code(),
+            Self::S3(fault) => fault.code(),
             Self::Sms(fault) => fault.code(),
             Self::Opening(error) => error.code(),
             Self::Channel(error) => error.code(),
@@ -285,11 +292,21 @@ impl SettingsFile {
             || self.webhook.is_some()
             // Its address and body often hold a key too.
             || self.sms.is_some()
+            || self.blobs.s3.is_some()
             || self.wechat_pay.is_some()
             || self.wechat.is_some()
             || self.official_account.is_some()
             || self.database.is_some()
             || self.keys.holds_secrets()
+    }
+
+    /// The bucket for pictures and photos; by default they are in the data folder.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::S3`].
+    pub(crate) fn bucket(&self) -> Result<Option<BlobStore>, SettingsFileError> {
+        let s3 = self.blobs.s3.as_ref();
+        Ok(s3.map(S3Settings::store).transpose()?)
     }
 
     /// Where the keys come from.
@@ -574,6 +591,7 @@ mod tests {
             own(&path);
             let read = SettingsFile::read(&path).and_then(|file| {
                 file.checkpoints_to()?;
+                file.bucket()?;
                 file.channels()?;
                 file.log_level()?;
                 file.opening()?;
@@ -847,6 +865,37 @@ mod tests {
             Err("settings-sealed-without-receipt"),
         );
         check("[sealed]\ndocument = 'passport'", Err("settings-malformed"));
+        let s3 = |rest: &str| {
+            let key = "access_key_id = 'a'\nsecret_access_key = 'b'";
+            format!("[blobs.s3]\nendpoint = 'https://s3.example.org'\n{key}\n{rest}")
+        };
+        check(&s3("bucket = 'photos'"), Ok(()));
+        check(&s3("bucket = 'photos'\nregion = 'cn'"), Ok(()));
+        check(&s3("bucket = 'photos'\nbucket_in = 'host'"), Ok(()));
+        check(
+            &s3("bucket = 'photos'\nbucket_in = 'x'"),
+            Err("settings-malformed"),
+        );
+        check(
+            &s3("bucket = 'photos'\nprefix = 'x'"),
+            Err("settings-malformed"),
+        );
+        check(&s3(""), Err("settings-malformed"));
+        check(&s3("bucket = 'Photos'"), Err("bucket-name"));
+        check(
+            &s3("bucket = 'photos'\nregion = ''"),
+            Err("bucket-access-key"),
+        );
+        let otherwise = |old: &str, new: &str| s3("bucket = 'photos'").replace(old, new);
+        check(&otherwise("https", "ftp"), Err("bucket-endpoint"));
+        check(&otherwise("https", "http"), Ok(()));
+        check(&otherwise("'b'", "''"), Err("bucket-access-key"));
+        check(
+            &otherwise("'b'", "{ file = '/no/such/file' }"),
+            Err("s3-secret-missing"),
+        );
+        check("[blobs]\nfolder = 'x'", Err("settings-malformed"));
+        check("[blobs]", Ok(()));
         check("[keys]\nsealing = { file = '/etc/huizhi/key' }", Ok(()));
         check("[keys]\nsealing = { env = 'HUIZHI_KEY' }", Ok(()));
         check(

@@ -65,7 +65,7 @@ impl Examination {
 /// Examines the installation, for whoever owns the machine.
 ///
 /// # Errors
-/// Storage.
+/// Storage; files that cannot be reached now, of which nothing is known.
 pub async fn examine(app: &App, extent: Extent) -> Result<Examination, AppError> {
     let structure = structure(app, Arc::new(|| true)).await?;
     let (rows, altered) = check_rows(app).await?;
@@ -162,12 +162,10 @@ async fn opens(app: &App, id: AttemptId) -> Result<bool, AppError> {
         return sealed_is_whole(app, &order, sealed).await;
     };
     drop(tx);
-    if app
-        .blob(&order, "photo", blob)
-        .await
-        .is_ok_and(|photo| PhotoHash::of(&photo) == hash)
-    {
-        return Ok(true);
+    match app.blob(&order, "photo", blob).await {
+        Ok(photo) if PhotoHash::of(&photo) == hash => return Ok(true),
+        Err(error) if error.is_unreachable() => return Err(error),
+        Ok(_) | Err(_) => {}
     }
     // Erased or made again between the two reads.
     let now = app.read().await?.attempt(id).await;
@@ -184,8 +182,10 @@ async fn sealed_is_whole(
     let Some(sealed) = sealed.filter(|sealed| sealed.photo.is_some()) else {
         return Ok(true);
     };
-    if sealed_photos::is_whole(app, order, &sealed).await.is_ok() {
-        return Ok(true);
+    match sealed_photos::is_whole(app, order, &sealed).await {
+        Ok(()) => return Ok(true),
+        Err(error) if error.is_unreachable() => return Err(error),
+        Err(_) => {}
     }
     let now = app.read().await?.sealed_photo(sealed.receipt).await;
     Ok(!matches!(now, Ok(Some(now)) if now.photo == sealed.photo))

@@ -86,6 +86,9 @@ pub enum AppError {
     /// The photo that a receipt vouches for is missing or damaged.
     #[error("the receipt's photo is missing or damaged")]
     PhotoLost,
+    /// A file waited too long for its row; nothing was changed. Again, it may do.
+    #[error("too long passed since a file was stored")]
+    TookTooLong,
     /// Too many wrong guesses.
     #[error("too many wrong guesses")]
     Locked {
@@ -177,6 +180,7 @@ impl AppError {
             Self::SealedPhoto(refusal) => refusal.code(),
             Self::Paper(error) => error.code(),
             Self::PhotoLost => "receipt-photo-lost",
+            Self::TookTooLong => "took-too-long",
             Self::Locked { .. } => "look-up-locked",
             Self::Fields(_) => "fields",
             Self::OverruleNeeded(_) => "overrule-needs-reason",
@@ -197,6 +201,13 @@ impl AppError {
             Self::Sheet(error) => error.code(),
             Self::EngineStopped => "engine-stopped",
         }
+    }
+}
+
+impl AppError {
+    /// Whether the files cannot be reached now, which says nothing about the file.
+    pub(crate) const fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Blob(error) if error.is_for_now())
     }
 }
 

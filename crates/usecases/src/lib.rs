@@ -28,6 +28,7 @@ mod health;
 mod heartbeat;
 pub mod inspector;
 pub mod jobs;
+mod kept_blob;
 pub mod keys;
 pub mod log_chaining;
 mod masked;
@@ -51,6 +52,7 @@ mod sealed_report;
 pub mod sign_in;
 mod sms_rules;
 mod supervise;
+mod sweep_round;
 mod terms;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

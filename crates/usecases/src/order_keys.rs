@@ -1,5 +1,7 @@
 //! Sealing under an order's own key: values in the database, and files.
 
+use std::time::Instant;
+
 use blobs::{DataKey, WrappedKey, open, seal};
 use domain::{BlobRef, Order, OrderId, Sealed};
 use serde::Serialize;
@@ -7,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::kept_blob::KeptBlob;
 
 impl App {
     /// A new data key, wrapped for the order.
@@ -50,16 +53,19 @@ impl App {
         Ok(open(&self.key(order)?, context, &sealed.0)?)
     }
 
+    /// Stores a file for a row of the order.
     pub(crate) async fn keep_blob(
         &self,
         order: &Order,
         kind: &str,
         plain: Vec<u8>,
-    ) -> Result<BlobRef, AppError> {
+    ) -> Result<KeptBlob, AppError> {
+        let (began, began_at) = (Instant::now(), self.now());
         let key = self.key(order)?;
         let mut randomness = self.randomness();
         let put = self.parts().blobs.put(&key, kind, plain, &mut *randomness);
-        Ok(BlobRef(put.await?.to_string()))
+        let name = BlobRef(put.await?.to_string());
+        Ok(KeptBlob::new(name, began, began_at))
     }
 
     pub(crate) async fn blob(

@@ -163,10 +163,11 @@ pub(crate) async fn seal(
     };
     let file = app.keep_blob(order, FILE, inner).await?;
     let kept = app.keep_blob(order, KEPT_CODE, code.text().as_bytes().to_vec());
+    let kept = kept.await?;
     tx.keep_sealed_photo(&SealedPhoto {
         receipt: receipt.id,
-        photo: Some(file),
-        code: Some(kept.await?),
+        photo: Some(file.in_time(app)?),
+        code: Some(kept.in_time(app)?),
         drawn_at: None,
     })
     .await?;

@@ -125,6 +125,11 @@ impl From<AppError> for PageError {
             AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },
             AppError::Busy { .. } | AppError::HashingBusy => Self::Busy,
             AppError::Pay(_) | AppError::Wechat(_) => Self::Unavailable,
+            AppError::Blob(ref error) if error.is_for_now() => {
+                tracing::error!(code = error.code(), "the files cannot be reached");
+                Self::Unavailable
+            }
+            AppError::TookTooLong => Self::TookTooLong,
             AppError::Quota { wait } => Self::Quota { wait },
             AppError::StoreFull => Self::StoreFull,
             AppError::DiskFull => {

@@ -3,7 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
-mod blob_store;
+mod answers;
+mod blob_key;
+mod bucket;
+mod faults;
+mod folder;
 mod keys;
 mod master_key_file;
+mod memory;
 mod sealed;
+mod suite;

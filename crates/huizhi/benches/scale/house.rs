@@ -44,10 +44,17 @@ impl House {
             .arg(first)
             .output()
             .unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        assert!(
+            made.status.success(),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
         let key = first.join("master.key");
         for folder in &folders[1..] {
-            write_private(&folder.path().join("master.key"), &std::fs::read(&key).unwrap());
+            write_private(
+                &folder.path().join("master.key"),
+                &std::fs::read(&key).unwrap(),
+            );
         }
         let start = |folder: &tempfile::TempDir| Service::start(folder.path());
         Self {

@@ -309,7 +309,7 @@ fn every_measure_and_line_has_words() {
 #[test]
 fn an_installation() {
     use crate::keys::{KeyFault, KeySourceError};
-    use blobs::MasterKeyError;
+    use blobs::{BucketError, MasterKeyError};
     let path = || std::path::PathBuf::from("huizhi-data");
     let missing = || io::Error::from(io::ErrorKind::NotFound);
     let brand = |fault| InstallationError::Settings(SettingsFileError::Brand(fault));
@@ -329,6 +329,11 @@ fn an_installation() {
     let at_database = |fault| InstallationError::Settings(SettingsFileError::Database(fault));
     let address = "nowhere".parse::<storage_postgres::Address>();
     let address = address.expect_err("it is no address");
+    let s3 = |fault| InstallationError::Settings(SettingsFileError::S3(fault));
+    let answer = || object_store::Error::NotImplemented {
+        operation: String::new(),
+        implementer: String::new(),
+    };
     let opening = |error| InstallationError::Settings(SettingsFileError::Opening(error));
     let all = [
         InstallationError::Folder {
@@ -388,6 +393,21 @@ fn an_installation() {
             held: "2".to_owned(),
         },
         InstallationError::OpenToOthers { path: "a".into() },
+        InstallationError::Blobs(BlobError::Unreachable(answer())),
+        InstallationError::Blobs(BlobError::Refused(answer())),
+        InstallationError::Blobs(BlobError::NoBucket(answer())),
+        InstallationError::Blobs(BlobError::Store(answer())),
+        InstallationError::App(AppError::Blob(BlobError::Unreachable(answer()))),
+        s3(S3Fault::Bucket(BucketError::Endpoint)),
+        s3(S3Fault::Bucket(BucketError::Name)),
+        s3(S3Fault::Bucket(BucketError::AccessKey)),
+        s3(S3Fault::Bucket(BucketError::Client)),
+        s3(S3Fault::Secret(SecretFault::Missing {
+            place: "KEY".to_owned(),
+        })),
+        s3(S3Fault::Secret(SecretFault::Open {
+            place: "/key".to_owned(),
+        })),
         InstallationError::Damaged { count: 2 },
         InstallationError::Checkpoint(usecases::checkpoints::NotACheckpoint { line: 1 }),
         opening(OpeningError::Shift {

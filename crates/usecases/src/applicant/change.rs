@@ -61,14 +61,14 @@ pub async fn put_picture_on(
         Some(bytes) => Some(app.keep_blob(&own.order, "photo", bytes).await?),
     };
     let now = app.now();
-    let attempt = Attempt {
+    let mut attempt = Attempt {
         id,
         order: own.order.id,
         ordinal: 0,
         prepared_at: now,
         submitted_at: None,
-        original: Some(original),
-        photo,
+        original: None,
+        photo: None,
         photo_hash,
         report: seal_report(app, &own.order, id, &made.report)?,
         fitness: made.report.fitness(),
@@ -89,6 +89,8 @@ pub async fn put_picture_on(
         left_over.extend(before.photo);
         tx.delete_attempt(before.id).await?;
     }
+    attempt.original = Some(original.in_time(app)?);
+    attempt.photo = photo.map(|photo| photo.in_time(app)).transpose()?;
     tx.insert_attempt(&attempt).await?;
     app.apply(tx, order, Actor::Applicant, |order, now| {
         order.put_picture(id, now)

@@ -62,12 +62,15 @@ pub async fn look_up(
     let subject = receipt.number.to_string();
     // A receipt is not called valid whose photo nobody can see.
     if let (Some(_), Some(order)) = (&found.ticket, &order)
-        && let Err(lost) = is_there(app, &mut *tx, &receipt, order).await
+        && let Err(error) = is_there(app, &mut *tx, &receipt, order).await
     {
+        if error.is_unreachable() {
+            return Err(error);
+        }
         app.log(&mut *tx, by, LogAction::ReceiptPhotoLost, &subject, "")
             .await?;
         tx.save().await?;
-        return Err(lost);
+        return Err(error);
     }
     let detail = format!("{} {}", found.status.code(), found.fit.code());
     app.log(&mut *tx, by, LogAction::ReceiptLookedUp, &subject, &detail)

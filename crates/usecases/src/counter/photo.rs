@@ -135,7 +135,7 @@ async fn given(
 /// its code would open. One that was handed over and deleted is not missed.
 ///
 /// # Errors
-/// [`AppError::PhotoLost`]; storage.
+/// [`AppError::PhotoLost`]; storage, where it cannot be told now.
 pub(super) async fn is_there(
     app: &App,
     tx: &mut dyn Transaction,
@@ -175,6 +175,9 @@ async fn vouched_for(
 }
 
 fn lost(error: AppError) -> AppError {
+    if error.is_unreachable() {
+        return error;
+    }
     tracing::error!(code = error.code(), "a receipt's photo does not open");
     AppError::PhotoLost
 }

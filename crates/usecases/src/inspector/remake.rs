@@ -149,7 +149,7 @@ async fn kept(
     let attempt = tx.attempt(attempt.id).await?.ok_or(AppError::NotFound)?;
     let before = attempt.photo;
     let attempt = Attempt {
-        photo: Some(blob),
+        photo: Some(blob.in_time(app)?),
         photo_hash: Some(hash),
         fitness: made.report.fitness(),
         report,

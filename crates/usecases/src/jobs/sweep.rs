@@ -1,22 +1,22 @@
-//! The daily clearing of what nothing refers to any more.
+//! The clearing of what nothing refers to any more.
 
 use std::time::Duration;
 
-use domain::Job;
 use domain::timestamp::days;
+use domain::{Due, Job, Timestamp};
 
-use super::daily::plan_tomorrow;
 use super::fault::Fault;
 use crate::app::App;
 use crate::error::AppError;
 use crate::operator::lapse_motions;
 use crate::sign_in::stale;
+use crate::sweep_round::Round;
 
 /// A younger file may belong to a transaction that is not saved yet.
 const SWEEP_AGE: Duration = days(1);
 
-/// Deletes files that no row refers to, expired sessions, devices that are no
-/// longer known, and old counts of guesses.
+/// Deletes expired sessions, devices that are no longer known, old counts of guesses, and
+/// of the files that no row refers to those whose turn it is.
 pub(super) async fn sweep(app: &App) -> Result<(), Fault> {
     let now = app.now();
     // First what needs no file, so that a folder that fails keeps none of it.
@@ -34,16 +34,27 @@ pub(super) async fn sweep(app: &App) -> Result<(), Fault> {
         .await?;
     lapse_motions(app, &mut *tx).await?;
     tx.save().await?;
-    let before = now.minus(SWEEP_AGE).0;
+    let round = Round::at(now);
+    for first_byte in round.first_bytes() {
+        sweep_files(app, first_byte, now.minus(SWEEP_AGE)).await?;
+    }
+    let (job, at) = (Job::Sweep, round.next_at());
+    let mut tx = app.write().await?;
+    app.enqueue(&mut *tx, &Due { job, at }, now).await?;
+    Ok(app.conclude(tx).await?)
+}
+
+/// Deletes the files that no row refers to among those written before `before` whose
+/// keys begin with `first_byte`.
+async fn sweep_files(app: &App, first_byte: u8, before: Timestamp) -> Result<(), AppError> {
     let blobs = &app.parts().blobs;
-    let fault = |error: blobs::BlobError| Fault::from(AppError::from(error));
-    for stored in blobs.written_before(before).await.map_err(fault)? {
+    for stored in blobs.written_before(first_byte, before.0).await? {
         let name = domain::BlobRef(stored.key.to_string());
         let used = app.read().await?.blob_in_use(&name).await?;
         if !used {
-            blobs.delete(&stored.key).await.map_err(fault)?;
+            blobs.delete(&stored.key).await?;
         }
     }
-    blobs.remove_unfinished(before).await.map_err(fault)?;
-    plan_tomorrow(app, Job::Sweep, now).await
+    blobs.remove_unfinished(first_byte, before.0).await?;
+    Ok(())
 }

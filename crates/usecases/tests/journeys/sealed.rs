@@ -80,8 +80,12 @@ async fn opened_by_the_service(
     let key = master.unwrap_key(&wrapped, &order.id.to_string()).unwrap();
     let store = BlobStore::in_folder(&folder.join("blobs")).unwrap();
     let mut all = Vec::new();
-    for stored in store.written_before(i64::MAX).await.unwrap() {
-        let name = stored.key;
+    let mut names = Vec::new();
+    for first_byte in 0..=u8::MAX {
+        let stored = store.written_before(first_byte, i64::MAX).await.unwrap();
+        names.extend(stored.into_iter().map(|stored| stored.key));
+    }
+    for name in names {
         for kind in ["original", "photo", "sealed-photo", "photo-code"] {
             all.extend(store.get(&key, kind, &name).await);
         }
