@@ -29,6 +29,7 @@ mod sealed_photos;
 mod sign_ins;
 mod subscriptions;
 mod terms;
+pub mod traces;
 mod upkeep;
 
 pub use access::{Storage, Transaction};

@@ -69,6 +69,7 @@ pub use permit::Permit;
 pub use photo_workers::{PhotoWorkers, WorkerLimits};
 pub use requester::Requester;
 pub use sms_rules::SmsRules;
+pub use storage::traces::{self, Traces};
 #[cfg(any(test, feature = "testing"))]
 pub use testing::ManualClock;
 pub use upload_quota::UploadQuota;
