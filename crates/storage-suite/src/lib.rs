@@ -56,7 +56,7 @@ macro_rules! storage_suite {
         $crate::storage_suite!($ground;
             orders: every_state_reads_back, a_number_is_taken_once, one_of_two_changes_conflicts,
                 the_queue_is_in_order, the_queue_is_within_a_scope, the_place_in_the_queue, a_device_finds_its_orders,
-                orders_come_in_pages, orders_are_found;
+                orders_come_in_pages, orders_are_found, versions_are_read;
             attempts: an_attempt_reads_back, attempts_come_as_they_were_submitted, a_blob_is_in_use, a_timeline_is_in_order;
             jobs: jobs_come_when_due, a_key_waits_once, a_withdrawn_job_is_gone,
                 a_lease_runs_out, a_failed_job_comes_again_or_dies,

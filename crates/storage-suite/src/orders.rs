@@ -472,3 +472,34 @@ pub async fn orders_are_found(ground: &impl Ground) {
         assert_eq!(found, expected, "{filter:?}");
     }
 }
+
+/// The versions of many orders, whoever changed them.
+pub async fn versions_are_read(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let orders: Vec<Order> = (1..=3).map(order).collect();
+    let mut write = writing(&storage).await;
+    for order in &orders {
+        write.insert_order(order).await.expect("an order is kept");
+    }
+    let first = orders[0].version;
+    write
+        .update_order(&orders[1])
+        .await
+        .expect("an order is changed");
+    save(write).await;
+    let cases: [(&[u64], &[(usize, i64)]); 4] = [
+        (&[], &[]),
+        (&[2], &[(1, first + 1)]),
+        (&[3, 1, 99], &[(0, first), (2, first)]),
+        (&[1, 2, 3], &[(0, first), (1, first + 1), (2, first)]),
+    ];
+    let mut read = reading(&storage).await;
+    for (asked, expected) in cases {
+        let asked: Vec<_> = asked.iter().map(|n| order(*n).id).collect();
+        let mut found = read.versions(&asked).await.expect("versions are read");
+        found.sort_unstable();
+        let mut expected: Vec<_> = expected.iter().map(|(n, v)| (orders[*n].id, *v)).collect();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+    }
+}

@@ -19,6 +19,7 @@ use crate::applicant::{UsualWait, turns};
 use crate::checkpoints::CheckpointBook;
 use crate::clock::Clock;
 use crate::error::AppError;
+use crate::following::Followed;
 use crate::health::Health;
 use crate::heartbeat::Heartbeat;
 use crate::keys::{KeptKeys, Signing};
@@ -96,6 +97,7 @@ pub struct App {
     relying_party: Arc<Option<RelyingParty>>,
     ceremonies: Arc<Ceremonies>,
     changes: broadcast::Sender<OrderId>,
+    followed: Arc<Followed>,
     copies: Arc<Semaphore>,
     hashing: HashGate,
     quota: UploadQuota,
@@ -134,6 +136,7 @@ impl App {
             capabilities: Digester::passing(&parts.master, "capabilities"),
             parts: Arc::new(parts),
             changes,
+            followed: Arc::default(),
             copies: turns(),
             hashing: HashGate::default(),
             quota: UploadQuota::default(),
@@ -185,6 +188,11 @@ impl App {
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<OrderId> {
         self.changes.subscribe()
+    }
+
+    /// The orders that are followed.
+    pub(crate) const fn followed(&self) -> &Arc<Followed> {
+        &self.followed
     }
 
     /// Turns for copies of orders.

@@ -22,6 +22,7 @@ mod commit;
 pub mod counter;
 pub mod damage;
 mod error;
+pub mod following;
 mod guessing;
 mod health;
 mod heartbeat;

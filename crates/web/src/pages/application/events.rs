@@ -10,13 +10,11 @@ use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use domain::OrderId;
 use futures_util::Stream;
 use futures_util::stream::unfold;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, sleep, sleep_until};
 use usecases::applicant::OwnOrder;
+use usecases::following::Following;
 
 use super::opened::{Opened, open};
 use crate::client::Asking;
@@ -33,7 +31,7 @@ struct Follower {
     visit: Visit,
     headers: HeaderMap,
     own: OwnOrder,
-    changes: Receiver<OrderId>,
+    following: Following,
     ends: Instant,
     is_first: bool,
     _share: Share,
@@ -48,8 +46,8 @@ pub(crate) async fn stream(
 ) -> Result<impl IntoResponse, PageError> {
     let share = web.streams.one(client).map_err(|_| PageError::Busy)?;
     let follower = Follower {
-        // Subscribed before the first read, so that no change is missed.
-        changes: web.app.changes(),
+        // Before the first read, so that no change is missed.
+        following: web.app.follow(&own),
         ends: Instant::now() + LONGEST,
         is_first: true,
         _share: share,
@@ -86,19 +84,11 @@ impl Follower {
             }
         };
         tokio::pin!(told);
-        loop {
-            tokio::select! {
-                changed = self.changes.recv() => match changed {
-                    Ok(changed) if self.own.is(changed) => return Some(()),
-                    Ok(_) => {}
-                    // Changes were missed; this order may be among them.
-                    Err(RecvError::Lagged(_)) => return Some(()),
-                    Err(RecvError::Closed) => return None,
-                },
-                () = &mut told => return Some(()),
-                () = self.web.closing.closed() => return None,
-                () = sleep_until(self.ends) => return None,
-            }
+        tokio::select! {
+            () = self.following.changed() => Some(()),
+            () = &mut told => Some(()),
+            () = self.web.closing.closed() => None,
+            () = sleep_until(self.ends) => None,
         }
     }
 
@@ -107,6 +97,7 @@ impl Follower {
         let number = self.own.number();
         let own = open(&self.web, &self.visit, &self.headers, number).await;
         self.own = own.ok()?;
+        self.following.saw(&self.own);
         Some(())
     }
 }

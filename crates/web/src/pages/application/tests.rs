@@ -1,7 +1,7 @@
 //! From 下一步 to a submitted order, over a real service.
 
 use domain::money::PaidFor;
-use usecases::{Permit, jobs, till};
+use usecases::{Permit, following, jobs, till};
 
 use crate::testing::{Service, Stage, large_portrait, rows};
 
@@ -74,6 +74,11 @@ async fn changes_come_as_events() {
     assert!(events.next().await.contains("-draft"));
     browser.post(&format!("{order}/cancel"), "").await;
     assert!(events.next().await.contains("-cancelled"));
+    // What was shown is not looked for any more.
+    following::look(&service.web.app).await.unwrap();
+    browser.post(&format!("{order}/erase"), "").await;
+    let erased = events.next().await;
+    assert!(erased.contains("-erased"), "{erased}");
 }
 
 #[tokio::test]
