@@ -52,6 +52,8 @@ pub(crate) struct SettingsFile {
     public_url: Option<String>,
     behind_proxy: bool,
     usual_waiting_minutes: Option<u32>,
+    /// How long connections are still accepted after the process is asked to stop.
+    stop_notice_seconds: Option<u8>,
     engine_slots: Option<usize>,
     /// Name of the network that tells the person's outline (`huizhi models`).
     matting: Option<String>,
@@ -292,6 +294,13 @@ impl SettingsFile {
     /// The network that tells the person's outline; the one inside the program by default.
     pub(crate) fn matting(&self) -> &str {
         self.matting.as_deref().unwrap_or(models::BUILT_IN)
+    }
+
+    /// How long connections are still accepted after the process is asked to stop, if that
+    /// is set.
+    pub(crate) fn stop_notice(&self) -> Option<Duration> {
+        self.stop_notice_seconds
+            .map(|seconds| Duration::from_secs(seconds.into()))
     }
 
     pub(crate) fn engine_slots(&self) -> usize {

@@ -9,7 +9,7 @@ use domain::china;
 use storage::Structure;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use usecases::{ClockState, clock_watch, damage, jobs, operator};
+use usecases::{ClockState, clock_watch, damage, following, jobs, operator};
 use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
 use crate::cli::Serve;
@@ -95,6 +95,11 @@ async fn run_in(
         let stopped = stopped.clone();
         async move { jobs::keep_working(&app, || ended(stopped.clone())).await }
     });
+    let looking = tokio::spawn({
+        let app = app.clone();
+        let stopped = stopped.clone();
+        async move { following::keep_looking(&app, || ended(stopped.clone())).await }
+    });
     printer.say(&messages::text(
         printer.locale(),
         "serve-listening",
@@ -106,7 +111,11 @@ async fn run_in(
     } else {
         Peers::Clients
     };
-    let limits = ServeLimits::of_process(peers);
+    let usual = ServeLimits::of_process(peers);
+    let limits = ServeLimits {
+        linger: installation.settings.stop_notice().unwrap_or(usual.linger),
+        ..usual
+    };
     let served = serve(listener, router(web), limits, async move {
         signal().await;
         closing.close();
@@ -116,6 +125,7 @@ async fn run_in(
     // The worker finishes its current job, if that is soon done. What is not is
     // taken up again after the next start.
     let _ended = tokio::time::timeout(LAST_WORK, worker).await;
+    looking.abort();
     served.map_err(listen)
 }
 

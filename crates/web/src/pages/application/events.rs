@@ -33,7 +33,7 @@ struct Follower {
     own: OwnOrder,
     following: Following,
     ends: Instant,
-    is_first: bool,
+    stage: Stage,
     _share: Share,
 }
 
@@ -49,7 +49,7 @@ pub(crate) async fn stream(
         // Before the first read, so that no change is missed.
         following: web.app.follow(&own),
         ends: Instant::now() + LONGEST,
-        is_first: true,
+        stage: Stage::First,
         _share: share,
         web,
         visit,
@@ -60,12 +60,43 @@ pub(crate) async fn stream(
     Ok(([(CACHE_CONTROL, "no-store")], sse))
 }
 
+/// How far a stream is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing was sent.
+    First,
+    /// The order was sent, and is followed.
+    Following,
+    /// The last event was sent.
+    Over,
+}
+
+/// What a stream goes on with.
+enum Next {
+    /// The order changed.
+    Changed,
+    /// It ends; the browser asks again.
+    Ended,
+    /// It ends, for the process stops; the browser asks again when another is asked.
+    Stopping,
+}
+
 fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>> {
     unfold(follower, |mut follower| async move {
-        if !follower.is_first {
-            follower.changed().await?;
+        match follower.stage {
+            Stage::First => {}
+            Stage::Over => return None,
+            Stage::Following => match follower.next().await {
+                Next::Changed => {}
+                Next::Ended => return None,
+                Next::Stopping => {
+                    follower.stage = Stage::Over;
+                    let event = Event::default().retry(follower.retry());
+                    return Some((Ok(event), follower));
+                }
+            },
         }
-        follower.is_first = false;
+        follower.stage = Stage::Following;
         follower.look_again().await?;
         let order = follower.own.summary(follower.web.app.now());
         let event = Event::default().event("order").data(order.revision);
@@ -73,9 +104,13 @@ fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>>
     })
 }
 
+/// Shortest wait before a browser asks again whose stream ended with the process. A proxy
+/// has learnt by then where to send it.
+const RETRY: Duration = Duration::from_secs(2);
+
 impl Follower {
-    /// Waits until the order changes; `None` if the stream ends.
-    async fn changed(&mut self) -> Option<()> {
+    /// Waits for what comes next.
+    async fn next(&mut self) -> Next {
         let told_in = self.own.told_in(self.web.app.now());
         let told = async {
             match told_in {
@@ -83,13 +118,19 @@ impl Follower {
                 None => std::future::pending().await,
             }
         };
-        tokio::pin!(told);
         tokio::select! {
-            () = self.following.changed() => Some(()),
-            () = &mut told => Some(()),
-            () = self.web.closing.closed() => None,
-            () = sleep_until(self.ends) => None,
+            () = self.following.changed() => Next::Changed,
+            () = told => Next::Changed,
+            () = self.web.closing.closed() => Next::Stopping,
+            () = sleep_until(self.ends) => Next::Ended,
         }
+    }
+
+    /// The wait before the browser asks again, partly chance: all ask at once otherwise.
+    fn retry(&self) -> Duration {
+        let mut chance = [0];
+        self.web.app.randomness().fill_bytes(&mut chance);
+        RETRY + RETRY * u32::from(chance[0]) / 128
     }
 
     /// Reads the order again; `None` if it is gone, which ends the stream.

@@ -77,8 +77,27 @@ async fn changes_come_as_events() {
     // What was shown is not looked for any more.
     following::look(&service.web.app).await.unwrap();
     browser.post(&format!("{order}/erase"), "").await;
-    let erased = events.next().await;
-    assert!(erased.contains("-erased"), "{erased}");
+    assert!(
+        events.is_over().await,
+        "with the device that it was begun on"
+    );
+}
+
+#[tokio::test]
+async fn event_streams_end_with_the_process_and_say_when_to_ask_again() {
+    let service = Service::start().await;
+    let browser = service.browser();
+    let order = browser.begin(APPLY).await;
+    let path = format!("{order}/events");
+    let mut before = browser.follow(&path).await;
+    before.next().await;
+    service.web.closing.close();
+    let mut after = browser.follow(&path).await;
+    assert!(after.next().await.contains("-draft"));
+    for events in [&mut before, &mut after] {
+        assert!(events.next().await.starts_with("retry:"));
+        assert!(events.is_over().await);
+    }
 }
 
 #[tokio::test]
