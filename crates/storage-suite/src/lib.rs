@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod log;
 pub mod messages;
 pub mod money;
+pub mod nodes;
 pub mod orders;
 pub mod people;
 pub mod receipts;
@@ -73,6 +74,7 @@ macro_rules! storage_suite {
                 a_push_is_noted_once;
             wechat_words: letters_wait_for_an_answer, safety_checks_read_back,
                 who_was_not_told_reads_back;
+            nodes: processes_read_back;
             figures: days_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,

@@ -20,6 +20,7 @@ mod letters;
 mod messages;
 mod money;
 mod motions;
+mod nodes;
 mod order_rows;
 mod people;
 mod receipts;
@@ -44,6 +45,7 @@ pub use letters::{Letter, Letters};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
 pub use money::Money;
 pub use motions::Motions;
+pub use nodes::Nodes;
 pub use order_rows::{
     Attempts, Claim, Events, OrderFilter, Orders, PersonDigests, QueueRow, QueueSize,
 };

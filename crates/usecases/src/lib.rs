@@ -32,6 +32,7 @@ pub mod keys;
 mod masked;
 mod message;
 pub mod mini_programme;
+pub mod nodes;
 mod note;
 pub mod official_account;
 pub mod online;

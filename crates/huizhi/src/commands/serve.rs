@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalogue::Catalogue;
-use domain::china;
+use domain::{NodeKind, china};
 use storage::Structure;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use usecases::{ClockState, clock_watch, damage, following, jobs, operator};
+use usecases::nodes::Started;
+use usecases::{ClockState, clock_watch, damage, following, jobs, nodes, operator};
 use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
 use crate::cli::Serve;
@@ -100,6 +101,15 @@ async fn run_in(
         let stopped = stopped.clone();
         async move { following::keep_looking(&app, || ended(stopped.clone())).await }
     });
+    let telling = tokio::spawn({
+        let node = app.node(Started {
+            kind: NodeKind::Serve,
+            version: env!("CARGO_PKG_VERSION"),
+            settings: installation.settings.digest().bytes(),
+        });
+        let (app, stopped) = (app.clone(), stopped.clone());
+        async move { nodes::keep_telling(&app, node, ended(stopped)).await }
+    });
     printer.say(&messages::text(
         printer.locale(),
         "serve-listening",
@@ -125,6 +135,7 @@ async fn run_in(
     // The worker finishes its current job, if that is soon done. What is not is
     // taken up again after the next start.
     let _ended = tokio::time::timeout(LAST_WORK, worker).await;
+    let _ended = tokio::time::timeout(LAST_WORK, telling).await;
     looking.abort();
     served.map_err(listen)
 }

@@ -9,6 +9,7 @@ mod in_wechat;
 mod keys;
 mod mini_programme;
 mod money;
+mod nodes;
 mod notices;
 mod online;
 mod order;
