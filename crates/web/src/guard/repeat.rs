@@ -37,7 +37,7 @@ async fn in_runs(State(web): State<Web>, request: Request, next: Next) -> Respon
     let body = Replayed::new(body);
     let mut run = 1;
     loop {
-        let mut request = Request::from_parts(parts.clone(), Body::new(body.from_its_start()));
+        let mut request = Request::from_parts(parts.clone(), Body::new(body.reader()));
         if run > 1 {
             request.extensions_mut().insert(RunAgain);
         }

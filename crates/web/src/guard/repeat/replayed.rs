@@ -25,7 +25,7 @@ impl Replayed {
     }
 
     /// The whole body: first what has come, then what comes.
-    pub(super) fn from_its_start(&self) -> Reader {
+    pub(super) fn reader(&self) -> Reader {
         Reader {
             body: self.clone(),
             read: 0,
