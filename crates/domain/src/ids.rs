@@ -81,6 +81,8 @@ ids! {
     StaffId,
     /// Internal id of a motion that waits for a second operator.
     MotionId,
+    /// Internal id of a process of the service.
+    NodeId,
     /// Internal id of a queued job.
     JobId,
     /// Internal id of a message in an order's thread.

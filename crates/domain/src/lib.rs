@@ -25,6 +25,7 @@ mod log_chain;
 mod log_key;
 mod look_reason;
 pub mod money;
+pub mod node;
 pub mod opening;
 mod order;
 mod order_event;
@@ -46,13 +47,14 @@ pub use allowed::ApplicantAction;
 pub use attempt::{Attempt, Decision, Fitness, OverruleClass, Overruled, Verdict};
 pub use check_code::{ConsentCode, OrderNumber, ReceiptNumber};
 pub use ids::{
-    ApiKeyId, AttemptId, ChargeId, JobId, MessageId, MotionId, NotAnId, OrderId, PasskeyId,
+    ApiKeyId, AttemptId, ChargeId, JobId, MessageId, MotionId, NodeId, NotAnId, OrderId, PasskeyId,
     PaymentId, ReceiptId, StaffId,
 };
 pub use job::{Due, Job, NoticeChannel, Occasion};
 pub use keeping::Given;
 pub use lane::{Lane, Span};
 pub use look_reason::LookReason;
+pub use node::{Node, NodeKind};
 pub use order::{Details, Left, Order, Purpose, Refusal, Step};
 pub use order_event::{OrderEvent, TimelineEntry};
 pub use photo_hash::{NotAHash, PhotoHash};

@@ -176,6 +176,9 @@ fn installation_key(error: &InstallationError) -> &'static str {
         InstallationError::App(AppError::Storage(StorageError::KeyReplaced)) => {
             "storage-key-replaced"
         }
+        InstallationError::App(AppError::Again) => "storage-again",
+        InstallationError::App(AppError::DatabaseUnavailable(_)) => "storage-unavailable",
+        InstallationError::App(AppError::OutcomeUnknown(_)) => "storage-unknown",
         InstallationError::AnotherSigningKey { place: None, .. } => "signing-key-apart",
         InstallationError::Database(error) => database_key(error),
         InstallationError::Blobs(

@@ -18,6 +18,7 @@ use notices::{Channel, ConfigError, Email, EmailAddress, Roots, Webhook};
 use payments::PayService;
 use receipts::Issuer;
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 use usecases::checkpoints::CheckpointBook;
 use usecases::mini_programme::MiniProgramme;
 use usecases::official_account::OfficialAccount;
@@ -26,6 +27,7 @@ use usecases::{SmsRules, UploadQuota};
 use web::{
     Limits, LogLevel, Operator, Settings, VerificationFileError, VerificationFiles, checked_text,
 };
+use zeroize::Zeroizing;
 
 use crate::checkpoint_file::CheckpointFile;
 use crate::database::Place;
@@ -58,6 +60,8 @@ pub(crate) struct SettingsFile {
     public_url: Option<String>,
     behind_proxy: bool,
     usual_waiting_minutes: Option<u32>,
+    /// How long connections are still accepted after the process is asked to stop.
+    stop_notice_seconds: Option<u8>,
     engine_slots: Option<usize>,
     /// Name of the network that tells the person's outline (`huizhi models`).
     matting: Option<String>,
@@ -82,6 +86,29 @@ pub(crate) struct SettingsFile {
     sealed: Sealed,
     receipts: Receipts,
     opening: Option<OpeningSettings>,
+    #[serde(skip)]
+    digest: SettingsDigest,
+}
+
+/// SHA-256 of what all processes of a service should have alike; of nothing where there is
+/// no file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SettingsDigest([u8; 32]);
+
+impl SettingsDigest {
+    /// Of the values alone, whatever comments and order the text has. Where a process finds
+    /// its keys is its own affair.
+    fn of(text: &str) -> Self {
+        let mut settings: toml::Table = text.parse().unwrap_or_default();
+        settings.remove("keys");
+        // A table is ordered by its keys.
+        let canonical = Zeroizing::new(settings.to_string());
+        Self(Sha256::digest(canonical.as_bytes()).into())
+    }
+
+    pub(crate) const fn bytes(self) -> [u8; 32] {
+        self.0
+    }
 }
 
 /// How receipts are printed.
@@ -273,17 +300,24 @@ impl SettingsFile {
         };
         // Editors put a byte order mark before a file's text.
         let text = text.trim_start_matches('\u{feff}');
-        let read: Self = toml::from_str(text).map_err(|error| SettingsFileError::Malformed {
-            path: path.to_owned(),
-            // Without the line itself, which may contain a password.
-            reason: error.message().to_owned(),
-        })?;
+        let mut read: Self =
+            toml::from_str(text).map_err(|error| SettingsFileError::Malformed {
+                path: path.to_owned(),
+                // Without the line itself, which may contain a password.
+                reason: error.message().to_owned(),
+            })?;
         if read.holds_secrets() && is_open_to_others(path) {
             return Err(SettingsFileError::OpenToOthers {
                 path: path.to_owned(),
             });
         }
+        read.digest = SettingsDigest::of(text);
         Ok(read)
+    }
+
+    /// Digest of the settings, which is the same for processes that are set up alike.
+    pub(crate) const fn digest(&self) -> SettingsDigest {
+        self.digest
     }
 
     /// Whether the file has a password or a secret in it.
@@ -328,6 +362,13 @@ impl SettingsFile {
     /// The network that tells the person's outline; the one inside the program by default.
     pub(crate) fn matting(&self) -> &str {
         self.matting.as_deref().unwrap_or(models::BUILT_IN)
+    }
+
+    /// How long connections are still accepted after the process is asked to stop, if that
+    /// is set.
+    pub(crate) fn stop_notice(&self) -> Option<Duration> {
+        self.stop_notice_seconds
+            .map(|seconds| Duration::from_secs(seconds.into()))
     }
 
     pub(crate) fn engine_slots(&self) -> usize {
@@ -911,6 +952,23 @@ mod tests {
         check("[keys]\nselaing = { env = 'A' }", Err("settings-malformed"));
         let missing = SettingsFile::read(Path::new("no/such/settings.toml"));
         assert!(missing.is_ok());
+    }
+
+    #[test]
+    fn settings_that_mean_the_same_have_the_same_digest() {
+        let check = |one: &str, other: &str, alike: bool| {
+            let [one, other] = [one, other].map(SettingsDigest::of);
+            assert_eq!(one == other, alike);
+        };
+        let text = "behind_proxy = true\n[log]\nlevel = 'warn'\n";
+        check(
+            text,
+            "# why\nbehind_proxy=true\n\n[log]\nlevel=\"warn\"",
+            true,
+        );
+        check("a = 1\nb = 2", "b = 2\na = 1", true);
+        check(text, "behind_proxy = true\n[log]\nlevel = 'info'\n", false);
+        check("", "[keys]\nsealing = { env = 'KEY' }", true);
     }
 
     #[cfg(unix)]

@@ -24,6 +24,7 @@ mod log_rows;
 mod message_rows;
 mod money_rows;
 mod motion_rows;
+mod node_rows;
 mod order_rows;
 mod people_rows;
 pub mod plans;

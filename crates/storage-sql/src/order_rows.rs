@@ -80,6 +80,10 @@ pub(crate) const QUEUE_SIZE: &str = "SELECT count(*) AS waiting, min(queued_sinc
 pub(crate) const QUEUE_PLACE: &str =
     "SELECT count(*) AS before FROM orders WHERE queued_since < ?1 AND state || '' = 'waiting'";
 
+/// Of many orders at once, without reading them whole.
+pub(crate) const VERSIONS: &str =
+    "SELECT id, version FROM orders WHERE id IN (SELECT value FROM json_each(?1))";
+
 /// Sorts after every ULID.
 const AFTER_ALL: &str = "~";
 
@@ -302,5 +306,12 @@ impl Orders for SqlTransaction {
         let query = query(QUEUE_PLACE).bind(since.0);
         let before = self.one(query, PARTS, |row| row.number("before")).await?;
         Ok(before.unwrap_or_default())
+    }
+
+    async fn versions(&mut self, ids: &[OrderId]) -> Result<Vec<(OrderId, i64)>, StorageError> {
+        let ids: Vec<String> = ids.iter().map(OrderId::to_string).collect();
+        let query = query(VERSIONS).bind(to_json(&ids)?);
+        let read = |row: Row<'_>| Ok((row.parsed("id")?, row.get("version")?));
+        self.all(query, PARTS, read).await
     }
 }

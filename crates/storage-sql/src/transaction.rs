@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use storage::{StorageError, Transaction};
+use storage::{StorageError, Transaction, traces};
 
 use crate::connection::Connection;
 use crate::row::{Row, SqlRow};
@@ -173,6 +173,10 @@ impl SqlTransaction {
 #[async_trait]
 impl Transaction for SqlTransaction {
     async fn save(self: Box<Self>) -> Result<(), StorageError> {
-        self.connection.commit().await
+        self.connection.commit().await?;
+        if self.access == Access::Writing {
+            traces::leave();
+        }
+        Ok(())
     }
 }

@@ -12,16 +12,17 @@ use storage::{GoOn, StorageError, Structure};
 use storage_sql::{Connection, Dialect, Kind, SqlRow, Statement, Value};
 
 use crate::failed::failed;
+use crate::refusals::Refusals;
 
 /// A transaction on one connection; if dropped, it is rolled back before its connection
 /// is reused.
-pub(crate) struct SqliteConnection(sqlx::Transaction<'static, Sqlite>);
+pub(crate) struct SqliteConnection(sqlx::Transaction<'static, Sqlite>, Option<Arc<Refusals>>);
 
 impl SqliteConnection {
     /// A transaction that sees one snapshot. SQLite takes it at the first read, so one is
     /// made here.
     pub(crate) async fn reading(readers: &SqlitePool) -> Result<Self, StorageError> {
-        let mut begun = Self(readers.begin().await.map_err(failed)?);
+        let mut begun = Self(readers.begin().await.map_err(failed)?, None);
         let first = sqlx::query("SELECT 1 FROM log_root");
         let read = first.fetch_optional(&mut *begun.0).await;
         read.map_err(failed)?;
@@ -31,12 +32,17 @@ impl SqliteConnection {
     /// A transaction that writes, alone in the database.
     pub(crate) async fn writing(writer: &SqlitePool) -> Result<Self, StorageError> {
         let begun = writer.begin_with("BEGIN IMMEDIATE").await;
-        Ok(Self(begun.map_err(failed)?))
+        Ok(Self(begun.map_err(failed)?, None))
+    }
+
+    /// The same, refused at its end where these say so.
+    pub(crate) fn refused_by(self, refusals: &Arc<Refusals>) -> Self {
+        Self(self.0, Some(Arc::clone(refusals)))
     }
 
     /// A transaction on a connection that only reads.
     pub(crate) async fn looking(readers: &SqlitePool) -> Result<Self, StorageError> {
-        Ok(Self(readers.begin().await.map_err(failed)?))
+        Ok(Self(readers.begin().await.map_err(failed)?, None))
     }
 }
 
@@ -149,6 +155,13 @@ impl Connection for SqliteConnection {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {
+        if self
+            .1
+            .as_ref()
+            .is_some_and(|refusals| refusals.refuse_next())
+        {
+            return Err(StorageError::Again);
+        }
         self.0.commit().await.map_err(failed)
     }
 }

@@ -14,6 +14,7 @@ mod migrations;
 mod moving;
 mod open;
 mod open_error;
+mod refusals;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub use storage_sql::{Evidence, SchemaError, SealKeys, Unsealed};
 
 use crate::connection::SqliteConnection;
 use crate::failed::failed;
+use crate::refusals::Refusals;
 
 /// A database in a file.
 #[derive(Debug)]
@@ -39,6 +41,7 @@ pub struct SqliteStorage {
     writer: SqlitePool,
     readers: SqlitePool,
     keys: Arc<SealKeys>,
+    refusals: Arc<Refusals>,
     /// The directory of a temporary database, deleted with it.
     _directory: Option<tempfile::TempDir>,
 }
@@ -59,6 +62,7 @@ impl SqliteStorage {
             writer,
             readers: open::readers(path),
             keys: Arc::new(keys),
+            refusals: Arc::default(),
             _directory: None,
         })
     }
@@ -83,6 +87,7 @@ impl SqliteStorage {
 
     async fn begin_writing(&self) -> Result<SqlTransaction, StorageError> {
         let begun = SqliteConnection::writing(&self.writer).await?;
+        let begun = begun.refused_by(&self.refusals);
         open_writing(Box::new(begun), Arc::clone(&self.keys)).await
     }
 
@@ -95,6 +100,12 @@ impl SqliteStorage {
         let add = sqlx::query("INSERT INTO old_devices (device) VALUES (?1)");
         let added = add.bind(device.0.to_vec()).execute(&self.writer).await;
         added.map(drop).map_err(failed)
+    }
+
+    /// Lets `pass` transactions be saved, and refuses to save as many as `refuse` after
+    /// them with [`StorageError::Again`]. For tests.
+    pub fn refuse_saves(&self, pass: u32, refuse: u32) {
+        self.refusals.plan(pass, refuse);
     }
 
     /// Waits for running transactions and closes the file. Not needed for

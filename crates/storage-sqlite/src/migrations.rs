@@ -3,7 +3,7 @@
 use storage_sql::Migration;
 
 /// All migrations in order.
-pub(crate) const MIGRATIONS: [Migration; 17] = [
+pub(crate) const MIGRATIONS: [Migration; 18] = [
     Migration {
         number: 1,
         sql: include_str!("../migrations/0001_orders.sql"),
@@ -71,5 +71,9 @@ pub(crate) const MIGRATIONS: [Migration; 17] = [
     Migration {
         number: 17,
         sql: include_str!("../migrations/0017_job_lanes.sql"),
+    },
+    Migration {
+        number: 19,
+        sql: include_str!("../migrations/0019_nodes.sql"),
     },
 ];

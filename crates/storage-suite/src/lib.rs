@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod log;
 pub mod messages;
 pub mod money;
+pub mod nodes;
 pub mod orders;
 pub mod people;
 pub mod receipts;
@@ -69,7 +70,7 @@ macro_rules! storage_suite {
         $crate::storage_suite!([$(#[$attribute])*] $ground;
             orders: every_state_reads_back, a_number_is_taken_once, one_of_two_changes_conflicts,
                 the_queue_is_in_order, the_queue_is_within_a_scope, the_place_in_the_queue, a_device_finds_its_orders,
-                orders_come_in_pages, orders_are_found;
+                orders_come_in_pages, orders_are_found, versions_are_read;
             attempts: an_attempt_reads_back, attempts_come_as_they_were_submitted, a_blob_is_in_use, a_timeline_is_in_order;
             jobs: jobs_come_when_due, a_key_waits_once, a_withdrawn_job_is_gone,
                 a_lease_runs_out, a_failed_job_comes_again_or_dies,
@@ -89,6 +90,7 @@ macro_rules! storage_suite {
                 a_push_is_noted_once;
             wechat_words: letters_wait_for_an_answer, safety_checks_read_back,
                 who_was_not_told_reads_back;
+            nodes: processes_read_back;
             figures: days_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,

@@ -472,3 +472,32 @@ pub async fn orders_are_found(ground: &impl Ground) {
         assert_eq!(found, expected, "{filter:?}");
     }
 }
+
+/// The versions of many orders, whoever changed them.
+pub async fn versions_are_read(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let orders: Vec<Order> = (1..=3).map(order).collect();
+    let mut write = writing(&storage).await;
+    for order in &orders {
+        write.insert_order(order).await.expect("an order is kept");
+    }
+    let first = orders[0].version;
+    write
+        .update_order(&orders[1])
+        .await
+        .expect("an order is changed");
+    save(write).await;
+    let (same, changed) = (first, first + 1);
+    let mut read = reading(&storage).await;
+    let mut check = async |asked: &[u64], expected: &[(u64, i64)]| {
+        let asked: Vec<_> = asked.iter().map(|n| order(*n).id).collect();
+        let mut found = read.versions(&asked).await.expect("versions are read");
+        found.sort_unstable();
+        let expected = expected.iter().map(|(n, version)| (order(*n).id, *version));
+        assert_eq!(found, expected.collect::<Vec<_>>());
+    };
+    check(&[], &[]).await;
+    check(&[2], &[(2, changed)]).await;
+    check(&[3, 1, 99], &[(1, same), (3, same)]).await;
+    check(&[1, 2, 3], &[(1, same), (2, changed), (3, same)]).await;
+}

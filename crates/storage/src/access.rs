@@ -6,9 +6,9 @@ use domain::log::LogEntry;
 
 use crate::{
     ApiKeys, Attempts, BillChecks, Charges, Consents, Derive, Events, Figures, Guesses, Jobs,
-    KnownDevices, Letters, Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys,
-    Purged, Pushes, Receipts, Rewrap, Rotated, SafetyChecks, SealedPhotos, Sessions, SignInCounts,
-    Staff, StorageError, Subscriptions, Terms, Upkeep, Windows,
+    KnownDevices, Letters, Log, Messages, Money, Motions, Nodes, Notices, OldDevices, Orders,
+    Passkeys, Purged, Pushes, Receipts, Rewrap, Rotated, SafetyChecks, SealedPhotos, Sessions,
+    SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep, Windows,
 };
 
 /// A database.
@@ -117,6 +117,7 @@ pub trait Transaction:
     + Pushes
     + Letters
     + SafetyChecks
+    + Nodes
     + Send
 {
     /// Commits every change of this transaction, or none.

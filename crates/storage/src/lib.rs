@@ -20,6 +20,7 @@ mod letters;
 mod messages;
 mod money;
 mod motions;
+mod nodes;
 mod order_rows;
 mod people;
 mod receipts;
@@ -29,6 +30,7 @@ mod sealed_photos;
 mod sign_ins;
 mod subscriptions;
 mod terms;
+pub mod traces;
 mod upkeep;
 
 pub use access::{LogChaining, Storage, Transaction};
@@ -43,6 +45,7 @@ pub use letters::{Letter, Letters};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
 pub use money::Money;
 pub use motions::Motions;
+pub use nodes::Nodes;
 pub use order_rows::{
     Attempts, Claim, Events, OrderFilter, Orders, PersonDigests, QueueRow, QueueSize,
 };

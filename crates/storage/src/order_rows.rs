@@ -135,6 +135,9 @@ pub trait Orders {
 
     /// How many waiting orders were handed in before `since`.
     async fn queue_place(&mut self, since: Timestamp) -> Result<u64, StorageError>;
+
+    /// The versions of these orders, in no order; without those that there are not.
+    async fn versions(&mut self, ids: &[OrderId]) -> Result<Vec<(OrderId, i64)>, StorageError>;
 }
 
 /// Attempts.

@@ -8,7 +8,7 @@ use domain::log::{LogAction, LogEntry, LogKey};
 use domain::money::{Offers, Price};
 use domain::opening::OpeningHours;
 use domain::randomness::Randomness;
-use domain::staff::{Role, Roles, Scope};
+use domain::staff::{Role, Roles};
 use domain::{Actor, Digest, NoticeChannel, Occasion, Order, OrderId, Timestamp};
 use notices::Channel;
 use payments::PayService;
@@ -19,6 +19,7 @@ use crate::applicant::{UsualWait, turns};
 use crate::checkpoints::CheckpointBook;
 use crate::clock::Clock;
 use crate::error::AppError;
+use crate::following::Followed;
 use crate::health::Health;
 use crate::heartbeat::Heartbeat;
 use crate::jobs::Running;
@@ -97,6 +98,7 @@ pub struct App {
     relying_party: Arc<Option<RelyingParty>>,
     ceremonies: Arc<Ceremonies>,
     changes: broadcast::Sender<OrderId>,
+    followed: Arc<Followed>,
     copies: Arc<Semaphore>,
     hashing: HashGate,
     quota: UploadQuota,
@@ -137,6 +139,7 @@ impl App {
             capabilities: Digester::passing(&parts.master, "capabilities"),
             parts: Arc::new(parts),
             changes,
+            followed: Arc::default(),
             copies: turns(),
             hashing: HashGate::default(),
             quota: UploadQuota::default(),
@@ -196,6 +199,11 @@ impl App {
         &*self.parts.storage
     }
 
+    /// The orders that are followed.
+    pub(crate) const fn followed(&self) -> &Arc<Followed> {
+        &self.followed
+    }
+
     /// Turns for copies of orders.
     pub(crate) const fn copies(&self) -> &Arc<Semaphore> {
         &self.copies
@@ -231,9 +239,12 @@ impl App {
         *self.parts.kept.web
     }
 
-    /// Checks that the database can be read.
+    /// Checks that the database can be read, by one row: probes ask each second.
+    ///
+    /// # Errors
+    /// Storage.
     pub async fn ready(&self) -> Result<(), AppError> {
-        self.read().await?.queue_size(&Scope::default()).await?;
+        self.read().await?.time_seen().await?;
         Ok(())
     }
 

@@ -17,6 +17,15 @@ pub enum AppError {
     /// A name or number that must be unique is taken.
     #[error("the name is taken")]
     NameTaken,
+    /// Another's transaction was in the way; nothing was changed.
+    #[error("another's change was in the way")]
+    Again,
+    /// The database cannot be reached now, or takes no changes; nothing was changed.
+    #[error("the database cannot be reached")]
+    DatabaseUnavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The connection broke while the change was being saved: it may have been saved.
+    #[error("whether the change was saved is not known")]
+    OutcomeUnknown(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database failed.
     #[error(transparent)]
     Storage(StorageError),
@@ -159,6 +168,9 @@ impl AppError {
             Self::Refused(refusal) => refusal.code(),
             Self::ChangedMeanwhile => StorageError::Conflict.code(),
             Self::NameTaken => StorageError::Taken.code(),
+            Self::Again => StorageError::Again.code(),
+            Self::DatabaseUnavailable(_) => "storage-unavailable",
+            Self::OutcomeUnknown(_) => "storage-unknown",
             Self::Storage(error) => error.code(),
             Self::Blob(error) => error.code(),
             Self::Seal(error) => error.code(),
@@ -227,12 +239,12 @@ impl From<StorageError> for AppError {
             StorageError::Conflict => Self::ChangedMeanwhile,
             StorageError::Taken => Self::NameTaken,
             StorageError::Full => Self::DiskFull,
+            StorageError::Again => Self::Again,
+            StorageError::Unavailable(source) => Self::DatabaseUnavailable(source),
+            StorageError::Unknown(source) => Self::OutcomeUnknown(source),
             StorageError::Unreadable { .. }
             | StorageError::Altered { .. }
             | StorageError::KeyReplaced
-            | StorageError::Again
-            | StorageError::Unavailable(_)
-            | StorageError::Unknown(_)
             | StorageError::Database(_) => Self::Storage(error),
         }
     }

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use blobs::{open, seal};
 use domain::timestamp::days;
 use domain::{Digest, Timestamp};
+use storage::traces;
 use wechat::{Scope, SignedPage, Wechat};
 
 use crate::app::App;
@@ -84,6 +85,8 @@ pub fn authorize_url(app: &App, scope: Scope, path: &str, state: &str) -> Result
 /// [`AppError::Wechat`], with a code that was used or is old among them.
 pub async fn page_user(app: &App, code: &str) -> Result<PageUser, AppError> {
     let found = app.official_account()?.wechat.page_user(code).await;
+    // WeChat takes a code once.
+    traces::leave();
     let openid = found.map_err(failed)?.openid;
     Ok(PageUser { openid })
 }

@@ -6,6 +6,7 @@ use domain::staff::right::RightKind;
 use domain::staff::{Forbidden, Roles, Scope};
 use domain::timestamp::minutes;
 use domain::{Actor, ApiKeyId};
+use storage::traces;
 
 use crate::app::App;
 use crate::error::AppError;
@@ -52,9 +53,12 @@ pub async fn program(app: &App, key: &str) -> Result<Option<Program>, AppError> 
     if let Some(key) = &valid
         && key.used_at.is_none_or(|last| now.since(last) >= USE_KEPT)
     {
-        let mut tx = app.write().await?;
-        tx.touch_api_key(key.id, now).await?;
-        tx.save().await?;
+        traces::harmless(async {
+            let mut tx = app.write().await?;
+            tx.touch_api_key(key.id, now).await?;
+            tx.save().await
+        })
+        .await?;
     }
     Ok(valid.map(|key| Program {
         id: key.id,

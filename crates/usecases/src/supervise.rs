@@ -1,4 +1,4 @@
-//! Keeps the worker of background jobs alive: when its task dies of a panic, it is
+//! Keeps a task alive, such as the worker of background jobs: when it dies of a panic, it is
 //! started again, after a wait that doubles.
 
 use std::future::Future;
@@ -25,7 +25,7 @@ pub(crate) async fn supervise<S: Future<Output = ()>>(
         if start(shutdown()).await.is_ok() {
             return;
         }
-        tracing::error!("the worker of background jobs died and is started again");
+        tracing::error!("a task died and is started again");
         if begun.elapsed() >= SETTLED {
             wait = RESTART;
         }

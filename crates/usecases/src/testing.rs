@@ -9,7 +9,7 @@ use domain::Timestamp;
 use domain::guess::Guess;
 use domain::log::LogKey;
 use notices::Channel;
-use storage::Storage;
+use storage::{OrderFilter, Storage};
 
 use crate::clock::Trust;
 use crate::keys::{KeptKeys, Signing, signing_of};
@@ -35,6 +35,14 @@ pub async fn photo_code(app: &App, number: &str) -> Option<String> {
     drop(tx);
     let opened = crate::sealed_photos::by_kept_code(app, &order, &sealed).await;
     opened.ok().map(|opened| opened.code.to_string())
+}
+
+/// How many orders were begun; `None` where storage fails.
+pub async fn orders_begun(app: &App) -> Option<usize> {
+    const MOST: u32 = 1_000;
+    let mut tx = app.read().await.ok()?;
+    let found = tx.orders_found(&OrderFilter::default(), MOST).await.ok()?;
+    Some(found.len())
 }
 
 /// A service over `storage` whose clock is at [`MORNING`].

@@ -1,4 +1,4 @@
-//! Shutdown signal for event streams.
+//! The signal that the process is asked to stop: event streams end, and probes say so.
 
 use std::sync::Arc;
 
@@ -18,6 +18,12 @@ impl Closing {
     /// Gives the signal.
     pub fn close(&self) {
         self.0.send_replace(true);
+    }
+
+    /// Whether the signal was given.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        *self.0.borrow()
     }
 
     /// Completes once the signal was given.

@@ -83,6 +83,15 @@ pub enum PageError {
     /// A service behind the pages is not available.
     #[error("a part is not available")]
     Unavailable,
+    /// Another's transaction was in the way again and again; nothing was changed.
+    #[error("others were in the way")]
+    Again,
+    /// The database cannot be reached; nothing was changed.
+    #[error("the database cannot be reached")]
+    DatabaseUnavailable,
+    /// The connection to the database broke while it saved: it may have been done.
+    #[error("whether it was done is not known")]
+    OutcomeUnknown,
     /// A concurrent change came first, or the state does not allow the action.
     #[error("it has changed meanwhile")]
     Changed,
@@ -97,6 +106,13 @@ pub enum PageError {
 /// Seconds after which to retry where there is no room for pictures: drafts end
 /// one by one, and the sum is taken again each minute.
 const STORE_FULL_S: u64 = 900;
+
+/// Seconds after which to retry what others were in the way of.
+const AGAIN_S: u64 = 3;
+
+/// Seconds after which to retry where the database cannot be reached: another takes over
+/// within them.
+const DATABASE_S: u64 = 10;
 
 /// The shortest lock after wrong guesses; pages that know the end of the lock
 /// show that instead.
@@ -135,6 +151,15 @@ impl From<AppError> for PageError {
             AppError::DiskFull => {
                 tracing::error!(code = error.code(), "the disk is full");
                 Self::DiskFull
+            }
+            AppError::Again => Self::Again,
+            AppError::DatabaseUnavailable(_) => {
+                tracing::error!(code = error.code(), "the database cannot be reached");
+                Self::DatabaseUnavailable
+            }
+            AppError::OutcomeUnknown(_) => {
+                tracing::error!(code = error.code(), "a change may have been saved");
+                Self::OutcomeUnknown
             }
             AppError::Picture(..)
             | AppError::Fields(_)
@@ -193,6 +218,9 @@ impl PageError {
             Self::StoreFull => "store-full",
             Self::DiskFull => "disk-full",
             Self::Unavailable => "unavailable",
+            Self::Again => "try-again",
+            Self::DatabaseUnavailable => "database-unavailable",
+            Self::OutcomeUnknown => "outcome-unknown",
             Self::Changed => "changed",
             Self::PhotoLost => "receipt-photo-lost",
             Self::Broken => "broken",
@@ -217,6 +245,9 @@ impl PageError {
             | Self::Busy
             | Self::StoreFull
             | Self::DiskFull
+            | Self::Again
+            | Self::DatabaseUnavailable
+            | Self::OutcomeUnknown
             | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Changed => StatusCode::CONFLICT,
             Self::PhotoLost | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -243,6 +274,8 @@ impl PageError {
             Self::TooManyRequests { wait } | Self::Quota { wait } => Some(wait.as_secs() + 1),
             Self::Busy => Some(crate::upload::BUSY_S),
             Self::StoreFull | Self::DiskFull => Some(STORE_FULL_S),
+            Self::Again => Some(AGAIN_S),
+            Self::DatabaseUnavailable | Self::OutcomeUnknown => Some(DATABASE_S),
             Self::Unavailable => Some(30),
             _ => None,
         }
@@ -322,6 +355,10 @@ mod tests {
             PageError::StoreFull,
             PageError::DiskFull,
             PageError::Unavailable,
+            PageError::Again,
+            PageError::DatabaseUnavailable,
+            PageError::OutcomeUnknown,
+            PageError::Changed,
             PageError::PhotoLost,
             PageError::Broken,
         ];

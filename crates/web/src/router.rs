@@ -20,7 +20,7 @@ const PAGE_TIME: Duration = Duration::from_secs(15);
 
 /// The whole service.
 pub fn router(web: Web) -> Router {
-    let pages = guard::timed(pages::routes(&web), PAGE_TIME)
+    let pages = guard::timed(guard::repeated(pages::routes(&web), &web), PAGE_TIME)
         .merge(pages::application::uploads())
         .merge(api::routes(&web));
     around(pages, web)

@@ -10,11 +10,14 @@ use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::HeaderValue;
+use axum::http::header::CONNECTION;
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
@@ -39,8 +42,9 @@ const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(100);
 const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\n\
     content-length: 0\r\nconnection: close\r\n\r\n";
 
-/// Serves until `shutdown` completes. Requests in work then have
-/// `limits.drain`; what waits, and what is not done by then, is closed.
+/// Serves until `shutdown` completes, and for `limits.linger` after it, with answers that
+/// end their connection. Requests in work then have `limits.drain`; what waits, and what is
+/// not done by then, is closed.
 ///
 /// # Errors
 /// The listener's error.
@@ -54,7 +58,15 @@ pub async fn serve(
     let connections = Connections::new(limits.connections, limits.connections_per_address);
     let server = Server::new(router, &limits);
     let mut open = JoinSet::new();
-    let mut shutdown = std::pin::pin!(shutdown);
+    let stopping = Arc::clone(&server.stopping);
+    let mut shutdown = std::pin::pin!(async move {
+        shutdown.await;
+        stopping.store(true, Ordering::Relaxed);
+        // Not even a timer where nobody is waited for.
+        if !limits.linger.is_zero() {
+            sleep(limits.linger).await;
+        }
+    });
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -102,6 +114,8 @@ struct Server {
     router: Router,
     http: Arc<Builder>,
     stall: Duration,
+    /// Whether the service was asked to stop.
+    stopping: Arc<AtomicBool>,
 }
 
 impl Server {
@@ -115,6 +129,7 @@ impl Server {
             router,
             http: Arc::new(http),
             stall: limits.stall,
+            stopping: Arc::default(),
         }
     }
 
@@ -124,17 +139,23 @@ impl Server {
             router,
             http,
             stall,
+            stopping,
         } = self;
         let service = service_fn(|request: hyper::Request<Incoming>| {
             let in_work = place.request();
             let router = router.clone();
+            let stopping = Arc::clone(&stopping);
             async move {
                 let mut request: Request = request.map(Body::new);
                 request.extensions_mut().insert(ConnectInfo(peer));
-                let response = match router.oneshot(request).await {
+                let mut response = match router.oneshot(request).await {
                     Ok(response) => response,
                     Err(never) => match never {},
                 };
+                if stopping.load(Ordering::Relaxed) {
+                    let headers = response.headers_mut();
+                    headers.insert(CONNECTION, HeaderValue::from_static("close"));
+                }
                 Ok::<_, Infallible>(response.map(|body| kept_in_work(body, in_work)))
             }
         });

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalogue::Catalogue;
-use domain::china;
+use domain::{NodeKind, china};
 use storage::Structure;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use usecases::{ClockState, clock_watch, damage, jobs, log_chaining, operator};
+use usecases::nodes::Started;
+use usecases::{ClockState, clock_watch, damage, following, jobs, log_chaining, nodes, operator};
 use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
 use crate::cli::Serve;
@@ -110,6 +111,20 @@ async fn run_in(
         let stopped = stopped.clone();
         async move { log_chaining::keep_chaining(&app, || ended(stopped.clone())).await }
     });
+    let looking = tokio::spawn({
+        let app = app.clone();
+        let stopped = stopped.clone();
+        async move { following::keep_looking(&app, || ended(stopped.clone())).await }
+    });
+    let telling = tokio::spawn({
+        let node = app.node(Started {
+            kind: NodeKind::Serve,
+            version: env!("CARGO_PKG_VERSION"),
+            settings: installation.settings.digest().bytes(),
+        });
+        let (app, stopped) = (app.clone(), stopped.clone());
+        async move { nodes::keep_telling(&app, node, ended(stopped)).await }
+    });
     printer.say(&messages::text(
         printer.locale(),
         "serve-listening",
@@ -121,7 +136,11 @@ async fn run_in(
     } else {
         Peers::Clients
     };
-    let limits = ServeLimits::of_process(peers);
+    let usual = ServeLimits::of_process(peers);
+    let limits = ServeLimits {
+        linger: installation.settings.stop_notice().unwrap_or(usual.linger),
+        ..usual
+    };
     let served = serve(listener, router(web), limits, async move {
         signal().await;
         closing.close();
@@ -130,7 +149,9 @@ async fn run_in(
     .await;
     // The worker finishes its current job, if that is soon done. What is not is
     // taken up again after the next start.
-    let _ended = tokio::time::timeout(LAST_WORK, async { tokio::join!(worker, chaining) }).await;
+    let ending = async { tokio::join!(worker, chaining, telling) };
+    let _ended = tokio::time::timeout(LAST_WORK, ending).await;
+    looking.abort();
     served.map_err(listen)
 }
 

@@ -496,6 +496,9 @@ fn an_installation() {
         InstallationError::App(AppError::Text),
         InstallationError::App(AppError::EngineStopped),
         InstallationError::App(AppError::KeyNotNew),
+        InstallationError::App(AppError::Again),
+        InstallationError::App(AppError::DatabaseUnavailable(missing().into())),
+        InstallationError::App(AppError::OutcomeUnknown(missing().into())),
         InstallationError::App(AppError::Storage(storage::StorageError::KeyReplaced)),
         InstallationError::AnotherSigningKey {
             place: None,

@@ -43,7 +43,7 @@ pub struct Whose<'a> {
 /// As [`begin`].
 pub async fn begin_as(app: &App, whose: Whose<'_>, purpose: Purpose) -> Result<OwnOrder, AppError> {
     let now = app.now();
-    keep(app, draft(app, whose, purpose, now)?, now).await
+    keep(app, now, || draft(app, whose, &purpose, now)).await
 }
 
 /// Begins an order like an approved one, to renew a receipt that expires soon:
@@ -78,26 +78,50 @@ pub async fn renew_as(app: &App, own: &OwnOrder, whose: Whose<'_>) -> Result<Own
         document: own.order.document.clone(),
         city: own.order.city,
     };
-    let mut step = draft(app, whose, purpose, now)?;
     // Of an erased order nothing is left to propose.
-    if own.proof == Proof::Owner && own.order.key.is_some() {
-        let kept = open_details(app, &own.order)?.ok_or(AppError::NotFound)?;
-        step.order.proposal = Some(app.seal_json(&step.order, PROPOSAL, &kept.applicant)?);
-    }
-    keep(app, step, now).await
-}
-
-async fn keep(app: &App, step: Step, now: Timestamp) -> Result<OwnOrder, AppError> {
-    let mut tx = app.write().await?;
-    let order = app.commit(&mut *tx, step, Actor::Applicant, now).await?;
-    tx.save().await?;
-    Ok(OwnOrder {
-        order,
-        proof: Proof::Owner,
+    let kept = match own.proof == Proof::Owner && own.order.key.is_some() {
+        true => Some(open_details(app, &own.order)?.ok_or(AppError::NotFound)?),
+        false => None,
+    };
+    keep(app, now, || {
+        let mut step = draft(app, whose, &purpose, now)?;
+        if let Some(kept) = &kept {
+            step.order.proposal = Some(app.seal_json(&step.order, PROPOSAL, &kept.applicant)?);
+        }
+        Ok(step)
     })
+    .await
 }
 
-fn draft(app: &App, whose: Whose<'_>, purpose: Purpose, now: Timestamp) -> Result<Step, AppError> {
+/// Most numbers that are drawn for one order. Each is taken as often as there are orders
+/// among all numbers.
+const DRAWN: u32 = 5;
+
+/// Keeps what `drafted` gives; where its number is taken, what it gives next.
+async fn keep(
+    app: &App,
+    now: Timestamp,
+    drafted: impl Fn() -> Result<Step, AppError> + Send + Sync,
+) -> Result<OwnOrder, AppError> {
+    let mut drawn = 1;
+    loop {
+        let step = drafted()?;
+        let mut tx = app.write().await?;
+        match app.commit(&mut *tx, step, Actor::Applicant, now).await {
+            Ok(order) => {
+                tx.save().await?;
+                return Ok(OwnOrder {
+                    order,
+                    proof: Proof::Owner,
+                });
+            }
+            Err(AppError::NameTaken) if drawn < DRAWN => drawn += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn draft(app: &App, whose: Whose<'_>, purpose: &Purpose, now: Timestamp) -> Result<Step, AppError> {
     let (document, city) = app.purpose(&purpose.document, purpose.city)?;
     if (document.authority == Authority::City) != city.is_some() {
         return Err(AppError::NotFound);
@@ -114,7 +138,7 @@ fn draft(app: &App, whose: Whose<'_>, purpose: Purpose, now: Timestamp) -> Resul
     let number = OrderNumber::generate(&mut *randomness);
     let key = app.new_key(id);
     let price = app.price(&purpose.document, purpose.city);
-    let mut step = Order::draft(id, number, Some(whose.device), key, purpose, now);
+    let mut step = Order::draft(id, number, Some(whose.device), key, purpose.clone(), now);
     step.order.bill = Bill::over(price);
     if let Some(user) = whose.wechat {
         step.order.wechat = Some(user.for_order(app, &step.order)?);

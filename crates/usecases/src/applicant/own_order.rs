@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use catalogue::{DivisionCode, DocumentId};
-use domain::{ApplicantAction, AttemptId, Digest, Order, OrderId, OrderNumber, Status, Timestamp};
+use domain::{ApplicantAction, AttemptId, Digest, Order, OrderNumber, Status, Timestamp};
 use storage::Transaction;
 
 use super::grant::{Extent, extent, granted_number};
@@ -125,12 +125,6 @@ impl OwnOrder {
     #[must_use]
     pub fn may_be_copied(&self) -> bool {
         self.is_owners() && self.order.key.is_some()
-    }
-
-    /// Whether the id, as announced by [`App::changes`], is this order's.
-    #[must_use]
-    pub fn is(&self, id: OrderId) -> bool {
-        self.order.id == id
     }
 
     /// Time from `now` until the applicant is told of the decision; `None` if

@@ -4,7 +4,7 @@ use domain::staff::right::Review;
 use domain::{Order, OrderNumber, Refusal, Step, Timestamp};
 
 use super::case::{CaseView, case_of};
-use super::queue::next;
+use super::queue::open_to;
 use super::reviewed;
 use crate::app::App;
 use crate::error::AppError;
@@ -16,16 +16,21 @@ use crate::permit::Permit;
 /// # Errors
 /// Storage.
 pub async fn take_next(app: &App, reviewer: &Permit<Review>) -> Result<Option<CaseView>, AppError> {
-    // Another inspector may claim it first; then the next one is tried.
-    const TRIES: usize = 5;
-    for _ in 0..TRIES {
-        let Some(number) = next(app, reviewer).await? else {
+    // Others may claim what was first in the queue, one order after the other; then those
+    // after it are tried, and at last whatever came meanwhile.
+    const LOOKS: usize = 3;
+    for _ in 0..LOOKS {
+        let open = open_to(app, reviewer).await?;
+        if open.is_empty() {
             break;
-        };
-        match take(app, reviewer, number).await {
-            Ok(case) => return Ok(Some(case)),
-            Err(AppError::Refused(_)) => {}
-            Err(error) => return Err(error),
+        }
+        for number in open {
+            match take(app, reviewer, number).await {
+                Ok(case) => return Ok(Some(case)),
+                // Somebody else was quicker.
+                Err(AppError::Refused(_) | AppError::ChangedMeanwhile) => {}
+                Err(error) => return Err(error),
+            }
         }
     }
     Ok(None)

@@ -101,18 +101,18 @@ pub async fn queue(app: &App, reviewer: &Permit<Review>) -> Result<Queue, AppErr
     })
 }
 
-/// The order to review next: one the inspector holds already, else the oldest
-/// they may claim.
-pub(super) async fn next(
+/// The orders to review next: one that the inspector holds already, then those they may
+/// claim, longest waiting first.
+pub(super) async fn open_to(
     app: &App,
     reviewer: &Permit<Review>,
-) -> Result<Option<OrderNumber>, AppError> {
+) -> Result<Vec<OrderNumber>, AppError> {
     let queue = queue(app, reviewer).await?;
     // What is past its time lapses in a moment and cannot be claimed.
     let now = app.now();
     let open = |line: &&QueueLine| now < line.since.plus(domain::retention::UNDECIDED);
     let lines = queue.lines.iter().filter(open);
-    let first = |holding| lines.clone().find(|line| line.holding == holding);
-    let next = first(Holding::Mine).or_else(|| first(Holding::Free));
-    Ok(next.map(|line| line.number))
+    let of = |holding| lines.clone().filter(move |line| line.holding == holding);
+    let open = of(Holding::Mine).chain(of(Holding::Free));
+    Ok(open.map(|line| line.number).collect())
 }

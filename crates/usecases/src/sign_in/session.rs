@@ -4,7 +4,7 @@ use domain::staff::right::RightKind;
 use domain::staff::session::{Session as Age, UNUSED, session};
 use domain::staff::{Forbidden, Right, Roles};
 use domain::{Actor, StaffId, Timestamp};
-use storage::{Colleague, Session, Transaction};
+use storage::{Colleague, Session, Transaction, traces};
 
 use super::device;
 use crate::app::App;
@@ -131,9 +131,12 @@ pub async fn who_asks(app: &App, token: &str, asks: Asks) -> Result<Option<Signe
     }
     // Once a minute is precise enough for a limit of half an hour.
     if asks == Asks::Person && now.since(found.used_at) >= TOUCH {
-        let mut tx = app.write().await?;
-        tx.touch_session(digest, now).await?;
-        tx.save().await?;
+        traces::harmless(async {
+            let mut tx = app.write().await?;
+            tx.touch_session(digest, now).await?;
+            tx.save().await
+        })
+        .await?;
     }
     Ok(Some(SignedIn {
         id: colleague.id,

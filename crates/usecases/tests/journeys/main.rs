@@ -4,12 +4,14 @@
 
 mod counter;
 mod files;
+mod following;
 mod found;
 mod in_wechat;
 mod jobs;
 mod keys;
 mod mini_programme;
 mod money;
+mod nodes;
 mod notices;
 mod online;
 mod order;

@@ -2,18 +2,22 @@
 //! before them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use catalogue::Catalogue;
 use domain::opening::ReviewWait;
-use domain::randomness::seeded;
+use domain::randomness::{Randomness, seeded};
 use domain::staff::Role;
 use domain::timestamp::minutes;
 use domain::{Order, OrderId, OrderNumber, Purpose, Sealed, State};
 use storage::Storage;
 use storage_sqlite::SqliteStorage;
+use tokio::task::JoinSet;
 use usecases::applicant;
 use usecases::inspector::{self, Holding};
-use usecases::testing::{MORNING, app};
+use usecases::testing::{MORNING, app, parts};
+use usecases::{App, AppParts};
 
 use crate::service::{Service, approve, keyed, service};
 
@@ -95,4 +99,75 @@ async fn the_usual_wait_is_believed_for_half_a_minute() {
 async fn next_wait(service: &Service) -> ReviewWait {
     let place = applicant::next_place(&service.app).await.unwrap();
     place.wait
+}
+
+/// All see the same order first, and each gets one of their own.
+#[tokio::test(flavor = "multi_thread")]
+async fn inspectors_who_ask_at_once_get_different_orders() {
+    const ASKING: usize = 20;
+    let service = service().await;
+    for nth in 0..ASKING {
+        crate::service::waiting(&service, &format!("device {nth}")).await;
+    }
+    let mut asked = JoinSet::new();
+    for _ in 0..ASKING {
+        let program = keyed(&service.app, Role::Inspector, &[]).await;
+        let app = service.app.clone();
+        asked.spawn(async move {
+            let reviewer = program.permit().unwrap();
+            inspector::take_next(&app, &reviewer).await
+        });
+    }
+    let mut taken = Vec::new();
+    for case in asked.join_all().await {
+        taken.push(case.unwrap().map(|case| case.number.to_string()));
+    }
+    taken.sort_unstable();
+    taken.dedup();
+    assert_eq!(taken.iter().flatten().count(), ASKING, "{taken:?}");
+    let late = keyed(&service.app, Role::Inspector, &[]).await;
+    let none = inspector::take_next(&service.app, &late.permit().unwrap()).await;
+    assert!(none.unwrap().is_none());
+}
+
+/// Whether the next random bytes are those that came before.
+static SAME_AGAIN: AtomicBool = AtomicBool::new(false);
+
+fn the_same_when_asked() -> Box<dyn Randomness> {
+    match SAME_AGAIN.swap(false, Ordering::SeqCst) {
+        true => Box::new(seeded(7)),
+        false => AppParts::system_randomness(),
+    }
+}
+
+#[tokio::test]
+async fn an_order_whose_number_is_taken_draws_another() {
+    let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+    let (parts, clock) = parts(
+        Arc::clone(&storage) as Arc<dyn Storage>,
+        Catalogue::embedded().unwrap(),
+    );
+    let app = App::new(AppParts {
+        randomness: the_same_when_asked,
+        ..parts
+    });
+    let purpose = || Purpose {
+        document: "us-visa".parse().unwrap(),
+        city: None,
+    };
+    let device = app.digest_device("a device");
+    let begun = async || {
+        SAME_AGAIN.store(true, Ordering::SeqCst);
+        let begun = applicant::begin(&app, device, purpose()).await;
+        begun.unwrap().number()
+    };
+    let first = begun().await;
+    let drawn = OrderNumber::generate(&mut {
+        let mut same = seeded(7);
+        let _id = OrderId::new(MORNING, &mut same);
+        same
+    });
+    assert_eq!(first, drawn, "it is the number that is drawn again");
+    clock.advance(minutes(1));
+    assert_ne!(begun().await, first);
 }

@@ -1,7 +1,7 @@
 //! A service for the tests: a real database and engine, an inspector, and an
 //! order up to its submission.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use catalogue::Catalogue;
@@ -33,6 +33,11 @@ pub(crate) const PORTRAIT: &str = concat!(
 /// The portrait of the repository, enlarged three times: its face has too few
 /// pixels for any document, and these tests are about orders, not photos.
 pub(crate) fn picture() -> Vec<u8> {
+    static PICTURE: OnceLock<Vec<u8>> = OnceLock::new();
+    PICTURE.get_or_init(enlarged).clone()
+}
+
+fn enlarged() -> Vec<u8> {
     let bytes = std::fs::read(PORTRAIT).unwrap();
     let small = decode(&bytes, &Limits::default()).unwrap().image;
     let (width, height) = (small.width() * 3, small.height() * 3);

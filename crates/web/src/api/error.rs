@@ -329,6 +329,18 @@ mod tests {
         check(PageError::Forbidden.into(), 403, "forbidden");
         check(PageError::CrossSite.into(), 403, "cross-site");
         check(PageError::Unavailable.into(), 503, "unavailable");
+        check(AppError::Again.into(), 503, "try-again");
+        let broken = || std::io::Error::from(std::io::ErrorKind::BrokenPipe).into();
+        check(
+            AppError::DatabaseUnavailable(broken()).into(),
+            503,
+            "database-unavailable",
+        );
+        check(
+            AppError::OutcomeUnknown(broken()).into(),
+            503,
+            "outcome-unknown",
+        );
         check(ApiError::NotAllowed, 401, "credential-needed");
         check(ApiError::SessionOver, 401, "session-over");
         for (error, status, code) in [

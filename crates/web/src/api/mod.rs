@@ -39,7 +39,7 @@ use utoipa_axum::routes;
 
 pub(crate) use error::{ApiError, PROBLEM, problem};
 
-use crate::guard::{EDIT_BYTES, FORM_BYTES, limited, timed};
+use crate::guard::{EDIT_BYTES, FORM_BYTES, limited, repeated, timed};
 use crate::upload::{MOST_BYTES, UPLOAD_TIME};
 use crate::{LimitClass, Web};
 
@@ -58,7 +58,7 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
         .merge(limited(guessable, web, LimitClass::LookUps))
         .layer(DefaultBodyLimit::max(BODY_BYTES));
     Router::new()
-        .merge(timed(calls, CALL_TIME))
+        .merge(timed(repeated(calls, web), CALL_TIME))
         .merge(timed(
             uploads.layer(DefaultBodyLimit::max(MOST_BYTES + FORM_BYTES)),
             UPLOAD_TIME,

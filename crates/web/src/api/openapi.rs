@@ -169,7 +169,9 @@ const REFUSALS: [(&str, &str, Met, &str); 12] = [
         "503",
         "Unavailable",
         Met::Always,
-        "Busy or not available; `Retry-After` says how many seconds to wait.",
+        "Busy or not available; `Retry-After` says how many seconds to wait. Nothing was \
+         changed, except with the code `outcome-unknown`: then it may have been done, so \
+         read how it stands before doing it again.",
     ),
 ];
 

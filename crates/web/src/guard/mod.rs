@@ -1,6 +1,6 @@
 //! Middleware around every handler, outermost first: `observe` (request id,
 //! log, metrics), `headers`, `visitor`, `error_pages`, panics, `rate`,
-//! `same_site`, `bodies`, `deadline`. `router.rs` applies them in this order.
+//! `same_site`, `bodies`, `deadline`, `repeat`. `router.rs` applies them in this order.
 
 mod bodies;
 mod deadline;
@@ -9,6 +9,7 @@ mod headers;
 mod observe;
 mod panics;
 mod rate;
+mod repeat;
 mod same_site;
 mod sign_ins;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub(crate) use observe::{RequestId, observe};
 pub(crate) use panics::after_panic;
 pub use rate::limited;
 pub(crate) use rate::rate;
+pub(crate) use repeat::repeated;
 pub(crate) use same_site::same_site;
 pub(crate) use sign_ins::hashing;
 pub(crate) use visitor::visitor;

@@ -6,6 +6,7 @@ use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
+use super::repeat::RunAgain;
 use crate::{Client, Counted, LimitClass, PageError, Visit, Web};
 
 /// Counts every request as read or write. A picture is no write: it has bounds of its
@@ -38,6 +39,9 @@ pub fn limited(routes: Router<Web>, web: &Web, class: LimitClass) -> Router<Web>
 }
 
 async fn counted(web: &Web, class: LimitClass, request: Request, next: Next) -> Response {
+    if request.extensions().get::<RunAgain>().is_some() {
+        return next.run(request).await;
+    }
     let visit = request.extensions().get::<Visit>();
     let counted = Counted {
         client: Client::of(&request, web.settings.behind_proxy),

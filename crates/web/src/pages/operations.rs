@@ -24,9 +24,15 @@ async fn health() -> impl IntoResponse {
     ([(CACHE_CONTROL, "no-store")], "ok\n")
 }
 
-/// 200 if every part works, else 503 and which does not. Why it does not is in
+/// 200 if every part works, else 503 and which does not, or that the process stops. Why it does not is in
 /// the log: strangers can ask too.
 async fn ready(State(web): State<Web>) -> impl IntoResponse {
+    // A proxy sends its requests elsewhere while they are still accepted.
+    if web.closing.is_closed() {
+        let body = Json(json!({ "ready": false, "parts": { "process": "stopping" } }));
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        return (status, [(CACHE_CONTROL, "no-store")], body).into_response();
+    }
     let database = web.app.ready().await;
     if let Err(error) = &database {
         tracing::error!(code = error.code(), "the database is not ready");
@@ -37,7 +43,7 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
         Part::Fails
     };
     let database = database.map_or(Part::Fails, |()| Part::Works);
-    readiness(database, worker, web.app.health().found())
+    readiness(database, worker, web.app.health().found()).into_response()
 }
 
 /// How a part of the service does.
@@ -123,6 +129,18 @@ mod tests {
     use http_body_util::BodyExt;
 
     use super::*;
+    use crate::testing::Service;
+
+    #[tokio::test]
+    async fn a_process_that_stops_is_not_ready() {
+        let service = Service::start().await;
+        service.get("/readyz").await.status(200);
+        service.web.closing.close();
+        let told = service.get("/readyz").await;
+        told.status(503).contains(r#""process":"stopping""#);
+        // What comes all the same is served.
+        service.get("/").await.status(200);
+    }
 
     #[tokio::test]
     async fn a_part_that_fails_is_named() {

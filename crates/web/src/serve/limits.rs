@@ -15,7 +15,10 @@ pub struct ServeLimits {
     pub head_time: Duration,
     /// Longest time in which a client takes none of an answer's bytes.
     pub stall: Duration,
-    /// Time that requests in work have once the service is asked to stop.
+    /// Time in which connections are still accepted once the service is asked to stop, so
+    /// that a proxy learns from `/readyz` to send its requests elsewhere.
+    pub linger: Duration,
+    /// Time that requests in work have after that.
     pub drain: Duration,
 }
 
@@ -54,7 +57,11 @@ impl ServeLimits {
             },
             head_time: Duration::from_secs(15),
             stall: Duration::from_secs(30),
-            drain: Duration::from_secs(10),
+            linger: match peers {
+                Peers::Clients => Duration::ZERO,
+                Peers::Proxy => Duration::from_secs(5),
+            },
+            drain: Duration::from_secs(25),
         }
     }
 }

@@ -13,6 +13,7 @@ const LIMITS: ServeLimits = ServeLimits {
     connections_per_address: Some(6),
     head_time: Duration::from_secs(15),
     stall: Duration::from_secs(30),
+    linger: Duration::ZERO,
     drain: Duration::from_secs(10),
 };
 const WHOLE: &str = "GET /hello HTTP/1.1\r\nhost: x\r\n\r\n";
@@ -160,4 +161,27 @@ async fn a_stop_ends_within_its_time() {
     check(&[WHOLE], 0).await;
     check(&[UPLOAD], 10).await;
     check(&[HALF, UPLOAD, EVENTS], 10).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_is_told_before_the_listener_closes() {
+    let linger = Duration::from_secs(5);
+    let server = start(ServeLimits { linger, ..LIMITS }).await;
+    let mut before = send(server.address, WHOLE).await;
+    assert!(!some(&mut before).await.contains("connection: close"));
+    let begun = Instant::now();
+    server.stop.send(()).unwrap();
+    sleep(Duration::from_secs(4)).await;
+    // A new connection, and one that was open, are answered and closed.
+    let mut after = send(server.address, WHOLE).await;
+    before.write_all(WHOLE.as_bytes()).await.unwrap();
+    for stream in [&mut after, &mut before] {
+        let told = rest(stream).await;
+        assert!(told.starts_with("HTTP/1.1 200"), "{told}");
+        assert!(told.contains("connection: close"), "{told}");
+    }
+    let _upload = send(server.address, UPLOAD).await;
+    server.served.await.unwrap().unwrap();
+    assert_eq!(begun.elapsed().as_secs(), 15);
+    assert!(TcpStream::connect(server.address).await.is_err());
 }

@@ -190,6 +190,11 @@ impl Browser {
 pub(crate) struct Events(Body);
 
 impl Events {
+    /// Whether the stream ends with what came.
+    pub(crate) async fn is_over(&mut self) -> bool {
+        self.0.frame().await.is_none()
+    }
+
     pub(crate) async fn next(&mut self) -> String {
         let frame = self.0.frame().await.unwrap().unwrap();
         String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap()

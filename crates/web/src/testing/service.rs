@@ -53,6 +53,14 @@ impl Service {
         Self::over(app, clock, settings())
     }
 
+    /// A service over a database whose saves can be refused.
+    pub(crate) async fn start_refusing() -> (Self, Arc<SqliteStorage>) {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (app, clock) =
+            testing::app_with_catalogue(Arc::clone(&storage) as _, Catalogue::embedded().unwrap());
+        (Self::over(app, clock, settings()), storage)
+    }
+
     /// A service whose limits accept a smile: the portrait is no ID photo.
     pub(crate) async fn start_lenient() -> Self {
         Self::of(settings(), lenient()).await

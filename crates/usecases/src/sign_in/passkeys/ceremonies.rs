@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use domain::timestamp::minutes;
 use domain::{Digest, StaffId, Timestamp};
+use storage::traces;
 use webauthn_rp::DiscoverableAuthenticationServerState;
 use webauthn_rp::request::register::{RegistrationServerState, USER_HANDLE_MAX_LEN};
 use webauthn_rp::response::SentChallenge;
@@ -70,6 +71,7 @@ impl Ceremonies {
             .iter()
             .position(|begun| begun.challenge == challenge.0)?;
         let begun = all.remove(place)?;
+        traces::leave();
         (now.since(begun.at) < LASTS).then_some(begun.asked)
     }
 }

@@ -10,13 +10,11 @@ use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use domain::OrderId;
 use futures_util::Stream;
 use futures_util::stream::unfold;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, sleep, sleep_until};
 use usecases::applicant::OwnOrder;
+use usecases::following::Following;
 
 use super::opened::{Opened, open};
 use crate::client::Asking;
@@ -33,9 +31,9 @@ struct Follower {
     visit: Visit,
     headers: HeaderMap,
     own: OwnOrder,
-    changes: Receiver<OrderId>,
+    following: Following,
     ends: Instant,
-    is_first: bool,
+    stage: Stage,
     _share: Share,
 }
 
@@ -48,10 +46,10 @@ pub(crate) async fn stream(
 ) -> Result<impl IntoResponse, PageError> {
     let share = web.streams.one(client).map_err(|_| PageError::Busy)?;
     let follower = Follower {
-        // Subscribed before the first read, so that no change is missed.
-        changes: web.app.changes(),
+        // Before the first read, so that no change is missed.
+        following: web.app.follow(&own),
         ends: Instant::now() + LONGEST,
-        is_first: true,
+        stage: Stage::First,
         _share: share,
         web,
         visit,
@@ -62,12 +60,43 @@ pub(crate) async fn stream(
     Ok(([(CACHE_CONTROL, "no-store")], sse))
 }
 
+/// How far a stream is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing was sent.
+    First,
+    /// The order was sent, and is followed.
+    Following,
+    /// The last event was sent.
+    Over,
+}
+
+/// What a stream goes on with.
+enum Next {
+    /// The order changed.
+    Changed,
+    /// It ends; the browser asks again.
+    Ended,
+    /// It ends, for the process stops; the browser asks again when another is asked.
+    Stopping,
+}
+
 fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>> {
     unfold(follower, |mut follower| async move {
-        if !follower.is_first {
-            follower.changed().await?;
+        match follower.stage {
+            Stage::First => {}
+            Stage::Over => return None,
+            Stage::Following => match follower.next().await {
+                Next::Changed => {}
+                Next::Ended => return None,
+                Next::Stopping => {
+                    follower.stage = Stage::Over;
+                    let event = Event::default().retry(follower.retry());
+                    return Some((Ok(event), follower));
+                }
+            },
         }
-        follower.is_first = false;
+        follower.stage = Stage::Following;
         follower.look_again().await?;
         let order = follower.own.summary(follower.web.app.now());
         let event = Event::default().event("order").data(order.revision);
@@ -75,9 +104,13 @@ fn followed(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>>
     })
 }
 
+/// Shortest wait before a browser asks again whose stream ended with the process. A proxy
+/// has learnt by then where to send it.
+const RETRY: Duration = Duration::from_secs(2);
+
 impl Follower {
-    /// Waits until the order changes; `None` if the stream ends.
-    async fn changed(&mut self) -> Option<()> {
+    /// Waits for what comes next.
+    async fn next(&mut self) -> Next {
         let told_in = self.own.told_in(self.web.app.now());
         let told = async {
             match told_in {
@@ -85,21 +118,19 @@ impl Follower {
                 None => std::future::pending().await,
             }
         };
-        tokio::pin!(told);
-        loop {
-            tokio::select! {
-                changed = self.changes.recv() => match changed {
-                    Ok(changed) if self.own.is(changed) => return Some(()),
-                    Ok(_) => {}
-                    // Changes were missed; this order may be among them.
-                    Err(RecvError::Lagged(_)) => return Some(()),
-                    Err(RecvError::Closed) => return None,
-                },
-                () = &mut told => return Some(()),
-                () = self.web.closing.closed() => return None,
-                () = sleep_until(self.ends) => return None,
-            }
+        tokio::select! {
+            () = self.following.changed() => Next::Changed,
+            () = told => Next::Changed,
+            () = self.web.closing.closed() => Next::Stopping,
+            () = sleep_until(self.ends) => Next::Ended,
         }
+    }
+
+    /// The wait before the browser asks again, partly chance: all ask at once otherwise.
+    fn retry(&self) -> Duration {
+        let mut chance = [0];
+        self.web.app.randomness().fill_bytes(&mut chance);
+        RETRY + RETRY * u32::from(chance[0]) / 128
     }
 
     /// Reads the order again; `None` if it is gone, which ends the stream.
@@ -107,6 +138,7 @@ impl Follower {
         let number = self.own.number();
         let own = open(&self.web, &self.visit, &self.headers, number).await;
         self.own = own.ok()?;
+        self.following.saw(&self.own);
         Some(())
     }
 }

@@ -1,7 +1,7 @@
 //! From 下一步 to a submitted order, over a real service.
 
 use domain::money::PaidFor;
-use usecases::{Permit, jobs, till};
+use usecases::{Permit, following, jobs, till};
 
 use crate::testing::{Service, Stage, large_portrait, rows};
 
@@ -74,6 +74,30 @@ async fn changes_come_as_events() {
     assert!(events.next().await.contains("-draft"));
     browser.post(&format!("{order}/cancel"), "").await;
     assert!(events.next().await.contains("-cancelled"));
+    // What was shown is not looked for any more.
+    following::look(&service.web.app).await.unwrap();
+    browser.post(&format!("{order}/erase"), "").await;
+    assert!(
+        events.is_over().await,
+        "with the device that it was begun on"
+    );
+}
+
+#[tokio::test]
+async fn event_streams_end_with_the_process_and_say_when_to_ask_again() {
+    let service = Service::start().await;
+    let browser = service.browser();
+    let order = browser.begin(APPLY).await;
+    let path = format!("{order}/events");
+    let mut before = browser.follow(&path).await;
+    before.next().await;
+    service.web.closing.close();
+    let mut after = browser.follow(&path).await;
+    assert!(after.next().await.contains("-draft"));
+    for events in [&mut before, &mut after] {
+        assert!(events.next().await.starts_with("retry:"));
+        assert!(events.is_over().await);
+    }
 }
 
 #[tokio::test]

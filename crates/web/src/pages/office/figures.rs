@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
 use studio::{ReasonText, reason_text};
+use usecases::nodes::{self, DifferIn, ProcessLine};
 use usecases::operator::{self, DayFigures, Filing, Gauges};
 use usecases::sign_in::SignedIn;
 
@@ -53,7 +54,18 @@ pub(crate) struct Figures {
     oldest: Option<Oldest>,
     dead: Vec<Dead>,
     persons: u64,
+    processes: Vec<Process>,
     warnings: Vec<Warning>,
+}
+
+/// A process of the service.
+struct Process {
+    name: String,
+    version: String,
+    catalogue: String,
+    since: String,
+    seen: String,
+    is_live: bool,
 }
 
 /// Something that asks for the operator.
@@ -87,6 +99,7 @@ pub(crate) async fn page(
     let s = visit.visit.speech();
     let days = asked.days();
     let found = operator::figures(&web.app, &visit.permit, days).await?;
+    let processes = nodes::processes(&web.app, &visit.permit).await?;
     let total = total(&found.days);
     let reason = |(id, count): (String, u64)| Count {
         name: reason_text(&web.catalogue, &id, ReasonText::Name, s.locale),
@@ -114,7 +127,8 @@ pub(crate) async fn page(
             waited: lasting(s, found.now.since(since)),
         }),
         persons: found.gauges.persons,
-        warnings: warnings(s, &found.gauges),
+        warnings: warnings(s, &found.gauges, &processes.differ_in),
+        processes: processes.lines.into_iter().map(process).collect(),
         dead: found
             .dead_jobs
             .into_iter()
@@ -128,8 +142,26 @@ pub(crate) async fn page(
     }))
 }
 
-fn warnings(s: Speech, gauges: &Gauges) -> Vec<Warning> {
+fn process(line: ProcessLine) -> Process {
+    Process {
+        name: line.name,
+        version: line.version,
+        catalogue: line.catalogue,
+        since: shown(line.started_at),
+        seen: shown(line.seen_at),
+        is_live: line.is_live,
+    }
+}
+
+fn warnings(s: Speech, gauges: &Gauges, processes_differ: &[DifferIn]) -> Vec<Warning> {
     let mut warnings = Vec::new();
+    warnings.extend(processes_differ.iter().map(|what| {
+        let key = format!("office-processes-differ-{}", what.code());
+        Warning {
+            what: s.say(&key),
+            remedy: s.say(&format!("{key}.remedy")),
+        }
+    }));
     if let (1.., Some(first)) = (gauges.ending_undecided, gauges.first_ends) {
         let say = s
             .with("count", gauges.ending_undecided)

@@ -1,10 +1,13 @@
 //! The operator's pages over a real service: access, content, and what forms
 //! refuse and do.
 
-use domain::ReceiptNumber;
+use std::time::Duration;
+
 use domain::money::PaidFor;
 use domain::randomness::seeded;
 use domain::staff::Role;
+use domain::{NodeKind, ReceiptNumber};
+use usecases::nodes::{self, Started};
 
 use crate::testing::{PASSWORD, Service, Stage, rows};
 
@@ -67,6 +70,29 @@ async fn pages_are_kept_nowhere_and_have_all_their_texts() {
             );
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_processes_that_serve_are_listed_and_compared() {
+    let service = Service::start().await;
+    let operator = service.hire(Role::Operator).await;
+    let (app, differ) = (&service.web.app, "几个程序的设置不一样");
+    let told = async |settings| {
+        let node = app.node(Started {
+            kind: NodeKind::Serve,
+            version: "9.8.7",
+            settings: [settings; 32],
+        });
+        nodes::tell(app, &node).await.unwrap();
+        operator.get("/office").await
+    };
+    operator.get("/office").await.lacks("正在服务的程序");
+    told(1).await.contains("9.8.7").lacks(differ);
+    told(1).await.lacks(differ).lacks("没有再报到");
+    told(2).await.contains(differ);
+    service.clock.advance(Duration::from_secs(120));
+    let silent = operator.get("/office").await;
+    silent.contains("没有再报到").lacks(differ);
 }
 
 /// Status, path, expected text.
