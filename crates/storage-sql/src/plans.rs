@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Statements, with what SQLite's plan says of the index that serves them.
-pub const LOOK_UPS: [(&str, &str); 80] = [
+pub const LOOK_UPS: &[(&str, &str)] = &[
     (order_rows::BY_ID, "sqlite_autoindex_orders_1 (id=?)"),
     (
         order_rows::BY_NUMBER,

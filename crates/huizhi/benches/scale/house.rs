@@ -17,8 +17,6 @@ look_ups_per_minute = 100000000
 
 pub(crate) struct House {
     pub(crate) services: Vec<Service>,
-    /// Address of the database; nothing for a file.
-    pub(crate) database: Option<String>,
     _folders: Vec<tempfile::TempDir>,
 }
 
@@ -27,7 +25,6 @@ impl House {
         let folder = folder(SETTINGS);
         Self {
             services: vec![Service::start(folder.path())],
-            database: None,
             _folders: vec![folder],
         }
     }
@@ -59,7 +56,6 @@ impl House {
         let start = |folder: &tempfile::TempDir| Service::start(folder.path());
         Self {
             services: folders.iter().map(start).collect(),
-            database: Some(database),
             _folders: folders,
         }
     }
