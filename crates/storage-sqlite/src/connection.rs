@@ -155,12 +155,8 @@ impl Connection for SqliteConnection {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {
-        if self
-            .1
-            .as_ref()
-            .is_some_and(|refusals| refusals.refuse_next())
-        {
-            return Err(StorageError::Again);
+        if let Some(refusals) = &self.1 {
+            refusals.admit_next()?;
         }
         self.0.commit().await.map_err(failed)
     }

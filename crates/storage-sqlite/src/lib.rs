@@ -29,6 +29,7 @@ use storage_sql::{SqlTransaction, migrate, open_writing, rotate};
 pub use evidence::evidence;
 pub use moving::{Use, mark, reading};
 pub use open_error::OpenError;
+pub use refusals::SaveRefused;
 pub use storage_sql::{Evidence, SchemaError, SealKeys, Unsealed};
 
 use crate::connection::SqliteConnection;
@@ -103,9 +104,9 @@ impl SqliteStorage {
     }
 
     /// Lets `pass` transactions be saved, and refuses to save as many as `refuse` after
-    /// them with [`StorageError::Again`]. For tests.
-    pub fn refuse_saves(&self, pass: u32, refuse: u32) {
-        self.refusals.plan(pass, refuse);
+    /// them. For tests.
+    pub fn refuse_saves(&self, pass: u32, refuse: u32, with: SaveRefused) {
+        self.refusals.plan(pass, refuse, with);
     }
 
     /// Waits for running transactions and closes the file. Not needed for

@@ -3,6 +3,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use storage::StorageError;
+
 /// Which of the next saves are refused.
 #[derive(Debug, Default)]
 pub(crate) struct Refusals(Mutex<Next>);
@@ -11,24 +13,40 @@ pub(crate) struct Refusals(Mutex<Next>);
 struct Next {
     pass: u32,
     refuse: u32,
+    with: SaveRefused,
+}
+
+/// How a save is refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SaveRefused {
+    /// [`StorageError::Again`].
+    #[default]
+    Again,
+    /// [`StorageError::Conflict`].
+    Conflict,
 }
 
 impl Refusals {
     /// Lets `pass` saves pass, and refuses as many as `refuse` after them.
-    pub(crate) fn plan(&self, pass: u32, refuse: u32) {
-        *self.next() = Next { pass, refuse };
+    pub(crate) fn plan(&self, pass: u32, refuse: u32, with: SaveRefused) {
+        *self.next() = Next { pass, refuse, with };
     }
 
-    /// Whether the save that comes now is refused.
-    pub(crate) fn refuse_next(&self) -> bool {
+    /// Whether the save that comes now may be done.
+    pub(crate) fn admit_next(&self) -> Result<(), StorageError> {
         let mut next = self.next();
-        if next.pass > 0 && next.refuse > 0 {
-            next.pass -= 1;
-            return false;
+        if next.refuse == 0 {
+            return Ok(());
         }
-        let is_refused = next.refuse > 0;
-        next.refuse = next.refuse.saturating_sub(1);
-        is_refused
+        if next.pass > 0 {
+            next.pass -= 1;
+            return Ok(());
+        }
+        next.refuse -= 1;
+        Err(match next.with {
+            SaveRefused::Again => StorageError::Again,
+            SaveRefused::Conflict => StorageError::Conflict,
+        })
     }
 
     fn next(&self) -> std::sync::MutexGuard<'_, Next> {

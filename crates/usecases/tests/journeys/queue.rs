@@ -12,7 +12,7 @@ use domain::staff::Role;
 use domain::timestamp::minutes;
 use domain::{Order, OrderId, OrderNumber, Purpose, Sealed, State};
 use storage::Storage;
-use storage_sqlite::SqliteStorage;
+use storage_sqlite::{SaveRefused, SqliteStorage};
 use tokio::task::JoinSet;
 use usecases::applicant;
 use usecases::inspector::{self, Holding};
@@ -128,6 +128,25 @@ async fn inspectors_who_ask_at_once_get_different_orders() {
     let late = keyed(&service.app, Role::Inspector, &[]).await;
     let none = inspector::take_next(&service.app, &late.permit().unwrap()).await;
     assert!(none.unwrap().is_none());
+}
+
+/// Where another's claim is only found as one's own is saved, the next order is tried.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_somebody_else_claims_is_passed_over() {
+    let service = service().await;
+    for device in ["one", "two", "three"] {
+        crate::service::waiting(&service, device).await;
+    }
+    let queue = inspector::queue(&service.app, &service.reviewer).await;
+    let numbers: Vec<_> = queue
+        .unwrap()
+        .lines
+        .iter()
+        .map(|line| line.number)
+        .collect();
+    service.storage.refuse_saves(0, 2, SaveRefused::Conflict);
+    let case = inspector::take_next(&service.app, &service.reviewer).await;
+    assert_eq!(case.unwrap().unwrap().number, numbers[2]);
 }
 
 /// Whether the next random bytes are those that came before.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::staff::Role;
 use serde_json::json;
-use storage_sqlite::SqliteStorage;
+use storage_sqlite::{SaveRefused, SqliteStorage};
 use usecases::testing::orders_begun;
 
 use crate::testing::{Answer, PASSWORD, Service};
@@ -31,13 +31,13 @@ async fn what_was_refused_is_done_once() {
             }
             assert_eq!(orders_begun(&service.web.app).await, Some(count));
         };
-        storage.refuse_saves(0, refuse);
+        storage.refuse_saves(0, refuse, SaveRefused::Again);
         let answer = begun_by_program(&service).await;
         if !done {
             answer.refused(503, "try-again");
         }
         check(answer, 201, there_are).await;
-        storage.refuse_saves(0, refuse);
+        storage.refuse_saves(0, refuse, SaveRefused::Again);
         let answer = begun_on_a_page(&service).await;
         if !done {
             answer.contains("什么都没有改动");
@@ -57,7 +57,7 @@ async fn a_request_that_runs_again_counts_once() {
     };
     let mut statuses = Vec::new();
     for _ in 0..6 {
-        storage.refuse_saves(0, 3);
+        storage.refuse_saves(0, 3, SaveRefused::Again);
         statuses.push(found().await.code);
     }
     assert_eq!(statuses, [404, 404, 404, 404, 404, 429]);
@@ -70,7 +70,7 @@ async fn what_left_something_is_not_done_again() {
     let (service, storage) = Service::start_refusing().await;
     let _hired = service.hire(Role::Inspector).await;
     let tried = async |storage: &Arc<SqliteStorage>, pass, refuse| {
-        storage.refuse_saves(pass, refuse);
+        storage.refuse_saves(pass, refuse, SaveRefused::Again);
         let browser = service.browser();
         browser.get("/desk/sign-in").await;
         browser.sign_in(Role::Inspector.code(), PASSWORD).await
