@@ -26,6 +26,7 @@ mod order_rows;
 mod people_rows;
 pub mod plans;
 mod receipt_rows;
+mod report_rows;
 mod rotation;
 mod row;
 mod row_seal;

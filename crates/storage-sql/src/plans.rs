@@ -3,12 +3,12 @@
 use crate::{
     attempt_rows, bill_check_rows, charge_rows, consent_rows, device_rows, event_rows, figures,
     job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows, people_rows,
-    receipt_rows, safety_rows, sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows,
+    receipt_rows, report_rows, safety_rows, sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows,
     window_rows,
 };
 
 /// Statements, with what SQLite's plan says of the index that serves them.
-pub const LOOK_UPS: [(&str, &str); 79] = [
+pub const LOOK_UPS: [(&str, &str); 83] = [
     (order_rows::BY_ID, "sqlite_autoindex_orders_1 (id=?)"),
     (
         order_rows::BY_NUMBER,
@@ -34,6 +34,15 @@ pub const LOOK_UPS: [(&str, &str); 79] = [
     (attempt_rows::BLOB_IN_USE, "attempts_photo"),
     (attempt_rows::BLOB_IN_USE, "sealed_photos_photo"),
     (attempt_rows::BLOB_IN_USE, "sealed_photos_code"),
+    (
+        report_rows::OF_ATTEMPT,
+        "sqlite_autoindex_reports_1 (attempt=?)",
+    ),
+    (
+        report_rows::DELETE,
+        "sqlite_autoindex_reports_1 (attempt=?)",
+    ),
+    (report_rows::DELETE_OF_ORDER, "reports_order (order_id=?)"),
     (sealed_photo_rows::SEALED_PHOTO, "PRIMARY KEY (receipt=?)"),
     (window_rows::WINDOW, "(id=?)"),
     (event_rows::OF_ORDER, "events_order (order_id=?)"),
@@ -79,6 +88,7 @@ pub const LOOK_UPS: [(&str, &str); 79] = [
     (terms_rows::TO_FORGET, "receipts_remembered"),
     (terms_rows::WAITS, "jobs_waiting (key=?)"),
     (terms_rows::OLD_EVENTS, "orders_erased (erased_at<?)"),
+    (terms_rows::OLD_REPORTS, "orders_erased (erased_at<?)"),
     (terms_rows::OLD_ATTEMPTS, "orders_erased (erased_at<?)"),
     (money_rows::OF_ORDER, "payments_order (order_id=?)"),
     (money_rows::REFUNDS_DUE, "payments_owed"),

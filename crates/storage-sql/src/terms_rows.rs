@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::{AttemptId, Job, JobId, OrderId, ReceiptId, Timestamp};
 use storage::{HoldingOrder, Queued, StorageError, Terms};
 
+use crate::report_rows;
 use crate::row::{Row, text};
 use crate::statement::query;
 use crate::transaction::SqlTransaction;
@@ -30,7 +31,7 @@ const ERASE_ORDER: &str = "UPDATE orders SET key = NULL, applicant = NULL, propo
     wechat = NULL, openid = NULL, wechat_union = NULL, erased_at = coalesce(erased_at, ?2),
     version = version + 1 WHERE id = ?1";
 const ERASE_ATTEMPTS: &str = "UPDATE attempts SET original = NULL, photo = NULL,
-    photo_sha256 = NULL, report = ?2, note = CASE WHEN note IS NOT NULL THEN '' END
+    photo_sha256 = NULL, note = CASE WHEN note IS NOT NULL THEN '' END
     WHERE order_id = ?1";
 const ERASE_MESSAGES: &str = "DELETE FROM messages WHERE order_id = ?1";
 const ERASE_SUBSCRIPTIONS: &str = "DELETE FROM subscriptions WHERE order_id = ?1";
@@ -42,6 +43,8 @@ const ERASE_RECEIPT: &str = "UPDATE receipts SET identity = NULL, name = NULL, t
 pub(crate) const OLD_EVENTS: &str = "DELETE FROM events WHERE order_id IN
     (SELECT id FROM orders WHERE erased_at < ?1)";
 const OLD_NOTICES: &str = "DELETE FROM notices WHERE order_id IN
+    (SELECT id FROM orders WHERE erased_at < ?1)";
+pub(crate) const OLD_REPORTS: &str = "DELETE FROM reports WHERE order_id IN
     (SELECT id FROM orders WHERE erased_at < ?1)";
 pub(crate) const OLD_ATTEMPTS: &str = "DELETE FROM attempts WHERE order_id IN
     (SELECT id FROM orders WHERE erased_at < ?1)";
@@ -103,10 +106,9 @@ impl Terms for SqlTransaction {
     async fn erase_unread(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError> {
         let id = order.to_string();
         self.run(query(ERASE_ORDER).bind(&id).bind(now.0)).await?;
-        let nothing: &[u8] = &[];
-        self.run(query(ERASE_ATTEMPTS).bind(&id).bind(nothing))
-            .await?;
         for statement in [
+            ERASE_ATTEMPTS,
+            report_rows::DELETE_OF_ORDER,
             ERASE_MESSAGES,
             ERASE_SUBSCRIPTIONS,
             ERASE_UNTOLD,
@@ -119,7 +121,7 @@ impl Terms for SqlTransaction {
     }
 
     async fn delete_traces(&mut self, before: Timestamp) -> Result<u64, StorageError> {
-        for statement in [OLD_EVENTS, OLD_NOTICES] {
+        for statement in [OLD_EVENTS, OLD_NOTICES, OLD_REPORTS] {
             self.run(query(statement).bind(before.0)).await?;
         }
         self.changed(query(OLD_ATTEMPTS).bind(before.0)).await

@@ -3,7 +3,7 @@
 use storage_sql::Migration;
 
 /// All migrations in order.
-pub(crate) const MIGRATIONS: [Migration; 16] = [
+pub(crate) const MIGRATIONS: [Migration; 17] = [
     Migration {
         number: 1,
         sql: include_str!("../migrations/0001_orders.sql"),
@@ -67,5 +67,9 @@ pub(crate) const MIGRATIONS: [Migration; 16] = [
     Migration {
         number: 16,
         sql: include_str!("../migrations/0016_wechat_union.sql"),
+    },
+    Migration {
+        number: 18,
+        sql: include_str!("../migrations/0018_reports.sql"),
     },
 ];

@@ -18,6 +18,7 @@ pub mod money;
 pub mod orders;
 pub mod people;
 pub mod receipts;
+pub mod reports;
 pub mod sign_ins;
 pub mod transactions;
 pub mod wechat;
@@ -58,6 +59,7 @@ macro_rules! storage_suite {
                 the_queue_is_in_order, the_queue_is_within_a_scope, the_place_in_the_queue, a_device_finds_its_orders,
                 orders_come_in_pages, orders_are_found;
             attempts: an_attempt_reads_back, attempts_come_as_they_were_submitted, a_blob_is_in_use, a_timeline_is_in_order;
+            reports: a_report_reads_back, a_report_ends_with_what_it_is_of;
             jobs: jobs_come_when_due, a_key_waits_once, a_withdrawn_job_is_gone,
                 a_lease_runs_out, a_failed_job_comes_again_or_dies,
                 a_running_job_is_not_replaced;

@@ -6,8 +6,8 @@ use domain::log::LogEntry;
 use crate::{
     ApiKeys, Attempts, BillChecks, Charges, Consents, Derive, Events, Figures, Guesses, Jobs,
     KnownDevices, Letters, Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys,
-    Purged, Pushes, Receipts, Rewrap, Rotated, SafetyChecks, SealedPhotos, Sessions, SignInCounts,
-    Staff, StorageError, Subscriptions, Terms, Upkeep, Windows,
+    Purged, Pushes, Receipts, Reports, Rewrap, Rotated, SafetyChecks, SealedPhotos, Sessions,
+    SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep, Windows,
 };
 
 /// A database.
@@ -53,6 +53,7 @@ pub trait Storage: Send + Sync + 'static {
 pub trait Transaction:
     Orders
     + Attempts
+    + Reports
     + Events
     + Jobs
     + Log

@@ -23,6 +23,7 @@ mod motions;
 mod order_rows;
 mod people;
 mod receipts;
+mod reports;
 mod rotation;
 mod safety;
 mod sealed_photos;
@@ -48,6 +49,7 @@ pub use order_rows::{
 };
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
 pub use receipts::{Guesses, Receipts, Windows};
+pub use reports::Reports;
 pub use rotation::{Derive, Rewrap, Rotated};
 pub use safety::SafetyChecks;
 pub use sealed_photos::{SealedPhoto, SealedPhotos};

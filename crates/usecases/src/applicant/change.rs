@@ -70,11 +70,11 @@ pub async fn put_picture_on(
         original: Some(original),
         photo,
         photo_hash,
-        report: seal_report(app, &own.order, id, &made.report)?,
         fitness: made.report.fitness(),
         catalogue_version: app.catalogue().version().to_owned(),
         decision: None,
     };
+    let report = seal_report(app, &own.order, id, &made.report)?;
     let mut tx = app.write().await?;
     let order = own.fresh(&mut *tx).await?;
     let mut left_over = Vec::new();
@@ -90,12 +90,13 @@ pub async fn put_picture_on(
         tx.delete_attempt(before.id).await?;
     }
     tx.insert_attempt(&attempt).await?;
+    tx.keep_report(&attempt, &report).await?;
     app.apply(tx, order, Actor::Applicant, |order, now| {
         order.put_picture(id, now)
     })
     .await?;
     app.drop_blobs(left_over).await;
-    Ok(PictureView::new(attempt, made.report))
+    Ok(PictureView::new(&attempt, made.report))
 }
 
 /// Counts `bytes` that are about to be stored for `requester`.

@@ -1,6 +1,6 @@
 //! Cancelling an order, and erasing its data.
 
-use domain::{Actor, Due, Job, Order, OrderId, Sealed, Status};
+use domain::{Actor, Due, Job, Order, OrderId, Status};
 use storage::{Purged, Transaction};
 
 use super::own_order::OwnOrder;
@@ -60,14 +60,13 @@ async fn erase_in(
     for mut attempt in tx.attempts_of(id).await? {
         left_over.extend(attempt.original.take());
         left_over.extend(attempt.photo.take());
-        // The report is sealed under the key that is deleted here.
-        attempt.report = Sealed(Vec::new());
         attempt.photo_hash = None;
         if let Some(decision) = &mut attempt.decision {
             decision.note = None;
         }
         tx.update_attempt(&attempt).await?;
     }
+    tx.delete_reports(id).await?;
     left_over.extend(forget_photo_of(app, &mut *tx, id).await?);
     tx.delete_messages(id).await?;
     tx.delete_notices(id).await?;

@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::mini_programme::{doubt_about, is_check_awaited};
 use crate::note::{fitting_note, seal_note};
 use crate::permit::Permit;
-use crate::sealed_report::open_report;
+use crate::sealed_report::kept_report;
 
 /// A decision to be made.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ pub async fn decide(
         }
     }
     if ruling.verdict == Verdict::Approved {
-        let mut unexplained = open_report(app, &order, &attempt)?.failing();
+        let mut unexplained = kept_report(&mut *tx, id).await?.open(app, &order)?.failing();
         unexplained.retain(|id| !overruled.iter().any(|given| given.finding == *id));
         if !unexplained.is_empty() {
             return Err(AppError::OverruleNeeded(unexplained));

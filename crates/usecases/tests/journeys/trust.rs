@@ -65,13 +65,14 @@ async fn traces(service: &Service, own: &OwnOrder) -> Vec<(&'static str, Vec<u8>
     let order = service.order(own).await;
     let mut tx = service.storage.read().await.unwrap();
     let attempt = tx.attempt(order.attempt.unwrap()).await.unwrap().unwrap();
+    let report = tx.report(attempt.id).await.unwrap().unwrap();
     let mut traces = vec![
         ("wrapped key", order.key.unwrap().0),
         ("sealed details", order.applicant.unwrap().0),
         ("phone digest", order.phone.unwrap().0.to_vec()),
         ("identity digest", order.identity.unwrap().0.to_vec()),
         ("device digest", order.device.unwrap().0.to_vec()),
-        ("sealed report", attempt.report.0[..64].to_vec()),
+        ("sealed report", report.0[..64].to_vec()),
         (
             "photo hash",
             attempt.photo_hash.unwrap().to_string().into_bytes(),

@@ -18,13 +18,14 @@ async fn traces(service: &Service, own: &OwnOrder) -> Vec<Vec<u8>> {
     let order = service.order(own).await;
     let mut tx = service.storage.read().await.unwrap();
     let attempt = tx.attempt(order.attempt.unwrap()).await.unwrap().unwrap();
+    let report = tx.report(attempt.id).await.unwrap().unwrap();
     vec![
         order.key.unwrap().0,
         order.applicant.unwrap().0,
         order.phone.unwrap().0.to_vec(),
         order.identity.unwrap().0.to_vec(),
         order.device.unwrap().0.to_vec(),
-        attempt.report.0[..64].to_vec(),
+        report.0[..64].to_vec(),
         attempt.original.unwrap().0.into_bytes(),
         attempt.photo.unwrap().0.into_bytes(),
     ]

@@ -1,0 +1,13 @@
+-- The reports of attempts, each sealed under its order's key with its attempt's name. Apart
+-- from attempts, whose rows are read and rewritten often: a report is read where it is shown.
+CREATE TABLE reports (
+    attempt  TEXT PRIMARY KEY NOT NULL
+        REFERENCES attempts (id) DEFERRABLE INITIALLY DEFERRED,
+    order_id TEXT NOT NULL REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
+    sealed   BLOB NOT NULL
+) STRICT;
+CREATE INDEX reports_order ON reports (order_id);
+-- That of an erased order is empty.
+INSERT INTO reports (attempt, order_id, sealed)
+    SELECT id, order_id, report FROM attempts WHERE length(report) > 0;
+ALTER TABLE attempts DROP COLUMN report;
