@@ -43,6 +43,8 @@ mod photo_workers;
 pub mod prints;
 pub mod programs;
 pub mod receipts;
+mod report_dictionary;
+mod report_places;
 mod requester;
 pub mod sealed_photos;
 mod sealed_report;
