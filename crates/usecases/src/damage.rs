@@ -184,7 +184,7 @@ async fn sealed_is_whole(
     let Some(sealed) = sealed.filter(|sealed| sealed.photo.is_some()) else {
         return Ok(true);
     };
-    if sealed_photos::is_whole(app, order, &sealed).await.is_ok() {
+    if sealed_photos::under_code(app, order, &sealed).await.is_ok() {
         return Ok(true);
     }
     let now = app.read().await?.sealed_photo(sealed.receipt).await;

@@ -3,7 +3,7 @@
 use domain::staff::right::{Consume, LookUpReceipt, UndoConsume};
 use domain::{OrderEvent, Receipt, ReceiptRefusal, ReceiptStep, Timestamp};
 
-use super::photo::is_there;
+use super::photo::Lies;
 use super::ticket::{Ticket, admitted};
 use super::view::{CounterReceipt, Window, view};
 use crate::app::App;
@@ -28,10 +28,11 @@ pub async fn use_up(
     let mut tx = app.read().await?;
     let receipt = admitted(app, &mut *tx, permit, ticket).await?;
     let order = tx.order(receipt.order).await?.ok_or(AppError::NotFound)?;
-    if !receipt.status(app.now()).has_ended() {
-        is_there(app, &mut *tx, &receipt, &order).await?;
-    }
+    let lies = Lies::of(&mut *tx, &receipt).await?;
     drop(tx);
+    if !receipt.status(app.now()).has_ended() {
+        lies.look(app, &receipt, &order).await?;
+    }
     change(app, permit, window, ticket, |receipt, now| {
         receipt.use_up(by, now)
     })
