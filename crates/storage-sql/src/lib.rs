@@ -9,6 +9,7 @@
 
 mod attempt_rows;
 mod bill_check_rows;
+mod blob_delete_rows;
 mod charge_rows;
 mod connection;
 mod consent_rows;

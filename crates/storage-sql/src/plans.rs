@@ -1,14 +1,14 @@
 //! The look-ups whose plans a backend checks: each by an index.
 
 use crate::{
-    attempt_rows, bill_check_rows, charge_rows, consent_rows, device_rows, event_rows, figures,
-    job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows, people_rows,
-    receipt_rows, report_rows, safety_rows, sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows,
-    window_rows,
+    attempt_rows, bill_check_rows, blob_delete_rows, charge_rows, consent_rows, device_rows,
+    event_rows, figures, job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows,
+    people_rows, receipt_rows, report_rows, safety_rows, sealed_photo_rows, sign_in_rows,
+    subscription_rows, terms_rows, window_rows,
 };
 
 /// Statements, with what SQLite's plan says of the index that serves them.
-pub const LOOK_UPS: [(&str, &str); 83] = [
+pub const LOOK_UPS: [(&str, &str); 85] = [
     (order_rows::BY_ID, "sqlite_autoindex_orders_1 (id=?)"),
     (
         order_rows::BY_NUMBER,
@@ -43,6 +43,11 @@ pub const LOOK_UPS: [(&str, &str); 83] = [
         "sqlite_autoindex_reports_1 (attempt=?)",
     ),
     (report_rows::DELETE_OF_ORDER, "reports_order (order_id=?)"),
+    (
+        blob_delete_rows::FORGOTTEN,
+        "COVERING INDEX blob_deletes_at",
+    ),
+    (blob_delete_rows::SETTLED, "PRIMARY KEY (blob=?)"),
     (sealed_photo_rows::SEALED_PHOTO, "PRIMARY KEY (receipt=?)"),
     (window_rows::WINDOW, "(id=?)"),
     (event_rows::OF_ORDER, "events_order (order_id=?)"),

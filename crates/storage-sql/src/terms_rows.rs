@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::{AttemptId, Job, JobId, OrderId, ReceiptId, Timestamp};
 use storage::{HoldingOrder, Queued, StorageError, Terms};
 
+use crate::blob_delete_rows::FORGET_OF_ORDER;
 use crate::report_rows;
 use crate::row::{Row, text};
 use crate::statement::query;
@@ -33,6 +34,8 @@ const ERASE_ORDER: &str = "UPDATE orders SET key = NULL, applicant = NULL, propo
 const ERASE_ATTEMPTS: &str = "UPDATE attempts SET original = NULL, photo = NULL,
     photo_sha256 = NULL, note = CASE WHEN note IS NOT NULL THEN '' END
     WHERE order_id = ?1";
+const ERASE_SEALED_PHOTO: &str = "UPDATE sealed_photos SET photo = NULL, code = NULL
+    WHERE receipt IN (SELECT id FROM receipts WHERE order_id = ?1)";
 const ERASE_MESSAGES: &str = "DELETE FROM messages WHERE order_id = ?1";
 const ERASE_SUBSCRIPTIONS: &str = "DELETE FROM subscriptions WHERE order_id = ?1";
 const ERASE_UNTOLD: &str = "DELETE FROM untold WHERE order_id = ?1";
@@ -106,8 +109,12 @@ impl Terms for SqlTransaction {
     async fn erase_unread(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError> {
         let id = order.to_string();
         self.run(query(ERASE_ORDER).bind(&id).bind(now.0)).await?;
+        for statement in FORGET_OF_ORDER {
+            self.run(query(statement).bind(&id).bind(now.0)).await?;
+        }
         for statement in [
             ERASE_ATTEMPTS,
+            ERASE_SEALED_PHOTO,
             report_rows::DELETE_OF_ORDER,
             ERASE_MESSAGES,
             ERASE_SUBSCRIPTIONS,

@@ -11,3 +11,11 @@ CREATE INDEX reports_order ON reports (order_id);
 INSERT INTO reports (attempt, order_id, sealed)
     SELECT id, order_id, report FROM attempts WHERE length(report) > 0;
 ALTER TABLE attempts DROP COLUMN report;
+
+-- Files that no row names any more, until they are deleted.
+CREATE TABLE blob_deletes (
+    blob TEXT PRIMARY KEY NOT NULL,
+    -- When it was forgotten, or last tried.
+    at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blob_deletes_at ON blob_deletes (at, blob);

@@ -9,6 +9,7 @@
 //! ```
 
 pub mod attempts;
+pub mod blob_deletes;
 pub mod figures;
 pub mod fixtures;
 pub mod jobs;
@@ -60,6 +61,8 @@ macro_rules! storage_suite {
                 orders_come_in_pages, orders_are_found;
             attempts: an_attempt_reads_back, attempts_come_as_they_were_submitted, a_blob_is_in_use, a_timeline_is_in_order;
             reports: a_report_reads_back, a_report_ends_with_what_it_is_of;
+            blob_deletes: forgotten_files_come_in_turn, nothing_is_forgotten_unsaved,
+                files_of_an_unread_order_are_noted;
             jobs: jobs_come_when_due, a_key_waits_once, a_withdrawn_job_is_gone,
                 a_lease_runs_out, a_failed_job_comes_again_or_dies,
                 a_running_job_is_not_replaced;

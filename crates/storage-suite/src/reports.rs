@@ -29,7 +29,10 @@ async fn filled(write: &mut dyn Transaction, of: &Order, other: &Order) {
 async fn found(read: &mut dyn Transaction, of: &Order, other: &Order) -> Vec<u8> {
     let mut found = Vec::new();
     for (n, order) in [(1, of), (2, of), (3, other)] {
-        let report = read.report(attempt(n, order).id).await.expect("it is asked");
+        let report = read
+            .report(attempt(n, order).id)
+            .await
+            .expect("it is asked");
         found.extend(report.map(|report| report.0[0]));
     }
     found

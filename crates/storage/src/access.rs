@@ -4,10 +4,11 @@ use async_trait::async_trait;
 use domain::log::LogEntry;
 
 use crate::{
-    ApiKeys, Attempts, BillChecks, Charges, Consents, Derive, Events, Figures, Guesses, Jobs,
-    KnownDevices, Letters, Log, Messages, Money, Motions, Notices, OldDevices, Orders, Passkeys,
-    Purged, Pushes, Receipts, Reports, Rewrap, Rotated, SafetyChecks, SealedPhotos, Sessions,
-    SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep, Windows,
+    ApiKeys, Attempts, BillChecks, BlobDeletes, Charges, Consents, Derive, Events, Figures,
+    Guesses, Jobs, KnownDevices, Letters, Log, Messages, Money, Motions, Notices, OldDevices,
+    Orders, Passkeys, Purged, Pushes, Receipts, Reports, Rewrap, Rotated, SafetyChecks,
+    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep,
+    Windows,
 };
 
 /// A database.
@@ -54,6 +55,7 @@ pub trait Transaction:
     Orders
     + Attempts
     + Reports
+    + BlobDeletes
     + Events
     + Jobs
     + Log

@@ -10,6 +10,7 @@
 
 mod access;
 mod bill_checks;
+mod blob_deletes;
 mod charges;
 mod consents;
 mod devices;
@@ -34,6 +35,7 @@ mod upkeep;
 
 pub use access::{Storage, Transaction};
 pub use bill_checks::BillChecks;
+pub use blob_deletes::BlobDeletes;
 pub use charges::Charges;
 pub use consents::{ConsentRecord, Consents};
 pub use devices::OldDevices;

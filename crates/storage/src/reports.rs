@@ -10,11 +10,8 @@ use crate::StorageError;
 #[async_trait]
 pub trait Reports {
     /// Stores the report of an attempt that is stored, in place of what was stored of it.
-    async fn keep_report(
-        &mut self,
-        attempt: &Attempt,
-        report: &Sealed,
-    ) -> Result<(), StorageError>;
+    async fn keep_report(&mut self, attempt: &Attempt, report: &Sealed)
+    -> Result<(), StorageError>;
 
     /// The report of an attempt; `None` once it was deleted.
     async fn report(&mut self, attempt: AttemptId) -> Result<Option<Sealed>, StorageError>;

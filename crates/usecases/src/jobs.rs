@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::applicant::{erase_order, open_details, purge_until_gone};
 use crate::checkpoints::Destination;
 use crate::error::AppError;
+use crate::forgotten_files::delete_forgotten_files;
 use crate::health::ClockState;
 use crate::operator::lapse_motions;
 use crate::sign_in::stale;
@@ -111,7 +112,7 @@ where
     .await;
 }
 
-/// Runs due jobs until `shutdown` completes.
+/// Runs due jobs, and deletes files that were forgotten, until `shutdown` completes.
 pub async fn work(app: &App, shutdown: impl Future<Output = ()>) {
     let mut shutdown = pin!(shutdown);
     let mut is_planned = false;
@@ -127,6 +128,9 @@ pub async fn work(app: &App, shutdown: impl Future<Output = ()>) {
         }
         if let Err(error) = run_due(app).await {
             tracing::error!(code = error.code(), "the jobs could not be read");
+        }
+        if let Err(error) = delete_forgotten_files(app).await {
+            tracing::error!(code = error.code(), "the files to delete could not be read");
         }
         app.heartbeat().beat();
         tokio::select! {
@@ -352,6 +356,7 @@ async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault> {
         return Ok(());
     };
     tx.update_attempt(&attempt).await?;
+    let forgotten = app.forget_files(&mut *tx, [original]).await?;
     tx.append_event(&domain::TimelineEntry {
         order: attempt.order,
         at: now,
@@ -370,7 +375,7 @@ async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault> {
     )
     .await?;
     tx.save().await?;
-    app.drop_blobs([original]).await;
+    app.delete_forgotten(forgotten).await;
     Ok(())
 }
 

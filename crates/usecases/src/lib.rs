@@ -22,6 +22,7 @@ mod commit;
 pub mod counter;
 pub mod damage;
 mod error;
+mod forgotten_files;
 mod guessing;
 mod health;
 mod heartbeat;

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::applicant::{OwnOrder, ReceiptGlance, open_details, plan_purge};
 use crate::counter::name_digest;
 use crate::error::AppError;
+use crate::forgotten_files::Forgotten;
 use crate::mini_programme::plan_shipping;
 use crate::permit::Permit;
 use crate::sealed_photos::{self, CodeState};
@@ -190,14 +191,14 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     step.receipt.token = token(app, &step.receipt, now)?;
     let receipt = app.commit(&mut *tx, step, Actor::System, now).await?;
     plan_shipping(app, &mut *tx, id, now).await?;
-    let left_over = if sealed_photos::seals(app, &order.document) {
+    let forgotten = if sealed_photos::seals(app, &order.document) {
         let prepared = prepared.ok_or(StorageError::Conflict)?;
         sealed_photos::seal(app, &mut *tx, &attempt, &receipt, prepared, now).await?
     } else {
-        Vec::new()
+        Forgotten::default()
     };
     tx.save().await?;
-    app.drop_blobs(left_over).await;
+    app.delete_forgotten(forgotten).await;
     app.changed(id);
     Ok(())
 }

@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 use crate::app::App;
 use crate::applicant::OwnOrder;
 use crate::error::AppError;
+use crate::forgotten_files::Forgotten;
 
 /// Kind of the file, and context of the kept code.
 const FILE: &str = "sealed-photo";
@@ -164,11 +165,8 @@ pub(crate) async fn prepare(
         return Ok(None);
     };
     let is_due = order.key.is_some() && !order.bill.holds_up(PaidFor::Receipt);
-    let (Some(id), true, None) = (
-        order.attempt,
-        is_due,
-        tx.receipt_of_order(order.id).await?,
-    ) else {
+    let (Some(id), true, None) = (order.attempt, is_due, tx.receipt_of_order(order.id).await?)
+    else {
         return Ok(None);
     };
     let of = tx.attempt(id).await?.and_then(|attempt| attempt.photo);
@@ -195,7 +193,7 @@ pub(crate) async fn prepare(
 }
 
 /// Has a receipt that is being issued vouch for the sealed photo, and forgets every other
-/// picture of its order; gives the files to delete once `tx` is saved.
+/// picture of its order.
 pub(crate) async fn seal(
     app: &App,
     tx: &mut dyn Transaction,
@@ -203,7 +201,7 @@ pub(crate) async fn seal(
     receipt: &Receipt,
     prepared: Prepared,
     now: Timestamp,
-) -> Result<Vec<BlobRef>, AppError> {
+) -> Result<Forgotten, AppError> {
     if attempt.photo.as_ref() != Some(&prepared.of) {
         // Changed meanwhile: the job comes again.
         return Err(storage::StorageError::Conflict.into());
@@ -218,10 +216,10 @@ pub(crate) async fn seal(
         drawn_at: None,
     })
     .await?;
-    let mut left_over = Vec::new();
+    let mut files = Vec::new();
     for mut attempt in tx.attempts_of(receipt.order).await? {
-        left_over.extend(attempt.original.take());
-        left_over.extend(attempt.photo.take());
+        files.extend(attempt.original.take());
+        files.extend(attempt.photo.take());
         tx.update_attempt(&attempt).await?;
     }
     let job = Job::ForgetCode {
@@ -229,7 +227,7 @@ pub(crate) async fn seal(
     };
     let at = now.plus(CODE);
     app.enqueue(tx, &Due { job, at }, now).await?;
-    Ok(left_over)
+    app.forget_files(tx, files).await
 }
 
 /// A photo with the code that opens it.
@@ -333,8 +331,9 @@ pub async fn taken(app: &App, own: &OwnOrder) -> Result<(), AppError> {
     let (by, action) = (Actor::Applicant, LogAction::ReceiptCodeTaken);
     app.log(&mut *tx, by, action, receipt.number.as_str(), "")
         .await?;
+    let forgotten = app.forget_files(&mut *tx, [code]).await?;
     tx.save().await?;
-    app.drop_blobs([code]).await;
+    app.delete_forgotten(forgotten).await;
     app.changed(own.order.id);
     Ok(())
 }
@@ -350,36 +349,36 @@ pub(crate) async fn forget_code(app: &App, id: ReceiptId) -> Result<(), AppError
     };
     tx.keep_sealed_photo(&sealed).await?;
     log_of(app, &mut *tx, id, LogAction::ReceiptCodeForgotten).await?;
+    let forgotten = app.forget_files(&mut *tx, [code]).await?;
     tx.save().await?;
-    app.drop_blobs([code]).await;
+    app.delete_forgotten(forgotten).await;
     Ok(())
 }
 
 /// Deletes the file of a photo that was handed over.
 pub(crate) async fn erase(app: &App, id: ReceiptId) -> Result<(), AppError> {
     let mut tx = app.write().await?;
-    let left_over = forget_photo(app, &mut *tx, id).await?;
+    let forgotten = forget_photo(app, &mut *tx, id).await?;
     tx.save().await?;
-    app.drop_blobs(left_over).await;
+    app.delete_forgotten(forgotten).await;
     Ok(())
 }
 
-/// Forgets photo and code of a receipt, if it has a sealed one; gives the files
-/// to delete once `tx` is saved.
+/// Forgets photo and code of a receipt, if it has a sealed one.
 pub(crate) async fn forget_photo(
     app: &App,
     tx: &mut dyn Transaction,
     id: ReceiptId,
-) -> Result<Vec<BlobRef>, AppError> {
+) -> Result<Forgotten, AppError> {
     let Some(mut sealed) = tx.sealed_photo(id).await? else {
-        return Ok(Vec::new());
+        return Ok(Forgotten::default());
     };
     let (code, photo) = (sealed.code.take(), sealed.photo.take());
     tx.keep_sealed_photo(&sealed).await?;
     if photo.is_some() {
         log_of(app, tx, id, LogAction::SealedPhotoErased).await?;
     }
-    Ok(code.into_iter().chain(photo).collect())
+    app.forget_files(tx, code.into_iter().chain(photo)).await
 }
 
 /// As [`forget_photo`], of an order that is being erased.
@@ -387,10 +386,10 @@ pub(crate) async fn forget_photo_of(
     app: &App,
     tx: &mut dyn Transaction,
     order: OrderId,
-) -> Result<Vec<BlobRef>, AppError> {
+) -> Result<Forgotten, AppError> {
     match tx.receipt_of_order(order).await? {
         Some(receipt) => forget_photo(app, tx, receipt.id).await,
-        None => Ok(Vec::new()),
+        None => Ok(Forgotten::default()),
     }
 }
 

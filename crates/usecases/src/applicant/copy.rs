@@ -302,7 +302,14 @@ async fn everything(
     let mut pictures = Vec::new();
     for (place, attempt) in (1..).zip(tx.attempts_of(order.id).await?) {
         let report = kept_report(tx, attempt.id).await?.open(app, order)?;
-        pictures.push(picture(app, order, place, (attempt, report), status, &mut files)?);
+        pictures.push(picture(
+            app,
+            order,
+            place,
+            (attempt, report),
+            status,
+            &mut files,
+        )?);
     }
     let messages = message::thread(app, tx, order).await?;
     let notices = tx.notices_of(order.id, now).await?;

@@ -8,6 +8,7 @@ use super::ticket::{Ticket, admitted};
 use super::view::{CounterReceipt, Window, view};
 use crate::app::App;
 use crate::error::AppError;
+use crate::forgotten_files::Forgotten;
 use crate::permit::Permit;
 use crate::sealed_photos::{PhotoLock, SealedRefusal, forget_photo};
 
@@ -67,17 +68,17 @@ async fn change(
     let sealed = tx.sealed_photo(receipt.id).await?;
     let step = transition(receipt, now)?;
     // A sealed photo goes with its use, and the use stays with it.
-    let left_over = match (&step.event, PhotoLock::of(sealed.as_ref())) {
+    let forgotten = match (&step.event, PhotoLock::of(sealed.as_ref())) {
         (OrderEvent::ReceiptUseUndone, PhotoLock::Gone) => return Err(SealedRefusal::Gone.into()),
         (OrderEvent::ReceiptUsed, PhotoLock::Code) => {
             forget_photo(app, &mut *tx, step.receipt.id).await?
         }
-        _ => Vec::new(),
+        _ => Forgotten::default(),
     };
     let receipt = app.commit(&mut *tx, step, permit.holder(), now).await?;
     let (seen, _) = view(app, &mut *tx, permit, window, &receipt).await?;
     tx.save().await?;
-    app.drop_blobs(left_over).await;
+    app.delete_forgotten(forgotten).await;
     app.changed(receipt.order);
     Ok(seen)
 }

@@ -79,7 +79,10 @@ pub async fn decide(
         }
     }
     if ruling.verdict == Verdict::Approved {
-        let mut unexplained = kept_report(&mut *tx, id).await?.open(app, &order)?.failing();
+        let mut unexplained = kept_report(&mut *tx, id)
+            .await?
+            .open(app, &order)?
+            .failing();
         unexplained.retain(|id| !overruled.iter().any(|given| given.finding == *id));
         if !unexplained.is_empty() {
             return Err(AppError::OverruleNeeded(unexplained));

@@ -159,7 +159,7 @@ async fn kept(
     let mut tx = app.write().await?;
     let order = reviewed(&mut *tx, reviewer, number).await?;
     let attempt = tx.attempt(attempt.id).await?.ok_or(AppError::NotFound)?;
-    let before = attempt.photo;
+    let replaced = attempt.photo;
     let attempt = Attempt {
         photo: Some(blob),
         photo_hash: Some(hash),
@@ -169,9 +169,10 @@ async fn kept(
     };
     tx.update_attempt(&attempt).await?;
     tx.keep_report(&attempt, &report).await?;
+    let forgotten = app.forget_files(&mut *tx, replaced).await?;
     let order = app
         .apply(tx, order, by, |order, now| order.remake(by, now))
         .await?;
-    app.drop_blobs(before).await;
+    app.delete_forgotten(forgotten).await;
     case_of(app, reviewer, order).await
 }

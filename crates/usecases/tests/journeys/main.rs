@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
 mod counter;
+mod forgotten_files;
 mod found;
 mod in_wechat;
 mod keys;

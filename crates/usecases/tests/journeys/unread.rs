@@ -114,7 +114,7 @@ async fn what_cannot_be_read_or_erased_ends_all_the_same() {
 }
 
 /// How many files are under a folder.
-fn walk(folder: &std::path::Path) -> usize {
+pub(crate) fn walk(folder: &std::path::Path) -> usize {
     let entries = std::fs::read_dir(folder).unwrap();
     let count = |path: std::path::PathBuf| if path.is_dir() { walk(&path) } else { 1 };
     entries.map(|entry| count(entry.unwrap().path())).sum()
