@@ -43,6 +43,7 @@ mod terms_rows;
 mod transaction;
 mod upkeep_rows;
 mod value;
+mod wait_rows;
 mod window_rows;
 
 pub use connection::{Connection, Dialect};

@@ -4,11 +4,11 @@ use crate::{
     attempt_rows, bill_check_rows, blob_delete_rows, charge_rows, consent_rows, device_rows,
     event_rows, figures, job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows,
     people_rows, receipt_rows, report_rows, safety_rows, sealed_photo_rows, sign_in_rows,
-    subscription_rows, terms_rows, window_rows,
+    subscription_rows, terms_rows, wait_rows, window_rows,
 };
 
 /// Statements, with what SQLite's plan says of the index that serves them.
-pub const LOOK_UPS: [(&str, &str); 85] = [
+pub const LOOK_UPS: [(&str, &str); 87] = [
     (order_rows::BY_ID, "sqlite_autoindex_orders_1 (id=?)"),
     (
         order_rows::BY_NUMBER,
@@ -82,7 +82,9 @@ pub const LOOK_UPS: [(&str, &str); 85] = [
     (sign_in_rows::PASSKEYS_OF, "passkeys_staff (staff=?)"),
     (figures::SUBMITTED, "attempts_submitted"),
     (figures::DECIDED, "attempts_decided"),
-    (figures::WAITED, "attempts_decided"),
+    (wait_rows::OF_PERIOD, "PRIMARY KEY (slot>? AND slot<?)"),
+    (wait_rows::LENGTHS, "PRIMARY KEY (slot>? AND slot<?)"),
+    (wait_rows::OLD, "PRIMARY KEY (slot<?)"),
     (figures::REASONS, "attempts_decided"),
     (figures::NAMED, "COVERING INDEX orders_identity"),
     (figures::UNNAMED, "INDEX orders_unnamed"),

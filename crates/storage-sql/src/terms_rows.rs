@@ -9,6 +9,7 @@ use crate::report_rows;
 use crate::row::{Row, text};
 use crate::statement::query;
 use crate::transaction::SqlTransaction;
+use crate::wait_rows;
 
 /// Name of parts of rows: a seal covers a whole row, and a row whose seal is
 /// wrong has its term too.
@@ -131,6 +132,8 @@ impl Terms for SqlTransaction {
         for statement in [OLD_EVENTS, OLD_NOTICES, OLD_REPORTS] {
             self.run(query(statement).bind(before.0)).await?;
         }
+        let waits = query(wait_rows::OLD).bind(wait_rows::slot(before));
+        self.run(waits).await?;
         self.changed(query(OLD_ATTEMPTS).bind(before.0)).await
     }
 

@@ -78,7 +78,7 @@ macro_rules! storage_suite {
                 a_push_is_noted_once;
             wechat_words: letters_wait_for_an_answer, safety_checks_read_back,
                 who_was_not_told_reads_back;
-            figures: days_are_counted, states_and_reasons_are_counted;
+            figures: days_are_counted, waits_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,
                 reopened_everything_is_there;

@@ -7,7 +7,7 @@ use crate::{
     ApiKeys, Attempts, BillChecks, BlobDeletes, Charges, Consents, Derive, Events, Figures,
     Guesses, Jobs, KnownDevices, Letters, Log, Messages, Money, Motions, Notices, OldDevices,
     Orders, Passkeys, Purged, Pushes, Receipts, Reports, Rewrap, Rotated, SafetyChecks,
-    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep,
+    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep, Waits,
     Windows,
 };
 
@@ -65,6 +65,7 @@ pub trait Transaction:
     + Sessions
     + ApiKeys
     + Figures
+    + Waits
     + Receipts
     + Guesses
     + Terms

@@ -32,6 +32,7 @@ mod sign_ins;
 mod subscriptions;
 mod terms;
 mod upkeep;
+mod waits;
 
 pub use access::{Storage, Transaction};
 pub use bill_checks::BillChecks;
@@ -40,7 +41,7 @@ pub use charges::Charges;
 pub use consents::{ConsentRecord, Consents};
 pub use devices::OldDevices;
 pub use error::StorageError;
-pub use figures::{Figures, FiguresRow, Period, Waited};
+pub use figures::{Figures, FiguresRow, Period};
 pub use jobs::{ClaimedJob, DeadJob, Jobs, Log, LogFilter};
 pub use letters::{Letter, Letters};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
@@ -62,3 +63,4 @@ pub use upkeep::{
     AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, PlainNote, Purged, RowPlace,
     Structure, Upkeep,
 };
+pub use waits::{WaitCount, WaitLength, Waited, Waits};

@@ -16,7 +16,7 @@ use domain::{
     Sealed, Step, TimelineEntry, Timestamp, Verdict,
 };
 use receipts::token::{Claims, IssuerKey};
-use storage::{Notice, Transaction};
+use storage::{Notice, Transaction, Waited};
 
 use crate::stage::{Template, purpose};
 
@@ -301,6 +301,11 @@ impl<'a> Life<'a> {
         self.write_receipt(tx).await;
         if let Some(report) = &self.report {
             tx.keep_report(&self.attempt, report).await.unwrap();
+        }
+        let submitted = self.attempt.submitted_at;
+        let decided = self.attempt.decision.as_ref().map(|made| made.at);
+        if let Some((from, until)) = submitted.zip(decided) {
+            tx.count_wait(Waited { from, until }).await.unwrap();
         }
         for entry in &self.timeline {
             tx.append_event(entry).await.unwrap();
