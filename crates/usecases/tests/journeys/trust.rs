@@ -5,7 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::service::{Service, approved, hired, lenient, ruling, service, staffed, waiting};
+use crate::ANYBODY;
+use crate::service::{
+    Service, approved, drafted, hired, lenient, picture, ruling, service, staffed, waiting,
+};
 use blobs::BlobStore;
 use domain::log::LogKey;
 use domain::staff::Role;
@@ -360,4 +363,26 @@ async fn a_checkpoint_finds_what_was_put_back() {
     hired(&app, "Zhao", Role::Clerk).await;
     let found = verify(&app, &line).await.unwrap_err();
     assert!(found.contains("checkpoint"), "{found}");
+}
+
+/// Whoever writes to the database cannot have one attempt judged by the report of another.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_opens_for_its_attempt_alone() {
+    let service = service().await;
+    let Service { app, storage, .. } = &service;
+    let own = drafted(&service, DEVICE).await;
+    let first = service.order(&own).await.attempt.unwrap();
+    let theirs = storage.read().await.unwrap().report(first).await.unwrap();
+    applicant::put_picture(app, &own, ANYBODY, picture())
+        .await
+        .unwrap();
+    let own = service.opened(own.number(), DEVICE).await.unwrap();
+    assert!(applicant::show(app, &own).await.is_ok());
+    let second = service.order(&own).await.attempt.unwrap();
+    let mut tx = storage.write().await.unwrap();
+    let attempt = tx.attempt(second).await.unwrap().unwrap();
+    tx.keep_report(&attempt, &theirs.unwrap()).await.unwrap();
+    tx.save().await.unwrap();
+    let refused = applicant::show(app, &own).await.unwrap_err();
+    assert_eq!(refused.code(), "damaged");
 }
