@@ -50,9 +50,6 @@ pub struct Attempt {
     pub photo: Option<BlobRef>,
     /// SHA-256 of the photo's file; signed in the receipt. `None` once erased.
     pub photo_hash: Option<PhotoHash>,
-    /// Findings, measured lines and provenance, as JSON, sealed under the
-    /// order's key.
-    pub report: Sealed,
     /// Result of the gravest finding.
     pub fitness: Fitness,
     /// Version of the catalogue it was checked against.

@@ -2,9 +2,10 @@
 //! as JSON.
 
 use async_trait::async_trait;
-use domain::{Attempt, AttemptId, BlobRef, Decision, OrderId, Sealed};
+use domain::{Attempt, AttemptId, BlobRef, Decision, OrderId};
 use storage::{Attempts, StorageError};
 
+use crate::report_rows;
 use crate::row::{Row, insert_and_update, ms, sealed, text, to_json};
 use crate::statement::{Statement, query};
 use crate::transaction::SqlTransaction;
@@ -15,9 +16,9 @@ insert_and_update! {
     INSERT, UPDATE,
     "attempts",
     "order_id, ordinal, prepared_at, submitted_at, original, photo, photo_sha256,
-    report, fitness, catalogue_version,
+    fitness, catalogue_version,
     verdict, decided_by, decided_at, reasons, note, overruled, note_sealed",
-    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18"
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17"
 }
 const BY_ID: &str = "SELECT * FROM attempts WHERE id = ?1";
 pub(crate) const OF_ORDER: &str = "SELECT * FROM attempts WHERE order_id = ?1
@@ -48,7 +49,6 @@ fn bind(sql: &'static str, attempt: &Attempt) -> Result<Statement, StorageError>
         .bind(attempt.original.as_ref().map(|blob| blob.0.as_str()))
         .bind(attempt.photo.as_ref().map(|blob| blob.0.as_str()))
         .bind(text(attempt.photo_hash))
-        .bind(attempt.report.0.as_slice())
         .bind(attempt.fitness.code())
         .bind(attempt.catalogue_version.as_str())
         .bind(decision.map(|made| made.verdict.code()))
@@ -81,7 +81,6 @@ fn read(row: Row<'_>) -> Result<Attempt, StorageError> {
         original: row.get::<Option<String>>("original")?.map(BlobRef),
         photo: row.get::<Option<String>>("photo")?.map(BlobRef),
         photo_hash: row.parsed_if_any("photo_sha256")?,
-        report: Sealed(row.get("report")?),
         fitness: row.word("fitness")?,
         catalogue_version: row.get("catalogue_version")?,
         decision,
@@ -110,7 +109,10 @@ impl Attempts for SqlTransaction {
     }
 
     async fn delete_attempt(&mut self, id: AttemptId) -> Result<(), StorageError> {
-        self.run(query(DELETE).bind(id.to_string())).await
+        for statement in [report_rows::DELETE, DELETE] {
+            self.run(query(statement).bind(id.to_string())).await?;
+        }
+        Ok(())
     }
 
     async fn unsubmitted_blobs(&mut self) -> Result<Vec<BlobRef>, StorageError> {

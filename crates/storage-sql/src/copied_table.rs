@@ -14,8 +14,9 @@ const fn table(name: &'static str, key: &'static [&'static str]) -> CopiedTable 
     CopiedTable { name, key }
 }
 
-/// All tables but `applied_migrations`, which a database has for itself.
-pub const COPIED: [CopiedTable; 35] = [
+/// All tables but those that a database has for itself: `applied_migrations`, and `nodes`,
+/// the processes that use it.
+pub const COPIED: [CopiedTable; 38] = [
     table("row_seals", &["\"only\""]),
     table("log_root", &["\"only\""]),
     table("log_ends", &["\"only\""]),
@@ -35,6 +36,9 @@ pub const COPIED: [CopiedTable; 35] = [
     table("old_devices", &["device"]),
     table("orders", &["id"]),
     table("attempts", &["id"]),
+    table("reports", &["attempt"]),
+    table("blob_deletes", &["blob"]),
+    table("waits", &["slot", "length"]),
     table("events", &["seq"]),
     table("messages", &["seq"]),
     table("notices", &["order_id", "at", "occasion"]),

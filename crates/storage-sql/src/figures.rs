@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::Timestamp;
 use domain::timestamp::days;
-use storage::{Figures, FiguresRow, Period, QueueSize, StorageError, Waited};
+use storage::{Figures, FiguresRow, Period, QueueSize, StorageError};
 
 use crate::order_rows::read_queue_size;
 use crate::row::Row;
@@ -20,9 +20,6 @@ pub(crate) const DECIDED: &str = "SELECT (decided_at - ?1) / 86400000 AS day,
         count(*) FILTER (WHERE verdict = 'approved') AS approved,
         count(*) FILTER (WHERE verdict = 'rejected') AS rejected
     FROM attempts WHERE decided_at >= ?1 AND decided_at < ?2 GROUP BY day";
-pub(crate) const WAITED: &str = "SELECT submitted_at, decided_at FROM attempts
-    WHERE decided_at >= ?1 AND decided_at < ?2 AND submitted_at IS NOT NULL
-    ORDER BY decided_at - submitted_at";
 pub(crate) const REASONS: &str = "SELECT reason.value AS code, count(*) AS count
     FROM attempts, json_each(attempts.reasons) AS reason
     WHERE decided_at >= ?1 AND decided_at < ?2 AND verdict = 'rejected'
@@ -53,13 +50,6 @@ fn read_decided(row: Row<'_>) -> Result<(i64, (u64, u64)), StorageError> {
     Ok((row.get("day")?, verdicts))
 }
 
-fn read_waited(row: Row<'_>) -> Result<Waited, StorageError> {
-    Ok(Waited {
-        from: Timestamp(row.get("submitted_at")?),
-        until: Timestamp(row.get("decided_at")?),
-    })
-}
-
 fn read_count(row: Row<'_>) -> Result<(String, u64), StorageError> {
     Ok((row.get("code")?, row.number("count")?))
 }
@@ -87,10 +77,6 @@ impl Figures for SqlTransaction {
                 }
             })
             .collect())
-    }
-
-    async fn waits(&mut self, period: Period) -> Result<Vec<Waited>, StorageError> {
-        self.all(within(WAITED, period), TABLE, read_waited).await
     }
 
     async fn reasons(&mut self, period: Period) -> Result<Vec<(String, u64)>, StorageError> {

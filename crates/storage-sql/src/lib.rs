@@ -9,6 +9,7 @@
 
 mod attempt_rows;
 mod bill_check_rows;
+mod blob_delete_rows;
 mod charge_rows;
 mod connection;
 mod consent_rows;
@@ -29,6 +30,7 @@ mod order_rows;
 mod people_rows;
 pub mod plans;
 mod receipt_rows;
+mod report_rows;
 mod rotation;
 mod row;
 mod row_seal;
@@ -44,6 +46,7 @@ mod terms_rows;
 mod transaction;
 mod upkeep_rows;
 mod value;
+mod wait_rows;
 mod window_rows;
 
 pub use connection::{Connection, Dialect};

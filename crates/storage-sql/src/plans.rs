@@ -1,10 +1,10 @@
 //! The look-ups whose plans a backend checks: each by an index.
 
 use crate::{
-    attempt_rows, bill_check_rows, charge_rows, consent_rows, device_rows, event_rows, figures,
-    job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows, people_rows,
-    receipt_rows, safety_rows, sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows,
-    window_rows,
+    attempt_rows, bill_check_rows, blob_delete_rows, charge_rows, consent_rows, device_rows,
+    event_rows, figures, job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows,
+    people_rows, receipt_rows, report_rows, safety_rows, sealed_photo_rows, sign_in_rows,
+    subscription_rows, terms_rows, wait_rows, window_rows,
 };
 
 /// Statements, with what SQLite's plan says of the index that serves them.
@@ -35,6 +35,20 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (attempt_rows::BLOB_IN_USE, "attempts_photo"),
     (attempt_rows::BLOB_IN_USE, "sealed_photos_photo"),
     (attempt_rows::BLOB_IN_USE, "sealed_photos_code"),
+    (
+        report_rows::OF_ATTEMPT,
+        "sqlite_autoindex_reports_1 (attempt=?)",
+    ),
+    (
+        report_rows::DELETE,
+        "sqlite_autoindex_reports_1 (attempt=?)",
+    ),
+    (report_rows::DELETE_OF_ORDER, "reports_order (order_id=?)"),
+    (
+        blob_delete_rows::FORGOTTEN,
+        "COVERING INDEX blob_deletes_at",
+    ),
+    (blob_delete_rows::SETTLED, "PRIMARY KEY (blob=?)"),
     (sealed_photo_rows::SEALED_PHOTO, "PRIMARY KEY (receipt=?)"),
     (window_rows::WINDOW, "(id=?)"),
     (event_rows::OF_ORDER, "events_order (order_id=?)"),
@@ -69,7 +83,9 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (sign_in_rows::PASSKEYS_OF, "passkeys_staff (staff=?)"),
     (figures::SUBMITTED, "attempts_submitted"),
     (figures::DECIDED, "attempts_decided"),
-    (figures::WAITED, "attempts_decided"),
+    (wait_rows::OF_PERIOD, "PRIMARY KEY (slot>? AND slot<?)"),
+    (wait_rows::LENGTHS, "PRIMARY KEY (slot>? AND slot<?)"),
+    (wait_rows::OLD, "PRIMARY KEY (slot<?)"),
     (figures::REASONS, "attempts_decided"),
     (figures::NAMED, "COVERING INDEX orders_identity"),
     (figures::UNNAMED, "INDEX orders_unnamed"),
@@ -81,6 +97,7 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (terms_rows::WAITS, "jobs_waiting (key=?)"),
     (terms_rows::RUNS, "jobs_leased (key=?)"),
     (terms_rows::OLD_EVENTS, "orders_erased (erased_at<?)"),
+    (terms_rows::OLD_REPORTS, "orders_erased (erased_at<?)"),
     (terms_rows::OLD_ATTEMPTS, "orders_erased (erased_at<?)"),
     (money_rows::OF_ORDER, "payments_order (order_id=?)"),
     (money_rows::REFUNDS_DUE, "payments_owed"),

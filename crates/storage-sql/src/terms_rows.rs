@@ -4,9 +4,12 @@ use async_trait::async_trait;
 use domain::{AttemptId, Job, JobId, OrderId, ReceiptId, Timestamp};
 use storage::{HoldingOrder, Queued, StorageError, Terms};
 
+use crate::blob_delete_rows::FORGET_OF_ORDER;
+use crate::report_rows;
 use crate::row::{Row, text};
 use crate::statement::query;
 use crate::transaction::SqlTransaction;
+use crate::wait_rows;
 
 /// Name of parts of rows: a seal covers a whole row, and a row whose seal is
 /// wrong has its term too.
@@ -32,8 +35,10 @@ const ERASE_ORDER: &str = "UPDATE orders SET key = NULL, applicant = NULL, propo
     wechat = NULL, openid = NULL, wechat_union = NULL, erased_at = coalesce(erased_at, ?2),
     version = version + 1 WHERE id = ?1";
 const ERASE_ATTEMPTS: &str = "UPDATE attempts SET original = NULL, photo = NULL,
-    photo_sha256 = NULL, report = ?2, note = CASE WHEN note IS NOT NULL THEN '' END
+    photo_sha256 = NULL, note = CASE WHEN note IS NOT NULL THEN '' END
     WHERE order_id = ?1";
+const ERASE_SEALED_PHOTO: &str = "UPDATE sealed_photos SET photo = NULL, code = NULL
+    WHERE receipt IN (SELECT id FROM receipts WHERE order_id = ?1)";
 const ERASE_MESSAGES: &str = "DELETE FROM messages WHERE order_id = ?1";
 const ERASE_SUBSCRIPTIONS: &str = "DELETE FROM subscriptions WHERE order_id = ?1";
 const ERASE_UNTOLD: &str = "DELETE FROM untold WHERE order_id = ?1";
@@ -44,6 +49,8 @@ const ERASE_RECEIPT: &str = "UPDATE receipts SET identity = NULL, name = NULL, t
 pub(crate) const OLD_EVENTS: &str = "DELETE FROM events WHERE order_id IN
     (SELECT id FROM orders WHERE erased_at < ?1)";
 const OLD_NOTICES: &str = "DELETE FROM notices WHERE order_id IN
+    (SELECT id FROM orders WHERE erased_at < ?1)";
+pub(crate) const OLD_REPORTS: &str = "DELETE FROM reports WHERE order_id IN
     (SELECT id FROM orders WHERE erased_at < ?1)";
 pub(crate) const OLD_ATTEMPTS: &str = "DELETE FROM attempts WHERE order_id IN
     (SELECT id FROM orders WHERE erased_at < ?1)";
@@ -106,10 +113,13 @@ impl Terms for SqlTransaction {
     async fn erase_unread(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError> {
         let id = order.to_string();
         self.run(query(ERASE_ORDER).bind(&id).bind(now.0)).await?;
-        let nothing: &[u8] = &[];
-        self.run(query(ERASE_ATTEMPTS).bind(&id).bind(nothing))
-            .await?;
+        for statement in FORGET_OF_ORDER {
+            self.run(query(statement).bind(&id).bind(now.0)).await?;
+        }
         for statement in [
+            ERASE_ATTEMPTS,
+            ERASE_SEALED_PHOTO,
+            report_rows::DELETE_OF_ORDER,
             ERASE_MESSAGES,
             ERASE_SUBSCRIPTIONS,
             ERASE_UNTOLD,
@@ -122,9 +132,11 @@ impl Terms for SqlTransaction {
     }
 
     async fn delete_traces(&mut self, before: Timestamp) -> Result<u64, StorageError> {
-        for statement in [OLD_EVENTS, OLD_NOTICES] {
+        for statement in [OLD_EVENTS, OLD_NOTICES, OLD_REPORTS] {
             self.run(query(statement).bind(before.0)).await?;
         }
+        let waits = query(wait_rows::OLD).bind(wait_rows::slot(before));
+        self.run(waits).await?;
         self.changed(query(OLD_ATTEMPTS).bind(before.0)).await
     }
 

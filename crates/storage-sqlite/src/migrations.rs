@@ -3,7 +3,7 @@
 use storage_sql::Migration;
 
 /// All migrations in order.
-pub(crate) const MIGRATIONS: [Migration; 18] = [
+pub(crate) const MIGRATIONS: [Migration; 19] = [
     Migration {
         number: 1,
         sql: include_str!("../migrations/0001_orders.sql"),
@@ -71,6 +71,10 @@ pub(crate) const MIGRATIONS: [Migration; 18] = [
     Migration {
         number: 17,
         sql: include_str!("../migrations/0017_job_lanes.sql"),
+    },
+    Migration {
+        number: 18,
+        sql: include_str!("../migrations/0018_reports.sql"),
     },
     Migration {
         number: 19,

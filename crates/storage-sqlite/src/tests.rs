@@ -92,15 +92,15 @@ INSERT INTO orders (id, number, document, state, state_since, state_asked_by, st
         '01J00000000000000000000002', '01J00000000000000000000001', 2, 9, 1, 0, 0, 0, NULL),
     ('01J00000000000000000000013', '4222222222B', 'passport', 'draft', NULL,
         NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL);
-INSERT INTO attempts (id, order_id, ordinal, prepared_at, photo_sha256, report, fitness,
+INSERT INTO attempts (id, order_id, ordinal, prepared_at, submitted_at, photo_sha256, report, fitness,
     catalogue_version, verdict, decided_by, decided_at, reasons, note, overruled) VALUES
-    ('01J00000000000000000000021', '01J00000000000000000000011', 1, 0,
-        'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', zeroblob(1), 'advised',
-        '1', 'rejected', '01J00000000000000000000002', 2, '["hair"]', '',
+    ('01J00000000000000000000021', '01J00000000000000000000011', 1, 0, 1,
+        'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', x'21', 'advised',
+        '1', 'rejected', '01J00000000000000000000002', 600001, '["hair"]', '',
         '[{"finding":"pose","class":"bodily"}]'),
-    ('01J00000000000000000000022', '01J00000000000000000000012', 1, 0, NULL, zeroblob(1),
+    ('01J00000000000000000000022', '01J00000000000000000000012', 1, 0, NULL, NULL, x'',
         'no-photo', '1', 'approved', '01J00000000000000000000001', 2, '[]', '', '[]'),
-    ('01J00000000000000000000023', '01J00000000000000000000013', 0, 0, NULL, zeroblob(1),
+    ('01J00000000000000000000023', '01J00000000000000000000013', 0, 0, NULL, NULL, x'23',
         'good', '1', NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO events (order_id, at, by_kind, by_id, what) VALUES
     ('01J00000000000000000000012', 1, 'house', NULL,
@@ -157,6 +157,19 @@ async fn older_rows_are_brought_up_to_date() {
         let attempt = attempt.expect("it reads").expect("it is there");
         assert_eq!(attempt.decision.map(|decision| decision.by), by);
     }
+    // They have a table of their own since; one of an erased order was empty.
+    for (n, expected) in [(21, Some(0x21)), (22, None), (23, Some(0x23))] {
+        let report = read.report(id(n).parse().expect("an identifier")).await;
+        let report = report.expect("it reads").map(|report| report.0);
+        assert_eq!(report, expected.map(|byte| vec![byte]), "{n}");
+    }
+    let period = storage::Period {
+        from: domain::Timestamp(0),
+        until: domain::Timestamp(900_000),
+    };
+    let waits = read.wait_lengths(period).await.expect("they read");
+    let ten_minutes = storage::WaitLength::of(std::time::Duration::from_mins(10));
+    assert_eq!(waits, [(ten_minutes, 1)]);
     let of = id(12).parse().expect("an identifier");
     let order = read.order(of).await.expect("it reads");
     assert_eq!(order.map(|order| order.state.code()), Some("approved"));

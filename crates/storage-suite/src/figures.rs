@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use domain::{Attempt, Decision, State, Verdict};
-use storage::{FiguresRow, Period, Waited};
+use storage::{FiguresRow, Period, WaitLength, Waited};
 
 use crate::fixtures::{at, attempt, order, order_in, staff, waiting};
-use crate::{Ground, writing};
+use crate::{Ground, reading, save, writing};
 
 const DAY: u64 = 86_400;
 
@@ -76,9 +76,66 @@ pub async fn days_are_counted(ground: &impl Ground) {
     ] {
         assert_eq!(write.by_day(period).await.expect("figures"), expected);
     }
-    let waited = write.waits(period(DAY, 3 * DAY)).await.expect("figures");
-    let waited: Vec<Duration> = waited.into_iter().map(Waited::length).collect();
-    assert_eq!(waited, [1, 10, DAY].map(Duration::from_secs));
+}
+
+/// Waits are counted by their end and length, and a decision taken back is counted no more.
+pub async fn waits_are_counted(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let waited = |until, length| Waited {
+        from: at(until - length),
+        until: at(until),
+    };
+    let mut write = writing(&storage).await;
+    for (until, length) in [
+        (DAY, 1),
+        (DAY + 10, 600),
+        (DAY + 11, 601),
+        (2 * DAY, 9),
+        (3 * DAY, 5),
+    ] {
+        let counted = write.count_wait(waited(until, length)).await;
+        counted.expect("it is counted");
+    }
+    for never_counted in [waited(2 * DAY, 9), waited(2 * DAY, 9), waited(DAY, 9_000)] {
+        let taken_back = write.uncount_wait(never_counted).await;
+        taken_back.expect("it is taken back");
+    }
+    save(write).await;
+    let mut read = reading(&storage).await;
+    let about = |length| WaitLength::of(Duration::from_secs(length));
+    for (from, until, expected) in [
+        (DAY, 3 * DAY, &[(1, 1), (600, 2)][..]),
+        (DAY, DAY, &[]),
+        (DAY, DAY + 1, &[(1, 1), (600, 2)]),
+        (DAY + 900, 4 * DAY, &[(5, 1)]),
+    ] {
+        let period = Period {
+            from: at(from),
+            until: at(until),
+        };
+        let found = read.wait_lengths(period).await.expect("figures");
+        let expected = expected
+            .iter()
+            .map(|(length, count)| (about(*length), *count));
+        assert_eq!(found, expected.collect::<Vec<_>>(), "{from} {until}");
+        for counted in read.waits(period).await.expect("figures") {
+            let length = WaitLength::of(counted.waited.length());
+            assert!(found.contains(&(length, counted.count)), "{counted:?}");
+            let ended = counted.waited.until;
+            assert!(
+                ended >= at(from) && ended < at(until.max(from + 900)),
+                "{ended:?}"
+            );
+        }
+    }
+    let mut write = writing(&storage).await;
+    write.delete_traces(at(2 * DAY)).await.expect("traces go");
+    let period = Period {
+        from: at(0),
+        until: at(9 * DAY),
+    };
+    let left = write.wait_lengths(period).await.expect("figures");
+    assert_eq!(left, [(about(5), 1)]);
 }
 
 /// Reasons are sorted by frequency, and orders counted by state.

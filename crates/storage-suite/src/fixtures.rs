@@ -62,7 +62,6 @@ pub fn attempt(n: u64, of: &Order) -> Attempt {
         original: Some(BlobRef(format!("original-{n}"))),
         photo: Some(BlobRef(format!("photo-{n}"))),
         photo_hash: Some(PhotoHash([0xab; 32])),
-        report: Sealed(vec![9, 8, 7]),
         fitness: Fitness::Advised,
         catalogue_version: "2026-11-01".to_owned(),
         decision: None,

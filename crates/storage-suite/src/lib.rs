@@ -9,6 +9,7 @@
 //! ```
 
 pub mod attempts;
+pub mod blob_deletes;
 pub mod figures;
 pub mod fixtures;
 pub mod jobs;
@@ -19,6 +20,7 @@ pub mod nodes;
 pub mod orders;
 pub mod people;
 pub mod receipts;
+pub mod reports;
 pub mod side_by_side;
 pub mod sign_ins;
 pub mod transactions;
@@ -72,6 +74,9 @@ macro_rules! storage_suite {
                 the_queue_is_in_order, the_queue_is_within_a_scope, the_place_in_the_queue, a_device_finds_its_orders,
                 orders_come_in_pages, orders_are_found, versions_are_read;
             attempts: an_attempt_reads_back, attempts_come_as_they_were_submitted, a_blob_is_in_use, a_timeline_is_in_order;
+            reports: a_report_reads_back, a_report_ends_with_what_it_is_of;
+            blob_deletes: forgotten_files_come_in_turn, nothing_is_forgotten_unsaved,
+                files_of_an_unread_order_are_noted;
             jobs: jobs_come_when_due, a_key_waits_once, a_withdrawn_job_is_gone,
                 a_lease_runs_out, a_failed_job_comes_again_or_dies,
                 a_running_job_is_not_replaced, a_lease_lost_settles_nothing,
@@ -91,7 +96,7 @@ macro_rules! storage_suite {
             wechat_words: letters_wait_for_an_answer, safety_checks_read_back,
                 who_was_not_told_reads_back;
             nodes: processes_read_back;
-            figures: days_are_counted, states_and_reasons_are_counted;
+            figures: days_are_counted, waits_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,
                 reopened_everything_is_there;

@@ -223,5 +223,15 @@ pub async fn sealed_photos_read_back(ground: &impl Ground) {
             assert_eq!(found, is_used, "{name}");
         }
     }
+    // Erased unread, its files are forgotten.
+    let kept = write.keep_sealed_photo(&full).await;
+    kept.expect("it is kept");
+    let erased = write.erase_unread(receipt.order, at(9)).await;
+    erased.expect("it is erased");
+    let read = write.sealed_photo(receipt.id).await.expect("read");
+    let read = read.expect("the row stays");
+    assert_eq!((read.photo, read.code), (None, None));
+    let forgotten = write.forgotten_blobs(9).await.expect("read");
+    assert_eq!(forgotten, [blob("code"), blob("photo")]);
     save(write).await;
 }

@@ -5,10 +5,11 @@ use domain::Timestamp;
 use domain::log::LogEntry;
 
 use crate::{
-    ApiKeys, Attempts, BillChecks, Charges, Consents, Derive, Events, Figures, Guesses, Jobs,
-    KnownDevices, Letters, Log, Messages, Money, Motions, Nodes, Notices, OldDevices, Orders,
-    Passkeys, Purged, Pushes, Receipts, Rewrap, Rotated, SafetyChecks, SealedPhotos, Sessions,
-    SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep, Windows,
+    ApiKeys, Attempts, BillChecks, BlobDeletes, Charges, Consents, Derive, Events, Figures,
+    Guesses, Jobs, KnownDevices, Letters, Log, Messages, Money, Motions, Nodes, Notices,
+    OldDevices, Orders, Passkeys, Purged, Pushes, Receipts, Reports, Rewrap, Rotated, SafetyChecks,
+    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep, Waits,
+    Windows,
 };
 
 /// A database.
@@ -89,6 +90,8 @@ pub enum LogChaining {
 pub trait Transaction:
     Orders
     + Attempts
+    + Reports
+    + BlobDeletes
     + Events
     + Jobs
     + Log
@@ -98,6 +101,7 @@ pub trait Transaction:
     + Sessions
     + ApiKeys
     + Figures
+    + Waits
     + Receipts
     + Guesses
     + Terms

@@ -1,7 +1,5 @@
 //! Statistics for the operator; no personal data.
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use domain::Timestamp;
 
@@ -29,32 +27,12 @@ pub struct FiguresRow {
     pub rejected: u64,
 }
 
-/// A wait for a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Waited {
-    /// When the order was submitted.
-    pub from: Timestamp,
-    /// When it was decided.
-    pub until: Timestamp,
-}
-
-impl Waited {
-    /// How long it lasted; zero where the clock was put back meanwhile.
-    #[must_use]
-    pub fn length(self) -> Duration {
-        self.until.since(self.from)
-    }
-}
-
 /// Queries for statistics.
 #[async_trait]
 pub trait Figures {
     /// Submissions and decisions by day; a day begins at `period.from` and
     /// every 24 hours after it.
     async fn by_day(&mut self, period: Period) -> Result<Vec<FiguresRow>, StorageError>;
-
-    /// How long was waited for each decision of the period, shortest first.
-    async fn waits(&mut self, period: Period) -> Result<Vec<Waited>, StorageError>;
 
     /// Rejection reasons with their counts, most frequent first.
     async fn reasons(&mut self, period: Period) -> Result<Vec<(String, u64)>, StorageError>;

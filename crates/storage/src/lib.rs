@@ -10,6 +10,7 @@
 
 mod access;
 mod bill_checks;
+mod blob_deletes;
 mod charges;
 mod consents;
 mod devices;
@@ -24,6 +25,7 @@ mod nodes;
 mod order_rows;
 mod people;
 mod receipts;
+mod reports;
 mod rotation;
 mod safety;
 mod sealed_photos;
@@ -32,14 +34,16 @@ mod subscriptions;
 mod terms;
 pub mod traces;
 mod upkeep;
+mod waits;
 
 pub use access::{LogChaining, Storage, Transaction};
 pub use bill_checks::BillChecks;
+pub use blob_deletes::BlobDeletes;
 pub use charges::Charges;
 pub use consents::{ConsentRecord, Consents};
 pub use devices::OldDevices;
 pub use error::StorageError;
-pub use figures::{Figures, FiguresRow, Period, Waited};
+pub use figures::{Figures, FiguresRow, Period};
 pub use jobs::{ClaimedJob, DeadJob, Jobs, Lease, Log, LogFilter};
 pub use letters::{Letter, Letters};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
@@ -51,6 +55,7 @@ pub use order_rows::{
 };
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
 pub use receipts::{Guesses, Receipts, Windows};
+pub use reports::Reports;
 pub use rotation::{Derive, Rewrap, Rotated};
 pub use safety::SafetyChecks;
 pub use sealed_photos::{SealedPhoto, SealedPhotos};
@@ -61,3 +66,4 @@ pub use upkeep::{
     AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, PlainNote, Purged, RowPlace,
     Structure, Upkeep,
 };
+pub use waits::{WaitCount, WaitLength, Waited, Waits};

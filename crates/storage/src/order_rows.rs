@@ -156,7 +156,7 @@ pub trait Attempts {
     /// not yet. Identifiers are no order: another machine's clock may be behind.
     async fn attempts_of(&mut self, order: OrderId) -> Result<Vec<Attempt>, StorageError>;
 
-    /// Deletes an attempt that was never submitted.
+    /// Deletes an attempt that was never submitted, with its report.
     async fn delete_attempt(&mut self, id: AttemptId) -> Result<(), StorageError>;
 
     /// The pictures and photos of attempts that were never submitted.

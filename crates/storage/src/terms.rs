@@ -69,12 +69,12 @@ pub trait Terms {
     async fn queued(&mut self, job: &Job) -> Result<Queued, StorageError>;
 
     /// Deletes all that an order, its attempts, its messages and its receipt
-    /// hold of the applicant, without reading any of it; for rows that cannot be
-    /// read.
+    /// hold of the applicant, without reading any of it, and notes their files as
+    /// forgotten; for rows that cannot be read.
     async fn erase_unread(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError>;
 
-    /// Deletes timelines, notices and attempts of orders erased before `before`;
-    /// gives how many attempts. The orders' numbers stay, so that none is given
+    /// Deletes timelines, notices and attempts of orders erased before `before`, and
+    /// counts of waits that ended before it; gives how many attempts. The orders' numbers stay, so that none is given
     /// again.
     async fn delete_traces(&mut self, before: Timestamp) -> Result<u64, StorageError>;
 

@@ -373,6 +373,14 @@ impl App {
         }
     }
 
+    /// The app as what follows a job has it, once the job is settled.
+    pub(crate) fn after_job(&self) -> Self {
+        Self {
+            running: None,
+            ..self.clone()
+        }
+    }
+
     /// The photo specification for the order's document and city.
     /// [`AppError::NotFound`] if the catalogue no longer has the document.
     pub(crate) fn specification(&self, order: &Order) -> Result<PhotoSpec, AppError> {

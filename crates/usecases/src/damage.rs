@@ -182,8 +182,8 @@ async fn sealed_is_whole(
     let Some(sealed) = sealed.filter(|sealed| sealed.photo.is_some()) else {
         return Ok(true);
     };
-    match sealed_photos::is_whole(app, order, &sealed).await {
-        Ok(()) => return Ok(true),
+    match sealed_photos::under_code(app, order, &sealed).await {
+        Ok(_) => return Ok(true),
         Err(error) if error.is_unreachable() => return Err(error),
         Err(_) => {}
     }

@@ -90,17 +90,6 @@ impl App {
         Ok(sum)
     }
 
-    /// Deletes files that no row refers to any more. Failures are left to the
-    /// sweep.
-    pub(crate) async fn drop_blobs(&self, blobs: impl IntoIterator<Item = BlobRef>) {
-        for blob in blobs {
-            let Ok(name) = blob.0.parse() else { continue };
-            if let Err(error) = self.parts().blobs.delete(&name).await {
-                tracing::warn!(code = error.code(), "a file was left for the sweep");
-            }
-        }
-    }
-
     /// A value as JSON, sealed under the order's key.
     pub(crate) fn seal_json(
         &self,

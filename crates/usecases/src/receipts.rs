@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::applicant::{OwnOrder, ReceiptGlance, open_details, plan_purge};
 use crate::counter::name_digest;
 use crate::error::AppError;
+use crate::forgotten_files::Forgotten;
 use crate::mini_programme::plan_shipping;
 use crate::permit::Permit;
 use crate::sealed_photos::{self, CodeState};
@@ -143,6 +144,8 @@ async fn once(
 /// receipt is to be paid, its applicant is asked first.
 pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     let now = app.now();
+    let receipt = ReceiptId::new(now, &mut *app.randomness());
+    let prepared = sealed_photos::prepare(app, id, receipt).await?;
     let mut tx = app.write().await?;
     let Some(order) = tx.order(id).await? else {
         return Ok(());
@@ -166,7 +169,7 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     };
     let mut randomness = app.randomness();
     let with = Issuing {
-        id: ReceiptId::new(now, &mut *randomness),
+        id: receipt,
         number: ReceiptNumber::generate(&mut *randomness),
         name: name_digest(app, &details.applicant.name),
         terms: Terms {
@@ -188,13 +191,14 @@ pub(crate) async fn issue(app: &App, id: OrderId) -> Result<(), AppError> {
     step.receipt.token = token(app, &step.receipt, now)?;
     let receipt = app.commit(&mut *tx, step, Actor::System, now).await?;
     plan_shipping(app, &mut *tx, id, now).await?;
-    let left_over = if sealed_photos::seals(app, &order.document) {
-        sealed_photos::seal(app, &mut *tx, &order, &attempt, &receipt, now).await?
+    let forgotten = if sealed_photos::seals(app, &order.document) {
+        let prepared = prepared.ok_or(StorageError::Conflict)?;
+        sealed_photos::seal(app, &mut *tx, &attempt, &receipt, prepared, now).await?
     } else {
-        Vec::new()
+        Forgotten::default()
     };
     app.conclude(tx).await?;
-    app.drop_blobs(left_over).await;
+    app.delete_forgotten(forgotten).await;
     app.changed(id);
     Ok(())
 }

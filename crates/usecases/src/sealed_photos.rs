@@ -14,6 +14,7 @@
 use blobs::PhotoCode;
 use catalogue::DocumentId;
 use domain::log::LogAction;
+use domain::money::PaidFor;
 use domain::retention::{CODE, CODE_DRAWN};
 use domain::{
     Actor, Attempt, BlobRef, Due, Job, Order, OrderId, PhotoHash, Receipt, ReceiptId, Timestamp,
@@ -24,6 +25,8 @@ use zeroize::Zeroizing;
 use crate::app::App;
 use crate::applicant::OwnOrder;
 use crate::error::AppError;
+use crate::forgotten_files::Forgotten;
+use crate::kept_blob::KeptBlob;
 
 /// Kind of the file, and context of the kept code.
 const FILE: &str = "sealed-photo";
@@ -140,41 +143,84 @@ pub(crate) fn seals(app: &App, document: &DocumentId) -> bool {
     app.parts().sealed_documents.contains(document)
 }
 
-/// Seals the photo of a receipt that is being issued, and forgets every other
-/// picture of its order; gives the files to delete once `tx` is saved.
-pub(crate) async fn seal(
+/// The files of a photo that is about to be sealed. Written before the transaction that
+/// names them; where it comes to nothing, the sweep deletes them.
+pub(crate) struct Prepared {
+    /// The photo as it was.
+    of: BlobRef,
+    hash: PhotoHash,
+    photo: KeptBlob,
+    code: KeptBlob,
+}
+
+/// Seals the photo of an approved order for a receipt that is to be issued; `None` where
+/// photos of its document are not sealed, or there is nothing to issue for.
+pub(crate) async fn prepare(
     app: &App,
-    tx: &mut dyn Transaction,
-    order: &Order,
-    attempt: &Attempt,
-    receipt: &Receipt,
-    now: Timestamp,
-) -> Result<Vec<BlobRef>, AppError> {
-    let blob = attempt.photo.as_ref().ok_or(AppError::NotFound)?;
-    let photo = Zeroizing::new(app.blob(order, "photo", blob).await?);
-    if Some(PhotoHash::of(&photo)) != receipt.photo_hash {
-        return Err(blobs::SealError::Damaged.into());
-    }
+    order: OrderId,
+    receipt: ReceiptId,
+) -> Result<Option<Prepared>, AppError> {
+    let mut tx = app.read().await?;
+    let order = tx.order(order).await?;
+    let Some(order) = order.filter(|order| seals(app, &order.document)) else {
+        return Ok(None);
+    };
+    let is_due = order.key.is_some() && !order.bill.holds_up(PaidFor::Receipt);
+    let (Some(id), true, None) = (order.attempt, is_due, tx.receipt_of_order(order.id).await?)
+    else {
+        return Ok(None);
+    };
+    let of = tx.attempt(id).await?.and_then(|attempt| attempt.photo);
+    drop(tx);
+    let Some(of) = of else {
+        return Ok(None);
+    };
+    let photo = Zeroizing::new(app.blob(&order, "photo", &of).await?);
+    let hash = PhotoHash::of(&photo);
     let (code, inner) = {
         let mut randomness = app.randomness();
         let code = PhotoCode::generate(&mut *randomness);
-        let inner = code.seal(&context(receipt.id), &photo, &mut *randomness);
+        let inner = code.seal(&context(receipt), &photo, &mut *randomness);
         (code, inner)
     };
-    let file = app.keep_blob(order, FILE, inner).await?;
-    let kept = app.keep_blob(order, KEPT_CODE, code.text().as_bytes().to_vec());
-    let kept = kept.await?;
+    let photo = app.keep_blob(&order, FILE, inner).await?;
+    let kept = app.keep_blob(&order, KEPT_CODE, code.text().as_bytes().to_vec());
+    Ok(Some(Prepared {
+        of,
+        hash,
+        photo,
+        code: kept.await?,
+    }))
+}
+
+/// Has a receipt that is being issued vouch for the sealed photo, and forgets every other
+/// picture of its order.
+pub(crate) async fn seal(
+    app: &App,
+    tx: &mut dyn Transaction,
+    attempt: &Attempt,
+    receipt: &Receipt,
+    prepared: Prepared,
+    now: Timestamp,
+) -> Result<Forgotten, AppError> {
+    if attempt.photo.as_ref() != Some(&prepared.of) {
+        // Changed meanwhile: the job comes again.
+        return Err(storage::StorageError::Conflict.into());
+    }
+    if Some(prepared.hash) != receipt.photo_hash {
+        return Err(blobs::SealError::Damaged.into());
+    }
     tx.keep_sealed_photo(&SealedPhoto {
         receipt: receipt.id,
-        photo: Some(file.in_time(app)?),
-        code: Some(kept.in_time(app)?),
+        photo: Some(prepared.photo.in_time(app)?),
+        code: Some(prepared.code.in_time(app)?),
         drawn_at: None,
     })
     .await?;
-    let mut left_over = Vec::new();
-    for mut attempt in tx.attempts_of(order.id).await? {
-        left_over.extend(attempt.original.take());
-        left_over.extend(attempt.photo.take());
+    let mut files = Vec::new();
+    for mut attempt in tx.attempts_of(receipt.order).await? {
+        files.extend(attempt.original.take());
+        files.extend(attempt.photo.take());
         tx.update_attempt(&attempt).await?;
     }
     let job = Job::ForgetCode {
@@ -182,7 +228,7 @@ pub(crate) async fn seal(
     };
     let at = now.plus(CODE);
     app.enqueue(tx, &Due { job, at }, now).await?;
-    Ok(left_over)
+    app.forget_files(tx, files).await
 }
 
 /// A photo with the code that opens it.
@@ -205,38 +251,41 @@ pub(crate) async fn by_kept_code(
     let text = std::str::from_utf8(&text).map_err(|_| blobs::SealError::Damaged)?;
     let code = Zeroizing::new(text.to_owned());
     let parsed = PhotoCode::parse(&code).ok_or(blobs::SealError::Damaged)?;
-    let photo = by_code(app, order, sealed, &parsed).await?;
+    let photo = under_code(app, order, sealed).await?.open(&parsed)?;
     Ok(Opened { photo, code })
 }
 
-/// The photo by a code that was scanned.
-///
-/// # Errors
-/// [`SealedRefusal::Gone`], [`SealedRefusal::CodeWrong`]; a damaged file.
-pub(crate) async fn by_code(
-    app: &App,
-    order: &Order,
-    sealed: &SealedPhoto,
-    code: &PhotoCode,
-) -> Result<Vec<u8>, AppError> {
-    let file = sealed.photo.as_ref().ok_or(SealedRefusal::Gone)?;
-    let inner = app.blob(order, FILE, file).await?;
-    let photo = code.open(&context(sealed.receipt), &inner);
-    photo.map_err(|_| SealedRefusal::CodeWrong.into())
+/// A photo that only its code opens any more.
+pub(crate) struct UnderCode {
+    receipt: ReceiptId,
+    inner: Vec<u8>,
 }
 
-/// Opens the outer seal alone, which needs no code: whether the file is there and
-/// whole.
+impl UnderCode {
+    /// The photo by this code.
+    ///
+    /// # Errors
+    /// [`SealedRefusal::CodeWrong`].
+    pub(crate) fn open(&self, code: &PhotoCode) -> Result<Vec<u8>, SealedRefusal> {
+        let photo = code.open(&context(self.receipt), &self.inner);
+        photo.map_err(|_| SealedRefusal::CodeWrong)
+    }
+}
+
+/// Fetches the file and opens the outer seal alone, which needs no code: whether it is there
+/// and whole.
 ///
 /// # Errors
 /// [`SealedRefusal::Gone`]; a missing or damaged file.
-pub(crate) async fn is_whole(
+pub(crate) async fn under_code(
     app: &App,
     order: &Order,
     sealed: &SealedPhoto,
-) -> Result<(), AppError> {
+) -> Result<UnderCode, AppError> {
     let file = sealed.photo.as_ref().ok_or(SealedRefusal::Gone)?;
-    app.blob(order, FILE, file).await.map(drop)
+    let inner = app.blob(order, FILE, file).await?;
+    let receipt = sealed.receipt;
+    Ok(UnderCode { receipt, inner })
 }
 
 /// Notes that a paper with the code was drawn; the code is kept a while longer,
@@ -283,8 +332,9 @@ pub async fn taken(app: &App, own: &OwnOrder) -> Result<(), AppError> {
     let (by, action) = (Actor::Applicant, LogAction::ReceiptCodeTaken);
     app.log(&mut *tx, by, action, receipt.number.as_str(), "")
         .await?;
+    let forgotten = app.forget_files(&mut *tx, [code]).await?;
     tx.save().await?;
-    app.drop_blobs([code]).await;
+    app.delete_forgotten(forgotten).await;
     app.changed(own.order.id);
     Ok(())
 }
@@ -300,36 +350,36 @@ pub(crate) async fn forget_code(app: &App, id: ReceiptId) -> Result<(), AppError
     };
     tx.keep_sealed_photo(&sealed).await?;
     log_of(app, &mut *tx, id, LogAction::ReceiptCodeForgotten).await?;
+    let forgotten = app.forget_files(&mut *tx, [code]).await?;
     app.conclude(tx).await?;
-    app.drop_blobs([code]).await;
+    app.delete_forgotten(forgotten).await;
     Ok(())
 }
 
 /// Deletes the file of a photo that was handed over.
 pub(crate) async fn erase(app: &App, id: ReceiptId) -> Result<(), AppError> {
     let mut tx = app.write().await?;
-    let left_over = forget_photo(app, &mut *tx, id).await?;
+    let forgotten = forget_photo(app, &mut *tx, id).await?;
     app.conclude(tx).await?;
-    app.drop_blobs(left_over).await;
+    app.delete_forgotten(forgotten).await;
     Ok(())
 }
 
-/// Forgets photo and code of a receipt, if it has a sealed one; gives the files
-/// to delete once `tx` is saved.
+/// Forgets photo and code of a receipt, if it has a sealed one.
 pub(crate) async fn forget_photo(
     app: &App,
     tx: &mut dyn Transaction,
     id: ReceiptId,
-) -> Result<Vec<BlobRef>, AppError> {
+) -> Result<Forgotten, AppError> {
     let Some(mut sealed) = tx.sealed_photo(id).await? else {
-        return Ok(Vec::new());
+        return Ok(Forgotten::default());
     };
     let (code, photo) = (sealed.code.take(), sealed.photo.take());
     tx.keep_sealed_photo(&sealed).await?;
     if photo.is_some() {
         log_of(app, tx, id, LogAction::SealedPhotoErased).await?;
     }
-    Ok(code.into_iter().chain(photo).collect())
+    app.forget_files(tx, code.into_iter().chain(photo)).await
 }
 
 /// As [`forget_photo`], of an order that is being erased.
@@ -337,10 +387,10 @@ pub(crate) async fn forget_photo_of(
     app: &App,
     tx: &mut dyn Transaction,
     order: OrderId,
-) -> Result<Vec<BlobRef>, AppError> {
+) -> Result<Forgotten, AppError> {
     match tx.receipt_of_order(order).await? {
         Some(receipt) => forget_photo(app, tx, receipt.id).await,
-        None => Ok(Vec::new()),
+        None => Ok(Forgotten::default()),
     }
 }
 

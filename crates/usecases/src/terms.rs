@@ -171,7 +171,7 @@ async fn plan(app: &App, due: Due) -> Result<(), AppError> {
 }
 
 /// Erases an order whose rows cannot be read or whose erasure fails again and
-/// again. Its files are named by no row afterwards, and the sweep deletes them.
+/// again. Its files are noted as forgotten, and the worker deletes them.
 async fn erase_unread(app: &App, id: OrderId) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.write().await?;

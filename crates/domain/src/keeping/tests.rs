@@ -226,7 +226,6 @@ fn an_original_is_there_as_long_as_it_is_judged_by() {
             original: Some(BlobRef("a".to_owned())),
             photo: None,
             photo_hash: None,
-            report: Sealed(Vec::new()),
             fitness: Fitness::Good,
             catalogue_version: String::new(),
             decision: is_decided.then(|| Decision {

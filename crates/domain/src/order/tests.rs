@@ -47,7 +47,6 @@ fn fixture(state: &str) -> Fixture {
         original: Some(BlobRef("a".to_owned())),
         photo: Some(BlobRef("b".to_owned())),
         photo_hash: Some(PhotoHash::of(b"c")),
-        report: Sealed(vec![2]),
         fitness: Fitness::Good,
         catalogue_version: "1".to_owned(),
         decision: None,

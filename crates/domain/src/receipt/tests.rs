@@ -285,7 +285,6 @@ fn order(state: State, seed: u64) -> (Order, Attempt) {
         original: None,
         photo: Some(crate::BlobRef("b".to_owned())),
         photo_hash: Some(PhotoHash::of(b"b")),
-        report: crate::Sealed(vec![2]),
         fitness: crate::Fitness::Good,
         catalogue_version: "1".to_owned(),
         decision: None,

@@ -16,7 +16,7 @@ use domain::{
     Sealed, Step, TimelineEntry, Timestamp, Verdict,
 };
 use receipts::token::{Claims, IssuerKey};
-use storage::{Notice, Transaction};
+use storage::{Notice, Transaction, Waited};
 
 use crate::stage::{Template, purpose};
 
@@ -81,6 +81,7 @@ pub(crate) struct Life<'a> {
     now: Timestamp,
     pub(crate) order: Order,
     attempt: Attempt,
+    report: Option<Sealed>,
     key: blobs::DataKey,
     pub(crate) receipt: Option<Receipt>,
     timeline: Vec<TimelineEntry>,
@@ -104,7 +105,7 @@ impl<'a> Life<'a> {
         let wrapped = Sealed(wrapped.as_bytes().to_vec());
         let device = Some(person.device);
         let drafted = Order::draft(id, number, device, wrapped, purpose(), from);
-        let attempt = photographed(around, random, id, &key, from);
+        let (attempt, report) = photographed(around, random, id, &key, from);
         let mut life = Self {
             around,
             random,
@@ -112,6 +113,7 @@ impl<'a> Life<'a> {
             now,
             order: drafted.order,
             attempt,
+            report: Some(report),
             key,
             receipt: None,
             timeline: Vec::new(),
@@ -188,7 +190,7 @@ impl<'a> Life<'a> {
         self.erase_original();
         if let Some(at) = self.fell_due(Job::EraseOrder { order }) {
             self.attempt.photo = None;
-            self.attempt.report = Sealed(Vec::new());
+            self.report = None;
             self.step(Actor::System, at, |order, now| {
                 order.erase(Left::Nothing, now)
             });
@@ -297,6 +299,14 @@ impl<'a> Life<'a> {
     /// Writes every row of it; jobs that fell due are done.
     pub(crate) async fn write(&mut self, tx: &mut dyn Transaction) {
         self.write_receipt(tx).await;
+        if let Some(report) = &self.report {
+            tx.keep_report(&self.attempt, report).await.unwrap();
+        }
+        let submitted = self.attempt.submitted_at;
+        let decided = self.attempt.decision.as_ref().map(|made| made.at);
+        if let Some((from, until)) = submitted.zip(decided) {
+            tx.count_wait(Waited { from, until }).await.unwrap();
+        }
         for entry in &self.timeline {
             tx.append_event(entry).await.unwrap();
             tx.append_log(&self.log_entry(entry)).await.unwrap();
@@ -352,10 +362,11 @@ fn photographed(
     order: OrderId,
     key: &blobs::DataKey,
     at: Timestamp,
-) -> Attempt {
+) -> (Attempt, Sealed) {
     let id = AttemptId::new(at, random);
     let context = format!("report:{id}");
-    Attempt {
+    let report = Sealed(blobs::seal(key, &context, &around.template.report, random));
+    let attempt = Attempt {
         id,
         order,
         ordinal: 0,
@@ -364,12 +375,12 @@ fn photographed(
         original: Some(BlobRef(hex::encode(bytes(random)))),
         photo: Some(BlobRef(hex::encode(bytes(random)))),
         photo_hash: Some(around.photo_hash),
-        report: Sealed(blobs::seal(key, &context, &around.template.report, random)),
         // The committed portrait smiles; these were handed in all the same.
         fitness: around.template.fitness.min(Fitness::Advised),
         catalogue_version: around.catalogue_version.clone(),
         decision: None,
-    }
+    };
+    (attempt, report)
 }
 
 /// As long as the signed words of a receipt, for those that no counter asks for.

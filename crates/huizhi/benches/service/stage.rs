@@ -178,10 +178,11 @@ impl Stage {
         let attempt = tx.attempt(put.attempt).await.unwrap().unwrap();
         let key = self.data_key(&order);
         let details = order.applicant.unwrap();
-        let report = format!("report:{}", attempt.id);
+        let context = format!("report:{}", attempt.id);
+        let report = tx.report(attempt.id).await.unwrap().unwrap();
         Template {
             details: blobs::open(&key, "applicant", &details.0).unwrap(),
-            report: blobs::open(&key, &report, &attempt.report.0).unwrap(),
+            report: blobs::open(&key, &context, &report.0).unwrap(),
             photo: applicant::photo(app, &own, Some(attempt.id)).await.unwrap(),
             fitness: attempt.fitness,
         }

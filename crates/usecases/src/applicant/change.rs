@@ -9,6 +9,7 @@ use super::view::{OrderView, PictureView, view};
 use crate::app::App;
 use crate::backdrop::Backdrop;
 use crate::error::AppError;
+use crate::forgotten_files::Forgotten;
 use crate::mini_programme::plan_photo;
 use crate::requester::Requester;
 use crate::sealed_report::seal_report;
@@ -70,14 +71,14 @@ pub async fn put_picture_on(
         original: None,
         photo: None,
         photo_hash,
-        report: seal_report(app, &own.order, id, &made.report)?,
         fitness: made.report.fitness(),
         catalogue_version: app.catalogue().version().to_owned(),
         decision: None,
     };
+    let report = seal_report(app, &own.order, id, &made.report)?;
     let mut tx = app.write().await?;
     let order = own.fresh(&mut *tx).await?;
-    let mut left_over = Vec::new();
+    let mut forgotten = Forgotten::default();
     let replaced = match order.attempt {
         None => None,
         Some(before) => tx.attempt(before).await?,
@@ -85,19 +86,20 @@ pub async fn put_picture_on(
     if let Some(before) = replaced.filter(|before| before.submitted_at.is_none()) {
         tx.cancel_job(&Job::EraseOriginal { attempt: before.id })
             .await?;
-        left_over.extend(before.original);
-        left_over.extend(before.photo);
         tx.delete_attempt(before.id).await?;
+        let files = before.original.into_iter().chain(before.photo);
+        forgotten = app.forget_files(&mut *tx, files).await?;
     }
     attempt.original = Some(original.in_time(app)?);
     attempt.photo = photo.map(|photo| photo.in_time(app)).transpose()?;
     tx.insert_attempt(&attempt).await?;
+    tx.keep_report(&attempt, &report).await?;
     app.apply(tx, order, Actor::Applicant, |order, now| {
         order.put_picture(id, now)
     })
     .await?;
-    app.drop_blobs(left_over).await;
-    Ok(PictureView::new(attempt, made.report))
+    app.delete_forgotten(forgotten).await;
+    Ok(PictureView::new(&attempt, made.report))
 }
 
 /// Counts `bytes` that are about to be stored for `requester`.

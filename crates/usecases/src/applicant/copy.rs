@@ -23,13 +23,14 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use super::details::{PROPOSAL, open_details};
 use super::own_order::OwnOrder;
 use crate::app::App;
+use crate::attempt_report::AttemptReport;
 use crate::error::AppError;
 use crate::message::{self, ThreadMessage};
 use crate::mini_programme::openid_of;
 use crate::note::{open_note, open_question};
 use crate::receipts::{self, Paper};
 use crate::sealed_photos::CodeState;
-use crate::sealed_report::open_report;
+use crate::sealed_report::kept_report;
 
 /// Copies made at once; each holds one picture of up to 40 MB.
 pub(crate) const MOST_AT_ONCE: usize = 2;
@@ -87,7 +88,7 @@ struct PictureCopy {
     photo: Option<String>,
     photo_sha256: Option<String>,
     decision: Option<DecisionCopy>,
-    report: crate::AttemptReport,
+    report: AttemptReport,
 }
 
 #[derive(Serialize)]
@@ -300,7 +301,15 @@ async fn everything(
     let mut files = Vec::new();
     let mut pictures = Vec::new();
     for (place, attempt) in (1..).zip(tx.attempts_of(order.id).await?) {
-        pictures.push(picture(app, order, place, attempt, status, &mut files)?);
+        let report = kept_report(tx, attempt.id).await?.open(app, order)?;
+        pictures.push(picture(
+            app,
+            order,
+            place,
+            (attempt, report),
+            status,
+            &mut files,
+        )?);
     }
     let messages = message::thread(app, tx, order).await?;
     let notices = tx.notices_of(order.id, now).await?;
@@ -361,11 +370,10 @@ fn picture(
     app: &App,
     order: &Order,
     place: u32,
-    attempt: Attempt,
+    (attempt, report): (Attempt, AttemptReport),
     status: Status,
     files: &mut Vec<(String, File)>,
 ) -> Result<PictureCopy, AppError> {
-    let report = open_report(app, order, &attempt)?;
     let mut file = |kind: &'static str, blob: Option<BlobRef>, ending: &str| {
         let blob = blob?;
         let name = format!("picture-{place}/{kind}.{ending}");

@@ -1,6 +1,6 @@
 //! Cancelling an order, and erasing its data.
 
-use domain::{Actor, Due, Job, Order, OrderId, Sealed, Status};
+use domain::{Actor, Due, Job, Order, OrderId, Status};
 use storage::{Purged, Transaction};
 
 use super::own_order::OwnOrder;
@@ -56,19 +56,19 @@ async fn erase_in(
 ) -> Result<Order, AppError> {
     let left = end_with_order(app, &mut *tx, id, by, app.now()).await?;
     let order = tx.order(id).await?.ok_or(AppError::NotFound)?;
-    let mut left_over = Vec::new();
+    let mut files = Vec::new();
     for mut attempt in tx.attempts_of(id).await? {
-        left_over.extend(attempt.original.take());
-        left_over.extend(attempt.photo.take());
-        // The report is sealed under the key that is deleted here.
-        attempt.report = Sealed(Vec::new());
+        files.extend(attempt.original.take());
+        files.extend(attempt.photo.take());
         attempt.photo_hash = None;
         if let Some(decision) = &mut attempt.decision {
             decision.note = None;
         }
         tx.update_attempt(&attempt).await?;
     }
-    left_over.extend(forget_photo_of(app, &mut *tx, id).await?);
+    tx.delete_reports(id).await?;
+    let forgotten = app.forget_files(&mut *tx, files).await?;
+    let forgotten = forgotten.and(forget_photo_of(app, &mut *tx, id).await?);
     tx.delete_messages(id).await?;
     tx.delete_notices(id).await?;
     tx.forget_subscriptions(id).await?;
@@ -79,7 +79,7 @@ async fn erase_in(
     let order = app
         .apply(tx, order, by, |order, now| order.erase(left, now))
         .await?;
-    app.drop_blobs(left_over).await;
+    app.delete_forgotten(forgotten).await;
     purge(app).await?;
     Ok(order)
 }

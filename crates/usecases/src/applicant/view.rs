@@ -4,10 +4,11 @@
 use catalogue::Gives;
 use domain::receipt::{ReceiptStatus, RevokedFor, Standing};
 use domain::{
-    Attempt, AttemptId, Fitness, Order, OrderEvent, Receipt, ReceiptNumber, Status, TimelineEntry,
-    Timestamp, Verdict, told,
+    Attempt, AttemptId, Decision, Fitness, Order, OrderEvent, Receipt, ReceiptNumber, Status,
+    TimelineEntry, Timestamp, Verdict, told,
 };
 use jiff::civil::Date;
+use storage::Transaction;
 
 use super::bill::{BillView, bill};
 use super::own_order::{FoundOrder, Known, OrderSummary, OwnOrder};
@@ -17,7 +18,7 @@ use crate::attempt_report::AttemptReport;
 use crate::error::AppError;
 use crate::note::open_note;
 use crate::receipts::gives;
-use crate::sealed_report::open_report;
+use crate::sealed_report::kept_report;
 
 /// An order as its applicant may see it.
 #[derive(Clone, Debug)]
@@ -163,7 +164,7 @@ pub struct Rejection {
 }
 
 impl PictureView {
-    pub(crate) fn new(attempt: Attempt, report: AttemptReport) -> Self {
+    pub(crate) fn new(attempt: &Attempt, report: AttemptReport) -> Self {
         Self {
             attempt: attempt.id,
             fitness: attempt.fitness,
@@ -188,14 +189,15 @@ pub async fn show(app: &App, own: &OwnOrder) -> Result<OrderView, AppError> {
 /// # Errors
 /// Storage, or a value that cannot be opened.
 pub async fn glance(app: &App, found: &FoundOrder) -> Result<FoundView, AppError> {
-    let seen = view(app, &found.order).await?;
+    let order = &found.order;
+    let seen = stand(app, &mut *app.read().await?, order).await?;
+    let rejected = seen.rejected(order);
     Ok(FoundView {
-        summary: seen.summary.found(),
-        place: seen.place,
-        reasons: seen
-            .rejection
-            .map(|rejection| rejection.reasons)
+        summary: OrderSummary::of(order, seen.now).found(),
+        reasons: rejected
+            .map(|(_, decision)| decision.reasons.clone())
             .unwrap_or_default(),
+        place: seen.place,
         bill: seen.bill,
         gives: seen.gives,
         receipt: seen.receipt.map(ReceiptGlance::found),
@@ -205,61 +207,108 @@ pub async fn glance(app: &App, found: &FoundOrder) -> Result<FoundView, AppError
 }
 
 pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError> {
-    let now = app.now();
-    let status = order.status(now);
     let mut tx = app.read().await?;
-    let timeline = tx.events_of(order.id).await?;
-    let receipt = tx.receipt_of_order(order.id).await?;
-    let place = queue_place(app, &mut *tx, order, now).await?;
-    let bill = bill(&mut *tx, order).await?;
-    let untold_since = match order.wechat {
-        Some(_) => tx.untold_since(order.id).await?,
-        None => None,
-    };
-    let attempts = match order.key {
-        Some(_) => tx.attempts_of(order.id).await?,
-        None => Vec::new(),
-    };
+    let seen = stand(app, &mut *tx, order).await?;
+    let current = seen.attempts.iter();
+    let current = current.rev().find(|one| Some(one.id) == order.attempt);
+    let rejected = seen.rejected(order);
+    let mut kept = Vec::new();
+    for attempt in current.into_iter().chain(rejected.map(|(one, _)| one)) {
+        // The picture that was rejected mostly is the one last put to the order.
+        if kept.iter().all(|(of, _)| *of != attempt.id) {
+            kept.push((attempt.id, kept_report(&mut *tx, attempt.id).await?));
+        }
+    }
     drop(tx);
-    let picture = |attempt: &Attempt| -> Result<PictureView, AppError> {
-        let report = open_report(app, order, attempt)?;
-        // A decision that can still be undone is hidden.
-        let is_told = matches!(status, Status::Approved | Status::Rejected);
-        let view = PictureView::new(attempt.clone(), report);
-        Ok(PictureView {
-            is_decided: view.is_decided && is_told,
+    let mut pictures = Vec::new();
+    for (of, report) in kept {
+        pictures.push((of, report.open(app, order)?));
+    }
+    let picture = |attempt: &Attempt| {
+        let mut reports = pictures.iter();
+        let (_, report) = reports.find(|(of, _)| *of == attempt.id)?;
+        let view = PictureView::new(attempt, report.clone());
+        Some(PictureView {
+            // A decision that can still be undone is hidden.
+            is_decided: view.is_decided && seen.is_told(order),
             ..view
         })
     };
-    let mut last = attempts.iter().rev();
-    let current = attempts.iter().find(|one| Some(one.id) == order.attempt);
-    let rejection = match status {
-        Status::Rejected => last.find_map(|one| Some((one, one.decision.as_ref()?))),
-        _ => None,
-    };
-    let rejection = rejection.filter(|(_, decision)| decision.verdict == Verdict::Rejected);
-    let rejection = rejection.map(|(attempt, decision)| {
-        Ok::<_, AppError>(Rejection {
-            picture: picture(attempt)?,
+    let rejection = match rejected {
+        None => None,
+        Some((attempt, decision)) => Some(Rejection {
+            picture: picture(attempt).ok_or(AppError::NotFound)?,
             reasons: decision.reasons.clone(),
             note: open_note(app, order, attempt)?,
-        })
-    });
+        }),
+    };
+    let picture = current.and_then(picture);
     Ok(OrderView {
-        summary: OrderSummary::of(order, now),
+        summary: OrderSummary::of(order, seen.now),
+        now: seen.now,
+        place: seen.place,
+        bill: seen.bill,
+        picture,
+        rejection,
+        gives: seen.gives,
+        receipt: seen.receipt,
+        timeline: seen.timeline,
+        untold_since: seen.untold_since,
+    })
+}
+
+/// How an order stands: what both views are made of, without a report.
+struct Stand {
+    now: Timestamp,
+    place: Option<QueuePlace>,
+    bill: Option<BillView>,
+    gives: Gives,
+    receipt: Option<ReceiptGlance>,
+    timeline: Vec<TimelineEntry>,
+    untold_since: Option<Timestamp>,
+    attempts: Vec<Attempt>,
+}
+
+impl Stand {
+    /// The last rejection with its attempt; `None` in any other status.
+    fn rejected(&self, order: &Order) -> Option<(&Attempt, &Decision)> {
+        if order.status(self.now) != Status::Rejected {
+            return None;
+        }
+        let mut last = self.attempts.iter().rev();
+        let decided = last.find_map(|one| Some((one, one.decision.as_ref()?)));
+        decided.filter(|(_, decision)| decision.verdict == Verdict::Rejected)
+    }
+
+    /// Whether the applicant is told of the decision.
+    fn is_told(&self, order: &Order) -> bool {
+        let status = order.status(self.now);
+        matches!(status, Status::Approved | Status::Rejected)
+    }
+}
+
+async fn stand(app: &App, tx: &mut dyn Transaction, order: &Order) -> Result<Stand, AppError> {
+    let now = app.now();
+    let timeline = tx.events_of(order.id).await?;
+    let receipt = tx.receipt_of_order(order.id).await?;
+    Ok(Stand {
         now,
-        place,
-        bill,
-        picture: current.map(picture).transpose()?,
-        rejection: rejection.transpose()?,
+        place: queue_place(app, tx, order, now).await?,
+        bill: bill(tx, order).await?,
         // A receipt that was issued before the catalogue changed stays one.
-        gives: if receipt.is_some() {
-            Gives::Receipt
-        } else {
-            gives(app, &order.document)
+        gives: match receipt {
+            Some(_) => Gives::Receipt,
+            None => gives(app, &order.document),
         },
         receipt: receipt.map(|receipt| ReceiptGlance::of(&receipt, now)),
         timeline: told(order, timeline, now),
-        untold_since,
+        untold_since: match order.wechat {
+            Some(_) => tx.untold_since(order.id).await?,
+            None => None,
+        },
+        attempts: match order.key {
+            Some(_) => tx.attempts_of(order.id).await?,
+            None => Vec::new(),
+        },
     })
 }

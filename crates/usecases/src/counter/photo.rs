@@ -6,15 +6,15 @@ use domain::guess::Guess;
 use domain::log::LogAction;
 use domain::retention::HANDED_OVER;
 use domain::staff::right::LookUpReceipt;
-use domain::{Due, Job, Order, PhotoHash, Receipt, ReceiptNumber};
-use storage::Transaction;
+use domain::{BlobRef, Due, Job, Order, PhotoHash, Receipt, ReceiptNumber};
+use storage::{SealedPhoto, Transaction};
 
 use super::ticket::{Ticket, admitted};
 use crate::app::App;
 use crate::error::AppError;
 use crate::guessing::Guessed;
 use crate::permit::Permit;
-use crate::sealed_photos::{self, PhotoLock, SealedRefusal};
+use crate::sealed_photos::{self, SealedRefusal};
 
 /// Why a photo is read; recorded in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,18 +48,23 @@ pub async fn photo(
     ticket: &Ticket,
     purpose: PhotoPurpose,
 ) -> Result<(ReceiptNumber, Vec<u8>), AppError> {
-    let mut tx = app.write().await?;
+    let mut tx = app.read().await?;
     let receipt = admitted(app, &mut *tx, permit, ticket).await?;
     // However it is looked at: what can no longer be handed over need not be
     // compared with anybody either.
     receipt.hand_over(app.now())?;
-    match PhotoLock::of(tx.sealed_photo(receipt.id).await?.as_ref()) {
-        PhotoLock::Ticket => {}
-        PhotoLock::Code => return Err(SealedRefusal::CodeNeeded.into()),
-        PhotoLock::Gone => return Err(SealedRefusal::Gone.into()),
-    }
+    let lies = Lies::of(&mut *tx, &receipt).await?;
     let order = tx.order(receipt.order).await?.ok_or(AppError::NotFound)?;
-    let photo = vouched_for(app, &mut *tx, &receipt, &order).await?;
+    drop(tx);
+    let photo = match lies {
+        Lies::Open(blob) => vouched_for(app, &receipt, &order, blob.as_ref()).await?,
+        Lies::UnderCode(_) => return Err(SealedRefusal::CodeNeeded.into()),
+        Lies::HandedOver => return Err(SealedRefusal::Gone.into()),
+    };
+    let mut tx = app.write().await?;
+    // It may have ended while the file was fetched.
+    let receipt = admitted(app, &mut *tx, permit, ticket).await?;
+    receipt.hand_over(app.now())?;
     given(app, tx, permit, &receipt, photo, purpose).await
 }
 
@@ -79,7 +84,7 @@ pub async fn sealed_photo(
 ) -> Result<(ReceiptNumber, Vec<u8>), AppError> {
     let code = PhotoCode::parse(scanned).ok_or(SealedRefusal::CodeUnreadable)?;
     let (by, now) = (permit.holder(), app.now());
-    let mut tx = app.write().await?;
+    let mut tx = app.read().await?;
     let receipt = admitted(app, &mut *tx, permit, ticket).await?;
     let of = format!("{by} {}", receipt.number);
     let guessed = Guessed::at(app, &[(Guess::CounterCode, &of)]);
@@ -88,9 +93,21 @@ pub async fn sealed_photo(
     let order = tx.order(receipt.order).await?.ok_or(AppError::NotFound)?;
     let sealed = tx.sealed_photo(receipt.id).await?;
     let sealed = sealed.ok_or(AppError::NotFound)?;
-    let photo = match sealed_photos::by_code(app, &order, &sealed, &code).await {
-        Ok(photo) => photo,
-        Err(AppError::SealedPhoto(SealedRefusal::CodeWrong)) => {
+    drop(tx);
+    // Whatever the code is: how long it takes tells nothing of it.
+    let under_code = sealed_photos::under_code(app, &order, &sealed).await?;
+    // The code is tried in the transaction that counts it, after which the next waits.
+    let mut tx = app.write().await?;
+    let receipt = admitted(app, &mut *tx, permit, ticket).await?;
+    guessed.admit(app, &mut *tx).await?;
+    receipt.hand_over(now)?;
+    let now_kept = tx.sealed_photo(receipt.id).await?;
+    if now_kept.and_then(|kept| kept.photo) != sealed.photo {
+        return Err(SealedRefusal::Gone.into());
+    }
+    let photo = match under_code.open(&code) {
+        Ok(photo) => held_to_hash(&receipt, photo)?,
+        Err(SealedRefusal::CodeWrong) => {
             guessed.missed(app, &mut *tx).await?;
             let number = receipt.number.to_string();
             app.log(&mut *tx, by, LogAction::ReceiptCodeWrong, &number, "")
@@ -98,7 +115,7 @@ pub async fn sealed_photo(
             tx.save().await?;
             return Err(SealedRefusal::CodeWrong.into());
         }
-        Err(error) => return Err(error),
+        Err(refusal) => return Err(refusal.into()),
     };
     if purpose == PhotoPurpose::HandOver && receipt.terms.uses == Uses::Once {
         let job = Job::EraseSealedPhoto {
@@ -110,7 +127,7 @@ pub async fn sealed_photo(
     given(app, tx, permit, &receipt, photo, purpose).await
 }
 
-/// Gives the photo if it is the one that the receipt vouches for, and logs it.
+/// Gives the photo that the receipt vouches for, and logs it.
 async fn given(
     app: &App,
     mut tx: Box<dyn Transaction>,
@@ -119,7 +136,6 @@ async fn given(
     photo: Vec<u8>,
     purpose: PhotoPurpose,
 ) -> Result<(ReceiptNumber, Vec<u8>), AppError> {
-    let photo = held_to_hash(receipt, photo)?;
     let subject = receipt.number.to_string();
     let detail = match receipt.city {
         Some(city) => format!("{} {city}", receipt.document),
@@ -131,27 +147,52 @@ async fn given(
     Ok((receipt.number, photo))
 }
 
-/// What a receipt vouches for is there: the photo, or of a sealed one the file that
-/// its code would open. One that was handed over and deleted is not missed.
-///
-/// # Errors
-/// [`AppError::PhotoLost`]; storage, where it cannot be told now.
-pub(super) async fn is_there(
-    app: &App,
-    tx: &mut dyn Transaction,
-    receipt: &Receipt,
-    order: &Order,
-) -> Result<(), AppError> {
-    let sealed = tx.sealed_photo(receipt.id).await?;
-    match PhotoLock::of(sealed.as_ref()) {
-        PhotoLock::Ticket => vouched_for(app, tx, receipt, order).await.map(drop),
-        PhotoLock::Code => {
-            let sealed = sealed.ok_or(AppError::NotFound)?;
-            sealed_photos::is_whole(app, order, &sealed)
-                .await
-                .map_err(lost)
+/// Where the photo lies that a receipt vouches for. Read in a transaction, and looked at
+/// after it: a file can be slow.
+pub(super) enum Lies {
+    /// In a file that the ticket opens; `None` if no row names it.
+    Open(Option<BlobRef>),
+    /// In a file that the receipt's code opens.
+    UnderCode(SealedPhoto),
+    /// Nowhere: it was handed over and deleted, and is not missed.
+    HandedOver,
+}
+
+impl Lies {
+    /// As the rows say.
+    pub(super) async fn of(tx: &mut dyn Transaction, receipt: &Receipt) -> Result<Self, AppError> {
+        Ok(match tx.sealed_photo(receipt.id).await? {
+            Some(sealed) if sealed.photo.is_some() => Self::UnderCode(sealed),
+            Some(_) => Self::HandedOver,
+            None => {
+                let attempt = tx.attempt(receipt.attempt).await?;
+                Self::Open(attempt.and_then(|attempt| attempt.photo))
+            }
+        })
+    }
+
+    /// Looks that it is there: the photo, or of a sealed one the file that its code would
+    /// open.
+    ///
+    /// # Errors
+    /// [`AppError::PhotoLost`].
+    pub(super) async fn look(
+        &self,
+        app: &App,
+        receipt: &Receipt,
+        order: &Order,
+    ) -> Result<(), AppError> {
+        match self {
+            Self::Open(blob) => {
+                let photo = vouched_for(app, receipt, order, blob.as_ref());
+                photo.await.map(drop)
+            }
+            Self::UnderCode(sealed) => {
+                let file = sealed_photos::under_code(app, order, sealed);
+                file.await.map(drop).map_err(lost)
+            }
+            Self::HandedOver => Ok(()),
         }
-        PhotoLock::Gone => Ok(()),
     }
 }
 
@@ -159,18 +200,15 @@ pub(super) async fn is_there(
 /// was signed.
 ///
 /// # Errors
-/// [`AppError::PhotoLost`] if it is missing, does not open, or is another one;
-/// storage.
+/// [`AppError::PhotoLost`] if it is missing, does not open, or is another one.
 async fn vouched_for(
     app: &App,
-    tx: &mut dyn Transaction,
     receipt: &Receipt,
     order: &Order,
+    blob: Option<&BlobRef>,
 ) -> Result<Vec<u8>, AppError> {
-    let attempt = tx.attempt(receipt.attempt).await?;
-    let blob = attempt.and_then(|attempt| attempt.photo);
     let blob = blob.ok_or(AppError::PhotoLost)?;
-    let photo = app.blob(order, "photo", &blob).await.map_err(lost)?;
+    let photo = app.blob(order, "photo", blob).await.map_err(lost)?;
     held_to_hash(receipt, photo)
 }
 

@@ -3,11 +3,12 @@
 use domain::staff::right::{Consume, LookUpReceipt, UndoConsume};
 use domain::{OrderEvent, Receipt, ReceiptRefusal, ReceiptStep, Timestamp};
 
-use super::photo::is_there;
+use super::photo::Lies;
 use super::ticket::{Ticket, admitted};
 use super::view::{CounterReceipt, Window, view};
 use crate::app::App;
 use crate::error::AppError;
+use crate::forgotten_files::Forgotten;
 use crate::permit::Permit;
 use crate::sealed_photos::{PhotoLock, SealedRefusal, forget_photo};
 
@@ -28,10 +29,11 @@ pub async fn use_up(
     let mut tx = app.read().await?;
     let receipt = admitted(app, &mut *tx, permit, ticket).await?;
     let order = tx.order(receipt.order).await?.ok_or(AppError::NotFound)?;
-    if !receipt.status(app.now()).has_ended() {
-        is_there(app, &mut *tx, &receipt, &order).await?;
-    }
+    let lies = Lies::of(&mut *tx, &receipt).await?;
     drop(tx);
+    if !receipt.status(app.now()).has_ended() {
+        lies.look(app, &receipt, &order).await?;
+    }
     change(app, permit, window, ticket, |receipt, now| {
         receipt.use_up(by, now)
     })
@@ -66,17 +68,17 @@ async fn change(
     let sealed = tx.sealed_photo(receipt.id).await?;
     let step = transition(receipt, now)?;
     // A sealed photo goes with its use, and the use stays with it.
-    let left_over = match (&step.event, PhotoLock::of(sealed.as_ref())) {
+    let forgotten = match (&step.event, PhotoLock::of(sealed.as_ref())) {
         (OrderEvent::ReceiptUseUndone, PhotoLock::Gone) => return Err(SealedRefusal::Gone.into()),
         (OrderEvent::ReceiptUsed, PhotoLock::Code) => {
             forget_photo(app, &mut *tx, step.receipt.id).await?
         }
-        _ => Vec::new(),
+        _ => Forgotten::default(),
     };
     let receipt = app.commit(&mut *tx, step, permit.holder(), now).await?;
     let (seen, _) = view(app, &mut *tx, permit, window, &receipt).await?;
     tx.save().await?;
-    app.drop_blobs(left_over).await;
+    app.delete_forgotten(forgotten).await;
     app.changed(receipt.order);
     Ok(seen)
 }

@@ -18,7 +18,7 @@ use crate::masked::MaskedApplicant;
 use crate::mini_programme::doubt_about;
 use crate::note::open_note;
 use crate::permit::Permit;
-use crate::sealed_report::open_report;
+use crate::sealed_report::{KeptReport, kept_report};
 
 /// One order under review.
 #[derive(Clone, Debug)]
@@ -109,8 +109,9 @@ pub(super) async fn case_of(
     attempts.retain(|attempt| attempt.submitted_at.is_some());
     let attempt = attempts.pop().ok_or(AppError::NotFound)?;
     let doubt = doubt_about(&mut *tx, &order, attempt.id).await?;
+    let report = kept_report(&mut *tx, attempt.id).await?;
     drop(tx);
-    let case = case_with(app, reviewer, &order, attempt, attempts)?;
+    let case = case_with(app, reviewer, &order, (attempt, report), attempts)?;
     Ok(CaseView {
         question,
         has_second,
@@ -123,7 +124,7 @@ fn case_with(
     app: &App,
     reviewer: &Permit<Review>,
     order: &Order,
-    attempt: Attempt,
+    (attempt, report): (Attempt, KeptReport),
     earlier: Vec<Attempt>,
 ) -> Result<CaseView, AppError> {
     let now = app.now();
@@ -162,7 +163,7 @@ fn case_with(
         applicant: MaskedApplicant::of(&details.applicant),
         submission: attempt.ordinal,
         fitness: attempt.fitness,
-        report: open_report(app, order, &attempt)?,
+        report: report.open(app, order)?,
         has_original: attempt.original.is_some(),
         doubt: None,
         photo_hash: attempt.photo_hash,

@@ -2,7 +2,9 @@
 
 use domain::log::LogAction;
 use domain::staff::right::{OverrulePhoto, Review};
-use domain::{Actor, Decision, OrderNumber, Overruled, Refusal, Verdict};
+use domain::{Actor, Attempt, Decision, OrderNumber, Overruled, Refusal, Verdict};
+
+use storage::Waited;
 
 use super::case::{CaseView, case_of};
 use super::reviewed;
@@ -11,7 +13,7 @@ use crate::error::AppError;
 use crate::mini_programme::{doubt_about, is_check_awaited};
 use crate::note::{fitting_note, seal_note};
 use crate::permit::Permit;
-use crate::sealed_report::open_report;
+use crate::sealed_report::kept_report;
 
 /// A decision to be made.
 #[derive(Clone, Debug)]
@@ -79,7 +81,10 @@ pub async fn decide(
         }
     }
     if ruling.verdict == Verdict::Approved {
-        let mut unexplained = open_report(app, &order, &attempt)?.failing();
+        let mut unexplained = kept_report(&mut *tx, id)
+            .await?
+            .open(app, &order)?
+            .failing();
         unexplained.retain(|id| !overruled.iter().any(|given| given.finding == *id));
         if !unexplained.is_empty() {
             return Err(AppError::OverruleNeeded(unexplained));
@@ -96,6 +101,7 @@ pub async fn decide(
         overruled: overruled.clone(),
     });
     tx.update_attempt(&attempt).await?;
+    let waited = waited(&attempt);
     let order = app.commit(&mut *tx, step, by, now).await?;
     let subject = order.number.to_string();
     for overruled in overruled {
@@ -103,9 +109,20 @@ pub async fn decide(
         app.log(&mut *tx, by, LogAction::Overruled, &subject, &detail)
             .await?;
     }
+    if let Some(waited) = waited {
+        tx.count_wait(waited).await?;
+    }
     tx.save().await?;
     app.changed(order.id);
     case_of(app, reviewer, order).await
+}
+
+/// The wait that a decision ended.
+fn waited(attempt: &Attempt) -> Option<Waited> {
+    Some(Waited {
+        from: attempt.submitted_at?,
+        until: attempt.decision.as_ref()?.at,
+    })
 }
 
 /// Undoes the inspector's own decision within ten seconds, or takes back the order
@@ -118,16 +135,21 @@ pub async fn undo(
     reviewer: &Permit<Review>,
     number: OrderNumber,
 ) -> Result<CaseView, AppError> {
-    let by = reviewer.holder();
+    let (by, now) = (reviewer.holder(), app.now());
     let mut tx = app.write().await?;
     let order = reviewed(&mut *tx, reviewer, number).await?;
     let id = order.attempt.ok_or(Refusal::NoPicture)?;
     let mut attempt = tx.attempt(id).await?.ok_or(Refusal::NoPicture)?;
+    let waited = waited(&attempt);
     if attempt.decision.take().is_some() {
         tx.update_attempt(&attempt).await?;
     }
-    let order = app
-        .apply(tx, order, by, |order, now| order.undo(by, now))
-        .await?;
+    let step = order.undo(by, now)?;
+    let order = app.commit(&mut *tx, step, by, now).await?;
+    if let Some(waited) = waited {
+        tx.uncount_wait(waited).await?;
+    }
+    tx.save().await?;
+    app.changed(order.id);
     case_of(app, reviewer, order).await
 }

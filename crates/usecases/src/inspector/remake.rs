@@ -11,12 +11,13 @@ use super::case::{CaseView, case_of, look};
 use super::pictures::submitted;
 use super::reviewed;
 use crate::app::App;
+use crate::attempt_report::AttemptReport;
 use crate::backdrop::Backdrop;
 use crate::error::AppError;
 use crate::permit::Permit;
 use crate::photo_workers::Made;
 use crate::requester::Requester;
-use crate::sealed_report::{open_report, seal_report};
+use crate::sealed_report::{kept_report, seal_report};
 
 /// What a correction would give.
 #[derive(Clone, Debug)]
@@ -54,7 +55,8 @@ pub async fn preview(
     edit: Edit,
 ) -> Result<Trial, AppError> {
     let (order, attempt) = held(app, reviewer, number).await?;
-    let made = made(app, reviewer, &order, &attempt, edit).await?;
+    let before = report_of(app, &order, &attempt).await?;
+    let made = made(app, reviewer, (&order, &attempt), &before, edit).await?;
     let case = look(app, reviewer, number).await?;
     Ok(Trial {
         case: CaseView {
@@ -80,7 +82,8 @@ pub async fn edit(
     edit: Edit,
 ) -> Result<CaseView, AppError> {
     let (order, attempt) = held(app, reviewer, number).await?;
-    kept(app, reviewer, order, attempt, edit).await
+    let before = report_of(app, &order, &attempt).await?;
+    kept(app, reviewer, (order, attempt), &before, edit).await
 }
 
 /// Makes the photo again with the crop moved within the specification. What is
@@ -95,9 +98,12 @@ pub async fn remake(
     nudge: Nudge,
 ) -> Result<CaseView, AppError> {
     let (order, attempt) = held(app, reviewer, number).await?;
-    let before = open_report(app, &order, &attempt)?.edit();
-    let edit = Edit { nudge, ..before };
-    kept(app, reviewer, order, attempt, edit).await
+    let before = report_of(app, &order, &attempt).await?;
+    let edit = Edit {
+        nudge,
+        ..before.edit()
+    };
+    kept(app, reviewer, (order, attempt), &before, edit).await
 }
 
 /// The order and its submitted attempt, if the inspector may change the photo.
@@ -112,15 +118,21 @@ async fn held(
     Ok((order, attempt))
 }
 
-/// The photo made from the original with a correction.
+/// The check results of the photo as it is.
+async fn report_of(app: &App, order: &Order, attempt: &Attempt) -> Result<AttemptReport, AppError> {
+    let kept = kept_report(&mut *app.read().await?, attempt.id).await?;
+    kept.open(app, order)
+}
+
+/// The photo made from the original with a correction, on the background that it has.
 async fn made(
     app: &App,
     reviewer: &Permit<Review>,
-    order: &Order,
-    attempt: &Attempt,
+    (order, attempt): (&Order, &Attempt),
+    before: &AttemptReport,
     edit: Edit,
 ) -> Result<Made, AppError> {
-    let backdrop = Backdrop::from(open_report(app, order, attempt)?.background);
+    let backdrop = Backdrop::from(before.background);
     let blob = attempt.original.as_ref().ok_or(AppError::NotFound)?;
     let original = app.blob(order, "original", blob).await?;
     let spec = backdrop.on(app.specification(order)?)?;
@@ -134,12 +146,12 @@ async fn made(
 async fn kept(
     app: &App,
     reviewer: &Permit<Review>,
-    order: Order,
-    attempt: Attempt,
+    (order, attempt): (Order, Attempt),
+    before: &AttemptReport,
     edit: Edit,
 ) -> Result<CaseView, AppError> {
     let (by, number) = (reviewer.holder(), order.number);
-    let made = made(app, reviewer, &order, &attempt, edit).await?;
+    let made = made(app, reviewer, (&order, &attempt), before, edit).await?;
     let photo = made.photo.ok_or(Refusal::PictureUnfit)?;
     let hash = PhotoHash::of(&photo);
     let blob = app.keep_blob(&order, "photo", photo).await?;
@@ -147,19 +159,20 @@ async fn kept(
     let mut tx = app.write().await?;
     let order = reviewed(&mut *tx, reviewer, number).await?;
     let attempt = tx.attempt(attempt.id).await?.ok_or(AppError::NotFound)?;
-    let before = attempt.photo;
+    let replaced = attempt.photo;
     let attempt = Attempt {
         photo: Some(blob.in_time(app)?),
         photo_hash: Some(hash),
         fitness: made.report.fitness(),
-        report,
         catalogue_version: app.catalogue().version().to_owned(),
         ..attempt
     };
     tx.update_attempt(&attempt).await?;
+    tx.keep_report(&attempt, &report).await?;
+    let forgotten = app.forget_files(&mut *tx, replaced).await?;
     let order = app
         .apply(tx, order, by, |order, now| order.remake(by, now))
         .await?;
-    app.drop_blobs(before).await;
+    app.delete_forgotten(forgotten).await;
     case_of(app, reviewer, order).await
 }

@@ -31,6 +31,7 @@ use self::lease::{Ended, LEASE, while_leased};
 use crate::app::App;
 use crate::clock_watch;
 use crate::error::AppError;
+use crate::forgotten_files::delete_forgotten_files;
 use crate::health::ClockState;
 use crate::supervise::supervise;
 
@@ -57,7 +58,7 @@ where
     tokio::join!(house, outside, files);
 }
 
-/// Runs due jobs of all lanes by turns until `shutdown` completes.
+/// Runs due jobs of all lanes by turns, and deletes files that were forgotten, until `shutdown` completes.
 pub async fn work(app: &App, shutdown: impl Future<Output = ()>) {
     work_in(app, &Lane::ALL, shutdown).await;
 }
@@ -86,6 +87,11 @@ async fn work_in(app: &App, lanes: &[Lane], shutdown: impl Future<Output = ()>) 
         }
         if let Err(error) = run_due_in(app, lanes).await {
             tracing::error!(code = error.code(), "the jobs could not be read");
+        }
+        if lanes.contains(&Lane::Files)
+            && let Err(error) = delete_forgotten_files(app).await
+        {
+            tracing::error!(code = error.code(), "the files to delete could not be read");
         }
         for lane in lanes {
             app.heartbeat().beat(*lane);

@@ -88,6 +88,7 @@ pub(super) async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault
         return Ok(());
     };
     tx.update_attempt(&attempt).await?;
+    let forgotten = app.forget_files(&mut *tx, [original]).await?;
     tx.append_event(&domain::TimelineEntry {
         order: attempt.order,
         at: now,
@@ -106,6 +107,6 @@ pub(super) async fn erase_original(app: &App, id: AttemptId) -> Result<(), Fault
     )
     .await?;
     app.conclude(tx).await?;
-    app.drop_blobs([original]).await;
+    app.delete_forgotten(forgotten).await;
     Ok(())
 }

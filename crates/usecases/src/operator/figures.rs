@@ -6,7 +6,7 @@ use domain::staff::Scope;
 use domain::staff::right::SeeFigures;
 use domain::timestamp::days as so_many_days;
 use domain::{Timestamp, china};
-use storage::{Period, Waited};
+use storage::{Period, WaitLength};
 
 use super::gauges::{Gauges, gauges};
 use crate::app::App;
@@ -18,9 +18,9 @@ use crate::permit::Permit;
 pub struct Figures {
     /// Statistics by day in China's time, today last.
     pub days: Vec<DayFigures>,
-    /// Median time from submission to decision.
+    /// Median time from submission to decision, right to within 8 %.
     pub p50: Option<Duration>,
-    /// 95th percentile of the time from submission to decision.
+    /// 95th percentile of the time from submission to decision, as right.
     pub p95: Option<Duration>,
     /// Rejection reasons with their counts, most frequent first.
     pub reasons: Vec<(String, u64)>,
@@ -76,8 +76,7 @@ pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Fig
     let gauges = gauges(app).await?;
     let period = period(now, days.clamp(1, 366));
     let mut tx = app.read().await?;
-    let waits = tx.waits(period).await?.into_iter();
-    let times: Vec<Duration> = waits.map(Waited::length).collect();
+    let waits = tx.wait_lengths(period).await?;
     let queue = tx.queue_size(&Scope::default()).await?;
     let days = tx.by_day(period).await?.into_iter();
     let dead_jobs = tx.dead_jobs(MOST_DEAD_JOBS).await?.into_iter();
@@ -90,8 +89,8 @@ pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Fig
                 rejected: row.rejected,
             })
             .collect(),
-        p50: percentile(&times, 50),
-        p95: percentile(&times, 95),
+        p50: percentile(&waits, 50),
+        p95: percentile(&waits, 95),
         reasons: tx.reasons(period).await?,
         states: tx.by_state().await?,
         waiting: queue.waiting,
@@ -118,30 +117,42 @@ fn period(now: Timestamp, days: u16) -> Period {
     }
 }
 
-/// Percentile of ascending values, by nearest rank.
-fn percentile(sorted: &[Duration], percent: usize) -> Option<Duration> {
-    let rank = (sorted.len() * percent).div_ceil(100);
-    sorted.get(rank.checked_sub(1)?).copied()
+/// Percentile of counted lengths, the shortest first, by nearest rank.
+fn percentile(sorted: &[(WaitLength, u64)], percent: u64) -> Option<Duration> {
+    let all: u64 = sorted.iter().map(|(_, count)| count).sum();
+    let rank = (all * percent).div_ceil(100);
+    let mut passed = 0;
+    let mut lengths = sorted.iter();
+    let (length, _) = lengths.find(|(_, count)| {
+        passed += count;
+        passed >= rank
+    })?;
+    Some(length.middle())
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::timestamp::minutes as so_many_minutes;
+
     use super::*;
 
     #[test]
     fn percentiles_are_nearest_ranks() {
-        let minutes = |list: &[u64]| -> Vec<Duration> {
-            list.iter().map(|m| Duration::from_secs(60 * m)).collect()
-        };
-        let check = |list: &[u64], percent, expected: Option<u64>| {
-            let found = percentile(&minutes(list), percent);
-            assert_eq!(found, expected.map(|m| Duration::from_secs(60 * m)));
+        let length = |minutes| WaitLength::of(so_many_minutes(minutes));
+        let check = |list: &[(u64, u64)], percent, expected: Option<u64>| {
+            let counts = list
+                .iter()
+                .map(|(minutes, count)| (length(*minutes), *count));
+            let found = percentile(&counts.collect::<Vec<_>>(), percent);
+            assert_eq!(found, expected.map(|minutes| length(minutes).middle()));
         };
         check(&[], 50, None);
-        check(&[3], 50, Some(3));
-        check(&[3], 95, Some(3));
-        check(&[1, 2, 3, 4], 50, Some(2));
-        check(&[1, 2, 3, 4], 95, Some(4));
+        check(&[(3, 1)], 50, Some(3));
+        check(&[(3, 1)], 95, Some(3));
+        check(&[(1, 1), (2, 1), (3, 1), (4, 1)], 50, Some(2));
+        check(&[(1, 1), (2, 1), (3, 1), (4, 1)], 95, Some(4));
+        check(&[(1, 95), (4, 5)], 95, Some(1));
+        check(&[(1, 94), (4, 6)], 95, Some(4));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod counter;
 mod files;
 mod following;
+mod forgotten_files;
 mod found;
 mod in_wechat;
 mod jobs;

@@ -93,7 +93,10 @@ async fn the_usual_wait_is_believed_for_half_a_minute() {
     let ReviewWait::Within(length) = next_wait(&service).await else {
         panic!("there are no hours");
     };
-    assert_eq!(length.as_secs() / 60, 40, "the one decision of late");
+    // The one decision of late, right to within 8 %.
+    let about = 40 * 60;
+    let off = length.as_secs().abs_diff(about);
+    assert!(off * 100 <= about * 8, "{length:?}");
 }
 
 async fn next_wait(service: &Service) -> ReviewWait {

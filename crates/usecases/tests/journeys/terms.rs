@@ -186,7 +186,8 @@ async fn traces(service: &Service, orders: &[OwnOrder]) -> Vec<Vec<u8>> {
             traces.push(receipt.token.into_bytes());
         }
         for attempt in tx.attempts_of(order.id).await.unwrap() {
-            traces.push(attempt.report.0);
+            let report = tx.report(attempt.id).await.unwrap();
+            traces.extend(report.map(|report| report.0));
             let blobs = [attempt.original, attempt.photo];
             traces.extend(blobs.into_iter().flatten().map(|blob| blob.0.into_bytes()));
         }

@@ -5,7 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::service::{Service, approved, hired, lenient, ruling, service, staffed, waiting};
+use crate::ANYBODY;
+use crate::service::{
+    Service, approved, drafted, hired, lenient, picture, ruling, service, staffed, waiting,
+};
 use blobs::BlobStore;
 use domain::log::LogKey;
 use domain::staff::Role;
@@ -65,13 +68,14 @@ async fn traces(service: &Service, own: &OwnOrder) -> Vec<(&'static str, Vec<u8>
     let order = service.order(own).await;
     let mut tx = service.storage.read().await.unwrap();
     let attempt = tx.attempt(order.attempt.unwrap()).await.unwrap().unwrap();
+    let report = tx.report(attempt.id).await.unwrap().unwrap();
     let mut traces = vec![
         ("wrapped key", order.key.unwrap().0),
         ("sealed details", order.applicant.unwrap().0),
         ("phone digest", order.phone.unwrap().0.to_vec()),
         ("identity digest", order.identity.unwrap().0.to_vec()),
         ("device digest", order.device.unwrap().0.to_vec()),
-        ("sealed report", attempt.report.0[..64].to_vec()),
+        ("sealed report", report.0[..64].to_vec()),
         (
             "photo hash",
             attempt.photo_hash.unwrap().to_string().into_bytes(),
@@ -360,4 +364,26 @@ async fn a_checkpoint_finds_what_was_put_back() {
     hired(&app, "Zhao", Role::Clerk).await;
     let found = verify(&app, &line).await.unwrap_err();
     assert!(found.contains("checkpoint"), "{found}");
+}
+
+/// Whoever writes to the database cannot have one attempt judged by the report of another.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_opens_for_its_attempt_alone() {
+    let service = service().await;
+    let Service { app, storage, .. } = &service;
+    let own = drafted(&service, DEVICE).await;
+    let first = service.order(&own).await.attempt.unwrap();
+    let theirs = storage.read().await.unwrap().report(first).await.unwrap();
+    applicant::put_picture(app, &own, ANYBODY, picture())
+        .await
+        .unwrap();
+    let own = service.opened(own.number(), DEVICE).await.unwrap();
+    assert!(applicant::show(app, &own).await.is_ok());
+    let second = service.order(&own).await.attempt.unwrap();
+    let mut tx = storage.write().await.unwrap();
+    let attempt = tx.attempt(second).await.unwrap().unwrap();
+    tx.keep_report(&attempt, &theirs.unwrap()).await.unwrap();
+    tx.save().await.unwrap();
+    let refused = applicant::show(app, &own).await.unwrap_err();
+    assert_eq!(refused.code(), "damaged");
 }

@@ -17,13 +17,14 @@ async fn traces(service: &Service, own: &OwnOrder) -> Vec<Vec<u8>> {
     let order = service.order(own).await;
     let mut tx = service.storage.read().await.unwrap();
     let attempt = tx.attempt(order.attempt.unwrap()).await.unwrap().unwrap();
+    let report = tx.report(attempt.id).await.unwrap().unwrap();
     vec![
         order.key.unwrap().0,
         order.applicant.unwrap().0,
         order.phone.unwrap().0.to_vec(),
         order.identity.unwrap().0.to_vec(),
         order.device.unwrap().0.to_vec(),
-        attempt.report.0[..64].to_vec(),
+        report.0[..64].to_vec(),
         attempt.original.unwrap().0.into_bytes(),
         attempt.photo.unwrap().0.into_bytes(),
     ]
@@ -111,7 +112,7 @@ async fn what_cannot_be_read_or_erased_ends_all_the_same() {
 }
 
 /// How many files are under a folder.
-fn walk(folder: &std::path::Path) -> usize {
+pub(crate) fn walk(folder: &std::path::Path) -> usize {
     let entries = std::fs::read_dir(folder).unwrap();
     let count = |path: std::path::PathBuf| if path.is_dir() { walk(&path) } else { 1 };
     entries.map(|entry| count(entry.unwrap().path())).sum()

@@ -1,4 +1,4 @@
--- The tables as they are after the migrations up to 16 of databases in files, whose
+-- The tables as they are after the migrations up to 19 of databases in files, whose
 -- numbers go on together from here. Values are of three types alone (BIGINT, TEXT, BYTEA),
 -- so that the same row has the same seal in both. Texts are compared by their bytes, as
 -- SQLite compares them: identifiers begin with their time.
@@ -49,10 +49,11 @@ CREATE TABLE orders (
     bill           TEXT COLLATE "C" CHECK (bill IN ('open', 'paid', 'returned')),
     price          BIGINT CHECK (price > 0),
     paid_for       TEXT COLLATE "C" CHECK (paid_for IN ('applying', 'receipt')),
-    wechat         BYTEA,
-    openid         BYTEA,
-    wechat_union   BYTEA,
-    CHECK (queued_since IS NOT DISTINCT FROM CASE WHEN state IN ('waiting', 'claimed') THEN state_since END),
+    wechat BYTEA,
+    openid BYTEA,
+    wechat_union BYTEA,
+    CHECK (queued_since IS NOT DISTINCT FROM
+        CASE WHEN state IN ('waiting', 'claimed') THEN state_since END),
     CHECK ((bill IS NULL) = (price IS NULL) AND (bill IS NULL) = (paid_for IS NULL))
 );
 CREATE INDEX orders_queued ON orders (queued_since, id, state) WHERE queued_since IS NOT NULL;
@@ -84,10 +85,10 @@ CREATE TABLE colleagues (
     failed_at           BIGINT NOT NULL,
     disabled_at         BIGINT,
     created_at          BIGINT NOT NULL,
-    mac                 BYTEA,
-    totp_dropped        BIGINT NOT NULL DEFAULT 0,
-    window_documents    TEXT COLLATE "C",
-    window_cities       TEXT COLLATE "C"
+    mac BYTEA,
+    totp_dropped BIGINT NOT NULL DEFAULT 0,
+    window_documents TEXT COLLATE "C",
+    window_cities TEXT COLLATE "C"
 );
 
 CREATE TABLE payments (
@@ -145,7 +146,6 @@ CREATE TABLE attempts (
     original          TEXT COLLATE "C",
     photo             TEXT COLLATE "C",
     photo_sha256      TEXT COLLATE "C",
-    report            BYTEA NOT NULL,
     fitness           TEXT COLLATE "C" NOT NULL,
     catalogue_version TEXT COLLATE "C" NOT NULL,
     verdict           TEXT COLLATE "C" CHECK (verdict IN ('approved', 'rejected')),
@@ -154,8 +154,8 @@ CREATE TABLE attempts (
     reasons           TEXT COLLATE "C",
     note              TEXT COLLATE "C",
     overruled         TEXT COLLATE "C",
-    mac               BYTEA,
-    note_sealed       BYTEA,
+    mac BYTEA,
+    note_sealed BYTEA,
     CHECK ((verdict IS NULL) = (decided_by IS NULL)
        AND (verdict IS NULL) = (decided_at IS NULL)
        AND (verdict IS NULL) = (reasons IS NULL)
@@ -189,11 +189,14 @@ CREATE TABLE jobs (
     ready_at BIGINT,
     tries    BIGINT NOT NULL,
     error    TEXT COLLATE "C",
+    lane TEXT COLLATE "C" NOT NULL DEFAULT 'house'
+    CHECK (lane IN ('house', 'outside', 'files')),
     CHECK ((state = 'dead') = (ready_at IS NULL))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01);
 CREATE UNIQUE INDEX jobs_waiting ON jobs (key) WHERE state = 'waiting';
-CREATE INDEX jobs_ready ON jobs (ready_at, id) WHERE ready_at IS NOT NULL;
 CREATE INDEX jobs_dead ON jobs (id) WHERE state = 'dead';
+CREATE INDEX jobs_ready ON jobs (lane, ready_at, id) WHERE ready_at IS NOT NULL;
+CREATE INDEX jobs_leased ON jobs (key) WHERE state = 'leased';
 
 CREATE TABLE log (
     seq     BIGINT PRIMARY KEY,
@@ -256,9 +259,9 @@ CREATE TABLE api_keys (
     cities     TEXT COLLATE "C" NOT NULL,
     created_at BIGINT NOT NULL,
     revoked_at BIGINT,
-    mac        BYTEA,
+    mac BYTEA,
     expires_at BIGINT,
-    used_at    BIGINT
+    used_at BIGINT
 );
 
 CREATE TABLE guesses (
@@ -479,6 +482,43 @@ CREATE TABLE safety_checks (
 );
 CREATE INDEX safety_checks_order ON safety_checks (order_id);
 CREATE UNIQUE INDEX safety_checks_trace ON safety_checks (trace) WHERE trace IS NOT NULL;
+
+CREATE TABLE reports (
+    attempt  TEXT COLLATE "C" PRIMARY KEY NOT NULL
+        REFERENCES attempts (id) DEFERRABLE INITIALLY DEFERRED,
+    order_id TEXT COLLATE "C" NOT NULL REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
+    sealed   BYTEA NOT NULL
+);
+-- Sealed bytes do not become smaller.
+ALTER TABLE reports ALTER COLUMN sealed SET STORAGE EXTERNAL;
+CREATE INDEX reports_order ON reports (order_id);
+
+CREATE TABLE blob_deletes (
+    blob TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    -- When it was forgotten, or last tried.
+    at   BIGINT NOT NULL
+);
+CREATE INDEX blob_deletes_at ON blob_deletes (at, blob);
+
+CREATE TABLE waits (
+    slot   BIGINT NOT NULL,
+    length BIGINT NOT NULL,
+    n      BIGINT NOT NULL CHECK (n >= 0),
+    PRIMARY KEY (slot, length)
+);
+
+CREATE TABLE nodes (
+    id         TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    kind       TEXT COLLATE "C" NOT NULL,
+    -- Of the program.
+    version    TEXT COLLATE "C" NOT NULL,
+    -- Of the catalogue, with the fingerprint of the operator's corrections.
+    catalogue  TEXT COLLATE "C" NOT NULL,
+    -- Keyed digest of the settings.
+    settings   BYTEA NOT NULL,
+    started_at BIGINT NOT NULL,
+    seen_at    BIGINT NOT NULL
+);
 
 -- Entries of the log that are chained soon, in the order in which they were written.
 CREATE TABLE log_inbox (
