@@ -38,10 +38,10 @@ pub struct StoredBlob {
 /// A store of sealed files. Clones share one store.
 #[derive(Debug, Clone)]
 pub struct BlobStore {
-    store: Arc<dyn ObjectStore>,
+    pub(crate) store: Arc<dyn ObjectStore>,
     /// The same store, which waits longer.
-    puts: Arc<dyn ObjectStore>,
-    places: Places,
+    pub(crate) puts: Arc<dyn ObjectStore>,
+    pub(crate) places: Places,
     /// Folder to search for temporary files of interrupted writes; `None` for
     /// other stores.
     folder: Option<PathBuf>,

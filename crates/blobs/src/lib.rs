@@ -19,6 +19,7 @@ mod blob_error;
 mod blob_key;
 mod blob_store;
 mod bucket;
+mod copying;
 mod data_key;
 mod digester;
 mod durable;

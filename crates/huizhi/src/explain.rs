@@ -6,7 +6,8 @@ use messages::{Args, Locale};
 use portrait::SheetError;
 use studio::{Explanation, args, in_locale, say};
 
-use crate::database::DatabaseError;
+use storage_postgres::CopyError;
+
 use crate::installation_error::InstallationError;
 use crate::settings_file::SettingsFileError;
 use crate::settings_file::blobs::S3Fault;
@@ -143,13 +144,16 @@ fn model_args(error: &ModelError) -> Args<'static> {
 }
 
 /// What an operator can mend has words of its own.
-fn database_key(error: &DatabaseError) -> &'static str {
-    match error.code() {
+fn database_key(code: &'static str) -> &'static str {
+    match code {
         code @ ("storage-newer"
         | "storage-older"
         | "storage-seals-missing"
         | "storage-empty"
         | "storage-not-empty"
+        | "storage-half-copied"
+        | "storage-moved"
+        | "storage-copy-differs"
         | "storage-unavailable"
         | "storage-key-replaced") => code,
         _ => "data-fault",
@@ -180,7 +184,8 @@ fn installation_key(error: &InstallationError) -> &'static str {
         InstallationError::App(AppError::DatabaseUnavailable(_)) => "storage-unavailable",
         InstallationError::App(AppError::OutcomeUnknown(_)) => "storage-unknown",
         InstallationError::AnotherSigningKey { place: None, .. } => "signing-key-apart",
-        InstallationError::Database(error) => database_key(error),
+        InstallationError::Database(error) => database_key(error.code()),
+        InstallationError::Copy(error) => database_key(error.code()),
         InstallationError::Blobs(
             BlobError::Unreachable(_) | BlobError::Refused(_) | BlobError::NoBucket(_),
         ) => error.code(),
@@ -222,6 +227,10 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::NoNextKey { place } => args([("place", place.clone())]),
         InstallationError::Model(error) => model_args(error),
         InstallationError::Damaged { count } => args([("count", count.to_string())]),
+        InstallationError::FilesMissing { count } => args([("count", count.to_string())]),
+        InstallationError::Copy(CopyError::Differs { table }) => {
+            args([("table", (*table).to_owned())])
+        }
         InstallationError::Checkpoint(error) => args([("line", error.line.to_string())]),
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {
             args([("path", shown(path)), ("reason", reason.clone())])

@@ -112,7 +112,7 @@ pub(crate) fn read_settings(folder: &Path) -> Result<SettingsFile, SettingsFileE
     SettingsFile::read(&folder.join("settings.toml"))
 }
 
-fn make_folder(folder: &Path) -> Result<(), InstallationError> {
+pub(crate) fn make_folder(folder: &Path) -> Result<(), InstallationError> {
     let failed = |source| InstallationError::Folder {
         path: folder.to_owned(),
         source,
@@ -176,6 +176,21 @@ pub(crate) fn has_data(folder: &Path, settings: &SettingsFile) -> Result<(), Ins
     }
 }
 
+/// Where the installation in `folder` keeps its files.
+pub(crate) fn blobs_of(
+    folder: &Path,
+    settings: &SettingsFile,
+) -> Result<BlobStore, InstallationError> {
+    match settings.bucket()? {
+        Some(bucket) => Ok(bucket),
+        None => blobs_in(folder),
+    }
+}
+
+fn blobs_in(folder: &Path) -> Result<BlobStore, InstallationError> {
+    Ok(BlobStore::in_folder(&folder.join("blobs"))?)
+}
+
 const MARK: &str = "seals.mark";
 
 async fn open_in(
@@ -213,7 +228,7 @@ async fn open_in(
     };
     let blobs = match bucket {
         Some(bucket) => bucket,
-        None => BlobStore::in_folder(&folder.join("blobs"))?,
+        None => blobs_in(folder)?,
     };
     let channels = settings.channels()?;
     let sealed_documents = settings.sealed_documents(&catalogue)?;

@@ -65,6 +65,12 @@ pub(crate) enum InstallationError {
     Damaged { count: u32 },
     #[error(transparent)]
     Checkpoint(#[from] NotACheckpoint),
+    #[error(transparent)]
+    Copy(#[from] storage_postgres::CopyError),
+    #[error("the settings name no database to copy to")]
+    NoTarget,
+    #[error("{count} files are missing")]
+    FilesMissing { count: u64 },
     #[error("{} is being served", path.display())]
     Served { path: PathBuf },
 }
@@ -94,6 +100,9 @@ impl InstallationError {
             Self::OpenToOthers { .. } => "data-open-to-others",
             Self::Damaged { .. } => "storage-damaged",
             Self::Checkpoint(_) => "checkpoint-not-genuine",
+            Self::Copy(error) => error.code(),
+            Self::NoTarget => "storage-copy-no-target",
+            Self::FilesMissing { .. } => "storage-copy-files-missing",
             Self::Served { .. } => "data-served",
         }
     }
@@ -111,9 +120,13 @@ impl InstallationError {
             | Self::NoNextKey { .. }
             | Self::OpenToOthers { .. }
             | Self::Damaged { .. }
+            | Self::Copy(_)
+            | Self::FilesMissing { .. }
             | Self::Model(_)
             | Self::Served { .. } => ExitStatus::Files,
-            Self::Settings(_) | Self::NobodyCalled { .. } | Self::App(_) => ExitStatus::Usage,
+            Self::Settings(_) | Self::NoTarget | Self::NobodyCalled { .. } | Self::App(_) => {
+                ExitStatus::Usage
+            }
             Self::Log(_) | Self::Checkpoint(_) => ExitStatus::Unexpected,
         }
     }

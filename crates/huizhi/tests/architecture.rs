@@ -155,6 +155,9 @@ const RESERVED: [Reserved; 12] = [
             // worker, and how long it lived before it is started again.
             "usecases/src/database_clock.rs",
             "usecases/src/heartbeat.rs",
+            "usecases/src/jobs/lease.rs",
+            "usecases/src/jobs/mod.rs",
+            "usecases/src/kept_blob.rs",
             "usecases/src/supervise.rs",
         ],
     ),

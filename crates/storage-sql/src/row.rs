@@ -25,6 +25,15 @@ impl SqlRow {
         Self { columns, values }
     }
 
+    /// The first column, where it holds a text.
+    #[must_use]
+    pub fn first_text(&self) -> Option<&str> {
+        match self.values.first() {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Columns with their values.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.columns.iter().map(String::as_str).zip(&self.values)

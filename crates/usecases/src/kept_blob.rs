@@ -12,23 +12,32 @@ use crate::error::AppError;
 /// much longer: a process that was stopped meanwhile must not name a file that is gone.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 
+/// A file that is being stored.
+pub(crate) struct Begun {
+    /// Goes on while the process is stopped, whatever is done to the clock.
+    at: Instant,
+    /// Goes on while the machine sleeps.
+    now: Timestamp,
+}
+
+impl Begun {
+    /// The file once it is stored, under this name.
+    pub(crate) const fn named(self, name: BlobRef) -> KeptBlob {
+        KeptBlob { name, begun: self }
+    }
+}
+
 /// A stored file, and when it was asked for.
 pub(crate) struct KeptBlob {
     name: BlobRef,
-    /// Goes on while the process is stopped, whatever is done to the clock.
-    began: Instant,
-    /// Goes on while the machine sleeps.
-    began_at: Timestamp,
+    begun: Begun,
 }
 
 impl KeptBlob {
-    /// `began` and `began_at`: before it was stored.
-    pub(crate) const fn new(name: BlobRef, began: Instant, began_at: Timestamp) -> Self {
-        Self {
-            name,
-            began,
-            began_at,
-        }
+    /// Before the file is stored.
+    pub(crate) fn begin(now: Timestamp) -> Begun {
+        let at = Instant::now();
+        Begun { at, now }
     }
 
     /// The file's name for its row: inside the transaction that saves the row, as late
@@ -37,7 +46,7 @@ impl KeptBlob {
     /// # Errors
     /// [`AppError::TookTooLong`] an hour after it was stored.
     pub(crate) fn in_time(self, app: &App) -> Result<BlobRef, AppError> {
-        let passed = app.now().since(self.began_at).max(self.began.elapsed());
+        let passed = app.now().since(self.begun.now).max(self.begun.at.elapsed());
         if passed > LONGEST {
             return Err(AppError::TookTooLong);
         }

@@ -1,7 +1,5 @@
 //! Sealing under an order's own key: values in the database, and files.
 
-use std::time::Instant;
-
 use blobs::{DataKey, WrappedKey, open, seal};
 use domain::{BlobRef, Order, OrderId, Sealed};
 use serde::Serialize;
@@ -60,12 +58,12 @@ impl App {
         kind: &str,
         plain: Vec<u8>,
     ) -> Result<KeptBlob, AppError> {
-        let (began, began_at) = (Instant::now(), self.now());
+        let begun = KeptBlob::begin(self.now());
         let key = self.key(order)?;
         let mut randomness = self.randomness();
         let put = self.parts().blobs.put(&key, kind, plain, &mut *randomness);
         let name = BlobRef(put.await?.to_string());
-        Ok(KeptBlob::new(name, began, began_at))
+        Ok(begun.named(name))
     }
 
     pub(crate) async fn blob(

@@ -71,7 +71,7 @@ mod tests {
             assert_eq!(seen(open_hours, of_days), expected, "{of_days} days");
         };
         check(0..24, 1, 256);
-        check(9..18, 6, 256);
+        check(9..18, 7, 256);
         check(20..21, 130, 256);
     }
 

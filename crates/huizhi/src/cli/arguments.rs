@@ -76,9 +76,24 @@ pub(crate) enum Command {
 pub(crate) enum StorageCommand {
     Init(StorageTables),
     Migrate(StorageTables),
+    Copy(StorageCopy),
+    Reopen(StorageTables),
 }
 
-/// `storage init` and `storage migrate`.
+/// `storage copy`.
+#[derive(Debug, Args)]
+pub(crate) struct StorageCopy {
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) from: PathBuf,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+    #[arg(long)]
+    pub(crate) files: bool,
+    #[arg(long)]
+    pub(crate) without_missing: bool,
+}
+
+/// `storage init`, `storage migrate` and `storage reopen`.
 #[derive(Debug, Args)]
 pub(crate) struct StorageTables {
     #[arg(long, value_name = "FOLDER", default_value = DATA)]

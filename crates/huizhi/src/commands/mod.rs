@@ -18,6 +18,7 @@ mod sheet;
 mod show;
 mod staff;
 mod storage;
+mod storage_copy;
 mod told;
 mod validate;
 mod wechat;
@@ -102,6 +103,10 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Storage(StorageCommand::Migrate(arguments)) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| storage::migrate(arguments, catalogue, printer)),
+        Command::Storage(StorageCommand::Copy(arguments)) => storage_copy::run(arguments, printer),
+        Command::Storage(StorageCommand::Reopen(arguments)) => {
+            storage_copy::reopen(arguments, printer)
+        }
         Command::Models(command) => models::run(command, printer),
         Command::Wechat(WechatCommand::Check(arguments)) => wechat::check(arguments, printer),
         Command::Doctor(arguments) => catalogue()

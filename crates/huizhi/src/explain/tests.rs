@@ -373,7 +373,12 @@ fn an_installation() {
         database(OpenError::Schema(SchemaError::Storage(
             StorageError::Unavailable("no".into()),
         ))),
-        InstallationError::Database(DatabaseError::NotEmpty),
+        InstallationError::Database(crate::database::DatabaseError::NotEmpty),
+        database(OpenError::HalfCopied),
+        database(OpenError::Schema(SchemaError::Moved)),
+        InstallationError::Copy(CopyError::Differs { table: "orders" }),
+        InstallationError::NoTarget,
+        InstallationError::FilesMissing { count: 2 },
         at_database(
             SecretFault::Missing {
                 place: "/a".to_owned(),

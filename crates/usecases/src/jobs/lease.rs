@@ -112,7 +112,7 @@ mod tests {
         let late = [Given, Given, Taken];
         check(AsLongAsNeeded, 999, &late, Ended::LeaseLost, 120, 3).await;
         let back = [Unreached, Unreached, Given];
-        check(AsLongAsNeeded, 130, &back, Ended::LeaseLost, 120, 3).await;
+        check(AsLongAsNeeded, 130, &back, Ended::Ran(()), 130, 3).await;
         let late = [Given, Unreached];
         check(AsLongAsNeeded, 999, &late, Ended::LeaseLost, 160, 4).await;
     }

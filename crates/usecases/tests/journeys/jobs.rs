@@ -404,7 +404,7 @@ async fn a_call_is_made_at_least_once_under_one_number() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_leaves_the_daily_jobs_where_they_are() {
     let house = House::new(Vec::new()).await;
-    let daily = [Job::Sweep, Job::TrimLog, Job::HoldToTerms, Job::Scrub];
+    let daily = [Job::AttestLog, Job::TrimLog, Job::HoldToTerms, Job::Scrub];
     let times = async || {
         let mut times = Vec::new();
         for job in daily {

@@ -1,0 +1,69 @@
+//! Copies files from one store to another, as they are: sealed, under the same keys.
+
+use std::collections::BTreeSet;
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use object_store::ObjectStoreExt as _;
+
+use crate::blob_store::BlobStore;
+use crate::{BlobError, BlobKey, SealError};
+
+/// Files on their way at once.
+const AT_ONCE: usize = 8;
+
+impl BlobStore {
+    /// Copies the files of `from` whose keys begin with `first_byte` and that are not here
+    /// yet; gives how many. `kind_of` tells what each is, as [`put`](Self::put) was told.
+    ///
+    /// # Errors
+    /// As of `put` and `get`; what was copied stays.
+    pub async fn copy_from(
+        &self,
+        from: &Self,
+        first_byte: u8,
+        kind_of: impl Fn(&BlobKey) -> &'static str + Sync,
+    ) -> Result<u64, BlobError> {
+        let here: BTreeSet<BlobKey> = self.keys(first_byte).await?;
+        let there = from.keys(first_byte).await?;
+        let missing = there.difference(&here).copied();
+        let copied = stream::iter(missing.map(|key| {
+            let kind = kind_of(&key);
+            async move { self.copy_one(from, key, kind).await }
+        }));
+        let copied = copied.buffer_unordered(AT_ONCE);
+        copied.try_fold(0, async |sum, one| Ok(sum + one)).await
+    }
+
+    /// Keys of all files that begin with this byte.
+    ///
+    /// # Errors
+    /// As [`written_before`](Self::written_before).
+    pub async fn keys(&self, first_byte: u8) -> Result<BTreeSet<BlobKey>, BlobError> {
+        let stored = self.written_before(first_byte, i64::MAX).await?;
+        Ok(stored.into_iter().map(|stored| stored.key).collect())
+    }
+
+    /// Copies one file; gives 0 if it was deleted meanwhile.
+    async fn copy_one(&self, from: &Self, key: BlobKey, kind: &str) -> Result<u64, BlobError> {
+        for place in from.places.all(&key) {
+            let found = match from.store.get(&place).await {
+                Ok(found) => found.bytes().await,
+                Err(error) => Err(error),
+            };
+            let sealed = match found {
+                Ok(sealed) => sealed,
+                Err(object_store::Error::NotFound { .. }) => continue,
+                Err(error) => return Err(BlobError::of(error)),
+            };
+            if BlobKey::of(&sealed) != key {
+                let source = SealError::Damaged;
+                return Err(BlobError::Sealed { key, source });
+            }
+            let here = self.places.of(kind, &key);
+            let put = self.puts.put(&here, sealed.into()).await;
+            put.map_err(BlobError::of)?;
+            return Ok(1);
+        }
+        Ok(0)
+    }
+}

@@ -1,0 +1,186 @@
+//! `storage copy`: from a data folder to a database, and where wanted a bucket, that many
+//! machines share. Files first, then rows, then a comparison of all tables; at last the old
+//! database is marked, so that nobody goes on with it by mistake.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use blobs::{BlobKey, BlobStore, MasterKey};
+use messages::Args;
+use storage_postgres::{Address, copy_from};
+use storage_sql::{Connection, SealKeys, Unsealed, query};
+use storage_sqlite::{SqliteStorage, Use, mark, reading};
+use studio::args;
+use usecases::AppParts;
+
+use crate::cli::{StorageCopy, StorageTables};
+use crate::database::{Opening, Place};
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::installation::{blobs_of, claim_to_serve, has_data, make_folder, read_settings};
+use crate::installation_error::InstallationError;
+use crate::keys::choose_sealing;
+use crate::printer::Printer;
+use crate::settings_file::SettingsFile;
+
+/// One end of a copy.
+struct End {
+    folder: PathBuf,
+    settings: SettingsFile,
+    blobs: BlobStore,
+}
+
+impl End {
+    fn of(folder: &Path) -> Result<Self, InstallationError> {
+        let settings = read_settings(folder)?;
+        let blobs = blobs_of(folder, &settings)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            settings,
+            blobs,
+        })
+    }
+}
+
+pub(super) fn run(arguments: &StorageCopy, printer: &Printer) -> Result<ExitStatus, Failure> {
+    super::runtime::runtime(2).block_on(copy(arguments, printer))?;
+    Ok(ExitStatus::Done)
+}
+
+async fn copy(arguments: &StorageCopy, printer: &Printer) -> Result<(), InstallationError> {
+    has_data(&arguments.from, &read_settings(&arguments.from)?)?;
+    make_folder(&arguments.data)?;
+    let (from, to) = (End::of(&arguments.from)?, End::of(&arguments.data)?);
+    let (Place::File(file), Place::Postgres(address)) = (
+        from.settings.database(&from.folder)?,
+        to.settings.database(&to.folder)?,
+    ) else {
+        return Err(InstallationError::NoTarget);
+    };
+    // The right key, in both folders, before anything is written.
+    let master = key_of(&to, &file).await?;
+    if arguments.files {
+        let copied = copy_files(&from, &to, &file).await?;
+        printer.tell("storage-copied-files", &count(copied));
+        return Ok(());
+    }
+    let (_alone, _) = claim_to_serve(&from.folder)?;
+    let keys = || SealKeys::derived(|label| master.derive(label));
+    // Its tables as this version has them, like those of the target.
+    let opened = SqliteStorage::open(&file, keys(), Unsealed::Refuse).await;
+    let opened = opened.map_err(crate::database::DatabaseError::from)?;
+    opened.close().await;
+    let copied = copy_files(&from, &to, &file).await?;
+    printer.tell("storage-copied-files", &count(copied));
+    let lost = lost_files(&to, &file).await?;
+    if lost > 0 && !arguments.without_missing {
+        return Err(InstallationError::FilesMissing { count: lost });
+    }
+    copy_rows(&file, &address, keys(), printer).await?;
+    let marked = mark(&file, Use::Moved).await;
+    marked.map_err(crate::database::DatabaseError::from)?;
+    printer.tell("storage-copied", &Args::new());
+    Ok(())
+}
+
+async fn copy_rows(
+    file: &Path,
+    address: &Address,
+    keys: SealKeys,
+    printer: &Printer,
+) -> Result<(), InstallationError> {
+    let mut rows = source(file).await?;
+    let mut counted: Vec<(&'static str, u64)> = Vec::new();
+    let mut told = |table: storage_sql::CopiedTable, copied| match counted.last_mut() {
+        Some((name, sum)) if *name == table.name => *sum += copied,
+        _ => counted.push((table.name, copied)),
+    };
+    copy_from(&mut *rows, address, keys, &mut told).await?;
+    for (table, copied) in counted {
+        let given = args([("table", table.to_owned()), ("count", copied.to_string())]);
+        printer.tell("storage-copied-rows", &given);
+    }
+    Ok(())
+}
+
+fn count(count: u64) -> Args<'static> {
+    args([("count", count.to_string())])
+}
+
+/// The sealing key as the target has it, which must be that of the data.
+async fn key_of(to: &End, file: &Path) -> Result<MasterKey, InstallationError> {
+    let place = Place::File(file.to_owned());
+    let evidence = place.evidence(Opening::AsTheyAre).await?;
+    let variable = |name: &str| std::env::var_os(name);
+    let mut randomness = AppParts::system_randomness();
+    let (master, _) = choose_sealing(
+        &to.folder,
+        to.settings.keys(),
+        evidence.as_ref(),
+        &variable,
+        &mut *randomness,
+    )?;
+    Ok(master)
+}
+
+async fn source(file: &Path) -> Result<Box<dyn Connection>, InstallationError> {
+    let rows = reading(file).await;
+    Ok(rows.map_err(crate::database::DatabaseError::from)?)
+}
+
+/// Names that rows give to files.
+async fn names(file: &Path, sql: &'static str) -> Result<BTreeSet<BlobKey>, InstallationError> {
+    let mut rows = source(file).await?;
+    let found = rows.fetch(query(sql)).await;
+    let found = found.map_err(usecases::AppError::from)?;
+    let texts = found.iter().filter_map(|row| row.first_text());
+    Ok(texts.filter_map(|name| name.parse().ok()).collect())
+}
+
+const ORIGINALS: &str = "SELECT original FROM attempts WHERE original IS NOT NULL";
+const ALL_NAMES: &str = "SELECT original FROM attempts WHERE original IS NOT NULL
+    UNION SELECT photo FROM attempts WHERE photo IS NOT NULL
+    UNION SELECT photo FROM sealed_photos WHERE photo IS NOT NULL
+    UNION SELECT code FROM sealed_photos WHERE code IS NOT NULL";
+
+/// Copies the files that the target has not; gives how many.
+async fn copy_files(from: &End, to: &End, file: &Path) -> Result<u64, InstallationError> {
+    let originals = names(file, ORIGINALS).await?;
+    let kind_of = |key: &BlobKey| match originals.contains(key) {
+        true => "original",
+        false => "photo",
+    };
+    let mut copied = 0;
+    for first_byte in 0..=u8::MAX {
+        copied += to.blobs.copy_from(&from.blobs, first_byte, kind_of).await?;
+    }
+    Ok(copied)
+}
+
+/// How many files that rows name the target has not.
+async fn lost_files(to: &End, file: &Path) -> Result<u64, InstallationError> {
+    let mut named = names(file, ALL_NAMES).await?;
+    for first_byte in 0..=u8::MAX {
+        for key in to.blobs.keys(first_byte).await? {
+            named.remove(&key);
+        }
+    }
+    Ok(u64::try_from(named.len()).unwrap_or(u64::MAX))
+}
+
+/// Takes the mark away that a copy left.
+pub(super) fn reopen(arguments: &StorageTables, printer: &Printer) -> Result<ExitStatus, Failure> {
+    let folder = &arguments.data;
+    super::runtime::runtime(1).block_on(async {
+        let settings = read_settings(folder)?;
+        has_data(folder, &settings)?;
+        let (_alone, _) = claim_to_serve(folder)?;
+        if let Place::File(file) = settings.database(folder)? {
+            let marked = mark(&file, Use::Here).await;
+            marked.map_err(crate::database::DatabaseError::from)?;
+        }
+        Ok::<_, InstallationError>(())
+    })?;
+    printer.tell("storage-reopened", &Args::new());
+    Ok(ExitStatus::Done)
+}
