@@ -326,11 +326,11 @@ impl SettingsFile {
             || self.webhook.is_some()
             // Its address and body often hold a key too.
             || self.sms.is_some()
-            || self.blobs.s3.is_some()
+            || self.blobs.s3.as_ref().is_some_and(S3Settings::holds_secrets)
             || self.wechat_pay.is_some()
             || self.wechat.is_some()
             || self.official_account.is_some()
-            || self.database.is_some()
+            || self.database.as_ref().is_some_and(DatabaseSettings::holds_secrets)
             || self.keys.holds_secrets()
     }
 

@@ -63,6 +63,11 @@ impl S3Fault {
 }
 
 impl S3Settings {
+    /// Whether a key stands in the settings themselves.
+    pub(super) const fn holds_secrets(&self) -> bool {
+        self.access_key_id.is_written() || self.secret_access_key.is_written()
+    }
+
     /// The store; nothing is asked of it.
     ///
     /// # Errors

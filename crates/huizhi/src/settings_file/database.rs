@@ -56,6 +56,11 @@ impl DatabaseFault {
 }
 
 impl DatabaseSettings {
+    /// Whether the address stands in the settings, with its password.
+    pub(super) const fn holds_secrets(&self) -> bool {
+        self.postgres.is_written()
+    }
+
     /// Where the database is.
     ///
     /// # Errors

@@ -35,6 +35,11 @@ impl SecretFault {
 }
 
 impl Secret {
+    /// Whether it stands in the settings themselves.
+    pub(super) const fn is_written(&self) -> bool {
+        matches!(self, Self::Written(_))
+    }
+
     /// The value, without white space around it.
     ///
     /// # Errors
