@@ -4,6 +4,7 @@
 use std::net::TcpListener;
 use std::process::Command;
 
+use crate::program::database;
 use crate::program::ground::Ground;
 use crate::program::{ANYWHERE, HUIZHI, Service};
 use crate::session::Browser;
@@ -44,13 +45,17 @@ impl Stage {
         }
         settings.push_str(SENDS_EMAIL);
         settings.push_str(more);
+        let database = database::settings();
+        settings.push_str(database.as_deref().unwrap_or_default());
         let path = ground.data.join("settings.toml");
         std::fs::write(&path, settings).unwrap();
         // It may hold the mail server's password: nothing starts where others can
         // read it.
         let owners_alone = std::os::unix::fs::PermissionsExt::from_mode(0o600);
         std::fs::set_permissions(&path, owners_alone).unwrap();
-        let service = Service::start(&address, &ground.data, &ground.catalogue);
+        let first = database.map(|_| database::init(&ground.data, &ground.catalogue));
+        let mut service = Service::start(&address, &ground.data, &ground.catalogue);
+        service.password = first.or(service.password.take());
         Self {
             browser: Browser::new(&service.url, journey),
             ground,
