@@ -148,21 +148,11 @@ impl Storage for PostgresStorage {
         Ok(chained)
     }
 
-    /// Makes the pages of deleted rows free to be overwritten, which is all that
-    /// PostgreSQL offers: until they are, and in its write-ahead log and backups, the bytes
-    /// remain. What was deleted is sealed under keys that are deleted with it; the
-    /// operator's disks are to be encrypted.
+    /// Nothing that could be done: PostgreSQL's own vacuum makes the places of deleted rows
+    /// free to be overwritten, and until they are, and in its write-ahead log and backups,
+    /// the bytes remain. What was deleted is sealed under keys that are deleted with it; the
+    /// operator's disks are to be encrypted (docs/several-machines.md).
     async fn purge(&self) -> Result<Purged, StorageError> {
-        for statement in [
-            "VACUUM orders",
-            "VACUUM attempts",
-            "VACUUM messages",
-            "VACUUM kept_keys",
-            "VACUUM sealed_photos",
-        ] {
-            let done = sqlx::query(statement).persistent(false);
-            done.execute(&self.pool).await.map_err(failed)?;
-        }
         Ok(Purged::Gone)
     }
 

@@ -239,11 +239,15 @@ impl App {
         *self.parts.kept.web
     }
 
-    /// Checks that the database can be read, by one row: probes ask each second.
+    /// Checks that the database can be read, by one row: probes ask each second. A time that
+    /// the database has not told for long is as bad.
     ///
     /// # Errors
     /// Storage.
     pub async fn ready(&self) -> Result<(), AppError> {
+        if !self.parts.clock.is_known() {
+            return Err(StorageError::Unavailable("the time is not known".into()).into());
+        }
         self.read().await?.time_seen().await?;
         Ok(())
     }
