@@ -11,6 +11,7 @@
 mod adjust;
 mod applicant;
 mod counter;
+mod database;
 mod in_a_row;
 mod inspector;
 mod keyboard;

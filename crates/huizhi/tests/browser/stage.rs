@@ -4,7 +4,7 @@
 use std::net::TcpListener;
 use std::process::Command;
 
-use crate::program::database;
+use crate::database;
 use crate::program::ground::Ground;
 use crate::program::{ANYWHERE, HUIZHI, Service};
 use crate::session::Browser;

@@ -2,11 +2,6 @@
 //! data folder; gives its address, and the first operator's password where it was
 //! the first start.
 
-#[allow(
-    dead_code,
-    reason = "not every test that starts the program shares a database"
-)]
-pub(crate) mod database;
 pub(crate) mod ground;
 
 use std::io::{BufRead, BufReader};

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::HUIZHI;
+use crate::program::HUIZHI;
 
 /// Settings that name a new database; nothing where there is no PostgreSQL.
 pub(crate) fn settings() -> Option<String> {
