@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -163,6 +164,39 @@ def nginx(folder, serves):
                                   stderr=subprocess.DEVNULL)
 
 
+def outgrown(old, new):
+    """A folder is filled and copied to the database, killed five times on the way; the
+    orders that were acknowledged."""
+    (old / "settings.toml").write_text(LIMITS)
+    serve = Serve(old)
+    serve.start()
+    with Load(serve.port) as load:
+        time.sleep(3)
+    serve.end(signal.SIGTERM)
+    shutil.copy(old / "master.key", new / "master.key")
+    command = [HUIZHI, "storage", "copy", "--from", old, "--data", new]
+    killed_at = []
+    for n in range(5):
+        copy = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        try:
+            copy.wait(0.15 + 0.1 * n)
+            break
+        except subprocess.TimeoutExpired:
+            copy.kill()
+            copy.wait()
+            killed_at.append(n)
+    else:
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    if copy.returncode not in (0, -signal.SIGKILL):
+        sys.exit("FAILED: the copy does not go on")
+    again = subprocess.run([HUIZHI, "serve", "--data", old, "--listen", "127.0.0.1:0"],
+                           capture_output=True, timeout=30)
+    if b"storage-moved" not in again.stderr:
+        sys.exit("FAILED: the old folder is used after it was copied")
+    print(f"{len(load.orders)} orders copied, killed {len(killed_at)} times on the way")
+    return load.orders
+
+
 def rolling(serves):
     for serve in serves:
         serve.end(signal.SIGTERM)
@@ -203,14 +237,14 @@ def main():
         settings = data / "settings.toml"
         settings.write_text(f'behind_proxy = true\n\n[database]\npostgres = "{POSTGRES}"\n{LIMITS}')
         settings.chmod(0o600)
-        subprocess.run([HUIZHI, "storage", "init", "--data", data], check=True,
-                       stderr=subprocess.DEVNULL)
+        old = folder / "old"
+        old.mkdir(mode=0o700)
+        acknowledged = outgrown(old, data)
         serves = [Serve(data), Serve(data)]
         for serve in serves:
             serve.start()
         port, proxy = nginx(folder, serves)
         faults = []
-        acknowledged = {}
         try:
             time.sleep(0.5)
             print(f"{'':<32} {'ok':>7} {'try again':>10} {'broken off':>11} {'other':>6} "

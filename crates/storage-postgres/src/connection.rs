@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use sqlx::postgres::{PgArguments, PgRow, Postgres};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Column as _, PgPool, Row as _, TypeInfo as _};
+use sqlx::{AssertSqlSafe, Column as _, Connection as _, PgPool, Row as _, TypeInfo as _};
 use storage::{GoOn, StorageError, Structure};
 use storage_sql::{Connection, Dialect, Holds, Kind, SqlRow, Statement, Value};
 
@@ -153,7 +153,10 @@ impl Connection for PgConnection {
 
     async fn batch(&mut self, sql: &'static str) -> Result<(), StorageError> {
         let done = sqlx::raw_sql(sql).execute(&mut *self.begun).await;
-        done.map(drop).map_err(failed)
+        done.map_err(failed)?;
+        // It may have changed a table: prepared statements remember its columns.
+        let forgotten = self.begun.clear_cached_statements().await;
+        forgotten.map_err(failed)
     }
 
     async fn hold_name(&mut self, name: &str) -> Result<(), StorageError> {

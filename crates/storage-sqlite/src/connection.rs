@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
-    AssertSqlSafe, Column as _, Row as _, Sqlite, SqlitePool, TypeInfo as _, ValueRef as _,
+    AssertSqlSafe, Column as _, Connection as _, Row as _, Sqlite, SqlitePool, TypeInfo as _,
+    ValueRef as _,
 };
 use storage::{GoOn, StorageError, Structure};
 use storage_sql::{Connection, Dialect, Kind, SqlRow, Statement, Value};
@@ -108,7 +109,10 @@ impl Connection for SqliteConnection {
 
     async fn batch(&mut self, sql: &'static str) -> Result<(), StorageError> {
         let done = sqlx::raw_sql(sql).execute(&mut *self.0).await;
-        done.map(drop).map_err(failed)
+        done.map_err(failed)?;
+        // It may have changed a table: prepared statements remember its columns.
+        let forgotten = self.0.clear_cached_statements().await;
+        forgotten.map_err(failed)
     }
 
     /// Nothing to do: no other transaction writes.

@@ -15,7 +15,7 @@ use crate::large;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Commands that are not run here, by their beginning, with the reason.
-const NOT_RUN: [(&str, &str); 4] = [
+const NOT_RUN: [(&str, &str); 5] = [
     (
         "huizhi receipt verify",
         "needs a code that a service has signed; receipt.rs runs it with one",
@@ -23,6 +23,10 @@ const NOT_RUN: [(&str, &str); 4] = [
     (
         "huizhi wechat check",
         "asks WeChat Pay; wechat.rs runs it with the stand-in",
+    ),
+    (
+        "huizhi storage",
+        "needs PostgreSQL; scripts/faults runs it with one",
     ),
     (
         "huizhi models fetch",
