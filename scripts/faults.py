@@ -177,7 +177,7 @@ def outgrown(old, new):
     command = [HUIZHI, "storage", "copy", "--from", old, "--data", new]
     killed_at = []
     for n in range(5):
-        copy = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        copy = subprocess.Popen(command, stderr=subprocess.PIPE)
         try:
             copy.wait(0.15 + 0.1 * n)
             break
@@ -188,7 +188,7 @@ def outgrown(old, new):
     else:
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     if copy.returncode not in (0, -signal.SIGKILL):
-        sys.exit("FAILED: the copy does not go on")
+        sys.exit(f"FAILED: the copy does not go on: {copy.stderr.read().decode()}")
     again = subprocess.run([HUIZHI, "serve", "--data", old, "--listen", "127.0.0.1:0"],
                            capture_output=True, timeout=30)
     if b"storage-moved" not in again.stderr:

@@ -3,7 +3,8 @@
 use sqlx::PgPool;
 use storage::StorageError;
 use storage_sql::{
-    COPIED, Connection, CopiedTable, SealKeys, begin_copy, copy_stretch, digest_table, end_copy,
+    COPIED, Connection, CopiedTable, SealKeys, begin_copy, copy_stretch, digest_table,
+    empty_for_copy, end_copy,
 };
 
 use crate::address::Address;
@@ -64,15 +65,21 @@ pub async fn copy_from(
     let found = storage_sql::evidence(&mut looking).await?;
     drop(looking);
     match (found.migration, found.is_half_copied) {
-        (0, _) => {
-            PostgresStorage::migrate(address, keys).await?.close().await;
+        (_, true) => {}
+        (0, false) => {
             let mut to = begin(&pool).await?;
             begin_copy(&mut to).await?;
             Box::new(to).commit().await?;
         }
-        (_, true) => {}
         (_, false) => return Err(CopyError::NotEmpty),
     }
+    // Later its rows may be half there, seals and all.
+    if found.migration == 0 {
+        PostgresStorage::migrate(address, keys).await?.close().await;
+    }
+    let mut to = begin(&pool).await?;
+    empty_for_copy(&mut to).await?;
+    Box::new(to).commit().await?;
     for table in COPIED {
         loop {
             let mut to = begin(&pool).await?;

@@ -135,6 +135,38 @@ async fn an_interrupted_copy_goes_on() {
     assert_eq!(entries.len(), 24);
 }
 
+/// Ended before the tables were made, right after, and when they were emptied.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: scripts/postgres-test"]
+async fn a_copy_that_ended_at_the_tables_goes_on() {
+    let begun = "CREATE TABLE copy_progress (name TEXT PRIMARY KEY, copied BIGINT NOT NULL)";
+    let emptied = "INSERT INTO copy_progress VALUES ('', 0); DELETE FROM row_seals;
+        DELETE FROM log_root; DELETE FROM log_ends; DELETE FROM log_epochs";
+    for (has_tables, then) in [(false, ""), (true, ""), (true, emptied)] {
+        let folder = tempfile::tempdir().expect("a folder is made");
+        let path = folder.path().join("huizhi.db");
+        opened(&path).await.close().await;
+        let database = Database::new();
+        let address: Address = database.url().await.parse().expect("an address");
+        let connection = sqlx::PgConnection::connect(database.url().await).await;
+        let mut connection = connection.expect("it is reached");
+        let made = sqlx::raw_sql(begun).execute(&mut connection).await;
+        made.expect("a copy began");
+        if has_tables {
+            let made = PostgresStorage::migrate(&address, keys()).await;
+            made.expect("the tables are made").close().await;
+        }
+        let done = sqlx::raw_sql(then).execute(&mut connection).await;
+        done.expect("it went on so far");
+        let mut from = reading(&path).await.expect("the file reads");
+        let mut told = |_, _| {};
+        let done = copy_from(&mut *from, &address, keys(), &mut told).await;
+        done.expect("the copy is whole");
+        let used = PostgresStorage::open(&address, keys()).await;
+        used.expect("the copy is used").close().await;
+    }
+}
+
 #[tokio::test]
 #[ignore = "needs PostgreSQL: scripts/postgres-test"]
 async fn what_was_moved_is_not_used() {

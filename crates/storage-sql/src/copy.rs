@@ -24,20 +24,35 @@ const BEGIN: &str = "CREATE TABLE copy_progress (name TEXT PRIMARY KEY, copied B
 const COUNTED: &str = "SELECT copied FROM copy_progress WHERE name = ?1";
 const COUNT: &str = "INSERT INTO copy_progress (name, copied) VALUES (?1, ?2)
     ON CONFLICT (name) DO UPDATE SET copied = ?2";
+/// Stands for no table: says that all were emptied.
+const EMPTIED: &str = "";
 const END: &str = "DROP TABLE copy_progress";
 const KINDS: &str = "SELECT CAST(column_name AS TEXT) AS name, CAST(data_type AS TEXT) AS kind
     FROM information_schema.columns WHERE table_name = ?1 AND table_schema = current_schema()";
 
-/// Begins a copy in a target whose tables were just made: what they were made with goes.
+/// Says that a copy begins, in a target that is empty: before its tables are made, so that
+/// a copy which ends right after them goes on all the same.
 ///
 /// # Errors
 /// [`StorageError`].
 pub async fn begin_copy(to: &mut dyn Connection) -> Result<(), StorageError> {
-    to.batch(BEGIN).await?;
+    to.batch(BEGIN).await
+}
+
+/// Empties the tables that were just made: what they were made with goes. Once; what was
+/// copied since stays.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn empty_for_copy(to: &mut dyn Connection) -> Result<(), StorageError> {
+    if !to.fetch(query(COUNTED).bind(EMPTIED)).await?.is_empty() {
+        return Ok(());
+    }
     for table in COPIED {
         to.execute(query(format!("DELETE FROM {}", table.name)))
             .await?;
     }
+    to.execute(query(COUNT).bind(EMPTIED).bind(0)).await?;
     Ok(())
 }
 

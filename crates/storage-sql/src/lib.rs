@@ -52,7 +52,8 @@ mod window_rows;
 pub use connection::{Connection, Dialect};
 pub use copied_table::{COPIED, CopiedTable};
 pub use copy::{
-    TableDigest, begin_copy, copied_rows, copy_stretch, digest_table, end_copy, is_half_copied,
+    TableDigest, begin_copy, copied_rows, copy_stretch, digest_table, empty_for_copy, end_copy,
+    is_half_copied,
 };
 pub use evidence::{Evidence, evidence};
 pub use rotation::rotate;
