@@ -100,7 +100,7 @@ fn figures() {
             "申根",
             "",
             "413x531@300 30720-512000 q85 | head-height 378..425@402, \
-             eyes-from-bottom 266..372@287, crown-margin 12..83@47, face-centre -21..21@0",
+             eyes-from-bottom 266..372@287, crown-margin 12..83@47, eye-mid-x 186..227@206",
         ),
     ] {
         let found = catalogue.document(document).unwrap();
