@@ -6,6 +6,7 @@ use imaging::{Plane, Point};
 use crate::HeadMarks;
 use crate::canvas::Canvas;
 use crate::geometry::{Frame, Reach, levelling};
+use crate::head_cut::head_is_cut;
 use crate::shortfall::{Shortfall, Side};
 
 /// A face is enlarged by at most this much. Resampling to a slightly finer
@@ -30,9 +31,6 @@ fn near_edge(canvas: &Canvas) -> usize {
 /// The person must touch an edge along this share of the canvas to count as
 /// cut by it.
 const CUT_SHARE: f64 = 0.015;
-
-/// Hair cut along this share of the face's width is seen.
-const HEAD_CUT_SHARE: f64 = 0.25;
 
 /// Where the picture ends and the person goes on, in canvas coordinates;
 /// infinite where the person does not touch the picture's edge.
@@ -166,27 +164,4 @@ pub(crate) fn shortfalls(
         }
     }
     found
-}
-
-/// Whether hair runs into the picture's upper edge below canvas row `from_y`,
-/// which is the photo's upper edge.
-fn head_is_cut(canvas: &Canvas, alpha: &Plane, marks: &HeadMarks, from_y: f64) -> bool {
-    let (width, height) = (alpha.width() as usize, alpha.height() as usize);
-    let placed = marks.mapped(&canvas.map);
-    let face_width = placed.left_ear_root.distance(placed.right_ear_root);
-    let middle = placed.left_ear_root.midpoint(placed.right_ear_root).x;
-    let from = (middle - face_width).clamp(0.0, width as f64) as usize;
-    let to = (middle + face_width).clamp(0.0, width as f64) as usize;
-    let inwards = near_edge(canvas);
-    let cut = (from..to)
-        .filter(|x| {
-            (0..height)
-                .find(|y| canvas.inside.data()[y * width + x] >= 1.0)
-                .is_some_and(|y| {
-                    let near = (y + inwards).min(height - 1);
-                    y as f64 >= from_y && y > 0 && alpha.data()[near * width + x] >= TOUCHES
-                })
-        })
-        .count();
-    cut as f64 > HEAD_CUT_SHARE * face_width
 }

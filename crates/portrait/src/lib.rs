@@ -16,6 +16,7 @@ mod edit;
 mod frame_reach;
 mod geometry;
 mod glyphs;
+mod head_cut;
 mod light;
 mod make;
 mod make_error;

@@ -272,10 +272,33 @@ fn what_a_picture_lacks_is_said() {
         let at = |n: u32| (f64::from(n) * 2.4) as u32;
         warp(&picture, &map, at(width), at(height)).image
     };
+    // Leaning, with an upper edge that levelling turns.
+    let aslant = |degrees: f64, top: f64| {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let turned = Affine {
+            a: cos,
+            b: -sin,
+            c: sin,
+            d: cos,
+            tx: 0.0,
+            ty: 0.0,
+        };
+        let middle = turned.apply(Point::new(222.0, 100.0));
+        let map = turned
+            .then(&Affine::translation(
+                240.0 - middle.x,
+                110.0 - top - middle.y,
+            ))
+            .then(&Affine::scaling(2.4));
+        warp(&astronaut(), &map, 1150, 1000).image
+    };
     let spec = spec();
     for (name, picture, expected) in [
         ("whole", cut(0.0, 0.0, 512, 512), &[][..]),
         ("head cut", cut(0.0, 45.0, 512, 467), &["head-cut"]),
+        ("head cut aslant", aslant(13.0, 40.0), &["head-cut"]),
+        ("hair close to the edge", aslant(0.0, 20.0), &[]),
+        ("hair close to the edge aslant", aslant(-13.0, 20.0), &[]),
         (
             "ends at the chin",
             cut(0.0, 0.0, 512, 170),
