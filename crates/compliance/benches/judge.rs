@@ -29,6 +29,7 @@ fn findings(c: &mut Criterion) {
     let photo = portrait::make(&engine, picture, &spec, &mut |_| {}).unwrap();
     let composed = photo.cut_out.on(spec.background.rgb);
     let evidence = Evidence {
+        focal_length_px: None,
         photo: &photo,
         composed: &composed,
         hands: &[],

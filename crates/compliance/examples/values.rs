@@ -44,6 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let hands = vision::hands(&engine, &photo.upright, &photo.face.bounds)?;
         let worn = vision::worn(&engine, &photo.upright, &photo.face.landmarks)?;
         let sample = Sample::new(&Evidence {
+            focal_length_px: None,
             photo: &photo,
             hands: &hands,
             worn,

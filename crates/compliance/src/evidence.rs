@@ -21,6 +21,9 @@ pub struct FileFacts {
 pub struct Evidence<'a> {
     /// The photo, with the upright picture it was made from.
     pub photo: &'a IdPhoto,
+    /// The lens's focal length in pixels of the upright picture, where the picture's file tells
+    /// it ([`imaging::Source::focal_length_px`](imaging::Source)).
+    pub focal_length_px: Option<f64>,
     /// The photo's pixels on the document's background.
     pub composed: &'a RgbImage,
     /// The hands near the face ([`vision::hands`]), in the upright picture.

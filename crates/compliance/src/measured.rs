@@ -21,6 +21,8 @@ pub enum WhyNot {
     NoFile,
     /// The eyes are closed.
     EyesClosed,
+    /// The file does not tell of the camera.
+    NoCameraData,
     /// No automatic measure is reliable.
     NoMeasure,
 }
@@ -36,6 +38,7 @@ impl WhyNot {
             Self::OutOfPicture => "out-of-picture",
             Self::NoFile => "no-file",
             Self::EyesClosed => "eyes-closed",
+            Self::NoCameraData => "no-camera-data",
             Self::NoMeasure => "no-measure",
         }
     }

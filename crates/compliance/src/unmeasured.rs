@@ -10,11 +10,10 @@ use crate::{Finding, Group, Measured, WhyNot};
 
 /// The requirements, by group; tried and found unreliable, or not to be told
 /// from one picture at all.
-const REQUIREMENTS: [(Group, &str); 9] = [
+const REQUIREMENTS: [(Group, &str); 8] = [
     (Group::Picture, "mirrored"),
     (Group::Picture, "reshot"),
     (Group::Picture, "watermark"),
-    (Group::Picture, "selfie-distortion"),
     (Group::Picture, "retouched"),
     (Group::Coverage, "necklace"),
     (Group::Coverage, "headphones"),

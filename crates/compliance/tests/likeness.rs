@@ -22,6 +22,7 @@ fn judged(picture: RgbImage) -> Judgement {
     let photo = portrait::make(&RtenEngine::new(), picture, &spec, &mut |_| {}).unwrap();
     let composed = photo.cut_out.on(spec.background.rgb);
     judge(&Evidence {
+        focal_length_px: None,
         photo: &photo,
         hands: &[],
         worn: vision::Worn::default(),

@@ -1,4 +1,5 @@
-//! What Exif and XMP say of a picture's pixels: which way up, and in which colours.
+//! What Exif and XMP say of a picture's pixels: which way up, in which colours, and through how
+//! long a lens.
 //!
 //! Takes the blocks as they stand in a file; gives what they say. What is missing, unreadable
 //! or silent says nothing: many phones write broken maker notes, and none of it concerns
@@ -16,6 +17,63 @@ pub(crate) struct Metadata {
     /// an uncalibrated colour space with the interoperability index R03 (DCF 2.0, optional
     /// colour space).
     pub(crate) is_adobe_rgb: bool,
+    /// The lens, where Exif tells of it and of the picture that it made.
+    pub(crate) lens: Option<Lens>,
+}
+
+/// What Exif says of the lens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lens {
+    /// Focal length on film of 36 × 24 mm with the same field of view, tenths of a millimetre.
+    equivalent_tenths_mm: u32,
+    /// Width and height of the picture as it was taken, in pixels.
+    taken: (u32, u32),
+}
+
+/// Diagonal of film of 36 × 24 mm, to which equivalent focal lengths are referred.
+const FILM_DIAGONAL_MM: f64 = 43.267;
+
+/// A picture of fewer pixels than phones take was probably cut from a larger one, and some
+/// programs write the new size beside the old focal length.
+const LEAST_TAKEN_PX: u64 = 7_000_000;
+
+/// Sides of sensors, longer by shorter, as phones and cameras have them, and how far a picture
+/// may be off.
+const SHAPES: [f64; 3] = [4.0 / 3.0, 3.0 / 2.0, 16.0 / 9.0];
+const SHAPE_OFF: f64 = 0.01;
+
+impl Lens {
+    fn read(exif: &Exif) -> Option<Self> {
+        let field = |tag| exif.get_field(tag, In::PRIMARY);
+        let number = |tag| field(tag)?.value.get_uint(0);
+        let zoom = field(Tag::DigitalZoomRatio).and_then(|field| match &field.value {
+            exif::Value::Rational(ratios) => ratios.first().map(exif::Rational::to_f64),
+            _ => None,
+        });
+        // Makers disagree whether the equivalent has the zoom in it: the longer one is taken.
+        let zoom = zoom
+            .filter(|zoom| (1.0..=100.0).contains(zoom))
+            .unwrap_or(1.0);
+        let equivalent = number(Tag::FocalLengthIn35mmFilm).filter(|mm| (1..=1000).contains(mm))?;
+        Some(Self {
+            equivalent_tenths_mm: (f64::from(equivalent) * zoom * 10.0) as u32,
+            taken: (number(Tag::PixelXDimension)?, number(Tag::PixelYDimension)?),
+        })
+    }
+
+    /// The focal length in pixels of a file of `stored` size; `None` where the file is not the
+    /// picture as it was taken.
+    pub(crate) fn focal_length_px(self, stored: (u32, u32)) -> Option<f64> {
+        let (width, height) = (f64::from(stored.0), f64::from(stored.1));
+        let shape = width.max(height) / width.min(height);
+        let is_whole = stored == self.taken
+            && u64::from(stored.0) * u64::from(stored.1) >= LEAST_TAKEN_PX
+            && SHAPES
+                .iter()
+                .any(|usual| (shape / usual - 1.0).abs() <= SHAPE_OFF);
+        let millimetres = f64::from(self.equivalent_tenths_mm) / 10.0;
+        is_whole.then(|| millimetres / FILM_DIAGONAL_MM * width.hypot(height))
+    }
 }
 
 /// Exif's number for a colour space that is not sRGB (CIPA DC-008, ColorSpace).
@@ -41,6 +99,7 @@ impl Metadata {
         Self {
             orientation: turned.and_then(Orientation::from_exif).unwrap_or_default(),
             is_adobe_rgb: is_optional_space && number(Tag::ColorSpace) == Some(UNCALIBRATED),
+            lens: exif.as_ref().and_then(Lens::read),
         }
     }
 }
@@ -100,5 +159,76 @@ mod tests {
         check("<rdf:Description tiff:Orientation=\"", Orientation::Upright);
         check("<rdf:Description tiff:Make=\"6\"/>", Orientation::Upright);
         check("", Orientation::Upright);
+    }
+
+    #[test]
+    fn focal_lengths() {
+        /// The diagonal of 4032 × 3024.
+        const DIAGONAL: f64 = 5040.0;
+        let check = |mm: u32, zoom: f64, taken, stored, expected: Option<f64>| {
+            let lens = Lens {
+                equivalent_tenths_mm: (f64::from(mm) * zoom * 10.0) as u32,
+                taken,
+            };
+            let got = lens.focal_length_px(stored).map(f64::round);
+            let name = format!("{mm} mm × {zoom}, {taken:?}, {stored:?}");
+            assert_eq!(got, expected.map(f64::round), "{name}");
+        };
+        let (wide, upright) = ((4032, 3024), (3024, 4032));
+        let px = |mm: f64| Some(mm / FILM_DIAGONAL_MM * DIAGONAL);
+        check(26, 1.0, wide, wide, px(26.0));
+        check(26, 1.0, upright, upright, px(26.0));
+        check(26, 2.0, wide, wide, px(52.0));
+        // Made smaller, cut, or cut and said to be whole.
+        check(26, 1.0, wide, (2016, 1512), None);
+        check(26, 1.0, wide, (3024, 3024), None);
+        check(26, 1.0, (3024, 3024), (3024, 3024), None);
+        check(26, 1.0, (1600, 1200), (1600, 1200), None);
+    }
+
+    #[test]
+    fn lenses_in_exif() {
+        use exif::experimental::Writer;
+        use exif::{Field, Rational, Value};
+
+        /// An Exif block of these fields.
+        fn block(fields: &[(Tag, Value)]) -> Vec<u8> {
+            let fields: Vec<Field> = fields
+                .iter()
+                .map(|(tag, value)| Field {
+                    tag: *tag,
+                    ifd_num: In::PRIMARY,
+                    value: value.clone(),
+                })
+                .collect();
+            let mut writer = Writer::new();
+            fields.iter().for_each(|field| writer.push_field(field));
+            let mut block = std::io::Cursor::new(Vec::new());
+            writer.write(&mut block, false).unwrap();
+            block.into_inner()
+        }
+        let long = |number| Value::Long(vec![number]);
+        let ratio = |num, denom| Value::Rational(vec![Rational { num, denom }]);
+        let size = [
+            (Tag::PixelXDimension, long(4032)),
+            (Tag::PixelYDimension, long(3024)),
+        ];
+        let check = |fields: &[(Tag, Value)], expected: Option<u32>| {
+            let block = block(&[fields, &size].concat());
+            let lens = Metadata::read(Some(&block), None).lens;
+            let got = lens.map(|lens| lens.equivalent_tenths_mm);
+            assert_eq!(got, expected, "{fields:?}");
+        };
+        let mm = |mm| (Tag::FocalLengthIn35mmFilm, Value::Short(vec![mm]));
+        check(&[mm(26)], Some(260));
+        check(&[mm(26), (Tag::DigitalZoomRatio, ratio(3, 2))], Some(390));
+        // Zoom that says nothing, or nonsense.
+        check(&[mm(26), (Tag::DigitalZoomRatio, ratio(0, 1))], Some(260));
+        check(&[mm(26), (Tag::DigitalZoomRatio, ratio(1, 0))], Some(260));
+        check(&[mm(26), (Tag::DigitalZoomRatio, long(2))], Some(260));
+        check(&[mm(0)], None);
+        check(&[mm(60_000)], None);
+        check(&[(Tag::FocalLength, ratio(42, 10))], None);
+        check(&[], None);
     }
 }

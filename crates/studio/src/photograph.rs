@@ -48,6 +48,7 @@ fn reach(
 ) -> Result<(), Failure> {
     let spec = &request.spec;
     let picture = decode(bytes, &request.limits)?;
+    let focal_length_px = picture.source.focal_length_px.map(f64::from);
     attempt.source = Some(picture.source);
     watch.ended("decode");
     if request.extras.thumbnail {
@@ -75,6 +76,7 @@ fn reach(
     watch.ended("worn");
     let mut evidence = Evidence {
         photo,
+        focal_length_px,
         hands: &hands,
         worn,
         composed: &photo.cut_out.on(spec.background.rgb),

@@ -10,6 +10,7 @@ mod border;
 mod edges;
 mod grain;
 mod grid;
+mod nearness;
 mod value;
 mod wall;
 
@@ -24,22 +25,23 @@ const LEAST_FACE: usize = 2_000;
 
 /// The values of this group.
 pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
-    let mut all = vec![face_pixels(sample)];
+    let face_width_px = face_width_px(sample);
+    let mut all = vec![plain("face-pixels", Ok(face_width_px))];
     all.extend(edges::measure(sample));
     all.push(grain::measure(sample));
     all.extend(blocks::measure(sample));
     all.push(colourfulness(sample));
     all.push(border::measure(sample));
     all.extend(wall::measure(sample));
+    all.push(nearness::measure(sample, face_width_px));
     all
 }
 
 /// Width of the face in the upright picture, ear root to ear root, px.
-fn face_pixels(sample: &Sample<'_>) -> Measured {
+fn face_width_px(sample: &Sample<'_>) -> f64 {
     let landmarks = &sample.evidence.photo.face.landmarks;
     let [right, left] = [points::RIGHT_EAR_ROOT, points::LEFT_EAR_ROOT];
-    let width = landmarks.at(right).distance(landmarks.at(left));
-    plain("face-pixels", Ok(width))
+    landmarks.at(right).distance(landmarks.at(left))
 }
 
 /// Mean difference between the greatest and the least channel over the skin,

@@ -94,6 +94,7 @@ fn judged(
     let worn = worn(engine, &photo.upright, &photo.face.landmarks).map_err(|e| e.code())?;
     let networks_ms = started.elapsed().as_secs_f64() * 1e3;
     let evidence = Evidence {
+        focal_length_px: None,
         photo,
         composed,
         hands: &hands,

@@ -84,6 +84,8 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         image: RgbImage::new(width, height, rgb).ok_or(DAMAGED)?,
         stored_size: layout.size,
         orientation: orientation(&file)?,
+        // Its Exif is not read: browsers of phones that write HEIC hand over JPEG.
+        focal_length_px: None,
         profile,
         alpha,
         bit_depth: config.map_or(8, |c| c.bit_depth_luma),

@@ -85,11 +85,14 @@ pub(super) fn stored(
     image: RgbImage,
     profile: Profile,
 ) -> Stored {
-    let orientation = metadata(structure).orientation;
+    let Metadata {
+        orientation, lens, ..
+    } = metadata(structure);
     Stored {
         image: image.upright(orientation),
         stored_size: structure.size(),
         orientation,
+        focal_length_px: lens.and_then(|lens| lens.focal_length_px(structure.size())),
         profile,
         alpha: Alpha::Opaque,
         bit_depth: 8,

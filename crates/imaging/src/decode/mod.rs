@@ -43,6 +43,9 @@ pub struct Source {
     pub stored_height: u32,
     /// The turn that was applied: from Exif, or from HEIC's own properties.
     pub orientation: Orientation,
+    /// The lens's focal length in pixels of the upright picture, where the file says it and is
+    /// the picture as it was taken.
+    pub focal_length_px: Option<u32>,
     /// The colour profile.
     pub profile: Profile,
     /// Whether there were transparent pixels; they were laid over white.
@@ -88,12 +91,17 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
         Format::Heic => return Err(DecodeError::ForeignFormat(ForeignFormat::Heic)),
     };
     let (stored_width, stored_height) = stored.stored_size;
+    // A very large picture is read at a part of its size.
+    let read = f64::from(stored.image.width().max(stored.image.height()))
+        / f64::from(stored_width.max(stored_height));
+    let focal_length_px = stored.focal_length_px.map(|px| (px * read).round() as u32);
     Ok(Picture {
         source: Source {
             format,
             stored_width,
             stored_height,
             orientation: stored.orientation,
+            focal_length_px,
             profile: stored.profile,
             alpha: stored.alpha == Alpha::Transparent,
             bit_depth: stored.bit_depth,

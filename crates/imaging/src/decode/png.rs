@@ -88,6 +88,9 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         image: image.upright(said.orientation),
         stored_size: (width, height),
         orientation: said.orientation,
+        focal_length_px: said
+            .lens
+            .and_then(|lens| lens.focal_length_px((width, height))),
         profile,
         alpha,
         bit_depth: match bit_depth {

@@ -11,6 +11,8 @@ pub(super) struct Stored {
     pub(super) image: RgbImage,
     pub(super) stored_size: (u32, u32),
     pub(super) orientation: Orientation,
+    /// In pixels as stored; see [`Source::focal_length_px`](super::Source::focal_length_px).
+    pub(super) focal_length_px: Option<f64>,
     pub(super) profile: Profile,
     pub(super) alpha: Alpha,
     pub(super) bit_depth: u8,

@@ -74,6 +74,9 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
     Ok(Stored {
         stored_size: (width, height),
         orientation: said.orientation,
+        focal_length_px: said
+            .lens
+            .and_then(|lens| lens.focal_length_px((width, height))),
         image: image.upright(said.orientation),
         profile,
         alpha,

@@ -34,6 +34,7 @@ not-measured-hidden = it is hidden
 not-measured-out-of-picture = it is not in the picture
 not-measured-no-file = there is no file yet
 not-measured-eyes-closed = the eyes are closed
+not-measured-no-camera-data = the file does not tell of the camera
 not-measured-no-measure = no automatic check is reliable
 unit-percent = {" "}%
 unit-degrees = °

@@ -34,6 +34,7 @@ not-measured-hidden = 被挡住了
 not-measured-out-of-picture = 不在画面里
 not-measured-no-file = 还没有文件
 not-measured-eyes-closed = 眼睛闭着
+not-measured-no-camera-data = 文件里没有相机信息
 not-measured-no-measure = 程序测不准
 unit-percent = %
 unit-degrees = °
