@@ -13,9 +13,6 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
 
-/// Time between two signs, to which up to a quarter is added by chance.
-const PAUSE: Duration = Duration::from_secs(30);
-
 /// What a process is started with.
 #[derive(Clone, Copy, Debug)]
 pub struct Started<'a> {
@@ -26,6 +23,9 @@ pub struct Started<'a> {
     /// SHA-256 of the settings. Only a digest under a key of the service is stored, so that
     /// no secret of the settings can be guessed by it.
     pub settings: [u8; 32],
+    /// Pictures that it makes at once for all others; 0 of a process that makes none but
+    /// its own.
+    pub slots: u32,
 }
 
 impl App {
@@ -41,6 +41,7 @@ impl App {
             settings: self.vouch("settings", &hex::encode(started.settings)),
             started_at: now,
             seen_at: now,
+            slots: started.slots,
         }
     }
 }
@@ -54,7 +55,7 @@ pub async fn keep_telling(app: &App, node: Node, shutdown: impl Future<Output = 
         }
         tokio::select! {
             () = &mut shutdown => break,
-            () = tokio::time::sleep(pause(app)) => {}
+            () = tokio::time::sleep(pause(app, node.kind)) => {}
         }
     }
     if let Err(error) = forget(app, &node).await {
@@ -65,10 +66,11 @@ pub async fn keep_telling(app: &App, node: Node, shutdown: impl Future<Output = 
     }
 }
 
-fn pause(app: &App) -> Duration {
+/// The wait until the next sign: up to a quarter is added by chance.
+fn pause(app: &App, kind: NodeKind) -> Duration {
     let mut chance = [0];
     app.randomness().fill_bytes(&mut chance);
-    PAUSE + PAUSE * u32::from(chance[0]) / 1024
+    kind.pause() + kind.pause() * u32::from(chance[0]) / 1024
 }
 
 /// Stores that this process lives, and deletes those that have long been silent.
@@ -204,6 +206,7 @@ mod tests {
                 settings: Digest([*settings; 32]),
                 started_at: now,
                 seen_at: now.minus(Duration::from_secs(*silent)),
+                slots: 0,
             };
             let nodes: Vec<Node> = (0..).zip(nodes).map(node).collect();
             let seen = seen(&nodes, now);

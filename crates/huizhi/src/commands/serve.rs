@@ -121,6 +121,7 @@ async fn run_in(
             kind: NodeKind::Serve,
             version: env!("CARGO_PKG_VERSION"),
             settings: installation.settings.digest().bytes(),
+            slots: 0,
         });
         let (app, stopped) = (app.clone(), stopped.clone());
         async move { nodes::keep_telling(&app, node, ended(stopped)).await }
