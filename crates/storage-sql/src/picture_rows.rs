@@ -23,6 +23,8 @@ const TABLE: &str = "pictures";
 const QUEUE: &str = "INSERT INTO pictures (attempt, order_id, original, asked, requester, state,
         free_at, turn_at, put_at, tries, losses)
     VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, ?7, ?6, 0, 0)";
+pub(crate) const FREE: &str = "SELECT 1 FROM pictures
+    WHERE free_at <= ?1 ORDER BY turn_at, attempt LIMIT 1";
 /// What several processes try to take at once each takes another of.
 macro_rules! take {
     ($skip:literal) => {
@@ -111,6 +113,11 @@ impl Pictures for SqlTransaction {
             .bind(picture.put_at.0)
             .bind(picture.turn_at.0);
         self.run(statement).await
+    }
+
+    async fn has_free_picture(&mut self, now: Timestamp) -> Result<bool, StorageError> {
+        let free = self.one(query(FREE).bind(now.0), TABLE, |_| Ok(()));
+        Ok(free.await?.is_some())
     }
 
     async fn take_picture(

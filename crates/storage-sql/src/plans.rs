@@ -51,6 +51,7 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
         "COVERING INDEX blob_deletes_at",
     ),
     (blob_delete_rows::SETTLED, "PRIMARY KEY (blob=?)"),
+    (picture_rows::FREE, "INDEX pictures_turn"),
     (picture_rows::TAKE, "INDEX pictures_turn"),
     (picture_rows::OF_ORDER, "pictures_order (order_id=?)"),
     (picture_rows::WITHDRAW, "pictures_order (order_id=?)"),

@@ -46,8 +46,13 @@ async fn queue(write: &mut Box<dyn Transaction>, n: u64, turn: u64) {
 }
 
 async fn take(write: &mut Box<dyn Transaction>, now: u64) -> Option<ClaimedPicture> {
+    let is_free = write.has_free_picture(at(now)).await;
     let taken = write.take_picture(at(now), LEASE).await;
-    taken.expect("a picture is asked for")
+    let taken = taken.expect("a picture is asked for");
+    // Of several that take at once, another may have been first.
+    let is_free = is_free.expect("it is asked");
+    assert!(is_free || taken.is_none());
+    taken
 }
 
 fn lease(n: u64, tries: u32) -> PictureLease {

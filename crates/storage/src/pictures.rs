@@ -80,6 +80,9 @@ pub trait Pictures {
     /// Puts a picture into the line. [`StorageError::Taken`] if one of its order is there.
     async fn queue_picture(&mut self, picture: &QueuedPicture) -> Result<(), StorageError>;
 
+    /// Whether a picture could be taken at `now`; for asking often without writing.
+    async fn has_free_picture(&mut self, now: Timestamp) -> Result<bool, StorageError>;
+
     /// Leases the picture whose turn it is at `now` for `lease`, and counts the try. One
     /// whose lease ran out is taken again, and counted as lost.
     async fn take_picture(

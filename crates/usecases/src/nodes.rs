@@ -12,6 +12,7 @@ use domain::{Node, NodeId, NodeKind, Timestamp};
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
+use crate::pictures::{EngineAt, EngineState};
 
 /// What a process is started with.
 #[derive(Clone, Copy, Debug)]
@@ -96,12 +97,14 @@ async fn forget(app: &App, node: &Node) -> Result<(), AppError> {
 }
 
 /// The processes, as the operator sees them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Processes {
     /// In the order of their start.
     pub lines: Vec<ProcessLine>,
     /// In what those that live differ.
     pub differ_in: Vec<DifferIn>,
+    /// Whether photos can be made.
+    pub engine: EngineState,
 }
 
 /// A process.
@@ -109,6 +112,10 @@ pub struct Processes {
 pub struct ProcessLine {
     /// The end of its id, to tell processes apart.
     pub name: String,
+    /// What it does.
+    pub kind: NodeKind,
+    /// Pictures that it makes at once for all others.
+    pub slots: u32,
     /// The program's version.
     pub version: String,
     /// The catalogue's version.
@@ -147,10 +154,10 @@ impl DifferIn {
 /// Storage.
 pub async fn processes(app: &App, _: &Permit<SeeFigures>) -> Result<Processes, AppError> {
     let nodes = app.read().await?.nodes().await?;
-    Ok(seen(&nodes, app.now()))
+    Ok(seen(&nodes, app.engine_at(), app.now()))
 }
 
-fn seen(nodes: &[Node], now: Timestamp) -> Processes {
+fn seen(nodes: &[Node], engine: EngineAt, now: Timestamp) -> Processes {
     let live: Vec<&Node> = nodes.iter().filter(|node| node.is_live(now)).collect();
     let pairs = || live.windows(2);
     let differ = [
@@ -167,6 +174,8 @@ fn seen(nodes: &[Node], now: Timestamp) -> Processes {
         let id = node.id.to_string();
         ProcessLine {
             name: id.get(id.len() - NAME..).unwrap_or(&id).to_lowercase(),
+            kind: node.kind,
+            slots: node.slots,
             version: node.version.clone(),
             catalogue: node.catalogue.clone(),
             started_at: node.started_at,
@@ -175,6 +184,7 @@ fn seen(nodes: &[Node], now: Timestamp) -> Processes {
         }
     };
     Processes {
+        engine: EngineState::of(engine, nodes, now),
         lines: nodes.iter().map(line).collect(),
         differ_in: differ
             .into_iter()
@@ -209,7 +219,7 @@ mod tests {
                 slots: 0,
             };
             let nodes: Vec<Node> = (0..).zip(nodes).map(node).collect();
-            let seen = seen(&nodes, now);
+            let seen = seen(&nodes, EngineAt::Here, now);
             assert_eq!(seen.differ_in, expected, "{nodes:?}");
             let count = seen.lines.iter().filter(|line| line.is_live).count();
             assert_eq!((count, seen.lines.len()), (live, nodes.len()));
