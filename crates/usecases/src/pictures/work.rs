@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use storage::ClaimedPicture;
 use studio::{Failure, wrongs};
-use tokio::sync::{RwLock, Semaphore, watch};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -160,10 +160,7 @@ async fn make(
         tx.save().await
     };
     let mut run = Box::pin(async {
-        let (_among, _alone) = match claimed.losses {
-            0 => (Some(beside.read().await), None),
-            _ => (None, Some(beside.write().await)),
-        };
+        let _place = place(claimed.losses, beside).await;
         made(app, &claimed).await
     });
     match while_leased(&mut run, begun, hurries, renew).await {
@@ -180,6 +177,24 @@ async fn make(
                 forgo(app, &came).await;
             }
         }
+    }
+}
+
+/// A place at work, among others or alone; given back when dropped.
+enum Place<'a> {
+    Among { _others: RwLockReadGuard<'a, ()> },
+    Alone { _nobody: RwLockWriteGuard<'a, ()> },
+}
+
+/// Waits for the place of a picture that was lost so often.
+async fn place(losses: u32, beside: &RwLock<()>) -> Place<'_> {
+    match losses {
+        0 => Place::Among {
+            _others: beside.read().await,
+        },
+        _ => Place::Alone {
+            _nobody: beside.write().await,
+        },
     }
 }
 
@@ -228,4 +243,26 @@ async fn give_back(app: &App, claimed: &ClaimedPicture, wait: Duration) {
 fn tell_lost(claimed: &ClaimedPicture) {
     let tries = claimed.lease.tries;
     tracing::warn!(tries, "a picture was taken over by another process");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_lost_is_made_beside_nothing() {
+        // Losses of one at work; those of one that comes, and whether it can begin.
+        let check = async |at_work: u32, comes: u32, expected: bool| {
+            let beside = RwLock::default();
+            let there = place(at_work, &beside).await;
+            let soon = timeout(Duration::ZERO, place(comes, &beside)).await;
+            assert_eq!(soon.is_ok(), expected, "{comes} beside {at_work}");
+            drop((soon, there));
+            place(comes, &beside).await;
+        };
+        check(0, 0, true).await;
+        check(0, 1, false).await;
+        check(1, 0, false).await;
+        check(2, 1, false).await;
+    }
 }
