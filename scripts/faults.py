@@ -46,13 +46,13 @@ def psql(sql):
 class Serve:
     """One process; starts on the same port each time."""
 
-    def __init__(self, folder):
-        self.folder, self.port, self.process = folder, free_port(), None
-        self.log = open(folder / f"serve-{self.port}.log", "ab")
+    def __init__(self, folder, does="serve"):
+        self.folder, self.port, self.process, self.does = folder, free_port(), None, does
+        self.log = open(folder / f"{does}-{self.port}.log", "ab")
 
     def start(self):
         self.process = subprocess.Popen(
-            [HUIZHI, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self.port}"],
+            [HUIZHI, self.does, "--data", self.folder, "--listen", f"127.0.0.1:{self.port}"],
             stdout=self.log, stderr=self.log)
         until = time.monotonic() + 30
         while time.monotonic() < until:
@@ -219,6 +219,169 @@ def crashed(_):
                    stdout=subprocess.DEVNULL)
 
 
+class Picture:
+    """A picture that is put to a new order, and what came of it."""
+
+    FILE = pathlib.Path("assets/pictures/astronaut.png").read_bytes()
+
+    def __init__(self, port):
+        self.port = port
+        purpose = json.dumps({"document": "resident-id-card", "city": "440300"})
+        begun = json.loads(ask(port, "POST", "/api/v1/orders", purpose,
+                               {"content-type": "application/json"})[1])
+        self.number, self.given = begun["number"], {"authorization": f"Bearer {begun['token']}"}
+        self.order = psql(f"SELECT id FROM orders WHERE number = '{self.number}'")
+
+    def put(self):
+        """The status of the answer, and its body."""
+        status, body, headers = ask(
+            self.port, "PUT", f"/api/v1/orders/{self.number}/picture", self.FILE,
+            {**self.given, "content-type": "application/octet-stream"})
+        return status, json.loads(body), headers
+
+    def put_aside(self):
+        """Puts it while something else is done."""
+        thread = threading.Thread(target=self.put)
+        thread.start()
+        self.until(f"SELECT count(*) FROM pictures WHERE order_id = '{self.order}'", "1", 20)
+        return thread
+
+    def until(self, sql, expected, seconds):
+        until = time.monotonic() + seconds
+        while psql(sql) != expected:
+            if time.monotonic() > until:
+                raise TimeoutError(f"{sql} is not {expected} after {seconds} s: {psql(sql)}")
+            time.sleep(0.05)
+
+    def made_within(self, seconds):
+        """Seconds until the order has the picture."""
+        begun = time.monotonic()
+        while time.monotonic() < begun + seconds:
+            shown = json.loads(ask(self.port, "GET", f"/api/v1/orders/{self.number}",
+                                   headers=self.given)[1])
+            if shown["picture"] and not shown["picture_making"]:
+                return time.monotonic() - begun
+            time.sleep(0.1)
+        raise TimeoutError(f"no photo after {seconds} s")
+
+    def held(self):
+        """Keeps others from changing the order, until this is ended."""
+        hold = subprocess.Popen([f"{PROGRAMS}/psql", "-At", POSTGRES], text=True,
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        hold.stdin.write(f"BEGIN; SELECT id FROM orders WHERE id = '{self.order}' FOR UPDATE;\n")
+        hold.stdin.flush()
+        for line in hold.stdout:
+            if line.strip() == self.order:
+                return hold
+
+    def taken(self):
+        """Waits until a process has it."""
+        self.until(f"SELECT state FROM pictures WHERE order_id = '{self.order}'", "leased", 20)
+
+
+# As long as a process has a picture that does not say that it still does.
+LEASE = 20
+
+
+def made_elsewhere(data):
+    """Two `serve` whose photos are made by `work`: one of those is stopped beyond its lease,
+    one is killed, all are gone. Faults found."""
+    settings = data / "settings.toml"
+    settings.write_text('engine = "work"\nengine_slots = 2\n' + settings.read_text())
+    serves, works = [Serve(data), Serve(data)], [Serve(data, "work"), Serve(data, "work")]
+    for process in serves + works[:1]:
+        process.start()
+    pictures, faults = [], []
+
+    def picture(n):
+        pictures.append(Picture(serves[n % 2].port))
+        return pictures[-1]
+
+    def told(what, seconds):
+        print(f"{what:<52} {seconds:>5.1f} s")
+
+    def with_one_at_work(how):
+        """A picture that the first process has while `how` befalls it, and cannot write."""
+        one = picture(0)
+        works[0].process.send_signal(signal.SIGSTOP)
+        put = one.put_aside()
+        hold = one.held()
+        works[0].process.send_signal(signal.SIGCONT)
+        one.taken()
+        works[0].process.send_signal(how)
+        hold.kill()
+        hold.wait()
+        return one, put
+
+    try:
+        for n in range(4):
+            begun = time.monotonic()
+            status, body, _ = picture(n).put()
+            if status != 200 or "fitness" not in body:
+                faults.append(f"a picture was answered with {status}: {body}")
+        told("a picture made by another process", time.monotonic() - begun)
+
+        one, put = with_one_at_work(signal.SIGSTOP)
+        works[1].start()
+        told("stopped beyond its lease, made by another", one.made_within(3 * LEASE))
+        put.join()
+        before = psql(f"SELECT version FROM orders WHERE id = '{one.order}'")
+        works[0].process.send_signal(signal.SIGCONT)
+        time.sleep(5)
+        if psql(f"SELECT version FROM orders WHERE id = '{one.order}'") != before:
+            faults.append("a process that was stopped beyond its lease wrote")
+        if "taken over" not in pathlib.Path(works[0].log.name).read_text():
+            faults.append("a process that was stopped did not notice that it was late")
+
+        one, put = with_one_at_work(signal.SIGKILL)
+        works[0].process.wait()
+        told("killed, made by another", one.made_within(2 * LEASE))
+        put.join()
+        works[0].start()
+
+        one = picture(1)
+        put = one.put_aside()
+        for work in works:
+            work.end(signal.SIGTERM)
+        works[0].start()
+        # What a process that stops does not finish it gives back.
+        told("stopped, finished or given back", one.made_within(LEASE / 2))
+        put.join()
+
+        works[0].end(signal.SIGKILL)
+        begun = time.monotonic()
+        while json.loads(ask(serves[0].port, "GET", "/readyz")[1])["parts"]["engine"] == "ok":
+            if time.monotonic() > begun + 2 * LEASE:
+                faults.append("nobody notices that no process makes photos")
+                break
+            time.sleep(0.2)
+        told("all gone, noticed", time.monotonic() - begun)
+        status, body, headers = Picture(serves[1].port).put()
+        if (status, body["code"]) != (503, "engine-away") or not headers.get("retry-after"):
+            faults.append(f"without a process that makes photos: {status}, {body}")
+        works[0].start()
+        status, body, _ = picture(0).put()
+        if status != 200:
+            faults.append(f"with a new process that makes photos: {status}, {body}")
+    except TimeoutError as late:
+        faults.append(f"made elsewhere: {late}")
+    finally:
+        for process in works + serves:
+            if process.process is not None and process.process.poll() is None:
+                process.process.send_signal(signal.SIGCONT)
+                process.end(signal.SIGTERM)
+    orders = ", ".join(f"'{one.order}'" for one in pictures)
+    for what, count in (("attempts", f"SELECT count(*) FROM attempts WHERE order_id IN ({orders})"),
+                        ("lines of timelines", "SELECT count(*) FROM events WHERE what LIKE "
+                         f"'%picture-prepared%' AND order_id IN ({orders})")):
+        if int(psql(count)) != len(pictures):
+            faults.append(f"{psql(count)} {what} of {len(pictures)} pictures")
+    if psql("SELECT count(*) FROM pictures") != "0":
+        faults.append("pictures are left in the line")
+    print(f"{len(pictures)} pictures, each once")
+    return faults
+
+
 # Scenario; what it does; how many requests may fail in another way than by a 503 that
 # asks to try again. A process that stops resets what the system had accepted for it and it
 # had not taken yet; a proxy that asks /readyz sends nothing there by then, nginx does.
@@ -296,10 +459,11 @@ def main():
         ):
             if not holds:
                 faults.append(what)
+        faults += made_elsewhere(data)
         if faults:
             for fault in faults:
                 print(f"FAILED: {fault}", file=sys.stderr)
-            for log in data.glob("serve-*.log"):
+            for log in data.glob("*-*.log"):
                 told = [line for line in log.read_text().splitlines() if '"INFO"' not in line]
                 sys.stderr.write("\n".join(told[-20:]))
             sys.exit(1)

@@ -12,6 +12,8 @@ coded! {
     pub enum NodeKind {
         /// Pages, API and background jobs.
         Serve = "serve",
+        /// Photos, for processes of the other kind.
+        Work = "work",
     }
 }
 
@@ -32,10 +34,27 @@ pub struct Node {
     pub started_at: Timestamp,
     /// When it told of itself last.
     pub seen_at: Timestamp,
+    /// Pictures that it makes at once for all others; 0 of a process that makes none but
+    /// its own.
+    pub slots: u32,
 }
 
-/// Silence after which a process counts as gone: four times the pause between two signs.
-const SILENCE: Duration = minutes(2);
+impl NodeKind {
+    /// Silence after which a process counts as gone: four times the pause between two signs.
+    /// Whether pictures can be taken hangs on those that make them, so it is noticed sooner.
+    const fn silence(self) -> Duration {
+        match self {
+            Self::Serve => minutes(2),
+            Self::Work => Duration::from_secs(20),
+        }
+    }
+
+    /// The pause between two signs.
+    #[must_use]
+    pub fn pause(self) -> Duration {
+        self.silence() / 4
+    }
+}
 
 /// How long a process that did not say that it ends is still listed.
 pub const LISTED: Duration = days(1);
@@ -44,6 +63,6 @@ impl Node {
     /// Whether it told of itself of late.
     #[must_use]
     pub fn is_live(&self, now: Timestamp) -> bool {
-        now < self.seen_at.plus(SILENCE)
+        now < self.seen_at.plus(self.kind.silence())
     }
 }

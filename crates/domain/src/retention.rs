@@ -67,6 +67,10 @@ pub const GUESSES: Duration = days(5);
 /// Digests of WeChat's pushes: each comes up to four times within a minute.
 pub const PUSHES: Duration = days(1);
 
+/// Why a picture gave no photo, where photos are made by processes of their own: until its
+/// sender has read it.
+pub const FAILED_PICTURE: Duration = days(1);
+
 /// Browsers in which a member of staff signed in, as the digest of a token.
 pub const DEVICES: Duration = crate::staff::standing::DEVICE_KNOWN;
 

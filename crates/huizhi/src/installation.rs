@@ -23,6 +23,7 @@ use domain::log::LogKey;
 use storage::Storage;
 use storage_sql::{Evidence, SealKeys, Unsealed};
 use usecases::keys::{KeptKeys, Newness, Signing, SigningKeyKept, open_kept};
+use usecases::pictures::EngineAt;
 use usecases::{
     App, AppError, AppParts, Clock, DatabaseClock, PhotoWorkers, SystemClock, WorkerLimits,
     seal_plain_notes,
@@ -80,12 +81,51 @@ pub(crate) async fn open_to_serve(
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
     // Seconds and many megabytes for a large one, and nobody else makes photos.
-    let added = models::load(folder, settings.matting())?;
+    let engine = EngineParts {
+        added: models::load(folder, settings.matting())?,
+        limits: WorkerLimits {
+            slots: settings.engine_slots(),
+            ..WorkerLimits::default()
+        },
+    };
     // Before anything is written: nothing could be served without it.
     if let Some(bucket) = settings.bucket()? {
         bucket.check().await?;
     }
-    open_in(Opening::AsTheyAre, folder, settings, catalogue, added).await
+    open_in(Opening::AsTheyAre, folder, settings, catalogue, engine).await
+}
+
+/// The settings of the installation in `folder`, for a process that makes photos for those
+/// that serve.
+///
+/// # Errors
+/// [`InstallationError::WorkAlone`] if its database is a file;
+/// [`InstallationError::NotAskedToWork`] if those that serve make them.
+pub(crate) fn settings_to_work(folder: &Path) -> Result<SettingsFile, InstallationError> {
+    let settings = read_settings(folder)?;
+    match (settings.engine()?, settings.database(folder)?) {
+        (EngineAt::Elsewhere, Place::Postgres(_)) => Ok(settings),
+        (_, Place::File(_)) => Err(InstallationError::WorkAlone),
+        (EngineAt::Here, Place::Postgres(_)) => Err(InstallationError::NotAskedToWork),
+    }
+}
+
+/// Opens the installation in a folder for making photos, so many at once.
+pub(crate) async fn open_to_work(
+    folder: &Path,
+    settings: SettingsFile,
+    catalogue: Catalogue,
+    slots: usize,
+) -> Result<Installation, InstallationError> {
+    make_folder(folder)?;
+    let engine = EngineParts {
+        added: models::load(folder, settings.matting())?,
+        limits: WorkerLimits::for_others(slots),
+    };
+    if let Some(bucket) = settings.bucket()? {
+        bucket.check().await?;
+    }
+    open_in(Opening::AsTheyAre, folder, settings, catalogue, engine).await
 }
 
 /// Opens the installation in `folder`, creating it if missing.
@@ -104,7 +144,8 @@ pub(crate) async fn open_for(
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
     make_folder(folder)?;
-    open_in(opening, folder, read_settings(folder)?, catalogue, None).await
+    let settings = read_settings(folder)?;
+    open_in(opening, folder, settings, catalogue, EngineParts::default()).await
 }
 
 /// The settings in a data folder; those of an empty one are the defaults.
@@ -161,7 +202,8 @@ pub(crate) async fn open(
 ) -> Result<Installation, InstallationError> {
     let settings = read_settings(folder)?;
     has_data(folder, &settings)?;
-    open_in(Opening::AsTheyAre, folder, settings, catalogue, None).await
+    let engine = EngineParts::default();
+    open_in(Opening::AsTheyAre, folder, settings, catalogue, engine).await
 }
 
 /// # Errors
@@ -191,6 +233,14 @@ fn blobs_in(folder: &Path) -> Result<BlobStore, InstallationError> {
     Ok(BlobStore::in_folder(&folder.join("blobs"))?)
 }
 
+/// The engine of a process.
+#[derive(Default)]
+struct EngineParts {
+    /// The operator's network for the person's outline.
+    added: Option<Arc<AddedModel>>,
+    limits: WorkerLimits,
+}
+
 const MARK: &str = "seals.mark";
 
 async fn open_in(
@@ -198,8 +248,9 @@ async fn open_in(
     folder: &Path,
     settings: SettingsFile,
     catalogue: Catalogue,
-    added: Option<Arc<AddedModel>>,
+    engine: EngineParts,
 ) -> Result<Installation, InstallationError> {
+    let engine_at = settings.engine()?;
     let bucket = settings.bucket()?;
     let mut randomness = AppParts::system_randomness();
     // A database whose key is lost must not get a new one: nothing in it could
@@ -237,10 +288,6 @@ async fn open_in(
     let mini_programme = settings.mini_programme()?;
     let official_account = settings.official_account()?;
     let opening = settings.opening()?;
-    let limits = WorkerLimits {
-        slots: settings.engine_slots(),
-        ..WorkerLimits::default()
-    };
     let clock = DatabaseClock::of(&*opened.storage).await;
     let clock = clock.map_err(AppError::from)?.map(Arc::new);
     let app = App::new(AppParts {
@@ -253,7 +300,8 @@ async fn open_in(
         checkpoints: settings.checkpoints(),
         checkpoints_to: settings.checkpoints_to()?,
         catalogue: Arc::new(catalogue),
-        photo_workers: PhotoWorkers::open(limits, added),
+        photo_workers: PhotoWorkers::open(engine.limits, engine.added),
+        engine: engine_at,
         clock: match &clock {
             Some(clock) => Arc::clone(clock) as Arc<dyn Clock>,
             None => Arc::new(SystemClock),

@@ -71,6 +71,14 @@ pub(crate) enum InstallationError {
     NoTarget,
     #[error("{count} files are missing")]
     FilesMissing { count: u64 },
+    /// Photos are to be made for processes that serve, and the database is a file, which the
+    /// one that serves has for itself.
+    #[error("other processes cannot use the database")]
+    WorkAlone,
+    /// Photos are to be made for processes that serve, and the settings say that those make
+    /// them.
+    #[error("the settings say that photos are made by those who serve")]
+    NotAskedToWork,
     #[error("{} is being served", path.display())]
     Served { path: PathBuf },
 }
@@ -103,6 +111,8 @@ impl InstallationError {
             Self::Copy(error) => error.code(),
             Self::NoTarget => "storage-copy-no-target",
             Self::FilesMissing { .. } => "storage-copy-files-missing",
+            Self::WorkAlone => "work-needs-database",
+            Self::NotAskedToWork => "work-not-asked",
             Self::Served { .. } => "data-served",
         }
     }
@@ -124,9 +134,12 @@ impl InstallationError {
             | Self::FilesMissing { .. }
             | Self::Model(_)
             | Self::Served { .. } => ExitStatus::Files,
-            Self::Settings(_) | Self::NoTarget | Self::NobodyCalled { .. } | Self::App(_) => {
-                ExitStatus::Usage
-            }
+            Self::Settings(_)
+            | Self::WorkAlone
+            | Self::NotAskedToWork
+            | Self::NoTarget
+            | Self::NobodyCalled { .. }
+            | Self::App(_) => ExitStatus::Usage,
             Self::Log(_) | Self::Checkpoint(_) => ExitStatus::Unexpected,
         }
     }

@@ -16,6 +16,7 @@ mod contact_sheet;
 mod database;
 mod destination;
 mod engine_choice;
+mod engine_slots;
 mod exit_status;
 mod explain;
 mod failure;

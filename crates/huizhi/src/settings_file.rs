@@ -22,6 +22,7 @@ use sha2::{Digest as _, Sha256};
 use usecases::checkpoints::CheckpointBook;
 use usecases::mini_programme::MiniProgramme;
 use usecases::official_account::OfficialAccount;
+use usecases::pictures::EngineAt;
 use usecases::receipts::NameOnPaper;
 use usecases::{SmsRules, UploadQuota};
 use web::{
@@ -31,6 +32,7 @@ use zeroize::Zeroizing;
 
 use crate::checkpoint_file::CheckpointFile;
 use crate::database::Place;
+use crate::engine_slots;
 use crate::keys::KeysSettings;
 use crate::models;
 
@@ -63,6 +65,7 @@ pub(crate) struct SettingsFile {
     /// How long connections are still accepted after the process is asked to stop.
     stop_notice_seconds: Option<u8>,
     engine_slots: Option<usize>,
+    engine: EnginePlace,
     /// Name of the network that tells the person's outline (`huizhi models`).
     matting: Option<String>,
     brand: BrandSettings,
@@ -101,6 +104,8 @@ impl SettingsDigest {
     fn of(text: &str) -> Self {
         let mut settings: toml::Table = text.parse().unwrap_or_default();
         settings.remove("keys");
+        // So is how many cores its machine has.
+        settings.remove("engine_slots");
         // A table is ordered by its keys.
         let canonical = Zeroizing::new(settings.to_string());
         Self(Sha256::digest(canonical.as_bytes()).into())
@@ -109,6 +114,17 @@ impl SettingsDigest {
     pub(crate) const fn bytes(self) -> [u8; 32] {
         self.0
     }
+}
+
+/// In which processes photos are made; as [`EngineAt`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum EnginePlace {
+    /// In those that take the pictures.
+    #[default]
+    Serve,
+    /// In those that `huizhi work` starts.
+    Work,
 }
 
 /// How receipts are printed.
@@ -223,6 +239,10 @@ pub(crate) enum SettingsFileError {
     /// Photos are to be sealed under the receipts of a document that has none.
     #[error("the document {id} has no receipts")]
     SealedWithoutReceipt { id: DocumentId },
+    /// Photos are to be made by processes of their own, and the database is a file, which
+    /// one process has for itself.
+    #[error("other processes cannot use the database")]
+    EngineAlone,
     #[error("the database is set up wrongly")]
     Database(#[from] DatabaseFault),
     #[error("an offer does not do")]
@@ -255,6 +275,7 @@ impl SettingsFileError {
             Self::NoSuchDocument { .. } => "settings-no-such-document",
             Self::CheckpointsTo { .. } => "settings-checkpoints-to",
             Self::SealedWithoutReceipt { .. } => "settings-sealed-without-receipt",
+            Self::EngineAlone => "settings-engine-alone",
             Self::Database(fault) => fault.code(),
             Self::Offer(fault) => fault.code(),
             Self::WechatPay(fault) => fault.code(),
@@ -371,8 +392,26 @@ impl SettingsFile {
             .map(|seconds| Duration::from_secs(seconds.into()))
     }
 
+    /// Photos made at once; one unless it is set.
     pub(crate) fn engine_slots(&self) -> usize {
-        self.engine_slots.unwrap_or(1).clamp(1, 64)
+        self.engine_slots.unwrap_or(1).clamp(1, engine_slots::MOST)
+    }
+
+    /// Photos made at once, if that is set.
+    pub(crate) const fn chosen_engine_slots(&self) -> Option<usize> {
+        self.engine_slots
+    }
+
+    /// In which processes photos are made.
+    ///
+    /// # Errors
+    /// [`SettingsFileError::EngineAlone`] if others could not take pictures.
+    pub(crate) const fn engine(&self) -> Result<EngineAt, SettingsFileError> {
+        match (self.engine, &self.database) {
+            (EnginePlace::Serve, _) => Ok(EngineAt::Here),
+            (EnginePlace::Work, Some(_)) => Ok(EngineAt::Elsewhere),
+            (EnginePlace::Work, None) => Err(SettingsFileError::EngineAlone),
+        }
     }
 
     /// Bounds on what is stored before it is submitted.
@@ -632,6 +671,7 @@ mod tests {
             own(&path);
             let read = SettingsFile::read(&path).and_then(|file| {
                 file.checkpoints_to()?;
+                file.engine()?;
                 file.bucket()?;
                 file.channels()?;
                 file.log_level()?;
@@ -695,6 +735,9 @@ mod tests {
         );
         check("[limits]\nunsubmitted_mb = 0", Err("settings-malformed"));
         check("publicurl = 'x'", Err("settings-malformed"));
+        check("engine = 'serve'", Ok(()));
+        check("engine = 'work'", Err("settings-engine-alone"));
+        check("engine = 'both'", Err("settings-malformed"));
         check("engine_slots = 'two'", Err("settings-malformed"));
         check("[log]\nlevel = 'debug'", Ok(()));
         check("[log]", Ok(()));
@@ -969,6 +1012,7 @@ mod tests {
         check("a = 1\nb = 2", "b = 2\na = 1", true);
         check(text, "behind_proxy = true\n[log]\nlevel = 'info'\n", false);
         check("", "[keys]\nsealing = { env = 'KEY' }", true);
+        check("engine_slots = 4", "engine_slots = 32", true);
     }
 
     #[cfg(unix)]

@@ -152,12 +152,14 @@ const RESERVED: [Reserved; 12] = [
             "evaluate",
             "web",
             // Time that passes whatever the clock is set to: signs of life of the
-            // worker, and how long it lived before it is started again.
+            // worker, leases, and how long it lived before it is started again.
             "usecases/src/database_clock.rs",
             "usecases/src/heartbeat.rs",
             "usecases/src/jobs/lease.rs",
             "usecases/src/jobs/mod.rs",
             "usecases/src/kept_blob.rs",
+            "usecases/src/pictures/lease.rs",
+            "usecases/src/pictures/work.rs",
             "usecases/src/supervise.rs",
         ],
     ),

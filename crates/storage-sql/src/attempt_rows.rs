@@ -26,6 +26,7 @@ pub(crate) const OF_ORDER: &str = "SELECT * FROM attempts WHERE order_id = ?1
 const DELETE: &str = "DELETE FROM attempts WHERE id = ?1";
 pub(crate) const BLOB_IN_USE: &str = "SELECT 1 FROM attempts WHERE original = ?1
     UNION ALL SELECT 1 FROM attempts WHERE photo = ?1
+    UNION ALL SELECT 1 FROM pictures WHERE original = ?1
     UNION ALL SELECT 1 FROM sealed_photos WHERE photo = ?1
     UNION ALL SELECT 1 FROM sealed_photos WHERE code = ?1 LIMIT 1";
 
@@ -34,7 +35,8 @@ pub(crate) const BLOB_IN_USE: &str = "SELECT 1 FROM attempts WHERE original = ?1
 pub(crate) const UNSUBMITTED: &str = "SELECT a.original, a.photo
     FROM orders o JOIN attempts a ON a.order_id = o.id
     WHERE o.state IN ('draft', 'rejected', 'cancelled', 'lapsed')
-    AND a.submitted_at IS NULL";
+    AND a.submitted_at IS NULL
+    UNION ALL SELECT original, NULL FROM pictures WHERE original IS NOT NULL";
 /// What stands in `note`, where older versions kept the note in clear.
 const PLAIN_NOTE: &str = "";
 

@@ -15,11 +15,13 @@ pub(crate) const FORGOTTEN: &str = "SELECT blob FROM blob_deletes ORDER BY at, b
 pub(crate) const SETTLED: &str = "DELETE FROM blob_deletes WHERE blob = ?1";
 
 /// The files of an order, for an erasure that reads no row.
-pub(crate) const FORGET_OF_ORDER: [&str; 4] = [
+pub(crate) const FORGET_OF_ORDER: [&str; 5] = [
     "INSERT INTO blob_deletes (blob, at) SELECT original, ?2 FROM attempts
         WHERE order_id = ?1 AND original IS NOT NULL ON CONFLICT (blob) DO NOTHING",
     "INSERT INTO blob_deletes (blob, at) SELECT photo, ?2 FROM attempts
         WHERE order_id = ?1 AND photo IS NOT NULL ON CONFLICT (blob) DO NOTHING",
+    "INSERT INTO blob_deletes (blob, at) SELECT original, ?2 FROM pictures
+        WHERE order_id = ?1 AND original IS NOT NULL ON CONFLICT (blob) DO NOTHING",
     "INSERT INTO blob_deletes (blob, at) SELECT s.photo, ?2 FROM sealed_photos s
         JOIN receipts r ON r.id = s.receipt
         WHERE r.order_id = ?1 AND s.photo IS NOT NULL ON CONFLICT (blob) DO NOTHING",

@@ -16,7 +16,7 @@ const fn table(name: &'static str, key: &'static [&'static str]) -> CopiedTable 
 
 /// All tables but those that a database has for itself: `applied_migrations`, and `nodes`,
 /// the processes that use it.
-pub const COPIED: [CopiedTable; 38] = [
+pub const COPIED: [CopiedTable; 39] = [
     table("row_seals", &["\"only\""]),
     table("log_root", &["\"only\""]),
     table("log_ends", &["\"only\""]),
@@ -39,6 +39,8 @@ pub const COPIED: [CopiedTable; 38] = [
     table("reports", &["attempt"]),
     table("blob_deletes", &["blob"]),
     table("waits", &["slot", "length"]),
+    // Its files are copied too; what is leased is free again when its lease ends.
+    table("pictures", &["attempt"]),
     table("events", &["seq"]),
     table("messages", &["seq"]),
     table("notices", &["order_id", "at", "occasion"]),

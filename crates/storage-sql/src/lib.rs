@@ -28,6 +28,7 @@ mod motion_rows;
 mod node_rows;
 mod order_rows;
 mod people_rows;
+mod picture_rows;
 pub mod plans;
 mod receipt_rows;
 mod report_rows;

@@ -9,11 +9,13 @@ use crate::statement::query;
 use crate::transaction::SqlTransaction;
 
 const TABLE: &str = "nodes";
-const SEE: &str = "INSERT INTO nodes (id, kind, version, catalogue, settings, started_at, seen_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+const SEE: &str = "INSERT INTO nodes (id, kind, version, catalogue, settings, started_at, seen_at,
+        slots)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, version = excluded.version,
         catalogue = excluded.catalogue, settings = excluded.settings,
-        started_at = excluded.started_at, seen_at = excluded.seen_at";
+        started_at = excluded.started_at, seen_at = excluded.seen_at,
+        slots = excluded.slots";
 const FORGET: &str = "DELETE FROM nodes WHERE id = ?1";
 const FORGET_SILENT: &str = "DELETE FROM nodes WHERE seen_at < ?1";
 const NODES: &str = "SELECT * FROM nodes ORDER BY started_at, id";
@@ -27,6 +29,7 @@ fn read(row: Row<'_>) -> Result<Node, StorageError> {
         settings: Digest(row.hash("settings")?),
         started_at: row.time("started_at")?,
         seen_at: row.time("seen_at")?,
+        slots: row.number("slots")?,
     })
 }
 
@@ -40,7 +43,8 @@ impl Nodes for SqlTransaction {
             .bind(node.catalogue.as_str())
             .bind(digest(&node.settings))
             .bind(node.started_at.0)
-            .bind(node.seen_at.0);
+            .bind(node.seen_at.0)
+            .bind(node.slots);
         self.run(statement).await
     }
 

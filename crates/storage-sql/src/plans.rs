@@ -3,8 +3,8 @@
 use crate::{
     attempt_rows, bill_check_rows, blob_delete_rows, charge_rows, consent_rows, device_rows,
     event_rows, figures, job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows,
-    people_rows, receipt_rows, report_rows, safety_rows, sealed_photo_rows, sign_in_rows,
-    subscription_rows, terms_rows, wait_rows, window_rows,
+    people_rows, picture_rows, receipt_rows, report_rows, safety_rows, sealed_photo_rows,
+    sign_in_rows, subscription_rows, terms_rows, wait_rows, window_rows,
 };
 
 /// Statements, with what SQLite's plan says of the index that serves them.
@@ -32,7 +32,9 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (attempt_rows::UNSUBMITTED, "orders_state"),
     (attempt_rows::UNSUBMITTED, "attempts_order (order_id=?)"),
     (attempt_rows::BLOB_IN_USE, "attempts_original"),
+    (attempt_rows::UNSUBMITTED, "pictures_original"),
     (attempt_rows::BLOB_IN_USE, "attempts_photo"),
+    (attempt_rows::BLOB_IN_USE, "pictures_original"),
     (attempt_rows::BLOB_IN_USE, "sealed_photos_photo"),
     (attempt_rows::BLOB_IN_USE, "sealed_photos_code"),
     (
@@ -49,6 +51,12 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
         "COVERING INDEX blob_deletes_at",
     ),
     (blob_delete_rows::SETTLED, "PRIMARY KEY (blob=?)"),
+    (picture_rows::FREE, "INDEX pictures_turn"),
+    (picture_rows::TAKE, "INDEX pictures_turn"),
+    (picture_rows::OF_ORDER, "pictures_order (order_id=?)"),
+    (picture_rows::WITHDRAW, "pictures_order (order_id=?)"),
+    (picture_rows::UNMADE, "PRIMARY KEY (attempt=?)"),
+    (picture_rows::LINE, "INDEX pictures_turn"),
     (sealed_photo_rows::SEALED_PHOTO, "PRIMARY KEY (receipt=?)"),
     (window_rows::WINDOW, "(id=?)"),
     (event_rows::OF_ORDER, "events_order (order_id=?)"),

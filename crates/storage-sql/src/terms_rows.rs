@@ -41,6 +41,7 @@ const ERASE_SEALED_PHOTO: &str = "UPDATE sealed_photos SET photo = NULL, code = 
     WHERE receipt IN (SELECT id FROM receipts WHERE order_id = ?1)";
 const ERASE_MESSAGES: &str = "DELETE FROM messages WHERE order_id = ?1";
 const ERASE_SUBSCRIPTIONS: &str = "DELETE FROM subscriptions WHERE order_id = ?1";
+const ERASE_PICTURE: &str = "DELETE FROM pictures WHERE order_id = ?1";
 const ERASE_UNTOLD: &str = "DELETE FROM untold WHERE order_id = ?1";
 const ERASE_SAFETY: &str = "DELETE FROM safety_checks WHERE order_id = ?1";
 const ERASE_RECEIPT: &str = "UPDATE receipts SET identity = NULL, name = NULL, token = '',
@@ -120,6 +121,7 @@ impl Terms for SqlTransaction {
             ERASE_ATTEMPTS,
             ERASE_SEALED_PHOTO,
             report_rows::DELETE_OF_ORDER,
+            ERASE_PICTURE,
             ERASE_MESSAGES,
             ERASE_SUBSCRIPTIONS,
             ERASE_UNTOLD,

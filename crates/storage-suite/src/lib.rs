@@ -19,6 +19,7 @@ pub mod money;
 pub mod nodes;
 pub mod orders;
 pub mod people;
+pub mod pictures;
 pub mod receipts;
 pub mod reports;
 pub mod side_by_side;
@@ -96,6 +97,9 @@ macro_rules! storage_suite {
             wechat_words: letters_wait_for_an_answer, safety_checks_read_back,
                 who_was_not_told_reads_back;
             nodes: processes_read_back;
+            pictures: pictures_come_in_their_turn, a_picture_lost_is_counted,
+                a_late_picture_settles_nothing, a_failed_picture_says_why,
+                a_picture_ends_with_its_order, a_picture_is_taken_by_one_of_many;
             figures: days_are_counted, waits_are_counted, states_and_reasons_are_counted;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,

@@ -16,6 +16,7 @@ fn node(n: u8) -> Node {
         settings: digest(n),
         started_at,
         seen_at: started_at,
+        slots: 0,
     }
 }
 
@@ -28,6 +29,8 @@ pub async fn processes_read_back(ground: &impl Ground) {
     }
     let later = Node {
         seen_at: at(50),
+        kind: NodeKind::Work,
+        slots: 8,
         catalogue: "2026-12-01".to_owned(),
         settings: digest(9),
         ..node(1)

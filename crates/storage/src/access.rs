@@ -7,9 +7,9 @@ use domain::log::LogEntry;
 use crate::{
     ApiKeys, Attempts, BillChecks, BlobDeletes, Charges, Consents, Derive, Events, Figures,
     Guesses, Jobs, KnownDevices, Letters, Log, Messages, Money, Motions, Nodes, Notices,
-    OldDevices, Orders, Passkeys, Purged, Pushes, Receipts, Reports, Rewrap, Rotated, SafetyChecks,
-    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep, Waits,
-    Windows,
+    OldDevices, Orders, Passkeys, Pictures, Purged, Pushes, Receipts, Reports, Rewrap, Rotated,
+    SafetyChecks, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms,
+    Upkeep, Waits, Windows,
 };
 
 /// A database.
@@ -122,6 +122,7 @@ pub trait Transaction:
     + Letters
     + SafetyChecks
     + Nodes
+    + Pictures
     + Send
 {
     /// Commits every change of this transaction, or none.

@@ -24,6 +24,7 @@ mod motions;
 mod nodes;
 mod order_rows;
 mod people;
+mod pictures;
 mod receipts;
 mod reports;
 mod rotation;
@@ -54,6 +55,9 @@ pub use order_rows::{
     Attempts, Claim, Events, OrderFilter, Orders, PersonDigests, QueueRow, QueueSize,
 };
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
+pub use pictures::{
+    ClaimedPicture, PictureLease, PictureLine, Pictures, QueuedPicture, UnmadePicture,
+};
 pub use receipts::{Guesses, Receipts, Windows};
 pub use reports::Reports;
 pub use rotation::{Derive, Rewrap, Rotated};

@@ -28,6 +28,7 @@ use crate::mini_programme::MiniProgramme;
 use crate::official_account::OfficialAccount;
 use crate::password::HashGate;
 use crate::photo_workers::PhotoWorkers;
+use crate::pictures::{Awaited, EngineAt};
 use crate::receipts::NameOnPaper;
 use crate::sign_in::{Ceremonies, RelyingParty};
 use crate::sms_rules::SmsRules;
@@ -56,6 +57,8 @@ pub struct AppParts {
     pub catalogue: Arc<Catalogue>,
     /// The photo workers.
     pub photo_workers: PhotoWorkers,
+    /// Where photos of applicants' pictures are made.
+    pub engine: EngineAt,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Random generator for keys, numbers and tokens.
@@ -99,6 +102,7 @@ pub struct App {
     ceremonies: Arc<Ceremonies>,
     changes: broadcast::Sender<OrderId>,
     followed: Arc<Followed>,
+    awaited: Arc<Awaited>,
     copies: Arc<Semaphore>,
     hashing: HashGate,
     quota: UploadQuota,
@@ -140,6 +144,7 @@ impl App {
             parts: Arc::new(parts),
             changes,
             followed: Arc::default(),
+            awaited: Arc::default(),
             copies: turns(),
             hashing: HashGate::default(),
             quota: UploadQuota::default(),
@@ -202,6 +207,17 @@ impl App {
     /// The orders that are followed.
     pub(crate) const fn followed(&self) -> &Arc<Followed> {
         &self.followed
+    }
+
+    /// The pictures that are waited for.
+    pub(crate) const fn awaited(&self) -> &Arc<Awaited> {
+        &self.awaited
+    }
+
+    /// Where photos of applicants' pictures are made.
+    #[must_use]
+    pub fn engine_at(&self) -> EngineAt {
+        self.parts.engine
     }
 
     /// Turns for copies of orders.

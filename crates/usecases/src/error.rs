@@ -58,7 +58,13 @@ pub enum AppError {
     HashingBusy,
     /// The picture cannot be processed.
     #[error("the picture cannot be read")]
-    Picture(studio::Failure, Vec<studio::Wrong>),
+    Picture(Vec<studio::Wrong>),
+    /// Photos are made by processes of their own, and none of them is there.
+    #[error("no process makes photos now")]
+    EngineAway,
+    /// The photo of the picture last put to the order is still being made.
+    #[error("the photo is still being made")]
+    PictureMaking,
     /// It does not exist, or not for this person.
     #[error("not found")]
     NotFound,
@@ -179,7 +185,9 @@ impl AppError {
             Self::StoreFull => "store-full",
             Self::DiskFull => "disk-full",
             Self::HashingBusy => "hashing-busy",
-            Self::Picture(failure, _) => failure.code(),
+            Self::Picture(_) => "picture-refused",
+            Self::EngineAway => "engine-away",
+            Self::PictureMaking => "picture-making",
             Self::NotFound => "not-found",
             Self::NotAccepted => "not-accepted",
             Self::Forbidden(_) => "forbidden",

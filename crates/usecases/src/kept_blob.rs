@@ -45,11 +45,11 @@ impl KeptBlob {
     ///
     /// # Errors
     /// [`AppError::TookTooLong`] an hour after it was stored.
-    pub(crate) fn in_time(self, app: &App) -> Result<BlobRef, AppError> {
+    pub(crate) fn in_time(&self, app: &App) -> Result<BlobRef, AppError> {
         let passed = app.now().since(self.begun.now).max(self.begun.at.elapsed());
         if passed > LONGEST {
             return Err(AppError::TookTooLong);
         }
-        Ok(self.name)
+        Ok(self.name.clone())
     }
 }

@@ -46,6 +46,7 @@ mod password;
 mod permit;
 mod photo_line;
 mod photo_workers;
+pub mod pictures;
 pub mod prints;
 pub mod programs;
 pub mod receipts;

@@ -12,9 +12,7 @@ use domain::{Node, NodeId, NodeKind, Timestamp};
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
-
-/// Time between two signs, to which up to a quarter is added by chance.
-const PAUSE: Duration = Duration::from_secs(30);
+use crate::pictures::{EngineAt, EngineState};
 
 /// What a process is started with.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +24,9 @@ pub struct Started<'a> {
     /// SHA-256 of the settings. Only a digest under a key of the service is stored, so that
     /// no secret of the settings can be guessed by it.
     pub settings: [u8; 32],
+    /// Pictures that it makes at once for all others; 0 of a process that makes none but
+    /// its own.
+    pub slots: u32,
 }
 
 impl App {
@@ -41,6 +42,7 @@ impl App {
             settings: self.vouch("settings", &hex::encode(started.settings)),
             started_at: now,
             seen_at: now,
+            slots: started.slots,
         }
     }
 }
@@ -54,7 +56,7 @@ pub async fn keep_telling(app: &App, node: Node, shutdown: impl Future<Output = 
         }
         tokio::select! {
             () = &mut shutdown => break,
-            () = tokio::time::sleep(pause(app)) => {}
+            () = tokio::time::sleep(pause(app, node.kind)) => {}
         }
     }
     if let Err(error) = forget(app, &node).await {
@@ -65,10 +67,11 @@ pub async fn keep_telling(app: &App, node: Node, shutdown: impl Future<Output = 
     }
 }
 
-fn pause(app: &App) -> Duration {
+/// The wait until the next sign: up to a quarter is added by chance.
+fn pause(app: &App, kind: NodeKind) -> Duration {
     let mut chance = [0];
     app.randomness().fill_bytes(&mut chance);
-    PAUSE + PAUSE * u32::from(chance[0]) / 1024
+    kind.pause() + kind.pause() * u32::from(chance[0]) / 1024
 }
 
 /// Stores that this process lives, and deletes those that have long been silent.
@@ -94,12 +97,14 @@ async fn forget(app: &App, node: &Node) -> Result<(), AppError> {
 }
 
 /// The processes, as the operator sees them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Processes {
     /// In the order of their start.
     pub lines: Vec<ProcessLine>,
     /// In what those that live differ.
     pub differ_in: Vec<DifferIn>,
+    /// Whether photos can be made.
+    pub engine: EngineState,
 }
 
 /// A process.
@@ -107,6 +112,10 @@ pub struct Processes {
 pub struct ProcessLine {
     /// The end of its id, to tell processes apart.
     pub name: String,
+    /// What it does.
+    pub kind: NodeKind,
+    /// Pictures that it makes at once for all others.
+    pub slots: u32,
     /// The program's version.
     pub version: String,
     /// The catalogue's version.
@@ -145,10 +154,10 @@ impl DifferIn {
 /// Storage.
 pub async fn processes(app: &App, _: &Permit<SeeFigures>) -> Result<Processes, AppError> {
     let nodes = app.read().await?.nodes().await?;
-    Ok(seen(&nodes, app.now()))
+    Ok(seen(&nodes, app.engine_at(), app.now()))
 }
 
-fn seen(nodes: &[Node], now: Timestamp) -> Processes {
+fn seen(nodes: &[Node], engine: EngineAt, now: Timestamp) -> Processes {
     let live: Vec<&Node> = nodes.iter().filter(|node| node.is_live(now)).collect();
     let pairs = || live.windows(2);
     let differ = [
@@ -165,6 +174,8 @@ fn seen(nodes: &[Node], now: Timestamp) -> Processes {
         let id = node.id.to_string();
         ProcessLine {
             name: id.get(id.len() - NAME..).unwrap_or(&id).to_lowercase(),
+            kind: node.kind,
+            slots: node.slots,
             version: node.version.clone(),
             catalogue: node.catalogue.clone(),
             started_at: node.started_at,
@@ -173,6 +184,7 @@ fn seen(nodes: &[Node], now: Timestamp) -> Processes {
         }
     };
     Processes {
+        engine: EngineState::of(engine, nodes, now),
         lines: nodes.iter().map(line).collect(),
         differ_in: differ
             .into_iter()
@@ -204,9 +216,10 @@ mod tests {
                 settings: Digest([*settings; 32]),
                 started_at: now,
                 seen_at: now.minus(Duration::from_secs(*silent)),
+                slots: 0,
             };
             let nodes: Vec<Node> = (0..).zip(nodes).map(node).collect();
-            let seen = seen(&nodes, now);
+            let seen = seen(&nodes, EngineAt::Here, now);
             assert_eq!(seen.differ_in, expected, "{nodes:?}");
             let count = seen.lines.iter().filter(|line| line.is_live).count();
             assert_eq!((count, seen.lines.len()), (live, nodes.len()));

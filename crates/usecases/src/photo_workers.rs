@@ -46,6 +46,22 @@ impl Default for WorkerLimits {
     }
 }
 
+impl WorkerLimits {
+    /// For a process that makes pictures of a line that was made fair before: as many as are
+    /// taken from it.
+    #[must_use]
+    pub const fn for_others(slots: usize) -> Self {
+        // More wait than are made only while one that was lost is made alone.
+        let pictures = 2 * slots;
+        Self {
+            slots,
+            pictures,
+            bytes: usize::MAX,
+            pictures_each: pictures,
+        }
+    }
+}
+
 /// The result of a picture.
 #[derive(Debug)]
 pub(crate) struct Made {
@@ -267,8 +283,7 @@ fn make(
     if let Some(failure @ (studio::Failure::Decode(_) | studio::Failure::Unexpected)) =
         attempt.failure
     {
-        let said = wrongs(&failure);
-        return Err(AppError::Picture(failure, said));
+        return Err(AppError::Picture(wrongs(&failure)));
     }
     let spec = &request.spec;
     let jpeg = match &attempt.file {
@@ -319,10 +334,7 @@ fn own_bytes(mut bytes: Vec<u8>, source: Option<&imaging::Source>) -> Vec<u8> {
 }
 
 fn preview(bytes: &[u8]) -> Result<Vec<u8>, AppError> {
-    let failed = |failure: studio::Failure| {
-        let said = wrongs(&failure);
-        AppError::Picture(failure, said)
-    };
+    let failed = |failure: studio::Failure| AppError::Picture(wrongs(&failure));
     let picture =
         decode(bytes, &Limits::default()).map_err(|e| failed(studio::Failure::Decode(e)))?;
     let (width, height) = (picture.image.width(), picture.image.height());

@@ -13,6 +13,7 @@ use storage::{OrderFilter, Storage};
 
 use crate::clock::Trust;
 use crate::keys::{KeptKeys, Signing, signing_of};
+use crate::pictures::EngineAt;
 use crate::{App, AppParts, Clock, PhotoWorkers, WorkerLimits};
 
 /// 2026-11-23 08:00 in China.
@@ -94,6 +95,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         checkpoints_to: Vec::new(),
         catalogue: Arc::new(catalogue),
         photo_workers: PhotoWorkers::open(WorkerLimits::default(), None),
+        engine: EngineAt::Here,
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         randomness: AppParts::system_randomness,
         channels: Vec::new(),

@@ -25,7 +25,13 @@ async function ask(address, options) {
       await pause(1000 * (Number(answer.headers.get("retry-after")) || 5));
       continue;
     }
-    return { status: answer.status, told: await answer.json().catch(() => null) };
+    const told = await answer.json().catch(() => null);
+    // The photo is still being made.
+    if (answer.status === 202 && Date.now() < until) {
+      await pause(1000 * (told?.wait_s || 3));
+      continue;
+    }
+    return { status: answer.status, told };
   }
 }
 
@@ -137,7 +143,8 @@ function start(section, people) {
       const put = await ask(`${one.order}/picture`, { method: "POST", body: picture, headers: { "x-csrf-token": said.token } });
       if (!put.told?.next) return stop(put.status === 422 ? "unfit" : "failed", put);
       const found = await ask(`${one.order}/result`);
-      if (!found.told) return stop("failed", found);
+      if (found.status === 422) return stop("unfit", found);
+      if (found.told?.may_be_handed_in === undefined) return stop("failed", found);
       one.judged = found;
       one.photo = found.told.photo ?? one.photo;
       if (!found.told.may_be_handed_in) return stop("unfit", found);

@@ -54,6 +54,7 @@ const ASSETS: &[Asset] = assets![
     "filter.js",
     "icon.svg",
     "many.css",
+    "making.js",
     "many.js",
     "office.css",
     "passkey.js",

@@ -87,6 +87,7 @@ mod visit;
 mod waiting;
 mod wechat_pictures;
 mod wechat_pushes;
+mod work_probes;
 
 pub use assets::asset;
 pub use brand::{Accent, Brand, BrandError, Logo, checked_text};
@@ -108,3 +109,4 @@ pub use speech::{Argument, Speaking, Speech};
 pub use state::Web;
 pub use verification::{VerificationFileError, VerificationFiles};
 pub use visit::{Visit, device_cookie};
+pub use work_probes::work_probes;

@@ -83,6 +83,9 @@ pub enum PageError {
     /// A service behind the pages is not available.
     #[error("a part is not available")]
     Unavailable,
+    /// Photos are made by processes of their own, and none of them is there.
+    #[error("no process makes photos now")]
+    EngineAway,
     /// Another's transaction was in the way again and again; nothing was changed.
     #[error("others were in the way")]
     Again,
@@ -136,6 +139,7 @@ impl From<AppError> for PageError {
             | AppError::NobodyElse
             | AppError::PersonNeeded
             | AppError::CheckAwaited
+            | AppError::PictureMaking
             | AppError::SecondNeeded
             | AppError::NoSecond => Self::Changed,
             AppError::Locked { .. } => Self::TooManyRequests { wait: LOCKED },
@@ -145,6 +149,7 @@ impl From<AppError> for PageError {
                 tracing::error!(code = error.code(), "the files cannot be reached");
                 Self::Unavailable
             }
+            AppError::EngineAway => Self::EngineAway,
             AppError::TookTooLong => Self::TookTooLong,
             AppError::Quota { wait } => Self::Quota { wait },
             AppError::StoreFull => Self::StoreFull,
@@ -218,6 +223,7 @@ impl PageError {
             Self::StoreFull => "store-full",
             Self::DiskFull => "disk-full",
             Self::Unavailable => "unavailable",
+            Self::EngineAway => "engine-away",
             Self::Again => "try-again",
             Self::DatabaseUnavailable => "database-unavailable",
             Self::OutcomeUnknown => "outcome-unknown",
@@ -245,6 +251,7 @@ impl PageError {
             | Self::Busy
             | Self::StoreFull
             | Self::DiskFull
+            | Self::EngineAway
             | Self::Again
             | Self::DatabaseUnavailable
             | Self::OutcomeUnknown
@@ -276,7 +283,7 @@ impl PageError {
             Self::StoreFull | Self::DiskFull => Some(STORE_FULL_S),
             Self::Again => Some(AGAIN_S),
             Self::DatabaseUnavailable | Self::OutcomeUnknown => Some(DATABASE_S),
-            Self::Unavailable => Some(30),
+            Self::Unavailable | Self::EngineAway => Some(30),
             _ => None,
         }
     }
@@ -355,6 +362,7 @@ mod tests {
             PageError::StoreFull,
             PageError::DiskFull,
             PageError::Unavailable,
+            PageError::EngineAway,
             PageError::Again,
             PageError::DatabaseUnavailable,
             PageError::OutcomeUnknown,

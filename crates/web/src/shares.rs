@@ -97,8 +97,9 @@ impl Share {
     }
 }
 
-impl Drop for Share {
-    fn drop(&mut self) {
+impl Share {
+    /// Gives all units back; more can be added again.
+    pub(crate) fn give_back(&mut self) {
         let mut held = self.supply.held();
         held.all -= self.units;
         if let Some(of_client) = held.by_client.get_mut(&self.client) {
@@ -107,6 +108,13 @@ impl Drop for Share {
                 held.by_client.remove(&self.client);
             }
         }
+        self.units = 0;
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.give_back();
     }
 }
 
@@ -128,8 +136,9 @@ mod tests {
         check(1, 4, Ok(()));
         check(2, 1, Err(Exhausted::ByAll));
         check(2, 0, Ok(()));
+        of[0].give_back();
+        assert_eq!(of[2].add(6), Ok(()));
         of.remove(0);
-        assert_eq!(of[1].add(6), Ok(()));
         // Two shares of one client count together.
         assert_eq!(supply.one(client(2)).err(), Some(Exhausted::ByClient));
         of.clear();

@@ -24,6 +24,13 @@ pub(crate) const UPLOAD_TIME: Duration = Duration::from_secs(900);
 /// two pictures.
 pub(crate) const BUSY_S: u64 = 5;
 
+/// How long an answer waits for a photo that another process makes: nearly all are there
+/// within a second or two, and a page that says nothing for longer looks broken.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(12);
+
+/// Seconds after which to ask again for a photo that is still being made.
+pub(crate) const MAKING_S: u64 = 3;
+
 /// Form field of the picture.
 const PICTURE_FIELD: &str = "picture";
 

@@ -206,6 +206,13 @@ export interface TimelineLine {
 
 export type Allowed = "change" | "cancel" | "erase" | "write" | "renew";
 
+/** Why a picture was not taken. */
+export interface Refused {
+  readonly code: string;
+  readonly message: Words;
+  readonly remedy: Words;
+}
+
 export interface Order {
   readonly number: string;
   readonly document: string;
@@ -221,6 +228,10 @@ export interface Order {
   readonly erased_at?: UnixMs | null;
   readonly place?: Place | null;
   readonly picture?: Picture | null;
+  /** Since when the photo of a newer picture is being made. */
+  readonly picture_making?: UnixMs | null;
+  /** Why a newer picture was not taken. */
+  readonly picture_refused?: readonly Refused[];
   readonly reasons: readonly Reason[];
   readonly receipt?: ReceiptLine | null;
   readonly timeline: readonly TimelineLine[];

@@ -3,7 +3,8 @@
 
 import { answered, lineBack, lineNow } from "../line/line";
 import type { Picture } from "./answers";
-import { asUser } from "./ask";
+import { asUser, type Patience } from "./ask";
+import { isMaking, made, type Making } from "./making";
 import type { Outcome } from "./outcome";
 import { waitAfter } from "./patience";
 import { addressOf, outcomeOf } from "./send";
@@ -36,11 +37,11 @@ const PATIENCE_MS = 180_000;
 
 /** Uploads the file at `file` as the order's picture; `background` asks for another colour. */
 export function upload(number: string, file: string, background: string | undefined, told: (progress: Progress) => void): Upload {
-  let isStopped = false;
+  const patience: Patience = { isOver: false };
   let task: WechatMiniprogram.UploadTask | undefined;
   const path = `/orders/${number}/picture${background === undefined ? "" : `?background=${background}`}`;
 
-  const once = (token: string): Promise<Outcome<Picture>> =>
+  const once = (token: string): Promise<Outcome<Picture | Making>> =>
     new Promise((done) => {
       told({ kind: "sending", percent: 0, sent: 0, all: 0 });
       task = wx.uploadFile({
@@ -51,16 +52,16 @@ export function upload(number: string, file: string, background: string | undefi
         timeout: PATIENCE_MS,
         success: (answer) => {
           const { header } = answer as { header?: Record<string, string> };
-          done(outcomeOf<Picture>(answer.statusCode, parsed(answer.data), header ?? {}));
+          done(outcomeOf<Picture | Making>(answer.statusCode, parsed(answer.data), header ?? {}));
         },
         fail: () => done({ kind: "unreached" }),
       });
       task.onProgressUpdate(({ progress, totalBytesSent, totalBytesExpectedToSend }) => {
-        if (isStopped) return;
+        if (patience.isOver) return;
         const sent = { percent: progress, sent: totalBytesSent, all: totalBytesExpectedToSend };
         told(progress >= 100 ? { kind: "looking" } : { kind: "sending", ...sent });
       });
-      if (isStopped) task.abort();
+      if (patience.isOver) task.abort();
     });
 
   const run = async (): Promise<Outcome<Picture> | undefined> => {
@@ -68,10 +69,14 @@ export function upload(number: string, file: string, background: string | undefi
     let breaks = 0;
     for (;;) {
       const outcome = await asUser(once);
-      if (isStopped) return undefined;
+      if (patience.isOver) return undefined;
       if (outcome.kind === "ok" || outcome.kind === "unchanged") {
         answered();
-        return outcome;
+        if (outcome.kind === "unchanged") return outcome;
+        const { body, etag } = outcome;
+        if (!isMaking(body)) return { kind: "ok", body, etag };
+        told({ kind: "looking" });
+        return made(number, body.wait_s, patience);
       }
       const wait = waitAfter(outcome, breaks + 1);
       if (wait === undefined) return outcome;
@@ -86,14 +91,14 @@ export function upload(number: string, file: string, background: string | undefi
         told({ kind: "broken", seconds: wait });
       }
       await lineBack(wait);
-      if (isStopped) return undefined;
+      if (patience.isOver) return undefined;
     }
   };
 
   return {
     done: run(),
     stop: () => {
-      isStopped = true;
+      patience.isOver = true;
       task?.abort();
     },
   };

@@ -200,6 +200,28 @@ test('an upload goes on after a break, and stops when it is told to', async () =
   await upload('N1', 'tmp/a', undefined, tell).done
   assert.deepEqual(told, ['sending', 'offline', 'sending'])
 
+  // The photo is made by another process: it is asked for until it is there.
+  const asks = async (...orders) => {
+    const { asked, request } = answering(SESSION, ...orders.map((order) => (Array.isArray(order) ? order : [200, order])))
+    const uploadFile = (options) => {
+      queueMicrotask(() => options.success({ statusCode: 202, data: JSON.stringify({ ask: '/api/v1/orders/N1', wait_s: 3 }), header: {} }))
+      return task()
+    }
+    phone({ login, request, uploadFile })
+    forget()
+    told.length = 0
+    const outcome = await paused(upload('N1', 'tmp/a', undefined, (progress) => told.push(progress.kind)).done)
+    assert.deepEqual(told, ['sending', 'looking'])
+    assert.deepEqual(asked.slice(1).map(({ line }) => line), orders.map(() => 'GET /orders/N1'))
+    return outcome
+  }
+  const making = { picture_making: 7, picture: { fitness: 'advised' } }
+  const there = await asks(making, making, BUSY, { picture_making: null, picture: { fitness: 'good' }, picture_refused: [] })
+  assert.deepEqual([there.kind, there.body.fitness], ['ok', 'good'])
+  const none = await asks(making, { picture: { fitness: 'advised' }, picture_refused: [problem('image-truncated')] })
+  assert.deepEqual([none.kind, none.problem.code], ['refused', 'image-truncated'])
+  assert.equal((await asks([404, problem('not-found')])).problem.code, 'not-found')
+
   sends([422, problem('no-face')])
   assert.equal((await upload('N1', 'tmp/a', undefined, tell).done).kind, 'refused')
 

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cluster::Cluster;
 use crate::serving::Service;
+use crate::working::Work;
 
 /// Nobody here asks more often than this.
 const SETTINGS: &str = "[limits]
@@ -17,6 +18,8 @@ look_ups_per_minute = 100000000
 
 pub(crate) struct House {
     pub(crate) services: Vec<Service>,
+    /// Those that make photos; the services do where there are none.
+    works: Vec<Work>,
     _folders: Vec<tempfile::TempDir>,
 }
 
@@ -25,15 +28,20 @@ impl House {
         let folder = folder(SETTINGS);
         Self {
             services: vec![Service::start(folder.path())],
+            works: Vec::new(),
             _folders: vec![folder],
         }
     }
 
-    pub(crate) fn in_postgres(cluster: &Cluster, processes: usize) -> Self {
+    pub(crate) fn in_postgres(cluster: &Cluster, processes: usize, works: usize) -> Self {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("scale_{}", NEXT.fetch_add(1, Ordering::SeqCst));
         let database = cluster.database(&name);
-        let settings = format!("[database]\npostgres = \"{database}\"\n\n{SETTINGS}");
+        let engine = match works {
+            0 => "",
+            _ => "engine = \"work\"\n",
+        };
+        let settings = format!("{engine}[database]\npostgres = \"{database}\"\n\n{SETTINGS}");
         let folders: Vec<_> = (0..processes).map(|_| folder(&settings)).collect();
         let first = folders[0].path();
         let made = Command::new(env!("CARGO_BIN_EXE_huizhi"))
@@ -56,6 +64,8 @@ impl House {
         let start = |folder: &tempfile::TempDir| Service::start(folder.path());
         Self {
             services: folders.iter().map(start).collect(),
+            // Photos are put to the first service, whose folder has the files.
+            works: (0..works).map(|_| Work::start(first)).collect(),
             _folders: folders,
         }
     }
@@ -63,6 +73,11 @@ impl House {
     /// The process that takes the `n`-th request: in turn.
     pub(crate) fn url(&self, n: usize) -> &str {
         &self.services[n % self.services.len()].url
+    }
+
+    /// Photos that are made at once for those who put pictures to the first process.
+    pub(crate) fn at_once(&self) -> usize {
+        self.works.len().max(1)
     }
 
     /// Memory of the largest process.

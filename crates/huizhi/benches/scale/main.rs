@@ -1,5 +1,6 @@
-//! Several `huizhi serve` over one PostgreSQL, against one over a file: orders written a
-//! second, pages beside the engine, how far the log is behind, memory of a process.
+//! Several `huizhi serve` over one PostgreSQL, against one over a file, and with photos made
+//! by `huizhi work`: orders written a second, pages beside the engine, how far the log is
+//! behind, memory of a process.
 //!
 //!     scripts/bench scale
 //!
@@ -21,6 +22,7 @@ mod phone;
 mod serving;
 #[path = "../service/times.rs"]
 mod times;
+mod working;
 mod writing;
 
 use crate::cluster::Cluster;
@@ -28,6 +30,8 @@ use crate::house::House;
 
 /// Processes over one database.
 const PROCESSES: [usize; 3] = [1, 2, 4];
+/// Processes that make photos for one that serves.
+const WORKS: [usize; 2] = [1, 2];
 
 fn main() {
     let picture = phone::picture(3000);
@@ -43,8 +47,13 @@ fn main() {
         return;
     };
     for processes in PROCESSES {
-        let house = House::in_postgres(&cluster, processes);
+        let house = House::in_postgres(&cluster, processes, 0);
         let name = format!("PostgreSQL, {processes} serve");
+        measure(&name, &house, Some(&cluster), &picture);
+    }
+    for works in WORKS {
+        let house = House::in_postgres(&cluster, 1, works);
+        let name = format!("PostgreSQL, 1 serve {works} work");
         measure(&name, &house, Some(&cluster), &picture);
     }
 }

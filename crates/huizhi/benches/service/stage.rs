@@ -99,6 +99,7 @@ impl Stage {
             sms: usecases::SmsRules::default(),
             catalogue: Arc::new(Catalogue::embedded().unwrap()),
             photo_workers: PhotoWorkers::open(WorkerLimits::default(), None),
+            engine: usecases::pictures::EngineAt::Here,
             clock: Arc::new(SystemClock),
             randomness: AppParts::system_randomness,
             channels: Vec::new(),

@@ -52,6 +52,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Catalogue(CatalogueCommand),
     Serve(Serve),
+    Work(Work),
     #[command(subcommand)]
     Staff(StaffCommand),
     #[command(subcommand)]
@@ -234,6 +235,17 @@ pub(crate) struct ReceiptVerify {
 pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `work`.
+#[derive(Debug, Args)]
+pub(crate) struct Work {
+    #[arg(long, value_name = "N")]
+    pub(crate) slots: Option<usize>,
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<SocketAddr>,
     #[arg(long, value_name = "FOLDER", default_value = DATA)]
     pub(crate) data: PathBuf,
 }

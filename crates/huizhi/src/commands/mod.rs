@@ -17,12 +17,14 @@ mod serve;
 mod sheet;
 mod show;
 mod staff;
+mod stopping;
 mod storage;
 mod storage_copy;
 mod told;
 mod validate;
 mod wechat;
 mod where_accepted;
+mod work;
 
 use usecases::{Clock, SystemClock};
 
@@ -76,6 +78,9 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Serve(arguments) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| serve::run(arguments, catalogue, printer)),
+        Command::Work(arguments) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| work::run(arguments, catalogue, printer)),
         Command::Staff(command) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| staff::run(command, catalogue, printer)),

@@ -10,9 +10,11 @@ use storage::Structure;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use usecases::nodes::Started;
+use usecases::pictures::{self, EngineAt};
 use usecases::{ClockState, clock_watch, damage, following, jobs, log_chaining, nodes, operator};
 use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
+use super::stopping::{ended, signal};
 use crate::cli::Serve;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
@@ -116,11 +118,21 @@ async fn run_in(
         let stopped = stopped.clone();
         async move { following::keep_looking(&app, || ended(stopped.clone())).await }
     });
+    // Pictures whose photos are made by others are waited for.
+    let awaiting = match app.engine_at() {
+        EngineAt::Here => None,
+        EngineAt::Elsewhere => Some(tokio::spawn({
+            let app = app.clone();
+            let stopped = stopped.clone();
+            async move { pictures::keep_looking(&app, || ended(stopped.clone())).await }
+        })),
+    };
     let telling = tokio::spawn({
         let node = app.node(Started {
             kind: NodeKind::Serve,
             version: env!("CARGO_PKG_VERSION"),
             settings: installation.settings.digest().bytes(),
+            slots: 0,
         });
         let (app, stopped) = (app.clone(), stopped.clone());
         async move { nodes::keep_telling(&app, node, ended(stopped)).await }
@@ -152,27 +164,8 @@ async fn run_in(
     let ending = async { tokio::join!(worker, chaining, telling) };
     let _ended = tokio::time::timeout(LAST_WORK, ending).await;
     looking.abort();
-    served.map_err(listen)
-}
-
-/// Completes when the sender is dropped.
-async fn ended(mut stopped: watch::Receiver<()>) {
-    while stopped.changed().await.is_ok() {}
-}
-
-/// Completes when the process is asked to stop.
-async fn signal() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
-        }
+    if let Some(awaiting) = awaiting {
+        awaiting.abort();
     }
-    // Without a handler the signal ends the process, which is acceptable.
-    let _interrupted = tokio::signal::ctrl_c().await;
+    served.map_err(listen)
 }

@@ -15,7 +15,7 @@ use crate::large;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Commands that are not run here, by their beginning, with the reason.
-const NOT_RUN: [(&str, &str); 5] = [
+const NOT_RUN: [(&str, &str); 6] = [
     (
         "huizhi receipt verify",
         "needs a code that a service has signed; receipt.rs runs it with one",
@@ -26,6 +26,10 @@ const NOT_RUN: [(&str, &str); 5] = [
     ),
     (
         "huizhi storage",
+        "needs PostgreSQL; scripts/faults runs it with one",
+    ),
+    (
+        "huizhi work",
         "needs PostgreSQL; scripts/faults runs it with one",
     ),
     (
@@ -242,6 +246,7 @@ fn a_failed_command_writes_nothing() {
         "huizhi photo sheet wall.png -d 身份证 -c 深圳 -o new/",
         "huizhi photo sheet me.jpg -d 身份证 -c 深圳 -o s.jpg --count 999",
         "huizhi photo check wall.png -d 身份证 -c 深圳 --annotate places.png",
+        "huizhi work --data new",
         "huizhi receipt preview -d 身份证 -c 没有这个城市 -o r.pdf",
         "huizhi receipt preview -d 身份证 -c 深圳 --photo wall.txt -o r.pdf",
     ] {

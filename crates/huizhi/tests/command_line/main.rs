@@ -250,6 +250,7 @@ fn errors() {
         4,
         &["ambiguous-city"],
     );
+    check("work --data new", 2, &["work-needs-database"]);
     check(
         "receipt preview -d 日签 -o b.pdf",
         2,

@@ -106,6 +106,11 @@ help-serve = Serve the pages: applying, reviewing, running it
     .listen = Address and port; by default this machine alone
     .data = The data folder; made if there is none
     .after = The first start shows the operator's one-time password. Settings stand in settings.toml in the data folder; see docs/operating.md.
+help-work = Make photos for huizhi serve, on other machines if wanted, as many as wanted
+    .slots = Photos made at once; by default engine_slots of the settings, else one for each core as far as memory goes
+    .listen = Answers /healthz and /readyz at this address and port; by default nowhere
+    .data = The data folder with settings.toml
+    .after = settings.toml has [database] and engine = "work", as for each huizhi serve; see docs/several-machines.md.
 help-staff = Who works here
 help-staff-add = Add somebody and show their one-time password
     .name = What they sign in as

@@ -1,5 +1,6 @@
 # The service: what serve, staff and audit say, and what can go wrong.
 serve-listening = Serving at { $address } (Ctrl+C stops)
+work-begun = Making photos, { $slots } at once (Ctrl+C stops)
 serve-first-operator = First start; an operator was made:
       name               { $name }
       one-time password  { $password }
@@ -25,6 +26,12 @@ settings-unreadable = The settings { $path } cannot be read.
     .remedy = Check the permissions.
 settings-malformed = The settings { $path } are not well formed: { $reason }
     .remedy = Correct them by docs/operating.md and start again.
+settings-engine-alone = By the settings photos are made by huizhi work, and the database is a file in the data folder, which only one program can use.
+    .remedy = To have huizhi serve make photos itself, take engine out of settings.toml. For photos from several machines, move to PostgreSQL first; see docs/several-machines.md.
+work-needs-database = huizhi work makes photos for programs that share a database; the database here is a file, which only one program can use.
+    .remedy = One machine does without: huizhi serve makes photos itself. For photos from several machines, move to PostgreSQL first, with [database] and engine = "work" in settings.toml; see docs/several-machines.md.
+work-not-asked = The settings do not say that photos are made by huizhi work: it has nothing to do.
+    .remedy = Write engine = "work" into settings.toml on each machine, start huizhi work, then restart each huizhi serve.
 settings-log-level = There is no log level called { $level }.
     .remedy = Set level under [log] in settings.toml to error, warn, info, debug or trace.
 settings-no-such-document = There is no document called { $id }.

@@ -13,6 +13,9 @@ application-no-order = This order is not on this device.
     .remedy = An order opens only on the phone it was made on. From another phone, find it by its number and your phone number.
 application-not-accepted = Photos of your own are not accepted here.
     .remedy = Ask the issuing office where to have the photo taken.
+application-making = We have your picture and are making the photo
+    .remedy = It takes a few seconds, or longer when many people are here. This page shows the photo once it is there; you may also leave and come back from your order.
+    .reload = This page opens anew every few seconds.
 application-busy = Too many photos are being made; { $place } are before yours.
     .remedy = Yours was not taken in. Please send it again in a few seconds.
 

@@ -106,6 +106,11 @@ help-serve = 提供网上办理服务：申请、审核、管理
     .listen = 在哪个地址和端口提供服务；默认只有本机能访问
     .data = 数据文件夹，没有就新建
     .after = 第一次启动会显示管理员的一次性密码。设置写在数据文件夹的 settings.toml，见 docs/operating.md。
+help-work = 替 huizhi serve 做照片，可以在别的机器上，想开几个开几个
+    .slots = 同时做几张；不写就按设置里的 engine_slots，也没有就每个核一张，内存不够就少一些
+    .listen = 在这个地址和端口回答 /healthz 和 /readyz；不写就不回答
+    .data = 数据文件夹，里面有 settings.toml
+    .after = settings.toml 里要有 [database] 和 engine = "work"，和各个 huizhi serve 一样；见 docs/several-machines.md。
 help-staff = 管理工作人员
 help-staff-add = 添加一个人，显示一次性密码
     .name = 登录名

@@ -1,5 +1,6 @@
 # 服务：serve、staff、audit 命令说的话和出的错。
 serve-listening = 已经开始服务：{ $address }（按 Ctrl+C 停止）
+work-begun = 开始做照片，同时 { $slots } 张（按 Ctrl+C 停止）
 serve-first-operator = 第一次启动，建了一个管理员：
       登录名 { $name }
       一次性密码 { $password }
@@ -25,6 +26,12 @@ settings-unreadable = 读不了设置文件 { $path }。
     .remedy = 检查读权限。
 settings-malformed = 设置文件 { $path } 写得不对：{ $reason }
     .remedy = 按 docs/operating.md 改好，再启动。
+settings-engine-alone = 设置里写的是照片由 huizhi work 做，可是数据库是数据文件夹里的一个文件，只能由一个程序用。
+    .remedy = 用 huizhi serve 自己做照片：把 settings.toml 里的 engine 去掉。想让几台机器做照片，先搬到 PostgreSQL，见 docs/several-machines.md。
+work-needs-database = huizhi work 替几个共用一个数据库的 huizhi serve 做照片；这里的数据库是一个文件，只能由一个程序用。
+    .remedy = 一台机器不用它：huizhi serve 自己会做。想让几台机器做照片，先搬到 PostgreSQL，在 settings.toml 里写 [database] 和 engine = "work"，见 docs/several-machines.md。
+work-not-asked = 设置里没有写照片由 huizhi work 做，它没有事可做。
+    .remedy = 在每台机器的 settings.toml 里写 engine = "work"，启动 huizhi work，再逐个重启 huizhi serve。
 settings-log-level = 没有叫 { $level } 的日志级别。
     .remedy = 把 settings.toml 里 [log] 的 level 改成 error、warn、info、debug 或 trace。
 settings-no-such-document = 没有叫 { $id } 的证件。

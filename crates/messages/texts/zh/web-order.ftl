@@ -12,6 +12,9 @@ application-no-order = 这台设备上没有这份订单。
     .remedy = 订单只在办理它的手机上打开。在别的手机上办的，请用订单号和手机号查找。
 application-not-accepted = 这里不收自己拍的照片。
     .remedy = 请问办证窗口去哪里拍。
+application-making = 照片收到了，正在制作
+    .remedy = 一般几秒钟就好，人多的时候久一点。做好以后这一页会自己更新；您也可以先离开，过一会儿从订单里再来看。
+    .reload = 这一页每隔几秒会重新打开一次。
 application-busy = 正在做的照片太多，前面还有 { $place } 张。
     .remedy = 这张没有收下。请过几秒钟再传一次。
 

@@ -7,6 +7,7 @@ use super::own_order::OwnOrder;
 use super::view::{OrderView, view};
 use crate::app::App;
 use crate::error::AppError;
+use crate::pictures;
 use crate::receipts::end_with_order;
 use crate::sealed_photos::forget_photo_of;
 
@@ -69,6 +70,7 @@ async fn erase_in(
     tx.delete_reports(id).await?;
     let forgotten = app.forget_files(&mut *tx, files).await?;
     let forgotten = forgotten.and(forget_photo_of(app, &mut *tx, id).await?);
+    let forgotten = forgotten.and(pictures::withdraw(app, &mut *tx, &order).await?);
     tx.delete_messages(id).await?;
     tx.delete_notices(id).await?;
     tx.forget_subscriptions(id).await?;

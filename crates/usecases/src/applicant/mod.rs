@@ -23,7 +23,7 @@ mod view;
 
 pub use begin::{Whose, begin, begin_as, renew, renew_as};
 pub use bill::{BillView, RefundView};
-pub use change::{put_picture, put_picture_on, submit};
+pub use change::{PutPicture, picture_within, put_picture, put_picture_on, submit};
 pub use consent_proof::consent_code;
 pub use copy::{OrderCopyStream, copy};
 pub use details::{
@@ -49,7 +49,7 @@ pub use view::{
     was_unpaid,
 };
 
-pub(crate) use change::submit_in;
+pub(crate) use change::{replace_unsubmitted, room_for, submit_in};
 pub(crate) use copy::turns;
 pub(crate) use details::open_details;
 pub(crate) use ending::{erase_order, plan_purge, purge_until_gone};

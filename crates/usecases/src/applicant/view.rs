@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::attempt_report::AttemptReport;
 use crate::error::AppError;
 use crate::note::open_note;
+use crate::pictures::{Unmade, unmade};
 use crate::receipts::gives;
 use crate::sealed_report::kept_report;
 
@@ -43,6 +44,8 @@ pub struct OrderView {
     pub timeline: Vec<TimelineEntry>,
     /// Since when its applicant took no 服务通知 that was due: WeChat has not told them.
     pub untold_since: Option<Timestamp>,
+    /// A picture put to it after `picture`, that is no photo yet.
+    pub unmade: Option<Unmade>,
 }
 
 /// How an order's receipt stands.
@@ -254,6 +257,7 @@ pub(crate) async fn view(app: &App, order: &Order) -> Result<OrderView, AppError
         receipt: seen.receipt,
         timeline: seen.timeline,
         untold_since: seen.untold_since,
+        unmade: unmade(app, order).await?,
     })
 }
 

@@ -32,6 +32,8 @@ pub(super) async fn sweep(app: &App) -> Result<(), Fault> {
         .await?;
     tx.forget_devices_unused_since(now.minus(domain::retention::DEVICES))
         .await?;
+    tx.forget_failed_pictures(now.minus(domain::retention::FAILED_PICTURE))
+        .await?;
     lapse_motions(app, &mut *tx).await?;
     tx.save().await?;
     let round = Round::at(now);

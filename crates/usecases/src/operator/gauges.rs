@@ -1,12 +1,13 @@
 //! What stands now and asks for the operator: for the figures' page, metrics
 //! and probes. Counts only, so no permit is asked for.
 
-use domain::Timestamp;
 use domain::retention::{FILING_FROM_PERSONS, FILING_WARNING_PERSONS, UNDECIDED};
+use domain::{Digest, Timestamp};
 
 use crate::app::App;
 use crate::checkpoints::Destination;
 use crate::error::AppError;
+use crate::pictures::{EngineAt, EngineState};
 use crate::terms::ending_undecided;
 
 /// How the number of persons stands to the duty to file.
@@ -37,6 +38,10 @@ pub struct Gauges {
     pub dead_jobs: u64,
     /// Where the last checkpoint of the log did not get to.
     pub unreached: Vec<Destination>,
+    /// Pictures that wait for a process that makes photos, or are being made by one.
+    pub pictures: u64,
+    /// Pictures that such processes make at once; 0 where none is there.
+    pub slots: u32,
 }
 
 /// Refunds counted: more than that is told as that many.
@@ -50,7 +55,13 @@ pub async fn gauges(app: &App) -> Result<Gauges, AppError> {
     let mut tx = app.read().await?;
     let persons = tx.persons().await?;
     let ending = ending_undecided(&mut *tx, app.now()).await?;
+    let engine = EngineState::of(EngineAt::Elsewhere, &tx.nodes().await?, app.now());
     Ok(Gauges {
+        pictures: tx.picture_line(Digest([0; 32])).await?.all,
+        slots: match engine {
+            EngineState::Elsewhere { slots } => slots,
+            EngineState::Here | EngineState::Away => 0,
+        },
         persons,
         filing: filing(persons),
         ending_undecided: ending.waiting,

@@ -17,6 +17,7 @@ mod notices;
 mod online;
 mod order;
 mod order_search;
+mod pictures;
 mod queue;
 mod retention;
 mod rights;

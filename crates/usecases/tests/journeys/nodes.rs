@@ -19,6 +19,7 @@ async fn a_process_is_there_until_it_stops_or_was_silent_for_a_day() {
             kind: NodeKind::Serve,
             version,
             settings: [7; 32],
+            slots: 0,
         })
     };
     let there = async || {

@@ -223,12 +223,13 @@ impl From<AppError> for ApiError {
             | AppError::NobodyElse
             | AppError::PersonNeeded
             | AppError::CheckAwaited
+            | AppError::PictureMaking
             | AppError::SecondNeeded
             | AppError::NoSecond => Self::Refused(StatusCode::CONFLICT, error.code()),
             AppError::ChangedMeanwhile => Self::Refused(StatusCode::CONFLICT, "changed-meanwhile"),
             AppError::NameTaken => Self::Refused(StatusCode::CONFLICT, "name-taken"),
             AppError::Busy { .. } => Self::Busy,
-            AppError::Picture(_, wrongs) => Self::Picture(wrongs),
+            AppError::Picture(wrongs) => Self::Picture(wrongs),
             AppError::OverruleNeeded(findings) => Self::Overrule(findings),
             AppError::Fields(errors) => Self::Fields(errors.iter().map(field_named).collect()),
             AppError::UnknownName | AppError::Text | AppError::EndPassed | AppError::Sheet(_) => {
@@ -368,6 +369,8 @@ mod tests {
         check(overruled.into(), 422, "overrule-needs-reason");
         check(AppError::NotAccepted.into(), 409, "not-accepted");
         check(AppError::LastManager.into(), 409, "last-manager");
+        check(AppError::PictureMaking.into(), 409, "picture-making");
+        check(AppError::EngineAway.into(), 503, "engine-away");
         check(AppError::SecondNeeded.into(), 409, "second-operator-needed");
         check(AppError::NoSecond.into(), 409, "no-second-operator");
         check(AppError::NobodyElse.into(), 409, "second-opinion-nobody");

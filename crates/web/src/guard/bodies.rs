@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
@@ -104,6 +105,8 @@ pub(crate) async fn bodies(State(web): State<Web>, request: Request, next: Next)
         refused: None,
     })));
     let of_body = held.clone();
+    let mut request = request;
+    request.extensions_mut().insert(BodyMemory(held.clone()));
     let request = request.map(|body| {
         Body::new(Bounded {
             body,
@@ -123,6 +126,27 @@ pub(crate) async fn bodies(State(web): State<Web>, request: Request, next: Next)
 impl Held {
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The memory that a request's body fills, for a handler that does not hold the body any
+/// longer and does not answer yet.
+#[derive(Clone)]
+pub(crate) struct BodyMemory(Held);
+
+impl BodyMemory {
+    /// Gives the memory back before the answer begins.
+    pub(crate) fn give_back(&self) {
+        self.0.lock().share.give_back();
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for BodyMemory {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PageError> {
+        // Every body passes the guard.
+        parts.extensions.get().cloned().ok_or(PageError::Broken)
     }
 }
 

@@ -16,7 +16,7 @@ mod sign_ins;
 mod tests;
 mod visitor;
 
-pub(crate) use bodies::{BodyRefused, EDIT_BYTES, FORM_BYTES, bodies, memory, refusal};
+pub(crate) use bodies::{BodyMemory, BodyRefused, EDIT_BYTES, FORM_BYTES, bodies, memory, refusal};
 pub use deadline::timed;
 pub(crate) use error_pages::error_pages;
 pub(crate) use headers::headers;

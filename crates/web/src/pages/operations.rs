@@ -8,6 +8,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
 use usecases::operator::{self, Gauges};
+use usecases::pictures::{self, EngineState};
 use usecases::{ClockState, Found};
 
 use crate::{Client, PageError, Web};
@@ -42,8 +43,13 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
     } else {
         Part::Fails
     };
+    // Pages are served all the same, and pictures are refused with words.
+    let engine = match pictures::engine_state(&web.app).await {
+        Ok(EngineState::Away) => "engine-away",
+        Ok(EngineState::Here | EngineState::Elsewhere { .. }) | Err(_) => "ok",
+    };
     let database = database.map_or(Part::Fails, |()| Part::Works);
-    readiness(database, worker, web.app.health().found()).into_response()
+    readiness(database, worker, engine, web.app.health().found()).into_response()
 }
 
 /// How a part of the service does.
@@ -53,7 +59,7 @@ enum Part {
     Fails,
 }
 
-fn readiness(database: Part, worker: Part, found: Found) -> impl IntoResponse {
+fn readiness(database: Part, worker: Part, engine: &str, found: Found) -> impl IntoResponse {
     let is_ready = [database, worker].iter().all(|part| *part == Part::Works);
     let status = if is_ready {
         StatusCode::OK
@@ -77,6 +83,7 @@ fn readiness(database: Part, worker: Part, found: Found) -> impl IntoResponse {
         "clock": clock,
         "data": data,
         "database": word(database),
+        "engine": engine,
         "worker": word(worker),
     });
     let body = Json(json!({ "ready": is_ready, "parts": parts }));
@@ -100,6 +107,16 @@ fn rendered(gauges: &Gauges) -> String {
             "huizhi_dead_jobs",
             "Jobs that are never tried again.",
             gauges.dead_jobs,
+        ),
+        (
+            "huizhi_waiting_pictures",
+            "Pictures that wait for huizhi work, or are being made by it.",
+            gauges.pictures,
+        ),
+        (
+            "huizhi_engine_slots",
+            "Pictures that the processes of huizhi work make at once.",
+            gauges.slots.into(),
         ),
         (
             "huizhi_checkpoints_unreached",
@@ -145,7 +162,7 @@ mod tests {
     #[tokio::test]
     async fn a_part_that_fails_is_named() {
         let check = async |database, worker, found, status: u16, body: &str| {
-            let response = readiness(database, worker, found).into_response();
+            let response = readiness(database, worker, "ok", found).into_response();
             assert_eq!(response.status().as_u16(), status);
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
             assert_eq!(bytes, body);
@@ -156,14 +173,13 @@ mod tests {
             damaged: 1,
             ..none()
         };
-        let ok =
-            r#"{"parts":{"clock":"ok","data":"ok","database":"ok","worker":"ok"},"ready":true}"#;
+        let ok = r#"{"parts":{"clock":"ok","data":"ok","database":"ok","engine":"ok","worker":"ok"},"ready":true}"#;
         check(Works, Works, none(), 200, ok).await;
-        let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"failing","worker":"ok"},"ready":false}"#;
+        let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"failing","engine":"ok","worker":"ok"},"ready":false}"#;
         check(Fails, Works, none(), 503, fault).await;
-        let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"ok","worker":"failing"},"ready":false}"#;
+        let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"ok","engine":"ok","worker":"failing"},"ready":false}"#;
         check(Works, Fails, none(), 503, fault).await;
-        let damaged = r#"{"parts":{"clock":"ok","data":"data-damaged","database":"ok","worker":"ok"},"ready":true}"#;
+        let damaged = r#"{"parts":{"clock":"ok","data":"data-damaged","database":"ok","engine":"ok","worker":"ok"},"ready":true}"#;
         check(Works, Works, lost, 200, damaged).await;
     }
 }

@@ -10,16 +10,18 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use catalogue::{Catalogue, Text};
-use domain::Occasion;
 use domain::money::{Fen, Offer, Offers, PaidFor, Price};
 use domain::opening::OpeningHours;
+use domain::{NodeKind, Occasion};
 use http_body_util::BodyExt;
 use payments::wechat::{Account, AccountInput, WechatPay};
 use rand_core::TryRng;
 use storage_sqlite::SqliteStorage;
 use tower::ServiceExt;
 use usecases::mini_programme::MiniProgramme;
+use usecases::nodes::{self, Started};
 use usecases::official_account::OfficialAccount;
+use usecases::pictures::{self, EngineAt};
 use usecases::{App, AppParts, Clock as _, ManualClock, testing};
 use wechat::{PushKeys, Template, Wechat};
 use wechat_stand_in::{self as stand_in, StandIn};
@@ -77,6 +79,36 @@ impl Service {
         let service = Self::over(app, clock, settings());
         let number = service.begun_on(device).await;
         (service, number)
+    }
+
+    /// A lenient service whose photos are made by processes of their own; none is there yet.
+    pub(crate) async fn start_elsewhere() -> Self {
+        let storage = Arc::new(SqliteStorage::temporary().await.unwrap());
+        let (parts, clock) = testing::parts(storage, lenient());
+        let app = App::new(AppParts {
+            engine: EngineAt::Elsewhere,
+            ..parts
+        });
+        Self::over(app, clock, settings())
+    }
+
+    /// A process that makes photos tells of itself.
+    pub(crate) async fn works(&self) {
+        let node = self.web.app.node(Started {
+            kind: NodeKind::Work,
+            version: "9.8.7",
+            settings: [7; 32],
+            slots: 2,
+        });
+        nodes::tell(&self.web.app, &node).await.unwrap();
+    }
+
+    /// Such a process makes what waits.
+    pub(crate) async fn makes_what_waits(&self) {
+        let app = &self.web.app;
+        while let Some(taken) = pictures::take(app).await.unwrap() {
+            taken.make(app).await;
+        }
     }
 
     /// A service in which two operators have to agree on rights.

@@ -3,6 +3,7 @@
 
 import type { Picture } from "../../api/answers";
 import { discard, download } from "../../api/download";
+import { made, refusalOf } from "../../api/making";
 import { order } from "../../api/orders";
 import { troubleOf, type Trouble } from "../../api/outcome";
 import { settings } from "../../api/settings";
@@ -118,9 +119,22 @@ Page({
       this.setData({ step: "stopped" });
       return;
     }
-    const { picture, allows, has_details: hasDetails } = found;
+    const { picture, picture_making: making, allows, has_details: hasDetails } = found;
     if (!allows.includes("change")) {
       toOrder(this.data.number);
+      return;
+    }
+    if (making !== undefined && making !== null) {
+      this.setData({ step: "sending", trouble: null, ...progressShown({ kind: "looking" }) });
+      const outcome = await made(this.data.number, 0, this.patience);
+      if (outcome === undefined) return;
+      if (outcome.kind === "ok" || outcome.kind === "unchanged") await this.load();
+      else this.setData({ step: "stopped", trouble: outcome.kind === "unreached" ? notSent() : troubleOf(outcome) });
+      return;
+    }
+    const refusal = refusalOf(found);
+    if (refusal) {
+      this.setData({ step: "stopped", trouble: refusal.kind === "refused" ? troubleOf(refusal) : notSent() });
       return;
     }
     if (!picture) {

@@ -218,7 +218,7 @@ fn polygons(regions: &[Vec<[f64; 2]>]) -> Vec<Vec<Vec<f64>>> {
     regions.iter().map(polygon).collect()
 }
 
-fn wrong(wrong: &studio::Wrong) -> WhatIsWrong {
+pub(super) fn wrong(wrong: &studio::Wrong) -> WhatIsWrong {
     WhatIsWrong {
         code: wrong.code.clone(),
         message: message(wrong),

@@ -10,9 +10,10 @@ use usecases::applicant::{
     self, FoundView, OrderSummary, OrderView, OwnOrder, PictureView, QueuePlace, ReceiptGlance,
     Rejection,
 };
+use usecases::pictures::Unmade;
 use utoipa::ToSchema;
 
-use super::findings::Judgement;
+use super::findings::{Judgement, WhatIsWrong, wrong};
 use crate::api::catalogue::reasons::ReasonAnswer;
 use crate::api::credential::Reached;
 use crate::api::error::Answer;
@@ -57,6 +58,11 @@ pub(crate) struct OrderAnswer {
     place: Option<PlaceAnswer>,
     /// The last picture; absent before the first and after erasure.
     picture: Option<PictureAnswer>,
+    /// Since when the photo of a newer picture is being made; absent while none is. Until
+    /// then the order cannot be submitted.
+    picture_making: Option<UnixMs>,
+    /// Why a newer picture was not taken, as `put_picture` says it; empty otherwise.
+    picture_refused: Vec<WhatIsWrong>,
     /// Reasons of the rejection; empty otherwise.
     reasons: Vec<ReasonAnswer>,
     /// Whether the token opens all of the order, and not its state alone.
@@ -197,6 +203,11 @@ impl OrderAnswer {
 
     fn shown(catalogue: &Catalogue, order: OrderView) -> Self {
         let (now, untold) = (order.now, order.untold_since);
+        let (making, refused) = match order.unmade {
+            None => (None, Vec::new()),
+            Some(Unmade::Making { since }) => (Some(since), Vec::new()),
+            Some(Unmade::Refused(wrongs)) => (None, wrongs),
+        };
         let picture = order.picture.map(|picture| {
             let rejection = order.rejection.as_ref();
             let own = rejection.filter(|one| one.picture.attempt == picture.attempt);
@@ -216,6 +227,8 @@ impl OrderAnswer {
         };
         Self {
             picture,
+            picture_making: making.map(Into::into),
+            picture_refused: refused.iter().map(wrong).collect(),
             is_proven: true,
             wechat_untold_at: untold.map(Into::into),
             ..Self::found(catalogue, seen, now)
@@ -248,6 +261,8 @@ impl OrderAnswer {
             erased_at: summary.erased_at.map(Into::into),
             place: order.place.map(|place| PlaceAnswer::new(place, now)),
             picture: None,
+            picture_making: None,
+            picture_refused: Vec::new(),
             reasons: reasons.map(|id| ReasonAnswer::of(catalogue, id)).collect(),
             is_proven: false,
             receipt: order.receipt.as_ref().map(Into::into),

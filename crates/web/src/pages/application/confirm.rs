@@ -7,6 +7,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use domain::ApplicantAction;
 use domain::money::BillStatus;
+use usecases::pictures::Unmade;
 use usecases::{AppError, applicant, mini_programme};
 
 use super::about::About;
@@ -55,6 +56,9 @@ pub(crate) async fn page(
     let order = applicant::show(&web.app, &own).await.map_err(failed)?;
     if !order.summary.allows(ApplicantAction::Change) {
         return Err(Trouble::elsewhere(&address::order(number)));
+    }
+    if let Some(Unmade::Making { .. }) = order.unmade {
+        return Err(Trouble::elsewhere(&Step::Result.of(number)));
     }
     let usable = order
         .picture
@@ -116,9 +120,12 @@ pub(crate) async fn submit(
     let order = own.summary(web.app.now());
     // Submitted twice: the first time counts.
     if order.allows(ApplicantAction::Change) {
-        applicant::submit(&web.app, &own)
-            .await
-            .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
+        match applicant::submit(&web.app, &own).await {
+            Ok(_) => {}
+            // What is handed in is seen before.
+            Err(AppError::PictureMaking) => return Ok(reader.on(&Step::Result.of(number))),
+            Err(error) => return Err(Trouble::of(&visit, error, Some(number))),
+        }
     }
     Ok(reader.on(&address::order(number)))
 }

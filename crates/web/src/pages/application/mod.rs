@@ -32,6 +32,7 @@ mod ending;
 mod events;
 mod file_name;
 mod found;
+mod making;
 mod opened;
 mod pay;
 mod picture;

@@ -12,14 +12,18 @@ use serde_json::json;
 use studio::WordedFinding;
 use usecases::AttemptReport;
 use usecases::applicant::{self, OrderSummary, PictureView};
+use usecases::pictures::Unmade;
 
 use super::about::About;
 use super::address::{self, Step};
 use super::drawing::{Over, Shot, photo_size, picture_size, places};
+use super::making::making;
 use super::opened::Opened;
 use super::picture::{SaidWrong, said};
 use super::reader::Reader;
 use super::trouble::Trouble;
+use super::upload::unfit;
+use crate::backdrop::BackdropQuery;
 use crate::measured::{Measure, drawn, measures, placed_on};
 use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
@@ -81,6 +85,23 @@ pub(crate) async fn page(
         .map_err(|error| Trouble::of(&visit, error, Some(number)))?;
     if !order.summary.allows(ApplicantAction::Change) {
         return Err(Trouble::elsewhere(&address::order(number)));
+    }
+    match &order.unmade {
+        Some(Unmade::Making { .. }) => return Ok(making(&web, &visit, &order.summary, reader)),
+        Some(Unmade::Refused(wrongs)) => {
+            let wrongs_said = said(visit.speech(), wrongs);
+            let (order, asked) = (&order.summary, BackdropQuery::default());
+            let code = wrongs.first().map_or("unexpected", |wrong| &wrong.code);
+            return Ok(unfit(
+                reader,
+                &web,
+                &visit,
+                (order, &asked),
+                code,
+                wrongs_said,
+            ));
+        }
+        None => {}
     }
     let Some(picture) = &order.picture else {
         return Err(Trouble::elsewhere(&Step::Picture.of(number)));

@@ -217,6 +217,9 @@ fn actions(s: Speech, order: &OrderView) -> (Option<Link>, Option<Link>) {
     let fresh = current.filter(|picture| !picture.is_decided);
     let usable = fresh.map(|picture| picture.fitness.may_be_handed_in());
     match (status, usable) {
+        (Status::Draft | Status::Rejected, _) if order.unmade.is_some() => {
+            (link(step(Step::Result), "application-go-on"), None)
+        }
         // What waits to be paid can still be changed.
         (Status::Unpaid, _) => (None, link(address::retake(number), "application-retake")),
         (Status::Draft | Status::Rejected, Some(true)) if order.summary.has_details => (

@@ -1,9 +1,16 @@
 //! From 下一步 to a submitted order, over a real service.
 
+use axum::body::Body;
+use axum::http::Request;
 use domain::money::PaidFor;
-use usecases::{Permit, following, jobs, till};
+use domain::staff::Role;
+use usecases::applicant::{self, Credentials, OwnOrder, PutPicture};
+use usecases::{Backdrop, Permit, Requester, following, jobs, till};
 
 use crate::testing::{Service, Stage, large_portrait, rows};
+
+/// A client whose address plays no part.
+const ANYBODY: Requester = Requester::Client([0; 16]);
 
 /// The identity card in Shenzhen.
 const APPLY: &str = "/apply/resident-id-card/440300";
@@ -543,4 +550,114 @@ async fn a_closed_desk_says_when_it_opens() {
             }
         }
     }
+}
+
+/// An order that was begun on the device of `Service::order`.
+async fn own(service: &Service, number: &str) -> OwnOrder {
+    let app = &service.web.app;
+    let shown = Credentials {
+        device: Some(app.digest_device(&("d".repeat(42) + "A"))),
+        ..Credentials::default()
+    };
+    let found = applicant::open(app, number.parse().unwrap(), &shown).await;
+    found.unwrap().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_process_makes_photos_that_is_said_before_anything_is_stored() {
+    let service = Service::start_elsewhere().await;
+    let operator = service.hire(Role::Operator).await;
+    let order = service.order(Stage::Draft).await;
+    let picture = format!("/orders/{}/picture", order.number);
+    let (away, warning) = ("现在暂时不能制作照片", "现在没有程序在做照片");
+    for accept in ["text/html", "application/json"] {
+        let refused = order.applicant.upload(&picture, accept, b"a picture").await;
+        refused.status(503).has("retry-after", "30");
+    }
+    let page = order.applicant.upload(&picture, "text/html", b"a picture");
+    page.await.contains(away);
+    let owner = service.program(&("d".repeat(42) + "A"));
+    let refused = owner.put_bytes(&picture, b"a picture".to_vec()).await;
+    refused.refused(503, "engine-away");
+    let ready = async || service.get("/readyz").await;
+    ready().await.status(200).contains("engine-away");
+    operator.get("/office").await.contains(warning);
+    service.works().await;
+    ready().await.status(200).lacks("engine-away");
+    operator
+        .get("/office")
+        .await
+        .lacks(warning)
+        .contains("做照片，同时 2 张");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_is_being_made_is_followed() {
+    let service = Service::start_elsewhere().await;
+    service.works().await;
+    let app = &service.web.app;
+    let order = service.order(Stage::Draft).await;
+    let (browser, at) = (&order.applicant, format!("/orders/{}", order.number));
+    let owner = service.program(&("d".repeat(42) + "A"));
+    let told = async || owner.get(&at).await.status(200).json();
+    let put = async |bytes| {
+        let own = own(&service, &order.number).await;
+        let put = applicant::put_picture_on(app, &own, ANYBODY, bytes, Backdrop::Usual).await;
+        assert!(matches!(put, Ok(PutPicture::Making(_))), "{put:?}");
+    };
+    let result = async || browser.get(&format!("{at}/result")).await;
+    let scripted = async || {
+        let asked = Request::get(format!("{at}/result")).header("accept", "application/json");
+        browser.send(asked.body(Body::empty()).unwrap()).await
+    };
+    assert_eq!(told().await["picture_making"], serde_json::Value::Null);
+    put(large_portrait()).await;
+    // Without a script the page is refreshed, with one it listens.
+    let page = result().await;
+    page.status(200).has("retry-after", "3").contains_all(&[
+        "正在制作",
+        "http-equiv=\"refresh\" content=\"3\"",
+        &format!("data-events=\"{at}/events\""),
+    ]);
+    scripted().await.status(202).contains("picture-making");
+    browser
+        .get(&at)
+        .await
+        .contains(&format!("href=\"{at}/result\""));
+    let confirm = browser.get(&format!("{at}/confirm")).await;
+    confirm.redirects_to(&format!("{at}/result"));
+    let submitted = browser.post(&format!("{at}/submit"), "").await;
+    submitted.redirects_to(&format!("{at}/result"));
+    let submitted = owner
+        .post(&format!("{at}/submit"), serde_json::Value::Null)
+        .await;
+    submitted.refused(409, "picture-making");
+    assert!(told().await["picture_making"].is_i64());
+    let mut events = browser.follow(&format!("{at}/events")).await;
+    let before = events.next().await;
+    service.makes_what_waits().await;
+    assert_ne!(events.next().await, before);
+    result()
+        .await
+        .status(200)
+        .contains("finding-line")
+        .lacks("正在制作");
+    scripted().await.status(200).contains("may_be_handed_in");
+    let shown = told().await;
+    assert_eq!(shown["picture_making"], serde_json::Value::Null);
+    assert!(shown["picture"]["fitness"].is_string());
+
+    put(b"no picture".to_vec()).await;
+    let before = events.next().await;
+    service.makes_what_waits().await;
+    assert_ne!(events.next().await, before, "who follows it hears of it");
+    result().await.status(422).contains("notice-bad");
+    scripted()
+        .await
+        .status(422)
+        .contains("image-format-unknown");
+    let shown = told().await;
+    assert_eq!(shown["picture_refused"][0]["code"], "image-format-unknown");
+    // The one before is still there.
+    assert!(shown["picture"]["fitness"].is_string());
 }

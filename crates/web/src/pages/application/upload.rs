@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{ApplicantAction, OrderNumber};
 use serde_json::json;
 use usecases::AppError;
-use usecases::applicant::{self, OrderSummary};
+use usecases::applicant::{self, OrderSummary, PutPicture};
 
 use super::address::{self, Step};
 use super::opened::Opened;
@@ -19,7 +19,8 @@ use super::reader::Reader;
 use super::trouble::Trouble;
 use crate::backdrop::BackdropQuery;
 use crate::client::AskedBy;
-use crate::upload::{self, BUSY_S, ReadError};
+use crate::guard::BodyMemory;
+use crate::upload::{self, BUSY_S, PATIENCE, ReadError};
 use crate::{PageError, Visit, Web};
 
 pub(crate) async fn put(
@@ -28,7 +29,7 @@ pub(crate) async fn put(
     headers: HeaderMap,
     Query(asked): Query<BackdropQuery>,
     Opened(own): Opened,
-    AskedBy(requester): AskedBy,
+    (AskedBy(requester), memory): (AskedBy, BodyMemory),
     mut form: Multipart,
 ) -> Response {
     let reader = Reader::of(&headers);
@@ -61,21 +62,25 @@ pub(crate) async fn put(
         return PageError::NotFound.into_response();
     };
     let put = applicant::put_picture_on(&web.app, &own, requester, picture, backdrop).await;
+    let put = match put {
+        Ok(PutPicture::Making(id)) => {
+            memory.give_back();
+            applicant::picture_within(&web.app, &own, id, PATIENCE).await
+        }
+        put => put,
+    };
     match put {
-        Ok(_) => reader.on(&Step::Result.of(number)),
+        // The page of the results says too that there are none yet.
+        Ok(PutPicture::Made(_) | PutPicture::Making(_)) | Err(AppError::ChangedMeanwhile) => {
+            reader.on(&Step::Result.of(number))
+        }
         Err(AppError::Busy { place }) => busy(reader, &visit, place, number),
         Err(AppError::Quota { wait }) => PageError::Quota { wait }.into_response(),
         Err(AppError::StoreFull) => PageError::StoreFull.into_response(),
-        Err(AppError::Picture(failure, wrongs)) => {
-            let wrongs = said(visit.speech(), &wrongs);
-            unfit(
-                reader,
-                &web,
-                &visit,
-                (&order, &asked),
-                failure.code(),
-                wrongs,
-            )
+        Err(AppError::Picture(wrongs)) => {
+            let code = wrongs.first().map_or("unexpected", |wrong| &wrong.code);
+            let said = said(visit.speech(), &wrongs);
+            unfit(reader, &web, &visit, (&order, &asked), code, said)
         }
         Err(error) => Trouble::of(&visit, error, Some(number)).into_response(),
     }
@@ -93,7 +98,7 @@ fn busy(reader: Reader, visit: &Visit, place: usize, number: OrderNumber) -> Res
 }
 
 /// The file is not a picture: nothing of it is stored.
-fn unfit(
+pub(super) fn unfit(
     reader: Reader,
     web: &Web,
     visit: &Visit,

@@ -5,8 +5,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
 use studio::{ReasonText, reason_text};
-use usecases::nodes::{self, DifferIn, ProcessLine};
+use usecases::nodes::{self, ProcessLine, Processes};
 use usecases::operator::{self, DayFigures, Filing, Gauges};
+use usecases::pictures::EngineState;
 use usecases::sign_in::SignedIn;
 
 use crate::chart::{self, Bars, Chart, Series};
@@ -61,6 +62,8 @@ pub(crate) struct Figures {
 /// A process of the service.
 struct Process {
     name: String,
+    /// What it does, in words.
+    does: String,
     version: String,
     catalogue: String,
     since: String,
@@ -127,8 +130,12 @@ pub(crate) async fn page(
             waited: lasting(s, found.now.since(since)),
         }),
         persons: found.gauges.persons,
-        warnings: warnings(s, &found.gauges, &processes.differ_in),
-        processes: processes.lines.into_iter().map(process).collect(),
+        warnings: warnings(s, &found.gauges, &processes),
+        processes: processes
+            .lines
+            .into_iter()
+            .map(|line| process(s, line))
+            .collect(),
         dead: found
             .dead_jobs
             .into_iter()
@@ -142,8 +149,10 @@ pub(crate) async fn page(
     }))
 }
 
-fn process(line: ProcessLine) -> Process {
+fn process(s: Speech, line: ProcessLine) -> Process {
+    let does = format!("office-process-{}", line.kind.code());
     Process {
+        does: s.with("slots", line.slots).say(&does),
         name: line.name,
         version: line.version,
         catalogue: line.catalogue,
@@ -153,15 +162,21 @@ fn process(line: ProcessLine) -> Process {
     }
 }
 
-fn warnings(s: Speech, gauges: &Gauges, processes_differ: &[DifferIn]) -> Vec<Warning> {
+fn warnings(s: Speech, gauges: &Gauges, processes: &Processes) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    warnings.extend(processes_differ.iter().map(|what| {
+    warnings.extend(processes.differ_in.iter().map(|what| {
         let key = format!("office-processes-differ-{}", what.code());
         Warning {
             what: s.say(&key),
             remedy: s.say(&format!("{key}.remedy")),
         }
     }));
+    if processes.engine == EngineState::Away {
+        warnings.push(Warning {
+            what: s.say("office-engine-away"),
+            remedy: s.say("office-engine-away.remedy"),
+        });
+    }
     if let (1.., Some(first)) = (gauges.ending_undecided, gauges.first_ends) {
         let say = s
             .with("count", gauges.ending_undecided)

@@ -79,6 +79,7 @@ async fn the_processes_that_serve_are_listed_and_compared() {
     let (app, differ) = (&service.web.app, "几个程序的设置不一样");
     let told = async |settings| {
         let node = app.node(Started {
+            slots: 0,
             kind: NodeKind::Serve,
             version: "9.8.7",
             settings: [settings; 32],
