@@ -4,12 +4,17 @@ import importlib
 import pathlib
 import sys
 import time
+from http.client import HTTPException
 
 from .ground import Broken, Lacks, temporary
 
 # In this order; each is a module with `run(folder)`, which gives what does not hold.
 SCENARIOS = [
     "processes",
+    "network",
+    "standby",
+    "commits",
+    "disk",
 ]
 
 
@@ -38,8 +43,8 @@ def main():
             except Lacks as lacks:
                 skipped.append(f"{name}: {lacks}")
                 continue
-            except Broken as broken:
-                faults = [str(broken)]
+            except (Broken, OSError, HTTPException) as broken:
+                faults = [f"{type(broken).__name__}: {broken}"]
             if faults:
                 for fault in faults:
                     print(f"FAILED: {name}: {fault}", file=sys.stderr)

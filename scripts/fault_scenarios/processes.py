@@ -106,6 +106,6 @@ def run(folder):
                     faults.append(f"{name}: {load.outcomes}, {load.other[:3]}")
                 if after > SECONDS - 1:
                     faults.append(f"{name}: not well again")
-            if missing := lost(proxy.port, acknowledged):
+            if missing := lost(proxy.port, database, acknowledged):
                 faults.append(f"{missing} orders were acknowledged and are not there")
     return faults + whole(database, data, len(acknowledged))
