@@ -150,6 +150,8 @@ fn database_key(code: &'static str) -> &'static str {
         | "storage-older"
         | "storage-seals-missing"
         | "storage-empty"
+        | "storage-no-database"
+        | "storage-refused"
         | "storage-not-empty"
         | "storage-half-copied"
         | "storage-moved"

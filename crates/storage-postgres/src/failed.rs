@@ -52,6 +52,32 @@ fn is_of_the_end(code: &str) -> bool {
     code.starts_with("57P") || code.starts_with("08") || matches!(code, "25006" | "25P03")
 }
 
+/// Why the server lets nobody in, which is not over by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// There is no such database.
+    NoDatabase,
+    /// The user or the password is wrong, or the user may not enter or use it.
+    User,
+}
+
+fn refusal(code: &str) -> Option<Refusal> {
+    match code {
+        "3D000" => Some(Refusal::NoDatabase),
+        "28000" | "28P01" | "42501" => Some(Refusal::User),
+        _ => None,
+    }
+}
+
+/// Whether an error is one.
+pub(crate) fn refused(error: &StorageError) -> Option<Refusal> {
+    let StorageError::Unavailable(source) = error else {
+        return None;
+    };
+    let told = source.downcast_ref::<sqlx::Error>()?.as_database_error()?;
+    refusal(&told.code()?)
+}
+
 fn by_code(code: &str) -> fn(sqlx::Error) -> StorageError {
     match code {
         // Unique violation.
@@ -65,6 +91,8 @@ fn by_code(code: &str) -> fn(sqlx::Error) -> StorageError {
         "57P01" | "57P02" | "57P03" | "53300" | "25006" | "25P03" => {
             |error| StorageError::Unavailable(Box::new(error))
         }
+        // The user is refused, or has no rights; there is no such database.
+        _ if refusal(code).is_some() => |error| StorageError::Unavailable(Box::new(error)),
         // Connection exceptions.
         _ if code.starts_with("08") => |error| StorageError::Unavailable(Box::new(error)),
         _ => |error| StorageError::Database(Box::new(error)),
@@ -90,6 +118,9 @@ mod tests {
         check("57P01", "storage-unavailable");
         check("25006", "storage-unavailable");
         check("08006", "storage-unavailable");
+        check("3D000", "storage-unavailable");
+        check("28P01", "storage-unavailable");
+        check("42501", "storage-unavailable");
         check("22P02", "storage-database");
         for (code, expected) in [
             ("57P01", true),
