@@ -152,6 +152,7 @@ fn database_key(code: &'static str) -> &'static str {
         | "storage-empty"
         | "storage-no-database"
         | "storage-refused"
+        | "storage-read-only"
         | "storage-not-empty"
         | "storage-half-copied"
         | "storage-moved"

@@ -47,6 +47,8 @@ const SHARE: &str = "SELECT pg_advisory_xact_lock_shared($1), pg_current_xact_id
 const TAKE: &str = "SELECT pg_advisory_xact_lock($1), pg_current_xact_id()::text";
 const TRY: &str = "SELECT pg_try_advisory_xact_lock($1)";
 const HOLD_NAME: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+const TAKES_CHANGES: &str = "SELECT NOT pg_is_in_recovery()
+    AND current_setting('default_transaction_read_only') = 'off'";
 const HAS_TABLE: &str = "SELECT to_regclass($1) IS NOT NULL";
 
 impl PgConnection {
@@ -101,6 +103,12 @@ impl PgConnection {
         let lock = sqlx::query(sql).bind(what.lock());
         let row = asked!(self, on => lock.fetch_one(on));
         Ok(row.and_then(|row| row.try_get(1)))
+    }
+
+    /// Whether the database can be written to.
+    pub(crate) async fn takes_changes(&mut self) -> Result<bool, StorageError> {
+        let asked = sqlx::query_scalar(TAKES_CHANGES);
+        asked!(self, on => asked.fetch_one(on)).map_err(failed)
     }
 
     /// Makes the numbers of a table's next rows go on after the last.

@@ -52,10 +52,13 @@ impl PostgresStorage {
     /// Opens a database whose tables are there and of this program's version.
     ///
     /// # Errors
-    /// [`OpenError::Empty`], [`OpenError::Older`]; [`OpenError::Schema`].
+    /// [`OpenError`].
     pub async fn open(address: &Address, keys: SealKeys) -> Result<Self, OpenError> {
         let pool = address.pool();
         let mut looking = PgConnection::begin(&pool, Begin::Looking).await?;
+        if !looking.takes_changes().await? {
+            return Err(OpenError::ReadOnly);
+        }
         let found = storage_sql::evidence(&mut looking).await?;
         drop(looking);
         if found.is_half_copied {

@@ -22,6 +22,9 @@ pub enum OpenError {
     /// A copy into it is not finished.
     #[error("the copy into the database is not finished")]
     HalfCopied,
+    /// It takes no changes: it is a standby, or set to be read only.
+    #[error("the database takes no changes")]
+    ReadOnly,
     /// The server has no database of that name.
     #[error("there is no such database")]
     NoDatabase(#[source] StorageError),
@@ -51,6 +54,7 @@ impl OpenError {
             Self::Empty => "storage-empty",
             Self::HalfCopied => "storage-half-copied",
             Self::Older { .. } => "storage-older",
+            Self::ReadOnly => "storage-read-only",
             Self::NoDatabase(_) => "storage-no-database",
             Self::Refused(_) => "storage-refused",
             Self::Schema(error) => error.code(),

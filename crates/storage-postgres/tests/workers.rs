@@ -72,7 +72,7 @@ async fn work(storage: Arc<dyn Storage>, n: u64, counts: Arc<Counts>, all: Arc<B
     all.wait().await;
     loop {
         let turn = counts.taken.load(Ordering::Relaxed);
-        let is_late = (turn + n) % LATE == 0;
+        let is_late = (turn + n).is_multiple_of(LATE);
         let lease = if is_late { Duration::ZERO } else { LEASE };
         let taken = match take(&*storage, now, lease).await {
             Ok(Some(taken)) => taken,
