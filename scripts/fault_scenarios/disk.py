@@ -6,13 +6,15 @@ import os
 import subprocess
 import time
 
-from .ground import SECONDS, Broken, Database, Lacks, ask, begun, installation, tell
+from .ground import SECONDS, Database, Lacks, begun, installation, tell
+from .lives import call, laid_out, order
 from .load import Load, lost, whole
 from .serving import Nginx, Serve
 from .standby import Server
 
 # PostgreSQL keeps its write-ahead log in files of 16 MB and wants some of them.
 SIZE_MB = 96
+PICTURES_MB = 16
 
 
 @contextlib.contextmanager
@@ -77,7 +79,38 @@ def of_database(folder):
             ) if not holds] + whole(database, data, len(load.orders))
 
 
+def of_pictures(folder):
+    """No room for a picture: it is refused, nothing names it, and pages go on."""
+    catalogue, picture = laid_out(folder / "ground")
+    database = Database()
+    with small_disk(folder / "disk", PICTURES_MB) as disk:
+        data = installation(disk / "data", database.url)
+        begun(data)
+        with Serve(data, more=("--catalogue", catalogue)).start() as serve:
+            number, token = order(serve.port)
+            put = (serve.port, f"PUT /orders/{number}/picture", token, picture,
+                   "application/octet-stream")
+            filler = fill(disk)
+            refused, _ = call(*put)
+            rows = database.count("attempts")
+            shown, _ = call(serve.port, f"GET /orders/{number}", token)
+            filler.unlink()
+            taken, _ = call(*put)
+            left = [path.name for path in (data / "blobs").rglob("*.*")]
+    tell("no room for pictures", refused=refused, rows=rows, shown=shown, taken=taken)
+    return [what for holds, what in (
+        (refused == 503, f"it is answered {refused}"),
+        (rows == 0, "a row names a picture that is not there"),
+        (shown == 200, f"a page is answered {shown}"),
+        (taken < 300, f"there is room again, and it is answered {taken}"),
+        (not left, f"{left} are left"),
+    ) if not holds]
+
+
 def run(folder):
     if os.geteuid() != 0:
         raise Lacks("only root mounts a small disk")
-    return of_database(folder)
+    for part in ("database", "pictures"):
+        (folder / part).mkdir()
+        (folder / part).chmod(0o755)
+    return of_database(folder / "database") + of_pictures(folder / "pictures")

@@ -12,7 +12,6 @@ import tempfile
 HUIZHI = os.environ["HUIZHI_BIN"]
 POSTGRES = os.environ["HUIZHI_TEST_POSTGRES"]
 PROGRAMS = os.environ["HUIZHI_TEST_POSTGRES_PROGRAMS"]
-PG_CTL = os.environ["HUIZHI_TEST_POSTGRES_CTL"]
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 # How long each scenario is watched.
 SECONDS = float(os.environ.get("HUIZHI_FAULT_SECONDS", "10"))

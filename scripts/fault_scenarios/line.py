@@ -9,6 +9,9 @@ line from its input.
     lose PARTS        of so many COMMITs one reaches the server and its answer does not come back
     fail PARTS        of so many HTTP requests one is answered 500
     slow SECONDS      each answer comes so much later
+    freeze WORD       the first connection that is asked something with this word gets no
+                      further byte, once; `frozen` says whether
+    puts              says how many files were put over it
 """
 
 import asyncio
@@ -53,8 +56,8 @@ class Broken:
 
     def __init__(self, to):
         self.to, self.lose, self.fail, self.slow = to, 0, 0, 0.0
-        self.is_refused = False
-        self.commits, self.requests, self.lost = 0, 0, 0
+        self.is_refused, self.word, self.frozen = False, b"", 0
+        self.commits, self.requests, self.puts, self.lost = 0, 0, 0, 0
         self.open = asyncio.Event()
         self.open.set()
         self.writers, self.generation = set(), 0
@@ -83,6 +86,14 @@ class Broken:
                 self.fail = int(value)
             case "slow":
                 self.slow = float(value)
+            case "freeze":
+                self.word = value.encode()
+            case "frozen":
+                print(self.frozen, flush=True)
+                return
+            case "puts":
+                print(self.puts, flush=True)
+                return
             case _:
                 sys.exit(f"unknown: {command}")
         print(self.lost, flush=True)
@@ -116,9 +127,14 @@ class Broken:
                     self.commits += 1
                     if self.commits % self.lose == 0:
                         losing.set()
-                if self.fail and data.startswith(METHODS):
+                if self.word and self.word in data:
+                    self.word, self.frozen = b"", 1
+                    back.write(data)
+                    await asyncio.Event().wait()
+                if data.startswith(METHODS):
                     self.requests += 1
-                    if self.requests % self.fail == 0:
+                    self.puts += data.startswith(b"PUT ")
+                    if self.fail and self.requests % self.fail == 0:
                         self.lost += 1
                         writer.write(FAILED)
                         await writer.drain()

@@ -24,6 +24,15 @@ CONNECTIONS = ("pg_stat_activity WHERE application_name = 'huizhi' "
 GROWTH_KB = 64_000
 
 
+# What it is called, what is done to the line and how far apart, and when all is well.
+CUTS = [
+    (f"silent for {CUT} s", ["hole", "pass"], CUT, WELL_AFTER),
+    ("gone for good, another takes its place", ["dead"], 0, LONGEST_PAGE),
+]
+if IS_LONG:
+    CUTS.insert(1, ("refused for 5 s", ["refuse", "pass"], 5, WELL_AFTER))
+
+
 class OtherPages:
     """Asks a page that needs no database, again and again."""
 
@@ -91,11 +100,7 @@ def run(folder):
         with Serve(data) as one, Serve(data) as two:
             serves = [one.start(), two.start()]
             with Nginx(folder, serves) as proxy:
-                for name, commands, seconds, well_after in (
-                    (f"silent for {CUT} s", ["hole", "pass"], CUT, WELL_AFTER),
-                    ("refused for 5 s", ["refuse", "pass"], 5, WELL_AFTER),
-                    ("gone for good, another takes its place", ["dead"], 0, LONGEST_PAGE),
-                ):
+                for name, commands, seconds, well_after in CUTS:
                     orders, found = cut(name, line, commands, seconds, proxy.port, serves,
                                         well_after)
                     acknowledged.update(orders)

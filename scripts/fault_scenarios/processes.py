@@ -6,9 +6,10 @@ import signal
 import subprocess
 import time
 
-from .ground import HUIZHI, LIMITS, PG_CTL, SECONDS, Broken, Database, installation
+from .ground import HUIZHI, LIMITS, SECONDS, Broken, Database, installation
 from .load import VISITORS, Load, lost, whole
 from .serving import Nginx, Serve
+from .standby import Server
 
 
 def outgrown(old, new):
@@ -43,34 +44,31 @@ def outgrown(old, new):
     return load.orders
 
 
-def rolling(serves):
+def rolling(serves, _):
     for serve in serves:
         serve.end(signal.SIGTERM)
         serve.start()
 
 
-def killed(serves):
+def killed(serves, _):
     serves[0].end(signal.SIGKILL)
     time.sleep(SECONDS / 2)
     serves[0].start()
 
 
-def restarted(_):
-    subprocess.run(f"{PG_CTL} -m fast restart", shell=True, check=True,
-                   stdout=subprocess.DEVNULL)
+def restarted(_, server):
+    server.control("-m", "fast", "restart")
 
 
-def crashed(_):
-    subprocess.run(f"{PG_CTL} -m immediate stop && {PG_CTL} start", shell=True, check=True,
-                   stdout=subprocess.DEVNULL)
+def crashed(_, server):
+    server.control("-m", "immediate", "stop")
+    server.start()
 
 
 # What is done; how; how many requests may fail in another way than by a 503 that
 # asks to try again.
 FAULTS = [
-    # A process that stops resets what the system had accepted for it and it
-    # had not taken yet; a proxy that asks /readyz sends nothing there by then, nginx does.
-    ("processes replaced one by one", rolling, VISITORS),
+    ("processes replaced one by one", rolling, 0),
     # What was in work in it.
     ("a process killed", killed, VISITORS),
     ("database restarted", restarted, 0),
@@ -79,7 +77,14 @@ FAULTS = [
 
 
 def run(folder):
-    database = Database()
+    with Server(folder / "server") as server:
+        server.make()
+        server.start()
+        return faulted(folder, server)
+
+
+def faulted(folder, server):
+    database = Database(server.url)
     data = installation(folder / "data", database.url)
     old = folder / "old"
     old.mkdir(mode=0o700)
@@ -93,7 +98,7 @@ def run(folder):
             for name, fault, tolerated in FAULTS:
                 with Load(proxy.port) as load:
                     time.sleep(1)
-                    fault(serves)
+                    fault(serves, server)
                     mended = time.monotonic()
                     time.sleep(SECONDS)
                 acknowledged.update(load.orders)

@@ -12,14 +12,17 @@ from .ground import HUIZHI, REPOSITORY, Broken, ask, free_port
 class Serve:
     """One process; starts on the same port each time."""
 
-    def __init__(self, folder, environment=None):
+    def __init__(self, folder, environment=None, more=()):
+        """`more`: further words of the command."""
+        self.more = more
         self.folder, self.port, self.process = folder, free_port(), None
         self.environment = environment or {}
         self.log = open(folder / f"serve-{self.port}.log", "ab")
 
     def start(self, program=HUIZHI):
         self.process = subprocess.Popen(
-            [program, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self.port}"],
+            [program, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self.port}",
+             *self.more],
             stdout=self.log, stderr=self.log, env={**os.environ, **self.environment})
         self.wait(30)
         return self

@@ -6,7 +6,8 @@ import os
 import subprocess
 import time
 
-from .ground import PROGRAMS, SECONDS, Database, begun, free_port, installation, tell
+from .ground import (IS_LONG, PROGRAMS, SECONDS, Broken, Database, begun, free_port,
+                     installation, tell)
 from .line import Line
 from .load import Load, lost, whole
 from .serving import Nginx, Serve
@@ -21,17 +22,20 @@ class Server:
     def __init__(self, folder):
         self.folder, self.port = folder, free_port()
         self.url = f"postgres://huizhi@127.0.0.1:{self.port}/postgres"
+        self.environment = {"HOME": folder}
         folder.mkdir()
         # PostgreSQL does not run as root.
         self.runs_as = []
         if os.geteuid() == 0:
             subprocess.run(["chown", "nobody", folder], check=True)
-            self.runs_as = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups",
-                            "env", f"HOME={folder}"]
+            self.runs_as = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
 
     def call(self, program, *words, check=True):
-        return subprocess.run([*self.runs_as, f"{PROGRAMS}/{program}", *words], check=check,
-                              cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # For the server's user alone: what is shared is made by whoever is first.
+        environment = [f"{name}={value}" for name, value in self.environment.items()]
+        return subprocess.run(
+            [*self.runs_as, "env", *environment, f"{PROGRAMS}/{program}", *words], check=check,
+            cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def make(self):
         self.call("initdb", "--no-sync", "--auth=trust", "--username=huizhi", "--encoding=UTF8",
@@ -45,8 +49,10 @@ class Server:
     def start(self):
         options = (f"-c port={self.port} -c listen_addresses=127.0.0.1 -c max_connections=100 "
                    f"-c unix_socket_directories={self.folder}")
-        self.call("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w",
-                  "-o", options, "start")
+        done = self.call("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w",
+                         "-o", options, "start", check=False)
+        if done.returncode != 0:
+            raise Broken(f"a server does not start: {(self.folder / 'log').read_text()[-500:]}")
 
     def control(self, *words, check=True):
         done = self.call("pg_ctl", "-D", self.folder / "data", "-w", *words, check=check)
@@ -102,7 +108,8 @@ def failover(folder, moves_first):
 
 def run(folder):
     faults = []
-    for place, moves_first in (("after", False), ("before", True)):
+    # The harder one in the short form.
+    for place, moves_first in (("before", True), ("after", False))[:2 if IS_LONG else 1]:
         (folder / place).mkdir()
         (folder / place).chmod(0o755)
         faults += failover(folder / place, moves_first)
