@@ -24,6 +24,7 @@ SCENARIOS = [
     "disk",
     "commits",
     "copied",
+    "deployed",
 ]
 # Scenarios wait most of their time; the long form has the machine for itself.
 AT_ONCE = 1 if IS_LONG else 2
