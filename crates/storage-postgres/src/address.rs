@@ -2,16 +2,11 @@
 //! `postgres://user:password@host:port/database`.
 
 use std::str::FromStr;
-use std::time::Duration;
 
-use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 
-/// How long a transaction waits for a connection, in the pool or a new one. Pages have
-/// 15 s in all.
-const WAIT: Duration = Duration::from_secs(5);
-/// A connection is closed after so long, so that a server which came back is used again.
-const LIFETIME: Duration = Duration::from_secs(30 * 60);
+use crate::pool::Pool;
+
 /// Connections of one process unless its address says otherwise.
 const CONNECTIONS: u32 = 12;
 
@@ -87,13 +82,7 @@ impl Address {
     }
 
     /// Connections to it, made when they are needed.
-    pub(crate) fn pool(&self) -> PgPool {
-        PgPoolOptions::new()
-            .max_connections(self.connections)
-            .acquire_timeout(WAIT)
-            .max_lifetime(LIFETIME)
-            // A broken connection shows itself at BEGIN, which changes nothing.
-            .test_before_acquire(false)
-            .connect_lazy_with((*self.options).clone())
+    pub(crate) fn pool(&self) -> Pool {
+        Pool::new((*self.options).clone(), self.connections)
     }
 }

@@ -1,5 +1,7 @@
 //! How transactions begin: what they may do, and how long they wait.
 
+use std::time::Duration;
+
 /// What a transaction is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Begin {
@@ -57,6 +59,16 @@ macro_rules! long {
 }
 
 impl Begin {
+    /// How long an answer may take before the server counts as gone: somewhat longer than
+    /// the server itself lets a statement run. `None` for as long as needed.
+    pub(crate) const fn patience(self) -> Option<Duration> {
+        match self {
+            Self::Reading => Some(Duration::from_secs(31)),
+            Self::Looking | Self::Writing => Some(Duration::from_secs(6)),
+            Self::Alone(_) => None,
+        }
+    }
+
     /// The statements that begin the transaction. Settings are local to it: behind a
     /// pooler a connection's own would be another's.
     pub(crate) const fn sql(self) -> &'static str {

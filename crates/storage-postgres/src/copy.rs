@@ -1,6 +1,5 @@
 //! Takes over the rows of another database.
 
-use sqlx::PgPool;
 use storage::StorageError;
 use storage_sql::{
     COPIED, Connection, CopiedTable, SealKeys, begin_copy, copy_stretch, digest_table,
@@ -10,6 +9,7 @@ use storage_sql::{
 use crate::address::Address;
 use crate::begin::{Alone, Begin};
 use crate::connection::PgConnection;
+use crate::pool::Pool;
 use crate::{OpenError, PostgresStorage};
 
 /// Tables whose rows are numbered here: the numbers go on after the last.
@@ -105,6 +105,6 @@ pub async fn copy_from(
     Ok(())
 }
 
-async fn begin(pool: &PgPool) -> Result<PgConnection, StorageError> {
+async fn begin(pool: &Pool) -> Result<PgConnection, StorageError> {
     PgConnection::begin(pool, Begin::Alone(Alone::Migrating)).await
 }

@@ -16,15 +16,16 @@ mod copy;
 mod failed;
 mod migrations;
 mod open_error;
+mod pool;
 mod saved;
 mod structure;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::Timestamp;
 use domain::log::LogEntry;
-use sqlx::PgPool;
 use storage::{Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
 use storage_sql::{Evidence, SealKeys, SqlTransaction, Unsealed, migrate, open_writing, rotate};
 
@@ -35,11 +36,15 @@ pub use open_error::OpenError;
 use crate::begin::{Alone, Begin};
 use crate::connection::PgConnection;
 use crate::failed::failed;
+use crate::pool::{Pool, within};
+
+/// How long the server may take to tell the time.
+const TIME: Duration = Duration::from_secs(3);
 
 /// A database in PostgreSQL.
 #[derive(Debug)]
 pub struct PostgresStorage {
-    pool: PgPool,
+    pool: Pool,
     keys: Arc<SealKeys>,
 }
 
@@ -47,10 +52,13 @@ impl PostgresStorage {
     /// Opens a database whose tables are there and of this program's version.
     ///
     /// # Errors
-    /// [`OpenError::Empty`], [`OpenError::Older`]; [`OpenError::Schema`].
+    /// [`OpenError`].
     pub async fn open(address: &Address, keys: SealKeys) -> Result<Self, OpenError> {
         let pool = address.pool();
         let mut looking = PgConnection::begin(&pool, Begin::Looking).await?;
+        if !looking.takes_changes().await? {
+            return Err(OpenError::ReadOnly);
+        }
         let found = storage_sql::evidence(&mut looking).await?;
         drop(looking);
         if found.is_half_copied {
@@ -80,7 +88,7 @@ impl PostgresStorage {
     }
 
     /// Checks version and seals, and applies what is missing.
-    async fn migrated(pool: PgPool, keys: SealKeys) -> Result<Self, OpenError> {
+    async fn migrated(pool: Pool, keys: SealKeys) -> Result<Self, OpenError> {
         let begun = PgConnection::begin(&pool, Begin::Alone(Alone::Migrating)).await?;
         let unsealed = Unsealed::Refuse;
         migrate(Box::new(begun), &migrations::MIGRATIONS, &keys, unsealed).await?;
@@ -126,10 +134,10 @@ impl Storage for PostgresStorage {
 
     async fn time(&self) -> Result<Option<Timestamp>, StorageError> {
         const NOW: &str = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
-        let now = sqlx::query_scalar(NOW)
-            .persistent(false)
-            .fetch_one(&self.pool);
-        Ok(Some(Timestamp(now.await.map_err(failed)?)))
+        let mut lent = self.pool.lend().await?;
+        let now = sqlx::query_scalar(NOW).persistent(false);
+        let now = within(Some(TIME), now.fetch_one(lent.ask()?)).await;
+        Ok(Some(Timestamp(lent.heard(now).map_err(failed)?)))
     }
 
     fn log_chaining(&self) -> LogChaining {

@@ -4,14 +4,13 @@
 
 use std::time::Duration;
 
-use sqlx::PgPool;
 use storage::StorageError;
 
 use crate::failed::failed;
+use crate::pool::{Pool, within};
 
-/// Questions until it is given up, and the wait before each: 3 s in all, since pages
-/// have 15.
-const QUESTIONS: u32 = 12;
+/// How long it is asked, since pages have 15 s, and the wait before each question.
+const ASKED_FOR: Duration = Duration::from_secs(4);
 const WAIT: Duration = Duration::from_millis(250);
 
 const STATUS: &str = "SELECT pg_xact_status(CAST($1 AS xid8))";
@@ -22,24 +21,30 @@ const STATUS: &str = "SELECT pg_xact_status(CAST($1 AS xid8))";
 /// [`StorageError::Again`] if it was rolled back; [`StorageError::Unknown`] if the
 /// database cannot be asked.
 pub(crate) async fn was_saved(
-    pool: &PgPool,
+    pool: &Pool,
     xid: &str,
     error: sqlx::Error,
 ) -> Result<(), StorageError> {
-    for _ in 0..QUESTIONS {
-        tokio::time::sleep(WAIT).await;
-        let status = sqlx::query_scalar::<_, Option<String>>(STATUS).bind(xid);
-        let status = status.persistent(false).fetch_one(pool).await;
-        match status {
-            Ok(Some(status)) if status == "committed" => return Ok(()),
-            Ok(Some(status)) if status == "aborted" => return Err(StorageError::Again),
-            // In progress: the server has not noticed yet that the connection is gone.
-            Ok(_) => {}
-            Err(error) => match failed(error) {
-                StorageError::Unavailable(_) => {}
-                _ => break,
-            },
+    let known = tokio::time::timeout(ASKED_FOR, async {
+        loop {
+            tokio::time::sleep(WAIT).await;
+            match status(pool, xid).await {
+                Ok(Some(status)) if status == "committed" => return Some(Ok(())),
+                Ok(Some(status)) if status == "aborted" => return Some(Err(StorageError::Again)),
+                // In progress: the server has not noticed yet that the connection is gone.
+                Ok(_) | Err(StorageError::Unavailable(_)) => {}
+                Err(_) => return None,
+            }
         }
-    }
-    Err(StorageError::Unknown(Box::new(error)))
+    });
+    let unknown = || Err(StorageError::Unknown(Box::new(error)));
+    known.await.ok().flatten().unwrap_or_else(unknown)
+}
+
+async fn status(pool: &Pool, xid: &str) -> Result<Option<String>, StorageError> {
+    let status = sqlx::query_scalar::<_, Option<String>>(STATUS).bind(xid);
+    let mut lent = pool.lend().await?;
+    let asked = status.persistent(false).fetch_one(lent.ask()?);
+    let status = within(Some(ASKED_FOR), asked).await;
+    lent.heard(status).map_err(failed)
 }

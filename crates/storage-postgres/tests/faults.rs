@@ -184,6 +184,58 @@ async fn an_answer_to_commit_is_lost() {
     assert_eq!(logged(&storage).await.len(), 4);
 }
 
+/// Connections over which no answer comes any more, and nobody says so: the deed is told
+/// within the time that a page has, and others are made.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: scripts/postgres-test"]
+async fn the_server_falls_silent() {
+    let database = Database::new();
+    database.storage().await;
+    let proxy = CuttingProxy::before(database.url().await).await;
+    let address: Address = proxy.url().parse().expect("an address");
+    let storage = PostgresStorage::open(&address, keys()).await;
+    let storage = Arc::new(storage.expect("the database opens"));
+    let deeds = async |first: u64| {
+        let deeds = (first..first + 4).map(|n| {
+            let storage = Arc::clone(&storage);
+            tokio::spawn(async move { deed(&*storage, n).await.map_err(|error| error.code()) })
+        });
+        let mut done = Vec::new();
+        for one in deeds.collect::<Vec<_>>() {
+            done.push(one.await.expect("a deed ends").err());
+        }
+        done
+    };
+    assert_eq!(deeds(1).await, [None; 4], "several connections are open");
+    // One within a transaction, and those that nobody uses.
+    let mut amid = storage.write().await.expect("a transaction begins");
+    proxy.cut(Cut::Everything);
+    let began = Instant::now();
+    let (asked, told) = tokio::join!(amid.dead_jobs(1), deeds(5));
+    assert_eq!(
+        asked.map_err(|error| error.code()),
+        Err("storage-unavailable")
+    );
+    drop(amid);
+    assert!(
+        told.iter().all(|code| *code != Some("storage-unknown")),
+        "{told:?}"
+    );
+    assert!(
+        began.elapsed() < Duration::from_secs(14),
+        "{:?}",
+        began.elapsed()
+    );
+    let began = Instant::now();
+    assert_eq!(deeds(9).await, [None; 4], "others are made");
+    assert!(storage.time().await.is_ok());
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
 /// A process that stops while it chains keeps nobody's deeds waiting; when the server has
 /// ended its transaction, another chains.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::log::LogEnds;
 use storage::StorageError;
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Dialect};
 use crate::row::Row;
 use crate::row_seal::{SEALED, SealedTable, altered_in, seal_all};
 use crate::seal_keys::{SealKeys, Unsealed};
@@ -18,8 +18,23 @@ use crate::transaction::SqlTransaction;
 pub struct Migration {
     /// Its number, from 1.
     pub number: i64,
-    /// The statements.
+    /// The statements. A first line `-- compatible-from: N` says that a program whose last
+    /// migration is `N` goes on with the tables as they are after it: nothing that such a
+    /// program reads or writes has changed, and no sealed row has a new value.
     pub sql: &'static str,
+}
+
+/// How a migration says which programs go on with it.
+const COMPATIBLE_FROM: &str = "-- compatible-from: ";
+
+impl Migration {
+    /// The last migration of the oldest program that goes on after this one.
+    fn compatible_from(&self) -> i64 {
+        let line = self.sql.lines().next().unwrap_or_default();
+        let number = line.strip_prefix(COMPATIBLE_FROM);
+        let number = number.and_then(|number| number.trim().parse().ok());
+        number.unwrap_or(self.number)
+    }
 }
 
 /// Why the tables cannot be used.
@@ -87,6 +102,12 @@ const APPLIED: &str = "CREATE TABLE applied_migrations (number BIGINT PRIMARY KE
 const LAST_APPLIED: &str = "SELECT coalesce(max(number), 0) AS number FROM applied_migrations";
 const UNAPPLY: &str = "DELETE FROM applied_migrations WHERE number = ?1";
 const APPLY: &str = "INSERT INTO applied_migrations (number) VALUES (?1)";
+/// The last migration of the oldest program that goes on with the tables; of a database for
+/// many, whose programs are replaced one by one.
+const OLDEST: &str = "CREATE TABLE oldest_program (migration BIGINT PRIMARY KEY)";
+const READ_OLDEST: &str = "SELECT migration FROM oldest_program";
+const FORGET_OLDEST: &str = "DELETE FROM oldest_program";
+const WRITE_OLDEST: &str = "INSERT INTO oldest_program (migration) VALUES (?1)";
 
 /// Number of the last migration that was applied; 0 for an empty database.
 pub(crate) async fn last_applied(connection: &mut dyn Connection) -> Result<i64, StorageError> {
@@ -99,11 +120,43 @@ pub(crate) async fn last_applied(connection: &mut dyn Connection) -> Result<i64,
     Ok(last.transpose()?.unwrap_or(0))
 }
 
+/// The last migration of the oldest program that goes on with the tables; `None` where
+/// nothing says so.
+async fn oldest_program(connection: &mut dyn Connection) -> Result<Option<i64>, StorageError> {
+    if !connection.has_table("oldest_program").await? {
+        return Ok(None);
+    }
+    let rows = connection.fetch(query(READ_OLDEST)).await?;
+    let oldest = rows.first();
+    let oldest = oldest.map(|row| Row::new(row, "oldest_program").get("migration"));
+    oldest.transpose()
+}
+
+/// Notes which programs go on after these migrations were applied.
+async fn note_oldest(
+    connection: &mut dyn Connection,
+    applied: impl Iterator<Item = &Migration>,
+) -> Result<(), StorageError> {
+    let before = oldest_program(connection).await?;
+    if !connection.has_table("oldest_program").await? {
+        connection.batch(OLDEST).await?;
+    }
+    let oldest = applied.map(Migration::compatible_from);
+    if let Some(oldest) = oldest.chain(before).max() {
+        connection.execute(query(FORGET_OLDEST)).await?;
+        connection.execute(query(WRITE_OLDEST).bind(oldest)).await?;
+    }
+    Ok(())
+}
+
 /// Applies the migrations that are missing and ends the transaction. `connection` has
 /// the database for itself, so processes that start together do so one after the other.
 ///
 /// Rows are sealed again after a migration, since it may change columns; those
-/// that were altered before stay refused.
+/// that were altered before stay refused. Not after one with which older programs go on:
+/// they are at work, and wait for every row that is held.
+///
+/// A database for many may have newer tables with which this program goes on.
 ///
 /// # Errors
 /// [`SchemaError`]; nothing was changed then.
@@ -121,8 +174,15 @@ pub async fn migrate(
     if found == MOVED {
         return Err(SchemaError::Moved);
     }
+    let is_for_many = connection.dialect() == Dialect::Postgres;
     if found > known {
-        return Err(SchemaError::Newer { found, known });
+        let oldest = match is_for_many {
+            true => oldest_program(&mut *connection).await?,
+            false => None,
+        };
+        if oldest.is_none_or(|oldest| oldest > known) {
+            return Err(SchemaError::Newer { found, known });
+        }
     }
     if found >= SEALS {
         if !are_sealed_by(&mut *connection, keys).await? {
@@ -131,18 +191,23 @@ pub async fn migrate(
     } else if found > 0 && unsealed == Unsealed::Refuse {
         return Err(SchemaError::SealsMissing);
     }
-    if found == known {
+    if found >= known {
         return Ok(connection.commit().await?);
     }
+    let missing = || migrations.iter().filter(|one| one.number > found);
+    let is_beside_others = missing().all(|one| one.compatible_from() <= found);
     let mut altered = Vec::new();
-    for table in SEALED.into_iter().filter(|_| found >= SEALS) {
+    for table in SEALED
+        .into_iter()
+        .filter(|_| found >= SEALS && !is_beside_others)
+    {
         let in_table = match connection.has_table(table.name).await? {
             true => altered_in(&mut *connection, &keys.rows, table).await?,
             false => Vec::new(),
         };
         altered.push((table.name, in_table));
     }
-    for migration in migrations.iter().filter(|one| one.number > found) {
+    for migration in missing() {
         connection.batch(migration.sql).await?;
         let applied = query(APPLY).bind(migration.number);
         connection.execute(applied).await?;
@@ -151,9 +216,12 @@ pub async fn migrate(
         if found < SEALS {
             adopt(&mut *connection, keys).await?;
         }
-        for table in SEALED {
+        for table in SEALED.into_iter().filter(|_| !is_beside_others) {
             seal_again(&mut *connection, keys, table, &altered).await?;
         }
+    }
+    if is_for_many {
+        note_oldest(&mut *connection, missing()).await?;
     }
     Ok(connection.commit().await?)
 }
@@ -236,4 +304,27 @@ async fn adopt(connection: &mut dyn Connection, keys: &SealKeys) -> Result<(), S
     };
     crate::log_rows::write_ends(connection, &ends, &keys.log).await?;
     crate::log_rows::begin_epoch(connection, &ends, &keys.log).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_migration_says_which_programs_go_on() {
+        let check = |sql: &'static str, expected: i64| {
+            let migration = Migration { number: 30, sql };
+            assert_eq!(migration.compatible_from(), expected, "{sql}");
+        };
+        check(
+            "-- compatible-from: 28\nALTER TABLE a ADD COLUMN b BIGINT",
+            28,
+        );
+        check("-- compatible-from: 30\n", 30);
+        // Nobody said so: older programs are to stop.
+        check("ALTER TABLE a DROP COLUMN b", 30);
+        check("-- Why.\n-- compatible-from: 28\n", 30);
+        check("-- compatible-from: all\n", 30);
+        check("", 30);
+    }
 }

@@ -121,6 +121,17 @@ fn whole_address(
     }
 }
 
+/// Whether a request says on whose behalf it is sent.
+pub(crate) fn is_forwarded(headers: &HeaderMap) -> bool {
+    headers.contains_key(FORWARDED)
+}
+
+/// Who opened the request's connection; `None` of one made inside the process.
+pub(crate) fn peer(extensions: &Extensions) -> Option<Client> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    peer.map(|info| Client::new(info.0.ip()))
+}
+
 /// Header with the addresses a request came by.
 const FORWARDED: &str = "x-forwarded-for";
 

@@ -66,6 +66,7 @@ mod page_error;
 mod pages;
 mod pay_notices;
 mod photo_facts;
+mod proxied;
 mod query_string;
 mod questions;
 mod receipt_words;

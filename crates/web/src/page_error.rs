@@ -282,7 +282,9 @@ impl PageError {
             Self::Busy => Some(crate::upload::BUSY_S),
             Self::StoreFull | Self::DiskFull => Some(STORE_FULL_S),
             Self::Again => Some(AGAIN_S),
-            Self::DatabaseUnavailable | Self::OutcomeUnknown => Some(DATABASE_S),
+            Self::DatabaseUnavailable | Self::OutcomeUnknown | Self::TookTooLong => {
+                Some(DATABASE_S)
+            }
             Self::Unavailable | Self::EngineAway => Some(30),
             _ => None,
         }

@@ -38,6 +38,9 @@ use crate::Client;
 /// memory, the next would fail too.
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(100);
 
+/// Time that a connection has, once no more are taken, to send its first request.
+const FIRST_REQUEST: Duration = Duration::from_millis(500);
+
 /// What a connection is told that finds no place.
 const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\n\
     content-length: 0\r\nconnection: close\r\n\r\n";
@@ -75,14 +78,7 @@ pub async fn serve(
             () = &mut shutdown => break,
         };
         match accepted {
-            Ok((stream, peer)) => match connections.admit(Client::new(peer.ip())) {
-                Some(place) => drop(open.spawn(server.clone().attend(stream, peer, place))),
-                None => {
-                    tracing::debug!("no place for another connection");
-                    // Best effort: the connection is closed in any case.
-                    let _told = stream.try_write(NO_PLACE);
-                }
-            },
+            Ok(accepted) => take(accepted, &connections, &server, &mut open),
             // The client went away before it was accepted.
             Err(error) if is_of_client(&error) => {}
             Err(error) => {
@@ -91,12 +87,38 @@ pub async fn serve(
             }
         }
     }
+    // Closing the listener resets what the system has accepted for it: it is taken before.
+    let listener = listener.into_std()?;
+    while let Ok((stream, peer)) = listener.accept() {
+        stream.set_nonblocking(true)?;
+        let accepted = (TcpStream::from_std(stream)?, peer);
+        take(accepted, &connections, &server, &mut open);
+    }
     drop(listener);
+    // Who has just connected sends a request at once, and may not be able to send it again.
+    let _silent = timeout(FIRST_REQUEST, connections.asked()).await;
     if timeout(limits.drain, connections.quiet()).await.is_err() {
         tracing::warn!("requests were cut off by the stop");
     }
     open.shutdown().await;
     Ok(())
+}
+
+/// Serves a connection, if there is a place for it.
+fn take(
+    (stream, peer): (TcpStream, SocketAddr),
+    connections: &Connections,
+    server: &Server,
+    open: &mut JoinSet<()>,
+) {
+    match connections.admit(Client::new(peer.ip())) {
+        Some(place) => drop(open.spawn(server.clone().attend(stream, peer, place))),
+        None => {
+            tracing::debug!("no place for another connection");
+            // Best effort: the connection is closed in any case.
+            let _told = stream.try_write(NO_PLACE);
+        }
+    }
 }
 
 fn is_of_client(error: &io::Error) -> bool {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use catalogue::Catalogue;
 use usecases::App;
 
+use crate::proxied::ProxyFaults;
 use crate::shares::Shares;
 use crate::{Closing, Metrics, RateLimits, Secrets, Settings, guard};
 
@@ -36,6 +37,8 @@ pub struct Web {
     pub(crate) streams: Shares,
     /// Sign-ins whose password is being hashed.
     pub(crate) sign_ins: Shares,
+    /// Where proxy and settings do not agree.
+    pub(crate) proxy_faults: Arc<ProxyFaults>,
     /// Metrics for the operator.
     pub metrics: Arc<Metrics>,
     /// Shutdown signal for event streams.
@@ -55,6 +58,7 @@ impl Web {
             memory: guard::memory(),
             streams: Shares::new(STREAMS, STREAMS_PER_CLIENT),
             sign_ins: Shares::new(SIGN_INS, SIGN_INS_PER_CLIENT),
+            proxy_faults: Arc::default(),
             metrics: Arc::new(Metrics::default()),
             closing: Closing::default(),
         }

@@ -366,6 +366,9 @@ fn an_installation() {
         InstallationError::Log(LogFault::Broken(domain::log::Broken::NotAsAttested(3))),
         database(OpenError::Schema(SchemaError::SealsMissing)),
         database(OpenError::Empty),
+        database(OpenError::ReadOnly),
+        database(OpenError::NoDatabase(storage::StorageError::Again)),
+        database(OpenError::Refused(storage::StorageError::Again)),
         database(OpenError::Older {
             found: 16,
             known: 17,

@@ -81,6 +81,10 @@ office-processes-differ-catalogue = The programs use different data of the docum
     .remedy = The same order is checked by other rules here than there. Give all of them the same program and the same folder of corrections, and start them again one by one.
 office-processes-differ-settings = The programs have different settings.
     .remedy = Give all of them the same settings.toml, and start them again one by one.
+office-proxy-address-missing = The proxy in front does not say whose requests it sends.
+    .remedy = All visitors count as one and share its limits. Have the proxy set X-Forwarded-For to the visitor's address, as deploy/nginx.conf does; where there is no proxy, take behind_proxy out of settings.toml.
+office-proxy-not-declared = A proxy sends the requests here, and the settings do not say so.
+    .remedy = All visitors count as one and share its limits. Write behind_proxy = true into settings.toml, if nobody gets past that proxy, and start again.
 office-job = Work
 office-tries = Tries
 office-error = Error code

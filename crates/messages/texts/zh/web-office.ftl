@@ -81,6 +81,10 @@ office-processes-differ-catalogue = 几个程序用的证件数据不一样。
     .remedy = 同一个订单在这边和那边会按不同的要求检查。请把程序和更正证件数据的文件夹换成一样的，再逐个重启。
 office-processes-differ-settings = 几个程序的设置不一样。
     .remedy = 请把 settings.toml 换成一样的，再逐个重启。
+office-proxy-address-missing = 前面的代理没有说明请求是谁发来的。
+    .remedy = 所有访客被算作同一个人，共用一份访问次数。请让代理把 X-Forwarded-For 设成访客的地址（见 deploy/nginx.conf）；前面没有代理的，请从 settings.toml 里去掉 behind_proxy。
+office-proxy-not-declared = 请求是由代理送来的，设置里没有写明。
+    .remedy = 所有访客被算作同一个人，共用一份访问次数。别人绕不过这个代理的，请在 settings.toml 里写 behind_proxy = true，再重启。
 office-job = 任务
 office-tries = 试过几次
 office-error = 错误代码

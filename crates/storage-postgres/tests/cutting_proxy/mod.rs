@@ -1,4 +1,4 @@
-//! A proxy before the server that cuts a connection at COMMIT.
+//! A proxy before the server that cuts a connection at COMMIT, or falls silent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -14,6 +14,8 @@ pub(crate) enum Cut {
     Commit,
     /// It does, and its answer does not come back.
     AnswerToCommit,
+    /// Every connection that is open: no byte passes any more, and nobody is told.
+    Everything,
 }
 
 /// A running proxy.
@@ -57,12 +59,19 @@ async fn listen(listener: TcpListener, server: String, cut: Arc<AtomicU8>) {
 }
 
 async fn pass(mut client: TcpStream, mut server: TcpStream, cut: Arc<AtomicU8>) {
+    // Of a cut that was told when this connection was there.
+    let mut was_open = cut.load(Ordering::SeqCst) != Cut::Everything as u8;
     let (mut asked, mut told) = (vec![0; 65_536], vec![0; 65_536]);
     loop {
         tokio::select! {
             read = client.read(&mut asked) => {
                 let Ok(count @ 1..) = read else { return };
                 let bytes = &asked[..count];
+                let is_cut = cut.load(Ordering::SeqCst) == Cut::Everything as u8;
+                if is_cut && was_open {
+                    std::future::pending::<()>().await;
+                }
+                was_open |= !is_cut;
                 let what = match bytes.windows(6).any(|word| word == b"COMMIT") {
                     true => cut.swap(0, Ordering::SeqCst),
                     false => 0,

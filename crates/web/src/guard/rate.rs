@@ -7,9 +7,10 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
 use super::repeat::RunAgain;
+use crate::proxied::ProxyFault;
 use crate::{Client, Counted, LimitClass, PageError, Visit, Web};
 
-/// Counts every request as read or write. A picture is no write: it has bounds of its
+/// Counts every request as read or write, and notes one whose visitor the proxy does not tell. A picture is no write: it has bounds of its
 /// own (`upload_quota`, memory, the engine's line), and is not cut off by a count when
 /// much of it was sent.
 pub(crate) async fn rate(State(web): State<Web>, request: Request, next: Next) -> Response {
@@ -18,6 +19,9 @@ pub(crate) async fn rate(State(web): State<Web>, request: Request, next: Next) -
         _ if is_picture(request.uri().path()) => LimitClass::Pages,
         _ => LimitClass::Writes,
     };
+    if let Some(fault) = ProxyFault::of(&request, web.settings.behind_proxy) {
+        web.proxy_faults.saw(fault, web.app.now());
+    }
     counted(&web, class, request, next).await
 }
 

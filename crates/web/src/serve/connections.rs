@@ -18,6 +18,8 @@ pub(super) struct Connections {
     open: Arc<Mutex<Open>>,
     /// Told whenever the last request in work ends.
     quiet: Arc<Notify>,
+    /// Told whenever the first request of a connection begins, or a connection ends.
+    begun: Arc<Notify>,
 }
 
 #[derive(Debug, Default)]
@@ -38,6 +40,8 @@ struct Entry {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
+    /// It was opened at this reading of the clock, and has sent no request yet.
+    Opened(u64),
     /// No request is in work, since this reading of the clock.
     Waiting(u64),
     /// A request is in work.
@@ -51,6 +55,7 @@ impl Connections {
             most_per_address,
             open: Arc::default(),
             quiet: Arc::default(),
+            begun: Arc::default(),
         }
     }
 
@@ -71,7 +76,7 @@ impl Connections {
         *open.by_address.entry(address).or_default() += 1;
         let entry = Entry {
             address,
-            state: State::Waiting(number),
+            state: State::Opened(number),
             cut: Arc::clone(&cut),
         };
         open.by_number.insert(number, entry);
@@ -80,6 +85,17 @@ impl Connections {
             number,
             cut,
         })
+    }
+
+    /// Completes when every connection has sent a request.
+    pub(super) async fn asked(&self) {
+        loop {
+            let told = self.begun.notified();
+            if self.open().all_asked() {
+                return;
+            }
+            told.await;
+        }
     }
 
     /// Completes when no request is in work.
@@ -105,6 +121,7 @@ impl Connections {
         {
             entry.state = State::InWork;
             open.in_work += 1;
+            self.begun.notify_waiters();
         }
     }
 
@@ -129,13 +146,18 @@ impl Open {
         self.clock
     }
 
+    fn all_asked(&self) -> bool {
+        let mut states = self.by_number.values().map(|entry| entry.state);
+        !states.any(|state| matches!(state, State::Opened(_)))
+    }
+
     /// Takes the connection that has waited longest among `those` off the list
     /// and has it closed. `None` if none of them waits.
     fn cut_longest_waiting(&mut self, those: impl Fn(&Entry) -> bool) -> Option<()> {
         let waiting = self.by_number.iter().filter(|(_, entry)| those(entry));
         let (number, _) = waiting
             .filter_map(|(number, entry)| match entry.state {
-                State::Waiting(since) => Some((*number, since)),
+                State::Opened(since) | State::Waiting(since) => Some((*number, since)),
                 State::InWork => None,
             })
             .min_by_key(|(_, since)| *since)?;
@@ -185,6 +207,7 @@ impl Drop for Admitted {
         // Counted down first, if a request was cut off.
         self.connections.end(self.number);
         self.connections.open().remove(self.number);
+        self.connections.begun.notify_waiters();
     }
 }
 

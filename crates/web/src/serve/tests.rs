@@ -185,3 +185,25 @@ async fn a_stop_is_told_before_the_listener_closes() {
     assert_eq!(begun.elapsed().as_secs(), 15);
     assert!(TcpStream::connect(server.address).await.is_err());
 }
+
+/// What the system has accepted when the listener closes is served: its clients may have
+/// sent what must not be sent twice.
+#[tokio::test(start_paused = true)]
+async fn nobody_who_was_accepted_is_reset() {
+    let router = Router::new().route("/hello", get(async || "hello"));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    // Nothing is taken before the service is asked to stop.
+    let mut waiting = Vec::new();
+    for text in [WHOLE, "", WHOLE] {
+        waiting.push(send(address, text).await);
+    }
+    let served = tokio::spawn(serve(listener, router, LIMITS, std::future::ready(())));
+    // One that has connected and not sent yet.
+    waiting[1].write_all(WHOLE.as_bytes()).await.unwrap();
+    for stream in &mut waiting {
+        let told = rest(stream).await;
+        assert!(told.starts_with("HTTP/1.1 200"), "{told:?}");
+    }
+    served.await.unwrap().unwrap();
+}

@@ -12,6 +12,7 @@ use usecases::sign_in::SignedIn;
 
 use crate::chart::{self, Bars, Chart, Series};
 use crate::china_time::{day, lasting, shown};
+use crate::proxied::ProxyFault;
 use crate::staff::Permitted;
 use crate::{Frame, Page, PageError, Speech, Web};
 use domain::staff::right::SeeFigures;
@@ -72,6 +73,7 @@ struct Process {
 }
 
 /// Something that asks for the operator.
+#[derive(Clone)]
 struct Warning {
     what: String,
     remedy: String,
@@ -130,7 +132,11 @@ pub(crate) async fn page(
             waited: lasting(s, found.now.since(since)),
         }),
         persons: found.gauges.persons,
-        warnings: warnings(s, &found.gauges, &processes),
+        warnings: [
+            proxy_warnings(s, &web.proxy_faults.found(found.now)),
+            warnings(s, &found.gauges, &processes),
+        ]
+        .concat(),
         processes: processes
             .lines
             .into_iter()
@@ -160,6 +166,17 @@ fn process(s: Speech, line: ProcessLine) -> Process {
         seen: shown(line.seen_at),
         is_live: line.is_live,
     }
+}
+
+fn proxy_warnings(s: Speech, faults: &[ProxyFault]) -> Vec<Warning> {
+    let warning = |fault: &ProxyFault| {
+        let key = format!("office-{}", fault.code());
+        Warning {
+            what: s.say(&key),
+            remedy: s.say(&format!("{key}.remedy")),
+        }
+    };
+    faults.iter().map(warning).collect()
 }
 
 fn warnings(s: Speech, gauges: &Gauges, processes: &Processes) -> Vec<Warning> {

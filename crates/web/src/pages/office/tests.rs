@@ -9,7 +9,8 @@ use domain::staff::Role;
 use domain::{NodeKind, ReceiptNumber};
 use usecases::nodes::{self, Started};
 
-use crate::testing::{PASSWORD, Service, Stage, rows};
+use crate::Settings;
+use crate::testing::{PASSWORD, Service, Stage, rows, settings};
 
 /// All pages.
 const PAGES: [&str; 17] = [
@@ -94,6 +95,21 @@ async fn the_processes_that_serve_are_listed_and_compared() {
     service.clock.advance(Duration::from_secs(120));
     let silent = operator.get("/office").await;
     silent.contains("没有再报到").lacks(differ);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_that_tells_no_address_is_shown() {
+    let words = "没有说明请求是谁发来的";
+    let service = Service::start().await;
+    let operator = service.hire(Role::Operator).await;
+    operator.get("/office").await.lacks(words);
+    let behind = Settings {
+        behind_proxy: true,
+        ..settings()
+    };
+    let service = Service::start_with(behind).await;
+    let operator = service.hire(Role::Operator).await;
+    operator.get("/office").await.contains(words);
 }
 
 /// Status, path, expected text.

@@ -1,0 +1,1 @@
+"""What breaks, one scenario a file; `scripts/faults` runs them."""
