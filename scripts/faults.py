@@ -197,6 +197,58 @@ def outgrown(old, new):
     return load.orders
 
 
+def interrupted(command, kills):
+    """Runs a command that goes on where it was killed; kills it so often, later each time."""
+    done, patience = 0, 0.1
+    while True:
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            said = run.communicate(timeout=patience if done < kills else 300)[1]
+            return run.returncode, said.decode(), done
+        except subprocess.TimeoutExpired:
+            run.kill()
+            run.communicate()
+            done, patience = done + 1, patience * 2
+
+
+def backed_up(folder, data, port, acknowledged):
+    """A back-up is made under load, killed on the way, refreshed, and brought back to a
+    folder, killed on the way; what was acknowledged before is there. Gives what fails."""
+    place, again = folder / "backup", folder / "again"
+    again.mkdir(mode=0o700)
+    shutil.copy(data / "master.key", again / "master.key")
+    (again / "settings.toml").write_text(LIMITS)
+    make = [HUIZHI, "backup", "--data", data, "--to", place]
+    with Load(port) as load:
+        code, said, kills = interrupted(make, 4)
+        if code != 0:
+            return [f"the back-up is not made: {said}"]
+        before = dict(load.orders)
+        code, said, _ = interrupted(make, 0)
+    acknowledged.update(load.orders)
+    bring = [HUIZHI, "restore", "--from", place, "--data", again]
+    code, said, killed_then = interrupted(bring, 4)
+    # Killed after its last step, the one before was whole.
+    if code != 0 and "storage-not-empty" not in said:
+        return [f"the back-up is not brought back: {said}"]
+    faults = []
+    for command in (["audit", "verify"], ["doctor", "--all"]):
+        held = subprocess.run([HUIZHI, *command, "--data", again], capture_output=True)
+        if held.returncode != 0:
+            faults.append(f"{command} of what was brought back: {held.stderr.decode()}")
+    serve = Serve(again)
+    serve.start()
+    lost = [number for number, token in before.items() if ask(
+        serve.port, "GET", f"/api/v1/orders/{number}",
+        headers={"authorization": f"Bearer {token}"})[0] != 200]
+    serve.end(signal.SIGTERM)
+    print(f"{len(before)} orders backed up under load, killed {kills} times on the way, and "
+          f"brought back, killed {killed_then} times: {len(lost)} lost")
+    if lost:
+        faults.append(f"{len(lost)} orders are not in the back-up")
+    return faults
+
+
 def rolling(serves):
     for serve in serves:
         serve.end(signal.SIGTERM)
@@ -266,6 +318,7 @@ def main():
                     faults.append(f"{name}: {load.outcomes}, {load.other[:3]}")
                 if after > SECONDS - 1:
                     faults.append(f"{name}: not well again")
+            faults += backed_up(folder, data, port, acknowledged)
             lost = [number for number, token in acknowledged.items() if ask(
                 port, "GET", f"/api/v1/orders/{number}",
                 headers={"authorization": f"Bearer {token}"})[0] != 200]

@@ -38,6 +38,7 @@ pub use blob_error::BlobError;
 pub use blob_key::{BlobKey, BlobKeyError};
 pub use blob_store::{BlobStore, StoredBlob};
 pub use bucket::{Bucket, BucketError, BucketNamedIn, Patience};
+pub use copying::Copied;
 pub use data_key::{DataKey, WrappedKey};
 pub use digester::Digester;
 pub use key_id::KeyId;

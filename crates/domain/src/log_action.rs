@@ -213,5 +213,8 @@ coded! {
         SealingKeyRotated = "sealing-key-rotated",
         /// The signing key was replaced.
         SigningKeyRotated = "signing-key-rotated",
+        /// A back-up was brought back; the subject is the number of the newest entry then,
+        /// the detail when it was made.
+        Restored = "backup-restored",
     }
 }

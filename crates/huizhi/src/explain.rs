@@ -22,6 +22,7 @@ use usecases::operator::LogFault;
 use vision::AddedModelError;
 use web::BrandError;
 
+use crate::backup::BackupError;
 use crate::failure::{Failure, FileError, UsageError};
 use crate::models::{BUILT_IN, ModelError, presets};
 use crate::problem_text;
@@ -186,6 +187,7 @@ fn installation_key(error: &InstallationError) -> &'static str {
         InstallationError::AnotherSigningKey { place: None, .. } => "signing-key-apart",
         InstallationError::Database(error) => database_key(error.code()),
         InstallationError::Copy(error) => database_key(error.code()),
+        InstallationError::RowsCopy(error) => database_key(error.code()),
         InstallationError::Blobs(
             BlobError::Unreachable(_) | BlobError::Refused(_) | BlobError::NoBucket(_),
         ) => error.code(),
@@ -228,9 +230,11 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
         InstallationError::Model(error) => model_args(error),
         InstallationError::Damaged { count } => args([("count", count.to_string())]),
         InstallationError::FilesMissing { count } => args([("count", count.to_string())]),
-        InstallationError::Copy(CopyError::Differs { table }) => {
+        InstallationError::Copy(CopyError::Differs { table })
+        | InstallationError::RowsCopy(storage_sqlite::CopyError::Differs { table }) => {
             args([("table", (*table).to_owned())])
         }
+        InstallationError::Backup(error) => backup_args(error),
         InstallationError::Checkpoint(error) => args([("line", error.line.to_string())]),
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {
             args([("path", shown(path)), ("reason", reason.clone())])
@@ -288,6 +292,21 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             args([("seq", broken.seq().to_string())])
         }
         other => args([("code", other.code().to_owned())]),
+    }
+}
+
+fn backup_args(error: &BackupError) -> Args<'static> {
+    match error {
+        BackupError::PlaceInUse { path }
+        | BackupError::OfAnother { path }
+        | BackupError::Busy { path }
+        | BackupError::Missing { path }
+        | BackupError::Unfinished { path } => args([("path", path.display().to_string())]),
+        BackupError::Damaged { name } => args([("name", name.clone())]),
+        BackupError::FilesMissing { count } => args([("count", count.to_string())]),
+        BackupError::Newer { .. } | BackupError::Manifest | BackupError::TargetHasFiles => {
+            Args::new()
+        }
     }
 }
 

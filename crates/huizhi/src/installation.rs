@@ -17,9 +17,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use blobs::{BlobStore, MasterKey};
+use blobs::{BlobStore, Digester, MasterKey};
 use catalogue::Catalogue;
-use domain::log::LogKey;
 use storage::Storage;
 use storage_sql::{Evidence, SealKeys, Unsealed};
 use usecases::keys::{KeptKeys, Newness, Signing, SigningKeyKept, open_kept};
@@ -41,6 +40,10 @@ pub(crate) struct Installation {
     pub(crate) app: App,
     pub(crate) settings: SettingsFile,
     pub(crate) keys: Keys,
+    /// What seals rows and chains the log.
+    pub(crate) seal_keys: SealKeys,
+    /// The digests of look-ups.
+    pub(crate) digests: Digester,
     /// The clock of a database for many, which is to be asked again and again.
     pub(crate) asking: Option<(Arc<DatabaseClock>, Arc<dyn Storage>)>,
 }
@@ -230,6 +233,7 @@ async fn open_in(
         Some(bucket) => bucket,
         None => blobs_in(folder)?,
     };
+    let digests = opened.kept.digests.clone();
     let channels = settings.channels()?;
     let sealed_documents = settings.sealed_documents(&catalogue)?;
     let offers = settings.offers(&catalogue)?;
@@ -249,7 +253,7 @@ async fn open_in(
         master,
         kept: opened.kept,
         signing: opened.signing,
-        log_key: opened.log_key,
+        log_key: opened.seal_keys.log_key(),
         checkpoints: settings.checkpoints(),
         checkpoints_to: settings.checkpoints_to()?,
         catalogue: Arc::new(catalogue),
@@ -279,6 +283,8 @@ async fn open_in(
         app,
         settings,
         keys,
+        seal_keys: opened.seal_keys,
+        digests,
         asking: clock.map(|clock| (clock, opened.storage)),
     })
 }
@@ -288,7 +294,7 @@ struct OpenedDatabase {
     kept: KeptKeys,
     signing: Signing,
     signing_at: SigningAt,
-    log_key: LogKey,
+    seal_keys: SealKeys,
 }
 
 /// What a database is opened by, besides its keys.
@@ -313,8 +319,8 @@ async fn open_database(
         Place::File(_) | Place::Postgres(_) => Unsealed::Refuse,
     };
     let keys = SealKeys::derived(|label| master.derive(label));
-    let log_key = keys.log_key();
-    let storage = files.place.open(keys, unsealed, files.opening).await?;
+    let storage = files.place.open(keys.clone(), unsealed, files.opening);
+    let storage = storage.await?;
     let newness = match (&evidence.kept, &evidence.order) {
         (None, None) => Newness::New,
         _ => Newness::Used,
@@ -341,7 +347,7 @@ async fn open_database(
         kept,
         signing,
         signing_at,
-        log_key,
+        seal_keys: keys,
     })
 }
 

@@ -10,6 +10,7 @@ use usecases::AppError;
 use usecases::checkpoints::NotACheckpoint;
 use usecases::operator::LogFault;
 
+use crate::backup::BackupError;
 use crate::database::DatabaseError;
 use crate::exit_status::ExitStatus;
 use crate::keys::KeyFault;
@@ -67,6 +68,10 @@ pub(crate) enum InstallationError {
     Checkpoint(#[from] NotACheckpoint),
     #[error(transparent)]
     Copy(#[from] storage_postgres::CopyError),
+    #[error(transparent)]
+    RowsCopy(#[from] storage_sqlite::CopyError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("the settings name no database to copy to")]
     NoTarget,
     #[error("{count} files are missing")]
@@ -101,6 +106,8 @@ impl InstallationError {
             Self::Damaged { .. } => "storage-damaged",
             Self::Checkpoint(_) => "checkpoint-not-genuine",
             Self::Copy(error) => error.code(),
+            Self::RowsCopy(error) => error.code(),
+            Self::Backup(error) => error.code(),
             Self::NoTarget => "storage-copy-no-target",
             Self::FilesMissing { .. } => "storage-copy-files-missing",
             Self::Served { .. } => "data-served",
@@ -121,6 +128,8 @@ impl InstallationError {
             | Self::OpenToOthers { .. }
             | Self::Damaged { .. }
             | Self::Copy(_)
+            | Self::RowsCopy(_)
+            | Self::Backup(_)
             | Self::FilesMissing { .. }
             | Self::Model(_)
             | Self::Served { .. } => ExitStatus::Files,

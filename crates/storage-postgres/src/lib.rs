@@ -29,7 +29,7 @@ use storage::{Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageErro
 use storage_sql::{Evidence, SealKeys, SqlTransaction, Unsealed, migrate, open_writing, rotate};
 
 pub use address::{Address, AddressError, Pooler};
-pub use copy::{CopyError, copy_from};
+pub use copy::{CopyError, Then, copy_from, snapshot};
 pub use open_error::OpenError;
 
 use crate::begin::{Alone, Begin};

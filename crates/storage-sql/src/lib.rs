@@ -8,6 +8,7 @@
 //! they cannot agree, the connection says its [`Dialect`].
 
 mod attempt_rows;
+mod backed_up;
 mod bill_check_rows;
 mod blob_delete_rows;
 mod charge_rows;
@@ -49,11 +50,12 @@ mod value;
 mod wait_rows;
 mod window_rows;
 
+pub use backed_up::{Restored, chain_copied, end_restoration, waiting_entries};
 pub use connection::{Connection, Dialect};
 pub use copied_table::{COPIED, CopiedTable};
 pub use copy::{
-    TableDigest, begin_copy, copied_rows, copy_stretch, digest_table, empty_for_copy, end_copy,
-    is_half_copied,
+    TableDigest, begin_copy, copied_rows, copy_stretch, copy_table, digest_table, empty_for_copy,
+    end_copy, is_half_copied,
 };
 pub use evidence::{Evidence, evidence};
 pub use rotation::rotate;

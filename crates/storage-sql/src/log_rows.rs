@@ -15,11 +15,12 @@ use storage::{KeptEpoch, Log, LogFilter, StorageError};
 
 use crate::connection::{Connection, Dialect};
 use crate::row::{Row, to_json};
+use crate::seal_keys::SealKeys;
 use crate::statement::{Statement, query};
 use crate::transaction::SqlTransaction;
 
 const TABLE: &str = "log";
-const INBOX: &str = "log_inbox";
+pub(crate) const INBOX: &str = "log_inbox";
 /// Entries that one transaction chains; it holds the head for so long.
 const CHAINED_AT_ONCE: u32 = 2_000;
 
@@ -219,6 +220,25 @@ impl SqlTransaction {
         let chained = query(CHAINED).bind(last).bind(to_json(&ids)?);
         self.changed(chained).await
     }
+}
+
+/// All entries that wait to be chained, the oldest first.
+///
+/// # Errors
+/// [`StorageError::Altered`] if one was written or changed by somebody else.
+pub(crate) async fn all_waiting(
+    connection: &mut dyn Connection,
+    keys: &SealKeys,
+) -> Result<Vec<LogEntry>, StorageError> {
+    let found = connection.fetch(query(WAITING).bind(i64::MAX)).await?;
+    let read = |row| {
+        let (_, entry, seal) = read_waiting(Row::new(row, INBOX))?;
+        match seal_of_waiting(&entry, &keys.log) == seal {
+            true => Ok(entry),
+            false => Err(StorageError::Altered { table: INBOX }),
+        }
+    };
+    found.iter().map(read).collect()
 }
 
 /// Entries that one statement inserts: PostgreSQL takes 65,535 parameters, SQLite 32,766.

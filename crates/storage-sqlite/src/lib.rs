@@ -7,6 +7,7 @@
 //! which still holds them. One connection writes, and writers wait for it in turn,
 //! so none fails with "database is locked". Statements and seals are `storage-sql`'s.
 
+mod backed_up;
 mod connection;
 mod evidence;
 mod failed;
@@ -26,7 +27,9 @@ use sqlx::SqlitePool;
 use storage::{Derive, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
 use storage_sql::{SqlTransaction, migrate, open_writing, rotate};
 
+pub use backed_up::{Copied, CopyError, copy_from, restored, tables};
 pub use evidence::evidence;
+pub use migrations::LAST_MIGRATION;
 pub use moving::{Use, mark, reading};
 pub use open_error::OpenError;
 pub use refusals::SaveRefused;

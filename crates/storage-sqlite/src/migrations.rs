@@ -81,3 +81,6 @@ pub(crate) const MIGRATIONS: [Migration; 19] = [
         sql: include_str!("../migrations/0019_nodes.sql"),
     },
 ];
+
+/// Number of the last one.
+pub const LAST_MIGRATION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].number;

@@ -69,6 +69,35 @@ pub(crate) enum Command {
     Wechat(WechatCommand),
     #[command(subcommand)]
     Storage(StorageCommand),
+    Backup(Backup),
+    Restore(Restore),
+}
+
+/// `backup`.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) to: PathBuf,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+    #[arg(long)]
+    pub(crate) without_missing: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) from: PathBuf,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+    /// Whether the back-up is only read, and nothing brought back.
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

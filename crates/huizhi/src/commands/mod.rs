@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod audit;
+mod backup;
 mod check;
 mod clock;
 mod detail;
@@ -107,6 +108,10 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Storage(StorageCommand::Reopen(arguments)) => {
             storage_copy::reopen(arguments, printer)
         }
+        Command::Backup(arguments) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| backup::make(arguments, catalogue, printer)),
+        Command::Restore(arguments) => backup::restore(arguments, printer),
         Command::Models(command) => models::run(command, printer),
         Command::Wechat(WechatCommand::Check(arguments)) => wechat::check(arguments, printer),
         Command::Doctor(arguments) => catalogue()

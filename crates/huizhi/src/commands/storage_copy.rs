@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use blobs::{BlobKey, BlobStore, MasterKey};
 use messages::Args;
-use storage_postgres::{Address, copy_from};
+use storage_postgres::{Address, Then, copy_from};
 use storage_sql::{Connection, SealKeys, Unsealed, query};
 use storage_sqlite::{SqliteStorage, Use, mark, reading};
 use studio::args;
@@ -95,7 +95,7 @@ async fn copy_rows(
         Some((name, sum)) if *name == table.name => *sum += copied,
         _ => counted.push((table.name, copied)),
     };
-    copy_from(&mut *rows, address, keys, &mut told).await?;
+    copy_from(&mut *rows, address, keys, Then::Moved, &mut told).await?;
     for (table, copied) in counted {
         let given = args([("table", table.to_owned()), ("count", copied.to_string())]);
         printer.tell("storage-copied-rows", &given);
