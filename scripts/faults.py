@@ -249,6 +249,34 @@ def backed_up(folder, data, port, acknowledged):
     return faults
 
 
+def rekeyed(data, serves, port, acknowledged):
+    """The sealing key is replaced under load, killed on the way; both processes go on with
+    the old file, and start again with the new one. Gives what fails."""
+    was = (data / "master.key").read_text()
+    rotate = [HUIZHI, "--lang", "en", "key", "rotate", "sealing", "--yes", "--data", data]
+    with Load(port) as load:
+        time.sleep(0.5)
+        code, said, kills = interrupted(rotate, 7)
+        time.sleep(2)
+    acknowledged.update(load.orders)
+    if code != 0:
+        return [f"the key is not replaced: {said}"]
+    faults = []
+    other = sum(count for kind, count in load.outcomes.items()
+                if kind not in ("ok", "503, try again"))
+    if other:
+        faults.append(f"while the key was replaced: {load.outcomes}, {load.other[:3]}")
+    if (data / "master.key").read_text() == was or (data / "master.key.new").exists():
+        faults.append("the new key is not in its place")
+    left = int(psql("SELECT count(DISTINCT substr(key, 2, 8)) FROM orders WHERE key IS NOT NULL"))
+    if left != 1:
+        faults.append(f"orders are under {left} keys")
+    rolling(serves)
+    print(f"the sealing key replaced under load, killed {kills} times on the way: "
+          f"{load.outcomes['ok']} requests ok, {other} failed")
+    return faults
+
+
 def rolling(serves):
     for serve in serves:
         serve.end(signal.SIGTERM)
@@ -319,6 +347,7 @@ def main():
                 if after > SECONDS - 1:
                     faults.append(f"{name}: not well again")
             faults += backed_up(folder, data, port, acknowledged)
+            faults += rekeyed(data, serves, port, acknowledged)
             lost = [number for number, token in acknowledged.items() if ask(
                 port, "GET", f"/api/v1/orders/{number}",
                 headers={"authorization": f"Bearer {token}"})[0] != 200]

@@ -226,6 +226,9 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             ("place", place.clone().unwrap_or_default()),
             ("used", in_use.clone()),
         ]),
+        InstallationError::AnotherChange { place, new } => {
+            args([("place", place.clone()), ("id", new.clone())])
+        }
         InstallationError::NoNextKey { place } => args([("place", place.clone())]),
         InstallationError::Model(error) => model_args(error),
         InstallationError::Damaged { count } => args([("count", count.to_string())]),

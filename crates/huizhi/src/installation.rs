@@ -17,7 +17,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use blobs::{BlobStore, Digester, MasterKey};
+use blobs::{BlobStore, Digester};
 use catalogue::Catalogue;
 use storage::Storage;
 use storage_sql::{Evidence, SealKeys, Unsealed};
@@ -30,7 +30,7 @@ use vision::AddedModel;
 
 use crate::database::{Opening, Place};
 use crate::installation_error::InstallationError;
-use crate::keys::{Keys, KeysSettings, SigningAt, choose_sealing, choose_signing};
+use crate::keys::{Chosen, Keys, KeysSettings, SigningAt, choose_sealing, choose_signing};
 use crate::models;
 use crate::serve_lock::{ServeLock, lock_folder};
 use crate::settings_file::{SettingsFile, SettingsFileError};
@@ -210,7 +210,7 @@ async fn open_in(
     let place = settings.database(folder)?;
     let evidence = place.evidence(opening).await?;
     let variable = |name: &str| std::env::var_os(name);
-    let (master, sealing) = choose_sealing(
+    let chosen = choose_sealing(
         folder,
         settings.keys(),
         evidence.as_ref(),
@@ -223,9 +223,9 @@ async fn open_in(
         place,
         opening,
     };
-    let opened = open_database(&files, &master, settings.keys(), &evidence).await?;
+    let opened = open_database(&files, &chosen, settings.keys(), &evidence).await?;
     let keys = Keys {
-        sealing,
+        sealing: chosen.held,
         signing: opened.signing_at,
         signing_id: opened.signing.public().short(),
     };
@@ -250,7 +250,7 @@ async fn open_in(
     let app = App::new(AppParts {
         storage: Arc::clone(&opened.storage),
         blobs,
-        master,
+        master: chosen.master,
         kept: opened.kept,
         signing: opened.signing,
         log_key: opened.seal_keys.log_key(),
@@ -308,7 +308,7 @@ struct Files<'a> {
 /// be the right one.
 async fn open_database(
     files: &Files<'_>,
-    master: &MasterKey,
+    chosen: &Chosen,
     settings: &KeysSettings,
     evidence: &Evidence,
 ) -> Result<OpenedDatabase, InstallationError> {
@@ -318,7 +318,7 @@ async fn open_database(
         // There is no version without seals.
         Place::File(_) | Place::Postgres(_) => Unsealed::Refuse,
     };
-    let keys = SealKeys::derived(|label| master.derive(label));
+    let (keys, master) = (chosen.seal_keys(), &chosen.master);
     let storage = files.place.open(keys.clone(), unsealed, files.opening);
     let storage = storage.await?;
     let newness = match (&evidence.kept, &evidence.order) {

@@ -58,6 +58,13 @@ pub(crate) enum InstallationError {
         place: Option<String>,
         in_use: String,
     },
+    #[error("{place} gives another key than the one that takes its place, {new}")]
+    AnotherChange {
+        /// The source that gave a key.
+        place: String,
+        /// Public id of the key that the replacement began with.
+        new: String,
+    },
     #[error("nothing says where the key after {place} comes from")]
     NoNextKey { place: String },
     #[error("{} is open to others", path.display())]
@@ -101,6 +108,7 @@ impl InstallationError {
             Self::NoData { .. } => "no-data",
             Self::AnotherKey { .. } => "master-key-another",
             Self::AnotherSigningKey { .. } => "signing-key-another",
+            Self::AnotherChange { .. } => "key-change-another",
             Self::NoNextKey { .. } => "key-next-missing",
             Self::OpenToOthers { .. } => "data-open-to-others",
             Self::Damaged { .. } => "storage-damaged",
@@ -125,6 +133,7 @@ impl InstallationError {
             | Self::AnotherKey { .. }
             | Self::AnotherSigningKey { .. }
             | Self::NoNextKey { .. }
+            | Self::AnotherChange { .. }
             | Self::OpenToOthers { .. }
             | Self::Damaged { .. }
             | Self::Copy(_)

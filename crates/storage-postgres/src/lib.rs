@@ -25,8 +25,13 @@ use async_trait::async_trait;
 use domain::Timestamp;
 use domain::log::LogEntry;
 use sqlx::PgPool;
-use storage::{Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
-use storage_sql::{Evidence, SealKeys, SqlTransaction, Unsealed, migrate, open_writing, rotate};
+use storage::{
+    Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageError, Stretch, Transaction,
+};
+use storage_sql::{
+    Evidence, SealKeys, SqlTransaction, Unsealed, end_key_change, migrate, open_writing,
+    rewrap_orders, rotate,
+};
 
 pub use address::{Address, AddressError, Pooler};
 pub use copy::{CopyError, Then, copy_from, snapshot};
@@ -164,5 +169,30 @@ impl Storage for PostgresStorage {
     ) -> Result<Rotated, StorageError> {
         let begin = Begin::Alone(Alone::ReplacingKey);
         rotate(self.begin_writing(begin).await?, derive, rewrap, entry).await
+    }
+
+    fn hold_keys(&self, ids: Vec<String>) {
+        self.keys.hold(ids);
+    }
+
+    async fn rewrap_orders(
+        &self,
+        after: &str,
+        rewrap: &mut dyn Rewrap,
+    ) -> Result<Stretch, StorageError> {
+        let begun = self.begin_writing(Begin::Writing).await?;
+        rewrap_orders(begun, after, rewrap).await
+    }
+
+    async fn end_key_change(
+        &self,
+        since: &str,
+        rewrap: &mut dyn Rewrap,
+        entry: &LogEntry,
+    ) -> Result<Rotated, StorageError> {
+        let begun = self
+            .begin_writing(Begin::Alone(Alone::ReplacingKey))
+            .await?;
+        end_key_change(begun, since, rewrap, entry).await
     }
 }

@@ -21,6 +21,7 @@ mod event_rows;
 mod evidence;
 mod figures;
 mod job_rows;
+mod key_change;
 mod letter_rows;
 mod log_rows;
 mod message_rows;
@@ -39,6 +40,7 @@ mod safety_rows;
 mod schema;
 mod seal_keys;
 mod sealed_photo_rows;
+mod sealed_under;
 mod sign_in_rows;
 mod state_columns;
 mod statement;
@@ -58,6 +60,7 @@ pub use copy::{
     end_copy, is_half_copied,
 };
 pub use evidence::{Evidence, evidence};
+pub use key_change::{end_key_change, rewrap_orders};
 pub use rotation::rotate;
 pub use row::SqlRow;
 pub use schema::{Migration, SchemaError, mark_moved, migrate, open_writing, unmark_moved};

@@ -7,9 +7,11 @@ use async_trait::async_trait;
 use storage::{StorageError, Transaction, traces};
 
 use crate::connection::Connection;
+use crate::key_change::{ORDERS, wrapped_by};
 use crate::row::{Row, SqlRow};
 use crate::row_seal::{seal_row, sealed_table};
 use crate::seal_keys::SealKeys;
+use crate::sealed_under::Under;
 use crate::statement::Statement;
 
 /// A transaction over all aggregates.
@@ -17,6 +19,8 @@ pub struct SqlTransaction {
     connection: Box<dyn Connection>,
     keys: Arc<SealKeys>,
     access: Access,
+    /// The sealing keys that keys of orders are wrapped under.
+    under: Under,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,6 +43,7 @@ impl SqlTransaction {
             connection,
             keys,
             access: Access::Reading,
+            under: Under::default(),
         }
     }
 
@@ -49,7 +54,14 @@ impl SqlTransaction {
             connection,
             keys,
             access: Access::Writing,
+            under: Under::default(),
         }
+    }
+
+    /// The same transaction, which writes no order whose key is wrapped under another
+    /// sealing key.
+    pub(crate) fn wrapping_under(self, under: Under) -> Self {
+        Self { under, ..self }
     }
 
     /// The same transaction under other keys, once it has sealed all rows by
@@ -89,6 +101,12 @@ impl SqlTransaction {
                 let statement = statement.followed_by(" RETURNING *");
                 let rows = self.connection.fetch(statement).await?;
                 for row in &rows {
+                    if table.name == ORDERS
+                        && !wrapped_by(row).is_none_or(|id| self.under.takes(&id))
+                    {
+                        // It was wrapped, or read, before the sealing key was replaced.
+                        return Err(StorageError::Again);
+                    }
                     seal_row(&mut *self.connection, &self.keys.rows, table, row).await?;
                 }
                 u64::try_from(rows.len()).unwrap_or(u64::MAX)

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use domain::log::LogEnds;
 use domain::{AttemptId, Sealed, Timestamp};
 use storage::{
-    AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, PlainNote, RowPlace, StorageError,
-    Structure, Upkeep,
+    AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, KeyChange, PlainNote, RowPlace,
+    StorageError, Structure, Upkeep,
 };
 
 use crate::row::{Row, ms, text};
@@ -15,7 +15,7 @@ use crate::transaction::SqlTransaction;
 use crate::value::{Kind, Value};
 
 const KEPT_KEY: &str = "SELECT sealed FROM kept_keys WHERE name = ?1";
-const KEEP_KEY: &str = "INSERT INTO kept_keys (name, sealed) VALUES (?1, ?2)
+pub(crate) const KEEP_KEY: &str = "INSERT INTO kept_keys (name, sealed) VALUES (?1, ?2)
     ON CONFLICT (name) DO UPDATE SET sealed = ?2";
 const FORGET_KEY: &str = "DELETE FROM kept_keys WHERE name = ?1";
 const SIGNING_KEYS: &str =
@@ -63,6 +63,18 @@ impl Upkeep for SqlTransaction {
 
     async fn forget_key(&mut self, name: &str) -> Result<(), StorageError> {
         self.run(query(FORGET_KEY).bind(name)).await
+    }
+
+    async fn key_change(&mut self) -> Result<Option<KeyChange>, StorageError> {
+        self.change_of_key().await
+    }
+
+    async fn begin_key_change(&mut self, change: &KeyChange) -> Result<(), StorageError> {
+        self.begin_change(change).await
+    }
+
+    async fn orders_under(&mut self, key_id: &str) -> Result<u64, StorageError> {
+        self.count_under(key_id).await
     }
 
     async fn signing_keys(&mut self) -> Result<Vec<KeptPublicKey>, StorageError> {

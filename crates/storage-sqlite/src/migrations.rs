@@ -3,7 +3,7 @@
 use storage_sql::Migration;
 
 /// All migrations in order.
-pub(crate) const MIGRATIONS: [Migration; 19] = [
+pub(crate) const MIGRATIONS: [Migration; 20] = [
     Migration {
         number: 1,
         sql: include_str!("../migrations/0001_orders.sql"),
@@ -79,6 +79,10 @@ pub(crate) const MIGRATIONS: [Migration; 19] = [
     Migration {
         number: 19,
         sql: include_str!("../migrations/0019_nodes.sql"),
+    },
+    Migration {
+        number: 23,
+        sql: include_str!("../migrations/0023_keeping.sql"),
     },
 ];
 

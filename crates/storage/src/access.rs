@@ -8,8 +8,8 @@ use crate::{
     ApiKeys, Attempts, BillChecks, BlobDeletes, Charges, Consents, Derive, Events, Figures,
     Guesses, Jobs, KnownDevices, Letters, Log, Messages, Money, Motions, Nodes, Notices,
     OldDevices, Orders, Passkeys, Purged, Pushes, Receipts, Reports, Rewrap, Rotated, SafetyChecks,
-    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep, Waits,
-    Windows,
+    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Stretch, Subscriptions, Terms,
+    Upkeep, Waits, Windows,
 };
 
 /// A database.
@@ -71,6 +71,36 @@ pub trait Storage: Send + Sync + 'static {
     async fn rotate_sealing(
         &self,
         derive: Derive<'_>,
+        rewrap: &mut dyn Rewrap,
+        entry: &LogEntry,
+    ) -> Result<Rotated, StorageError>;
+
+    /// Says under which sealing keys this process wraps, by their public ids: where all of
+    /// them were replaced it writes nothing any more. Until it is said, nothing is asked.
+    fn hold_keys(&self, ids: Vec<String>);
+
+    /// Wraps the keys of the next orders after `after` anew that are under the old key of
+    /// the replacement that is going on; other processes go on meanwhile. An order's
+    /// version grows with it. Rows that were altered stay as they are.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] if none is going on; [`StorageError`].
+    async fn rewrap_orders(
+        &self,
+        after: &str,
+        rewrap: &mut dyn Rewrap,
+    ) -> Result<Stretch, StorageError>;
+
+    /// Ends the replacement of the sealing key that is going on, alone in the database:
+    /// wraps anew what is left of orders from `since` on, second factors and the service's
+    /// keys. Afterwards a process that holds the old key alone writes nothing.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] if none is going on; [`StorageError`]. Nothing was changed
+    /// then.
+    async fn end_key_change(
+        &self,
+        since: &str,
         rewrap: &mut dyn Rewrap,
         entry: &LogEntry,
     ) -> Result<Rotated, StorageError>;

@@ -56,7 +56,7 @@ pub use order_rows::{
 pub use people::{ApiKey, ApiKeys, Colleague, Session, Sessions, Staff};
 pub use receipts::{Guesses, Receipts, Windows};
 pub use reports::Reports;
-pub use rotation::{Derive, Rewrap, Rotated};
+pub use rotation::{Derive, KeyChange, Rewrap, Rotated, Stretch};
 pub use safety::SafetyChecks;
 pub use sealed_photos::{SealedPhoto, SealedPhotos};
 pub use sign_ins::{KnownDevices, Passkey, Passkeys, SignInCounts};

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::log::LogEnds;
 use domain::{AttemptId, OrderId, Sealed, Timestamp};
 
-use crate::StorageError;
+use crate::{KeyChange, StorageError};
 
 /// A public key that verifies receipts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +109,15 @@ pub trait Upkeep {
 
     /// Deletes a wrapped key of the service, if it is there.
     async fn forget_key(&mut self, name: &str) -> Result<(), StorageError>;
+
+    /// The replacement of the sealing key that is going on.
+    async fn key_change(&mut self) -> Result<Option<KeyChange>, StorageError>;
+
+    /// Begins a replacement of the sealing key: writers may wrap under either key.
+    async fn begin_key_change(&mut self, change: &KeyChange) -> Result<(), StorageError>;
+
+    /// Number of orders whose keys are under the sealing key with this public id.
+    async fn orders_under(&mut self, key_id: &str) -> Result<u64, StorageError>;
 
     /// All public keys, the one in use first, then the last retired.
     async fn signing_keys(&mut self) -> Result<Vec<KeptPublicKey>, StorageError>;

@@ -16,7 +16,7 @@ use super::{BackupError, FILES};
 use crate::database::{DatabaseError, Place};
 use crate::installation::{blobs_of, make_folder, read_settings};
 use crate::installation_error::InstallationError;
-use crate::keys::choose_sealing;
+use crate::keys::{Chosen, choose_sealing};
 use crate::serve_lock::lock_folder;
 
 /// The database file until it can be used.
@@ -45,7 +45,7 @@ pub(crate) async fn restore(place: &Path, data: &Path) -> Result<Brought, Instal
     }
     let target = settings.database(data)?;
     is_empty(&target).await?;
-    let master = key_of(&backup, data, settings.keys())?;
+    let chosen = key_of(&backup, data, settings.keys())?;
     let bucket = settings.bucket()?;
     if let Some(bucket) = &bucket {
         bucket.check().await?;
@@ -58,7 +58,7 @@ pub(crate) async fn restore(place: &Path, data: &Path) -> Result<Brought, Instal
     let _alone = lock_folder(data)?;
     let to = blobs_of(data, &settings)?;
     let files = copy_files(&backup, &to).await?;
-    let keys = SealKeys::derived(|label| master.derive(label));
+    let keys = chosen.seal_keys();
     let restored = Restored {
         entry: entry(&backup),
         kept: Vec::new(),
@@ -117,13 +117,13 @@ fn key_of(
     backup: &Backup,
     data: &Path,
     keys: &crate::keys::KeysSettings,
-) -> Result<MasterKey, InstallationError> {
+) -> Result<Chosen, InstallationError> {
     let variable = |name: &str| std::env::var_os(name);
     let mut randomness = AppParts::system_randomness();
     let evidence = Some(&backup.evidence);
-    let (master, _) = choose_sealing(data, keys, evidence, &variable, &mut *randomness)?;
-    match digests(&master, backup)? {
-        digests if backup.manifest.is_sealed_by(&digests) => Ok(master),
+    let chosen = choose_sealing(data, keys, evidence, &variable, &mut *randomness)?;
+    match digests(&chosen.master, backup)? {
+        digests if backup.manifest.is_sealed_by(&digests) => Ok(chosen),
         _ => Err(BackupError::Manifest.into()),
     }
 }

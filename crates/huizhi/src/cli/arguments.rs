@@ -327,11 +327,25 @@ pub(crate) enum KeyCommand {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub(crate) enum KeyRotateCommand {
-    Sealing(KeyRotate),
+    Sealing(KeyRotateSealing),
     Signing(KeyRotate),
+    Status(KeyWhere),
 }
 
-/// `key where`.
+/// `key rotate sealing`.
+#[derive(Debug, Args)]
+pub(crate) struct KeyRotateSealing {
+    /// Without it, what would be done is said and nothing is done.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Whether what derives from it or from the root key is replaced too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `key where` and `key rotate status`.
 #[derive(Debug, Args)]
 pub(crate) struct KeyWhere {
     #[arg(long)]
@@ -340,7 +354,7 @@ pub(crate) struct KeyWhere {
     pub(crate) data: PathBuf,
 }
 
-/// `key rotate sealing` and `key rotate signing`.
+/// `key rotate signing`.
 #[derive(Debug, Args)]
 pub(crate) struct KeyRotate {
     /// Without it, what would be done is said and nothing is done.

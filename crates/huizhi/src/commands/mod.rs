@@ -92,6 +92,9 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Key(KeyCommand::Rotate(KeyRotateCommand::Sealing(arguments))) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| key::rotate_sealing(arguments, catalogue, printer)),
+        Command::Key(KeyCommand::Rotate(KeyRotateCommand::Status(arguments))) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| key::rotate_status(arguments, catalogue, printer)),
         Command::Key(KeyCommand::Rotate(KeyRotateCommand::Signing(arguments))) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| key::rotate_signing(arguments, catalogue, printer)),

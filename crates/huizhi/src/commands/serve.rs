@@ -10,7 +10,9 @@ use storage::Structure;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use usecases::nodes::Started;
-use usecases::{ClockState, clock_watch, damage, following, jobs, log_chaining, nodes, operator};
+use usecases::{
+    ClockState, clock_watch, damage, following, jobs, keys, log_chaining, nodes, operator,
+};
 use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
 use crate::cli::Serve;
@@ -116,6 +118,11 @@ async fn run_in(
         let stopped = stopped.clone();
         async move { following::keep_looking(&app, || ended(stopped.clone())).await }
     });
+    let watching = tokio::spawn({
+        let app = app.clone();
+        let stopped = stopped.clone();
+        async move { keys::keep_watching(&app, || ended(stopped.clone())).await }
+    });
     let telling = tokio::spawn({
         let node = app.node(Started {
             kind: NodeKind::Serve,
@@ -152,6 +159,7 @@ async fn run_in(
     let ending = async { tokio::join!(worker, chaining, telling) };
     let _ended = tokio::time::timeout(LAST_WORK, ending).await;
     looking.abort();
+    watching.abort();
     served.map_err(listen)
 }
 

@@ -390,6 +390,10 @@ fn an_installation() {
         }),
         InstallationError::Backup(BackupError::FilesMissing { count: 2 }),
         InstallationError::Backup(BackupError::TargetHasFiles),
+        InstallationError::AnotherChange {
+            place: "file /a".to_owned(),
+            new: "00".to_owned(),
+        },
         InstallationError::NoTarget,
         InstallationError::FilesMissing { count: 2 },
         at_database(

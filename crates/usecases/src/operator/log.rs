@@ -121,7 +121,10 @@ pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, Lo
 fn opened(app: &App, epoch: KeptEpoch) -> Result<Epoch, LogFault> {
     let key = match &epoch.key {
         None => app.parts().log_key.clone(),
-        Some(kept) => open_log_key(&app.parts().master, epoch.first, kept)
+        Some(kept) => app
+            .sealing()
+            .keys()
+            .opened(|key| open_log_key(key, epoch.first, kept))
             .map_err(|_| LogFault::from(Broken::Ends))?,
     };
     Ok(Epoch {
