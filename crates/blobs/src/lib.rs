@@ -28,6 +28,7 @@ mod hmac_sha256;
 mod key_id;
 mod master_key;
 mod master_key_file;
+mod notes;
 mod photo_code;
 mod places;
 mod randomness;

@@ -18,6 +18,7 @@ use crate::settings_file::sms::SmsFault;
 use crate::settings_file::wechat_pay::WechatPayFault;
 use storage::StorageError;
 use usecases::AppError;
+use usecases::bucket_owner::BucketFault;
 use usecases::operator::LogFault;
 use vision::AddedModelError;
 use web::BrandError;
@@ -188,6 +189,10 @@ fn installation_key(error: &InstallationError) -> &'static str {
         InstallationError::Database(error) => database_key(error.code()),
         InstallationError::Copy(error) => database_key(error.code()),
         InstallationError::RowsCopy(error) => database_key(error.code()),
+        InstallationError::Bucket(BucketFault::App(AppError::Blob(
+            error @ (BlobError::Unreachable(_) | BlobError::Refused(_) | BlobError::NoBucket(_)),
+        ))) => error.code(),
+        InstallationError::Bucket(BucketFault::App(_)) => "data-fault",
         InstallationError::Blobs(
             BlobError::Unreachable(_) | BlobError::Refused(_) | BlobError::NoBucket(_),
         ) => error.code(),
@@ -238,6 +243,9 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             args([("table", (*table).to_owned())])
         }
         InstallationError::Backup(error) => backup_args(error),
+        InstallationError::Bucket(BucketFault::OfAnother { installation }) => {
+            args([("installation", installation.clone())])
+        }
         InstallationError::Checkpoint(error) => args([("line", error.line.to_string())]),
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {
             args([("path", shown(path)), ("reason", reason.clone())])

@@ -21,6 +21,7 @@ use blobs::{BlobStore, Digester};
 use catalogue::Catalogue;
 use storage::Storage;
 use storage_sql::{Evidence, SealKeys, Unsealed};
+use usecases::bucket_owner::{is_nobodys, own_bucket};
 use usecases::keys::{KeptKeys, Newness, Signing, SigningKeyKept, open_kept};
 use usecases::{
     App, AppError, AppParts, Clock, DatabaseClock, PhotoWorkers, SystemClock, WorkerLimits,
@@ -87,8 +88,13 @@ pub(crate) async fn open_to_serve(
     // Before anything is written: nothing could be served without it.
     if let Some(bucket) = settings.bucket()? {
         bucket.check().await?;
+        if has_data(folder, &settings).is_err() {
+            is_nobodys(&bucket).await?;
+        }
     }
-    open_in(Opening::AsTheyAre, folder, settings, catalogue, added).await
+    let opened = open_in(Opening::AsTheyAre, folder, settings, catalogue, added).await?;
+    own_bucket(&opened.app).await?;
+    Ok(opened)
 }
 
 /// Opens the installation in `folder`, creating it if missing.
@@ -107,7 +113,17 @@ pub(crate) async fn open_for(
     catalogue: Catalogue,
 ) -> Result<Installation, InstallationError> {
     make_folder(folder)?;
-    open_in(opening, folder, read_settings(folder)?, catalogue, None).await
+    let settings = read_settings(folder)?;
+    // A mistyped bucket, before tables are made.
+    if let (Opening::Make, Some(bucket)) = (opening, settings.bucket()?) {
+        bucket.check().await?;
+        is_nobodys(&bucket).await?;
+    }
+    let opened = open_in(opening, folder, settings, catalogue, None).await?;
+    if opening == Opening::Make {
+        own_bucket(&opened.app).await?;
+    }
+    Ok(opened)
 }
 
 /// The settings in a data folder; those of an empty one are the defaults.

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use blobs::BlobError;
 use domain::log::Broken;
 use usecases::AppError;
+use usecases::bucket_owner::BucketFault;
 use usecases::checkpoints::NotACheckpoint;
 use usecases::operator::LogFault;
 
@@ -76,6 +77,8 @@ pub(crate) enum InstallationError {
     #[error(transparent)]
     Copy(#[from] storage_postgres::CopyError),
     #[error(transparent)]
+    Bucket(#[from] BucketFault),
+    #[error(transparent)]
     RowsCopy(#[from] storage_sqlite::CopyError),
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -114,6 +117,7 @@ impl InstallationError {
             Self::Damaged { .. } => "storage-damaged",
             Self::Checkpoint(_) => "checkpoint-not-genuine",
             Self::Copy(error) => error.code(),
+            Self::Bucket(error) => error.code(),
             Self::RowsCopy(error) => error.code(),
             Self::Backup(error) => error.code(),
             Self::NoTarget => "storage-copy-no-target",
@@ -137,6 +141,7 @@ impl InstallationError {
             | Self::OpenToOthers { .. }
             | Self::Damaged { .. }
             | Self::Copy(_)
+            | Self::Bucket(_)
             | Self::RowsCopy(_)
             | Self::Backup(_)
             | Self::FilesMissing { .. }

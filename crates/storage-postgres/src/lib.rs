@@ -26,10 +26,11 @@ use domain::Timestamp;
 use domain::log::LogEntry;
 use sqlx::PgPool;
 use storage::{
-    Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageError, Stretch, Transaction,
+    Chained, Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageError, Stretch,
+    Transaction,
 };
 use storage_sql::{
-    Evidence, SealKeys, SqlTransaction, Unsealed, end_key_change, migrate, open_writing,
+    Evidence, Lanes, SealKeys, SqlTransaction, Unsealed, end_key_change, migrate, open_writing,
     rewrap_orders, rotate,
 };
 
@@ -46,6 +47,7 @@ use crate::failed::failed;
 pub struct PostgresStorage {
     pool: PgPool,
     keys: Arc<SealKeys>,
+    lanes: Arc<Lanes>,
 }
 
 impl PostgresStorage {
@@ -89,13 +91,17 @@ impl PostgresStorage {
         let begun = PgConnection::begin(&pool, Begin::Alone(Alone::Migrating)).await?;
         let unsealed = Unsealed::Refuse;
         migrate(Box::new(begun), &migrations::MIGRATIONS, &keys, unsealed).await?;
+        const NAME: &str = "SELECT gen_random_uuid()::text";
+        let name = sqlx::query_scalar(NAME).persistent(false).fetch_one(&pool);
+        let lanes = Arc::new(Lanes::new(name.await.map_err(failed)?));
         let keys = Arc::new(keys);
-        Ok(Self { pool, keys })
+        Ok(Self { pool, keys, lanes })
     }
 
     async fn begin_writing(&self, begin: Begin) -> Result<SqlTransaction, StorageError> {
         let begun = PgConnection::begin(&self.pool, begin).await?;
-        open_writing(Box::new(begun), Arc::clone(&self.keys)).await
+        let opened = open_writing(Box::new(begun), Arc::clone(&self.keys)).await?;
+        Ok(opened.in_lanes(&self.lanes))
     }
 
     /// Waits for running transactions and closes the connections.
@@ -141,10 +147,10 @@ impl Storage for PostgresStorage {
         LogChaining::Later
     }
 
-    async fn chain_log(&self) -> Result<u64, StorageError> {
+    async fn chain_log(&self) -> Result<Chained, StorageError> {
         let mut begun = PgConnection::begin(&self.pool, Begin::Writing).await?;
         if !begun.is_first(Alone::ChainingLog).await? {
-            return Ok(0);
+            return Ok(Chained::default());
         }
         let keys = Arc::clone(&self.keys);
         let mut transaction = open_writing(Box::new(begun), keys).await?;

@@ -129,7 +129,7 @@ async fn an_interrupted_copy_goes_on() {
     // Numbers of rows go on.
     fill(&mut *tx, ORDERS + 100).await;
     tx.save().await.expect("it is saved");
-    while storage.chain_log().await.expect("the log is chained") > 0 {}
+    while storage.chain_log().await.expect("the log is chained").count > 0 {}
     let mut read = storage.read().await.expect("it begins");
     let entries = read.log_after(0, 100).await.expect("entries");
     assert_eq!(entries.len(), 24);

@@ -23,6 +23,7 @@ mod figures;
 mod job_rows;
 mod key_change;
 mod letter_rows;
+mod log_lanes;
 mod log_rows;
 mod message_rows;
 mod money_rows;
@@ -61,6 +62,7 @@ pub use copy::{
 };
 pub use evidence::{Evidence, evidence};
 pub use key_change::{end_key_change, rewrap_orders};
+pub use log_lanes::Lanes;
 pub use rotation::rotate;
 pub use row::SqlRow;
 pub use schema::{Migration, SchemaError, mark_moved, migrate, open_writing, unmark_moved};

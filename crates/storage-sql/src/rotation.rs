@@ -9,6 +9,7 @@ use domain::log::LogEntry;
 use storage::{Derive, Rewrap, Rotated, StorageError, Transaction as _};
 
 use crate::connection::Connection;
+use crate::log_lanes;
 use crate::log_rows;
 use crate::row::Row;
 use crate::row_seal::{SEALED, altered_in, seal_all};
@@ -105,7 +106,8 @@ async fn chain_anew(
 ) -> Result<(), StorageError> {
     let table = "log_epochs";
     let in_use = transaction.keys().log_key();
-    while transaction.chain_waiting().await? > 0 {}
+    while transaction.chain_waiting().await?.count > 0 {}
+    log_lanes::forget_all(transaction.connection()).await?;
     let ends = transaction.ends().await?;
     for mut epoch in transaction.epochs().await? {
         let wrapped = match &epoch.key {

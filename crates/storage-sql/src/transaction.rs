@@ -8,6 +8,7 @@ use storage::{StorageError, Transaction, traces};
 
 use crate::connection::Connection;
 use crate::key_change::{ORDERS, wrapped_by};
+use crate::log_lanes::{Lane, Lanes};
 use crate::row::{Row, SqlRow};
 use crate::row_seal::{seal_row, sealed_table};
 use crate::seal_keys::SealKeys;
@@ -21,6 +22,10 @@ pub struct SqlTransaction {
     access: Access,
     /// The sealing keys that keys of orders are wrapped under.
     under: Under,
+    /// Where entries of the log are left, of a database whose transactions write side by
+    /// side; with the one that this transaction has taken.
+    lanes: Option<Arc<Lanes>>,
+    lane: Option<Lane>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,8 @@ impl SqlTransaction {
             keys,
             access: Access::Reading,
             under: Under::default(),
+            lanes: None,
+            lane: None,
         }
     }
 
@@ -55,7 +62,26 @@ impl SqlTransaction {
             keys,
             access: Access::Writing,
             under: Under::default(),
+            lanes: None,
+            lane: None,
         }
+    }
+
+    /// The same transaction, which leaves entries of the log in one of these lanes.
+    #[must_use]
+    pub fn in_lanes(self, lanes: &Arc<Lanes>) -> Self {
+        let lanes = Some(Arc::clone(lanes));
+        Self { lanes, ..self }
+    }
+
+    /// The lane and the number of the next entry of the log that is left.
+    pub(crate) fn next_in_lane(&mut self) -> (String, i64) {
+        let Some(lanes) = &self.lanes else {
+            return (String::new(), 0);
+        };
+        let lane = self.lane.get_or_insert_with(|| lanes.take());
+        lane.last += 1;
+        (lane.name.clone(), lane.last)
     }
 
     /// The same transaction, which writes no order whose key is wrapped under another
@@ -192,6 +218,9 @@ impl SqlTransaction {
 impl Transaction for SqlTransaction {
     async fn save(self: Box<Self>) -> Result<(), StorageError> {
         self.connection.commit().await?;
+        if let (Some(lanes), Some(lane)) = (&self.lanes, self.lane) {
+            lanes.give_back(lane);
+        }
         if self.access == Access::Writing {
             traces::leave();
         }

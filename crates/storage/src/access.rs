@@ -42,16 +42,16 @@ pub trait Storage: Send + Sync + 'static {
         LogChaining::AtOnce
     }
 
-    /// Chains entries of the log that saved transactions left, the oldest first; gives how
-    /// many, and 0 where another process does it just now. Called again until none is
+    /// Chains entries of the log that saved transactions left, the oldest first; none where
+    /// another process does it just now. Called again until none is
     /// left, some times a second. None are left where entries are chained as they are
     /// written.
     ///
     /// # Errors
     /// [`StorageError::Altered`] if an entry was written or changed by somebody else:
     /// nothing is chained past it.
-    async fn chain_log(&self) -> Result<u64, StorageError> {
-        Ok(0)
+    async fn chain_log(&self) -> Result<Chained, StorageError> {
+        Ok(Chained::default())
     }
 
     /// Removes what saved transactions deleted or replaced from every file of
@@ -104,6 +104,15 @@ pub trait Storage: Send + Sync + 'static {
         rewrap: &mut dyn Rewrap,
         entry: &LogEntry,
     ) -> Result<Rotated, StorageError>;
+}
+
+/// Entries of the log that were chained.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Chained {
+    /// How many.
+    pub count: u64,
+    /// How many more somebody deleted before they were chained; an entry says so.
+    pub missing: u64,
 }
 
 /// When entries of the log are chained.

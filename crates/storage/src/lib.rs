@@ -36,7 +36,7 @@ pub mod traces;
 mod upkeep;
 mod waits;
 
-pub use access::{LogChaining, Storage, Transaction};
+pub use access::{Chained, LogChaining, Storage, Transaction};
 pub use bill_checks::BillChecks;
 pub use blob_deletes::BlobDeletes;
 pub use charges::Charges;
@@ -63,7 +63,7 @@ pub use sign_ins::{KnownDevices, Passkey, Passkeys, SignInCounts};
 pub use subscriptions::{Pushes, Subscription, Subscriptions};
 pub use terms::{HoldingOrder, Queued, Terms};
 pub use upkeep::{
-    AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, PlainNote, Purged, RowPlace,
-    Structure, Upkeep,
+    AlteredRow, CheckedRows, GoOn, KeptCheckpoint, KeptEpoch, KeptPublicKey, PlainNote, Purged,
+    RowPlace, Structure, Upkeep,
 };
 pub use waits::{WaitCount, WaitLength, Waited, Waits};

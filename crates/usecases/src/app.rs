@@ -261,7 +261,9 @@ impl App {
         if !self.parts.clock.is_known() {
             return Err(StorageError::Unavailable("the time is not known".into()).into());
         }
-        self.read().await?.time_seen().await?;
+        let mut tx = self.read().await?;
+        tx.time_seen().await?;
+        self.health().recall_damage(tx.damage().await?);
         Ok(())
     }
 

@@ -183,6 +183,8 @@ pub enum Destination {
     Email,
     /// The operator's own system.
     WebHook,
+    /// The bucket, beside the pictures.
+    Bucket,
 }
 
 impl Destination {
@@ -193,6 +195,7 @@ impl Destination {
             Self::Book => "file",
             Self::Email => "email",
             Self::WebHook => "web-hook",
+            Self::Bucket => "bucket",
         }
     }
 }

@@ -7,6 +7,8 @@ use domain::Actor;
 use domain::log::{LogAction, LogEntry};
 use storage_postgres::Address;
 use storage_sql::{Restored, SealKeys};
+use usecases::bucket_owner::says_whose;
+use usecases::keys::another_installation;
 use usecases::{AppError, AppParts, Clock as _, SystemClock};
 
 use super::check::Backup;
@@ -49,6 +51,9 @@ pub(crate) async fn restore(place: &Path, data: &Path) -> Result<Brought, Instal
     let bucket = settings.bucket()?;
     if let Some(bucket) = &bucket {
         bucket.check().await?;
+        if says_whose(bucket).await? {
+            return Err(BackupError::TargetHasFiles.into());
+        }
         has_no_other(&backup, bucket).await?;
     } else if data.join("blobs").is_dir() {
         has_no_other(&backup, &blobs_of(data, &settings)?).await?;
@@ -61,7 +66,10 @@ pub(crate) async fn restore(place: &Path, data: &Path) -> Result<Brought, Instal
     let keys = chosen.seal_keys();
     let restored = Restored {
         entry: entry(&backup),
-        kept: Vec::new(),
+        kept: vec![another_installation(
+            &chosen.master,
+            &mut *AppParts::system_randomness(),
+        )],
     };
     let partial = data.join(RESTORING);
     copy_rows(&backup.manifest.rows_in(place), &partial)

@@ -11,7 +11,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use usecases::nodes::Started;
 use usecases::{
-    ClockState, clock_watch, damage, following, jobs, keys, log_chaining, nodes, operator,
+    ClockState, clock_watch, damage, following, jobs, kept_checkpoints, keys, log_chaining, nodes,
+    operator,
 };
 use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
@@ -123,6 +124,11 @@ async fn run_in(
         let stopped = stopped.clone();
         async move { keys::keep_watching(&app, || ended(stopped.clone())).await }
     });
+    let attesting = tokio::spawn({
+        let app = app.clone();
+        let stopped = stopped.clone();
+        async move { kept_checkpoints::keep_attesting(&app, || ended(stopped.clone())).await }
+    });
     let telling = tokio::spawn({
         let node = app.node(Started {
             kind: NodeKind::Serve,
@@ -160,6 +166,7 @@ async fn run_in(
     let _ended = tokio::time::timeout(LAST_WORK, ending).await;
     looking.abort();
     watching.abort();
+    attesting.abort();
     served.map_err(listen)
 }
 

@@ -394,6 +394,11 @@ fn an_installation() {
             place: "file /a".to_owned(),
             new: "00".to_owned(),
         },
+        InstallationError::Bucket(BucketFault::OfAnother {
+            installation: "00".to_owned(),
+        }),
+        InstallationError::Bucket(BucketFault::InUse),
+        InstallationError::Bucket(BucketFault::Mistaken),
         InstallationError::NoTarget,
         InstallationError::FilesMissing { count: 2 },
         at_database(

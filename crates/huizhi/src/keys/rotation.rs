@@ -234,7 +234,9 @@ async fn in_the_background(
     };
     keys::begin_change(app, next, since).await?;
     // As many as serve have heard of it then, and wrap under it.
-    let since = keys::progress(app).await?.map_or(since, |begun| begun.since);
+    let since = keys::progress(app)
+        .await?
+        .map_or(since, |begun| begun.since);
     let heard = since.plus(HEARD + Duration::from_secs(1));
     if serving == Serving::Some {
         tokio::time::sleep(heard.since(app.now())).await;

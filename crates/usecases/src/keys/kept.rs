@@ -16,6 +16,7 @@ pub(super) const DIGESTS: &str = "digests";
 pub(super) const WEB: &str = "web";
 pub(super) const SIGNING: &str = "signing";
 pub(super) const ROOT: &str = "root";
+const INSTALLATION: &str = "installation";
 
 /// The service's keys as kept.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct KeptKeys {
     pub web: Zeroizing<[u8; 32]>,
     /// What seals of rows, the log's chain, and all that is vouched for a while derive from.
     pub root: MasterKey,
+    /// What says which installation this is; another after a back-up was brought back.
+    pub installation: Zeroizing<[u8; 32]>,
     /// The sealing key that takes the place of the one in use, and since when.
     pub next: Option<(MasterKey, Timestamp)>,
 }
@@ -39,6 +42,7 @@ impl KeptKeys {
             digests: Digester::new(root),
             web: Zeroizing::new(root.derive("csrf")),
             root: root.clone(),
+            installation: Zeroizing::new(root.derive(INSTALLATION)),
             next: None,
         }
     }
@@ -120,6 +124,19 @@ pub fn wrap_root(
     (ROOT, Sealed(wrapped.as_bytes().to_vec()))
 }
 
+/// The key of another installation, as it is kept: its name and what is stored under it.
+pub fn another_installation(
+    master: &MasterKey,
+    randomness: &mut dyn Randomness,
+) -> (&'static str, Sealed) {
+    let mut key = Zeroizing::new([0; 32]);
+    randomness.fill_bytes(&mut *key);
+    (
+        INSTALLATION,
+        wrap_kept(master, INSTALLATION, &key, randomness),
+    )
+}
+
 /// Whether `master` is the key of a database that holds these values: the kept
 /// digest key, and in an older version's any order with its wrapped key. A
 /// database without either is new.
@@ -155,6 +172,7 @@ pub async fn open_kept(
     let digests = tx.kept_key(DIGESTS).await?;
     let web = tx.kept_key(WEB).await?;
     let root = tx.kept_key(ROOT).await?;
+    let installation = tx.kept_key(INSTALLATION).await?;
     let change = tx.key_change().await?;
     drop(tx);
     let mut kept = KeptKeys::derived(&root_of(master, root.as_ref())?);
@@ -167,7 +185,11 @@ pub async fn open_kept(
     if let Some(web) = &web {
         kept.web = unwrap_kept(master, WEB, web)?;
     }
-    if digests.is_some() && web.is_some() && root.is_some() {
+    match &installation {
+        Some(key) => kept.installation = unwrap_kept(master, INSTALLATION, key)?,
+        None => random().fill_bytes(&mut *kept.installation),
+    }
+    if digests.is_some() && web.is_some() && root.is_some() && installation.is_some() {
         return Ok(kept);
     }
     let wrapped = kept.digests.wrapped(master, &mut *random());
@@ -177,6 +199,10 @@ pub async fn open_kept(
     if root.is_none() {
         let (name, root) = wrap_root(master, &kept.root, &mut *random());
         tx.keep_key(name, &root).await?;
+    }
+    if installation.is_none() {
+        let key = wrap_kept(master, INSTALLATION, &kept.installation, &mut *random());
+        tx.keep_key(INSTALLATION, &key).await?;
     }
     tx.keep_key(WEB, &web).await?;
     tx.keep_key(DIGESTS, &digests).await?;

@@ -27,7 +27,7 @@ mod sealing_keys;
 mod signing;
 
 pub(crate) use kept::open_log_key;
-pub use kept::{KeptKeys, open_kept, prove, root_of, wrap_root};
+pub use kept::{KeptKeys, another_installation, open_kept, prove, root_of, wrap_root};
 pub use sealing::{
     Progress, begin_change, end_change, hear, keep_watching, progress, rewrap, root_is_sealing,
     rotate_all,

@@ -360,7 +360,9 @@ async fn a_key_is_replaced_while_others_serve() {
         let both = keys::SealingKeys::of_change(key, &begun.change.unwrap()).unwrap();
         let (app, storage) = opened(folder, &both.current, None, &clock).await;
         assert_eq!(wrapped_by(&app).await, "new");
-        keys::begin_change(&app, &new, service.app.now()).await.unwrap();
+        keys::begin_change(&app, &new, service.app.now())
+            .await
+            .unwrap();
         storage.close().await;
     }
     assert_eq!(wrapped_by(&deaf).await, "old", "it writes until the end");

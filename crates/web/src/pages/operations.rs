@@ -8,7 +8,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
 use usecases::operator::{self, Gauges};
-use usecases::{ClockState, Found};
+use usecases::{ClockState, Found, Saving};
 
 use crate::{Client, PageError, Web};
 
@@ -42,7 +42,11 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
     } else {
         Part::Fails
     };
-    let database = database.map_or(Part::Fails, |()| Part::Works);
+    let database = match (database, web.app.health().found().saving) {
+        (Err(_), _) => Part::Fails,
+        (Ok(()), Saving::Refused) => Part::ReadOnly,
+        (Ok(()), Saving::Works) => Part::Works,
+    };
     readiness(database, worker, web.app.health().found()).into_response()
 }
 
@@ -51,6 +55,8 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
 enum Part {
     Works,
     Fails,
+    /// It takes no changes.
+    ReadOnly,
 }
 
 fn readiness(database: Part, worker: Part, found: Found) -> impl IntoResponse {
@@ -63,6 +69,7 @@ fn readiness(database: Part, worker: Part, found: Found) -> impl IntoResponse {
     let word = |part| match part {
         Part::Works => "ok",
         Part::Fails => "failing",
+        Part::ReadOnly => "read-only",
     };
     // Neither of these stops the pages, so it is told and the service stays ready.
     let clock = match found.clock {
@@ -150,7 +157,7 @@ mod tests {
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
             assert_eq!(bytes, body);
         };
-        use Part::{Fails, Works};
+        use Part::{Fails, ReadOnly, Works};
         let none = Found::default;
         let lost = Found {
             damaged: 1,
@@ -161,6 +168,8 @@ mod tests {
         check(Works, Works, none(), 200, ok).await;
         let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"failing","worker":"ok"},"ready":false}"#;
         check(Fails, Works, none(), 503, fault).await;
+        let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"read-only","worker":"ok"},"ready":false}"#;
+        check(ReadOnly, Works, none(), 503, fault).await;
         let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"ok","worker":"failing"},"ready":false}"#;
         check(Works, Fails, none(), 503, fault).await;
         let damaged = r#"{"parts":{"clock":"ok","data":"data-damaged","database":"ok","worker":"ok"},"ready":true}"#;
