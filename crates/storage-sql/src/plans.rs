@@ -28,7 +28,7 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (order_rows::QUEUE_SIZE, "INDEX orders_queued"),
     (order_rows::QUEUE_PLACE, "COVERING INDEX orders_queued"),
     (order_rows::VERSIONS, "sqlite_autoindex_orders_1 (id=?)"),
-    (key_change::ORDERS_AFTER, "sqlite_autoindex_orders_1 (id>?)"),
+    (key_change::ORDERS_AFTER, "orders_holding (id>?)"),
     (attempt_rows::OF_ORDER, "attempts_order (order_id=?)"),
     (attempt_rows::UNSUBMITTED, "orders_state"),
     (attempt_rows::UNSUBMITTED, "attempts_order (order_id=?)"),

@@ -90,12 +90,12 @@ pub(crate) async fn make(
         // Those that no row names any more were deleted since the rows were read.
         let now = Named::by(&mut *rows_of(&source).await?).await;
         let now = now.map_err(usecases::AppError::from)?;
-        if missing.is_subset(&now.all) || tries == TRIES {
-            let count = count_of(&missing);
-            match lost {
-                Lost::Refuse => return Err(BackupError::FilesMissing { count }.into()),
-                Lost::LeaveOut => break (made_at, copied, named, missing),
-            }
+        let gone = count_of(&missing.intersection(&now.all).copied().collect());
+        if gone > 0 && lost == Lost::Refuse {
+            return Err(BackupError::FilesMissing { count: gone }.into());
+        }
+        if gone == count_of(&missing) || tries == TRIES {
+            break (made_at, copied, named, missing);
         }
     };
     let added = here.len().saturating_sub(before);

@@ -324,9 +324,7 @@ async fn a_key_is_replaced_while_others_serve() {
             city: "440300".parse().ok(),
         };
         let begun = applicant::begin(app, app.digest_device(DEVICE), purpose).await;
-        begun
-            .map(|own| own.number().clone())
-            .map_err(|error| error.code())
+        begun.map(|own| own.number()).map_err(|error| error.code())
     };
     let wrapped_by = async |app: &App| {
         let number = begin(app).await.unwrap();
