@@ -15,6 +15,7 @@ from .ground import IS_LONG, Broken, Lacks, temporary
 SCENARIOS = [
     "processes",
     "made",
+    "backed_up",
     "stopped",
     "versions",
     "network",

@@ -92,6 +92,14 @@ impl BlobStore {
         Self::over(Arc::new(InMemory::new()))
     }
 
+    /// A bucket in memory, for tests and trials.
+    pub fn in_memory_bucket() -> Self {
+        Self {
+            places: Places::ByKind,
+            ..Self::in_memory()
+        }
+    }
+
     /// A store over any object store whose writes are atomic and durable.
     pub fn over(store: Arc<dyn ObjectStore>) -> Self {
         Self {

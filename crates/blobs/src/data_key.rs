@@ -88,6 +88,25 @@ impl MasterKey {
         self.wrap(&DataKey::from_bytes(*secret), belongs_to, randomness)
     }
 
+    /// [`wrap`](Self::wrap) for another key of the operator's, or one in its place.
+    pub fn wrap_master(
+        &self,
+        other: &Self,
+        belongs_to: &str,
+        randomness: &mut dyn Randomness,
+    ) -> WrappedKey {
+        self.wrap_secret(other.bytes(), belongs_to, randomness)
+    }
+
+    /// Opens a key sealed by [`wrap_master`](Self::wrap_master).
+    ///
+    /// # Errors
+    /// As [`unwrap_key`](Self::unwrap_key).
+    pub fn unwrap_master(&self, wrapped: &WrappedKey, belongs_to: &str) -> Result<Self, SealError> {
+        let bytes = self.unwrap_secret(wrapped, belongs_to)?;
+        Ok(Self::from_bytes(bytes))
+    }
+
     /// Opens a secret sealed by [`wrap_secret`](Self::wrap_secret).
     ///
     /// # Errors

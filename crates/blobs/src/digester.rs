@@ -32,6 +32,12 @@ impl Digester {
         Self(Zeroizing::new(master.derive(label)))
     }
 
+    /// A digester with this key.
+    #[must_use]
+    pub fn of(key: [u8; 32]) -> Self {
+        Self(Zeroizing::new(key))
+    }
+
     /// The digester's key, wrapped under `master` for the database. It is kept
     /// there so that digests stay what they are when the master key is replaced;
     /// and only the right master key opens it.

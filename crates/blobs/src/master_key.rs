@@ -24,6 +24,10 @@ impl MasterKey {
         Self(Zeroizing::new(random(randomness)))
     }
 
+    pub(crate) const fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
+        Self(bytes)
+    }
+
     /// Parses 64 hexadecimal digits, as in the key file or an environment
     /// variable; surrounding white space is ignored.
     ///

@@ -213,5 +213,11 @@ coded! {
         SealingKeyRotated = "sealing-key-rotated",
         /// The signing key was replaced.
         SigningKeyRotated = "signing-key-rotated",
+        /// Entries were deleted before they were chained; the subject is the lane in which
+        /// they were left, the detail how many.
+        EntriesMissing = "log-entries-missing",
+        /// A back-up was brought back; the subject is the number of the newest entry then,
+        /// the detail when it was made.
+        Restored = "backup-restored",
     }
 }

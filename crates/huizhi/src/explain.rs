@@ -18,10 +18,12 @@ use crate::settings_file::sms::SmsFault;
 use crate::settings_file::wechat_pay::WechatPayFault;
 use storage::StorageError;
 use usecases::AppError;
+use usecases::bucket_owner::BucketFault;
 use usecases::operator::LogFault;
 use vision::AddedModelError;
 use web::BrandError;
 
+use crate::backup::BackupError;
 use crate::failure::{Failure, FileError, UsageError};
 use crate::models::{BUILT_IN, ModelError, presets};
 use crate::problem_text;
@@ -189,6 +191,11 @@ fn installation_key(error: &InstallationError) -> &'static str {
         InstallationError::AnotherSigningKey { place: None, .. } => "signing-key-apart",
         InstallationError::Database(error) => database_key(error.code()),
         InstallationError::Copy(error) => database_key(error.code()),
+        InstallationError::RowsCopy(error) => database_key(error.code()),
+        InstallationError::Bucket(BucketFault::App(AppError::Blob(
+            error @ (BlobError::Unreachable(_) | BlobError::Refused(_) | BlobError::NoBucket(_)),
+        ))) => error.code(),
+        InstallationError::Bucket(BucketFault::App(_)) => "data-fault",
         InstallationError::Blobs(
             BlobError::Unreachable(_) | BlobError::Refused(_) | BlobError::NoBucket(_),
         ) => error.code(),
@@ -227,12 +234,20 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             ("place", place.clone().unwrap_or_default()),
             ("used", in_use.clone()),
         ]),
+        InstallationError::AnotherChange { place, new } => {
+            args([("place", place.clone()), ("id", new.clone())])
+        }
         InstallationError::NoNextKey { place } => args([("place", place.clone())]),
         InstallationError::Model(error) => model_args(error),
         InstallationError::Damaged { count } => args([("count", count.to_string())]),
         InstallationError::FilesMissing { count } => args([("count", count.to_string())]),
-        InstallationError::Copy(CopyError::Differs { table }) => {
+        InstallationError::Copy(CopyError::Differs { table })
+        | InstallationError::RowsCopy(storage_sqlite::CopyError::Differs { table }) => {
             args([("table", (*table).to_owned())])
+        }
+        InstallationError::Backup(error) => backup_args(error),
+        InstallationError::Bucket(BucketFault::OfAnother { installation }) => {
+            args([("installation", installation.clone())])
         }
         InstallationError::Checkpoint(error) => args([("line", error.line.to_string())]),
         InstallationError::Settings(SettingsFileError::Malformed { path, reason }) => {
@@ -291,6 +306,21 @@ fn installation_args(error: &InstallationError) -> Args<'static> {
             args([("seq", broken.seq().to_string())])
         }
         other => args([("code", other.code().to_owned())]),
+    }
+}
+
+fn backup_args(error: &BackupError) -> Args<'static> {
+    match error {
+        BackupError::PlaceInUse { path }
+        | BackupError::OfAnother { path }
+        | BackupError::Busy { path }
+        | BackupError::Missing { path }
+        | BackupError::Unfinished { path } => args([("path", path.display().to_string())]),
+        BackupError::Damaged { name } => args([("name", name.clone())]),
+        BackupError::FilesMissing { count } => args([("count", count.to_string())]),
+        BackupError::Newer { .. } | BackupError::Manifest | BackupError::TargetHasFiles => {
+            Args::new()
+        }
     }
 }
 

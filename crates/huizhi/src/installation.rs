@@ -17,11 +17,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use blobs::{BlobStore, MasterKey};
+use blobs::{BlobStore, Digester};
 use catalogue::Catalogue;
-use domain::log::LogKey;
 use storage::Storage;
 use storage_sql::{Evidence, SealKeys, Unsealed};
+use usecases::bucket_owner::{is_nobodys, own_bucket};
 use usecases::keys::{KeptKeys, Newness, Signing, SigningKeyKept, open_kept};
 use usecases::pictures::EngineAt;
 use usecases::{
@@ -32,7 +32,7 @@ use vision::AddedModel;
 
 use crate::database::{Opening, Place};
 use crate::installation_error::InstallationError;
-use crate::keys::{Keys, KeysSettings, SigningAt, choose_sealing, choose_signing};
+use crate::keys::{Chosen, Keys, KeysSettings, SigningAt, choose_sealing, choose_signing};
 use crate::models;
 use crate::serve_lock::{ServeLock, lock_folder};
 use crate::settings_file::{SettingsFile, SettingsFileError};
@@ -42,6 +42,10 @@ pub(crate) struct Installation {
     pub(crate) app: App,
     pub(crate) settings: SettingsFile,
     pub(crate) keys: Keys,
+    /// What seals rows and chains the log.
+    pub(crate) seal_keys: SealKeys,
+    /// The digests of look-ups.
+    pub(crate) digests: Digester,
     /// The clock of a database for many, which is to be asked again and again.
     pub(crate) asking: Option<(Arc<DatabaseClock>, Arc<dyn Storage>)>,
 }
@@ -91,8 +95,13 @@ pub(crate) async fn open_to_serve(
     // Before anything is written: nothing could be served without it.
     if let Some(bucket) = settings.bucket()? {
         bucket.check().await?;
+        if has_data(folder, &settings).is_err() {
+            is_nobodys(&bucket).await?;
+        }
     }
-    open_in(Opening::AsTheyAre, folder, settings, catalogue, engine).await
+    let opened = open_in(Opening::AsTheyAre, folder, settings, catalogue, engine).await?;
+    own_bucket(&opened.app).await?;
+    Ok(opened)
 }
 
 /// The settings of the installation in `folder`, for a process that makes photos for those
@@ -125,7 +134,9 @@ pub(crate) async fn open_to_work(
     if let Some(bucket) = settings.bucket()? {
         bucket.check().await?;
     }
-    open_in(Opening::AsTheyAre, folder, settings, catalogue, engine).await
+    let opened = open_in(Opening::AsTheyAre, folder, settings, catalogue, engine).await?;
+    own_bucket(&opened.app).await?;
+    Ok(opened)
 }
 
 /// Opens the installation in `folder`, creating it if missing.
@@ -145,7 +156,17 @@ pub(crate) async fn open_for(
 ) -> Result<Installation, InstallationError> {
     make_folder(folder)?;
     let settings = read_settings(folder)?;
-    open_in(opening, folder, settings, catalogue, EngineParts::default()).await
+    // A mistyped bucket, before tables are made.
+    if let (Opening::Make, Some(bucket)) = (opening, settings.bucket()?) {
+        bucket.check().await?;
+        is_nobodys(&bucket).await?;
+    }
+    let engine = EngineParts::default();
+    let opened = open_in(opening, folder, settings, catalogue, engine).await?;
+    if opening == Opening::Make {
+        own_bucket(&opened.app).await?;
+    }
+    Ok(opened)
 }
 
 /// The settings in a data folder; those of an empty one are the defaults.
@@ -258,7 +279,7 @@ async fn open_in(
     let place = settings.database(folder)?;
     let evidence = place.evidence(opening).await?;
     let variable = |name: &str| std::env::var_os(name);
-    let (master, sealing) = choose_sealing(
+    let chosen = choose_sealing(
         folder,
         settings.keys(),
         evidence.as_ref(),
@@ -271,9 +292,9 @@ async fn open_in(
         place,
         opening,
     };
-    let opened = open_database(&files, &master, settings.keys(), &evidence).await?;
+    let opened = open_database(&files, &chosen, settings.keys(), &evidence).await?;
     let keys = Keys {
-        sealing,
+        sealing: chosen.held,
         signing: opened.signing_at,
         signing_id: opened.signing.public().short(),
     };
@@ -281,6 +302,7 @@ async fn open_in(
         Some(bucket) => bucket,
         None => blobs_in(folder)?,
     };
+    let digests = opened.kept.digests.clone();
     let channels = settings.channels()?;
     let sealed_documents = settings.sealed_documents(&catalogue)?;
     let offers = settings.offers(&catalogue)?;
@@ -293,10 +315,10 @@ async fn open_in(
     let app = App::new(AppParts {
         storage: Arc::clone(&opened.storage),
         blobs,
-        master,
+        master: chosen.master,
         kept: opened.kept,
         signing: opened.signing,
-        log_key: opened.log_key,
+        log_key: opened.seal_keys.log_key(),
         checkpoints: settings.checkpoints(),
         checkpoints_to: settings.checkpoints_to()?,
         catalogue: Arc::new(catalogue),
@@ -327,6 +349,8 @@ async fn open_in(
         app,
         settings,
         keys,
+        seal_keys: opened.seal_keys,
+        digests,
         asking: clock.map(|clock| (clock, opened.storage)),
     })
 }
@@ -336,7 +360,7 @@ struct OpenedDatabase {
     kept: KeptKeys,
     signing: Signing,
     signing_at: SigningAt,
-    log_key: LogKey,
+    seal_keys: SealKeys,
 }
 
 /// What a database is opened by, besides its keys.
@@ -350,7 +374,7 @@ struct Files<'a> {
 /// be the right one.
 async fn open_database(
     files: &Files<'_>,
-    master: &MasterKey,
+    chosen: &Chosen,
     settings: &KeysSettings,
     evidence: &Evidence,
 ) -> Result<OpenedDatabase, InstallationError> {
@@ -360,9 +384,9 @@ async fn open_database(
         // There is no version without seals.
         Place::File(_) | Place::Postgres(_) => Unsealed::Refuse,
     };
-    let keys = SealKeys::derived(|label| master.derive(label));
-    let log_key = keys.log_key();
-    let storage = files.place.open(keys, unsealed, files.opening).await?;
+    let (keys, master) = (chosen.seal_keys(), &chosen.master);
+    let storage = files.place.open(keys.clone(), unsealed, files.opening);
+    let storage = storage.await?;
     let newness = match (&evidence.kept, &evidence.order) {
         (None, None) => Newness::New,
         _ => Newness::Used,
@@ -389,7 +413,7 @@ async fn open_database(
         kept,
         signing,
         signing_at,
-        log_key,
+        seal_keys: keys,
     })
 }
 

@@ -7,9 +7,11 @@ use std::path::PathBuf;
 use blobs::BlobError;
 use domain::log::Broken;
 use usecases::AppError;
+use usecases::bucket_owner::BucketFault;
 use usecases::checkpoints::NotACheckpoint;
 use usecases::operator::LogFault;
 
+use crate::backup::BackupError;
 use crate::database::DatabaseError;
 use crate::exit_status::ExitStatus;
 use crate::keys::KeyFault;
@@ -57,6 +59,13 @@ pub(crate) enum InstallationError {
         place: Option<String>,
         in_use: String,
     },
+    #[error("{place} gives another key than the one that takes its place, {new}")]
+    AnotherChange {
+        /// The source that gave a key.
+        place: String,
+        /// Public id of the key that the replacement began with.
+        new: String,
+    },
     #[error("nothing says where the key after {place} comes from")]
     NoNextKey { place: String },
     #[error("{} is open to others", path.display())]
@@ -67,6 +76,12 @@ pub(crate) enum InstallationError {
     Checkpoint(#[from] NotACheckpoint),
     #[error(transparent)]
     Copy(#[from] storage_postgres::CopyError),
+    #[error(transparent)]
+    Bucket(#[from] BucketFault),
+    #[error(transparent)]
+    RowsCopy(#[from] storage_sqlite::CopyError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("the settings name no database to copy to")]
     NoTarget,
     #[error("{count} files are missing")]
@@ -104,11 +119,15 @@ impl InstallationError {
             Self::NoData { .. } => "no-data",
             Self::AnotherKey { .. } => "master-key-another",
             Self::AnotherSigningKey { .. } => "signing-key-another",
+            Self::AnotherChange { .. } => "key-change-another",
             Self::NoNextKey { .. } => "key-next-missing",
             Self::OpenToOthers { .. } => "data-open-to-others",
             Self::Damaged { .. } => "storage-damaged",
             Self::Checkpoint(_) => "checkpoint-not-genuine",
             Self::Copy(error) => error.code(),
+            Self::Bucket(error) => error.code(),
+            Self::RowsCopy(error) => error.code(),
+            Self::Backup(error) => error.code(),
             Self::NoTarget => "storage-copy-no-target",
             Self::FilesMissing { .. } => "storage-copy-files-missing",
             Self::WorkAlone => "work-needs-database",
@@ -128,9 +147,13 @@ impl InstallationError {
             | Self::AnotherKey { .. }
             | Self::AnotherSigningKey { .. }
             | Self::NoNextKey { .. }
+            | Self::AnotherChange { .. }
             | Self::OpenToOthers { .. }
             | Self::Damaged { .. }
             | Self::Copy(_)
+            | Self::Bucket(_)
+            | Self::RowsCopy(_)
+            | Self::Backup(_)
             | Self::FilesMissing { .. }
             | Self::Model(_)
             | Self::Served { .. } => ExitStatus::Files,

@@ -5,6 +5,7 @@
 //! came of it is the exit code ([`ExitStatus`]).
 
 mod atomic_file;
+mod backup;
 mod batch_record;
 mod catalogue_choice;
 mod checkpoint_file;

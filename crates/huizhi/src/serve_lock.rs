@@ -23,18 +23,26 @@ pub(crate) struct ServeLock {
 /// [`InstallationError::Folder`] if the lock file cannot be written or locked.
 pub(crate) fn lock_folder(folder: &Path) -> Result<ServeLock, InstallationError> {
     let path = folder.to_owned();
+    lock_in(folder, LOCK)?.ok_or(InstallationError::Served { path })
+}
+
+/// Locks the file `name` in `folder`, which must exist; `None` if another process holds it.
+///
+/// # Errors
+/// [`InstallationError::Folder`] if the file cannot be written or locked.
+pub(crate) fn lock_in(folder: &Path, name: &str) -> Result<Option<ServeLock>, InstallationError> {
     let failed = |source| InstallationError::Folder {
-        path: path.clone(),
+        path: folder.to_owned(),
         source,
     };
     let mut options = File::options();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(folder.join(LOCK)).map_err(failed)?;
+    let file = options.open(folder.join(name)).map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => Ok(ServeLock { _locked: file }),
-        Err(TryLockError::WouldBlock) => Err(InstallationError::Served { path }),
+        Ok(()) => Ok(Some(ServeLock { _locked: file })),
+        Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }
 }

@@ -1,9 +1,11 @@
 //! Takes over the rows of another database.
 
+use std::sync::Arc;
+
 use storage::StorageError;
 use storage_sql::{
-    COPIED, Connection, CopiedTable, SealKeys, begin_copy, copy_stretch, digest_table,
-    empty_for_copy, end_copy,
+    COPIED, Connection, CopiedTable, Restored, SealKeys, begin_copy, copy_stretch, digest_table,
+    empty_for_copy, end_copy, end_restoration,
 };
 
 use crate::address::Address;
@@ -48,6 +50,25 @@ impl CopyError {
     }
 }
 
+/// What becomes of rows once they are copied and compared.
+#[derive(Clone, Copy, Debug)]
+pub enum Then<'a> {
+    /// They are used in place of the old ones.
+    Moved,
+    /// They are used again, after a back-up.
+    Restored(&'a Restored),
+}
+
+/// All rows as they stand now, in one snapshot: PostgreSQL keeps what is deleted meanwhile
+/// until it is let go.
+///
+/// # Errors
+/// [`OpenError`].
+pub async fn snapshot(address: &Address) -> Result<Box<dyn Connection>, OpenError> {
+    let begun = PgConnection::begin(&address.pool(), Begin::Reading).await?;
+    Ok(Box::new(begun))
+}
+
 /// Copies the rows of `from`, which nobody changes, to the database at `address`, which is
 /// empty or has an unfinished copy of it; compares all tables. `told` hears of a table's
 /// rows as they are copied.
@@ -58,6 +79,7 @@ pub async fn copy_from(
     from: &mut dyn Connection,
     address: &Address,
     keys: SealKeys,
+    then: Then<'_>,
     told: &mut (dyn FnMut(CopiedTable, u64) + Send),
 ) -> Result<(), CopyError> {
     let pool = address.pool();
@@ -75,7 +97,8 @@ pub async fn copy_from(
     }
     // Later its rows may be half there, seals and all.
     if found.migration == 0 {
-        PostgresStorage::migrate(address, keys).await?.close().await;
+        let made = PostgresStorage::migrate(address, keys.clone()).await?;
+        made.close().await;
     }
     let mut to = begin(&pool).await?;
     empty_for_copy(&mut to).await?;
@@ -100,8 +123,15 @@ pub async fn copy_from(
     for table in NUMBERED {
         to.number_on(table).await?;
     }
-    end_copy(&mut to).await?;
-    Box::new(to).commit().await?;
+    match then {
+        Then::Moved => {
+            end_copy(&mut to).await?;
+            Box::new(to).commit().await?;
+        }
+        Then::Restored(restored) => {
+            end_restoration(Box::new(to), Arc::new(keys), restored).await?;
+        }
+    }
     Ok(())
 }
 

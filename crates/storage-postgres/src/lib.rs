@@ -26,11 +26,17 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::Timestamp;
 use domain::log::LogEntry;
-use storage::{Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
-use storage_sql::{Evidence, SealKeys, SqlTransaction, Unsealed, migrate, open_writing, rotate};
+use storage::{
+    Chained, Derive, LogChaining, Purged, Rewrap, Rotated, Storage, StorageError, Stretch,
+    Transaction,
+};
+use storage_sql::{
+    Evidence, Lanes, SealKeys, SqlTransaction, Unsealed, end_key_change, migrate, open_writing,
+    rewrap_orders, rotate,
+};
 
 pub use address::{Address, AddressError, Pooler};
-pub use copy::{CopyError, copy_from};
+pub use copy::{CopyError, Then, copy_from, snapshot};
 pub use open_error::OpenError;
 
 use crate::begin::{Alone, Begin};
@@ -46,6 +52,7 @@ const TIME: Duration = Duration::from_secs(3);
 pub struct PostgresStorage {
     pool: Pool,
     keys: Arc<SealKeys>,
+    lanes: Arc<Lanes>,
 }
 
 impl PostgresStorage {
@@ -92,13 +99,20 @@ impl PostgresStorage {
         let begun = PgConnection::begin(&pool, Begin::Alone(Alone::Migrating)).await?;
         let unsealed = Unsealed::Refuse;
         migrate(Box::new(begun), &migrations::MIGRATIONS, &keys, unsealed).await?;
+        const NAME: &str = "SELECT gen_random_uuid()::text";
+        let mut lent = pool.lend().await?;
+        let name = sqlx::query_scalar(NAME).persistent(false);
+        let name = within(Some(TIME), name.fetch_one(lent.ask()?)).await;
+        let lanes = Arc::new(Lanes::new(lent.heard(name).map_err(failed)?));
+        drop(lent);
         let keys = Arc::new(keys);
-        Ok(Self { pool, keys })
+        Ok(Self { pool, keys, lanes })
     }
 
     async fn begin_writing(&self, begin: Begin) -> Result<SqlTransaction, StorageError> {
         let begun = PgConnection::begin(&self.pool, begin).await?;
-        open_writing(Box::new(begun), Arc::clone(&self.keys)).await
+        let opened = open_writing(Box::new(begun), Arc::clone(&self.keys)).await?;
+        Ok(opened.in_lanes(&self.lanes))
     }
 
     /// Waits for running transactions and closes the connections.
@@ -144,10 +158,10 @@ impl Storage for PostgresStorage {
         LogChaining::Later
     }
 
-    async fn chain_log(&self) -> Result<u64, StorageError> {
+    async fn chain_log(&self) -> Result<Chained, StorageError> {
         let mut begun = PgConnection::begin(&self.pool, Begin::Writing).await?;
         if !begun.is_first(Alone::ChainingLog).await? {
-            return Ok(0);
+            return Ok(Chained::default());
         }
         let keys = Arc::clone(&self.keys);
         let mut transaction = open_writing(Box::new(begun), keys).await?;
@@ -172,5 +186,30 @@ impl Storage for PostgresStorage {
     ) -> Result<Rotated, StorageError> {
         let begin = Begin::Alone(Alone::ReplacingKey);
         rotate(self.begin_writing(begin).await?, derive, rewrap, entry).await
+    }
+
+    fn hold_keys(&self, ids: Vec<String>) {
+        self.keys.hold(ids);
+    }
+
+    async fn rewrap_orders(
+        &self,
+        after: &str,
+        rewrap: &mut dyn Rewrap,
+    ) -> Result<Stretch, StorageError> {
+        let begun = self.begin_writing(Begin::Writing).await?;
+        rewrap_orders(begun, after, rewrap).await
+    }
+
+    async fn end_key_change(
+        &self,
+        since: &str,
+        rewrap: &mut dyn Rewrap,
+        entry: &LogEntry,
+    ) -> Result<Rotated, StorageError> {
+        let begun = self
+            .begin_writing(Begin::Alone(Alone::ReplacingKey))
+            .await?;
+        end_key_change(begun, since, rewrap, entry).await
     }
 }

@@ -4,7 +4,7 @@
 use storage_sql::Migration;
 
 /// All migrations in order; the first makes the tables as the first nineteen of a file do.
-pub(crate) const MIGRATIONS: [Migration; 2] = [
+pub(crate) const MIGRATIONS: [Migration; 3] = [
     Migration {
         number: 19,
         sql: include_str!("../migrations/0019_base.sql"),
@@ -12,6 +12,10 @@ pub(crate) const MIGRATIONS: [Migration; 2] = [
     Migration {
         number: 20,
         sql: include_str!("../migrations/0020_pictures.sql"),
+    },
+    Migration {
+        number: 23,
+        sql: include_str!("../migrations/0023_keeping.sql"),
     },
 ];
 

@@ -52,7 +52,7 @@ async fn deed(storage: &dyn Storage, n: u64) -> Result<OrderId, StorageError> {
 
 /// Chains the log and verifies it; the subjects of its entries, each once.
 async fn logged(storage: &dyn Storage) -> BTreeSet<String> {
-    while storage.chain_log().await.expect("the log is chained") > 0 {}
+    while storage.chain_log().await.expect("the log is chained").count > 0 {}
     let mut read = storage.read().await.expect("a transaction begins");
     let (last, hash) = read.log_root().await.expect("a root");
     let epochs = read.log_epochs().await.expect("epochs").into_iter();
@@ -257,14 +257,78 @@ async fn whoever_chains_stops() {
     for n in 2..12 {
         deed(&storage, n).await.expect("a deed is done meanwhile");
     }
-    assert_eq!(storage.chain_log().await.expect("another chains"), 0);
+    assert_eq!(storage.chain_log().await.expect("another chains").count, 0);
     assert!(
         began.elapsed() < Duration::from_millis(1_400),
         "nobody waits"
     );
-    while storage.chain_log().await.expect("it can be asked") == 0 {
+    while storage.chain_log().await.expect("it can be asked").count == 0 {
         assert!(began.elapsed() < Duration::from_secs(10), "another chains");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(logged(&storage).await.len(), 11);
+}
+
+/// Whoever deletes an entry before it is chained, or writes one that was chained once more,
+/// is found out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: scripts/postgres-test"]
+async fn a_deleted_entry_is_missed() {
+    let database = Database::new();
+    let (storage, other) = (database.storage().await, database.storage().await);
+    let somebody = sqlx::PgConnection::connect(database.url().await).await;
+    let mut somebody = somebody.expect("the database is reached");
+    let mut run = async |sql: &'static str| {
+        let done = sqlx::raw_sql(sql).execute(&mut somebody).await;
+        done.expect("somebody writes");
+    };
+    let chained = async || {
+        let chained = storage.chain_log().await;
+        chained
+            .map(|chained| (chained.count, chained.missing))
+            .map_err(|error| error.code())
+    };
+    let first = deed(&storage, 1).await.expect("a deed is done");
+    assert_eq!(chained().await, Ok((1, 0)));
+    // What was rolled back lacks nowhere.
+    let mut tx = storage.write().await.expect("it begins");
+    let entry = LogEntry {
+        at: at(2),
+        by: Actor::System,
+        action: LogAction::PhotoSeen,
+        subject: "never".to_owned(),
+        detail: String::new(),
+    };
+    tx.append_log(&entry).await.expect("it is left");
+    drop(tx);
+    deed(&storage, 2).await.expect("a deed is done");
+    assert_eq!(chained().await, Ok((1, 0)));
+    for n in 3..=4 {
+        deed(&storage, n).await.expect("a deed is done");
+    }
+    run("CREATE TABLE kept AS SELECT * FROM log_inbox").await;
+    run("DELETE FROM log_inbox WHERE id = (SELECT min(id) FROM log_inbox)").await;
+    let fifth = deed(&other, 5)
+        .await
+        .expect("another process's lane is whole");
+    assert_eq!(chained().await, Ok((2, 1)));
+    assert_eq!(chained().await, Ok((0, 0)));
+    let mut tx = storage.read().await.expect("it begins");
+    let entries = tx.log_after(0, 100).await.expect("they are read");
+    drop(tx);
+    let missing =
+        |entry: &&domain::log::ChainedEntry| entry.entry.action == LogAction::EntriesMissing;
+    let missing: Vec<_> = entries.iter().filter(missing).collect();
+    assert_eq!(missing.len(), 1);
+    assert_eq!(missing[0].entry.detail, "1");
+    let subjects = logged(&storage).await;
+    assert!(subjects.contains(&first.to_string()) && subjects.contains(&fifth.to_string()));
+    assert!(!subjects.contains("never"));
+    // What was chained is not chained again, and how far a lane came is nobody's to change.
+    run("INSERT INTO log_inbox OVERRIDING SYSTEM VALUE SELECT * FROM kept").await;
+    assert_eq!(chained().await, Err("row-altered"));
+    run("DELETE FROM log_inbox").await;
+    run("UPDATE log_lanes SET chained = chained + 1").await;
+    deed(&storage, 6).await.expect("a deed is done");
+    assert_eq!(chained().await, Err("row-altered"));
 }

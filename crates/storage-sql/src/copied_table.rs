@@ -15,8 +15,8 @@ const fn table(name: &'static str, key: &'static [&'static str]) -> CopiedTable 
 }
 
 /// All tables but those that a database has for itself: `applied_migrations`, and `nodes`,
-/// the processes that use it.
-pub const COPIED: [CopiedTable; 39] = [
+/// the processes that use it, and in PostgreSQL `log_inbox` and `log_lanes`.
+pub const COPIED: [CopiedTable; 42] = [
     table("row_seals", &["\"only\""]),
     table("log_root", &["\"only\""]),
     table("log_ends", &["\"only\""]),
@@ -24,6 +24,9 @@ pub const COPIED: [CopiedTable; 39] = [
     table("log_epochs", &["first"]),
     table("time_seen", &["\"only\""]),
     table("kept_keys", &["name"]),
+    table("key_change", &["\"only\""]),
+    table("checkpoints", &["seq"]),
+    table("damage", &["\"only\""]),
     table("signing_keys", &["public"]),
     table("colleagues", &["id"]),
     table("sessions", &["digest"]),

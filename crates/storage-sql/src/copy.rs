@@ -8,7 +8,7 @@
 use sha2::{Digest as _, Sha256};
 use storage::StorageError;
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Dialect};
 use crate::copied_table::{COPIED, CopiedTable};
 use crate::row::{Row, SqlRow};
 use crate::statement::query;
@@ -84,8 +84,26 @@ pub async fn copy_stretch(
 ) -> Result<u64, StorageError> {
     let last = last_key(to, table).await?;
     let rows = rows_after(from, table, last.as_deref(), STRETCH).await?;
-    let Some(first) = rows.first() else {
+    if rows.is_empty() {
         return Ok(0);
+    }
+    insert(to, table, &rows).await?;
+    let copied = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    let before = copied_rows(to, table).await?;
+    let count = i64::try_from(before.saturating_add(copied)).unwrap_or(i64::MAX);
+    to.execute(query(COUNT).bind(table.name).bind(count))
+        .await?;
+    Ok(copied)
+}
+
+/// Adds rows of one table to the target.
+async fn insert(
+    to: &mut dyn Connection,
+    table: CopiedTable,
+    rows: &[SqlRow],
+) -> Result<(), StorageError> {
+    let Some(first) = rows.first() else {
+        return Ok(());
     };
     let kinds = kinds(to, table).await?;
     let columns: Vec<String> = first.fields().map(|(name, _)| name.to_owned()).collect();
@@ -102,12 +120,30 @@ pub async fn copy_stretch(
         }
         to.execute(statement).await?;
     }
-    let copied = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    let before = copied_rows(to, table).await?;
-    let count = i64::try_from(before.saturating_add(copied)).unwrap_or(i64::MAX);
-    to.execute(query(COUNT).bind(table.name).bind(count))
-        .await?;
-    Ok(copied)
+    Ok(())
+}
+
+/// Copies a whole table in one go into a target that has none of its rows; gives what was
+/// read, so that the source need not be read again to be compared.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn copy_table(
+    from: &mut dyn Connection,
+    to: &mut dyn Connection,
+    table: CopiedTable,
+) -> Result<TableDigest, StorageError> {
+    let mut digest = Digesting::default();
+    let mut last: Option<Vec<Value>> = None;
+    loop {
+        let rows = rows_after(from, table, last.as_deref(), STRETCH).await?;
+        let Some(newest) = rows.last() else {
+            return Ok(digest.end());
+        };
+        last = Some(key_of(newest, table)?);
+        insert(to, table, &rows).await?;
+        digest.take(&rows);
+    }
 }
 
 /// Rows of a table that were copied so far.
@@ -139,21 +175,36 @@ pub async fn digest_table(
     connection: &mut dyn Connection,
     table: CopiedTable,
 ) -> Result<TableDigest, StorageError> {
-    let mut hash = Sha256::new();
-    let mut count = 0;
+    let mut digest = Digesting::default();
     let mut last: Option<Vec<Value>> = None;
     loop {
         let rows = rows_after(connection, table, last.as_deref(), STRETCH).await?;
         let Some(newest) = rows.last() else {
-            return Ok(TableDigest {
-                rows: count,
-                sha256: hash.finalize().into(),
-            });
+            return Ok(digest.end());
         };
         last = Some(key_of(newest, table)?);
-        for row in &rows {
-            take_row(&mut hash, row);
-            count += 1;
+        digest.take(&rows);
+    }
+}
+
+#[derive(Default)]
+struct Digesting {
+    hash: Sha256,
+    rows: u64,
+}
+
+impl Digesting {
+    fn take(&mut self, rows: &[SqlRow]) {
+        for row in rows {
+            take_row(&mut self.hash, row);
+            self.rows += 1;
+        }
+    }
+
+    fn end(self) -> TableDigest {
+        TableDigest {
+            rows: self.rows,
+            sha256: self.hash.finalize().into(),
         }
     }
 }
@@ -256,11 +307,14 @@ fn insertion(table: CopiedTable, columns: &[String], rows: usize) -> String {
     )
 }
 
-/// The types of a table's columns in the target: NULL has one there.
+/// The types of a table's columns in the target: NULL has one there, in PostgreSQL.
 async fn kinds(
     to: &mut dyn Connection,
     table: CopiedTable,
 ) -> Result<Vec<(String, Kind)>, StorageError> {
+    if to.dialect() == Dialect::Sqlite {
+        return Ok(Vec::new());
+    }
     let found = to.fetch(query(KINDS).bind(table.name)).await?;
     let read = |row: &SqlRow| {
         let row = Row::new(row, table.name);

@@ -1,10 +1,11 @@
 //! What a database tells about its keys before anything in it is changed.
 
 use domain::Sealed;
-use storage::StorageError;
+use storage::{KeyChange, StorageError};
 
 use crate::connection::Connection;
 use crate::copy::is_half_copied;
+use crate::key_change;
 use crate::row::{Row, SqlRow};
 use crate::schema::last_applied;
 use crate::statement::query;
@@ -14,6 +15,10 @@ use crate::statement::query;
 pub struct Evidence {
     /// The digest key, wrapped under the sealing key.
     pub kept: Option<Sealed>,
+    /// The root key, wrapped under the sealing key.
+    pub root: Option<Sealed>,
+    /// The replacement of the sealing key that is going on.
+    pub change: Option<KeyChange>,
     /// An order's identifier and its wrapped key.
     pub order: Option<(String, Sealed)>,
     /// The public key in use, as text.
@@ -25,6 +30,7 @@ pub struct Evidence {
 }
 
 const KEPT: &str = "SELECT sealed FROM kept_keys WHERE name = 'digests'";
+const ROOT: &str = "SELECT sealed FROM kept_keys WHERE name = 'root'";
 const PUBLIC: &str = "SELECT public FROM signing_keys WHERE retired_at IS NULL";
 const ORDER: &str = "SELECT id, key FROM orders WHERE key IS NOT NULL ORDER BY id DESC LIMIT 1";
 
@@ -42,6 +48,10 @@ pub async fn evidence(connection: &mut dyn Connection) -> Result<Evidence, Stora
         let kept = first(connection, KEPT).await?;
         let kept = kept.map(|row| Row::new(&row, "kept_keys").get("sealed").map(Sealed));
         found.kept = kept.transpose()?;
+        let root = first(connection, ROOT).await?;
+        let root = root.map(|row| Row::new(&row, "kept_keys").get("sealed").map(Sealed));
+        found.root = root.transpose()?;
+        found.change = key_change::found(connection).await?;
         let public = first(connection, PUBLIC).await?;
         let public = public.map(|row| Row::new(&row, "signing_keys").get("public"));
         found.public = public.transpose()?;

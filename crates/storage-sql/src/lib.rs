@@ -8,6 +8,7 @@
 //! they cannot agree, the connection says its [`Dialect`].
 
 mod attempt_rows;
+mod backed_up;
 mod bill_check_rows;
 mod blob_delete_rows;
 mod charge_rows;
@@ -20,7 +21,9 @@ mod event_rows;
 mod evidence;
 mod figures;
 mod job_rows;
+mod key_change;
 mod letter_rows;
+mod log_lanes;
 mod log_rows;
 mod message_rows;
 mod money_rows;
@@ -39,6 +42,7 @@ mod safety_rows;
 mod schema;
 mod seal_keys;
 mod sealed_photo_rows;
+mod sealed_under;
 mod sign_in_rows;
 mod state_columns;
 mod statement;
@@ -50,13 +54,16 @@ mod value;
 mod wait_rows;
 mod window_rows;
 
+pub use backed_up::{Restored, chain_copied, end_restoration, waiting_entries};
 pub use connection::{Connection, Dialect};
 pub use copied_table::{COPIED, CopiedTable};
 pub use copy::{
-    TableDigest, begin_copy, copied_rows, copy_stretch, digest_table, empty_for_copy, end_copy,
-    is_half_copied,
+    TableDigest, begin_copy, copied_rows, copy_stretch, copy_table, digest_table, empty_for_copy,
+    end_copy, is_half_copied,
 };
 pub use evidence::{Evidence, evidence};
+pub use key_change::{end_key_change, rewrap_orders};
+pub use log_lanes::Lanes;
 pub use rotation::rotate;
 pub use row::SqlRow;
 pub use schema::{Migration, SchemaError, mark_moved, migrate, open_writing, unmark_moved};

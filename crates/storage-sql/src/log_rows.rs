@@ -11,15 +11,17 @@
 use async_trait::async_trait;
 use domain::Timestamp;
 use domain::log::{ChainedEntry, LogEnds, LogEntry, LogKey};
-use storage::{KeptEpoch, Log, LogFilter, StorageError};
+use storage::{Chained, KeptEpoch, Log, LogFilter, StorageError};
 
 use crate::connection::{Connection, Dialect};
+use crate::log_lanes::{self, Waiting};
 use crate::row::{Row, to_json};
+use crate::seal_keys::SealKeys;
 use crate::statement::{Statement, query};
 use crate::transaction::SqlTransaction;
 
 const TABLE: &str = "log";
-const INBOX: &str = "log_inbox";
+pub(crate) const INBOX: &str = "log_inbox";
 /// Entries that one transaction chains; it holds the head for so long.
 const CHAINED_AT_ONCE: u32 = 2_000;
 
@@ -32,8 +34,9 @@ const EPOCHS: &str = "SELECT * FROM log_epochs ORDER BY first";
 const BEGIN_EPOCH: &str =
     "INSERT INTO log_epochs (first, before, sealed, mac) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (first) DO UPDATE SET before = ?2, sealed = ?3, mac = ?4";
-const LEAVE: &str = "INSERT INTO log_inbox (at, by_kind, by_id, action, subject, detail, mac)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const LEAVE: &str =
+    "INSERT INTO log_inbox (at, by_kind, by_id, action, subject, detail, mac, lane, nth)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 const WAITING: &str = "SELECT * FROM log_inbox ORDER BY id LIMIT ?1";
 const CHAINED: &str = "DELETE FROM log_inbox WHERE id <= ?1
     AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?2))";
@@ -51,6 +54,7 @@ const LAST_TO_DROP: &str = "SELECT seq, hash FROM log
         (SELECT seq FROM log WHERE at >= ?1 ORDER BY seq LIMIT 1), 9223372036854775807)
     ORDER BY seq DESC LIMIT 1";
 const DROP: &str = "DELETE FROM log WHERE seq <= ?1";
+const DROP_CHECKPOINTS: &str = "DELETE FROM checkpoints WHERE seq <= ?1";
 
 fn read(row: Row<'_>) -> Result<ChainedEntry, StorageError> {
     Ok(ChainedEntry {
@@ -184,41 +188,59 @@ impl SqlTransaction {
 
     /// Leaves an entry to be chained.
     async fn leave(&mut self, entry: &LogEntry) -> Result<(), StorageError> {
-        let seal = seal_of_waiting(entry, &self.keys().log);
+        let (lane, nth) = self.next_in_lane();
+        let seal = log_lanes::seal(entry, &lane, nth, &self.keys().log);
         let statement = bind_entry(query(LEAVE), entry).bind(seal.to_vec());
-        self.run(statement).await
+        self.run(statement.bind(lane.as_str()).bind(nth)).await
     }
 
-    /// Chains entries that wait, the oldest first; gives how many.
+    /// Chains entries that wait, the oldest first.
     ///
     /// # Errors
     /// [`StorageError::Altered`] if one was written or changed by somebody else; nothing
     /// is chained past it.
-    pub async fn chain_waiting(&mut self) -> Result<u64, StorageError> {
+    pub async fn chain_waiting(&mut self) -> Result<Chained, StorageError> {
         if self.connection().dialect() == Dialect::Sqlite {
-            return Ok(0);
+            return Ok(Chained::default());
         }
         // Held first: what another chains meanwhile is then gone from the inbox.
         self.ends().await?;
         let waiting = query(WAITING).bind(CHAINED_AT_ONCE);
         let waiting = self.all(waiting, INBOX, read_waiting).await?;
-        let Some((last, _, _)) = waiting.last() else {
-            return Ok(0);
+        let Some(last) = waiting.last().map(|last| last.id) else {
+            return Ok(Chained::default());
         };
-        let last = *last;
         let key = self.keys().log.clone();
-        let right =
-            |(_, entry, seal): &(i64, LogEntry, [u8; 32])| seal_of_waiting(entry, &key) == *seal;
-        if !waiting.iter().all(right) {
+        if !waiting.iter().all(|one| one.is_ours(&key)) {
             return Err(StorageError::Altered { table: INBOX });
         }
-        let ids: Vec<i64> = waiting.iter().map(|(id, _, _)| *id).collect();
-        let entries: Vec<LogEntry> = waiting.into_iter().map(|(_, entry, _)| entry).collect();
+        let ids: Vec<i64> = waiting.iter().map(|one| one.id).collect();
+        let (entries, missing) = log_lanes::in_order(self.connection(), waiting, &key).await?;
         self.chain(&entries).await?;
         // Others may have committed a smaller number than the last one meanwhile.
         let chained = query(CHAINED).bind(last).bind(to_json(&ids)?);
-        self.changed(chained).await
+        let count = self.changed(chained).await?;
+        Ok(Chained { count, missing })
     }
+}
+
+/// All entries that wait to be chained, the oldest first.
+///
+/// # Errors
+/// [`StorageError::Altered`] if one was written or changed by somebody else.
+pub(crate) async fn all_waiting(
+    connection: &mut dyn Connection,
+    keys: &SealKeys,
+) -> Result<Vec<LogEntry>, StorageError> {
+    let found = connection.fetch(query(WAITING).bind(i64::MAX)).await?;
+    let read = |row| {
+        let waiting = read_waiting(Row::new(row, INBOX))?;
+        match waiting.is_ours(&keys.log) {
+            true => Ok(waiting.entry),
+            false => Err(StorageError::Altered { table: INBOX }),
+        }
+    };
+    found.iter().map(read).collect()
 }
 
 /// Entries that one statement inserts: PostgreSQL takes 65,535 parameters, SQLite 32,766.
@@ -247,12 +269,6 @@ fn bind_entry(statement: Statement, entry: &LogEntry) -> Statement {
         .bind(entry.detail.as_str())
 }
 
-/// Says that this program wrote the entry, which no chain vouches for yet: its hash as if
-/// it had the number 0, which no entry of the chain has.
-fn seal_of_waiting(entry: &LogEntry, key: &LogKey) -> [u8; 32] {
-    entry.hash(0, &[0; 32], key)
-}
-
 fn read_entry(row: Row<'_>) -> Result<LogEntry, StorageError> {
     Ok(LogEntry {
         at: row.time("at")?,
@@ -263,8 +279,14 @@ fn read_entry(row: Row<'_>) -> Result<LogEntry, StorageError> {
     })
 }
 
-fn read_waiting(row: Row<'_>) -> Result<(i64, LogEntry, [u8; 32]), StorageError> {
-    Ok((row.get("id")?, read_entry(row)?, row.hash("mac")?))
+fn read_waiting(row: Row<'_>) -> Result<Waiting, StorageError> {
+    Ok(Waiting {
+        id: row.get("id")?,
+        entry: read_entry(row)?,
+        seal: row.hash("mac")?,
+        lane: row.get("lane")?,
+        nth: row.get("nth")?,
+    })
 }
 
 #[async_trait]
@@ -314,6 +336,7 @@ impl Log for SqlTransaction {
             ..ends
         })
         .await?;
+        self.run(query(DROP_CHECKPOINTS).bind(seq)).await?;
         self.changed(query(DROP).bind(seq)).await
     }
 }

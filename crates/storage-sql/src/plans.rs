@@ -2,9 +2,9 @@
 
 use crate::{
     attempt_rows, bill_check_rows, blob_delete_rows, charge_rows, consent_rows, device_rows,
-    event_rows, figures, job_rows, letter_rows, log_rows, message_rows, money_rows, order_rows,
-    people_rows, picture_rows, receipt_rows, report_rows, safety_rows, sealed_photo_rows,
-    sign_in_rows, subscription_rows, terms_rows, wait_rows, window_rows,
+    event_rows, figures, job_rows, key_change, letter_rows, log_rows, message_rows, money_rows,
+    order_rows, people_rows, picture_rows, receipt_rows, report_rows, safety_rows,
+    sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows, wait_rows, window_rows,
 };
 
 /// Statements, with what SQLite's plan says of the index that serves them.
@@ -28,6 +28,7 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (order_rows::QUEUE_SIZE, "INDEX orders_queued"),
     (order_rows::QUEUE_PLACE, "COVERING INDEX orders_queued"),
     (order_rows::VERSIONS, "sqlite_autoindex_orders_1 (id=?)"),
+    (key_change::ORDERS_AFTER, "orders_holding (id>?)"),
     (attempt_rows::OF_ORDER, "attempts_order (order_id=?)"),
     (attempt_rows::UNSUBMITTED, "orders_state"),
     (attempt_rows::UNSUBMITTED, "attempts_order (order_id=?)"),

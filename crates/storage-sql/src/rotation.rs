@@ -9,11 +9,12 @@ use domain::log::LogEntry;
 use storage::{Derive, Rewrap, Rotated, StorageError, Transaction as _};
 
 use crate::connection::Connection;
+use crate::log_lanes;
 use crate::log_rows;
 use crate::row::Row;
 use crate::row_seal::{SEALED, altered_in, seal_all};
-use crate::schema::mark_sealed;
 use crate::seal_keys::SealKeys;
+use crate::sealed_under::{Under, mark_sealed};
 use crate::statement::query;
 use crate::transaction::SqlTransaction;
 
@@ -39,7 +40,14 @@ pub async fn rotate(
     for (table, not) in SEALED.into_iter().zip(&altered) {
         seal_all(transaction.connection(), &new.rows, table, not).await?;
     }
-    mark_sealed(transaction.connection(), &new).await?;
+    // Whoever holds the old key has other seals of rows, which says enough. A replacement
+    // that was going on ends with this one.
+    mark_sealed(transaction.connection(), &new, &Under::default()).await?;
+    let connection = transaction.connection();
+    connection
+        .execute(query("UPDATE row_seals SET sealing = NULL, besides = NULL"))
+        .await?;
+    connection.execute(query("DELETE FROM key_change")).await?;
     chain_anew(&mut transaction, &new, rewrap).await?;
     let mut transaction = transaction.under(new);
     transaction.chain(std::slice::from_ref(entry)).await?;
@@ -98,7 +106,8 @@ async fn chain_anew(
 ) -> Result<(), StorageError> {
     let table = "log_epochs";
     let in_use = transaction.keys().log_key();
-    while transaction.chain_waiting().await? > 0 {}
+    while transaction.chain_waiting().await?.count > 0 {}
+    log_lanes::forget_all(transaction.connection()).await?;
     let ends = transaction.ends().await?;
     for mut epoch in transaction.epochs().await? {
         let wrapped = match &epoch.key {

@@ -10,8 +10,10 @@ use crate::connection::{Connection, Dialect};
 use crate::row::Row;
 use crate::row_seal::{SEALED, SealedTable, altered_in, seal_all};
 use crate::seal_keys::{SealKeys, Unsealed};
+use crate::sealed_under::{Under, mark_sealed, sealed_under};
 use crate::statement::query;
 use crate::transaction::SqlTransaction;
+use crate::upkeep_rows::KEEP_KEY;
 
 /// One change of the tables. Numbers mean the same in every kind of database.
 #[derive(Clone, Copy, Debug)]
@@ -185,7 +187,7 @@ pub async fn migrate(
         }
     }
     if found >= SEALS {
-        if !are_sealed_by(&mut *connection, keys).await? {
+        if sealed_under(&mut *connection, keys).await?.is_none() {
             return Err(SchemaError::SealsMissing);
         }
     } else if found > 0 && unsealed == Unsealed::Refuse {
@@ -212,6 +214,12 @@ pub async fn migrate(
         let applied = query(APPLY).bind(migration.number);
         connection.execute(applied).await?;
     }
+    if found == 0 {
+        for (name, key) in &keys.begin_with {
+            let keep = query(KEEP_KEY).bind(*name).bind(key.0.as_slice());
+            connection.execute(keep).await?;
+        }
+    }
     if known >= SEALS {
         if found < SEALS {
             adopt(&mut *connection, keys).await?;
@@ -237,30 +245,8 @@ async fn seal_again(
     seal_all(connection, &keys.rows, table, not).await
 }
 
-/// What `row_seals` vouches for.
-const ROWS_ARE_SEALED: &str = "the rows of this database are sealed";
-
-const SEAL_OF_ALL: &str = "SELECT mac FROM row_seals";
-const MARK_SEALED: &str = "INSERT INTO row_seals (\"only\", mac) VALUES (1, ?1)
-    ON CONFLICT (\"only\") DO UPDATE SET mac = ?1";
-
-/// Whether the rows are sealed by these keys.
-pub(crate) async fn are_sealed_by(
-    connection: &mut dyn Connection,
-    keys: &SealKeys,
-) -> Result<bool, StorageError> {
-    let found = connection.fetch(query(SEAL_OF_ALL)).await?;
-    Ok(match found.first() {
-        Some(row) => {
-            let mac: Vec<u8> = Row::new(row, "row_seals").get("mac")?;
-            mac == keys.rows.of_text(ROWS_ARE_SEALED)
-        }
-        None => false,
-    })
-}
-
-/// A write transaction, if the rows are still sealed by the keys at hand: with others it
-/// would write rows that nobody reads.
+/// A write transaction, if the rows are still sealed by the keys at hand, and wrapped under
+/// one of the sealing keys at hand: with others it would write rows that nobody reads.
 ///
 /// # Errors
 /// [`StorageError::KeyReplaced`].
@@ -268,20 +254,12 @@ pub async fn open_writing(
     mut connection: Box<dyn Connection>,
     keys: Arc<SealKeys>,
 ) -> Result<SqlTransaction, StorageError> {
-    match are_sealed_by(&mut *connection, &keys).await? {
-        true => Ok(SqlTransaction::writing(connection, keys)),
-        false => Err(StorageError::KeyReplaced),
+    match sealed_under(&mut *connection, &keys).await? {
+        Some(under) if under.takes_any_of(&keys.held()) => {
+            Ok(SqlTransaction::writing(connection, keys).wrapping_under(under))
+        }
+        Some(_) | None => Err(StorageError::KeyReplaced),
     }
-}
-
-/// Writes that the rows are sealed.
-pub(crate) async fn mark_sealed(
-    connection: &mut dyn Connection,
-    keys: &SealKeys,
-) -> Result<(), StorageError> {
-    let mark = query(MARK_SEALED).bind(keys.rows.of_text(ROWS_ARE_SEALED));
-    connection.execute(mark).await?;
-    Ok(())
 }
 
 const LOG_OF_BEFORE: &str = "SELECT root.seq AS root, root.hash AS root_hash,
@@ -292,7 +270,7 @@ const LOG_OF_BEFORE: &str = "SELECT root.seq AS root, root.hash AS root_hash,
 /// and the next entry is the first under the key.
 async fn adopt(connection: &mut dyn Connection, keys: &SealKeys) -> Result<(), StorageError> {
     let table = "log";
-    mark_sealed(connection, keys).await?;
+    mark_sealed(connection, keys, &Under::default()).await?;
     let found = connection.fetch(query(LOG_OF_BEFORE)).await?;
     let row = found.first().ok_or(StorageError::Unreadable { table })?;
     let row = Row::new(row, table);

@@ -1,5 +1,8 @@
 //! The keys that seal rows and chain the log; neither is in the database.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::Sealed;
 use domain::log::LogKey;
 
 use crate::row_seal::RowSeal;
@@ -20,6 +23,10 @@ pub enum Unsealed {
 pub struct SealKeys {
     pub(crate) rows: RowSeal,
     pub(crate) log: LogKey,
+    /// Kept keys that a new database begins with.
+    pub(crate) begin_with: Vec<(&'static str, Sealed)>,
+    /// Public ids of the sealing keys that this process wraps under; shared by clones.
+    held: Arc<RwLock<Vec<String>>>,
 }
 
 impl SealKeys {
@@ -29,7 +36,26 @@ impl SealKeys {
         Self {
             rows: RowSeal::new(rows),
             log,
+            begin_with: Vec::new(),
+            held: Arc::default(),
         }
+    }
+
+    /// The same, for a database that keeps this key from its beginning if it is new.
+    #[must_use]
+    pub fn beginning_with(mut self, name: &'static str, key: Sealed) -> Self {
+        self.begin_with.push((name, key));
+        self
+    }
+
+    /// Says under which sealing keys this process wraps.
+    pub fn hold(&self, ids: Vec<String>) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = ids;
+    }
+
+    pub(crate) fn held(&self) -> Vec<String> {
+        let held = self.held.read();
+        held.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The keys that a master secret gives by label: keys of their own, so that

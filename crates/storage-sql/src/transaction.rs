@@ -7,9 +7,12 @@ use async_trait::async_trait;
 use storage::{StorageError, Transaction, traces};
 
 use crate::connection::Connection;
+use crate::key_change::{ORDERS, wrapped_by};
+use crate::log_lanes::{Lane, Lanes};
 use crate::row::{Row, SqlRow};
 use crate::row_seal::{seal_row, sealed_table};
 use crate::seal_keys::SealKeys;
+use crate::sealed_under::Under;
 use crate::statement::Statement;
 
 /// A transaction over all aggregates.
@@ -17,6 +20,12 @@ pub struct SqlTransaction {
     connection: Box<dyn Connection>,
     keys: Arc<SealKeys>,
     access: Access,
+    /// The sealing keys that keys of orders are wrapped under.
+    under: Under,
+    /// Where entries of the log are left, of a database whose transactions write side by
+    /// side; with the one that this transaction has taken.
+    lanes: Option<Arc<Lanes>>,
+    lane: Option<Lane>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,6 +48,9 @@ impl SqlTransaction {
             connection,
             keys,
             access: Access::Reading,
+            under: Under::default(),
+            lanes: None,
+            lane: None,
         }
     }
 
@@ -49,7 +61,33 @@ impl SqlTransaction {
             connection,
             keys,
             access: Access::Writing,
+            under: Under::default(),
+            lanes: None,
+            lane: None,
         }
+    }
+
+    /// The same transaction, which leaves entries of the log in one of these lanes.
+    #[must_use]
+    pub fn in_lanes(self, lanes: &Arc<Lanes>) -> Self {
+        let lanes = Some(Arc::clone(lanes));
+        Self { lanes, ..self }
+    }
+
+    /// The lane and the number of the next entry of the log that is left.
+    pub(crate) fn next_in_lane(&mut self) -> (String, i64) {
+        let Some(lanes) = &self.lanes else {
+            return (String::new(), 0);
+        };
+        let lane = self.lane.get_or_insert_with(|| lanes.take());
+        lane.last += 1;
+        (lane.name.clone(), lane.last)
+    }
+
+    /// The same transaction, which writes no order whose key is wrapped under another
+    /// sealing key.
+    pub(crate) fn wrapping_under(self, under: Under) -> Self {
+        Self { under, ..self }
     }
 
     /// The same transaction under other keys, once it has sealed all rows by
@@ -89,6 +127,12 @@ impl SqlTransaction {
                 let statement = statement.followed_by(" RETURNING *");
                 let rows = self.connection.fetch(statement).await?;
                 for row in &rows {
+                    if table.name == ORDERS
+                        && !wrapped_by(row).is_none_or(|id| self.under.takes(&id))
+                    {
+                        // It was wrapped, or read, before the sealing key was replaced.
+                        return Err(StorageError::Again);
+                    }
                     seal_row(&mut *self.connection, &self.keys.rows, table, row).await?;
                 }
                 u64::try_from(rows.len()).unwrap_or(u64::MAX)
@@ -174,6 +218,9 @@ impl SqlTransaction {
 impl Transaction for SqlTransaction {
     async fn save(self: Box<Self>) -> Result<(), StorageError> {
         self.connection.commit().await?;
+        if let (Some(lanes), Some(lane)) = (&self.lanes, self.lane) {
+            lanes.give_back(lane);
+        }
         if self.access == Access::Writing {
             traces::leave();
         }

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use domain::log::LogEnds;
 use domain::{AttemptId, Sealed, Timestamp};
 use storage::{
-    AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, PlainNote, RowPlace, StorageError,
-    Structure, Upkeep,
+    AlteredRow, CheckedRows, GoOn, KeptCheckpoint, KeptEpoch, KeptPublicKey, KeyChange, PlainNote,
+    RowPlace, StorageError, Structure, Upkeep,
 };
 
 use crate::row::{Row, ms, text};
@@ -15,7 +15,7 @@ use crate::transaction::SqlTransaction;
 use crate::value::{Kind, Value};
 
 const KEPT_KEY: &str = "SELECT sealed FROM kept_keys WHERE name = ?1";
-const KEEP_KEY: &str = "INSERT INTO kept_keys (name, sealed) VALUES (?1, ?2)
+pub(crate) const KEEP_KEY: &str = "INSERT INTO kept_keys (name, sealed) VALUES (?1, ?2)
     ON CONFLICT (name) DO UPDATE SET sealed = ?2";
 const FORGET_KEY: &str = "DELETE FROM kept_keys WHERE name = ?1";
 const SIGNING_KEYS: &str =
@@ -25,6 +25,13 @@ const KEEP_SIGNING_KEY: &str = "INSERT INTO signing_keys (public, retired_at) VA
 const TIME_SEEN: &str = "SELECT * FROM time_seen";
 const SEE_TIME: &str = "INSERT INTO time_seen (\"only\", at) VALUES (1, ?1)
     ON CONFLICT (\"only\") DO UPDATE SET at = excluded.at";
+const CHECKPOINTS: &str = "SELECT * FROM checkpoints ORDER BY seq DESC LIMIT ?1";
+const KEEP_CHECKPOINT: &str = "INSERT INTO checkpoints (seq, at, line) VALUES (?1, ?2, ?3)
+    ON CONFLICT (seq) DO NOTHING";
+const DAMAGE: &str = "SELECT * FROM damage";
+const NOTE_DAMAGE: &str = "INSERT INTO damage (\"only\", at, count) VALUES (1, ?1, ?2)
+    ON CONFLICT (\"only\") DO UPDATE SET at = excluded.at, count = excluded.count";
+const MENDED: &str = "DELETE FROM damage";
 const PLAIN_NOTES: &str =
     "SELECT id, order_id, note FROM attempts WHERE note <> '' ORDER BY id LIMIT ?1";
 const SEAL_NOTE: &str = "UPDATE attempts SET note = '', note_sealed = ?2 WHERE id = ?1";
@@ -32,6 +39,14 @@ const WITH_PHOTO: &str = "SELECT id FROM attempts WHERE id > ?1 AND photo IS NOT
     UNION SELECT attempt FROM receipts WHERE attempt > ?1
         AND id IN (SELECT receipt FROM sealed_photos WHERE photo IS NOT NULL)
     ORDER BY id LIMIT ?2";
+
+fn read_checkpoint(row: Row<'_>) -> Result<KeptCheckpoint, StorageError> {
+    Ok(KeptCheckpoint {
+        seq: row.get("seq")?,
+        at: row.time("at")?,
+        line: row.get("line")?,
+    })
+}
 
 fn read_public(row: Row<'_>) -> Result<KeptPublicKey, StorageError> {
     Ok(KeptPublicKey {
@@ -65,6 +80,18 @@ impl Upkeep for SqlTransaction {
         self.run(query(FORGET_KEY).bind(name)).await
     }
 
+    async fn key_change(&mut self) -> Result<Option<KeyChange>, StorageError> {
+        self.change_of_key().await
+    }
+
+    async fn begin_key_change(&mut self, change: &KeyChange) -> Result<(), StorageError> {
+        self.begin_change(change).await
+    }
+
+    async fn orders_under(&mut self, key_id: &str) -> Result<u64, StorageError> {
+        self.count_under(key_id).await
+    }
+
     async fn signing_keys(&mut self) -> Result<Vec<KeptPublicKey>, StorageError> {
         let query = query(SIGNING_KEYS);
         self.all(query, "signing_keys", read_public).await
@@ -90,6 +117,30 @@ impl Upkeep for SqlTransaction {
 
     async fn log_epochs(&mut self) -> Result<Vec<KeptEpoch>, StorageError> {
         self.epochs().await
+    }
+
+    async fn checkpoints(&mut self, limit: u32) -> Result<Vec<KeptCheckpoint>, StorageError> {
+        let query = query(CHECKPOINTS).bind(limit);
+        self.all(query, "checkpoints", read_checkpoint).await
+    }
+
+    async fn keep_checkpoint(&mut self, checkpoint: &KeptCheckpoint) -> Result<(), StorageError> {
+        let statement = query(KEEP_CHECKPOINT).bind(checkpoint.seq);
+        let statement = statement.bind(checkpoint.at.0);
+        self.run(statement.bind(checkpoint.line.as_str())).await
+    }
+
+    async fn damage(&mut self) -> Result<u64, StorageError> {
+        let found = self.one(query(DAMAGE), "damage", |row| row.number("count"));
+        Ok(found.await?.unwrap_or(0))
+    }
+
+    async fn note_damage(&mut self, count: u64, at: Timestamp) -> Result<(), StorageError> {
+        if count == 0 {
+            return self.run(query(MENDED)).await;
+        }
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        self.run(query(NOTE_DAMAGE).bind(at.0).bind(count)).await
     }
 
     async fn plain_notes(&mut self, limit: u32) -> Result<Vec<PlainNote>, StorageError> {

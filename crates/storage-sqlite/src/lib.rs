@@ -7,6 +7,7 @@
 //! which still holds them. One connection writes, and writers wait for it in turn,
 //! so none fails with "database is locked". Statements and seals are `storage-sql`'s.
 
+mod backed_up;
 mod connection;
 mod evidence;
 mod failed;
@@ -23,10 +24,12 @@ use async_trait::async_trait;
 use domain::Digest;
 use domain::log::{LogEntry, LogKey};
 use sqlx::SqlitePool;
-use storage::{Derive, Purged, Rewrap, Rotated, Storage, StorageError, Transaction};
-use storage_sql::{SqlTransaction, migrate, open_writing, rotate};
+use storage::{Derive, Purged, Rewrap, Rotated, Storage, StorageError, Stretch, Transaction};
+use storage_sql::{SqlTransaction, end_key_change, migrate, open_writing, rewrap_orders, rotate};
 
+pub use backed_up::{Copied, CopyError, copy_from, restored, tables};
 pub use evidence::evidence;
+pub use migrations::LAST_MIGRATION;
 pub use moving::{Use, mark, reading};
 pub use open_error::OpenError;
 pub use refusals::SaveRefused;
@@ -141,6 +144,27 @@ impl Storage for SqliteStorage {
         entry: &LogEntry,
     ) -> Result<Rotated, StorageError> {
         rotate(self.begin_writing().await?, derive, rewrap, entry).await
+    }
+
+    fn hold_keys(&self, ids: Vec<String>) {
+        self.keys.hold(ids);
+    }
+
+    async fn rewrap_orders(
+        &self,
+        after: &str,
+        rewrap: &mut dyn Rewrap,
+    ) -> Result<Stretch, StorageError> {
+        rewrap_orders(self.begin_writing().await?, after, rewrap).await
+    }
+
+    async fn end_key_change(
+        &self,
+        since: &str,
+        rewrap: &mut dyn Rewrap,
+        entry: &LogEntry,
+    ) -> Result<Rotated, StorageError> {
+        end_key_change(self.begin_writing().await?, since, rewrap, entry).await
     }
 }
 

@@ -3,7 +3,7 @@
 use storage_sql::Migration;
 
 /// All migrations in order.
-pub(crate) const MIGRATIONS: [Migration; 20] = [
+pub(crate) const MIGRATIONS: [Migration; 21] = [
     Migration {
         number: 1,
         sql: include_str!("../migrations/0001_orders.sql"),
@@ -84,4 +84,11 @@ pub(crate) const MIGRATIONS: [Migration; 20] = [
         number: 20,
         sql: include_str!("../migrations/0020_pictures.sql"),
     },
+    Migration {
+        number: 23,
+        sql: include_str!("../migrations/0023_keeping.sql"),
+    },
 ];
+
+/// Number of the last one.
+pub const LAST_MIGRATION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].number;

@@ -76,6 +76,14 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("temp_store", "MEMORY")
 }
 
+/// Leaves one file without a write-ahead log, which can be read where nothing can be
+/// written.
+pub(crate) async fn one_file(writer: &SqlitePool) -> Result<(), sqlx::Error> {
+    let mut connection = writer.acquire().await?;
+    let changed = sqlx::raw_sql("PRAGMA journal_mode = DELETE");
+    changed.execute(&mut *connection).await.map(drop)
+}
+
 /// How long emptying the write-ahead log waits for readers. Writers wait behind
 /// it, so it is short; the job that follows an erasure tries again.
 const PURGE_WAIT_MS: u64 = 1_000;

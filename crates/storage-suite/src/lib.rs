@@ -13,6 +13,7 @@ pub mod blob_deletes;
 pub mod figures;
 pub mod fixtures;
 pub mod jobs;
+pub mod key_change;
 pub mod log;
 pub mod messages;
 pub mod money;
@@ -84,6 +85,7 @@ macro_rules! storage_suite {
                 tries_count_when_taken, a_lease_is_renewed,
                 lanes_do_not_wait_for_each_other, what_is_queued_is_known,
                 a_job_is_taken_by_one_of_many;
+            key_change: a_key_is_replaced_beside_writers;
             log: the_chain_holds, the_log_is_filtered, a_trimmed_chain_holds;
             messages: threads_wait_for_an_answer, a_notice_comes_once;
             receipts: a_receipt_reads_back, a_person_finds_their_receipts, guesses_are_counted,

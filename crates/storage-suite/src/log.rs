@@ -49,7 +49,7 @@ async fn verified(read: &mut Box<dyn Transaction>) -> Vec<ChainedEntry> {
 
 /// Chains what waits.
 async fn chained(storage: &Arc<dyn Storage>) {
-    while storage.chain_log().await.expect("the log is chained") > 0 {}
+    while storage.chain_log().await.expect("the log is chained").count > 0 {}
 }
 
 fn numbers(entries: &[ChainedEntry]) -> Vec<i64> {

@@ -8,8 +8,8 @@ use crate::{
     ApiKeys, Attempts, BillChecks, BlobDeletes, Charges, Consents, Derive, Events, Figures,
     Guesses, Jobs, KnownDevices, Letters, Log, Messages, Money, Motions, Nodes, Notices,
     OldDevices, Orders, Passkeys, Pictures, Purged, Pushes, Receipts, Reports, Rewrap, Rotated,
-    SafetyChecks, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms,
-    Upkeep, Waits, Windows,
+    SafetyChecks, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Stretch,
+    Subscriptions, Terms, Upkeep, Waits, Windows,
 };
 
 /// A database.
@@ -42,16 +42,16 @@ pub trait Storage: Send + Sync + 'static {
         LogChaining::AtOnce
     }
 
-    /// Chains entries of the log that saved transactions left, the oldest first; gives how
-    /// many, and 0 where another process does it just now. Called again until none is
+    /// Chains entries of the log that saved transactions left, the oldest first; none where
+    /// another process does it just now. Called again until none is
     /// left, some times a second. None are left where entries are chained as they are
     /// written.
     ///
     /// # Errors
     /// [`StorageError::Altered`] if an entry was written or changed by somebody else:
     /// nothing is chained past it.
-    async fn chain_log(&self) -> Result<u64, StorageError> {
-        Ok(0)
+    async fn chain_log(&self) -> Result<Chained, StorageError> {
+        Ok(Chained::default())
     }
 
     /// Removes what saved transactions deleted or replaced from every file of
@@ -74,6 +74,45 @@ pub trait Storage: Send + Sync + 'static {
         rewrap: &mut dyn Rewrap,
         entry: &LogEntry,
     ) -> Result<Rotated, StorageError>;
+
+    /// Says under which sealing keys this process wraps, by their public ids: where all of
+    /// them were replaced it writes nothing any more. Until it is said, nothing is asked.
+    fn hold_keys(&self, ids: Vec<String>);
+
+    /// Wraps the keys of the next orders after `after` anew that are under the old key of
+    /// the replacement that is going on; other processes go on meanwhile. An order's
+    /// version grows with it. Rows that were altered stay as they are.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] if none is going on; [`StorageError`].
+    async fn rewrap_orders(
+        &self,
+        after: &str,
+        rewrap: &mut dyn Rewrap,
+    ) -> Result<Stretch, StorageError>;
+
+    /// Ends the replacement of the sealing key that is going on, alone in the database:
+    /// wraps anew what is left of orders from `since` on, second factors and the service's
+    /// keys. Afterwards a process that holds the old key alone writes nothing.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] if none is going on; [`StorageError`]. Nothing was changed
+    /// then.
+    async fn end_key_change(
+        &self,
+        since: &str,
+        rewrap: &mut dyn Rewrap,
+        entry: &LogEntry,
+    ) -> Result<Rotated, StorageError>;
+}
+
+/// Entries of the log that were chained.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Chained {
+    /// How many.
+    pub count: u64,
+    /// How many more somebody deleted before they were chained; an entry says so.
+    pub missing: u64,
 }
 
 /// When entries of the log are chained.

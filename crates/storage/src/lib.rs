@@ -37,7 +37,7 @@ pub mod traces;
 mod upkeep;
 mod waits;
 
-pub use access::{LogChaining, Storage, Transaction};
+pub use access::{Chained, LogChaining, Storage, Transaction};
 pub use bill_checks::BillChecks;
 pub use blob_deletes::BlobDeletes;
 pub use charges::Charges;
@@ -60,14 +60,14 @@ pub use pictures::{
 };
 pub use receipts::{Guesses, Receipts, Windows};
 pub use reports::Reports;
-pub use rotation::{Derive, Rewrap, Rotated};
+pub use rotation::{Derive, KeyChange, Rewrap, Rotated, Stretch};
 pub use safety::SafetyChecks;
 pub use sealed_photos::{SealedPhoto, SealedPhotos};
 pub use sign_ins::{KnownDevices, Passkey, Passkeys, SignInCounts};
 pub use subscriptions::{Pushes, Subscription, Subscriptions};
 pub use terms::{HoldingOrder, Queued, Terms};
 pub use upkeep::{
-    AlteredRow, CheckedRows, GoOn, KeptEpoch, KeptPublicKey, PlainNote, Purged, RowPlace,
-    Structure, Upkeep,
+    AlteredRow, CheckedRows, GoOn, KeptCheckpoint, KeptEpoch, KeptPublicKey, PlainNote, Purged,
+    RowPlace, Structure, Upkeep,
 };
 pub use waits::{WaitCount, WaitLength, Waited, Waits};

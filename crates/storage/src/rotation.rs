@@ -1,7 +1,7 @@
 //! Replacing the sealing key: what the backend asks of whoever holds both keys.
 
-use domain::Sealed;
 use domain::log::LogKey;
+use domain::{Sealed, Timestamp};
 
 /// Seals anew what is sealed under the sealing key, or a key derived from it.
 /// `None` for what does not open under the key in use.
@@ -22,6 +22,31 @@ pub trait Rewrap: Send {
     /// The key that chains the log until now, from the entry `first` on: kept
     /// for verifying.
     fn log_key_in_use(&mut self, first: i64, key: &LogKey) -> Sealed;
+}
+
+/// A replacement of the sealing key that is going on: writers wrap under either, and
+/// whoever has either has both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyChange {
+    /// When it began.
+    pub at: Timestamp,
+    /// Public id of the key that is replaced.
+    pub old_id: String,
+    /// Public id of the key that takes its place.
+    pub new_id: String,
+    /// The new key, wrapped under the old.
+    pub new: Sealed,
+    /// The old key, wrapped under the new.
+    pub old: Sealed,
+}
+
+/// A stretch of orders whose keys were wrapped anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// The last order that was looked at; `None` after the last of all.
+    pub last: Option<String>,
+    /// What was done.
+    pub rotated: Rotated,
 }
 
 /// What a replacement of the sealing key did.

@@ -7,7 +7,18 @@ use async_trait::async_trait;
 use domain::log::LogEnds;
 use domain::{AttemptId, OrderId, Sealed, Timestamp};
 
-use crate::StorageError;
+use crate::{KeyChange, StorageError};
+
+/// A checkpoint of the log, as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptCheckpoint {
+    /// Sequence number of the newest entry then.
+    pub seq: i64,
+    /// When it was taken.
+    pub at: Timestamp,
+    /// The signed line.
+    pub line: String,
+}
 
 /// A public key that verifies receipts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +121,15 @@ pub trait Upkeep {
     /// Deletes a wrapped key of the service, if it is there.
     async fn forget_key(&mut self, name: &str) -> Result<(), StorageError>;
 
+    /// The replacement of the sealing key that is going on.
+    async fn key_change(&mut self) -> Result<Option<KeyChange>, StorageError>;
+
+    /// Begins a replacement of the sealing key: writers may wrap under either key.
+    async fn begin_key_change(&mut self, change: &KeyChange) -> Result<(), StorageError>;
+
+    /// Number of orders whose keys are under the sealing key with this public id.
+    async fn orders_under(&mut self, key_id: &str) -> Result<u64, StorageError>;
+
     /// All public keys, the one in use first, then the last retired.
     async fn signing_keys(&mut self) -> Result<Vec<KeptPublicKey>, StorageError>;
 
@@ -127,6 +147,18 @@ pub trait Upkeep {
 
     /// Where the log's keys begin, ascending.
     async fn log_epochs(&mut self) -> Result<Vec<KeptEpoch>, StorageError>;
+
+    /// The last checkpoints of the log, the newest first.
+    async fn checkpoints(&mut self, limit: u32) -> Result<Vec<KeptCheckpoint>, StorageError>;
+
+    /// Keeps a checkpoint of the log, unless there is one of the same entry.
+    async fn keep_checkpoint(&mut self, checkpoint: &KeptCheckpoint) -> Result<(), StorageError>;
+
+    /// Number of damaged rows and photos that the last look for damage found.
+    async fn damage(&mut self) -> Result<u64, StorageError>;
+
+    /// Stores how many damaged rows and photos were found at this time.
+    async fn note_damage(&mut self, count: u64, at: Timestamp) -> Result<(), StorageError>;
 
     /// Notes that are not sealed yet.
     async fn plain_notes(&mut self, limit: u32) -> Result<Vec<PlainNote>, StorageError>;

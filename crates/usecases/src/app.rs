@@ -23,7 +23,7 @@ use crate::following::Followed;
 use crate::health::Health;
 use crate::heartbeat::Heartbeat;
 use crate::jobs::Running;
-use crate::keys::{KeptKeys, Signing};
+use crate::keys::{Held, KeptKeys, SealingKeys, Signing};
 use crate::mini_programme::MiniProgramme;
 use crate::official_account::OfficialAccount;
 use crate::password::HashGate;
@@ -40,7 +40,8 @@ pub struct AppParts {
     pub storage: Arc<dyn Storage>,
     /// The files.
     pub blobs: BlobStore,
-    /// The sealing key, under which all personal data is encrypted.
+    /// The sealing key that the service starts with, under which all personal data is
+    /// encrypted. Ask [`App`] for the one to use: it may have been replaced since.
     pub master: MasterKey,
     /// The service's keys that are kept in the database, wrapped, and outlive a
     /// change of the sealing key.
@@ -98,6 +99,7 @@ pub struct AppParts {
 pub struct App {
     parts: Arc<AppParts>,
     capabilities: Digester,
+    sealing: Arc<Held>,
     relying_party: Arc<Option<RelyingParty>>,
     ceremonies: Arc<Ceremonies>,
     changes: broadcast::Sender<OrderId>,
@@ -137,10 +139,14 @@ impl App {
     #[must_use]
     pub fn new(parts: AppParts) -> Self {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        Self {
+        let app = Self {
             relying_party: Arc::new(RelyingParty::of(parts.public_url.as_deref())),
             ceremonies: Arc::default(),
-            capabilities: Digester::passing(&parts.master, "capabilities"),
+            capabilities: Digester::passing(&parts.kept.root, "capabilities"),
+            sealing: Arc::new(Held::new(SealingKeys {
+                current: parts.master.clone(),
+                next: parts.kept.next.clone(),
+            })),
             parts: Arc::new(parts),
             changes,
             followed: Arc::default(),
@@ -153,7 +159,14 @@ impl App {
             health: Arc::default(),
             usual_wait: Arc::default(),
             running: None,
-        }
+        };
+        app.storage().hold_keys(app.sealing.keys().ids());
+        app
+    }
+
+    /// The sealing keys that this process holds.
+    pub(crate) fn sealing(&self) -> &Held {
+        &self.sealing
     }
 
     /// The same with other bounds on what is stored before it is submitted.
@@ -264,7 +277,9 @@ impl App {
         if !self.parts.clock.is_known() {
             return Err(StorageError::Unavailable("the time is not known".into()).into());
         }
-        self.read().await?.time_seen().await?;
+        let mut tx = self.read().await?;
+        tx.time_seen().await?;
+        self.health().recall_damage(tx.damage().await?);
         Ok(())
     }
 
@@ -350,7 +365,7 @@ impl App {
     }
 
     /// Seal of something that opens what it names for a while. It ends with the
-    /// sealing key: whoever had the old one makes none.
+    /// root key: whoever had the old one makes none.
     pub(crate) fn vouch(&self, purpose: &str, text: &str) -> Digest {
         Digest(self.capabilities.digest(purpose, text))
     }

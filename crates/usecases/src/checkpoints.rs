@@ -4,6 +4,7 @@
 
 use std::iter::Peekable;
 
+use domain::log::LogEnds;
 use domain::{Due, Job, NoticeChannel, Timestamp};
 
 use crate::app::App;
@@ -102,6 +103,12 @@ fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
 /// Storage.
 pub async fn take(app: &App) -> Result<String, AppError> {
     let ends = app.read().await?.log_ends().await?;
+    Ok(attest(app, &ends))
+}
+
+/// A checkpoint of a log with these ends, as a line.
+#[must_use]
+pub fn attest(app: &App, ends: &LogEnds) -> String {
     let words = Checkpoint {
         seq: ends.head,
         hash: ends.head_hash,
@@ -110,7 +117,7 @@ pub async fn take(app: &App) -> Result<String, AppError> {
     .words();
     let signature = app.issuer_key().attest(words.as_bytes());
     let signature = hex::encode(signature);
-    Ok(format!("{words} {signature}"))
+    format!("{words} {signature}")
 }
 
 /// A checkpoint laid out for a mail: lines so short that no mailer breaks them,
@@ -176,6 +183,8 @@ pub enum Destination {
     Email,
     /// The operator's own system.
     WebHook,
+    /// The bucket, beside the pictures.
+    Bucket,
 }
 
 impl Destination {
@@ -186,6 +195,7 @@ impl Destination {
             Self::Book => "file",
             Self::Email => "email",
             Self::WebHook => "web-hook",
+            Self::Bucket => "bucket",
         }
     }
 }

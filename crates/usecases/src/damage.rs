@@ -195,7 +195,8 @@ async fn sealed_is_whole(
 /// [`Health`](crate::Health) and in the log of the process.
 pub(crate) async fn scrub(app: &App) -> Result<(), AppError> {
     let (_, altered) = check_rows(app).await?;
-    let photos = check_photos(app, app.health().scrubbed_to(), PHOTOS_A_DAY).await?;
+    let begun = app.health().scrubbed_to();
+    let photos = check_photos(app, begun, PHOTOS_A_DAY).await?;
     for row in &altered {
         tracing::error!(table = row.table, key = row.key, "a row was altered");
     }
@@ -204,6 +205,33 @@ pub(crate) async fn scrub(app: &App) -> Result<(), AppError> {
     }
     let damaged = altered.len() + photos.lost.len();
     let damaged = u64::try_from(damaged).unwrap_or(u64::MAX);
-    app.health().scrubbed(photos.reached, damaged, app.now());
+    let now = app.now();
+    // Other processes, and this one when it is started again, know of it. A look at a part
+    // of the photos says nothing of the others: see `remember`.
+    let mut tx = app.write().await?;
+    let before = tx.damage().await?;
+    let looked_at_all = begun.is_none() && photos.reached.is_none();
+    let stands = if looked_at_all {
+        damaged
+    } else {
+        damaged.max(before)
+    };
+    if stands != before {
+        tx.note_damage(stands, now).await?;
+    }
+    tx.save().await?;
+    app.health().scrubbed(photos.reached, stands, now);
     Ok(())
+}
+
+/// Remembers what an examination of everything found: that something is damaged, or that
+/// nothing is any more.
+///
+/// # Errors
+/// Storage.
+pub async fn remember(app: &App, found: &Examination) -> Result<(), AppError> {
+    let damaged = u64::try_from(found.altered.len() + found.lost.len()).unwrap_or(u64::MAX);
+    let mut tx = app.write().await?;
+    tx.note_damage(damaged, app.now()).await?;
+    Ok(tx.save().await?)
 }

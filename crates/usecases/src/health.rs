@@ -18,6 +18,18 @@ pub struct Found {
     pub scrubbed_at: Option<Timestamp>,
     /// Where the last checkpoint of the log did not get to.
     pub unreached: Vec<Destination>,
+    /// Whether changes are saved.
+    pub saving: Saving,
+}
+
+/// Whether changes are saved, by the last sign of life of this process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Saving {
+    /// They are.
+    #[default]
+    Works,
+    /// The database takes no changes: it is read-only, or this process has an old key.
+    Refused,
 }
 
 /// Whether the clock can be relied on.
@@ -77,6 +89,16 @@ impl Health {
         inner.scrubbed_to = to;
         inner.found.damaged = damaged;
         inner.found.scrubbed_at = Some(now);
+    }
+
+    /// Stores what was found by another process, or before this one was started.
+    pub(crate) fn recall_damage(&self, damaged: u64) {
+        self.inner().found.damaged = damaged;
+    }
+
+    /// Stores whether a change was saved.
+    pub(crate) fn set_saving(&self, saving: Saving) {
+        self.inner().found.saving = saving;
     }
 
     /// Stores that a checkpoint reached this destination.

@@ -37,9 +37,20 @@ where
 async fn chain(app: &App) {
     loop {
         let nap = match app.storage().chain_log().await {
-            // There may be more.
-            Ok(chained) if chained > 0 => continue,
-            Ok(_) => NAP,
+            Ok(chained) => {
+                if chained.missing > 0 {
+                    let count = chained.missing;
+                    tracing::error!(
+                        count,
+                        "entries of the log were deleted before they were chained"
+                    );
+                }
+                // There may be more.
+                if chained.count > 0 {
+                    continue;
+                }
+                NAP
+            }
             Err(error) => {
                 tracing::error!(code = error.code(), "the log could not be chained");
                 AFTER_FAULT

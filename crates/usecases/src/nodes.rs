@@ -11,8 +11,12 @@ use domain::{Node, NodeId, NodeKind, Timestamp};
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::health::Saving;
 use crate::permit::Permit;
 use crate::pictures::{EngineAt, EngineState};
+
+/// The same after the database took no change.
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// What a process is started with.
 #[derive(Clone, Copy, Debug)]
@@ -51,12 +55,23 @@ impl App {
 pub async fn keep_telling(app: &App, node: Node, shutdown: impl Future<Output = ()>) {
     let mut shutdown = pin!(shutdown);
     loop {
-        if let Err(error) = tell(app, &node).await {
+        let told = tell(app, &node).await;
+        if let Err(error) = &told {
             tracing::warn!(code = error.code(), "the process could not tell of itself");
         }
+        let saving = match &told {
+            // Another's transaction was in the way, or the disk is full: reading goes on.
+            Ok(()) | Err(AppError::Again | AppError::DiskFull) => Saving::Works,
+            Err(_) => Saving::Refused,
+        };
+        app.health().set_saving(saving);
+        let pause = match saving {
+            Saving::Works => pause(app, node.kind),
+            Saving::Refused => AGAIN,
+        };
         tokio::select! {
             () = &mut shutdown => break,
-            () = tokio::time::sleep(pause(app, node.kind)) => {}
+            () = tokio::time::sleep(pause) => {}
         }
     }
     if let Err(error) = forget(app, &node).await {

@@ -115,7 +115,7 @@ pub async fn sign_in(app: &App, code: &str, device: &str) -> Result<String, AppE
     let union = union_digest(app, &union).ok_or(AppError::NotFound)?;
     let device = hex(&app.digest_device(device));
     let plain = format!("{} {device} {}", app.now().plus(SESSION).0, hex(&union));
-    let key = app.parts().master.data_key(CONTEXT);
+    let key = app.parts().kept.root.data_key(CONTEXT);
     let sealed = seal(&key, CONTEXT, plain.as_bytes(), &mut *app.randomness());
     Ok(URL_SAFE_NO_PAD.encode(sealed))
 }
@@ -126,7 +126,7 @@ pub async fn sign_in(app: &App, code: &str, device: &str) -> Result<String, AppE
 pub fn reader(app: &App, session: &str, device: &str) -> Option<Digest> {
     app.official_account().ok()?;
     let sealed = URL_SAFE_NO_PAD.decode(session).ok()?;
-    let key = app.parts().master.data_key(CONTEXT);
+    let key = app.parts().kept.root.data_key(CONTEXT);
     let plain = String::from_utf8(open(&key, CONTEXT, &sealed).ok()?).ok()?;
     let (until, rest) = plain.split_once(' ')?;
     let (whose, union) = rest.split_once(' ')?;

@@ -1,6 +1,6 @@
 //! Sealing under an order's own key: values in the database, and files.
 
-use blobs::{DataKey, WrappedKey, open, seal};
+use blobs::{DataKey, open, seal};
 use domain::{BlobRef, Order, OrderId, Sealed};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,22 +14,17 @@ impl App {
     pub(crate) fn new_key(&self, order: OrderId) -> Sealed {
         let mut randomness = self.randomness();
         let key = DataKey::generate(&mut *randomness);
-        let wrapped = self
-            .parts()
-            .master
-            .wrap(&key, &order.to_string(), &mut *randomness);
-        Sealed(wrapped.as_bytes().to_vec())
+        let order = order.to_string();
+        let now = self.now();
+        self.sealing().wrap(&key, &order, now, &mut *randomness)
     }
 
     /// The order's data key; an erased order has none, and nothing of it can be
     /// read.
     pub(crate) fn key(&self, order: &Order) -> Result<DataKey, AppError> {
         let wrapped = order.key.as_ref().ok_or(AppError::NotFound)?;
-        let wrapped = WrappedKey::from_bytes(&wrapped.0)?;
-        Ok(self
-            .parts()
-            .master
-            .unwrap_key(&wrapped, &order.id.to_string())?)
+        let order = order.id.to_string();
+        Ok(self.sealing().unwrap_key(wrapped, &order)?)
     }
 
     pub(crate) fn seal(

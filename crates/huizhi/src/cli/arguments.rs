@@ -70,6 +70,35 @@ pub(crate) enum Command {
     Wechat(WechatCommand),
     #[command(subcommand)]
     Storage(StorageCommand),
+    Backup(Backup),
+    Restore(Restore),
+}
+
+/// `backup`.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) to: PathBuf,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+    #[arg(long)]
+    pub(crate) without_missing: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) from: PathBuf,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+    /// Whether the back-up is only read, and nothing brought back.
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -310,11 +339,25 @@ pub(crate) enum KeyCommand {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub(crate) enum KeyRotateCommand {
-    Sealing(KeyRotate),
+    Sealing(KeyRotateSealing),
     Signing(KeyRotate),
+    Status(KeyWhere),
 }
 
-/// `key where`.
+/// `key rotate sealing`.
+#[derive(Debug, Args)]
+pub(crate) struct KeyRotateSealing {
+    /// Without it, what would be done is said and nothing is done.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Whether what derives from it or from the root key is replaced too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[arg(long, value_name = "FOLDER", default_value = DATA)]
+    pub(crate) data: PathBuf,
+}
+
+/// `key where` and `key rotate status`.
 #[derive(Debug, Args)]
 pub(crate) struct KeyWhere {
     #[arg(long)]
@@ -323,7 +366,7 @@ pub(crate) struct KeyWhere {
     pub(crate) data: PathBuf,
 }
 
-/// `key rotate sealing` and `key rotate signing`.
+/// `key rotate signing`.
 #[derive(Debug, Args)]
 pub(crate) struct KeyRotate {
     /// Without it, what would be done is said and nothing is done.

@@ -3,8 +3,8 @@
 use std::io;
 
 use catalogue::Catalogue;
-use usecases::operator::verify_log;
-use usecases::{AppError, Permit, checkpoints};
+use usecases::operator::{deleted_entries, verify_log};
+use usecases::{AppError, Permit, checkpoints, kept_checkpoints};
 
 use crate::cli::{AuditCheckpoint, AuditVerify};
 use crate::exit_status::ExitStatus;
@@ -29,15 +29,17 @@ pub(super) fn verify(
         // A saved mail may be in any encoding; a checkpoint is ASCII in all of them.
         texts.push(String::from_utf8_lossy(&bytes).into_owned());
     }
-    let (count, compared) = super::runtime::runtime(1).block_on(async {
+    let (count, compared, deleted) = super::runtime::runtime(1).block_on(async {
         let app = open(&arguments.data, catalogue).await?.app;
         let mut attested = Vec::new();
         for text in &texts {
             attested.extend(checkpoints::read(&app, text)?);
         }
+        attested.extend(kept_checkpoints::in_bucket(&app).await??);
         let permit = Permit::of_machine_owner();
         let count = verify_log(&app, &permit, &attested).await?;
-        Ok::<_, InstallationError>((count, attested.len()))
+        let deleted = deleted_entries(&app, &permit).await?;
+        Ok::<_, InstallationError>((count, attested.len(), deleted))
     })?;
     let count = args([("count", count.to_string())]);
     printer.line(&messages::text(printer.locale(), "audit-whole", &count))?;
@@ -48,6 +50,11 @@ pub(super) fn verify(
             "audit-as-attested",
             &count,
         ))?;
+    }
+    if deleted > 0 {
+        let count = args([("count", deleted.to_string())]);
+        printer.tell("audit-entries-deleted", &count);
+        return Ok(ExitStatus::Unexpected);
     }
     Ok(ExitStatus::Done)
 }

@@ -4,7 +4,7 @@ use catalogue::Catalogue;
 use serde_json::{Value, json};
 use storage::Structure;
 use usecases::ClockState;
-use usecases::damage::{Examination, Extent, examine};
+use usecases::damage::{self, Examination, Extent, examine};
 
 use crate::cli::Doctor;
 use crate::exit_status::ExitStatus;
@@ -30,7 +30,12 @@ pub(super) fn run(
     let found = super::runtime::runtime(1).block_on(async {
         // Settings, permissions and the master key are checked by opening.
         let app = open(&arguments.data, catalogue).await?.app;
-        Ok::<_, InstallationError>(examine(&app, extent).await?)
+        let found = examine(&app, extent).await?;
+        if extent == Extent::All {
+            // What was found is told all the same where the database takes no changes.
+            let _refused = damage::remember(&app, &found).await;
+        }
+        Ok::<_, InstallationError>(found)
     })?;
     if arguments.json {
         super::output::print_json(&as_json(&found), printer)?;

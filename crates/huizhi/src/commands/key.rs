@@ -6,11 +6,11 @@ use serde_json::json;
 use studio::args;
 
 use super::output::print_json;
-use crate::cli::{KeyRotate, KeyWhere};
+use crate::cli::{KeyRotate, KeyRotateSealing, KeyWhere};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::installation::open;
-use crate::keys::{self, KeySource, Left, Replaced, SigningAt};
+use crate::keys::{self, KeySource, Left, Replaced, SigningAt, Vouched, Which};
 use crate::printer::Printer;
 
 pub(super) fn locate(
@@ -61,17 +61,29 @@ fn as_json(at: &SigningAt, id: &str) -> serde_json::Value {
 }
 
 pub(super) fn rotate_sealing(
-    arguments: &KeyRotate,
+    arguments: &KeyRotateSealing,
     catalogue: Catalogue,
     printer: &Printer,
 ) -> Result<ExitStatus, Failure> {
     if !arguments.yes {
-        printer.tell("key-rotate-sealing-asked", &Args::new());
+        let asked = match arguments.all {
+            true => "key-rotate-all-asked",
+            false => "key-rotate-sealing-asked",
+        };
+        printer.tell(asked, &Args::new());
         return Ok(ExitStatus::Usage);
     }
+    let which = match arguments.all {
+        true => Which::All,
+        false => Which::Sealing,
+    };
     let variable = |name: &str| std::env::var_os(name);
-    let done = keys::rotate_sealing(&arguments.data, catalogue, &variable);
-    let (replaced, rotated) = super::runtime::runtime(1).block_on(done)?;
+    let bar = printer.with_bar(0);
+    let mut told = |orders: u64| bar.working_on(&orders.to_string());
+    let done = keys::rotate_sealing(&arguments.data, which, catalogue, &variable, &mut told);
+    let done = super::runtime::runtime(1).block_on(done);
+    bar.finish();
+    let (replaced, rotated) = done?;
     let given = args([
         ("id", replaced.id.clone()),
         ("orders", rotated.orders.to_string()),
@@ -81,7 +93,43 @@ pub(super) fn rotate_sealing(
         let count = args([("count", rotated.unopened.to_string())]);
         printer.tell("key-rotated-unopened", &count);
     }
+    if replaced.vouched == Vouched::AsBefore {
+        printer.tell("key-rotated-root", &Args::new());
+    }
     say_left(&replaced, "sealing", printer);
+    Ok(ExitStatus::Done)
+}
+
+pub(super) fn rotate_status(
+    arguments: &KeyWhere,
+    catalogue: Catalogue,
+    printer: &Printer,
+) -> Result<ExitStatus, Failure> {
+    let found = keys::change_status(&arguments.data, catalogue);
+    let found = super::runtime::runtime(1).block_on(found)?;
+    if arguments.json {
+        let told = found.map(|found| {
+            json!({
+                "old": found.old_id,
+                "new": found.new_id,
+                "since_ms": found.since.0,
+                "orders_left": found.left,
+            })
+        });
+        return print_json(&json!({ "sealing": told }), printer);
+    }
+    let line = match found {
+        None => messages::text(printer.locale(), "key-rotate-none", &Args::new()),
+        Some(found) => {
+            let given = args([
+                ("old", found.old_id),
+                ("new", found.new_id),
+                ("count", found.left.to_string()),
+            ]);
+            messages::text(printer.locale(), "key-rotate-going-on", &given)
+        }
+    };
+    printer.line(&line)?;
     Ok(ExitStatus::Done)
 }
 

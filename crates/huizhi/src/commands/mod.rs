@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod audit;
+mod backup;
 mod check;
 mod clock;
 mod detail;
@@ -96,6 +97,9 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Key(KeyCommand::Rotate(KeyRotateCommand::Sealing(arguments))) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| key::rotate_sealing(arguments, catalogue, printer)),
+        Command::Key(KeyCommand::Rotate(KeyRotateCommand::Status(arguments))) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| key::rotate_status(arguments, catalogue, printer)),
         Command::Key(KeyCommand::Rotate(KeyRotateCommand::Signing(arguments))) => catalogue()
             .map_err(Failure::from)
             .and_then(|catalogue| key::rotate_signing(arguments, catalogue, printer)),
@@ -112,6 +116,10 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> ExitStatus {
         Command::Storage(StorageCommand::Reopen(arguments)) => {
             storage_copy::reopen(arguments, printer)
         }
+        Command::Backup(arguments) => catalogue()
+            .map_err(Failure::from)
+            .and_then(|catalogue| backup::make(arguments, catalogue, printer)),
+        Command::Restore(arguments) => backup::restore(arguments, printer),
         Command::Models(command) => models::run(command, printer),
         Command::Wechat(WechatCommand::Check(arguments)) => wechat::check(arguments, printer),
         Command::Doctor(arguments) => catalogue()

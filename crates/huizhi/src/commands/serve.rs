@@ -11,7 +11,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use usecases::nodes::Started;
 use usecases::pictures::{self, EngineAt};
-use usecases::{ClockState, clock_watch, damage, following, jobs, log_chaining, nodes, operator};
+use usecases::{
+    ClockState, clock_watch, damage, following, jobs, kept_checkpoints, keys, log_chaining, nodes,
+    operator,
+};
 use web::{LogFormat, Peers, Secrets, ServeLimits, Web, router, serve, start_logs};
 
 use super::stopping::{ended, signal};
@@ -127,6 +130,16 @@ async fn run_in(
             async move { pictures::keep_looking(&app, || ended(stopped.clone())).await }
         })),
     };
+    let watching = tokio::spawn({
+        let app = app.clone();
+        let stopped = stopped.clone();
+        async move { keys::keep_watching(&app, || ended(stopped.clone())).await }
+    });
+    let attesting = tokio::spawn({
+        let app = app.clone();
+        let stopped = stopped.clone();
+        async move { kept_checkpoints::keep_attesting(&app, || ended(stopped.clone())).await }
+    });
     let telling = tokio::spawn({
         let node = app.node(Started {
             kind: NodeKind::Serve,
@@ -167,5 +180,7 @@ async fn run_in(
     if let Some(awaiting) = awaiting {
         awaiting.abort();
     }
+    watching.abort();
+    attesting.abort();
     served.map_err(listen)
 }

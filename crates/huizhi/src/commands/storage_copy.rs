@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use blobs::{BlobKey, BlobStore, MasterKey};
+use blobs::{BlobKey, BlobStore};
 use messages::Args;
-use storage_postgres::{Address, copy_from};
+use storage_postgres::{Address, Then, copy_from};
 use storage_sql::{Connection, SealKeys, Unsealed, query};
 use storage_sqlite::{SqliteStorage, Use, mark, reading};
 use studio::args;
@@ -19,7 +19,7 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::installation::{blobs_of, claim_to_serve, has_data, make_folder, read_settings};
 use crate::installation_error::InstallationError;
-use crate::keys::choose_sealing;
+use crate::keys::{Chosen, choose_sealing};
 use crate::printer::Printer;
 use crate::settings_file::SettingsFile;
 
@@ -58,14 +58,14 @@ async fn copy(arguments: &StorageCopy, printer: &Printer) -> Result<(), Installa
         return Err(InstallationError::NoTarget);
     };
     // The right key, in both folders, before anything is written.
-    let master = key_of(&to, &file).await?;
+    let chosen = key_of(&to, &file).await?;
     if arguments.files {
         let copied = copy_files(&from, &to, &file).await?;
         printer.tell("storage-copied-files", &count(copied));
         return Ok(());
     }
     let (_alone, _) = claim_to_serve(&from.folder)?;
-    let keys = || SealKeys::derived(|label| master.derive(label));
+    let keys = || chosen.seal_keys();
     // Its tables as this version has them, like those of the target.
     let opened = SqliteStorage::open(&file, keys(), Unsealed::Refuse).await;
     let opened = opened.map_err(crate::database::DatabaseError::from)?;
@@ -95,7 +95,7 @@ async fn copy_rows(
         Some((name, sum)) if *name == table.name => *sum += copied,
         _ => counted.push((table.name, copied)),
     };
-    copy_from(&mut *rows, address, keys, &mut told).await?;
+    copy_from(&mut *rows, address, keys, Then::Moved, &mut told).await?;
     for (table, copied) in counted {
         let given = args([("table", table.to_owned()), ("count", copied.to_string())]);
         printer.tell("storage-copied-rows", &given);
@@ -108,19 +108,18 @@ fn count(count: u64) -> Args<'static> {
 }
 
 /// The sealing key as the target has it, which must be that of the data.
-async fn key_of(to: &End, file: &Path) -> Result<MasterKey, InstallationError> {
+async fn key_of(to: &End, file: &Path) -> Result<Chosen, InstallationError> {
     let place = Place::File(file.to_owned());
     let evidence = place.evidence(Opening::AsTheyAre).await?;
     let variable = |name: &str| std::env::var_os(name);
     let mut randomness = AppParts::system_randomness();
-    let (master, _) = choose_sealing(
+    choose_sealing(
         &to.folder,
         to.settings.keys(),
         evidence.as_ref(),
         &variable,
         &mut *randomness,
-    )?;
-    Ok(master)
+    )
 }
 
 async fn source(file: &Path) -> Result<Box<dyn Connection>, InstallationError> {

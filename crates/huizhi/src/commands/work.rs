@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use usecases::nodes::Started;
-use usecases::{App, nodes, pictures};
+use usecases::{App, keys, nodes, pictures};
 use web::{Closing, LogFormat, Peers, ServeLimits, serve, start_logs, work_probes};
 
 use super::stopping::{ended, signal};
@@ -77,6 +77,10 @@ async fn run_in(
         let (app, stopped) = (app.clone(), stopped.clone());
         async move { nodes::keep_telling(&app, node, ended(stopped)).await }
     });
+    let watching = tokio::spawn({
+        let (app, stopped) = (app.clone(), stopped.clone());
+        async move { keys::keep_watching(&app, || ended(stopped.clone())).await }
+    });
     let making = tokio::spawn({
         let app = app.clone();
         async move { pictures::keep_making(&app, slots, || ended(stopped.clone())).await }
@@ -92,6 +96,7 @@ async fn run_in(
     // First it is known that no picture should be put for it, then what it has is finished
     // or given back, which does not last for ever.
     let _ended = tokio::join!(telling, making);
+    watching.abort();
     if let Some(probes) = probes {
         probes.abort();
     }

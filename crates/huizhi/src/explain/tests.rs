@@ -380,6 +380,28 @@ fn an_installation() {
         database(OpenError::HalfCopied),
         database(OpenError::Schema(SchemaError::Moved)),
         InstallationError::Copy(CopyError::Differs { table: "orders" }),
+        InstallationError::RowsCopy(storage_sqlite::CopyError::Differs { table: "orders" }),
+        InstallationError::Backup(BackupError::PlaceInUse { path: "/a".into() }),
+        InstallationError::Backup(BackupError::OfAnother { path: "/a".into() }),
+        InstallationError::Backup(BackupError::Busy { path: "/a".into() }),
+        InstallationError::Backup(BackupError::Missing { path: "/a".into() }),
+        InstallationError::Backup(BackupError::Unfinished { path: "/a".into() }),
+        InstallationError::Backup(BackupError::Newer { form: 2 }),
+        InstallationError::Backup(BackupError::Manifest),
+        InstallationError::Backup(BackupError::Damaged {
+            name: "files/ab/cd".to_owned(),
+        }),
+        InstallationError::Backup(BackupError::FilesMissing { count: 2 }),
+        InstallationError::Backup(BackupError::TargetHasFiles),
+        InstallationError::AnotherChange {
+            place: "file /a".to_owned(),
+            new: "00".to_owned(),
+        },
+        InstallationError::Bucket(BucketFault::OfAnother {
+            installation: "00".to_owned(),
+        }),
+        InstallationError::Bucket(BucketFault::InUse),
+        InstallationError::Bucket(BucketFault::Mistaken),
         InstallationError::NoTarget,
         InstallationError::FilesMissing { count: 2 },
         at_database(

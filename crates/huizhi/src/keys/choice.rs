@@ -4,15 +4,16 @@
 use std::path::Path;
 
 use blobs::{MasterKey, SealError, replace_key_file};
+use domain::Sealed;
 use domain::randomness::Randomness;
 use usecases::AppError;
-use usecases::keys::{SigningKeyKept, prove, signing_of};
+use usecases::keys::{SealingKeys, SigningKeyKept, prove, root_of, signing_of, wrap_root};
 use zeroize::Zeroizing;
 
 use super::settings::KeysSettings;
 use super::source::{KeySource, Variable};
 use crate::installation_error::InstallationError;
-use storage_sql::Evidence;
+use storage_sql::{Evidence, SealKeys};
 
 /// Both keys in use: where they are and their public ids.
 #[derive(Clone, Debug)]
@@ -39,6 +40,40 @@ pub(crate) enum SigningAt {
     Apart(KeySource),
 }
 
+/// The sealing key of an installation, with what derives from it.
+#[derive(Clone, Debug)]
+pub(crate) struct Chosen {
+    /// The one that the service's keys are under.
+    pub(crate) master: MasterKey,
+    /// Whence a key came: this one, or while it is being replaced either.
+    pub(crate) held: HeldAt,
+    root: MasterKey,
+    /// The root key as a new database keeps it from its beginning.
+    new_root: Option<(&'static str, Sealed)>,
+}
+
+impl Chosen {
+    /// What seals rows and chains the log.
+    pub(crate) fn seal_keys(&self) -> SealKeys {
+        let keys = SealKeys::derived(|label| self.root.derive(label));
+        match &self.new_root {
+            Some((name, root)) => keys.beginning_with(name, root.clone()),
+            None => keys,
+        }
+    }
+
+    /// Of data that is there.
+    fn of(master: MasterKey, held: HeldAt, evidence: &Evidence) -> Result<Self, InstallationError> {
+        let root = root_of(&master, evidence.root.as_ref()).map_err(AppError::from)?;
+        Ok(Self {
+            master,
+            held,
+            root,
+            new_root: None,
+        })
+    }
+}
+
 /// The sealing key of the installation in `folder`, and its source. `evidence` is
 /// `None` where there is no database yet: then a key that a file lacks is made.
 ///
@@ -51,36 +86,57 @@ pub(crate) fn choose_sealing(
     evidence: Option<&Evidence>,
     variable: Variable<'_>,
     randomness: &mut dyn Randomness,
-) -> Result<(MasterKey, HeldAt), InstallationError> {
+) -> Result<Chosen, InstallationError> {
     let configured = settings.sealing(folder)?;
     let Some(evidence) = evidence else {
-        let key = configured.read_or_make(variable, randomness)?;
-        return Ok(held(key, configured));
+        let master = configured.read_or_make(variable, randomness)?;
+        let root = MasterKey::generate(randomness);
+        let new_root = Some(wrap_root(&master, &root, randomness));
+        return Ok(Chosen {
+            held: held_at(&master, configured),
+            master,
+            root,
+            new_root,
+        });
     };
+    let (kept, order) = (evidence.kept.as_ref(), evidence.order.as_ref());
+    // The key that was read, and the one in use: another while it is being replaced.
     let proved = |source: &KeySource| {
         let key = source.read(variable)?;
-        match prove(&key, evidence.kept.as_ref(), evidence.order.as_ref()) {
-            Ok(()) => Ok(key),
-            Err(SealError::WrongKey { sealed_by, held }) => Err(InstallationError::AnotherKey {
+        let fault = match prove(&key, kept, order) {
+            Ok(()) => return Ok((key.clone(), key)),
+            Err(fault) => fault,
+        };
+        if let Some(change) = &evidence.change
+            && let Ok(both) = SealingKeys::of_change(&key, change)
+            && prove(&both.current, kept, order).is_ok()
+        {
+            return Ok((key, both.current));
+        }
+        match fault {
+            SealError::WrongKey { sealed_by, held } => Err(InstallationError::AnotherKey {
                 place: source.to_string(),
                 sealed_by: sealed_by.to_string(),
                 held: held.to_string(),
             }),
-            Err(other) => Err(AppError::from(other).into()),
+            other => Err(AppError::from(other).into()),
         }
     };
     let fault = match proved(&configured) {
-        Ok(key) => return Ok(held(key, configured)),
+        Ok((key, master)) => return Chosen::of(master, held_at(&key, configured), evidence),
         Err(fault) => fault,
     };
     if let Some(new) = configured.successor()
-        && let Ok(key) = proved(&KeySource::File(new.clone()))
+        && let Ok((key, master)) = proved(&KeySource::File(new.clone()))
     {
-        let source = put_in_place(&new, configured);
-        return Ok(held(key, source));
+        let source = match evidence.change {
+            None => put_in_place(&new, configured),
+            Some(_) => KeySource::File(new),
+        };
+        return Chosen::of(master, held_at(&key, source), evidence);
     }
     match settings.next_sealing()?.map(|next| (proved(&next), next)) {
-        Some((Ok(key), next)) => Ok(held(key, next)),
+        Some((Ok((key, master)), next)) => Chosen::of(master, held_at(&key, next), evidence),
         Some((Err(of_next), _)) => Err(plainer(fault, of_next)),
         None => Err(fault),
     }
@@ -97,9 +153,9 @@ fn plainer(configured: InstallationError, next: InstallationError) -> Installati
     }
 }
 
-fn held(key: MasterKey, source: KeySource) -> (MasterKey, HeldAt) {
+fn held_at(key: &MasterKey, source: KeySource) -> HeldAt {
     let id = key.id().to_string();
-    (key, HeldAt { source, id })
+    HeldAt { source, id }
 }
 
 /// The signing key's secret, and where it is. A new database takes any, and makes

@@ -10,7 +10,7 @@ use blobs::MasterKey;
 use catalogue::Catalogue;
 use usecases::keys::{Signing, signing_of};
 
-use super::rotation::{Left, rotate_sealing, rotate_signing};
+use super::rotation::{Left, Which, rotate_sealing, rotate_signing};
 use super::{KeySource, SigningAt};
 use crate::installation::{Installation, open, open_or_make};
 
@@ -102,18 +102,29 @@ async fn fresh(keys: &str) -> Data {
     data
 }
 
+/// Replaces the sealing key; the new one's id, and what is left to do.
+async fn rotated(data: &Path, which: Which) -> Result<(String, Left), &'static str> {
+    let done = rotate_sealing(data, which, catalogue(), &nothing, &mut |_| {}).await;
+    let done = done.map(|(replaced, _)| (replaced.id, replaced.left));
+    done.map_err(|error| error.code())
+}
+
+const FILES: [&str; 2] = ["master.key", "master.key.new"];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_the_sealing_key() {
-    const FILES: [&str; 2] = ["master.key", "master.key.new"];
+    for which in [Which::Sealing, Which::All] {
+        a_file_is_replaced(which).await;
+    }
+}
+
+async fn a_file_is_replaced(which: Which) {
     let before = fresh("").await;
     let after = before.copied();
     // What an earlier, interrupted replacement left is taken up.
     write_key(&after.at(FILES[1]), NEW);
-    let (replaced, _) = rotate_sealing(after.path(), catalogue(), &nothing)
-        .await
-        .unwrap();
-    assert_eq!(replaced.id, key(NEW).id().to_string());
-    assert_eq!(replaced.left, Left::Nothing);
+    let replaced = rotated(after.path(), which).await;
+    assert_eq!(replaced, Ok((key(NEW).id().to_string(), Left::Nothing)));
     assert_eq!(
         FILES.map(|name| held(&after.at(name))),
         [Some(NEW.to_owned()), None]
@@ -135,10 +146,9 @@ async fn a_file_of_the_sealing_key() {
                     "{files:?}"
                 );
                 // And it can be replaced from there.
-                let done = rotate_sealing(data.path(), catalogue(), &nothing).await;
-                let (replaced, _) = done.unwrap();
+                let (replaced, _) = rotated(data.path(), which).await.unwrap();
                 let id = data.opened().await.unwrap().keys.sealing.id;
-                assert_eq!(id, replaced.id, "{files:?}");
+                assert_eq!(id, replaced, "{files:?}");
                 assert!(!data.at(FILES[1]).exists(), "{files:?}");
             }
             Err(code) => {
@@ -165,8 +175,57 @@ async fn a_file_of_the_sealing_key() {
     check(&before, [new, new], Err("master-key-another")).await;
 }
 
+/// Killed while others served: both keys open the data, and the same again finishes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replacement_beside_a_service() {
+    let begun = fresh("").await;
+    let opened = begun.opened().await.unwrap();
+    usecases::keys::begin_change(&opened.app, &key(NEW), opened.app.now())
+        .await
+        .unwrap();
+    drop(opened);
+    let check =
+        async |files: [Option<&str>; 2], opens: Result<&str, &str>, ends: Result<(), &str>| {
+            for which in [Which::Sealing, Which::All] {
+                let data = begun.copied();
+                data.with_keys([(FILES[0], files[0]), (FILES[1], files[1])]);
+                let id = data.opened().await.map(|opened| opened.keys.sealing.id);
+                let expected = opens.map(|pair| key(pair).id().to_string());
+                assert_eq!(id, expected, "{files:?}");
+                let left = FILES.map(|name| held(&data.at(name)));
+                assert_eq!(left, files.map(|pair| pair.map(str::to_owned)), "{files:?}");
+                let done = rotated(data.path(), which).await;
+                let expected = ends.map(|()| (key(NEW).id().to_string(), Left::Nothing));
+                assert_eq!(done, expected, "{files:?}");
+                if ends.is_ok() {
+                    let id = data.opened().await.unwrap().keys.sealing.id;
+                    assert_eq!(id, key(NEW).id().to_string());
+                    data.with_keys([(FILES[0], Some(OLD)), (FILES[1], None)]);
+                    assert_eq!(data.opened().await.err(), Some("master-key-another"));
+                }
+            }
+        };
+    let (old, new, other) = (Some(OLD), Some(NEW), Some(OTHER));
+    check([old, new], Ok(OLD), Ok(())).await;
+    check([new, None], Ok(NEW), Ok(())).await;
+    check([old, None], Ok(OLD), Err("master-key-missing")).await;
+    check([old, other], Ok(OLD), Err("key-change-another")).await;
+    check(
+        [other, None],
+        Err("master-key-another"),
+        Err("master-key-another"),
+    )
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_next_source_of_the_sealing_key() {
+    for which in [Which::Sealing, Which::All] {
+        a_source_is_replaced(which).await;
+    }
+}
+
+async fn a_source_is_replaced(which: Which) {
     let before = fresh("").await;
     let elsewhere = tempfile::tempdir().unwrap();
     let next = elsewhere.path().join("next");
@@ -182,22 +241,21 @@ async fn a_next_source_of_the_sealing_key() {
         if next_is.contains("command") {
             // Nothing to read yet: the old key opens, and nothing is replaced.
             data.opened().await.unwrap();
-            let done = rotate_sealing(data.path(), catalogue(), &nothing).await;
-            assert_eq!(done.unwrap_err().code(), "key-command-failed");
+            let done = rotated(data.path(), which).await;
+            assert_eq!(done, Err("key-command-failed"));
             write_key(&next, NEW);
         }
-        let done = rotate_sealing(data.path(), catalogue(), &nothing).await;
-        let (replaced, _) = done.unwrap();
-        assert_eq!(replaced.left, Left::Settings);
+        let (replaced, left) = rotated(data.path(), which).await.unwrap();
+        assert_eq!(left, Left::Settings);
         // The settings name both.
         let opened = data.opened().await.unwrap();
-        assert_eq!(opened.keys.sealing.id, replaced.id);
+        assert_eq!(opened.keys.sealing.id, replaced);
         drop(opened);
-        let again = rotate_sealing(data.path(), catalogue(), &nothing).await;
-        assert_eq!(again.unwrap_err().code(), "key-not-new");
+        let again = rotated(data.path(), which).await;
+        assert_eq!(again, Err("key-not-new"));
         // The next one alone, and the old one alone.
         settings(&data, &next_is.replace("next_", ""));
-        assert_eq!(data.opened().await.unwrap().keys.sealing.id, replaced.id);
+        assert_eq!(data.opened().await.unwrap().keys.sealing.id, replaced);
         settings(&data, "");
         assert_eq!(data.opened().await.err(), Some("master-key-another"));
         // What is wrong with the next source is told rather than that the old key
@@ -218,8 +276,8 @@ async fn a_next_source_of_the_sealing_key() {
         next.display()
     );
     settings(&data, &command);
-    let done = rotate_sealing(data.path(), catalogue(), &nothing).await;
-    assert_eq!(done.unwrap_err().code(), "key-next-missing");
+    let done = rotated(data.path(), which).await;
+    assert_eq!(done, Err("key-next-missing"));
     settings(&data, "[keys]\nsealing = { file = 'master.key' }");
     assert_eq!(data.opened().await.err(), Some("key-file-relative"));
 }
@@ -304,12 +362,13 @@ async fn the_signing_key() {
 async fn nobody_replaces_a_key_under_a_service() {
     let data = fresh("").await;
     let alone = crate::serve_lock::lock_folder(data.path()).unwrap();
-    let sealing = rotate_sealing(data.path(), catalogue(), &nothing).await;
-    assert_eq!(sealing.unwrap_err().code(), "data-served");
+    let all = rotated(data.path(), Which::All).await;
+    assert_eq!(all, Err("data-served"));
     let signing = rotate_signing(data.path(), catalogue(), &nothing).await;
     assert_eq!(signing.unwrap_err().code(), "data-served");
     drop(alone);
     let nowhere = Data(tempfile::tempdir().unwrap());
-    let none = rotate_sealing(nowhere.path(), catalogue(), &nothing).await;
-    assert_eq!(none.unwrap_err().code(), "no-data");
+    for which in [Which::Sealing, Which::All] {
+        assert_eq!(rotated(nowhere.path(), which).await, Err("no-data"));
+    }
 }

@@ -8,8 +8,10 @@ mod settings;
 mod source;
 mod source_error;
 
-pub(crate) use choice::{Keys, SigningAt, choose_sealing, choose_signing};
-pub(crate) use rotation::{Left, Replaced, rotate_sealing, rotate_signing};
+pub(crate) use choice::{Chosen, Keys, SigningAt, choose_sealing, choose_signing};
+pub(crate) use rotation::{
+    Left, Replaced, Vouched, Which, change_status, rotate_sealing, rotate_signing,
+};
 pub(crate) use settings::KeysSettings;
 pub(crate) use source::KeySource;
 pub(crate) use source_error::KeyFault;

@@ -125,3 +125,79 @@ fn a_bucket_that_cannot_be_used_stops_the_start() {
     check(&server(), "no-such-bucket", "no bucket of the name");
     check("s3.example.org", "photos", "not the address of a service");
 }
+
+/// Two installations do not share a bucket, and one does not take a wrong bucket for its own.
+#[test]
+#[ignore = "needs a server: scripts/s3-test"]
+fn a_bucket_is_of_one_installation() {
+    let [mine, other] = ["mine", "other"].map(|name| {
+        let bucket = format!("{name}-{}", std::process::id());
+        let address = format!("{}/{bucket}", server());
+        assert_eq!(call("PUT", &address, "", "text/plain", &[]).0, 200);
+        bucket
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let ground = Ground::laid_out(folder.path());
+    settle(&ground.data, &server(), &mine);
+    let service = Service::start(ANYWHERE, &ground.data, &ground.catalogue);
+    assert_eq!(objects(&mine, "huizhi-installation"), 1);
+    let orders = format!("{}/api/v1/orders", service.url);
+    let asked = json!({ "document": "resident-id-card", "city": "440300" }).to_string();
+    let (_, begun) = call("POST", &orders, "", "application/json", asked.as_bytes());
+    let begun: Value = serde_json::from_slice(&begun).unwrap();
+    let (number, token) = (&begun["number"], &begun["token"]);
+    let (number, token) = (number.as_str().unwrap(), token.as_str().unwrap());
+    let picture = std::fs::read(&ground.picture).unwrap();
+    let place = format!("{orders}/{number}/picture");
+    assert!(call("PUT", &place, token, "image/jpeg", &picture).0 < 300);
+    drop(service);
+    let refused = |data: &Path, code: &str| {
+        let ran = Command::new(HUIZHI)
+            .args(["--lang", "en", "serve", "--listen", ANYWHERE, "--data"])
+            .arg(data)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert!(said.contains(&format!("error[{code}]")), "{said}");
+    };
+    let foreign = tempfile::tempdir().unwrap();
+    let foreign = Ground::laid_out(foreign.path());
+    settle(&foreign.data, &server(), &mine);
+    refused(&foreign.data, "bucket-of-another");
+    assert!(!foreign.data.join("huizhi.db").exists());
+    settle(&ground.data, &server(), &other);
+    refused(&ground.data, "bucket-mistaken");
+    assert_eq!(objects(&other, ""), 0, "nothing is written");
+    // Back to its own; and a back-up goes to a new bucket alone.
+    settle(&ground.data, &server(), &mine);
+    drop(Service::start(ANYWHERE, &ground.data, &ground.catalogue));
+    let place = folder.path().join("backup");
+    let run = |words: &[&str], folders: &[(&str, &Path)]| {
+        let mut command = Command::new(HUIZHI);
+        command.args(["--lang", "en"]).args(words);
+        for (name, folder) in folders {
+            command.arg(name).arg(folder);
+        }
+        let ran = command.output().unwrap();
+        (ran.status.code(), String::from_utf8(ran.stderr).unwrap())
+    };
+    let made = run(&["backup"], &[("--data", &ground.data), ("--to", &place)]);
+    assert_eq!(made.0, Some(0), "{}", made.1);
+    let again = folder.path().join("again");
+    std::fs::create_dir(&again).unwrap();
+    std::fs::copy(ground.data.join("master.key"), again.join("master.key")).unwrap();
+    settle(&again, &server(), &mine);
+    let restore = || run(&["restore"], &[("--from", &place), ("--data", &again)]);
+    let refused = restore();
+    assert!(
+        refused.1.contains("backup-target-has-files"),
+        "{}",
+        refused.1
+    );
+    settle(&again, &server(), &other);
+    assert_eq!(restore().0, Some(0));
+    let service = Service::start(ANYWHERE, &again, &ground.catalogue);
+    let photo = format!("{}/api/v1/orders/{number}/photo", service.url);
+    assert_eq!(call("GET", &photo, token, "image/jpeg", &[]).0, 200);
+    assert_eq!(objects(&other, "originals/"), 1);
+}

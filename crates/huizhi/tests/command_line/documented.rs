@@ -15,7 +15,11 @@ use crate::large;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Commands that are not run here, by their beginning, with the reason.
-const NOT_RUN: [(&str, &str); 6] = [
+const NOT_RUN: [(&str, &str); 7] = [
+    (
+        "huizhi restore --from",
+        "needs the sealing key in the new folder; tests/backup runs it",
+    ),
     (
         "huizhi receipt verify",
         "needs a code that a service has signed; receipt.rs runs it with one",
@@ -43,7 +47,8 @@ const NOT_RUN: [(&str, &str); 6] = [
 ];
 
 /// What stands for something of the reader's own, and what the test has there.
-const STANDS_FOR: [(&str, &str); 7] = [
+const STANDS_FOR: [(&str, &str); 8] = [
+    ("/mnt/backup/huizhi", "backup"),
     ("/srv/huizhi", "srv"),
     ("0.0.0.0:8080", "127.0.0.1:0"),
     ("127.0.0.1:8080", "127.0.0.1:0"),

@@ -44,9 +44,15 @@ storage-key-replaced = The sealing key was replaced meanwhile; nothing was done.
 key-under-sealing = under the sealing key
 key-where-sealing = sealing key   { $id }   { $place }
 key-where-signing = signing key   { $id }   { $place }
-key-rotate-sealing-asked = This replaces the sealing key: everything in the database is put under a new key, and the old one opens nothing of it any more. The service has to be stopped.
-    Back-ups made before still need the old key: keep its copy apart from them, for as long as you keep them. Nobody is signed out, and receipts stay valid; who opened an order by its number and phone does so once more.
+key-rotate-sealing-asked = This replaces the sealing key: everything in the database is put under a new key, and the old one opens nothing of it any more. The service may run; interrupted, the same again goes on.
+    Back-ups made before still need the old key: keep its copy apart from them, for as long as you keep them. Nobody is signed out, and receipts stay valid.
     Nothing was done yet. To do it: huizhi key rotate sealing --yes
+key-rotate-all-asked = This replaces the sealing key and all that derives from it or from the root key: rows are sealed anew, the log goes on under a new key, and tickets end. The service has to be stopped.
+    It is needed only where somebody may have both the old sealing key and the database. Nobody is signed out, and receipts stay valid; who opened an order by its number and phone does so once more.
+    Nothing was done yet. To do it: huizhi key rotate sealing --all --yes
+key-rotated-root = An older version began this data: seals and tickets derive from the sealing key that was replaced, which did not change them. If that key may have leaked, stop the service and run huizhi key rotate sealing --all --yes.
+key-rotate-none = The sealing key is not being replaced.
+key-rotate-going-on = The sealing key is being replaced: { $old } by { $new }; { $count } orders are left under the old one. Run huizhi key rotate sealing --yes again to finish.
 key-rotated-sealing = The sealing key was replaced; the new one's id is { $id }. { $orders } orders are under it. Make a copy of the new key and a new back-up of the data now.
 key-rotated-unopened = { $count } values did not open with the old key either, and were left as they are; huizhi doctor --all tells of photos that do not open.
 key-rotate-signing-asked = This replaces the signing key: receipts are signed by a new one from now on. Receipts issued before stay genuine; their public key is kept and published with its last day. The service has to be stopped.
@@ -54,3 +60,5 @@ key-rotate-signing-asked = This replaces the signing key: receipts are signed by
     Nothing was done yet. To do it: huizhi key rotate signing --yes
 key-rotated-signing = The signing key was replaced; the new public key begins with { $id }. Give whoever checks receipts offline the keys of /verify/keys.
 key-rotated-settings = Now change settings.toml: under [keys], { $setting } becomes this source ({ $place }), and next_{ $setting } goes. Until then both are tried. The old key is needed for old back-ups only; then destroy it.
+key-change-another = The sealing key is being replaced by the key { $id }, and { $place } gives another.
+    .remedy = Put that key there, and run huizhi key rotate sealing --yes again. Where it is lost, the old key still opens everything: keep that, make a back-up with huizhi backup, and report this code.

@@ -235,6 +235,7 @@ office-send = Send
 office-persons = Persons whose photos are stored
 office-unreached = The log's checkpoint did not arrive
     .remedy = It is tried again for half a day, and a new one is made each day. Check the settings [log], [email] and [webhook], the network and the receiver; until then nothing new proves the log elsewhere.
+office-unreached-bucket = The last checkpoint of the log could not be put into the bucket
 office-unreached-file = The last checkpoint of the log could not be written to its file
 office-unreached-email = The last checkpoint of the log could not be sent by e-mail
 office-unreached-web-hook = The last checkpoint of the log could not be sent to the web hook

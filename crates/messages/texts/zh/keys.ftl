@@ -44,9 +44,15 @@ storage-key-replaced = 主密钥刚刚被换过，什么都没有做。
 key-under-sealing = 在主密钥下面
 key-where-sealing = 主密钥    { $id }   { $place }
 key-where-signing = 签名密钥  { $id }   { $place }
-key-rotate-sealing-asked = 这会更换主密钥：数据库里的一切改用新密钥加密，旧密钥再也打不开它们。服务要先停下。
-    以前的备份仍然要用旧密钥打开：备份留多久，旧密钥的副本就另外留多久。谁都不会退出登录，回执照样有效；凭订单号和手机号打开订单的，要再打开一次。
+key-rotate-sealing-asked = 这会更换主密钥：数据库里的一切改用新密钥加密，旧密钥再也打不开它们。服务可以开着；中断了再运行一次。
+    以前的备份仍然要用旧密钥打开：备份留多久，旧密钥的副本就另外留多久。谁都不会退出登录，回执照样有效。
     现在什么都还没有做。要做，运行：huizhi key rotate sealing --yes
+key-rotate-all-asked = 这会更换主密钥和由它或者根密钥得出的一切：各行重新封记，操作记录从新的密钥接下去，签出去的票据作废。服务要先停下。
+    旧主密钥和数据库都可能在别人手里的时候，才需要这样。谁都不会退出登录，回执照样有效；凭订单号和手机号打开订单的，要再打开一次。
+    现在什么都还没有做。要做，运行：huizhi key rotate sealing --all --yes
+key-rotated-root = 这里的数据是旧版本开始的：封记和票据的密钥就是原来的主密钥，换主密钥没有换掉它。原来的主密钥可能泄露了，请停下服务，再运行 huizhi key rotate sealing --all --yes。
+key-rotate-none = 没有正在更换的主密钥。
+key-rotate-going-on = 正在更换主密钥：{ $old } 换成 { $new }，还有 { $count } 份订单在旧密钥下面。再运行 huizhi key rotate sealing --yes，会接着做完。
 key-rotated-sealing = 主密钥已经更换，新密钥的编号是 { $id }，{ $orders } 份订单在它下面。现在就给新密钥留一个副本，并重新备份数据。
 key-rotated-unopened = 有 { $count } 处用旧密钥也打不开，原样留着；照片打不开的，huizhi doctor --all 会列出来。
 key-rotate-signing-asked = 这会更换签名密钥：以后的回执用新的签。以前的回执仍然是真的，它们的公钥连同最后一天保留并公布。服务要先停下。
@@ -54,3 +60,5 @@ key-rotate-signing-asked = 这会更换签名密钥：以后的回执用新的�
     现在什么都还没有做。要做，运行：huizhi key rotate signing --yes
 key-rotated-signing = 签名密钥已经更换，新公钥以 { $id } 开头。把 /verify/keys 里的公钥交给离线验证回执的人。
 key-rotated-settings = 现在改 settings.toml：[keys] 的 { $setting } 改成这个来源（{ $place }），去掉 next_{ $setting }。在那以前两处都会试。旧密钥只有打开旧备份才用得着，不用了就销毁。
+key-change-another = 主密钥正在换成 { $id }，而{ $place }给出的是另一把。
+    .remedy = 把那一把放回去，再运行 huizhi key rotate sealing --yes。那一把丢了的话，旧密钥仍然打得开一切：留好它，用 huizhi backup 做一份备份，再把这个代码告诉我们。

@@ -235,6 +235,7 @@ office-send = 发送
 office-persons = 现存照片涉及的人数
 office-unreached = 操作记录的核对点没有送到
     .remedy = 系统会在半天里再试几次，每天也会做一个新的。请检查设置 [log]、[email]、[webhook]，以及网络和接收的一方；在那以前，别处没有新的东西可以证明操作记录。
+office-unreached-bucket = 最近一次操作记录的核对点没能放进存储桶
 office-unreached-file = 最近一次操作记录的核对点没能写进文件
 office-unreached-email = 最近一次操作记录的核对点没能用邮件送出
 office-unreached-web-hook = 最近一次操作记录的核对点没能送到网络回调

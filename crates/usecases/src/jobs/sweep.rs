@@ -7,6 +7,7 @@ use domain::{Due, Job, Timestamp};
 
 use super::fault::Fault;
 use crate::app::App;
+use crate::bucket_owner::{BucketFault, own_bucket};
 use crate::error::AppError;
 use crate::operator::lapse_motions;
 use crate::sign_in::stale;
@@ -37,8 +38,15 @@ pub(super) async fn sweep(app: &App) -> Result<(), Fault> {
     lapse_motions(app, &mut *tx).await?;
     tx.save().await?;
     let round = Round::at(now);
-    for first_byte in round.first_bytes() {
-        sweep_files(app, first_byte, now.minus(SWEEP_AGE)).await?;
+    // Files of another installation are none that no row refers to.
+    match own_bucket(app).await {
+        Ok(()) => {
+            for first_byte in round.first_bytes() {
+                sweep_files(app, first_byte, now.minus(SWEEP_AGE)).await?;
+            }
+        }
+        Err(BucketFault::App(error)) => return Err(error.into()),
+        Err(fault) => tracing::error!(code = fault.code(), "the bucket is not swept: {fault}"),
     }
     let (job, at) = (Job::Sweep, round.next_at());
     let mut tx = app.write().await?;

@@ -224,7 +224,8 @@ pub async fn rotate_signing(app: &App, new: NewSigningKey) -> Result<PublicKey, 
         NewSigningKey::UnderSealing => {
             let mut secret = Zeroizing::new([0; 32]);
             randomness.fill_bytes(&mut *secret);
-            let kept = wrap_kept(&app.parts().master, SIGNING, &secret, &mut *randomness);
+            let sealing = app.sealing().keys().current;
+            let kept = wrap_kept(&sealing, SIGNING, &secret, &mut *randomness);
             (secret, Some(kept))
         }
         NewSigningKey::Apart(secret) => (secret, None),

@@ -151,9 +151,9 @@ pub(crate) fn unhex(text: &str) -> Option<Digest> {
     Some(Digest(digest))
 }
 
-/// Sessions end with the sealing key that they are derived from.
+/// Sessions end with the root key that they are derived from.
 fn key(app: &App) -> DataKey {
-    app.parts().master.data_key(CONTEXT)
+    app.parts().kept.root.data_key(CONTEXT)
 }
 
 /// The phone number that a user gave by WeChat's button, for the form that asks for it. It

@@ -1,5 +1,7 @@
 //! Reading the audit log, and verifying its chain.
 
+use std::collections::HashMap;
+
 use domain::log::{Broken, ChainedEntry, Epoch, LogAction, Verifier};
 use domain::staff::right::ReadLog;
 use storage::{KeptEpoch, LogFilter};
@@ -7,6 +9,7 @@ use storage::{KeptEpoch, LogFilter};
 use crate::app::App;
 use crate::checkpoints::Checkpoint;
 use crate::error::AppError;
+use crate::kept_checkpoints::genuine;
 use crate::keys::open_log_key;
 use crate::permit::Permit;
 
@@ -86,6 +89,19 @@ pub async fn verify_log(
     verify(app, attested).await
 }
 
+/// How often entries were deleted before they were chained, as the log says itself, up to
+/// a hundred.
+///
+/// # Errors
+/// Storage.
+pub async fn deleted_entries(app: &App, _: &Permit<ReadLog>) -> Result<usize, AppError> {
+    let filter = LogFilter {
+        actions: Some(vec![LogAction::EntriesMissing]),
+        ..LogFilter::default()
+    };
+    Ok(app.read().await?.log_newest(&filter, 100).await?.len())
+}
+
 pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, LogFault> {
     let mut tx = app.read().await?;
     let ends = tx.log_ends().await.map_err(ends_fault)?;
@@ -94,7 +110,20 @@ pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, Lo
         epochs.into_iter().map(|epoch| opened(app, epoch)).collect();
     let mut verifier = Verifier::after(ends.root, ends.root_hash, epochs?);
     let mut count = 0;
-    let later = attested.iter().any(|one| one.seq > ends.head);
+    let mut known: HashMap<i64, [u8; 32]> = HashMap::new();
+    for kept in tx.checkpoints(u32::MAX).await? {
+        let attested = genuine(app, &kept).ok_or(Broken::NotAsAttested(kept.seq))?;
+        known.insert(attested.seq, attested.hash);
+    }
+    for one in attested {
+        if known
+            .insert(one.seq, one.hash)
+            .is_some_and(|hash| hash != one.hash)
+        {
+            return Err(Broken::NotAsAttested(one.seq).into());
+        }
+    }
+    let later = known.keys().any(|seq| *seq > ends.head);
     loop {
         let entries = tx.log_after(verifier.reached().0, STRETCH).await?;
         if entries.is_empty() {
@@ -102,8 +131,10 @@ pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, Lo
         }
         for entry in &entries {
             verifier.take(entry)?;
-            let same = |one: &&Checkpoint| one.seq == entry.seq && one.hash != entry.hash;
-            if attested.iter().any(|one| same(&one)) {
+            if known
+                .get(&entry.seq)
+                .is_some_and(|hash| *hash != entry.hash)
+            {
                 return Err(Broken::NotAsAttested(entry.seq).into());
             }
             count += 1;
@@ -121,7 +152,10 @@ pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, Lo
 fn opened(app: &App, epoch: KeptEpoch) -> Result<Epoch, LogFault> {
     let key = match &epoch.key {
         None => app.parts().log_key.clone(),
-        Some(kept) => open_log_key(&app.parts().master, epoch.first, kept)
+        Some(kept) => app
+            .sealing()
+            .keys()
+            .opened(|key| open_log_key(key, epoch.first, kept))
             .map_err(|_| LogFault::from(Broken::Ends))?,
     };
     Ok(Epoch {

@@ -19,7 +19,7 @@ pub use figures::{DayFigures, DeadJobView, Figures, figures};
 pub use gauges::{Filing, Gauges, gauges};
 pub use keys::{ApiKeyView, NewKey, add_api_key, api_keys, revoke_api_key};
 pub(crate) use log::verify as verify_chain;
-pub use log::{LogFault, LogPage, LogQuery, log, verify_log};
+pub use log::{LogFault, LogPage, LogQuery, deleted_entries, log, verify_log};
 pub(crate) use motions::lapse as lapse_motions;
 pub use motions::{
     Asked, MotionStanding, MotionView, NotApproved, TwoPeople, approve, motion, motions, propose,

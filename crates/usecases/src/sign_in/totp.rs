@@ -126,11 +126,14 @@ pub(crate) fn drop_totp(colleague: &mut Colleague) {
 }
 
 fn seal_totp(app: &App, id: StaffId, secret: &TotpSecret) -> Sealed {
-    seal_second_factor(&app.parts().master, id, secret, &mut *app.randomness())
+    let keys = app.sealing().keys();
+    let key = keys.wrapping(app.now());
+    seal_second_factor(key, id, secret, &mut *app.randomness())
 }
 
 pub(super) fn open_totp(app: &App, id: StaffId, sealed: &Sealed) -> Result<TotpSecret, AppError> {
-    Ok(unseal_second_factor(&app.parts().master, id, sealed)?)
+    let keys = app.sealing().keys();
+    Ok(keys.opened(|key| unseal_second_factor(key, id, sealed))?)
 }
 
 /// The purpose of the derived key, and the place that a secret belongs to.

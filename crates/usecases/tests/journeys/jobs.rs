@@ -12,7 +12,8 @@ use domain::{
 };
 use notices::{Channel, Notice, SendError, Sent};
 use storage::{
-    DeadJob, Derive, LogFilter, Purged, Queued, Rewrap, Rotated, Storage, StorageError, Transaction,
+    DeadJob, Derive, LogFilter, Purged, Queued, Rewrap, Rotated, Storage, StorageError, Stretch,
+    Transaction,
 };
 use storage_sqlite::SqliteStorage;
 use tokio::sync::{Notify, watch};
@@ -85,6 +86,27 @@ impl Storage for Fated {
         entry: &LogEntry,
     ) -> Result<Rotated, StorageError> {
         self.inner.rotate_sealing(derive, rewrap, entry).await
+    }
+
+    fn hold_keys(&self, ids: Vec<String>) {
+        self.inner.hold_keys(ids);
+    }
+
+    async fn rewrap_orders(
+        &self,
+        after: &str,
+        rewrap: &mut dyn Rewrap,
+    ) -> Result<Stretch, StorageError> {
+        self.inner.rewrap_orders(after, rewrap).await
+    }
+
+    async fn end_key_change(
+        &self,
+        since: &str,
+        rewrap: &mut dyn Rewrap,
+        entry: &LogEntry,
+    ) -> Result<Rotated, StorageError> {
+        self.inner.end_key_change(since, rewrap, entry).await
     }
 }
 

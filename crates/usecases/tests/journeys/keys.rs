@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use blobs::{BlobStore, MasterKey, WrappedKey};
-use domain::Order;
 use domain::log::LogAction;
 use domain::staff::Role;
 use domain::timestamp::{days, minutes};
+use domain::{Order, Purpose};
 use storage::{OrderFilter, Storage};
 use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 use usecases::applicant::{
@@ -16,7 +16,9 @@ use usecases::applicant::{
 };
 use usecases::counter::{self, Person, PhotoPurpose, Window};
 use usecases::damage::{Extent, examine};
-use usecases::keys::{self, NewSigningKey, Newness, SigningKeyKept, open_kept, prove, signing_of};
+use usecases::keys::{
+    self, NewSigningKey, Newness, SigningKeyKept, open_kept, prove, root_of, signing_of,
+};
 use usecases::receipts::Paper;
 use usecases::sign_in::{self, SignInTry};
 use usecases::{App, AppParts, ManualClock, Permit, checkpoints, jobs, operator, receipts};
@@ -40,9 +42,15 @@ async fn opened(
     apart: Option<&MasterKey>,
     clock: &Arc<ManualClock>,
 ) -> (App, Arc<SqliteStorage>) {
-    let seals = SealKeys::derived(|label| master.derive(label));
+    let file = folder.join("huizhi.db");
+    let kept = match file.exists() {
+        true => storage_sqlite::evidence(&file).await.unwrap().root,
+        false => None,
+    };
+    let root = root_of(master, kept.as_ref()).unwrap();
+    let seals = SealKeys::derived(|label| root.derive(label));
     let log_key = seals.log_key();
-    let storage = SqliteStorage::open(&folder.join("huizhi.db"), seals, Unsealed::Adopt).await;
+    let storage = SqliteStorage::open(&file, seals, Unsealed::Adopt).await;
     let storage = Arc::new(storage.unwrap());
     let mut tx = storage.read().await.unwrap();
     let digests = tx.kept_key("digests").await.unwrap();
@@ -226,9 +234,9 @@ async fn everything_opens_under_new_keys() {
     for _ in 0..2 {
         let old_keys = orders(&service).await;
         let new = new_key();
-        let same = keys::rotate_sealing(&service.app, &sealing).await;
+        let same = keys::rotate_all(&service.app, &sealing).await;
         assert_eq!(same.unwrap_err().code(), "key-not-new");
-        let rotated = keys::rotate_sealing(&service.app, &new).await.unwrap();
+        let rotated = keys::rotate_all(&service.app, &new).await.unwrap();
         assert_eq!((rotated.orders, rotated.unopened), (2, 0));
         let stale = applicant::submit(&service.app, &before.waits).await;
         assert_eq!(stale.unwrap_err().code(), "storage-key-replaced");
@@ -289,6 +297,101 @@ async fn was_id(service: &Service, key: &domain::Sealed) -> String {
     of.unwrap().id.to_string()
 }
 
+/// The sealing key alone is replaced while two processes serve, and was killed on the way.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_replaced_while_others_serve() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let clock = Arc::new(ManualClock::at(usecases::testing::MORNING));
+    let old = new_key();
+    let service = again(folder, &old, None, &clock).await;
+    let before = filled(&service).await;
+    let of_before = orders(&service).await;
+    // Another process, and one that hears of nothing.
+    let (other, _other) = opened(folder, &old, None, &clock).await;
+    let (deaf, _deaf) = opened(folder, &old, None, &clock).await;
+    let new = new_key();
+    let same = keys::begin_change(&service.app, &old, service.app.now()).await;
+    assert_eq!(same.unwrap_err().code(), "key-not-new");
+    keys::begin_change(&service.app, &new, service.app.now())
+        .await
+        .unwrap();
+    let third = keys::begin_change(&service.app, &new_key(), service.app.now()).await;
+    assert_eq!(third.unwrap_err().code(), "key-not-new");
+    let begin = async |app: &App| {
+        let purpose = Purpose {
+            document: "resident-id-card".parse().unwrap(),
+            city: "440300".parse().ok(),
+        };
+        let begun = applicant::begin(app, app.digest_device(DEVICE), purpose).await;
+        begun.map(|own| own.number()).map_err(|error| error.code())
+    };
+    let wrapped_by = async |app: &App| {
+        let number = begin(app).await.unwrap();
+        let mut orders = orders(&service).await.into_iter();
+        let order = orders.find(|order| order.number == number).unwrap();
+        let key = order.key.unwrap();
+        match (sealed_by(&key.0, &old), sealed_by(&key.0, &new)) {
+            (true, false) => "old",
+            (false, true) => "new",
+            _ => "neither",
+        }
+    };
+    // Nobody wraps under the new one before all have heard of it.
+    assert_eq!(wrapped_by(&service.app).await, "old");
+    keys::hear(&other).await.unwrap();
+    clock.advance(keys::HEARD);
+    for (app, by) in [(&service.app, "new"), (&other, "new"), (&deaf, "old")] {
+        assert_eq!(wrapped_by(app).await, by);
+    }
+    everything_opens(&service, &before).await;
+    let progress = keys::progress(&service.app).await.unwrap().unwrap();
+    assert_eq!((progress.left, progress.new_id), (4, new.id().to_string()));
+    let done = keys::rewrap(&service.app, "").await.unwrap();
+    assert_eq!((done.rotated.orders, done.rotated.unopened), (4, 0));
+    everything_opens(&service, &before).await;
+    // Killed here, either key opens all; and the same again goes on.
+    for key in [&old, &new] {
+        let begun = storage_sqlite::evidence(&folder.join("huizhi.db"))
+            .await
+            .unwrap();
+        let both = keys::SealingKeys::of_change(key, &begun.change.unwrap()).unwrap();
+        let (app, storage) = opened(folder, &both.current, None, &clock).await;
+        assert_eq!(wrapped_by(&app).await, "new");
+        keys::begin_change(&app, &new, service.app.now())
+            .await
+            .unwrap();
+        storage.close().await;
+    }
+    assert_eq!(wrapped_by(&deaf).await, "old", "it writes until the end");
+    let ended = keys::end_change(&service.app).await.unwrap();
+    assert_eq!((ended.orders, ended.unopened), (1, 0));
+    assert_eq!(begin(&deaf).await, Err("storage-key-replaced"));
+    // The other one holds both keys, and goes on before it hears of the end and after.
+    assert_eq!(wrapped_by(&other).await, "new");
+    keys::hear(&other).await.unwrap();
+    assert_eq!(wrapped_by(&other).await, "new");
+    everything_opens(&service, &before).await;
+    assert_eq!(logged(&service, LogAction::SealingKeyRotated).await, 1);
+    assert_eq!(keys::progress(&service.app).await.unwrap(), None);
+    drop((other, deaf, _other, _deaf));
+    let service = reopened(service, folder, &new, None).await;
+    everything_opens(&service, &before).await;
+    // What the service vouched for goes on.
+    for was in &of_before {
+        assert!(!anywhere(folder, &was.key.as_ref().unwrap().0));
+    }
+    let digests = service
+        .storage
+        .read()
+        .await
+        .unwrap()
+        .kept_key("digests")
+        .await;
+    let proof = prove(&old, digests.unwrap().as_ref(), None);
+    assert_eq!(proof.unwrap_err().code(), "wrong-key");
+}
+
 /// A grant and a ticket that were made by the old key, or by whoever had it, end
 /// with it.
 #[tokio::test(flavor = "multi_thread")]
@@ -312,7 +415,7 @@ async fn what_the_old_key_vouched_for_ends() {
     };
     assert!(opens(&service.app).await);
     let new = new_key();
-    keys::rotate_sealing(&service.app, &new).await.unwrap();
+    keys::rotate_all(&service.app, &new).await.unwrap();
     let service = reopened(service, folder.path(), &new, None).await;
     assert!(!opens(&service.app).await);
 }
@@ -358,7 +461,7 @@ async fn receipts_of_earlier_signing_keys_stay_genuine() {
     }
     assert_eq!(logged(&service, LogAction::SigningKeyRotated).await, 3);
     let another = new_key();
-    keys::rotate_sealing(&service.app, &another).await.unwrap();
+    keys::rotate_all(&service.app, &another).await.unwrap();
     service = reopened(service, folder, &another, Some(&third)).await;
     everything_opens(&service, &before).await;
     // A checkpoint that an earlier key signs today is none, and a receipt neither.
@@ -399,7 +502,7 @@ async fn data_of_older_versions_keeps_its_keys() {
     let (app, storage) = opened(folder.path(), &sealing, None, &clock).await;
     assert_eq!((app.public_key(), app.web_secret()), (public, web));
     let new = new_key();
-    keys::rotate_sealing(&app, &new).await.unwrap();
+    keys::rotate_all(&app, &new).await.unwrap();
     storage.close().await;
     let (app, _) = opened(folder.path(), &new, None, &clock).await;
     assert_eq!((app.public_key(), app.web_secret()), (public, web));

@@ -9,6 +9,7 @@ mod forgotten_files;
 mod found;
 mod in_wechat;
 mod jobs;
+mod keeping;
 mod keys;
 mod mini_programme;
 mod money;

@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use serde_json::json;
 use usecases::operator::{self, Gauges};
 use usecases::pictures::{self, EngineState};
-use usecases::{ClockState, Found};
+use usecases::{ClockState, Found, Saving};
 
 use crate::{Client, PageError, Web};
 
@@ -48,7 +48,11 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
         Ok(EngineState::Away) => "engine-away",
         Ok(EngineState::Here | EngineState::Elsewhere { .. }) | Err(_) => "ok",
     };
-    let database = database.map_or(Part::Fails, |()| Part::Works);
+    let database = match (database, web.app.health().found().saving) {
+        (Err(_), _) => Part::Fails,
+        (Ok(()), Saving::Refused) => Part::ReadOnly,
+        (Ok(()), Saving::Works) => Part::Works,
+    };
     readiness(database, worker, engine, web.app.health().found()).into_response()
 }
 
@@ -57,6 +61,8 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
 enum Part {
     Works,
     Fails,
+    /// It takes no changes.
+    ReadOnly,
 }
 
 fn readiness(database: Part, worker: Part, engine: &str, found: Found) -> impl IntoResponse {
@@ -69,6 +75,7 @@ fn readiness(database: Part, worker: Part, engine: &str, found: Found) -> impl I
     let word = |part| match part {
         Part::Works => "ok",
         Part::Fails => "failing",
+        Part::ReadOnly => "read-only",
     };
     // Neither of these stops the pages, so it is told and the service stays ready.
     let clock = match found.clock {
@@ -167,7 +174,7 @@ mod tests {
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
             assert_eq!(bytes, body);
         };
-        use Part::{Fails, Works};
+        use Part::{Fails, ReadOnly, Works};
         let none = Found::default;
         let lost = Found {
             damaged: 1,
@@ -177,6 +184,8 @@ mod tests {
         check(Works, Works, none(), 200, ok).await;
         let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"failing","engine":"ok","worker":"ok"},"ready":false}"#;
         check(Fails, Works, none(), 503, fault).await;
+        let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"read-only","engine":"ok","worker":"ok"},"ready":false}"#;
+        check(ReadOnly, Works, none(), 503, fault).await;
         let fault = r#"{"parts":{"clock":"ok","data":"ok","database":"ok","engine":"ok","worker":"failing"},"ready":false}"#;
         check(Works, Fails, none(), 503, fault).await;
         let damaged = r#"{"parts":{"clock":"ok","data":"data-damaged","database":"ok","engine":"ok","worker":"ok"},"ready":true}"#;

@@ -77,7 +77,7 @@ async fn every_page_has_its_status_and_words() {
 async fn public_keys_are_published() {
     let service = Service::start().await;
     let key = service.web.app.public_key().to_string();
-    for path in ["/verify", "/verify/key", "/verify/keys"] {
+    for path in ["/verify", "/verify/key", "/verify/keys", "/verify/log"] {
         let answer = service.browser().speaking("en").get(path).await;
         answer.status(200).contains_all(&[key.as_str()]);
     }

@@ -11,6 +11,7 @@ use axum::routing::get;
 use domain::receipt::{Issue, ReceiptStatus};
 use serde::Deserialize;
 use usecases::AppError;
+use usecases::kept_checkpoints;
 use usecases::receipts::{self, Verified};
 
 use crate::pages::application::about;
@@ -24,6 +25,7 @@ pub(crate) fn routes(web: &Web) -> Router<Web> {
     guard::limited(checks, web, LimitClass::LookUps)
         .route("/verify/key", get(key))
         .route("/verify/keys", get(keys))
+        .route("/verify/log", get(log))
 }
 
 #[derive(Template)]
@@ -85,6 +87,16 @@ async fn keys(State(web): State<Web>) -> impl IntoResponse {
     let lines = web.app.known_keys().into_iter();
     let text: String = lines.map(|key| format!("{key}\n")).collect();
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text)
+}
+
+/// Checkpoints that are shown: those of most of a day.
+const CHECKPOINTS: u32 = 100;
+
+/// The last checkpoints of the log as text, the newest first, one a line: whoever keeps one
+/// can prove later what the log was.
+async fn log(State(web): State<Web>) -> Result<impl IntoResponse, PageError> {
+    let text = kept_checkpoints::published(&web.app, CHECKPOINTS).await?;
+    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], text))
 }
 
 fn drawn(web: &Web, visit: &Visit, answer: Option<VerifyAnswer>) -> VerifyPage {
