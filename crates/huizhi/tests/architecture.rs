@@ -152,7 +152,9 @@ const RESERVED: [Reserved; 12] = [
             "evaluate",
             "web",
             // Time that passes whatever the clock is set to: signs of life of the
-            // worker, leases, and how long it lived before it is started again.
+            // worker, leases, how long it lived before it is started again, and when a
+            // connection was used.
+            "storage-postgres/src/pool.rs",
             "usecases/src/database_clock.rs",
             "usecases/src/heartbeat.rs",
             "usecases/src/jobs/lease.rs",

@@ -14,8 +14,8 @@ const fn table(name: &'static str, key: &'static [&'static str]) -> CopiedTable 
     CopiedTable { name, key }
 }
 
-/// All tables but those that a database has for itself: `applied_migrations`, and `nodes`,
-/// the processes that use it, and in PostgreSQL `log_inbox` and `log_lanes`.
+/// All tables but those that a database has for itself: `applied_migrations`, `nodes`, the
+/// processes that use it, and in PostgreSQL `oldest_program`, `log_inbox` and `log_lanes`.
 pub const COPIED: [CopiedTable; 42] = [
     table("row_seals", &["\"only\""]),
     table("log_root", &["\"only\""]),
