@@ -22,7 +22,7 @@ use usecases::{AppError, Permit, jobs, operator};
 /// then. Due jobs run whenever time passes.
 const LIFE: &str = "
 begin                | done                 | draft     | drafted                        | lapse-draft
-put no picture       | image-format-unknown | draft     |                                | lapse-draft
+put no picture       | picture-refused | draft     |                                | lapse-draft
 put too small a face | done                 | draft     | picture-prepared               | erase-original lapse-draft
 give details         | done                 | draft     | details-given                  | erase-original lapse-draft
 submit               | order-picture-unfit  | draft     |                                | erase-original lapse-draft
