@@ -8,10 +8,9 @@
 //! its lane is there.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use domain::log::LogKey;
-use domain::log::{LogAction, LogEntry};
+use domain::log::{LogAction, LogEntry, LogKey};
 use domain::{Actor, Timestamp};
 use storage::StorageError;
 
@@ -53,7 +52,8 @@ pub(crate) struct Lane {
     pub(crate) name: String,
     /// Number of the last entry.
     pub(crate) last: i64,
-    used: Instant,
+    /// The time of that entry.
+    used: Timestamp,
 }
 
 impl Lanes {
@@ -66,16 +66,16 @@ impl Lanes {
         }
     }
 
-    /// A lane that no other transaction has.
-    pub(crate) fn take(&self) -> Lane {
+    /// A lane that no other transaction has, for entries of this time.
+    pub(crate) fn take(&self, now: Timestamp) -> Lane {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        inner.free.retain(|lane| lane.used.elapsed() < UNUSED);
+        inner.free.retain(|lane| now.since(lane.used) < UNUSED);
         inner.free.pop().unwrap_or_else(|| {
             inner.made += 1;
             Lane {
                 name: format!("{}-{}", self.name, inner.made),
                 last: 0,
-                used: Instant::now(),
+                used: now,
             }
         })
     }
@@ -84,8 +84,16 @@ impl Lanes {
     /// which that is not known, is used no more.
     pub(crate) fn give_back(&self, lane: Lane) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let used = Instant::now();
-        inner.free.push(Lane { used, ..lane });
+        inner.free.push(lane);
+    }
+}
+
+impl Lane {
+    /// The number of the next entry, of this time.
+    pub(crate) const fn next(&mut self, now: Timestamp) -> i64 {
+        self.last += 1;
+        self.used = now;
+        self.last
     }
 }
 

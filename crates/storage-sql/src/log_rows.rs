@@ -188,7 +188,7 @@ impl SqlTransaction {
 
     /// Leaves an entry to be chained.
     async fn leave(&mut self, entry: &LogEntry) -> Result<(), StorageError> {
-        let (lane, nth) = self.next_in_lane();
+        let (lane, nth) = self.next_in_lane(entry.at);
         let seal = log_lanes::seal(entry, &lane, nth, &self.keys().log);
         let statement = bind_entry(query(LEAVE), entry).bind(seal.to_vec());
         self.run(statement.bind(lane.as_str()).bind(nth)).await

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::Timestamp;
 use storage::{StorageError, Transaction, traces};
 
 use crate::connection::Connection;
@@ -75,13 +76,13 @@ impl SqlTransaction {
     }
 
     /// The lane and the number of the next entry of the log that is left.
-    pub(crate) fn next_in_lane(&mut self) -> (String, i64) {
+    pub(crate) fn next_in_lane(&mut self, now: Timestamp) -> (String, i64) {
         let Some(lanes) = &self.lanes else {
             return (String::new(), 0);
         };
-        let lane = self.lane.get_or_insert_with(|| lanes.take());
-        lane.last += 1;
-        (lane.name.clone(), lane.last)
+        let lane = self.lane.get_or_insert_with(|| lanes.take(now));
+        let nth = lane.next(now);
+        (lane.name.clone(), nth)
     }
 
     /// The same transaction, which writes no order whose key is wrapped under another

@@ -77,10 +77,22 @@ async fn every_page_has_its_status_and_words() {
 async fn public_keys_are_published() {
     let service = Service::start().await;
     let key = service.web.app.public_key().to_string();
-    for path in ["/verify", "/verify/key", "/verify/keys", "/verify/log"] {
+    for path in ["/verify", "/verify/key", "/verify/keys"] {
         let answer = service.browser().speaking("en").get(path).await;
         answer.status(200).contains_all(&[key.as_str()]);
     }
+}
+
+/// For whoever keeps what the log was.
+#[tokio::test]
+async fn checkpoints_are_published() {
+    let service = Service::start().await;
+    let log = async || service.browser().speaking("en").get("/verify/log").await;
+    log().await.status(200);
+    usecases::kept_checkpoints::attest(&service.web.app)
+        .await
+        .unwrap();
+    log().await.status(200).contains("huizhi-log-checkpoint-1 ");
 }
 
 #[tokio::test]
