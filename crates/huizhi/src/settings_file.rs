@@ -13,6 +13,7 @@ use catalogue::{Catalogue, DocumentId, Gives, Text};
 use domain::NoticeChannel;
 use domain::money::Offers;
 use domain::opening::{OpeningError, OpeningHours};
+use domain::retention::RemainsKept;
 use domain::staff::Roles;
 use notices::{Channel, ConfigError, Email, EmailAddress, Roots, Webhook};
 use payments::PayService;
@@ -85,6 +86,7 @@ pub(crate) struct SettingsFile {
     verification_files: BTreeMap<String, String>,
     sealed: Sealed,
     receipts: Receipts,
+    retention: Retention,
     opening: Option<OpeningSettings>,
     #[serde(skip)]
     digest: SettingsDigest,
@@ -116,6 +118,14 @@ impl SettingsDigest {
 #[serde(deny_unknown_fields, default)]
 struct Receipts {
     name: NameOnPaper,
+}
+
+/// How long is kept what the operator may choose.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Retention {
+    /// What is left of erased orders, in years.
+    orders_years: RemainsKept,
 }
 
 /// Photos that only their receipt's code opens.
@@ -402,6 +412,11 @@ impl SettingsFile {
     /// Roles whose holders need a second factor; none by default.
     pub(crate) const fn second_factor(&self) -> Roles {
         self.sign_in.second_factor
+    }
+
+    /// How long what is left of erased orders is kept.
+    pub(crate) const fn remains_kept(&self) -> RemainsKept {
+        self.retention.orders_years
     }
 
     /// Whether what gives rights needs two operators; not by default.
@@ -696,6 +711,13 @@ mod tests {
         check("[limits]\nunsubmitted_mb = 0", Err("settings-malformed"));
         check("publicurl = 'x'", Err("settings-malformed"));
         check("engine_slots = 'two'", Err("settings-malformed"));
+        check("[retention]", Ok(()));
+        check("[retention]\norders_years = 3", Ok(()));
+        check("[retention]\norders_years = 30", Ok(()));
+        for years in ["2", "31", "-1", "300", "'ever'"] {
+            let text = format!("[retention]\norders_years = {years}");
+            check(&text, Err("settings-malformed"));
+        }
         check("[log]\nlevel = 'debug'", Ok(()));
         check("[log]", Ok(()));
         check("[log]\ncheckpoints = '/elsewhere/log'", Ok(()));

@@ -1,13 +1,21 @@
 //! The tables. A released migration is never changed; its number means the same as in
 //! databases in files.
 
-use storage_sql::Migration;
+use storage_sql::{Migration, SealedRows};
 
 /// All migrations in order; the first makes the tables as the first nineteen of a file do.
-pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
-    number: 19,
-    sql: include_str!("../migrations/0019_base.sql"),
-}];
+pub(crate) const MIGRATIONS: [Migration; 2] = [
+    Migration {
+        number: 19,
+        sql: include_str!("../migrations/0019_base.sql"),
+        sealed: SealedRows::Changed,
+    },
+    Migration {
+        number: 21,
+        sql: include_str!("../migrations/0021_growth.sql"),
+        sealed: SealedRows::Kept,
+    },
+];
 
 /// Number of the last one.
 pub(crate) const LAST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].number;

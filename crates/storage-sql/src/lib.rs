@@ -30,6 +30,7 @@ mod order_rows;
 mod people_rows;
 pub mod plans;
 mod receipt_rows;
+mod remains_rows;
 mod report_rows;
 mod rotation;
 mod row;
@@ -58,7 +59,9 @@ pub use copy::{
 pub use evidence::{Evidence, evidence};
 pub use rotation::rotate;
 pub use row::SqlRow;
-pub use schema::{Migration, SchemaError, mark_moved, migrate, open_writing, unmark_moved};
+pub use schema::{
+    Migration, SchemaError, SealedRows, mark_moved, migrate, open_writing, unmark_moved,
+};
 pub use seal_keys::{SealKeys, Unsealed};
 pub use statement::{Holds, Statement, query};
 pub use transaction::SqlTransaction;

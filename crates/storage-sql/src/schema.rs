@@ -20,6 +20,18 @@ pub struct Migration {
     pub number: i64,
     /// The statements.
     pub sql: &'static str,
+    /// What it does to rows that have seals.
+    pub sealed: SealedRows,
+}
+
+/// What a migration does to rows that have seals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealedRows {
+    /// It leaves their values as they are; a new column is NULL in them. Their seals hold,
+    /// and tables of any size are migrated in no time.
+    Kept,
+    /// It changes values: all rows are sealed again, but those that were altered before.
+    Changed,
 }
 
 /// Why the tables cannot be used.
@@ -102,8 +114,8 @@ pub(crate) async fn last_applied(connection: &mut dyn Connection) -> Result<i64,
 /// Applies the migrations that are missing and ends the transaction. `connection` has
 /// the database for itself, so processes that start together do so one after the other.
 ///
-/// Rows are sealed again after a migration, since it may change columns; those
-/// that were altered before stay refused.
+/// Rows are sealed again after a migration that changes their values; those that were
+/// altered before stay refused.
 ///
 /// # Errors
 /// [`SchemaError`]; nothing was changed then.
@@ -134,20 +146,22 @@ pub async fn migrate(
     if found == known {
         return Ok(connection.commit().await?);
     }
+    let missing = || migrations.iter().filter(|one| one.number > found);
+    let seals_again = missing().any(|one| one.sealed == SealedRows::Changed);
     let mut altered = Vec::new();
-    for table in SEALED.into_iter().filter(|_| found >= SEALS) {
+    for table in SEALED.into_iter().filter(|_| found >= SEALS && seals_again) {
         let in_table = match connection.has_table(table.name).await? {
             true => altered_in(&mut *connection, &keys.rows, table).await?,
             false => Vec::new(),
         };
         altered.push((table.name, in_table));
     }
-    for migration in migrations.iter().filter(|one| one.number > found) {
+    for migration in missing() {
         connection.batch(migration.sql).await?;
         let applied = query(APPLY).bind(migration.number);
         connection.execute(applied).await?;
     }
-    if known >= SEALS {
+    if known >= SEALS && seals_again {
         if found < SEALS {
             adopt(&mut *connection, keys).await?;
         }

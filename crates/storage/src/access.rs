@@ -7,9 +7,9 @@ use domain::log::LogEntry;
 use crate::{
     ApiKeys, Attempts, BillChecks, BlobDeletes, Charges, Consents, Derive, Events, Figures,
     Guesses, Jobs, KnownDevices, Letters, Log, Messages, Money, Motions, Nodes, Notices,
-    OldDevices, Orders, Passkeys, Purged, Pushes, Receipts, Reports, Rewrap, Rotated, SafetyChecks,
-    SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms, Upkeep, Waits,
-    Windows,
+    OldDevices, Orders, Passkeys, Purged, Pushes, Receipts, Remains, Reports, Rewrap, Rotated,
+    SafetyChecks, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Subscriptions, Terms,
+    Upkeep, Waits, Windows,
 };
 
 /// A database.
@@ -114,6 +114,7 @@ pub trait Transaction:
     + Money
     + Charges
     + BillChecks
+    + Remains
     + Upkeep
     + Windows
     + SealedPhotos

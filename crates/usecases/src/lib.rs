@@ -49,6 +49,7 @@ mod photo_workers;
 pub mod prints;
 pub mod programs;
 pub mod receipts;
+mod remains;
 mod report_dictionary;
 mod report_places;
 mod requester;

@@ -4,6 +4,7 @@
 use domain::Timestamp;
 use domain::retention::{FILING_FROM_PERSONS, FILING_WARNING_PERSONS, UNDECIDED};
 
+use super::tallies;
 use crate::app::App;
 use crate::checkpoints::Destination;
 use crate::error::AppError;
@@ -48,7 +49,7 @@ const REFUNDS_COUNTED: u32 = 100;
 /// Storage.
 pub async fn gauges(app: &App) -> Result<Gauges, AppError> {
     let mut tx = app.read().await?;
-    let persons = tx.persons().await?;
+    let persons = tallies::persons(&mut *tx).await?;
     let ending = ending_undecided(&mut *tx, app.now()).await?;
     Ok(Gauges {
         persons,

@@ -94,6 +94,10 @@ pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, Lo
         epochs.into_iter().map(|epoch| opened(app, epoch)).collect();
     let mut verifier = Verifier::after(ends.root, ends.root_hash, epochs?);
     let mut count = 0;
+    let at_root = |one: &&Checkpoint| one.seq == ends.root && one.hash != ends.root_hash;
+    if ends.root > 0 && attested.iter().any(|one| at_root(&one)) {
+        return Err(Broken::NotAsAttested(ends.root).into());
+    }
     let later = attested.iter().any(|one| one.seq > ends.head);
     loop {
         let entries = tx.log_after(verifier.reached().0, STRETCH).await?;
