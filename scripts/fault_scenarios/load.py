@@ -117,7 +117,8 @@ def whole(database, folder, acknowledged):
                            "GROUP BY order_id HAVING count(*) <> 1) AS odd")
     without = database.count("orders WHERE NOT EXISTS "
                              "(SELECT 1 FROM events WHERE order_id = orders.id) OR NOT EXISTS "
-                             "(SELECT 1 FROM jobs WHERE key LIKE '%' || orders.id)")
+                             "(SELECT 1 FROM (SELECT key FROM jobs UNION ALL SELECT key FROM timers)"
+                             " AS due WHERE key LIKE '%' || orders.id)")
     waiting = chained(database, 1)
     logged = database.count("log WHERE action = 'drafted'")
     verified = run_huizhi("audit", "verify", "--data", folder)

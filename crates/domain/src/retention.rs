@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use crate::timestamp::{days, minutes};
 
 /// A draft that was not submitted.
@@ -103,6 +105,55 @@ pub const CONSENT: Duration = LOG;
 /// staff who decided: as long as the log.
 pub const TRACES: Duration = LOG;
 
+/// How long what is left of an order is kept after it was erased: its number, document,
+/// place and dates, and how its receipt ended, which name nobody. Whoever comes with an old
+/// receipt can be told that it was real and has ended. An order that was paid for stays
+/// with its payments and the book: the Measures for the Administration of Accounting
+/// Archives (Ministry of Finance and State Archives Administration, order 79 of 2015, annex
+/// 1) have vouchers and ledgers kept for 30 years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u8")]
+pub struct RemainsKept(u8);
+
+/// The years are outside of what may be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} to {} years", RemainsKept::LEAST, RemainsKept::MOST)]
+pub struct NotSoLong;
+
+impl RemainsKept {
+    /// Fewest years: what tells of the order is kept for as long ([`LOG`], [`TRACES`]), and
+    /// claims lapse after three years (Civil Code article 188).
+    pub const LEAST: u8 = 3;
+    /// Most years: as long as books.
+    pub const MOST: u8 = 30;
+    /// Where the operator chooses nothing: the fewest, and some for disputes that began in
+    /// their last days.
+    pub const USUAL: Self = Self(5);
+
+    /// The time.
+    #[must_use]
+    pub const fn period(self) -> Duration {
+        days(365 * self.0 as u64)
+    }
+}
+
+impl Default for RemainsKept {
+    fn default() -> Self {
+        Self::USUAL
+    }
+}
+
+impl TryFrom<u8> for RemainsKept {
+    type Error = NotSoLong;
+
+    fn try_from(years: u8) -> Result<Self, NotSoLong> {
+        match years {
+            Self::LEAST..=Self::MOST => Ok(Self(years)),
+            _ => Err(NotSoLong),
+        }
+    }
+}
+
 /// Persons whose face data are stored from which on an operator files with the
 /// provincial cyberspace authority within 30 working days: Measures for the
 /// Security Management of Facial Recognition Technology, in force since 1 June
@@ -131,8 +182,9 @@ pub struct Kept {
     pub job: &'static str,
 }
 
-/// All personal data that is kept, and the job that deletes it.
-pub const KEPT: [Kept; 21] = [
+/// All personal data that is kept, and what is left of it, with the job that deletes it.
+/// `remains` is as long as the operator chose ([`RemainsKept`]); here as long as usual.
+pub const KEPT: [Kept; 22] = [
     kept("draft", DRAFT, "lapse-draft"),
     kept("unpaid", UNPAID.saturating_add(LAPSE_TOLD), "lapse-unpaid"),
     kept(
@@ -161,9 +213,33 @@ pub const KEPT: [Kept; 21] = [
     kept("messages", ENDED, "erase-order"),
     kept("consent", CONSENT, "hold-to-terms"),
     kept("traces", TRACES, "hold-to-terms"),
+    kept("remains", RemainsKept::USUAL.period(), "hold-to-terms"),
     kept("log", LOG, "trim-log"),
 ];
 
 const fn kept(id: &'static str, at_most: Duration, job: &'static str) -> Kept {
     Kept { id, at_most, job }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_kept_for_some_years() {
+        let check = |years: u8, expected: Option<u64>| {
+            let kept = RemainsKept::try_from(years).ok();
+            let days = kept.map(|kept| kept.period().as_secs() / (24 * 60 * 60));
+            assert_eq!(days, expected, "{years}");
+        };
+        check(0, None);
+        check(2, None);
+        check(3, Some(3 * 365));
+        check(5, Some(5 * 365));
+        check(30, Some(30 * 365));
+        check(31, None);
+        check(255, None);
+        let least = RemainsKept(RemainsKept::LEAST).period();
+        assert!(least >= TRACES && least >= LOG && least >= CONSENT);
+    }
 }

@@ -335,6 +335,7 @@ async fn open_in(
         issuer: settings.issuer(),
         name_on_paper: settings.name_on_paper(),
         second_factor: settings.second_factor(),
+        remains_kept: settings.remains_kept(),
         sealed_documents,
         offers,
         payers,

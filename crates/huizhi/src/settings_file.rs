@@ -13,6 +13,7 @@ use catalogue::{Catalogue, DocumentId, Gives, Text};
 use domain::NoticeChannel;
 use domain::money::Offers;
 use domain::opening::{OpeningError, OpeningHours};
+use domain::retention::RemainsKept;
 use domain::staff::Roles;
 use notices::{Channel, ConfigError, Email, EmailAddress, Roots, Webhook};
 use payments::PayService;
@@ -88,6 +89,7 @@ pub(crate) struct SettingsFile {
     verification_files: BTreeMap<String, String>,
     sealed: Sealed,
     receipts: Receipts,
+    retention: Retention,
     opening: Option<OpeningSettings>,
     #[serde(skip)]
     digest: SettingsDigest,
@@ -132,6 +134,14 @@ enum EnginePlace {
 #[serde(deny_unknown_fields, default)]
 struct Receipts {
     name: NameOnPaper,
+}
+
+/// How long is kept what the operator may choose.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Retention {
+    /// What is left of erased orders, in years.
+    orders_years: RemainsKept,
 }
 
 /// Photos that only their receipt's code opens.
@@ -443,6 +453,11 @@ impl SettingsFile {
         self.sign_in.second_factor
     }
 
+    /// How long what is left of erased orders is kept.
+    pub(crate) const fn remains_kept(&self) -> RemainsKept {
+        self.retention.orders_years
+    }
+
     /// Whether what gives rights needs two operators; not by default.
     pub(crate) const fn roles_need_two(&self) -> bool {
         self.sign_in.roles_need_two
@@ -739,6 +754,13 @@ mod tests {
         check("engine = 'work'", Err("settings-engine-alone"));
         check("engine = 'both'", Err("settings-malformed"));
         check("engine_slots = 'two'", Err("settings-malformed"));
+        check("[retention]", Ok(()));
+        check("[retention]\norders_years = 3", Ok(()));
+        check("[retention]\norders_years = 30", Ok(()));
+        for years in ["2", "31", "-1", "300", "'ever'"] {
+            let text = format!("[retention]\norders_years = {years}");
+            check(&text, Err("settings-malformed"));
+        }
         check("[log]\nlevel = 'debug'", Ok(()));
         check("[log]", Ok(()));
         check("[log]\ncheckpoints = '/elsewhere/log'", Ok(()));

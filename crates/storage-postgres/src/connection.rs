@@ -141,9 +141,11 @@ fn translated(statement: &Statement) -> String {
         let end = sql[name..].find(char::is_whitespace);
         sql.replace_range(start..end.map_or(sql.len(), |end| name + end), "");
     }
-    if statement.holds == Holds::Rows {
-        sql.push_str(" FOR NO KEY UPDATE");
-    }
+    sql.push_str(match statement.holds {
+        Holds::Nothing => "",
+        Holds::Rows => " FOR NO KEY UPDATE",
+        Holds::FreeRows => " FOR NO KEY UPDATE SKIP LOCKED",
+    });
     sql
 }
 

@@ -30,12 +30,12 @@ pub(crate) const BLOB_IN_USE: &str = "SELECT 1 FROM attempts WHERE original = ?1
     UNION ALL SELECT 1 FROM sealed_photos WHERE photo = ?1
     UNION ALL SELECT 1 FROM sealed_photos WHERE code = ?1 LIMIT 1";
 
-// By the state of the order: attempts that wait for a submission are few, and
+// Attempts that wait for a submission and have a file are few, and have an index of their own;
 // only orders that can still be submitted, or could be, have any.
 pub(crate) const UNSUBMITTED: &str = "SELECT a.original, a.photo
-    FROM orders o JOIN attempts a ON a.order_id = o.id
-    WHERE o.state IN ('draft', 'rejected', 'cancelled', 'lapsed')
-    AND a.submitted_at IS NULL
+    FROM attempts a JOIN orders o ON o.id = a.order_id
+    WHERE a.submitted_at IS NULL AND (a.original IS NOT NULL OR a.photo IS NOT NULL)
+    AND o.state || '' IN ('draft', 'rejected', 'cancelled', 'lapsed')
     UNION ALL SELECT original, NULL FROM pictures WHERE original IS NOT NULL";
 /// What stands in `note`, where older versions kept the note in clear.
 const PLAIN_NOTE: &str = "";

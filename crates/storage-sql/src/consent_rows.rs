@@ -23,7 +23,10 @@ pub(crate) const OF_ORDER: &str = "SELECT consents.*, orders.number AS number
     WHERE consents.order_id = ?1 ORDER BY submissions";
 pub(crate) const OUTLIVE: &str =
     "UPDATE consents SET erased_at = ?2 WHERE order_id = ?1 AND erased_at IS NULL";
-pub(crate) const FORGET: &str = "DELETE FROM consents WHERE erased_at < ?1";
+pub(crate) const OLD: &str =
+    "SELECT order_id FROM consents WHERE erased_at < ?1 ORDER BY erased_at LIMIT ?2";
+pub(crate) const FORGET: &str = "DELETE FROM consents
+    WHERE order_id IN (SELECT value FROM json_each(?1)) AND erased_at < ?2";
 
 fn read(row: Row<'_>) -> Result<ConsentRecord, StorageError> {
     Ok(ConsentRecord {
@@ -75,7 +78,14 @@ impl Consents for SqlTransaction {
         self.run(statement).await
     }
 
-    async fn forget_consents(&mut self, before: Timestamp) -> Result<u64, StorageError> {
-        self.changed(query(FORGET).bind(before.0)).await
+    async fn forget_consents(
+        &mut self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<u64, StorageError> {
+        let old = query(OLD).bind(before.0).bind(limit);
+        let read = |row: Row<'_>| row.get::<String>("order_id");
+        let old = to_json(&self.all(old, TABLE, read).await?)?;
+        self.changed(query(FORGET).bind(old).bind(before.0)).await
     }
 }

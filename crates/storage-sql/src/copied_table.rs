@@ -16,7 +16,7 @@ const fn table(name: &'static str, key: &'static [&'static str]) -> CopiedTable 
 
 /// All tables but those that a database has for itself: `applied_migrations`, `nodes`, the
 /// processes that use it, and in PostgreSQL `oldest_program`, `log_inbox` and `log_lanes`.
-pub const COPIED: [CopiedTable; 42] = [
+pub const COPIED: [CopiedTable; 46] = [
     table("row_seals", &["\"only\""]),
     table("log_root", &["\"only\""]),
     table("log_ends", &["\"only\""]),
@@ -60,4 +60,8 @@ pub const COPIED: [CopiedTable; 42] = [
     table("letters", &["seq"]),
     table("safety_checks", &["subject_kind", "subject"]),
     table("jobs", &["id"]),
+    table("timers", &["key"]),
+    table("passes", &["name"]),
+    table("day_figures", &["begins"]),
+    table("tallies", &["name"]),
 ];

@@ -9,6 +9,12 @@
 //! worker whose lease ran out finds no row by it once another has taken the job.
 //! `ready_at` is when a waiting job is due and when a leased one's lease ends,
 //! so that one look-up in one index finds both.
+//!
+//! A job that is due later than in [`SOON`] lies in `timers`, so that `jobs`, where workers
+//! look every second, holds only what is near: most orders leave one or two jobs that wait
+//! for months. What falls due within that time is moved (`wind_timers`), by whoever runs
+//! jobs. A key waits once, in one of both; whoever changes both changes `timers` first, so
+//! that a job which is being moved meanwhile is found.
 
 use std::time::Duration;
 
@@ -29,6 +35,29 @@ const ENQUEUE: &str = "INSERT INTO jobs (id, key, lane, job, state, ready_at, tr
         id = excluded.id, lane = excluded.lane, job = excluded.job,
         ready_at = excluded.ready_at, tries = 0, error = NULL";
 const CANCEL: &str = "DELETE FROM jobs WHERE key = ?1 AND state = 'waiting'";
+/// A job that is due within this time is looked for each second.
+pub(crate) const SOON: Duration = Duration::from_secs(60 * 60);
+const SET_TIMER: &str = "INSERT INTO timers (id, key, lane, job, due_at)
+    VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (key) DO UPDATE SET
+        id = excluded.id, lane = excluded.lane, job = excluded.job, due_at = excluded.due_at";
+const CANCEL_TIMER: &str = "DELETE FROM timers WHERE key = ?1";
+macro_rules! due_timers {
+    ($skip:literal) => {
+        concat!(
+            "SELECT key FROM timers WHERE due_at <= ?1 ORDER BY due_at, key LIMIT ?2",
+            $skip
+        )
+    };
+}
+pub(crate) const DUE_TIMERS: &str = due_timers!("");
+/// What another moves at this moment is not waited for.
+pub(crate) const DUE_TIMERS_UNTAKEN: &str = due_timers!(" FOR UPDATE SKIP LOCKED");
+const WIND: &str = "INSERT INTO jobs (id, key, lane, job, state, ready_at, tries)
+    SELECT id, key, lane, job, 'waiting', due_at, 0 FROM timers
+    WHERE key IN (SELECT value FROM json_each(?1))
+    ON CONFLICT (key) WHERE state = 'waiting' DO NOTHING";
+const WOUND: &str = "DELETE FROM timers WHERE key IN (SELECT value FROM json_each(?1))";
 /// What several workers try to take at once each takes another of.
 macro_rules! take {
     ($skip:literal) => {
@@ -61,8 +90,9 @@ const DONE_AFTER_ALL: &str = "DELETE FROM jobs WHERE state = 'dead' AND key = ?1
 /// Deletes a failed job if a later one of the same key waits.
 const GIVE_WAY: &str = concat!(
     of_lease!("DELETE FROM jobs"),
-    " AND EXISTS (SELECT 1 FROM jobs AS later
-        WHERE later.key = jobs.key AND later.state = 'waiting' AND later.id <> jobs.id)"
+    " AND (EXISTS (SELECT 1 FROM jobs AS later
+            WHERE later.key = jobs.key AND later.state = 'waiting' AND later.id <> jobs.id)
+        OR EXISTS (SELECT 1 FROM timers WHERE timers.key = jobs.key))"
 );
 const AGAIN: &str = of_lease!("UPDATE jobs SET state = 'waiting', ready_at = ?3, error = ?4");
 const DEAD: &str = of_lease!("UPDATE jobs SET state = 'dead', ready_at = NULL, error = ?3");
@@ -96,17 +126,41 @@ fn of(sql: &'static str, lease: Lease) -> Statement {
 #[async_trait]
 impl Jobs for SqlTransaction {
     async fn enqueue(&mut self, id: JobId, due: &Due) -> Result<(), StorageError> {
-        let statement = query(ENQUEUE)
+        let key = due.job.key();
+        let waits_long = due.at > id.made_at().plus(SOON);
+        let set = match waits_long {
+            true => SET_TIMER,
+            false => ENQUEUE,
+        };
+        let set = query(set)
             .bind(id.to_string())
-            .bind(due.job.key())
+            .bind(key.as_str())
             .bind(due.job.lane().code())
             .bind(to_json(&due.job)?)
             .bind(due.at.0);
-        self.run(statement).await
+        if waits_long {
+            self.run(set).await?;
+            return self.run(query(CANCEL).bind(key)).await;
+        }
+        self.run(query(CANCEL_TIMER).bind(key)).await?;
+        self.run(set).await
     }
 
     async fn cancel_job(&mut self, job: &Job) -> Result<(), StorageError> {
+        self.run(query(CANCEL_TIMER).bind(job.key())).await?;
         self.run(query(CANCEL).bind(job.key())).await
+    }
+
+    async fn wind_timers(&mut self, now: Timestamp, limit: u32) -> Result<u64, StorageError> {
+        let due = match self.connection().dialect() {
+            Dialect::Sqlite => DUE_TIMERS,
+            Dialect::Postgres => DUE_TIMERS_UNTAKEN,
+        };
+        let due = query(due).bind(now.plus(SOON).0).bind(limit);
+        let keys = self.all(due, "timers", |row| row.get::<String>("key"));
+        let keys = to_json(&keys.await?)?;
+        self.run(query(WIND).bind(keys.as_str())).await?;
+        self.changed(query(WOUND).bind(keys)).await
     }
 
     async fn take_job(

@@ -34,6 +34,7 @@ mod people_rows;
 mod picture_rows;
 pub mod plans;
 mod receipt_rows;
+mod remains_rows;
 mod report_rows;
 mod rotation;
 mod row;
@@ -66,7 +67,9 @@ pub use key_change::{end_key_change, rewrap_orders};
 pub use log_lanes::Lanes;
 pub use rotation::rotate;
 pub use row::SqlRow;
-pub use schema::{Migration, SchemaError, mark_moved, migrate, open_writing, unmark_moved};
+pub use schema::{
+    Migration, SchemaError, SealedRows, mark_moved, migrate, open_writing, unmark_moved,
+};
 pub use seal_keys::{SealKeys, Unsealed};
 pub use statement::{Holds, Statement, query};
 pub use transaction::SqlTransaction;

@@ -46,12 +46,13 @@ pub(crate) const AFTER: &str = "SELECT * FROM log WHERE seq > ?1 ORDER BY seq LI
 pub(crate) const NEWEST: &str = "SELECT * FROM log
     WHERE seq < ?1 AND (?2 IS NULL OR action IN (SELECT value FROM json_each(?2)))
     ORDER BY seq DESC LIMIT ?3";
-/// The last of the entries to delete: those before the first that is young
-/// enough. So a clock that was set back leaves no gap in the chain. `SELECT`
-/// reads no further than that entry.
-const LAST_TO_DROP: &str = "SELECT seq, hash FROM log
-    WHERE seq < coalesce(
-        (SELECT seq FROM log WHERE at >= ?1 ORDER BY seq LIMIT 1), 9223372036854775807)
+/// The last of the entries to delete, of those whose numbers are after `?2` and up to `?3`:
+/// those before the first that is young enough. So a clock that was set back leaves no gap
+/// in the chain.
+pub(crate) const LAST_TO_DROP: &str = "SELECT seq, hash FROM log
+    WHERE seq > ?2 AND seq <= ?3 AND seq < coalesce(
+        (SELECT seq FROM log WHERE seq > ?2 AND seq <= ?3 AND at >= ?1 ORDER BY seq LIMIT 1),
+        9223372036854775807)
     ORDER BY seq DESC LIMIT 1";
 const DROP: &str = "DELETE FROM log WHERE seq <= ?1";
 const DROP_CHECKPOINTS: &str = "DELETE FROM checkpoints WHERE seq <= ?1";
@@ -324,12 +325,15 @@ impl Log for SqlTransaction {
         Ok((ends.root, ends.root_hash))
     }
 
-    async fn trim_log(&mut self, before: Timestamp) -> Result<u64, StorageError> {
-        let last = query(LAST_TO_DROP).bind(before.0);
+    async fn trim_log(&mut self, before: Timestamp, limit: u32) -> Result<u64, StorageError> {
+        let ends = self.ends().await?;
+        let last = query(LAST_TO_DROP)
+            .bind(before.0)
+            .bind(ends.root)
+            .bind(ends.root.saturating_add(limit.into()));
         let Some((seq, hash)) = self.one(last, TABLE, read_link).await? else {
             return Ok(0);
         };
-        let ends = self.ends().await?;
         self.move_ends(&LogEnds {
             root: seq,
             root_hash: hash,

@@ -1,9 +1,10 @@
 //! Orders as rows, and the queue.
 
 use async_trait::async_trait;
-use catalogue::{DivisionCode, DocumentId};
+use catalogue::DivisionCode;
+use domain::retention::UNDECIDED;
 use domain::staff::Scope;
-use domain::{Digest, Fitness, Order, OrderId, OrderNumber, Timestamp, WechatUser};
+use domain::{Actor, Digest, Fitness, Order, OrderId, OrderNumber, Timestamp, WechatUser};
 use storage::{Claim, OrderFilter, Orders, QueueRow, QueueSize, StorageError};
 
 use crate::money_rows::{bill_columns, read_bill};
@@ -11,6 +12,7 @@ use crate::row::{Row, digest, hexadecimal, insert_and_update, ms, sealed, text, 
 use crate::state_columns;
 use crate::statement::{Statement, query};
 use crate::transaction::SqlTransaction;
+use crate::value::Value;
 
 pub(crate) const TABLE: &str = "orders";
 /// Parts of orders with parts of attempts, for lists; who claims one of them
@@ -39,31 +41,16 @@ pub(crate) const OF_WECHAT_USER: &str =
     "SELECT * FROM orders WHERE wechat = ?1 ORDER BY id DESC LIMIT ?2";
 pub(crate) const OF_WECHAT_UNION: &str =
     "SELECT * FROM orders WHERE wechat_union = ?1 ORDER BY id DESC LIMIT ?2";
-/// The bounds are those of the order of making. `?5` is a city's code, or the digits that
-/// the codes of a province's cities begin with.
-macro_rules! found {
-    ($whose:literal) => {
-        concat!(
-            "SELECT * FROM orders WHERE id < ?1 AND id >= ?2
-                AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR document = ?4)
-                AND (?5 IS NULL OR substr(city, 1, length(?5)) = ?5) ",
-            $whose,
-            " ORDER BY id DESC LIMIT ?6"
-        )
-    };
-}
-pub(crate) const FOUND: &str = found!("");
-/// Orders of whoever has one of these digests, and of receipts that still know them.
-pub(crate) const FOUND_OF: &str = found!(
-    "AND id IN (
-        SELECT id FROM orders WHERE phone IN (SELECT unhex(value) FROM json_each(?7))
-        UNION SELECT id FROM orders WHERE identity IN (SELECT unhex(value) FROM json_each(?8))
-        UNION SELECT id FROM orders WHERE name IN (SELECT unhex(value) FROM json_each(?9))
-        UNION SELECT order_id FROM receipts
-            WHERE identity IN (SELECT unhex(value) FROM json_each(?8))
-        UNION SELECT order_id FROM receipts
-            WHERE name IN (SELECT unhex(value) FROM json_each(?9)))"
-);
+/// Orders of whoever has one of these digests, and of receipts that still know them; `{0}`,
+/// `{1}` and `{2}` are the lists of phones, identities and names.
+const OF_WHOM: &str = " AND id IN (
+    SELECT id FROM orders WHERE phone IN (SELECT unhex(value) FROM json_each({0}))
+    UNION SELECT id FROM orders WHERE identity IN (SELECT unhex(value) FROM json_each({1}))
+    UNION SELECT id FROM orders WHERE name IN (SELECT unhex(value) FROM json_each({2}))
+    UNION SELECT order_id FROM receipts
+        WHERE identity IN (SELECT unhex(value) FROM json_each({1}))
+    UNION SELECT order_id FROM receipts
+        WHERE name IN (SELECT unhex(value) FROM json_each({2})))";
 pub(crate) const QUEUE: &str =
     "SELECT o.id, o.number, o.document, o.city, o.state, o.state_since, o.submissions,
         o.state_asked_by, o.state_by, o.state_until, a.fitness
@@ -72,6 +59,23 @@ pub(crate) const QUEUE: &str =
         AND (?1 IS NULL OR o.document IN (SELECT value FROM json_each(?1)))
         AND (?2 IS NULL OR o.city IN (SELECT value FROM json_each(?2)))
     ORDER BY o.queued_since, o.id LIMIT ?3";
+macro_rules! claimable {
+    ($whose:literal) => {
+        concat!(
+            "SELECT * FROM orders WHERE queued_since > ?2
+                AND (state_asked_by IS NULL OR state_asked_by <> ?1) AND ",
+            $whose,
+            " AND (?3 IS NULL OR document IN (SELECT value FROM json_each(?3)))
+                AND (?4 IS NULL OR city IN (SELECT value FROM json_each(?4)))
+            ORDER BY queued_since, id LIMIT 1"
+        )
+    };
+}
+/// What somebody holds; few.
+pub(crate) const HELD: &str = claimable!("state = 'claimed' AND state_by = ?1");
+/// The `||` keeps the planner from looking up by state, which would read every row.
+pub(crate) const CLAIMABLE: &str =
+    claimable!("(state || '' = 'waiting' OR (state || '' = 'claimed' AND state_until <= ?5))");
 pub(crate) const QUEUE_SIZE: &str = "SELECT count(*) AS waiting, min(queued_since) AS oldest
     FROM orders WHERE queued_since IS NOT NULL
         AND (?1 IS NULL OR document IN (SELECT value FROM json_each(?1)))
@@ -199,6 +203,54 @@ pub(crate) fn read_queue_size(row: Row<'_>) -> Result<QueueSize, StorageError> {
     })
 }
 
+/// The statement for a filter. It speaks of nothing that is not asked, so that an index
+/// serves what is: by state, document or city in the order of making.
+pub(crate) fn found(filter: &OrderFilter, limit: u32) -> Result<Statement, StorageError> {
+    let before = text(filter.before).unwrap_or_else(|| AFTER_ALL.to_owned());
+    let from = text(filter.from).unwrap_or_default();
+    let mut sql = "SELECT * FROM orders WHERE id < ?1 AND id >= ?2".to_owned();
+    let mut values: Vec<Value> = vec![before.into(), from.into()];
+    let mut place = |value: Value| {
+        values.push(value);
+        format!("?{}", values.len())
+    };
+    if let Some(status) = filter.status {
+        let state = place(state_columns::word(status).into());
+        sql += &format!(" AND state = {state}");
+    }
+    if let Some(document) = &filter.document {
+        let document = place(document.as_str().into());
+        sql += &format!(" AND document = {document}");
+    }
+    if let Some(city) = filter.city {
+        let (whole, prefix) = (city.to_string(), city_prefix(city));
+        let is_city = whole == prefix;
+        let city = place(prefix.into());
+        sql += &match is_city {
+            true => format!(" AND city = {city}"),
+            // Every city of a province.
+            false => format!(" AND substr(city, 1, length({city})) = {city}"),
+        };
+    }
+    if let Some(whose) = &filter.whose {
+        let mut of = OF_WHOM.to_owned();
+        for (n, digests) in [&whose.phone, &whose.identity, &whose.name]
+            .iter()
+            .enumerate()
+        {
+            let digests: Vec<String> = digests.iter().map(hexadecimal).collect();
+            let list = place(to_json(&digests)?.into());
+            of = of.replace(&format!("{{{n}}}"), &list);
+        }
+        sql += &of;
+    }
+    sql += &format!(" ORDER BY id DESC LIMIT {}", place(limit.into()));
+    Ok(Statement {
+        values,
+        ..query(sql)
+    })
+}
+
 /// What the codes of the city, or of every city of the province, begin with.
 fn city_prefix(place: DivisionCode) -> String {
     let digits = place.to_string();
@@ -265,25 +317,7 @@ impl Orders for SqlTransaction {
         filter: &OrderFilter,
         limit: u32,
     ) -> Result<Vec<Order>, StorageError> {
-        let before = text(filter.before).unwrap_or_else(|| AFTER_ALL.to_owned());
-        let sql = match filter.whose {
-            None => FOUND,
-            Some(_) => FOUND_OF,
-        };
-        let mut query = query(sql)
-            .bind(before)
-            .bind(text(filter.from).unwrap_or_default())
-            .bind(filter.status.map(state_columns::word))
-            .bind(filter.document.as_ref().map(DocumentId::as_str))
-            .bind(filter.city.map(city_prefix))
-            .bind(limit);
-        if let Some(whose) = &filter.whose {
-            for digests in [&whose.phone, &whose.identity, &whose.name] {
-                let digests: Vec<String> = digests.iter().map(hexadecimal).collect();
-                query = query.bind(to_json(&digests)?);
-            }
-        }
-        self.all(query, TABLE, read).await
+        self.all(found(filter, limit)?, TABLE, read).await
     }
 
     async fn queue(&mut self, scope: &Scope, limit: u32) -> Result<Vec<QueueRow>, StorageError> {
@@ -292,6 +326,29 @@ impl Orders for SqlTransaction {
             .bind(list(&scope.cities)?)
             .bind(limit);
         self.all(query, PARTS, read_queue_row).await
+    }
+
+    async fn claimable(
+        &mut self,
+        by: Actor,
+        scope: &Scope,
+        now: Timestamp,
+    ) -> Result<Option<Order>, StorageError> {
+        let of = |sql| -> Result<Statement, StorageError> {
+            Ok(query(sql)
+                .bind(by.to_string())
+                .bind(now.minus(UNDECIDED).0)
+                .bind(list(&scope.documents)?)
+                .bind(list(&scope.cities)?)
+                .holding_what_is_free())
+        };
+        // Whoever asks twice at once gets the same order both times.
+        self.hold_name(&format!("claims of {by}")).await?;
+        let held = self.one(of(HELD)?, TABLE, read).await?;
+        if held.is_some() {
+            return Ok(held);
+        }
+        self.one(of(CLAIMABLE)?.bind(now.0), TABLE, read).await
     }
 
     async fn queue_size(&mut self, scope: &Scope) -> Result<QueueSize, StorageError> {

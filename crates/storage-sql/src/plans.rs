@@ -1,37 +1,99 @@
 //! The look-ups whose plans a backend checks: each by an index.
 
+use std::borrow::Cow;
+
+use catalogue::DivisionCode;
+use domain::Status;
+use storage::{OrderFilter, PersonDigests};
+
 use crate::{
     attempt_rows, bill_check_rows, blob_delete_rows, charge_rows, consent_rows, device_rows,
     event_rows, figures, job_rows, key_change, letter_rows, log_rows, message_rows, money_rows,
-    order_rows, people_rows, picture_rows, receipt_rows, report_rows, safety_rows,
+    order_rows, people_rows, picture_rows, receipt_rows, remains_rows, report_rows, safety_rows,
     sealed_photo_rows, sign_in_rows, subscription_rows, terms_rows, wait_rows, window_rows,
 };
 
 /// Statements, with what SQLite's plan says of the index that serves them.
-pub const LOOK_UPS: &[(&str, &str)] = &[
+pub fn look_ups() -> Vec<(Cow<'static, str>, &'static str)> {
+    let fixed = LOOK_UPS.iter();
+    let fixed = fixed.map(|(sql, index)| (Cow::Borrowed(*sql), *index));
+    fixed.chain(lists()).collect()
+}
+
+/// Lists of orders by what an operator asks for.
+fn lists() -> Vec<(Cow<'static, str>, &'static str)> {
+    let of = |filter: OrderFilter, index| {
+        let statement = order_rows::found(&filter, 1);
+        (statement.expect("texts become JSON").sql, index)
+    };
+    let all = OrderFilter::default;
+    let whose = || OrderFilter {
+        whose: Some(PersonDigests::default()),
+        ..all()
+    };
+    let city: DivisionCode = "440300".parse().expect("a code");
+    let province: DivisionCode = "440000".parse().expect("a code");
+    vec![
+        of(all(), "sqlite_autoindex_orders_1 (id>? AND id<?)"),
+        of(
+            OrderFilter {
+                status: Some(Status::Rejected),
+                ..all()
+            },
+            "orders_state (state=? AND id>? AND id<?)",
+        ),
+        of(
+            OrderFilter {
+                document: "passport".parse().ok(),
+                ..all()
+            },
+            "orders_document (document=? AND id>? AND id<?)",
+        ),
+        of(
+            OrderFilter {
+                city: Some(city),
+                ..all()
+            },
+            "orders_city (city=? AND id>? AND id<?)",
+        ),
+        of(
+            OrderFilter {
+                city: Some(province),
+                ..all()
+            },
+            "sqlite_autoindex_orders_1 (id>? AND id<?)",
+        ),
+        of(whose(), "orders_phone (phone=?)"),
+        of(whose(), "orders_identity (identity=?)"),
+        of(whose(), "orders_name (name=?)"),
+        of(whose(), "receipts_identity (identity=?)"),
+        of(whose(), "receipts_name (name=?)"),
+    ]
+}
+
+const LOOK_UPS: &[(&str, &str)] = &[
     (order_rows::BY_ID, "sqlite_autoindex_orders_1 (id=?)"),
     (
         order_rows::BY_NUMBER,
         "sqlite_autoindex_orders_2 (number=?)",
     ),
     (order_rows::OF_DEVICE, "orders_device (device=?)"),
-    (
-        order_rows::FOUND,
-        "sqlite_autoindex_orders_1 (id>? AND id<?)",
-    ),
-    (order_rows::FOUND_OF, "orders_phone (phone=?)"),
-    (order_rows::FOUND_OF, "orders_identity (identity=?)"),
-    (order_rows::FOUND_OF, "orders_name (name=?)"),
-    (order_rows::FOUND_OF, "receipts_identity (identity=?)"),
-    (order_rows::FOUND_OF, "receipts_name (name=?)"),
     (order_rows::QUEUE, "orders_queued"),
+    (order_rows::CLAIMABLE, "orders_queued (queued_since>?)"),
+    (
+        order_rows::HELD,
+        "orders_claimed (state_by=? AND queued_since>?)",
+    ),
     (order_rows::QUEUE_SIZE, "INDEX orders_queued"),
     (order_rows::QUEUE_PLACE, "COVERING INDEX orders_queued"),
     (order_rows::VERSIONS, "sqlite_autoindex_orders_1 (id=?)"),
     (key_change::ORDERS_AFTER, "orders_holding (id>?)"),
     (attempt_rows::OF_ORDER, "attempts_order (order_id=?)"),
-    (attempt_rows::UNSUBMITTED, "orders_state"),
-    (attempt_rows::UNSUBMITTED, "attempts_order (order_id=?)"),
+    (attempt_rows::UNSUBMITTED, "attempts_unsubmitted"),
+    (
+        attempt_rows::UNSUBMITTED,
+        "sqlite_autoindex_orders_1 (id=?)",
+    ),
     (attempt_rows::BLOB_IN_USE, "attempts_original"),
     (attempt_rows::UNSUBMITTED, "pictures_original"),
     (attempt_rows::BLOB_IN_USE, "attempts_photo"),
@@ -63,7 +125,12 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (event_rows::OF_ORDER, "events_order (order_id=?)"),
     (job_rows::TAKE, "jobs_ready (lane=? AND ready_at<?)"),
     (job_rows::DEAD_JOBS, "jobs_dead"),
+    (job_rows::DUE_TIMERS, "timers_due (due_at<?)"),
     (log_rows::AFTER, "INTEGER PRIMARY KEY (rowid>?)"),
+    (
+        log_rows::LAST_TO_DROP,
+        "INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+    ),
     (log_rows::NEWEST, "INTEGER PRIMARY KEY (rowid<?)"),
     (message_rows::OF_ORDER, "messages_order (order_id=?)"),
     (message_rows::UNANSWERED, "messages_unanswered"),
@@ -96,6 +163,19 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (wait_rows::LENGTHS, "PRIMARY KEY (slot>? AND slot<?)"),
     (wait_rows::OLD, "PRIMARY KEY (slot<?)"),
     (figures::REASONS, "attempts_decided"),
+    (
+        figures::KEPT_DAYS,
+        "INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+    ),
+    (figures::FIRST, "COVERING INDEX sqlite_autoindex_orders_1"),
+    (
+        figures::IN_STATE,
+        "COVERING INDEX orders_state (state=? AND id>? AND id<?)",
+    ),
+    (
+        figures::NAMED_FROM,
+        "COVERING INDEX orders_identity (identity>? AND identity<?)",
+    ),
     (figures::NAMED, "COVERING INDEX orders_identity"),
     (figures::UNNAMED, "INDEX orders_unnamed"),
     (figures::UNDECIDED, "COVERING INDEX orders_queued"),
@@ -104,10 +184,17 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (terms_rows::WITH_ORIGINAL, "attempts_with_original"),
     (terms_rows::TO_FORGET, "receipts_remembered"),
     (terms_rows::WAITS, "jobs_waiting (key=?)"),
+    (terms_rows::WAITS_LONG, "PRIMARY KEY (key=?)"),
     (terms_rows::RUNS, "jobs_leased (key=?)"),
-    (terms_rows::OLD_EVENTS, "orders_erased (erased_at<?)"),
-    (terms_rows::OLD_REPORTS, "orders_erased (erased_at<?)"),
-    (terms_rows::OLD_ATTEMPTS, "orders_erased (erased_at<?)"),
+    (remains_rows::ERASED, "orders_erased ("),
+    (remains_rows::UNPAID, "payments_order (order_id=?)"),
+    (remains_rows::EVENTS, "events_order (order_id=?)"),
+    (remains_rows::ATTEMPTS, "attempts_order (order_id=?)"),
+    (remains_rows::SEALED_PHOTOS, "sealed_photos"),
+    (
+        remains_rows::SEALED_PHOTOS,
+        "sqlite_autoindex_receipts_3 (order_id=?)",
+    ),
     (money_rows::OF_ORDER, "payments_order (order_id=?)"),
     (money_rows::REFUNDS_DUE, "payments_owed"),
     (
@@ -121,7 +208,8 @@ pub const LOOK_UPS: &[(&str, &str)] = &[
     (consent_rows::OF_CODE, "consents_code (code=?)"),
     (consent_rows::OF_ORDER, "PRIMARY KEY (order_id=?)"),
     (consent_rows::OUTLIVE, "PRIMARY KEY (order_id=?)"),
-    (consent_rows::FORGET, "consents_erased (erased_at<?)"),
+    (consent_rows::OLD, "consents_erased (erased_at<?)"),
+    (consent_rows::FORGET, "PRIMARY KEY (order_id=?)"),
     (device_rows::IS_OLD, "PRIMARY KEY (device=?)"),
     (
         bill_check_rows::OF_DAYS,

@@ -24,6 +24,18 @@ pub struct Migration {
     /// migration is `N` goes on with the tables as they are after it: nothing that such a
     /// program reads or writes has changed, and no sealed row has a new value.
     pub sql: &'static str,
+    /// What it does to rows that have seals.
+    pub sealed: SealedRows,
+}
+
+/// What a migration does to rows that have seals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealedRows {
+    /// It leaves their values as they are; a new column is NULL in them. Their seals hold,
+    /// and tables of any size are migrated in no time.
+    Kept,
+    /// It changes values: all rows are sealed again, but those that were altered before.
+    Changed,
 }
 
 /// How a migration says which programs go on with it.
@@ -154,9 +166,10 @@ async fn note_oldest(
 /// Applies the migrations that are missing and ends the transaction. `connection` has
 /// the database for itself, so processes that start together do so one after the other.
 ///
-/// Rows are sealed again after a migration, since it may change columns; those
-/// that were altered before stay refused. Not after one with which older programs go on:
-/// they are at work, and wait for every row that is held.
+/// Rows are sealed again after a migration that changes their values; those that were
+/// altered before stay refused. Not after one that leaves them as they are: tables of any
+/// size are migrated in no time, and older processes are at work, and wait for every row that
+/// is held.
 ///
 /// A database for many may have newer tables with which this program goes on.
 ///
@@ -197,12 +210,9 @@ pub async fn migrate(
         return Ok(connection.commit().await?);
     }
     let missing = || migrations.iter().filter(|one| one.number > found);
-    let is_beside_others = missing().all(|one| one.compatible_from() <= found);
+    let seals_again = missing().any(|one| one.sealed == SealedRows::Changed);
     let mut altered = Vec::new();
-    for table in SEALED
-        .into_iter()
-        .filter(|_| found >= SEALS && !is_beside_others)
-    {
+    for table in SEALED.into_iter().filter(|_| found >= SEALS && seals_again) {
         let in_table = match connection.has_table(table.name).await? {
             true => altered_in(&mut *connection, &keys.rows, table).await?,
             false => Vec::new(),
@@ -220,11 +230,11 @@ pub async fn migrate(
             connection.execute(keep).await?;
         }
     }
-    if known >= SEALS {
+    if known >= SEALS && seals_again {
         if found < SEALS {
             adopt(&mut *connection, keys).await?;
         }
-        for table in SEALED.into_iter().filter(|_| !is_beside_others) {
+        for table in SEALED {
             seal_again(&mut *connection, keys, table, &altered).await?;
         }
     }
@@ -291,7 +301,11 @@ mod tests {
     #[test]
     fn a_migration_says_which_programs_go_on() {
         let check = |sql: &'static str, expected: i64| {
-            let migration = Migration { number: 30, sql };
+            let migration = Migration {
+                number: 30,
+                sql,
+                sealed: SealedRows::Kept,
+            };
             assert_eq!(migration.compatible_from(), expected, "{sql}");
         };
         check(

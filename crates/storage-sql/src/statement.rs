@@ -24,6 +24,8 @@ pub enum Holds {
     Nothing,
     /// Others that read them to write, or write them, wait.
     Rows,
+    /// The same; rows that another holds are left out.
+    FreeRows,
 }
 
 /// A statement without parameters yet.
@@ -47,9 +49,15 @@ impl Statement {
     /// The statement as a transaction that writes runs it: whole rows that it reads may
     /// be changed next, so they are held.
     pub(crate) fn before_a_change(mut self) -> Self {
-        if self.sql.starts_with("SELECT * FROM ") {
+        if self.holds == Holds::Nothing && self.sql.starts_with("SELECT * FROM ") {
             self.holds = Holds::Rows;
         }
+        self
+    }
+
+    /// The statement as one that leaves out what another holds, and holds what it reads.
+    pub(crate) fn holding_what_is_free(mut self) -> Self {
+        self.holds = Holds::FreeRows;
         self
     }
 

@@ -27,6 +27,7 @@ pub(crate) const TO_FORGET: &str = "SELECT id FROM receipts
     WHERE valid_until < ?1 AND (identity IS NOT NULL OR name IS NOT NULL OR token <> '')
     ORDER BY valid_until, id LIMIT ?2";
 pub(crate) const WAITS: &str = "SELECT ready_at FROM jobs WHERE key = ?1 AND state = 'waiting'";
+pub(crate) const WAITS_LONG: &str = "SELECT due_at AS ready_at FROM timers WHERE key = ?1";
 pub(crate) const RUNS: &str = "SELECT 1 FROM jobs WHERE key = ?1 AND state = 'leased'";
 const DIED: &str = "SELECT 1 FROM jobs WHERE state = 'dead' AND key = ?1";
 
@@ -47,14 +48,6 @@ const ERASE_SAFETY: &str = "DELETE FROM safety_checks WHERE order_id = ?1";
 const ERASE_RECEIPT: &str = "UPDATE receipts SET identity = NULL, name = NULL, token = '',
     version = version + 1 WHERE order_id = ?1";
 
-pub(crate) const OLD_EVENTS: &str = "DELETE FROM events WHERE order_id IN
-    (SELECT id FROM orders WHERE erased_at < ?1)";
-const OLD_NOTICES: &str = "DELETE FROM notices WHERE order_id IN
-    (SELECT id FROM orders WHERE erased_at < ?1)";
-pub(crate) const OLD_REPORTS: &str = "DELETE FROM reports WHERE order_id IN
-    (SELECT id FROM orders WHERE erased_at < ?1)";
-pub(crate) const OLD_ATTEMPTS: &str = "DELETE FROM attempts WHERE order_id IN
-    (SELECT id FROM orders WHERE erased_at < ?1)";
 const OLD_DEAD: &str = "DELETE FROM jobs WHERE state = 'dead' AND id < ?1";
 
 fn read_holding(row: Row<'_>) -> Result<HoldingOrder, StorageError> {
@@ -98,9 +91,11 @@ impl Terms for SqlTransaction {
     }
 
     async fn queued(&mut self, job: &Job) -> Result<Queued, StorageError> {
-        let waits = query(WAITS).bind(job.key());
-        if let Some(until) = self.one(waits, JOBS, |row| row.time("ready_at")).await? {
-            return Ok(Queued::Waiting { until });
+        for waits in [WAITS, WAITS_LONG] {
+            let waits = query(waits).bind(job.key());
+            if let Some(until) = self.one(waits, JOBS, |row| row.time("ready_at")).await? {
+                return Ok(Queued::Waiting { until });
+            }
         }
         for (state, queued) in [(RUNS, Queued::Running), (DIED, Queued::Dead)] {
             let found = self.one(query(state).bind(job.key()), JOBS, |_| Ok(()));
@@ -133,13 +128,9 @@ impl Terms for SqlTransaction {
         Ok(())
     }
 
-    async fn delete_traces(&mut self, before: Timestamp) -> Result<u64, StorageError> {
-        for statement in [OLD_EVENTS, OLD_NOTICES, OLD_REPORTS] {
-            self.run(query(statement).bind(before.0)).await?;
-        }
-        let waits = query(wait_rows::OLD).bind(wait_rows::slot(before));
-        self.run(waits).await?;
-        self.changed(query(OLD_ATTEMPTS).bind(before.0)).await
+    async fn forget_waits(&mut self, before: Timestamp) -> Result<(), StorageError> {
+        self.run(query(wait_rows::OLD).bind(wait_rows::slot(before)))
+            .await
     }
 
     async fn forget_dead_jobs(&mut self, before: Timestamp) -> Result<u64, StorageError> {

@@ -9,8 +9,9 @@ use domain::{
 };
 use sqlx::{AssertSqlSafe, Row as _};
 
-use storage_sql::plans::LOOK_UPS;
+use storage_sql::plans::look_ups;
 use storage_sql::{Connection as _, query};
+use storage_suite::fixtures::order;
 
 use super::*;
 
@@ -29,7 +30,7 @@ async fn temporary() -> SqliteStorage {
 #[tokio::test]
 async fn every_look_up_is_by_index() {
     let storage = temporary().await;
-    for (sql, index) in LOOK_UPS {
+    for (sql, index) in look_ups() {
         let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
             .fetch_all(&storage.writer)
             .await
@@ -285,13 +286,7 @@ fn every_job() -> Vec<Job> {
 async fn older_jobs_get_their_lanes() {
     let directory = tempfile::tempdir().expect("a directory is made");
     let path = directory.path().join("orders.db");
-    open::owners_only(&path).expect("a file is made");
-    let writer = open::writer(&path).await.expect("a file opens");
-    let begun = SqliteConnection::writing(&writer).await.expect("it begins");
-    let old = &migrations::MIGRATIONS[..16];
-    migrate(Box::new(begun), old, &keys(), Unsealed::Adopt)
-        .await
-        .expect("old tables");
+    let writer = older(&path, 16).await;
     let jobs = every_job();
     for (place, job) in jobs.iter().enumerate() {
         let add = sqlx::query(
@@ -311,6 +306,95 @@ async fn older_jobs_get_their_lanes() {
     for (lane, job) in found.iter().zip(jobs) {
         assert_eq!(lane, job.lane().code(), "{}", job.code());
     }
+}
+
+/// A file as it was after its first `count` migrations.
+async fn older(path: &Path, count: usize) -> sqlx::SqlitePool {
+    open::owners_only(path).expect("a file is made");
+    let writer = open::writer(path).await.expect("a file opens");
+    let begun = SqliteConnection::writing(&writer).await.expect("it begins");
+    let old = &migrations::MIGRATIONS[..count];
+    let migrated = migrate(Box::new(begun), old, &keys(), Unsealed::Adopt).await;
+    migrated.expect("old tables");
+    writer
+}
+
+/// Of the jobs of an older version, those that wait for long and were never tried lie apart.
+#[tokio::test]
+async fn older_jobs_that_wait_for_long_lie_apart() {
+    let directory = tempfile::tempdir().expect("a directory is made");
+    let path = directory.path().join("orders.db");
+    let writer = older(&path, 19).await;
+    let far = 9_000_000_000_000_i64;
+    for (id, state, ready_at, tries) in [
+        ("far", "waiting", Some(far), 0),
+        ("due", "waiting", Some(0), 0),
+        ("tried", "waiting", Some(far), 1),
+        ("leased", "leased", Some(far), 1),
+        ("dead", "dead", None, 8),
+    ] {
+        let add = sqlx::query(
+            "INSERT INTO jobs (id, key, job, state, ready_at, tries)
+                VALUES (?1, ?1, ?1, ?2, ?3, ?4)",
+        );
+        let add = add.bind(id).bind(state).bind(ready_at).bind(tries);
+        add.execute(&writer).await.expect("an old row is written");
+    }
+    writer.close().await;
+
+    let storage = opened(&path).await.expect("a file opens");
+    for (table, expected) in [
+        ("jobs", &["dead", "due", "leased", "tried"][..]),
+        ("timers", &["far"]),
+    ] {
+        let ids = format!("SELECT id FROM {table} ORDER BY id");
+        let ids = sqlx::query_scalar::<_, String>(AssertSqlSafe(ids));
+        let ids = ids.fetch_all(&storage.writer).await.expect("jobs");
+        assert_eq!(ids, expected, "{table}");
+    }
+}
+
+/// A migration that changes no sealed row leaves their seals alone, however many there are;
+/// what was altered stays refused.
+#[tokio::test]
+async fn a_migration_rewrites_rows_only_where_it_changes_them() {
+    let directory = tempfile::tempdir().expect("a directory is made");
+    let path = directory.path().join("orders.db");
+    let storage = opened(&path).await.expect("a file opens");
+    let (whole, altered) = (order(1), order(2));
+    let mut write = storage.write().await.expect("a transaction begins");
+    for order in [&whole, &altered] {
+        write.insert_order(order).await.expect("it is kept");
+    }
+    write.save().await.expect("it is saved");
+    let alter = "UPDATE orders SET created_at = 0 WHERE id = ?1";
+    let alter = sqlx::query(alter).bind(altered.id.to_string());
+    alter.execute(&storage.writer).await.expect("it is altered");
+    let forbid = "CREATE TRIGGER still BEFORE UPDATE ON orders
+        BEGIN SELECT RAISE(ABORT, 'rewritten'); END";
+    let forbid = sqlx::query(forbid).execute(&storage.writer);
+    forbid.await.expect("a trigger is made");
+    let next = |sealed| {
+        let mut all = migrations::MIGRATIONS.to_vec();
+        all.push(storage_sql::Migration {
+            number: 98,
+            sql: "CREATE TABLE something (id TEXT)",
+            sealed,
+        });
+        all
+    };
+    let run = async |sealed| {
+        let begun = SqliteConnection::writing(&storage.writer).await;
+        let begun = Box::new(begun.expect("it begins"));
+        migrate(begun, &next(sealed), &keys(), Unsealed::Refuse).await
+    };
+    assert!(run(storage_sql::SealedRows::Changed).await.is_err());
+    let kept = run(storage_sql::SealedRows::Kept).await;
+    kept.expect("nothing is rewritten");
+    let mut read = storage.read().await.expect("a transaction begins");
+    assert_eq!(read.order(whole.id).await.expect("it is read"), Some(whole));
+    let refused = read.order(altered.id).await.expect_err("it was altered");
+    assert_eq!(refused.code(), "row-altered");
 }
 
 #[tokio::test]

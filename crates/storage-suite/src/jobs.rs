@@ -312,3 +312,130 @@ pub async fn a_job_is_taken_by_one_of_many(ground: &impl Ground) {
     let mut write = writing(&openings[0]).await;
     assert_eq!(take(&mut write, 10).await, None);
 }
+
+/// Later than any job that is looked for each second.
+const FAR: u64 = 100_000;
+/// When a job due at [`FAR`] is near.
+const NEAR: u64 = FAR - 3_600;
+
+/// How many jobs were moved to those that are looked for.
+async fn wind(write: &mut Box<dyn Transaction>, now: u64) -> u64 {
+    let moved = write.wind_timers(at(now), 2).await;
+    moved.expect("timers are wound")
+}
+
+/// Jobs that are due later than in an hour are not looked for until somebody moves them,
+/// a few at once, the longest due first.
+pub async fn far_jobs_wait_apart(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for id in 1..=3 {
+        enqueue(&mut write, id, lapse(id), FAR + id).await;
+    }
+    assert_eq!(take(&mut write, FAR + 9).await, None);
+    let queued = write.queued(&lapse(1)).await.expect("it is asked");
+    assert_eq!(queued, Queued::Waiting { until: at(FAR + 1) });
+    assert_eq!(wind(&mut write, NEAR).await, 0);
+    assert_eq!(wind(&mut write, NEAR + 2).await, 2);
+    assert_eq!(wind(&mut write, NEAR + 2).await, 0);
+    assert_eq!(take(&mut write, FAR).await, None);
+    assert_eq!(take(&mut write, FAR + 3).await, claimed(1, lapse(1), 1));
+    assert_eq!(take(&mut write, FAR + 3).await, claimed(2, lapse(2), 1));
+    assert_eq!(take(&mut write, FAR + 3).await, None);
+    // Long past: no other time is lost than until somebody looks.
+    assert_eq!(wind(&mut write, FAR * 2).await, 1);
+    assert_eq!(take(&mut write, FAR + 3).await, claimed(3, lapse(3), 1));
+}
+
+/// A key waits once, near or far, and what is withdrawn is gone wherever it waited.
+pub async fn a_key_waits_once_near_or_far(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let check = async |write: &mut Box<dyn Transaction>, until| {
+        let queued = write.queued(&lapse(1)).await.expect("it is asked");
+        assert_eq!(queued, Queued::Waiting { until: at(until) });
+    };
+    for (id, due) in [(1, FAR), (2, 20), (3, FAR + 1), (4, FAR + 2), (5, 30)] {
+        enqueue(&mut write, id, lapse(1), due).await;
+        check(&mut write, due).await;
+    }
+    assert_eq!(wind(&mut write, FAR * 2).await, 0);
+    assert_eq!(take(&mut write, 30).await, claimed(5, lapse(1), 1));
+    assert_eq!(take(&mut write, FAR * 2).await, claimed(5, lapse(1), 2));
+    write.job_done(lease(5, 2)).await.expect("it is done");
+    for (id, due) in [(6, FAR), (7, 40)] {
+        enqueue(&mut write, id, lapse(1), due).await;
+        write.cancel_job(&lapse(1)).await.expect("it is withdrawn");
+        assert_eq!(wind(&mut write, FAR * 2).await, 0);
+        assert_eq!(take(&mut write, FAR * 2).await, None);
+    }
+    // What failed gives way to a later one that waits far.
+    enqueue(&mut write, 8, lapse(1), 50).await;
+    assert_eq!(take(&mut write, 50).await, claimed(8, lapse(1), 1));
+    enqueue(&mut write, 9, lapse(1), FAR).await;
+    let failed = write.job_failed(lease(8, 1), "a-fault", Some(at(60))).await;
+    failed.expect("it gives way");
+    assert_eq!(take(&mut write, FAR * 2).await, None);
+    check(&mut write, FAR).await;
+}
+
+/// While some move what falls due, others replace it and withdraw it: each key waits once
+/// at the end, and none that was withdrawn.
+pub async fn timers_are_wound_side_by_side(ground: &impl Ground) {
+    const KEYS: u64 = 40;
+    let openings = [ground.open().await, ground.open().await];
+    let mut write = writing(&openings[0]).await;
+    for n in 1..=KEYS {
+        enqueue(&mut write, n, lapse(n), FAR).await;
+    }
+    save(write).await;
+    let winders: Vec<_> = (0..KEYS / 2)
+        .zip(openings.iter().cycle())
+        .map(|(_, storage)| {
+            let storage = storage.clone();
+            tokio::spawn(async move {
+                let mut write = writing(&storage).await;
+                let moved = wind(&mut write, FAR).await;
+                save(write).await;
+                moved
+            })
+        })
+        .collect();
+    let others: Vec<_> = (1..=KEYS)
+        .zip(openings.iter().cycle())
+        .map(|(n, storage)| {
+            let storage = storage.clone();
+            tokio::spawn(async move {
+                let mut write = writing(&storage).await;
+                match n % 4 {
+                    0 => write.cancel_job(&lapse(n)).await.expect("it is withdrawn"),
+                    1 => enqueue(&mut write, KEYS + n, lapse(n), 10).await,
+                    2 => enqueue(&mut write, KEYS + n, lapse(n), FAR * 2).await,
+                    _ => return,
+                }
+                save(write).await;
+            })
+        })
+        .collect();
+    for winder in winders {
+        winder.await.expect("somebody moves some");
+    }
+    for other in others {
+        other.await.expect("a deed succeeds");
+    }
+    let mut write = writing(&openings[0]).await;
+    while wind(&mut write, FAR * 3).await > 0 {}
+    let mut taken = Vec::new();
+    while let Some(job) = take(&mut write, FAR * 3).await {
+        taken.push(job.lease.id);
+    }
+    taken.sort_unstable();
+    let kept = |n: &u64| !n.is_multiple_of(4);
+    let expected = (1..=KEYS).filter(kept).map(|n| match n % 4 {
+        3 => job(n),
+        _ => job(KEYS + n),
+    });
+    let mut expected: Vec<_> = expected.collect();
+    expected.sort_unstable();
+    assert_eq!(taken, expected);
+}

@@ -22,6 +22,7 @@ pub mod orders;
 pub mod people;
 pub mod pictures;
 pub mod receipts;
+pub mod remains;
 pub mod reports;
 pub mod side_by_side;
 pub mod sign_ins;
@@ -73,7 +74,7 @@ macro_rules! storage_suite {
     ($ground:expr $(, $attribute:meta)*) => {
         $crate::storage_suite!([$(#[$attribute])*] $ground;
             orders: every_state_reads_back, a_number_is_taken_once, one_of_two_changes_conflicts,
-                the_queue_is_in_order, the_queue_is_within_a_scope, the_place_in_the_queue, a_device_finds_its_orders,
+                the_queue_is_in_order, the_queue_is_within_a_scope, the_place_in_the_queue, what_may_be_claimed, a_device_finds_its_orders,
                 orders_come_in_pages, orders_are_found, versions_are_read;
             attempts: an_attempt_reads_back, attempts_come_as_they_were_submitted, a_blob_is_in_use, a_timeline_is_in_order;
             reports: a_report_reads_back, a_report_ends_with_what_it_is_of;
@@ -84,9 +85,11 @@ macro_rules! storage_suite {
                 a_running_job_is_not_replaced, a_lease_lost_settles_nothing,
                 tries_count_when_taken, a_lease_is_renewed,
                 lanes_do_not_wait_for_each_other, what_is_queued_is_known,
-                a_job_is_taken_by_one_of_many;
+                a_job_is_taken_by_one_of_many, far_jobs_wait_apart,
+                a_key_waits_once_near_or_far, timers_are_wound_side_by_side;
             key_change: a_key_is_replaced_beside_writers;
-            log: the_chain_holds, the_log_is_filtered, a_trimmed_chain_holds;
+            log: the_chain_holds, the_log_is_filtered, a_trimmed_chain_holds,
+                a_log_is_trimmed_by_parts;
             messages: threads_wait_for_an_answer, a_notice_comes_once;
             receipts: a_receipt_reads_back, a_person_finds_their_receipts, guesses_are_counted,
                 windows_read_back, sealed_photos_read_back;
@@ -98,16 +101,19 @@ macro_rules! storage_suite {
                 a_push_is_noted_once;
             wechat_words: letters_wait_for_an_answer, safety_checks_read_back,
                 who_was_not_told_reads_back;
+            remains: remains_go_by_parts, a_pass_goes_on;
             nodes: processes_read_back;
             pictures: pictures_come_in_their_turn, a_picture_lost_is_counted,
                 a_late_picture_settles_nothing, a_failed_picture_says_why,
                 a_picture_ends_with_its_order, a_picture_is_taken_by_one_of_many;
-            figures: days_are_counted, waits_are_counted, states_and_reasons_are_counted;
+            figures: days_are_counted, days_are_kept, waits_are_counted, states_are_counted,
+                persons_are_counted_by_parts, tallies_read_back;
             transactions: what_is_dropped_never_was, writers_take_turns,
                 a_reader_sees_one_state, a_reader_changes_nothing,
                 reopened_everything_is_there;
             side_by_side: no_guess_is_lost, no_failed_sign_in_is_lost,
-                a_one_time_code_is_used_once, the_last_operator_stays;
+                a_one_time_code_is_used_once, the_last_operator_stays,
+                fifty_inspectors_get_fifty_orders, whoever_asks_twice_gets_one_order;
         );
     };
 }

@@ -137,7 +137,7 @@ pub async fn a_trimmed_chain_holds(ground: &impl Ground) {
         (99, 0, vec![]),
     ] {
         assert_eq!(
-            write.trim_log(at(before)).await.expect("it is trimmed"),
+            write.trim_log(at(before), 9).await.expect("it is trimmed"),
             gone
         );
         assert_eq!(
@@ -151,4 +151,26 @@ pub async fn a_trimmed_chain_holds(ground: &impl Ground) {
     chained(&storage).await;
     let mut read = reading(&storage).await;
     assert_eq!(numbers(&verified(&mut read).await), [6]);
+}
+
+/// A log that is long is trimmed by parts; after each the rest verifies from its root.
+pub async fn a_log_is_trimmed_by_parts(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for n in 1..=7 {
+        write.append_log(&entry(n)).await.expect("it is written");
+    }
+    save(write).await;
+    chained(&storage).await;
+    for (gone, left) in [(3, &[4, 5, 6, 7][..]), (2, &[6, 7]), (0, &[6, 7])] {
+        let mut write = writing(&storage).await;
+        let trimmed = write.trim_log(at(6), 3).await;
+        assert_eq!(trimmed.expect("it is trimmed"), gone);
+        save(write).await;
+        let mut read = reading(&storage).await;
+        let entries = verified(&mut read).await;
+        assert_eq!(numbers(&entries), left);
+        let (root, _) = read.log_root().await.expect("a root");
+        assert_eq!(root + 1, left[0]);
+    }
 }

@@ -13,7 +13,7 @@ use crate::fixtures::{at, order, order_in, program, staff, waiting};
 use crate::{Ground, reading, save, writing};
 
 /// Payment `n`, of order `n`.
-fn payment(n: u64) -> Payment {
+pub fn payment(n: u64) -> Payment {
     let of = order(n);
     Payment {
         id: PaymentId::new(at(n), &mut seeded(n)),
@@ -219,21 +219,30 @@ pub async fn the_book_adds_up(ground: &impl Ground) {
     );
 }
 
+/// Charge `n`, of order `n`.
+pub fn charge(n: u64) -> Charge {
+    Charge {
+        id: ChargeId::new(at(n), &mut seeded(n)),
+        order: order(n).id,
+        way: PayWay::WechatPay,
+        scene: PayScene::Scan,
+        amount: Fen(1_500),
+        made_at: at(n),
+        status: ChargeStatus::Open,
+        payment: None,
+        version: 0,
+    }
+}
+
 /// A charge in every status is read as it was written; of two changes of the same version,
 /// the second is refused.
 pub async fn a_charge_reads_back(ground: &impl Ground) {
     let storage = ground.open().await;
     let of = order(1);
     let charge = |n: u64, scene| Charge {
-        id: ChargeId::new(at(n), &mut seeded(n)),
         order: of.id,
-        way: PayWay::WechatPay,
         scene,
-        amount: Fen(1_500),
-        made_at: at(n),
-        status: ChargeStatus::Open,
-        payment: None,
-        version: 0,
+        ..charge(n)
     };
     let (first, second) = (charge(3, PayScene::Scan), charge(4, PayScene::Browser));
     let mut write = writing(&storage).await;

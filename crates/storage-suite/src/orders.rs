@@ -286,6 +286,64 @@ pub async fn the_queue_is_within_a_scope(ground: &impl Ground) {
     }
 }
 
+/// Whoever asks for an order gets the one they hold, else the one that waits longest and
+/// that they may claim.
+pub async fn what_may_be_claimed(ground: &impl Ground) {
+    const MONTH: u64 = 30 * 24 * 60 * 60;
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    let now = MONTH + 50;
+    let claimed = |since, by, until| State::Claimed {
+        since: at(since),
+        asked_by: None,
+        by: staff(by),
+        until: at(until),
+    };
+    let asked = |since, by| State::Waiting {
+        since: at(since),
+        asked_by: Some(staff(by)),
+    };
+    let states = [
+        // Past its time: it lapses in a moment.
+        waiting(1),
+        claimed(MONTH, 7, now + 1),
+        asked(MONTH + 1, 8),
+        // Its claim is over.
+        claimed(MONTH + 2, 7, now),
+        waiting(MONTH + 3),
+        claimed(MONTH + 4, 9, now + 1),
+        // The claim lapses in a moment, and it is still theirs.
+        claimed(MONTH + 5, 6, now - 1),
+        State::Cancelled { at: at(MONTH) },
+    ];
+    for (n, state) in (1_u64..).zip(states) {
+        let waits = Order {
+            document: match n {
+                5 => "passport".parse().expect("an identifier"),
+                _ => order(n).document,
+            },
+            ..order_in(n, state)
+        };
+        write.insert_order(&waits).await.expect("an order is kept");
+    }
+    let all = scope(&[], &[]);
+    for (by, scope, expected) in [
+        // Another's second opinion is asked for.
+        (5, &all, Some(3)),
+        (8, &all, Some(4)),
+        (9, &all, Some(6)),
+        (7, &all, Some(2)),
+        (6, &all, Some(7)),
+        (8, &scope(&["passport"], &[]), Some(5)),
+        (9, &scope(&["passport"], &[]), Some(5)),
+        (9, &scope(&[], &["110000"]), None),
+    ] {
+        let found = write.claimable(staff(by), scope, at(now)).await;
+        let found = found.expect("it is asked").map(|order| order.id);
+        assert_eq!(found, expected.map(|n| order(n).id), "{by} {scope:?}");
+    }
+}
+
 /// The number of waiting orders submitted before.
 pub async fn the_place_in_the_queue(ground: &impl Ground) {
     let storage = ground.open().await;

@@ -77,7 +77,7 @@ pub async fn a_report_ends_with_what_it_is_of(ground: &impl Ground) {
                     ..of.clone()
                 };
                 write.update_order(&erased).await.expect("it is erased");
-                write.delete_traces(at(6)).await.map(drop)
+                write.delete_traces(&[of.id]).await.map(drop)
             }
         }
         .expect("it is done");

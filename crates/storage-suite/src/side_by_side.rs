@@ -2,13 +2,14 @@
 //! of another's is lost. Where the database ends one so that the other can go on, the
 //! same again succeeds.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::staff::throttle::Failures;
 use domain::staff::{Role, Roles};
 use storage::{Colleague, Storage, StorageError, Transaction};
 
-use crate::fixtures::{at, digest, staff_id};
+use crate::fixtures::{at, digest, order_in, scope, staff, staff_id, waiting};
 use crate::{Ground, reading, save, writing};
 
 /// Deeds at once.
@@ -154,4 +155,66 @@ pub async fn the_last_operator_stays(ground: &impl Ground) {
     let all = read.colleagues().await.expect("a list");
     let left = all.iter().filter(|one| one.disabled_at.is_none()).count();
     assert_eq!(left, 1);
+}
+
+/// Inspectors who ask at once for the next order get one each, and nobody is told to come
+/// again: what another is about to claim is passed over.
+pub async fn fifty_inspectors_get_fifty_orders(ground: &impl Ground) {
+    const INSPECTORS: u64 = 50;
+    let openings = [ground.open().await, ground.open().await];
+    let mut write = writing(&openings[0]).await;
+    for n in 0..INSPECTORS {
+        let waits = order_in(n, waiting(n));
+        let inserted = write.insert_order(&waits).await;
+        inserted.expect("an order is stored");
+    }
+    save(write).await;
+    let inspectors: Vec<_> = (0..INSPECTORS)
+        .zip(openings.iter().cycle())
+        .map(|(n, storage)| {
+            let storage = Arc::clone(storage);
+            tokio::spawn(async move {
+                let (me, now) = (staff(n), at(100));
+                let mut tx = writing(&storage).await;
+                let found = tx.claimable(me, &scope(&[], &[]), now).await?;
+                let order = found.expect("there is one for each");
+                // Time in which others ask too.
+                for _ in 0..5 {
+                    tx.time_seen().await?;
+                }
+                let claimed = order.claim(me, now).expect("it may be claimed");
+                tx.update_order(&claimed.order).await?;
+                tx.save().await?;
+                Ok::<_, StorageError>(claimed.order.id)
+            })
+        })
+        .collect();
+    let mut claimed = BTreeSet::new();
+    for inspector in inspectors {
+        let id = inspector.await.expect("an inspector ends");
+        claimed.insert(id.expect("nobody is in another's way"));
+    }
+    assert_eq!(claimed.len(), 50);
+}
+
+/// An inspector who asks many times at once gets one order: after the first time they hold it.
+pub async fn whoever_asks_twice_gets_one_order(ground: &impl Ground) {
+    let storage = ground.open().await;
+    let mut write = writing(&storage).await;
+    for n in 0..5 {
+        let inserted = write.insert_order(&order_in(n, waiting(n))).await;
+        inserted.expect("an order is stored");
+    }
+    save(write).await;
+    let claimed = at_once(ground, async |_, mut tx: Box<dyn Transaction>| {
+        let (me, now) = (staff(1), at(100));
+        let found = tx.claimable(me, &scope(&[], &[]), now).await?;
+        let order = found.expect("there is one");
+        let claimed = order.claim(me, now).expect("it may be claimed");
+        tx.update_order(&claimed.order).await?;
+        tx.save().await.map(|()| claimed.order.id)
+    })
+    .await;
+    let claimed: BTreeSet<_> = claimed.into_iter().collect();
+    assert_eq!(claimed.len(), 1);
 }

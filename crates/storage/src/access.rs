@@ -7,8 +7,8 @@ use domain::log::LogEntry;
 use crate::{
     ApiKeys, Attempts, BillChecks, BlobDeletes, Charges, Consents, Derive, Events, Figures,
     Guesses, Jobs, KnownDevices, Letters, Log, Messages, Money, Motions, Nodes, Notices,
-    OldDevices, Orders, Passkeys, Pictures, Purged, Pushes, Receipts, Reports, Rewrap, Rotated,
-    SafetyChecks, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Stretch,
+    OldDevices, Orders, Passkeys, Pictures, Purged, Pushes, Receipts, Remains, Reports, Rewrap,
+    Rotated, SafetyChecks, SealedPhotos, Sessions, SignInCounts, Staff, StorageError, Stretch,
     Subscriptions, Terms, Upkeep, Waits, Windows,
 };
 
@@ -153,6 +153,7 @@ pub trait Transaction:
     + Money
     + Charges
     + BillChecks
+    + Remains
     + Upkeep
     + Windows
     + SealedPhotos

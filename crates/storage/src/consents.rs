@@ -51,6 +51,8 @@ pub trait Consents {
         now: Timestamp,
     ) -> Result<(), StorageError>;
 
-    /// Deletes records of orders erased before `before`; gives how many.
-    async fn forget_consents(&mut self, before: Timestamp) -> Result<u64, StorageError>;
+    /// Deletes `limit` records of orders erased before `before`, or some more that are of the
+    /// same orders; gives how many.
+    async fn forget_consents(&mut self, before: Timestamp, limit: u32)
+    -> Result<u64, StorageError>;
 }

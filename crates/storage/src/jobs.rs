@@ -44,11 +44,17 @@ pub struct DeadJob {
 #[async_trait]
 pub trait Jobs {
     /// Enqueues a job as `id`; a waiting job of the same [`Job::key`] is
-    /// replaced.
+    /// replaced. One that is due more than an hour after `id` was made lies apart and is
+    /// not taken before [`Self::wind_timers`] has moved it.
     async fn enqueue(&mut self, id: JobId, due: &Due) -> Result<(), StorageError>;
 
     /// Deletes the queued job of this key, if there is one.
     async fn cancel_job(&mut self, job: &Job) -> Result<(), StorageError>;
+
+    /// Moves up to `limit` jobs that lie apart and are due at `now` or within an hour to those
+    /// that are taken, the longest due first; gives how many. What another is moving at this
+    /// moment is passed over.
+    async fn wind_timers(&mut self, now: Timestamp, limit: u32) -> Result<u64, StorageError>;
 
     /// Leases the job of this lane that is due longest at `now` to a worker for `lease`,
     /// and counts the try. A job whose lease expired can be taken again.
@@ -129,7 +135,7 @@ pub trait Log {
     /// where the stored chain begins.
     async fn log_root(&mut self) -> Result<(i64, [u8; 32]), StorageError>;
 
-    /// Deletes entries written before `before` and moves the root; gives how
-    /// many.
-    async fn trim_log(&mut self, before: Timestamp) -> Result<u64, StorageError>;
+    /// Deletes up to `limit` of the oldest entries, written before `before`, and moves the
+    /// root, which keeps the hash of the last of them; gives how many.
+    async fn trim_log(&mut self, before: Timestamp, limit: u32) -> Result<u64, StorageError>;
 }

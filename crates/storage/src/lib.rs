@@ -26,6 +26,7 @@ mod order_rows;
 mod people;
 mod pictures;
 mod receipts;
+mod remains;
 mod reports;
 mod rotation;
 mod safety;
@@ -44,7 +45,7 @@ pub use charges::Charges;
 pub use consents::{ConsentRecord, Consents};
 pub use devices::OldDevices;
 pub use error::StorageError;
-pub use figures::{Figures, FiguresRow, Period};
+pub use figures::{Figures, FiguresRow, Period, Tallied, Tally};
 pub use jobs::{ClaimedJob, DeadJob, Jobs, Lease, Log, LogFilter};
 pub use letters::{Letter, Letters};
 pub use messages::{Message, Messages, Notice, Notices, Thread};
@@ -59,6 +60,7 @@ pub use pictures::{
     ClaimedPicture, PictureLease, PictureLine, Pictures, QueuedPicture, UnmadePicture,
 };
 pub use receipts::{Guesses, Receipts, Windows};
+pub use remains::{Erased, Pass, Remains};
 pub use reports::Reports;
 pub use rotation::{Derive, KeyChange, Rewrap, Rotated, Stretch};
 pub use safety::SafetyChecks;

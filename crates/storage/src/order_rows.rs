@@ -130,6 +130,17 @@ pub trait Orders {
     /// Waiting and claimed orders within `scope`, longest waiting first.
     async fn queue(&mut self, scope: &Scope, limit: u32) -> Result<Vec<QueueRow>, StorageError>;
 
+    /// The order to review next: one within `scope` that `by` holds, else the one that waits
+    /// longest and that they may claim at `now`. It is held until the transaction ends, and
+    /// those that another transaction holds are passed over, so that many who ask at once
+    /// get one each; `by` asks one after the other.
+    async fn claimable(
+        &mut self,
+        by: Actor,
+        scope: &Scope,
+        now: Timestamp,
+    ) -> Result<Option<Order>, StorageError>;
+
     /// Size of the queue within `scope`, and its oldest order.
     async fn queue_size(&mut self, scope: &Scope) -> Result<QueueSize, StorageError>;
 

@@ -73,10 +73,8 @@ pub trait Terms {
     /// forgotten; for rows that cannot be read.
     async fn erase_unread(&mut self, order: OrderId, now: Timestamp) -> Result<(), StorageError>;
 
-    /// Deletes timelines, notices and attempts of orders erased before `before`, and
-    /// counts of waits that ended before it; gives how many attempts. The orders' numbers stay, so that none is given
-    /// again.
-    async fn delete_traces(&mut self, before: Timestamp) -> Result<u64, StorageError>;
+    /// Deletes counts of waits that ended before `before`.
+    async fn forget_waits(&mut self, before: Timestamp) -> Result<(), StorageError>;
 
     /// Deletes dead jobs that were enqueued before `before`; gives how many.
     async fn forget_dead_jobs(&mut self, before: Timestamp) -> Result<u64, StorageError>;

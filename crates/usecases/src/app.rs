@@ -8,6 +8,7 @@ use domain::log::{LogAction, LogEntry, LogKey};
 use domain::money::{Offers, Price};
 use domain::opening::OpeningHours;
 use domain::randomness::Randomness;
+use domain::retention::RemainsKept;
 use domain::staff::{Role, Roles};
 use domain::{Actor, Digest, NoticeChannel, Occasion, Order, OrderId, Timestamp};
 use notices::Channel;
@@ -22,7 +23,7 @@ use crate::error::AppError;
 use crate::following::Followed;
 use crate::health::Health;
 use crate::heartbeat::Heartbeat;
-use crate::jobs::Running;
+use crate::jobs::{Running, Winding};
 use crate::keys::{Held, KeptKeys, SealingKeys, Signing};
 use crate::mini_programme::MiniProgramme;
 use crate::official_account::OfficialAccount;
@@ -78,6 +79,8 @@ pub struct AppParts {
     pub second_factor: Roles,
     /// The documents whose approved photos only their receipt's code opens.
     pub sealed_documents: Vec<DocumentId>,
+    /// How long what is left of erased orders is kept.
+    pub remains_kept: RemainsKept,
     /// Whether what gives rights needs two operators.
     pub roles_need_two: bool,
     /// What orders cost.
@@ -112,6 +115,7 @@ pub struct App {
     heartbeat: Heartbeat,
     health: Arc<Health>,
     usual_wait: Arc<UsualWait>,
+    winding: Arc<Winding>,
     /// The job that this is the app of, while it runs.
     running: Option<Arc<Running>>,
 }
@@ -158,6 +162,7 @@ impl App {
             heartbeat: Heartbeat::default(),
             health: Arc::default(),
             usual_wait: Arc::default(),
+            winding: Arc::default(),
             running: None,
         };
         app.storage().hold_keys(app.sealing.keys().ids());
@@ -188,6 +193,10 @@ impl App {
         &self.heartbeat
     }
 
+    pub(crate) fn winding(&self) -> &Winding {
+        &self.winding
+    }
+
     /// Whether the worker of each lane of background jobs gave a sign of life of late.
     #[must_use]
     pub fn worker_lives(&self) -> bool {
@@ -198,6 +207,12 @@ impl App {
     #[must_use]
     pub fn catalogue(&self) -> &Arc<Catalogue> {
         &self.parts.catalogue
+    }
+
+    /// How long what is left of erased orders is kept.
+    #[must_use]
+    pub fn remains_kept(&self) -> RemainsKept {
+        self.parts.remains_kept
     }
 
     /// The time now.

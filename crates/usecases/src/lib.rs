@@ -52,6 +52,7 @@ pub mod pictures;
 pub mod prints;
 pub mod programs;
 pub mod receipts;
+mod remains;
 mod report_dictionary;
 mod report_places;
 mod requester;

@@ -23,6 +23,7 @@ use crate::applicant::plan_purge;
 use crate::checkpoints::Destination;
 use crate::error::AppError;
 use crate::receipts::{given, is_asked_to_pay, photo_is_given};
+use crate::remains::forget_remains;
 
 /// Rows read at once.
 const PAGE: u32 = 200;
@@ -203,16 +204,33 @@ async fn hold_the_rest(app: &App) -> Result<(), AppError> {
             app.enqueue(&mut *tx, &Due { job, at: now }, now).await?;
         }
     }
-    let records = tx.forget_consents(now.minus(CONSENT)).await?;
-    let traces = tx.delete_traces(now.minus(TRACES)).await?;
-    if records + traces > 0 {
+    tx.save().await?;
+    let records = forget_consents(app, now.minus(CONSENT)).await?;
+    let remains = forget_remains(app).await?;
+    let mut tx = app.write().await?;
+    if records + remains > 0 {
         plan_purge(app, &mut *tx).await?;
     }
+    tx.forget_waits(now.minus(TRACES)).await?;
     tx.forget_dead_jobs(now.minus(DEAD_JOB)).await?;
     tx.forget_idle_old_devices().await?;
     warn(app, &mut *tx, now).await?;
     tx.save().await?;
     Ok(())
+}
+
+/// Deletes records of consents that are over, a part at a time; gives how many.
+async fn forget_consents(app: &App, before: Timestamp) -> Result<u64, AppError> {
+    let mut all = 0;
+    loop {
+        let mut tx = app.write().await?;
+        let gone = tx.forget_consents(before, PAGE).await?;
+        tx.save().await?;
+        all += gone;
+        if gone < u64::from(PAGE) {
+            return Ok(all);
+        }
+    }
 }
 
 /// Warns the operator of undecided orders that are about to end, in the log and

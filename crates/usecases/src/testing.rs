@@ -105,6 +105,7 @@ pub fn parts(storage: Arc<dyn Storage>, catalogue: Catalogue) -> (AppParts, Arc<
         name_on_paper: crate::receipts::NameOnPaper::default(),
         second_factor: domain::staff::Roles::NONE,
         sealed_documents: Vec::new(),
+        remains_kept: domain::retention::RemainsKept::USUAL,
         roles_need_two: false,
         offers: domain::money::Offers::default(),
         payers: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::retention::KEPT;
+use domain::retention::{KEPT, RemainsKept};
 
 use crate::Speech;
 
@@ -19,11 +19,14 @@ pub(crate) struct KeptLine {
     pub(crate) then: String,
 }
 
-/// The table.
-pub(crate) fn lines(s: Speech) -> Vec<KeptLine> {
+/// The table, where what is left of orders is kept so long.
+pub(crate) fn lines(s: Speech, remains: RemainsKept) -> Vec<KeptLine> {
     let line = |kept: &domain::retention::Kept| {
         let key = format!("retention-{}", kept.id);
-        let days = whole_days(kept.at_most);
+        let days = whole_days(match kept.id {
+            "remains" => remains.period(),
+            _ => kept.at_most,
+        });
         KeptLine {
             what: s.say(&key),
             how_long: s

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -10,6 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use blobs::BlobStore;
 use domain::money::{Fen, PaidFor, Price};
 use domain::randomness::{Rng as _, SplitMix64, seeded};
+use domain::staff::Role;
 use domain::timestamp::{days, minutes};
 use domain::{OrderNumber, ReceiptNumber, Timestamp, Verdict};
 use receipts::token::IssuerKey;
@@ -20,7 +22,7 @@ use web::{Secrets, device_cookie};
 
 use crate::client::Page;
 use crate::life::{Course, Life, Person, Surroundings};
-use crate::stage::{Inspector, Stage, database, master_key};
+use crate::stage::{Colleague, SETTINGS, Stage, database, master_key};
 
 /// Orders begun in a day.
 const A_DAY: u64 = 1000;
@@ -68,7 +70,7 @@ impl Known {
 
 pub(crate) struct Filling {
     around: Surroundings,
-    inspector: Inspector,
+    inspector: Colleague,
     key: String,
     random: SplitMix64,
     written: u64,
@@ -79,13 +81,17 @@ pub(crate) struct Filling {
 }
 
 impl Filling {
-    /// Prepares a stage, and leaves it closed.
-    pub(crate) async fn begin(stage: Stage, picture: &[u8]) -> Self {
-        let inspector = stage.inspector().await;
-        let key = stage.counter_key().await;
+    /// Prepares the stage of a data folder, and leaves it closed.
+    pub(crate) async fn begin(folder: &Path, picture: &[u8]) -> Self {
+        std::fs::write(folder.join("settings.toml"), SETTINGS).unwrap();
+        let storage = Arc::new(database(folder).await);
+        let stage = Stage::over(folder, storage.clone());
+        let inspector = stage.colleague("li", Role::Inspector).await;
+        let key = stage.key("window", Role::Clerk).await;
         let template = stage.template(picture).await;
+        storage.close().await;
         Self {
-            around: Surroundings::new(stage.close().await, template, inspector.actor),
+            around: Surroundings::new(stage.into_master(), template, inspector.actor),
             inspector,
             key,
             random: seeded(0),

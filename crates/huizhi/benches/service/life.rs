@@ -315,7 +315,7 @@ impl<'a> Life<'a> {
             tx.insert_notice(notice).await.unwrap();
         }
         for due in self.due.iter().filter(|due| due.at > self.now) {
-            let id = JobId::new(due.at, self.random);
+            let id = JobId::new(self.now, self.random);
             tx.enqueue(id, due).await.unwrap();
         }
     }

@@ -37,7 +37,6 @@ use std::time::Instant;
 use crate::filling::Filling;
 use crate::one_core::on_one_core;
 use crate::serving::Service;
-use crate::stage::Stage;
 use crate::table::Size;
 
 /// Orders of the database that is called empty: one of each kind and some.
@@ -52,10 +51,7 @@ fn main() {
         .build()
         .unwrap();
     let picture = phone::picture(3000);
-    let mut filling = runtime.block_on(async {
-        let stage = Stage::open(folder.path()).await;
-        Filling::begin(stage, &picture).await
-    });
+    let mut filling = runtime.block_on(Filling::begin(folder.path(), &picture));
 
     table::begin("service, 200 requests/s");
     for count in [FEW, orders] {

@@ -46,15 +46,15 @@ pub(crate) struct Template {
     pub(crate) fitness: Fitness,
 }
 
-/// An inspector who is signed in.
-pub(crate) struct Inspector {
+/// A member of staff who is signed in.
+pub(crate) struct Colleague {
     pub(crate) actor: Actor,
     pub(crate) session: String,
 }
 
 pub(crate) struct Stage {
     app: App,
-    storage: Arc<SqliteStorage>,
+    storage: Arc<dyn Storage>,
     /// The same key as the app's, which keeps its own to itself.
     master: MasterKey,
 }
@@ -76,11 +76,9 @@ pub(crate) async fn database(folder: &Path) -> SqliteStorage {
 }
 
 impl Stage {
-    /// Makes the stage in `folder`, with settings that limit nothing.
-    pub(crate) async fn open(folder: &Path) -> Self {
-        std::fs::write(folder.join("settings.toml"), SETTINGS).unwrap();
+    /// The stage over this database, with its files and its key in `folder`.
+    pub(crate) fn over(folder: &Path, storage: Arc<dyn Storage>) -> Self {
         let master = master_key(folder);
-        let storage = Arc::new(database(folder).await);
         let app = App::new(AppParts {
             storage: storage.clone(),
             blobs: BlobStore::in_folder(&folder.join("blobs")).unwrap(),
@@ -90,6 +88,7 @@ impl Stage {
             master,
             checkpoints: None,
             checkpoints_to: Vec::new(),
+            remains_kept: domain::retention::RemainsKept::USUAL,
             roles_need_two: false,
             offers: domain::money::Offers::default(),
             payers: Vec::new(),
@@ -117,15 +116,15 @@ impl Stage {
         }
     }
 
-    /// An inspector with a password of their own, signed in.
-    pub(crate) async fn inspector(&self) -> Inspector {
+    /// Somebody of this name and role, with a password of their own, signed in.
+    pub(crate) async fn colleague(&self, name: &str, role: Role) -> Colleague {
         let app = &self.app;
-        let roles = Roles::default().with(Role::Inspector);
+        let roles = Roles::default().with(role);
         let owner = Permit::of_machine_owner();
-        let given = operator::add(app, &owner, "li", roles).await.unwrap();
+        let given = operator::add(app, &owner, name, roles).await.unwrap();
         let sign_in = async |password| {
             let given = SignInTry {
-                name: "li",
+                name,
                 password,
                 code: None,
                 site: "127.0.0.1",
@@ -139,18 +138,18 @@ impl Stage {
         sign_in::change_password(app, &me, &given, PASSWORD)
             .await
             .unwrap();
-        Inspector {
+        Colleague {
             actor: Actor::Staff(me.id),
             session: sign_in(PASSWORD).await,
         }
     }
 
-    /// A key that looks receipts up.
-    pub(crate) async fn counter_key(&self) -> String {
+    /// A program's key.
+    pub(crate) async fn key(&self, name: &str, role: Role) -> String {
         let new = NewKey {
             expires_at: None,
-            name: "window".to_owned(),
-            roles: Roles::default().with(Role::Clerk),
+            name: name.to_owned(),
+            roles: Roles::default().with(role),
             scope: Scope::default(),
         };
         let owner = Permit::of_machine_owner();
@@ -195,9 +194,8 @@ impl Stage {
         self.master.unwrap_key(&wrapped, &of).unwrap()
     }
 
-    /// Lets the service have the folder; gives the key of the stage.
-    pub(crate) async fn close(self) -> MasterKey {
-        self.storage.close().await;
+    /// Ends it; gives its key.
+    pub(crate) fn into_master(self) -> MasterKey {
         self.master
     }
 }

@@ -52,6 +52,7 @@ office-reason = Reason
 office-times = Times
 office-no-rejections = Nothing was rejected in this period.
 office-by-state = Orders by state (now)
+office-counted-at = As counted at { $at }
 office-state = State
 office-orders = Orders
 office-no-orders = There are no orders yet.

@@ -52,6 +52,7 @@ office-reason = 理由
 office-times = 次数
 office-no-rejections = 这段时间没有退回。
 office-by-state = 各状态的订单（现在）
+office-counted-at = { $at } 时的数
 office-state = 状态
 office-orders = 订单数
 office-no-orders = 还没有订单。

@@ -4,7 +4,6 @@ use domain::staff::right::Review;
 use domain::{Order, OrderNumber, Refusal, Step, Timestamp};
 
 use super::case::{CaseView, case_of};
-use super::queue::open_to;
 use super::reviewed;
 use crate::app::App;
 use crate::error::AppError;
@@ -16,24 +15,15 @@ use crate::permit::Permit;
 /// # Errors
 /// Storage.
 pub async fn take_next(app: &App, reviewer: &Permit<Review>) -> Result<Option<CaseView>, AppError> {
-    // Others may claim what was first in the queue, one order after the other; then those
-    // after it are tried, and at last whatever came meanwhile.
-    const LOOKS: usize = 3;
-    for _ in 0..LOOKS {
-        let open = open_to(app, reviewer).await?;
-        if open.is_empty() {
-            break;
-        }
-        for number in open {
-            match take(app, reviewer, number).await {
-                Ok(case) => return Ok(Some(case)),
-                // Somebody else was quicker.
-                Err(AppError::Refused(_) | AppError::ChangedMeanwhile) => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-    Ok(None)
+    let (by, now) = (reviewer.holder(), app.now());
+    let mut tx = app.write().await?;
+    let Some(order) = tx.claimable(by, reviewer.scope(), now).await? else {
+        return Ok(None);
+    };
+    let order = app
+        .apply(tx, order, by, |order, _| order.claim(by, now))
+        .await?;
+    case_of(app, reviewer, order).await.map(Some)
 }
 
 /// Claims an order, or renews the claim.

@@ -100,19 +100,3 @@ pub async fn queue(app: &App, reviewer: &Permit<Review>) -> Result<Queue, AppErr
         now,
     })
 }
-
-/// The orders to review next: one that the inspector holds already, then those they may
-/// claim, longest waiting first.
-pub(super) async fn open_to(
-    app: &App,
-    reviewer: &Permit<Review>,
-) -> Result<Vec<OrderNumber>, AppError> {
-    let queue = queue(app, reviewer).await?;
-    // What is past its time lapses in a moment and cannot be claimed.
-    let now = app.now();
-    let open = |line: &&QueueLine| now < line.since.plus(domain::retention::UNDECIDED);
-    let lines = queue.lines.iter().filter(open);
-    let of = |holding| lines.clone().filter(move |line| line.holding == holding);
-    let open = of(Holding::Mine).chain(of(Holding::Free));
-    Ok(open.map(|line| line.number).collect())
-}

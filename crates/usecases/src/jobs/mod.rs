@@ -15,6 +15,7 @@ mod run;
 mod running;
 mod sweep;
 mod tell;
+mod timers;
 
 use std::future::Future;
 use std::pin::pin;
@@ -36,6 +37,7 @@ use crate::health::ClockState;
 use crate::supervise::supervise;
 
 pub(crate) use self::running::Running;
+pub(crate) use self::timers::Winding;
 
 /// Longest sleep of an idle worker.
 const NAP: Duration = Duration::from_secs(1);
@@ -108,6 +110,7 @@ async fn run_due_in(app: &App, lanes: &[Lane]) -> Result<usize, AppError> {
     if clock_watch::watch(app).await? != ClockState::Steady {
         return Ok(ran);
     }
+    timers::wind(app).await?;
     loop {
         let before = ran;
         for lane in lanes {

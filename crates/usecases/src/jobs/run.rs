@@ -1,8 +1,9 @@
 //! What each job does.
 
-use domain::{Actor, Due, Job, JobId};
+use domain::retention::LOG;
+use domain::{Actor, Due, Job, JobId, Timestamp};
 
-use super::daily::{again_tomorrow, plan_tomorrow};
+use super::daily::plan_tomorrow;
 use super::fault::Fault;
 use super::orders::{erase_original, lapse, lapse_unissued, system_step};
 use super::sweep::sweep;
@@ -52,10 +53,8 @@ pub(super) async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
         Job::EraseSealedPhoto { receipt } => Ok(crate::sealed_photos::erase(app, receipt).await?),
         Job::TrimLog => {
             let now = app.now();
-            let mut tx = app.write().await?;
-            tx.trim_log(now.minus(domain::retention::LOG)).await?;
-            again_tomorrow(app, &mut *tx, Job::TrimLog, now).await?;
-            Ok(app.conclude(tx).await?)
+            trim_log(app, now).await?;
+            plan_tomorrow(app, Job::TrimLog, now).await
         }
         Job::Sweep => sweep(app).await,
         Job::HoldToTerms => {
@@ -80,6 +79,21 @@ pub(super) async fn run(app: &App, id: JobId, job: &Job) -> Result<(), Fault> {
         Job::AttestLog => {
             checkpoints::keep(app).await?;
             plan_tomorrow(app, Job::AttestLog, app.now()).await
+        }
+    }
+}
+
+/// Entries of one transaction, which keeps others from chaining as long as it lasts.
+const TRIMMED_AT_ONCE: u32 = 2_000;
+
+/// Deletes the entries that are over, a part at a time.
+async fn trim_log(app: &App, now: Timestamp) -> Result<(), AppError> {
+    loop {
+        let mut tx = app.write().await?;
+        let gone = tx.trim_log(now.minus(LOG), TRIMMED_AT_ONCE).await?;
+        tx.save().await?;
+        if gone < u64::from(TRIMMED_AT_ONCE) {
+            return Ok(());
         }
     }
 }

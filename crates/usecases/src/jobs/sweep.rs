@@ -9,14 +9,14 @@ use super::fault::Fault;
 use crate::app::App;
 use crate::bucket_owner::{BucketFault, own_bucket};
 use crate::error::AppError;
-use crate::operator::lapse_motions;
+use crate::operator::{keep_days, lapse_motions, tally};
 use crate::sign_in::stale;
 use crate::sweep_round::Round;
 
 /// A younger file may belong to a transaction that is not saved yet.
 const SWEEP_AGE: Duration = days(1);
 
-/// Deletes expired sessions, devices that are no longer known, old counts of guesses, and
+/// Counts what pages show of big tables; deletes expired sessions, devices that are no longer known, old counts of guesses, and
 /// of the files that no row refers to those whose turn it is.
 pub(super) async fn sweep(app: &App) -> Result<(), Fault> {
     let now = app.now();
@@ -37,6 +37,8 @@ pub(super) async fn sweep(app: &App) -> Result<(), Fault> {
         .await?;
     lapse_motions(app, &mut *tx).await?;
     tx.save().await?;
+    tally(app).await?;
+    keep_days(app).await?;
     let round = Round::at(now);
     // Files of another installation are none that no row refers to.
     match own_bucket(app).await {

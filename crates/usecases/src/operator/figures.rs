@@ -1,14 +1,16 @@
 //! Statistics for the operator; no personal data.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::staff::Scope;
 use domain::staff::right::SeeFigures;
 use domain::timestamp::days as so_many_days;
 use domain::{Timestamp, china};
-use storage::{Period, WaitLength};
+use storage::{FiguresRow, Period, WaitLength};
 
 use super::gauges::{Gauges, gauges};
+use super::{day_figures, tallies};
 use crate::app::App;
 use crate::error::AppError;
 use crate::permit::Permit;
@@ -26,6 +28,8 @@ pub struct Figures {
     pub reasons: Vec<(String, u64)>,
     /// Numbers of orders by state code.
     pub states: Vec<(String, u64)>,
+    /// When they were counted, if that was earlier: there are many.
+    pub states_at: Option<Timestamp>,
     /// Orders in the queue now.
     pub waiting: u64,
     /// When the oldest of them was handed in.
@@ -74,14 +78,17 @@ const MOST_DEAD_JOBS: u32 = 20;
 pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Figures, AppError> {
     let now = app.now();
     let gauges = gauges(app).await?;
-    let period = period(now, days.clamp(1, 366));
+    let period = period(now, days.clamp(1, day_figures::MOST));
     let mut tx = app.read().await?;
     let waits = tx.wait_lengths(period).await?;
     let queue = tx.queue_size(&Scope::default()).await?;
-    let days = tx.by_day(period).await?.into_iter();
+    let days = day_figures::by_day(&mut *tx, period).await?;
+    let reasons = most_frequent(&days);
+    let states = tallies::by_state(&mut *tx).await?;
     let dead_jobs = tx.dead_jobs(MOST_DEAD_JOBS).await?.into_iter();
     Ok(Figures {
         days: days
+            .into_iter()
             .map(|row| DayFigures {
                 from: row.from,
                 submitted: row.submitted,
@@ -91,8 +98,9 @@ pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Fig
             .collect(),
         p50: percentile(&waits, 50),
         p95: percentile(&waits, 95),
-        reasons: tx.reasons(period).await?,
-        states: tx.by_state().await?,
+        reasons,
+        states: states.counts,
+        states_at: states.counted_at,
         waiting: queue.waiting,
         oldest: queue.oldest,
         gauges,
@@ -108,8 +116,21 @@ pub async fn figures(app: &App, _: &Permit<SeeFigures>, days: u16) -> Result<Fig
     })
 }
 
+/// Reasons of all days, most frequent first.
+fn most_frequent(days: &[FiguresRow]) -> Vec<(String, u64)> {
+    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
+    for (reason, count) in days.iter().flat_map(|day| &day.reasons) {
+        *sums.entry(reason).or_default() += count;
+    }
+    let sums = sums.into_iter();
+    let mut reasons: Vec<_> = sums.map(|(code, n)| (code.to_owned(), n)).collect();
+    // Those of the same count stay in the order of their codes.
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    reasons
+}
+
 /// The last `days` days in China's time, today included.
-fn period(now: Timestamp, days: u16) -> Period {
+pub(super) fn period(now: Timestamp, days: u16) -> Period {
     let until = china::ends(china::date(now));
     Period {
         from: until.minus(so_many_days(days.into())),
@@ -153,6 +174,25 @@ mod tests {
         check(&[(1, 1), (2, 1), (3, 1), (4, 1)], 95, Some(4));
         check(&[(1, 95), (4, 5)], 95, Some(1));
         check(&[(1, 94), (4, 6)], 95, Some(4));
+    }
+
+    #[test]
+    fn reasons_of_all_days_add_up() {
+        let day = |reasons: &[(&str, u64)]| FiguresRow {
+            reasons: reasons
+                .iter()
+                .map(|(code, n)| ((*code).to_owned(), *n))
+                .collect(),
+            ..FiguresRow::default()
+        };
+        let days = [
+            day(&[("hair", 2), ("ears", 1)]),
+            day(&[]),
+            day(&[("ears", 1), ("gaze", 3)]),
+        ];
+        let found = most_frequent(&days);
+        let found: Vec<_> = found.iter().map(|(code, n)| (code.as_str(), *n)).collect();
+        assert_eq!(found, [("gaze", 3), ("ears", 2), ("hair", 2)]);
     }
 
     #[test]

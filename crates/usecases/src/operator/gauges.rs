@@ -4,6 +4,7 @@
 use domain::retention::{FILING_FROM_PERSONS, FILING_WARNING_PERSONS, UNDECIDED};
 use domain::{Digest, Timestamp};
 
+use super::tallies;
 use crate::app::App;
 use crate::checkpoints::Destination;
 use crate::error::AppError;
@@ -53,7 +54,7 @@ const REFUNDS_COUNTED: u32 = 100;
 /// Storage.
 pub async fn gauges(app: &App) -> Result<Gauges, AppError> {
     let mut tx = app.read().await?;
-    let persons = tx.persons().await?;
+    let persons = tallies::persons(&mut *tx).await?;
     let ending = ending_undecided(&mut *tx, app.now()).await?;
     let engine = EngineState::of(EngineAt::Elsewhere, &tx.nodes().await?, app.now());
     Ok(Gauges {

@@ -123,6 +123,10 @@ pub(crate) async fn verify(app: &App, attested: &[Checkpoint]) -> Result<u64, Lo
             return Err(Broken::NotAsAttested(one.seq).into());
         }
     }
+    let at_root = known.get(&ends.root);
+    if ends.root > 0 && at_root.is_some_and(|hash| *hash != ends.root_hash) {
+        return Err(Broken::NotAsAttested(ends.root).into());
+    }
     let later = known.keys().any(|seq| *seq > ends.head);
     loop {
         let entries = tx.log_after(verifier.reached().0, STRETCH).await?;

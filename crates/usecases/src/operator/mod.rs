@@ -1,6 +1,7 @@
 //! What an operator can do: orders, staff, keys, statistics, log, messages.
 
 mod consents;
+mod day_figures;
 mod figures;
 mod gauges;
 mod keys;
@@ -11,10 +12,12 @@ mod order_list;
 mod order_record;
 mod order_search;
 mod staff;
+mod tallies;
 mod threads;
 mod windows;
 
 pub use consents::{ConsentView, OfPerson, consents};
+pub(crate) use day_figures::keep_days;
 pub use figures::{DayFigures, DeadJobView, Figures, figures};
 pub use gauges::{Filing, Gauges, gauges};
 pub use keys::{ApiKeyView, NewKey, add_api_key, api_keys, revoke_api_key};
@@ -33,5 +36,6 @@ pub use staff::{
     AccountState, ColleagueView, FIRST_OPERATOR, add, colleague, colleagues, disable, enable,
     first, reset_password, set_roles,
 };
+pub(crate) use tallies::tally;
 pub use threads::{WaitingThread, answer, thread, threads};
 pub use windows::{set_window, window};

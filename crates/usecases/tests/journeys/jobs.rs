@@ -284,6 +284,7 @@ async fn a_job_that_ends_its_worker_is_given_up() {
         let lapse = Job::LapseDraft { order };
         for _ in 0..runs {
             let mut tx = house.storage.write().await.unwrap();
+            tx.wind_timers(house.app.now(), 9).await.unwrap();
             for _ in [lapse, Job::TrimLog] {
                 let taken = tx.take_job(Lane::House, house.app.now(), minutes(2)).await;
                 assert!(taken.unwrap().is_some());
@@ -447,6 +448,7 @@ async fn a_start_leaves_the_daily_jobs_where_they_are() {
     // One is running in another process.
     house.clock.set(first[0]);
     let mut tx = house.storage.write().await.unwrap();
+    tx.wind_timers(first[0], 99).await.unwrap();
     let taken = tx
         .take_job(Lane::Files, first[0], minutes(2))
         .await

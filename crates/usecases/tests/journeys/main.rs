@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
 mod counter;
+mod figures;
 mod files;
 mod following;
 mod forgotten_files;

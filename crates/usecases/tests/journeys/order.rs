@@ -162,6 +162,7 @@ impl Life {
         let mut taken = Vec::new();
         // Rolled back, so that the jobs stay queued.
         let mut tx = self.service.storage.write().await.unwrap();
+        tx.wind_timers(end_of_time, 1000).await.unwrap();
         for lane in Lane::ALL {
             while let Some(job) = tx
                 .take_job(lane, end_of_time, Duration::from_secs(1))

@@ -10,19 +10,20 @@ use crate::service::{
 };
 use catalogue::{Catalogue, Validity};
 use domain::guess::Guess;
-use domain::money::{Bill, Fen, PaidFor, Price};
+use domain::money::{Bill, Fen, PaidFor, PayWay, Payment, PaymentStanding, Price};
 use domain::randomness::seeded;
-use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED};
+use domain::receipt::ReceiptStatus;
+use domain::retention::{KEPT, RECEIPT, RECEIPT_REMEMBERED, RemainsKept};
 use domain::staff::Role;
 use domain::timestamp::days;
 use domain::{
-    Actor, Digest, MessageId, SafetyCheck, SafetySubject, SafetyVerdict, Sealed, Status, Timestamp,
-    Verdict, WechatUser,
+    Actor, Digest, MessageId, PaymentId, SafetyCheck, SafetySubject, SafetyVerdict, Sealed, Status,
+    Timestamp, Verdict, WechatUser,
 };
 use storage::{Letter, Storage, Subscription};
 use usecases::applicant::{self, OwnOrder};
 use usecases::counter::{self, Person, Window};
-use usecases::{inspector, jobs};
+use usecases::{AppError, inspector, jobs, receipts};
 
 /// Daily jobs: what they delete may stay a day longer.
 const HOUSEKEEPING: [&str; 3] = ["sweep", "trim-log", "hold-to-terms"];
@@ -50,9 +51,14 @@ async fn everything_ends_in_its_time() {
             Duration::from_secs(1)
         };
         let end = app_time(&service).plus(kept.at_most + slack);
+        // Years go by in months: what is daily runs then too.
+        let step = match kept.id {
+            "remains" => days(30),
+            _ => days(1),
+        };
         while app_time(&service) < end {
             let rest = end.since(app_time(&service));
-            service.clock.advance(rest.min(days(1)));
+            service.clock.advance(rest.min(step));
             work(&service).await;
         }
         assert!(!there(&service, kept.id, &own).await, "{} is gone", kept.id);
@@ -93,7 +99,7 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
             approve(service, own.number()).await;
             own
         }
-        "consent" | "traces" => {
+        "consent" | "traces" | "remains" => {
             let own = waiting(service, DEVICE).await;
             applicant::erase(app, &own).await.unwrap();
             own
@@ -171,8 +177,12 @@ async fn brought_about(service: &Service, id: &str) -> OwnOrder {
 
 /// Whether the data of a line still exists.
 async fn there(service: &Service, id: &str, own: &OwnOrder) -> bool {
-    let order = service.order(own).await;
     let mut tx = service.storage.read().await.unwrap();
+    let order = tx.order_by_number(own.number()).await.unwrap();
+    if id == "remains" {
+        return order.is_some();
+    }
+    let order = order.unwrap();
     let attempt = match order.attempt {
         Some(attempt) => tx.attempt(attempt).await.unwrap(),
         None => None,
@@ -314,6 +324,77 @@ async fn guess_wrongly(service: &Service) {
 /// A receipt number that was never issued.
 fn nobodys() -> domain::ReceiptNumber {
     domain::ReceiptNumber::generate(&mut domain::randomness::seeded(1))
+}
+
+/// Of a receipt whose order is gone is said that it is known no longer: never that it is
+/// false, and never that it is valid, even where its number was given again.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_receipt_is_known_no_longer() {
+    let service = service().await;
+    let app = &service.app;
+    let own = approved(&service, DEVICE).await;
+    let order = service.order(&own).await.id;
+    let mut tx = service.storage.read().await.unwrap();
+    let receipt = tx.receipt_of_order(order).await.unwrap().unwrap();
+    drop(tx);
+    let verified = async || receipts::verify(app, &receipt.token).await.unwrap();
+    assert_eq!(verified().await.status, Some(ReceiptStatus::Sample));
+    // Ended, and forgotten whose it was; still known.
+    service
+        .clock
+        .advance(RECEIPT + RECEIPT_REMEMBERED + days(1));
+    for _ in 0..3 {
+        work(&service).await;
+        service.clock.advance(days(1));
+    }
+    assert_eq!(verified().await.status, Some(ReceiptStatus::Expired));
+    service.clock.advance(RemainsKept::USUAL.period());
+    for _ in 0..3 {
+        work(&service).await;
+        service.clock.advance(days(1));
+    }
+    assert_eq!(verified().await.status, None);
+    let forged = receipts::verify(app, &receipt.token.replace('A', "B")).await;
+    assert!(matches!(forged, Err(AppError::Token(_))), "{forged:?}");
+    // Another's receipt by the same number.
+    let other = approved(&service, "another device").await;
+    let mut tx = service.storage.write().await.unwrap();
+    let other = service.order(&other).await.id;
+    let mut given = tx.receipt_of_order(other).await.unwrap().unwrap();
+    given.number = receipt.number;
+    tx.update_receipt(&given).await.unwrap();
+    tx.save().await.unwrap();
+    assert_eq!(verified().await.status, None);
+}
+
+/// What was paid for stays with the book, however old.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_paid_for_stays() {
+    let service = service().await;
+    let app = &service.app;
+    let own = waiting(&service, DEVICE).await;
+    applicant::erase(app, &own).await.unwrap();
+    let order = service.order(&own).await;
+    let paid = Payment {
+        id: PaymentId::new(app.now(), &mut seeded(1)),
+        order: order.id,
+        number: order.number,
+        way: PayWay::Till,
+        amount: Fen(1_500),
+        reference: "1".to_owned(),
+        by: Actor::System,
+        at: app.now(),
+        standing: PaymentStanding::Taken,
+        version: 0,
+    };
+    let mut tx = service.storage.write().await.unwrap();
+    tx.insert_payment(&paid).await.unwrap();
+    tx.save().await.unwrap();
+    service.clock.advance(RemainsKept::USUAL.period() + days(2));
+    work(&service).await;
+    assert_eq!(service.order(&own).await.id, order.id);
+    let mut tx = service.storage.read().await.unwrap();
+    assert_eq!(tx.payments_of(order.id).await.unwrap(), [paid]);
 }
 
 /// The photo is kept as long as its receipt is valid, so the longest receipt

@@ -13,7 +13,7 @@ use blobs::BlobStore;
 use domain::log::LogKey;
 use domain::staff::Role;
 use domain::timestamp::days;
-use domain::{Job, Lane, Verdict};
+use domain::{Job, Lane, Timestamp, Verdict};
 use storage::Storage;
 use storage_sqlite::{SealKeys, SqliteStorage, Unsealed};
 use usecases::applicant::{self, OwnOrder};
@@ -154,6 +154,7 @@ async fn an_erasure_that_is_held_up_is_made_up_for() {
     assert!(!there());
     let mut tx = service.storage.write().await.unwrap();
     let later = service.app.now().plus(days(1));
+    tx.wind_timers(later, 999).await.unwrap();
     while let Some(taken) = tx.take_job(Lane::Files, later, days(9)).await.unwrap() {
         assert_ne!(taken.job, Job::Purge, "it is done");
     }
@@ -363,6 +364,43 @@ async fn a_checkpoint_finds_what_was_put_back() {
     assert!(found.contains("are missing"), "{found}");
     hired(&app, "Zhao", Role::Clerk).await;
     let found = verify(&app, &line).await.unwrap_err();
+    assert!(found.contains("checkpoint"), "{found}");
+}
+
+/// Where the log was trimmed, a checkpoint of the last entry that went still tells one log
+/// from another.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkpoint_of_the_root_counts() {
+    let first = Arc::new(SqliteStorage::temporary().await.unwrap());
+    let second = Arc::new(SqliteStorage::temporary().await.unwrap());
+    let (parts, _) = usecases::testing::parts(first.clone(), lenient());
+    let (master, signing) = (parts.master.clone(), parts.signing.clone());
+    let app = App::new(parts);
+    let (parts, _) = usecases::testing::parts(second, lenient());
+    let other = App::new(AppParts {
+        master,
+        signing,
+        ..parts
+    });
+    hired(&app, "Wang", Role::Clerk).await;
+    hired(&other, "Zhao", Role::Clerk).await;
+    let (own, others) = (
+        checkpoints::take(&app).await,
+        checkpoints::take(&other).await,
+    );
+    let (own, others) = (own.unwrap(), others.unwrap());
+    let mut tx = first.write().await.unwrap();
+    assert!(tx.trim_log(Timestamp(i64::MAX), 99).await.unwrap() > 0);
+    tx.save().await.unwrap();
+    hired(&app, "Chen", Role::Clerk).await;
+    let owner = Permit::of_machine_owner();
+    let verify = async |line: &str| {
+        let attested = checkpoints::read(&app, line).unwrap();
+        let found = operator::verify_log(&app, &owner, &attested).await;
+        found.map_err(|fault| fault.to_string())
+    };
+    assert!(verify(&own).await.is_ok());
+    let found = verify(&others).await.unwrap_err();
     assert!(found.contains("checkpoint"), "{found}");
 }
 

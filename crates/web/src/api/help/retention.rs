@@ -1,9 +1,11 @@
 //! What is kept, how long and why.
 
 use axum::Json;
+use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::Web;
 use crate::api::words::{Words, in_both};
 use crate::kept::{KeptLine, intro, lines, notes};
 
@@ -46,7 +48,8 @@ impl From<(KeptLine, KeptLine)> for RetentionLine {
 /// What is kept, how long, why, and what happens at the end.
 #[utoipa::path(get, path = "/api/v1/retention", operation_id = "show_retention", tag = "help",
     responses((status = 200, description = "The periods.", body = Retention)))]
-pub(crate) async fn show() -> Json<Retention> {
+pub(crate) async fn show(State(web): State<Web>) -> Json<Retention> {
+    let lines = |s| lines(s, web.app.remains_kept());
     Json(Retention {
         intro: Words::spoken(intro),
         rows: in_both(lines).map(Into::into).collect(),

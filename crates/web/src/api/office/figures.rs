@@ -41,6 +41,8 @@ pub(crate) struct FiguresAnswer {
     rejections: Vec<Count>,
     /// Number of orders by state.
     states: Vec<Count>,
+    /// When they were counted, if that was earlier: there are many orders.
+    states_at: Option<UnixMs>,
     /// Number of orders waiting now.
     waiting: u64,
     /// Persons whose photos are stored now.
@@ -117,6 +119,7 @@ pub(crate) async fn show(
         wait_p95_ms: page.p95.map(ms),
         rejections: counts(page.reasons),
         states: counts(page.states),
+        states_at: page.states_at.map(Into::into),
         waiting: page.waiting,
         persons: page.gauges.persons,
         ending_undecided: page.gauges.ending_undecided,

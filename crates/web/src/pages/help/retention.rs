@@ -1,9 +1,10 @@
 //! `GET /help/retention`: what is kept, how long and why.
 
 use askama::Template;
+use axum::extract::State;
 
 use crate::kept::{KeptLine, intro, lines, notes};
-use crate::{Frame, Page, Speech, Tab, Visit};
+use crate::{Frame, Page, Speech, Tab, Visit, Web};
 
 #[derive(Template)]
 #[template(path = "help/retention.html")]
@@ -15,7 +16,7 @@ pub(crate) struct RetentionPage {
     notes: Vec<String>,
 }
 
-pub(crate) async fn page(visit: Visit) -> Page<RetentionPage> {
+pub(crate) async fn page(State(web): State<Web>, visit: Visit) -> Page<RetentionPage> {
     let s = visit.speech();
     Page(RetentionPage {
         frame: Frame::new(&visit, s.say("retention-title"))
@@ -23,7 +24,7 @@ pub(crate) async fn page(visit: Visit) -> Page<RetentionPage> {
             .back("/help"),
         s,
         intro: intro(s),
-        rows: lines(s),
+        rows: lines(s, web.app.remains_kept()),
         notes: notes(s),
     })
 }

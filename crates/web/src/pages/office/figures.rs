@@ -52,6 +52,7 @@ pub(crate) struct Figures {
     most: Option<String>,
     reasons: Vec<Count>,
     states: Vec<Count>,
+    states_at: Option<String>,
     waiting: u64,
     oldest: Option<Oldest>,
     dead: Vec<Dead>,
@@ -126,6 +127,9 @@ pub(crate) async fn page(
         most: found.p95.map(|length| lasting(s, length)),
         reasons: found.reasons.into_iter().map(reason).collect(),
         states: found.states.into_iter().map(state).collect(),
+        states_at: found
+            .states_at
+            .map(|at| s.with("at", shown(at)).say("office-counted-at")),
         waiting: found.waiting,
         oldest: found.oldest.map(|since| Oldest {
             since: shown(since),
