@@ -15,7 +15,8 @@ pub(crate) struct Named {
     originals: BTreeSet<BlobKey>,
 }
 
-const ORIGINALS: &str = "SELECT original FROM attempts WHERE original IS NOT NULL";
+const ORIGINALS: &str = "SELECT original FROM attempts WHERE original IS NOT NULL
+    UNION SELECT original FROM pictures WHERE original IS NOT NULL";
 const OTHERS: &str = "SELECT photo FROM attempts WHERE photo IS NOT NULL
     UNION SELECT photo FROM sealed_photos WHERE photo IS NOT NULL
     UNION SELECT code FROM sealed_photos WHERE code IS NOT NULL";

@@ -23,6 +23,7 @@ mod restore;
 
 pub(crate) use backup_error::BackupError;
 pub(crate) use check::check;
+pub(crate) use contents::Named;
 pub(crate) use make::{Lost, make};
 pub(crate) use manifest::Manifest;
 pub(crate) use restore::restore;

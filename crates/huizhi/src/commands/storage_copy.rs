@@ -2,17 +2,17 @@
 //! machines share. Files first, then rows, then a comparison of all tables; at last the old
 //! database is marked, so that nobody goes on with it by mistake.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use blobs::{BlobKey, BlobStore};
 use messages::Args;
 use storage_postgres::{Address, Then, copy_from};
-use storage_sql::{Connection, SealKeys, Unsealed, query};
+use storage_sql::{Connection, SealKeys, Unsealed};
 use storage_sqlite::{SqliteStorage, Use, mark, reading};
 use studio::args;
 use usecases::AppParts;
 
+use crate::backup::Named;
 use crate::cli::{StorageCopy, StorageTables};
 use crate::database::{Opening, Place};
 use crate::exit_status::ExitStatus;
@@ -127,28 +127,16 @@ async fn source(file: &Path) -> Result<Box<dyn Connection>, InstallationError> {
     Ok(rows.map_err(crate::database::DatabaseError::from)?)
 }
 
-/// Names that rows give to files.
-async fn names(file: &Path, sql: &'static str) -> Result<BTreeSet<BlobKey>, InstallationError> {
-    let mut rows = source(file).await?;
-    let found = rows.fetch(query(sql)).await;
-    let found = found.map_err(usecases::AppError::from)?;
-    let texts = found.iter().filter_map(|row| row.first_text());
-    Ok(texts.filter_map(|name| name.parse().ok()).collect())
+/// The files that rows name.
+async fn named_in(file: &Path) -> Result<Named, InstallationError> {
+    let named = Named::by(&mut *source(file).await?).await;
+    Ok(named.map_err(usecases::AppError::from)?)
 }
-
-const ORIGINALS: &str = "SELECT original FROM attempts WHERE original IS NOT NULL";
-const ALL_NAMES: &str = "SELECT original FROM attempts WHERE original IS NOT NULL
-    UNION SELECT photo FROM attempts WHERE photo IS NOT NULL
-    UNION SELECT photo FROM sealed_photos WHERE photo IS NOT NULL
-    UNION SELECT code FROM sealed_photos WHERE code IS NOT NULL";
 
 /// Copies the files that the target has not; gives how many.
 async fn copy_files(from: &End, to: &End, file: &Path) -> Result<u64, InstallationError> {
-    let originals = names(file, ORIGINALS).await?;
-    let kind_of = |key: &BlobKey| match originals.contains(key) {
-        true => "original",
-        false => "photo",
-    };
+    let named = named_in(file).await?;
+    let kind_of = |key: &BlobKey| named.kind(key);
     let mut copied = 0;
     for first_byte in 0..=u8::MAX {
         copied += to.blobs.copy_from(&from.blobs, first_byte, kind_of).await?;
@@ -158,7 +146,7 @@ async fn copy_files(from: &End, to: &End, file: &Path) -> Result<u64, Installati
 
 /// How many files that rows name the target has not.
 async fn lost_files(to: &End, file: &Path) -> Result<u64, InstallationError> {
-    let mut named = names(file, ALL_NAMES).await?;
+    let mut named = named_in(file).await?.all;
     for first_byte in 0..=u8::MAX {
         for key in to.blobs.keys(first_byte).await? {
             named.remove(&key);

@@ -15,15 +15,24 @@ use crate::permit::Permit;
 /// # Errors
 /// Storage.
 pub async fn take_next(app: &App, reviewer: &Permit<Review>) -> Result<Option<CaseView>, AppError> {
-    let (by, now) = (reviewer.holder(), app.now());
-    let mut tx = app.write().await?;
-    let Some(order) = tx.claimable(by, reviewer.scope(), now).await? else {
-        return Ok(None);
-    };
-    let order = app
-        .apply(tx, order, by, |order, _| order.claim(by, now))
-        .await?;
-    case_of(app, reviewer, order).await.map(Some)
+    // What is found is held until it is claimed; should it change all the same, it is looked
+    // for again.
+    const LOOKS: usize = 3;
+    let by = reviewer.holder();
+    let mut looks = 1;
+    loop {
+        let now = app.now();
+        let mut tx = app.write().await?;
+        let Some(order) = tx.claimable(by, reviewer.scope(), now).await? else {
+            return Ok(None);
+        };
+        let claimed = app.apply(tx, order, by, |order, _| order.claim(by, now));
+        match claimed.await {
+            Ok(order) => return case_of(app, reviewer, order).await.map(Some),
+            Err(AppError::ChangedMeanwhile) if looks < LOOKS => looks += 1,
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Claims an order, or renews the claim.

@@ -62,7 +62,12 @@ pub(crate) async fn tally(app: &App) -> Result<(), AppError> {
         return Ok(());
     }
     let states = count_states(app, now).await?;
-    let persons = vec![(String::new(), count_persons(app).await?)];
+    let orders: u64 = states.iter().map(|(_, count)| count).sum();
+    let persons = match orders {
+        0..MANY => app.read().await?.persons().await?,
+        _ => count_persons(app).await?,
+    };
+    let persons = vec![(String::new(), persons)];
     let mut tx = app.write().await?;
     for (of, counts) in [(Tallied::States, states), (Tallied::Persons, persons)] {
         tx.keep_tally(of, &Tally { at: now, counts }).await?;
