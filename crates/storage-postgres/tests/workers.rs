@@ -18,7 +18,8 @@ use tokio::sync::Barrier;
 use database::Database;
 
 const WORKERS: usize = 50;
-/// When all are due, and taken: those whose lease ended are taken before others.
+/// When all are due, put in the line, and taken: those whose lease ended are taken before
+/// others.
 const DUE: u64 = 1_000_000;
 /// One of so many takes a lease that ends at once.
 const LATE: u64 = 10;
@@ -118,7 +119,9 @@ async fn each_effect_is_there_once() {
             job: Job::LapseDraft { order },
             at: at(DUE),
         };
-        tx.enqueue(job(n), &due).await.expect("a job is enqueued");
+        tx.enqueue(job(DUE + n), &due)
+            .await
+            .expect("a job is enqueued");
     }
     tx.save().await.expect("the jobs are saved");
     let (counts, all) = (Arc::<Counts>::default(), Arc::new(Barrier::new(WORKERS)));

@@ -14,8 +14,10 @@ pub(crate) fn opened(data: &Path, look: impl AsyncFnOnce(&SqliteStorage)) {
         .unwrap();
     runtime.block_on(async {
         let master = MasterKey::load(&data.join("master.key")).unwrap();
-        let keys = SealKeys::derived(|label| master.derive(label));
         let path = data.join("huizhi.db");
+        let kept = storage_sqlite::evidence(&path).await.unwrap().root;
+        let root = usecases::keys::root_of(&master, kept.as_ref()).unwrap();
+        let keys = SealKeys::derived(|label| root.derive(label));
         let storage = SqliteStorage::open(&path, keys, Unsealed::Refuse);
         let storage = storage.await.unwrap();
         look(&storage).await;

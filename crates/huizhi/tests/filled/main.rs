@@ -50,8 +50,10 @@ fn fills_a_folder() {
         .unwrap();
     runtime.block_on(async {
         let master = MasterKey::load(&folder.join("master.key")).unwrap();
-        let keys = SealKeys::derived(|label| master.derive(label));
         let file = folder.join("huizhi.db");
+        let kept = storage_sqlite::evidence(&file).await.unwrap().root;
+        let root = usecases::keys::root_of(&master, kept.as_ref()).unwrap();
+        let keys = SealKeys::derived(|label| root.derive(label));
         let opened = SqliteStorage::open(&file, keys, Unsealed::Refuse);
         let storage = opened.await.unwrap();
         for first in (0..orders).step_by(usize::try_from(AT_ONCE).unwrap()) {
