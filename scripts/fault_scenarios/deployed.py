@@ -89,7 +89,7 @@ def run(folder):
         settings = settings.replace("/run/secrets", str(secrets))
         settings = settings.replace("bucket:8333", f"127.0.0.1:{bucket.port}")
         data = []
-        for name in ("one", "two"):
+        for name in ("one", "two", "work"):
             data.append(folder / name)
             data[-1].mkdir(mode=0o700)
             # As it is mounted: for all to read.
@@ -97,22 +97,24 @@ def run(folder):
             (data[-1] / "settings.toml").chmod(0o644)
         begun(data[0])
         more = ("--catalogue", catalogue)
-        with Serve(data[0], more=more).start() as one, Serve(data[1], more=more).start() as two:
-            with Nginx(folder, [one, two]) as proxy:
-                number, token = photographed(proxy.port, picture)
-                seen = [call(serve.port, f"GET /orders/{number}/photo", token)[0]
-                        for serve in (one, two)]
-                page = ask(proxy.port, "GET", "/")[0]
-                health = ask(proxy.port, "GET", "/readyz")[0]
-                began = time.monotonic()
-                for serve in (one, two):
-                    serve.end()
-                stopped = time.monotonic() - began
+        with Serve(data[0], more=more).start() as one, \
+                Serve(data[1], more=more).start() as two, \
+                Serve(data[2], more=more, does="work").start() as work, \
+                Nginx(folder, [one, two]) as proxy:
+            number, token = photographed(proxy.port, picture)
+            seen = [call(serve.port, f"GET /orders/{number}/photo", token)[0]
+                    for serve in (one, two)]
+            page = ask(proxy.port, "GET", "/")[0]
+            health = ask(proxy.port, "GET", "/readyz")[0]
+            began = time.monotonic()
+            for process in (one, two, work):
+                process.end()
+            stopped = time.monotonic() - began
         checked = run_huizhi("doctor", "--all", "--data", data[0])
         kept = sorted(path.name for path in data[0].iterdir())
     grace = int(re.search(r"stop_grace_period: (\d+)s",
                           (REPOSITORY / "deploy/compose.yaml").read_text())[1])
-    tell("deployed", seen=seen, page=page, s_to_stop_both=round(stopped, 1))
+    tell("deployed", seen=seen, page=page, s_to_stop_all=round(stopped, 1))
     return [what for holds, what in (
         (seen == [200, 200], f"the photo is answered {seen}"),
         (page == 200 and health == 200, f"pages are answered {page}, {health}"),

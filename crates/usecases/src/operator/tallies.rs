@@ -58,14 +58,17 @@ pub(super) async fn persons(tx: &mut dyn Transaction) -> Result<u64, AppError> {
 pub(crate) async fn tally(app: &App) -> Result<(), AppError> {
     let now = app.now();
     let last = app.read().await?.tally(Tallied::States).await?;
-    if last.is_some_and(|last| last.at <= now && now.since(last.at) < EVERY) {
+    let is_fresh = |last: &Tally| last.at <= now && now.since(last.at) < EVERY;
+    if last.as_ref().is_some_and(is_fresh) {
         return Ok(());
     }
-    let states = count_states(app, now).await?;
-    let orders: u64 = states.iter().map(|(_, count)| count).sum();
-    let persons = match orders {
-        0..MANY => app.read().await?.persons().await?,
-        _ => count_persons(app).await?,
+    // Few an hour ago are not too many now to be counted at once.
+    let (states, persons) = match last {
+        Some(last) if last.sum() < MANY => {
+            let mut tx = app.read().await?;
+            (tx.by_state().await?, tx.persons().await?)
+        }
+        _ => (count_states(app, now).await?, count_persons(app).await?),
     };
     let persons = vec![(String::new(), persons)];
     let mut tx = app.write().await?;
