@@ -1,6 +1,6 @@
 """What deploy/ has, as far as it runs without containers: its settings and its proxy, secrets in
-files, an empty PostgreSQL with a password, SeaweedFS as the bucket, two processes: an order
-with a picture goes through, and both stop within their time."""
+files, an empty PostgreSQL with a password, SeaweedFS as the bucket, two processes and one
+that makes photos: an order with a picture goes through, and all stop within their time."""
 
 import os
 import re
@@ -68,6 +68,18 @@ class Bucket:
         self.process.wait()
 
 
+def begun_once_up(folder):
+    """Makes the tables once the bucket's server, which has just begun, answers in time."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return begun(folder)
+        except Broken as broken:
+            if "blob-unreachable" not in str(broken) or time.monotonic() > until:
+                raise
+        time.sleep(1)
+
+
 def run(folder):
     catalogue, picture = laid_out(folder / "ground")
     database = Database()
@@ -95,7 +107,7 @@ def run(folder):
             # As it is mounted: for all to read.
             (data[-1] / "settings.toml").write_text(settings)
             (data[-1] / "settings.toml").chmod(0o644)
-        begun(data[0])
+        begun_once_up(data[0])
         more = ("--catalogue", catalogue)
         with Serve(data[0], more=more).start() as one, \
                 Serve(data[1], more=more).start() as two, \
