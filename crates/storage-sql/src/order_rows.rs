@@ -5,7 +5,7 @@ use catalogue::DivisionCode;
 use domain::retention::UNDECIDED;
 use domain::staff::Scope;
 use domain::{Actor, Digest, Fitness, Order, OrderId, OrderNumber, Timestamp, WechatUser};
-use storage::{Claim, OrderFilter, Orders, QueueRow, QueueSize, StorageError};
+use storage::{Claim, OrderFilter, Orders, PersonDigests, QueueRow, QueueSize, StorageError};
 
 use crate::money_rows::{bill_columns, read_bill};
 use crate::row::{Row, digest, hexadecimal, insert_and_update, ms, sealed, text, to_json};
@@ -41,16 +41,17 @@ pub(crate) const OF_WECHAT_USER: &str =
     "SELECT * FROM orders WHERE wechat = ?1 ORDER BY id DESC LIMIT ?2";
 pub(crate) const OF_WECHAT_UNION: &str =
     "SELECT * FROM orders WHERE wechat_union = ?1 ORDER BY id DESC LIMIT ?2";
-/// Orders of whoever has one of these digests, and of receipts that still know them; `{0}`,
-/// `{1}` and `{2}` are the lists of phones, identities and names.
-const OF_WHOM: &str = " AND id IN (
-    SELECT id FROM orders WHERE phone IN (SELECT unhex(value) FROM json_each({0}))
-    UNION SELECT id FROM orders WHERE identity IN (SELECT unhex(value) FROM json_each({1}))
-    UNION SELECT id FROM orders WHERE name IN (SELECT unhex(value) FROM json_each({2}))
-    UNION SELECT order_id FROM receipts
-        WHERE identity IN (SELECT unhex(value) FROM json_each({1}))
-    UNION SELECT order_id FROM receipts
-        WHERE name IN (SELECT unhex(value) FROM json_each({2})))";
+/// The innermost limit keeps PostgreSQL from going along all orders, newest first, until it
+/// has met those of the person: it plans without knowing how few they are.
+pub(crate) const OF_PERSON: &str = "SELECT * FROM orders WHERE id IN (SELECT id FROM (
+        SELECT id FROM orders WHERE phone IN (SELECT unhex(value) FROM json_each(?1))
+        UNION SELECT id FROM orders WHERE identity IN (SELECT unhex(value) FROM json_each(?2))
+        UNION SELECT id FROM orders WHERE name IN (SELECT unhex(value) FROM json_each(?3))
+        UNION SELECT order_id FROM receipts
+            WHERE identity IN (SELECT unhex(value) FROM json_each(?2))
+        UNION SELECT order_id FROM receipts
+            WHERE name IN (SELECT unhex(value) FROM json_each(?3))
+    ) AS found ORDER BY id DESC LIMIT ?4) ORDER BY id DESC";
 pub(crate) const QUEUE: &str =
     "SELECT o.id, o.number, o.document, o.city, o.state, o.state_since, o.submissions,
         o.state_asked_by, o.state_by, o.state_until, a.fitness
@@ -87,9 +88,6 @@ pub(crate) const QUEUE_PLACE: &str =
 /// Of many orders at once, without reading them whole.
 pub(crate) const VERSIONS: &str =
     "SELECT id, version FROM orders WHERE id IN (SELECT value FROM json_each(?1))";
-
-/// Sorts after every ULID.
-const AFTER_ALL: &str = "~";
 
 /// `version` is the value to write.
 fn bind(sql: &'static str, order: &Order, version: i64) -> Statement {
@@ -205,50 +203,52 @@ pub(crate) fn read_queue_size(row: Row<'_>) -> Result<QueueSize, StorageError> {
 
 /// The statement for a filter. It speaks of nothing that is not asked, so that an index
 /// serves what is: by state, document or city in the order of making.
-pub(crate) fn found(filter: &OrderFilter, limit: u32) -> Result<Statement, StorageError> {
-    let before = text(filter.before).unwrap_or_else(|| AFTER_ALL.to_owned());
-    let from = text(filter.from).unwrap_or_default();
-    let mut sql = "SELECT * FROM orders WHERE id < ?1 AND id >= ?2".to_owned();
-    let mut values: Vec<Value> = vec![before.into(), from.into()];
+pub(crate) fn found(filter: &OrderFilter, limit: u32) -> Statement {
+    let mut conditions = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
     let mut place = |value: Value| {
         values.push(value);
         format!("?{}", values.len())
     };
+    if let Some(before) = filter.before {
+        conditions.push(format!("id < {}", place(before.to_string().into())));
+    }
+    if let Some(from) = filter.from {
+        conditions.push(format!("id >= {}", place(from.to_string().into())));
+    }
     if let Some(status) = filter.status {
         let state = place(state_columns::word(status).into());
-        sql += &format!(" AND state = {state}");
+        conditions.push(format!("state = {state}"));
     }
     if let Some(document) = &filter.document {
         let document = place(document.as_str().into());
-        sql += &format!(" AND document = {document}");
+        conditions.push(format!("document = {document}"));
     }
     if let Some(city) = filter.city {
         let (whole, prefix) = (city.to_string(), city_prefix(city));
         let is_city = whole == prefix;
         let city = place(prefix.into());
-        sql += &match is_city {
-            true => format!(" AND city = {city}"),
+        conditions.push(match is_city {
+            true => format!("city = {city}"),
             // Every city of a province.
-            false => format!(" AND substr(city, 1, length({city})) = {city}"),
-        };
+            false => format!("substr(city, 1, length({city})) = {city}"),
+        });
     }
-    if let Some(whose) = &filter.whose {
-        let mut of = OF_WHOM.to_owned();
-        for (n, digests) in [&whose.phone, &whose.identity, &whose.name]
-            .iter()
-            .enumerate()
-        {
-            let digests: Vec<String> = digests.iter().map(hexadecimal).collect();
-            let list = place(to_json(&digests)?.into());
-            of = of.replace(&format!("{{{n}}}"), &list);
-        }
-        sql += &of;
-    }
-    sql += &format!(" ORDER BY id DESC LIMIT {}", place(limit.into()));
-    Ok(Statement {
+    let limit = place(limit.into());
+    let asked = match conditions.as_slice() {
+        [] => String::new(),
+        some => format!(" WHERE {}", some.join(" AND ")),
+    };
+    let sql = format!("SELECT * FROM orders{asked} ORDER BY id DESC LIMIT {limit}");
+    Statement {
         values,
         ..query(sql)
-    })
+    }
+}
+
+/// Digests as a list that statements read.
+fn digests(some: &[Digest]) -> Result<String, StorageError> {
+    to_json(&some.iter().map(hexadecimal).collect::<Vec<String>>())
 }
 
 /// What the codes of the city, or of every city of the province, begin with.
@@ -317,7 +317,20 @@ impl Orders for SqlTransaction {
         filter: &OrderFilter,
         limit: u32,
     ) -> Result<Vec<Order>, StorageError> {
-        self.all(found(filter, limit)?, TABLE, read).await
+        self.all(found(filter, limit), TABLE, read).await
+    }
+
+    async fn orders_of_person(
+        &mut self,
+        person: &PersonDigests,
+        limit: u32,
+    ) -> Result<Vec<Order>, StorageError> {
+        let query = query(OF_PERSON)
+            .bind(digests(&person.phone)?)
+            .bind(digests(&person.identity)?)
+            .bind(digests(&person.name)?)
+            .bind(limit);
+        self.all(query, TABLE, read).await
     }
 
     async fn queue(&mut self, scope: &Scope, limit: u32) -> Result<Vec<QueueRow>, StorageError> {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use catalogue::DivisionCode;
-use domain::Status;
-use storage::{OrderFilter, PersonDigests};
+use domain::{OrderId, Status};
+use storage::OrderFilter;
 
 use crate::{
     attempt_rows, bill_check_rows, blob_delete_rows, charge_rows, consent_rows, device_rows,
@@ -22,52 +22,48 @@ pub fn look_ups() -> Vec<(Cow<'static, str>, &'static str)> {
 
 /// Lists of orders by what an operator asks for.
 fn lists() -> Vec<(Cow<'static, str>, &'static str)> {
-    let of = |filter: OrderFilter, index| {
-        let statement = order_rows::found(&filter, 1);
-        (statement.expect("texts become JSON").sql, index)
-    };
+    let of = |filter: OrderFilter, index| (order_rows::found(&filter, 1).sql, index);
     let all = OrderFilter::default;
-    let whose = || OrderFilter {
-        whose: Some(PersonDigests::default()),
+    let first: OrderId = "00000000000000000000000000".parse().expect("an identifier");
+    // A further page of a list, of some days.
+    let span = || OrderFilter {
+        before: Some(first),
+        from: Some(first),
         ..all()
     };
     let city: DivisionCode = "440300".parse().expect("a code");
     let province: DivisionCode = "440000".parse().expect("a code");
     vec![
-        of(all(), "sqlite_autoindex_orders_1 (id>? AND id<?)"),
+        of(all(), "sqlite_autoindex_orders_1"),
+        of(span(), "sqlite_autoindex_orders_1 (id>? AND id<?)"),
         of(
             OrderFilter {
                 status: Some(Status::Rejected),
-                ..all()
+                ..span()
             },
             "orders_state (state=? AND id>? AND id<?)",
         ),
         of(
             OrderFilter {
                 document: "passport".parse().ok(),
-                ..all()
+                ..span()
             },
             "orders_document (document=? AND id>? AND id<?)",
         ),
         of(
             OrderFilter {
                 city: Some(city),
-                ..all()
+                ..span()
             },
             "orders_city (city=? AND id>? AND id<?)",
         ),
         of(
             OrderFilter {
                 city: Some(province),
-                ..all()
+                ..span()
             },
             "sqlite_autoindex_orders_1 (id>? AND id<?)",
         ),
-        of(whose(), "orders_phone (phone=?)"),
-        of(whose(), "orders_identity (identity=?)"),
-        of(whose(), "orders_name (name=?)"),
-        of(whose(), "receipts_identity (identity=?)"),
-        of(whose(), "receipts_name (name=?)"),
     ]
 }
 
@@ -78,6 +74,11 @@ const LOOK_UPS: &[(&str, &str)] = &[
         "sqlite_autoindex_orders_2 (number=?)",
     ),
     (order_rows::OF_DEVICE, "orders_device (device=?)"),
+    (order_rows::OF_PERSON, "orders_phone (phone=?)"),
+    (order_rows::OF_PERSON, "orders_identity (identity=?)"),
+    (order_rows::OF_PERSON, "orders_name (name=?)"),
+    (order_rows::OF_PERSON, "receipts_identity (identity=?)"),
+    (order_rows::OF_PERSON, "receipts_name (name=?)"),
     (order_rows::QUEUE, "orders_queued"),
     (order_rows::CLAIMABLE, "orders_queued (queued_since>?)"),
     (

@@ -64,8 +64,6 @@ pub struct OrderFilter {
     pub document: Option<DocumentId>,
     /// For this city, or the cities of this province.
     pub city: Option<DivisionCode>,
-    /// Of a person.
-    pub whose: Option<PersonDigests>,
 }
 
 /// Digests of a person, any of which an order or its receipt may have.
@@ -124,6 +122,14 @@ pub trait Orders {
     async fn orders_found(
         &mut self,
         filter: &OrderFilter,
+        limit: u32,
+    ) -> Result<Vec<Order>, StorageError>;
+
+    /// Orders of whoever has one of these digests, and of receipts that still know them,
+    /// newest first.
+    async fn orders_of_person(
+        &mut self,
+        person: &PersonDigests,
         limit: u32,
     ) -> Result<Vec<Order>, StorageError>;
 

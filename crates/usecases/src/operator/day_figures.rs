@@ -32,13 +32,22 @@ pub(super) async fn by_day(
 ) -> Result<Vec<FiguresRow>, AppError> {
     let kept = tx.kept_days(period).await?.into_iter();
     let mut all: BTreeMap<Timestamp, FiguresRow> = kept.map(|day| (day.from, day)).collect();
-    if let Some(from) = begins(period).find(|day| !all.contains_key(day)) {
+    let kept: Vec<Timestamp> = all.keys().copied().collect();
+    if let Some(from) = first_to_count(&kept, period) {
         let until = period.until;
         for day in tx.by_day(Period { from, until }).await? {
             all.entry(day.from).or_insert(day);
         }
     }
     Ok(all.into_values().collect())
+}
+
+/// The first day of `period` that is not among those `kept`, which are in order. Days are kept
+/// from the first order on, the oldest first, so that nothing happened before the first of them.
+fn first_to_count(kept: &[Timestamp], period: Period) -> Option<Timestamp> {
+    let is_kept = |day: &Timestamp| kept.binary_search(day).is_ok();
+    let is_before = |day: &Timestamp| kept.first().is_some_and(|first| day < first);
+    begins(period).find(|day| !is_kept(day) && !is_before(day))
 }
 
 /// Keeps the days that are over and were not kept yet, a transaction each.
@@ -66,4 +75,30 @@ pub(crate) async fn keep_days(app: &App) -> Result<(), AppError> {
         tx.save().await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_from_the_first_that_is_not_kept() {
+        let day = |n: i64| Timestamp(n * 86_400_000);
+        let period = Period {
+            from: day(10),
+            until: day(15),
+        };
+        let check = |kept: &[i64], expected: Option<i64>| {
+            let kept: Vec<Timestamp> = kept.iter().map(|n| day(*n)).collect();
+            let first = first_to_count(&kept, period);
+            assert_eq!(first, expected.map(day), "{kept:?}");
+        };
+        check(&[], Some(10));
+        check(&[10, 11], Some(12));
+        // The service is younger than the period.
+        check(&[12], Some(13));
+        check(&[12, 13, 14], None);
+        // A day between was not kept yet.
+        check(&[10, 12, 13, 14], Some(11));
+    }
 }

@@ -117,7 +117,6 @@ async fn page(
         status: query.status,
         document: query.document.clone(),
         city: query.city,
-        whose: None,
     };
     // One more than is shown tells whether there is a next page.
     let mut orders = tx.orders_found(&filter, most.saturating_add(1)).await?;

@@ -5,7 +5,7 @@ use domain::applicant::{Phone, plain_number};
 use domain::log::LogAction;
 use domain::staff::right::FindOrders;
 use domain::{LookReason, Order};
-use storage::{OrderFilter, PersonDigests};
+use storage::PersonDigests;
 
 use super::order_list::{OrderLine, line};
 use crate::app::App;
@@ -46,11 +46,7 @@ pub async fn search_orders(
     }
     if let (true, Some(whose)) = (orders.is_empty(), whose) {
         sought_by = BY_PERSON;
-        let filter = OrderFilter {
-            whose: Some(whose),
-            ..OrderFilter::default()
-        };
-        orders = tx.orders_found(&filter, MOST_FOUND).await?;
+        orders = tx.orders_of_person(&whose, MOST_FOUND).await?;
     }
     let (by, detail) = (permit.holder(), format!("{} {sought_by}", reason.code()));
     if orders.is_empty() {
