@@ -67,9 +67,7 @@ pub use key_change::{end_key_change, rewrap_orders};
 pub use log_lanes::Lanes;
 pub use rotation::rotate;
 pub use row::SqlRow;
-pub use schema::{
-    Migration, SchemaError, SealedRows, mark_moved, migrate, open_writing, unmark_moved,
-};
+pub use schema::{Leaves, Migration, SchemaError, mark_moved, migrate, open_writing, unmark_moved};
 pub use seal_keys::{SealKeys, Unsealed};
 pub use statement::{Holds, Statement, query};
 pub use transaction::SqlTransaction;

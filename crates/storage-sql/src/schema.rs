@@ -20,34 +20,36 @@ use crate::upkeep_rows::KEEP_KEY;
 pub struct Migration {
     /// Its number, from 1.
     pub number: i64,
-    /// The statements. A first line `-- compatible-from: N` says that a program whose last
-    /// migration is `N` goes on with the tables as they are after it: nothing that such a
-    /// program reads or writes has changed, and no sealed row has a new value.
+    /// The statements.
     pub sql: &'static str,
-    /// What it does to rows that have seals.
-    pub sealed: SealedRows,
+    /// What it leaves as it was.
+    pub leaves: Leaves,
 }
 
-/// What a migration does to rows that have seals.
+/// What a migration leaves as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SealedRows {
-    /// It leaves their values as they are; a new column is NULL in them. Their seals hold,
+pub enum Leaves {
+    /// Nothing that could be relied on: all rows that have seals are sealed again, but those
+    /// that were altered before.
+    Nothing,
+    /// The values of rows that have seals; a new column is NULL in them. Their seals hold,
     /// and tables of any size are migrated in no time.
-    Kept,
-    /// It changes values: all rows are sealed again, but those that were altered before.
-    Changed,
+    Seals,
+    /// Seals, and all that programs read and write whose last migration is `since` or a later
+    /// one: they go on beside those that know the new tables.
+    Programs {
+        /// Last migration of the oldest of them.
+        since: i64,
+    },
 }
-
-/// How a migration says which programs go on with it.
-const COMPATIBLE_FROM: &str = "-- compatible-from: ";
 
 impl Migration {
     /// The last migration of the oldest program that goes on after this one.
-    fn compatible_from(&self) -> i64 {
-        let line = self.sql.lines().next().unwrap_or_default();
-        let number = line.strip_prefix(COMPATIBLE_FROM);
-        let number = number.and_then(|number| number.trim().parse().ok());
-        number.unwrap_or(self.number)
+    fn oldest_program(&self) -> i64 {
+        match self.leaves {
+            Leaves::Nothing | Leaves::Seals => self.number,
+            Leaves::Programs { since } => since,
+        }
     }
 }
 
@@ -155,7 +157,7 @@ async fn note_oldest(
     if !connection.has_table("oldest_program").await? {
         connection.batch(OLDEST).await?;
     }
-    let oldest = applied.map(Migration::compatible_from);
+    let oldest = applied.map(Migration::oldest_program);
     if let Some(oldest) = oldest.chain(before).max() {
         connection.execute(query(FORGET_OLDEST)).await?;
         connection.execute(query(WRITE_OLDEST).bind(oldest)).await?;
@@ -210,7 +212,7 @@ pub async fn migrate(
         return Ok(connection.commit().await?);
     }
     let missing = || migrations.iter().filter(|one| one.number > found);
-    let seals_again = missing().any(|one| one.sealed == SealedRows::Changed);
+    let seals_again = missing().any(|one| one.leaves == Leaves::Nothing);
     let mut altered = Vec::new();
     for table in SEALED.into_iter().filter(|_| found >= SEALS && seals_again) {
         let in_table = match connection.has_table(table.name).await? {
@@ -292,31 +294,4 @@ async fn adopt(connection: &mut dyn Connection, keys: &SealKeys) -> Result<(), S
     };
     crate::log_rows::write_ends(connection, &ends, &keys.log).await?;
     crate::log_rows::begin_epoch(connection, &ends, &keys.log).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_migration_says_which_programs_go_on() {
-        let check = |sql: &'static str, expected: i64| {
-            let migration = Migration {
-                number: 30,
-                sql,
-                sealed: SealedRows::Kept,
-            };
-            assert_eq!(migration.compatible_from(), expected, "{sql}");
-        };
-        check(
-            "-- compatible-from: 28\nALTER TABLE a ADD COLUMN b BIGINT",
-            28,
-        );
-        check("-- compatible-from: 30\n", 30);
-        // Nobody said so: older programs are to stop.
-        check("ALTER TABLE a DROP COLUMN b", 30);
-        check("-- Why.\n-- compatible-from: 28\n", 30);
-        check("-- compatible-from: all\n", 30);
-        check("", 30);
-    }
 }

@@ -383,22 +383,22 @@ async fn a_migration_rewrites_rows_only_where_it_changes_them() {
         BEGIN SELECT RAISE(ABORT, 'rewritten'); END";
     let forbid = sqlx::query(forbid).execute(&storage.writer);
     forbid.await.expect("a trigger is made");
-    let next = |sealed| {
+    let next = |leaves| {
         let mut all = migrations::MIGRATIONS.to_vec();
         all.push(storage_sql::Migration {
             number: 98,
             sql: "CREATE TABLE something (id TEXT)",
-            sealed,
+            leaves,
         });
         all
     };
-    let run = async |sealed| {
+    let run = async |leaves| {
         let begun = SqliteConnection::writing(&storage.writer).await;
         let begun = Box::new(begun.expect("it begins"));
-        migrate(begun, &next(sealed), &keys(), Unsealed::Refuse).await
+        migrate(begun, &next(leaves), &keys(), Unsealed::Refuse).await
     };
-    assert!(run(storage_sql::SealedRows::Changed).await.is_err());
-    let kept = run(storage_sql::SealedRows::Kept).await;
+    assert!(run(storage_sql::Leaves::Nothing).await.is_err());
+    let kept = run(storage_sql::Leaves::Seals).await;
     kept.expect("nothing is rewritten");
     let mut read = storage.read().await.expect("a transaction begins");
     assert_eq!(read.order(whole.id).await.expect("it is read"), Some(whole));
