@@ -10,7 +10,7 @@ use storage::KeptCheckpoint;
 use crate::app::App;
 use crate::checkpoints::{self, Checkpoint, Destination, NotACheckpoint};
 use crate::error::AppError;
-use crate::supervise::supervise;
+use crate::supervise::supervise_endless;
 
 /// Time between two checkpoints, where the log grew.
 const EVERY: Duration = minutes(10);
@@ -27,22 +27,13 @@ pub async fn keep_attesting<S>(app: &App, shutdown: impl Fn() -> S)
 where
     S: Future<Output = ()> + Send + 'static,
 {
-    supervise(&shutdown, |stop| {
-        let app = app.clone();
-        tokio::spawn(async move {
-            tokio::select! {
-                () = stop => {}
-                () = attesting(&app) => {}
-            }
-        })
-    })
-    .await;
+    supervise_endless(app, shutdown, attesting).await;
 }
 
-async fn attesting(app: &App) {
+async fn attesting(app: App) {
     loop {
         tokio::time::sleep(LOOK).await;
-        if let Err(error) = attest(app).await {
+        if let Err(error) = attest(&app).await {
             tracing::error!(code = error.code(), "no checkpoint of the log was kept");
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use storage::LogChaining;
 
 use crate::app::App;
-use crate::supervise::supervise;
+use crate::supervise::supervise_endless;
 
 /// Wait between two looks: entries are chained, and seen, so long after they were
 /// written.
@@ -22,19 +22,10 @@ where
     if app.storage().log_chaining() == LogChaining::AtOnce {
         return;
     }
-    supervise(&shutdown, |stop| {
-        let app = app.clone();
-        tokio::spawn(async move {
-            tokio::select! {
-                () = stop => {}
-                () = chain(&app) => {}
-            }
-        })
-    })
-    .await;
+    supervise_endless(app, shutdown, chain).await;
 }
 
-async fn chain(app: &App) {
+async fn chain(app: App) {
     loop {
         let nap = match app.storage().chain_log().await {
             Ok(chained) => {

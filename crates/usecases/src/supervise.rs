@@ -7,6 +7,8 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
+use crate::app::App;
+
 /// First and longest wait before a worker that died is started again.
 const RESTART: Duration = Duration::from_secs(1);
 const LONGEST_RESTART: Duration = Duration::from_secs(60);
@@ -35,6 +37,28 @@ pub(crate) async fn supervise<S: Future<Output = ()>>(
         }
         wait = (wait * 2).min(LONGEST_RESTART);
     }
+}
+
+/// Runs `work`, which has no end, again after each panic, and drops it where it is once
+/// `shutdown` completes.
+pub(crate) async fn supervise_endless<S, W>(
+    app: &App,
+    shutdown: impl Fn() -> S,
+    work: impl Fn(App) -> W,
+) where
+    S: Future<Output = ()> + Send + 'static,
+    W: Future<Output = ()> + Send + 'static,
+{
+    supervise(&shutdown, |stop| {
+        let work = work(app.clone());
+        tokio::spawn(async move {
+            tokio::select! {
+                () = stop => {}
+                () = work => {}
+            }
+        })
+    })
+    .await;
 }
 
 #[cfg(test)]

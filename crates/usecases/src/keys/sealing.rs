@@ -14,7 +14,7 @@ use super::sealing_keys::SealingKeys;
 use crate::app::App;
 use crate::error::AppError;
 use crate::sign_in::{seal_second_factor, unseal_second_factor};
-use crate::supervise::supervise;
+use crate::supervise::supervise_endless;
 
 /// Puts everything that is under the sealing key under `new`, in one transaction, and
 /// replaces the root key with it: rows are sealed anew, what was vouched ends, and a new
@@ -167,22 +167,13 @@ pub async fn keep_watching<S>(app: &App, shutdown: impl Fn() -> S)
 where
     S: Future<Output = ()> + Send + 'static,
 {
-    supervise(&shutdown, |stop| {
-        let app = app.clone();
-        tokio::spawn(async move {
-            tokio::select! {
-                () = stop => {}
-                () = watch(&app) => {}
-            }
-        })
-    })
-    .await;
+    supervise_endless(app, shutdown, watch).await;
 }
 
-async fn watch(app: &App) {
+async fn watch(app: App) {
     loop {
         tokio::time::sleep(LOOK).await;
-        if let Err(error) = hear(app).await {
+        if let Err(error) = hear(&app).await {
             tracing::warn!(
                 code = error.code(),
                 "whether the key is replaced is not known"
