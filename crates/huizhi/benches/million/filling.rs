@@ -14,9 +14,9 @@ use domain::timestamp::days;
 use domain::{OrderNumber, ReceiptNumber, Verdict};
 use receipts::token::IssuerKey;
 use storage::Storage as _;
-use storage_postgres::PostgresStorage;
-use storage_sql::{SealKeys, SqlTransaction, Value};
-use usecases::keys::signing_of;
+use storage_postgres::{Address, PostgresStorage};
+use storage_sql::{SqlTransaction, Value};
+use usecases::keys::{root_of, signing_of};
 use usecases::{Clock as _, SystemClock};
 use web::{Secrets, device_cookie};
 
@@ -24,7 +24,7 @@ use crate::client::Page;
 use crate::gathering::Gathering;
 use crate::life::{Course, Life, Person, Surroundings};
 use crate::server::Server;
-use crate::stage::{Stage, master_key};
+use crate::stage::{Keys, Stage, master_key};
 
 /// Orders begun in a day: a million in 1000 days.
 const A_DAY: u64 = 1000;
@@ -49,6 +49,8 @@ pub(crate) struct Known {
     cookie: String,
     /// The applicant's phone number.
     pub(crate) phone: String,
+    /// The order has the number.
+    pub(crate) gave_phone: bool,
     /// Waits for its decision.
     pub(crate) waits: bool,
 }
@@ -122,13 +124,21 @@ pub(crate) fn name(n: u64) -> String {
     ['李', letter(n / 71), letter(n % 71)].iter().collect()
 }
 
+/// The keys of the tables at `address`, which are wrapped by that of `folder`.
+async fn keys_of(folder: &Path, address: &Address) -> Keys {
+    let sealing = master_key(folder);
+    let found = storage_postgres::evidence(address).await.unwrap();
+    let root = root_of(&sealing, found.root.as_ref()).unwrap();
+    Keys { sealing, root }
+}
+
 /// Fills the empty database with `count` orders. `folder` has the key and takes files.
 pub(crate) async fn fill(server: &Server, folder: &Path, picture: &[u8], count: u64) -> Filled {
-    let master = master_key(folder);
-    let keys = SealKeys::derived(|label| master.derive(label));
     let address = server.address().parse().unwrap();
-    let storage = Arc::new(PostgresStorage::open(&address, keys.clone()).await.unwrap());
-    let stage = Stage::over(folder, storage.clone());
+    let keys = keys_of(folder, &address).await;
+    let storage = PostgresStorage::open(&address, keys.seals());
+    let storage = Arc::new(storage.await.unwrap());
+    let stage = Stage::over(folder, storage.clone(), keys.clone());
     let inspector = stage.colleague("li", Role::Inspector).await;
     let operator = stage.colleague("wang", Role::Operator).await;
     let window = stage.key("window", Role::Clerk).await;
@@ -139,7 +149,7 @@ pub(crate) async fn fill(server: &Server, folder: &Path, picture: &[u8], count: 
     let template = stage.template(picture).await;
     while storage.chain_log().await.unwrap() != storage::Chained::default() {}
     storage.close().await;
-    let around = Surroundings::new(stage.into_master(), template, inspector.actor);
+    let around = Surroundings::new(stage.into_keys(), template, inspector.actor);
     let mut filled = Filled {
         known: Vec::new(),
         receipts: Vec::new(),
@@ -155,7 +165,7 @@ pub(crate) async fn fill(server: &Server, folder: &Path, picture: &[u8], count: 
         folder,
         count,
         &gathering,
-        keys,
+        &keys,
         &mut filled,
         |text| {
             copying.take(text);
@@ -183,16 +193,15 @@ async fn write(
     folder: &Path,
     count: u64,
     gathering: &Gathering,
-    keys: SealKeys,
+    keys: &Keys,
     filled: &mut Filled,
     mut copy: impl FnMut(&str),
 ) {
     let now = SystemClock.now();
-    let master = master_key(folder);
-    let secrets = Secrets::new(master.derive("csrf"));
-    let issuer = IssuerKey::from_bytes(&signing_of(&master));
+    let secrets = Secrets::new(keys.root.derive("csrf"));
+    let issuer = IssuerKey::from_bytes(&signing_of(&keys.sealing));
     let files = BlobStore::in_folder(&folder.join("blobs")).unwrap();
-    let keys = Arc::new(keys);
+    let seals = Arc::new(keys.seals());
     let oldest = Duration::max(days(1) * u32::try_from(count / A_DAY).unwrap(), days(3));
     let newest = NEW.min(count / 10);
     let mut random = seeded(0);
@@ -233,11 +242,12 @@ async fn write(
                 number: life.order.number,
                 cookie: device_cookie(&secrets, &secret),
                 phone,
+                gave_phone: life.order.phone.is_some(),
                 waits: course == Course::HandedIn,
             });
         }
         let writing = Box::new(gathering.clone());
-        life.write(&mut SqlTransaction::writing(writing, Arc::clone(&keys)))
+        life.write(&mut SqlTransaction::writing(writing, Arc::clone(&seals)))
             .await;
         if n % BATCH == BATCH - 1 || n == count - 1 {
             copy(&gathering.take_copies());

@@ -97,7 +97,8 @@ fn copy(text: &mut String, table: &str, columns: &str, rows: &[Vec<Value>]) {
 fn inserted(statement: &Statement) -> (&str, &str, Vec<Value>) {
     let rest = statement.sql.strip_prefix("INSERT INTO ").unwrap();
     let (table, rest) = rest.split_once(" (").expect("columns are named");
-    let (columns, rest) = rest.split_once(") VALUES (").expect("one row follows");
+    let (columns, rest) = rest.split_once(" VALUES (").expect("one row follows");
+    let columns = columns.trim_end().strip_suffix(')').expect("columns end");
     let table = table.trim();
     let mut values = Vec::new();
     for one in parts(rest) {

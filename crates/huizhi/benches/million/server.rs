@@ -2,6 +2,8 @@
 
 use std::process::{Command, Stdio};
 
+use domain::Timestamp;
+
 use crate::filling::Copying;
 
 /// Rows are copied into tables without indexes that only look-ups need, and without
@@ -63,6 +65,12 @@ impl Server {
         let said = String::from_utf8_lossy(&asked.stderr);
         assert!(asked.status.success(), "{sql}: {said}");
         String::from_utf8(asked.stdout).unwrap().trim().to_owned()
+    }
+
+    /// The newest day whose figures are kept.
+    pub(crate) fn newest_kept_day(&self) -> Timestamp {
+        let newest = self.ask("SELECT coalesce(max(begins), 0) FROM day_figures");
+        Timestamp(newest.parse().unwrap())
     }
 
     /// Begins to copy rows in.

@@ -22,7 +22,7 @@ use web::{Secrets, device_cookie};
 
 use crate::client::Page;
 use crate::life::{Course, Life, Person, Surroundings};
-use crate::stage::{Colleague, SETTINGS, Stage, database, master_key};
+use crate::stage::{Colleague, SETTINGS, Stage, database, keys_of, master_key};
 
 /// Orders begun in a day.
 const A_DAY: u64 = 1000;
@@ -85,13 +85,13 @@ impl Filling {
     pub(crate) async fn begin(folder: &Path, picture: &[u8]) -> Self {
         std::fs::write(folder.join("settings.toml"), SETTINGS).unwrap();
         let storage = Arc::new(database(folder).await);
-        let stage = Stage::over(folder, storage.clone());
+        let stage = Stage::over(folder, storage.clone(), keys_of(folder));
         let inspector = stage.colleague("li", Role::Inspector).await;
         let key = stage.key("window", Role::Clerk).await;
         let template = stage.template(picture).await;
         storage.close().await;
         Self {
-            around: Surroundings::new(stage.into_master(), template, inspector.actor),
+            around: Surroundings::new(stage.into_keys(), template, inspector.actor),
             inspector,
             key,
             random: seeded(0),

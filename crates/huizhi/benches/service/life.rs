@@ -18,7 +18,7 @@ use domain::{
 use receipts::token::{Claims, IssuerKey};
 use storage::{Notice, Transaction, Waited};
 
-use crate::stage::{Template, purpose};
+use crate::stage::{Keys, Template, purpose};
 
 /// How far an order gets.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) enum Course {
 
 /// What every life needs.
 pub(crate) struct Surroundings {
-    master: blobs::MasterKey,
+    keys: Keys,
     pub(crate) template: Template,
     inspector: Actor,
     catalogue_version: String,
@@ -46,7 +46,7 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
-    pub(crate) fn new(master: blobs::MasterKey, template: Template, inspector: Actor) -> Self {
+    pub(crate) fn new(keys: Keys, template: Template, inspector: Actor) -> Self {
         let catalogue = Catalogue::embedded().unwrap();
         let document = catalogue.document("身份证").unwrap();
         let city = catalogue.city("深圳").unwrap();
@@ -54,14 +54,14 @@ impl Surroundings {
             rule: catalogue.rule_of_issued(document, Some(city)).clone(),
             photo_hash: PhotoHash::of(&template.photo),
             catalogue_version: catalogue.version().to_owned(),
-            master,
+            keys,
             template,
             inspector,
         }
     }
 
     pub(crate) fn digest(&self, purpose: &str, text: &str) -> Digest {
-        Digest(blobs::Digester::new(&self.master).digest(purpose, text))
+        Digest(blobs::Digester::new(&self.keys.root).digest(purpose, text))
     }
 }
 
@@ -101,7 +101,7 @@ impl<'a> Life<'a> {
         let id = OrderId::new(from, random);
         let number = OrderNumber::generate(random);
         let key = blobs::DataKey::generate(random);
-        let wrapped = around.master.wrap(&key, &id.to_string(), random);
+        let wrapped = around.keys.sealing.wrap(&key, &id.to_string(), random);
         let wrapped = Sealed(wrapped.as_bytes().to_vec());
         let device = Some(person.device);
         let drafted = Order::draft(id, number, device, wrapped, purpose(), from);

@@ -55,37 +55,59 @@ pub(crate) struct Colleague {
 pub(crate) struct Stage {
     app: App,
     storage: Arc<dyn Storage>,
-    /// The same key as the app's, which keeps its own to itself.
-    master: MasterKey,
+    keys: Keys,
 }
 
-/// The key of the stage in `folder`.
+/// The same keys as the app's, which keeps its own to itself.
+#[derive(Clone)]
+pub(crate) struct Keys {
+    /// Under it orders' keys are wrapped.
+    pub(crate) sealing: MasterKey,
+    /// What seals and digests derive from.
+    pub(crate) root: MasterKey,
+}
+
+impl Keys {
+    pub(crate) fn seals(&self) -> SealKeys {
+        SealKeys::derived(|label| self.root.derive(label))
+    }
+}
+
+/// The sealing key of the stage in `folder`.
 pub(crate) fn master_key(folder: &Path) -> MasterKey {
     let mut randomness = AppParts::system_randomness();
     let (key, _) = MasterKey::load_or_create(&folder.join("master.key"), &mut *randomness).unwrap();
     key
 }
 
+/// The keys of a stage in `folder` whose sealing key is its root key too, as in data of
+/// older versions.
+pub(crate) fn keys_of(folder: &Path) -> Keys {
+    let sealing = master_key(folder);
+    Keys {
+        root: sealing.clone(),
+        sealing,
+    }
+}
+
 /// The database of the stage in `folder`.
 pub(crate) async fn database(folder: &Path) -> SqliteStorage {
-    let master = MasterKey::load(&folder.join("master.key")).unwrap();
-    let keys = SealKeys::derived(|label| master.derive(label));
-    SqliteStorage::open(&folder.join("huizhi.db"), keys, Unsealed::Adopt)
+    let seals = keys_of(folder).seals();
+    SqliteStorage::open(&folder.join("huizhi.db"), seals, Unsealed::Adopt)
         .await
         .unwrap()
 }
 
 impl Stage {
     /// The stage over this database, with its files and its key in `folder`.
-    pub(crate) fn over(folder: &Path, storage: Arc<dyn Storage>) -> Self {
-        let master = master_key(folder);
+    pub(crate) fn over(folder: &Path, storage: Arc<dyn Storage>, keys: Keys) -> Self {
         let app = App::new(AppParts {
             storage: storage.clone(),
             blobs: BlobStore::in_folder(&folder.join("blobs")).unwrap(),
-            kept: KeptKeys::derived(&master),
-            signing: Signing::new(signing_of(&master)),
-            log_key: SealKeys::derived(|label| master.derive(label)).log_key(),
-            master,
+            kept: KeptKeys::derived(&keys.root),
+            signing: Signing::new(signing_of(&keys.sealing)),
+            log_key: keys.seals().log_key(),
+            master: keys.sealing.clone(),
             checkpoints: None,
             checkpoints_to: Vec::new(),
             remains_kept: domain::retention::RemainsKept::USUAL,
@@ -109,11 +131,7 @@ impl Stage {
             second_factor: Roles::NONE,
             sealed_documents: Vec::new(),
         });
-        Self {
-            app,
-            storage,
-            master: master_key(folder),
-        }
+        Self { app, storage, keys }
     }
 
     /// Somebody of this name and role, with a password of their own, signed in.
@@ -191,11 +209,11 @@ impl Stage {
     fn data_key(&self, order: &Order) -> DataKey {
         let wrapped = WrappedKey::from_bytes(&order.key.as_ref().unwrap().0).unwrap();
         let of = order.id.to_string();
-        self.master.unwrap_key(&wrapped, &of).unwrap()
+        self.keys.sealing.unwrap_key(&wrapped, &of).unwrap()
     }
 
-    /// Ends it; gives its key.
-    pub(crate) fn into_master(self) -> MasterKey {
-        self.master
+    /// Ends it; gives its keys.
+    pub(crate) fn into_keys(self) -> Keys {
+        self.keys
     }
 }
