@@ -39,6 +39,13 @@ pub(super) async fn by_day(
             all.entry(day.from).or_insert(day);
         }
     }
+    for from in begins(period) {
+        let nothing = || FiguresRow {
+            from,
+            ..FiguresRow::default()
+        };
+        all.entry(from).or_insert_with(nothing);
+    }
     Ok(all.into_values().collect())
 }
 
