@@ -25,7 +25,9 @@ pub(crate) fn names(file: &Path) -> io::Result<BTreeSet<String>> {
     Ok(text.split_whitespace().map(str::to_owned).collect())
 }
 
-const ENDINGS: [&str; 8] = ["jpg", "jpeg", "png", "webp", "heic", "heif", "hif", "jfif"];
+const ENDINGS: [&str; 10] = [
+    "jpg", "jpeg", "png", "webp", "heic", "heif", "hif", "jfif", "tif", "tiff",
+];
 
 /// The folder's pictures by name.
 pub(crate) fn pictures(folder: &Path) -> io::Result<Vec<PictureFile>> {

@@ -99,7 +99,7 @@ struct InputFile<'a> {
 
 #[derive(Debug, Serialize)]
 struct StoredPicture {
-    /// `JPEG`, `PNG`, `WebP` or `HEIC`.
+    /// `JPEG`, `PNG`, `WebP`, `HEIC` or `TIFF`.
     format: String,
     /// As stored, before it was turned upright.
     stored_px: [u32; 2],

@@ -15,7 +15,7 @@ mod resample;
 mod turn;
 
 pub use affine::{Affine, Point};
-pub use decode::{DecodeError, ForeignFormat, Format, Picture, Source, decode};
+pub use decode::{DecodeError, Feature, ForeignFormat, Format, Picture, Source, decode};
 pub use encode::{
     EncodeError, EncodedJpeg, JpegTarget, Subsampling, encode_jpeg, encode_png, encode_png_rgba,
 };

@@ -66,7 +66,7 @@ fn decode_args(error: &DecodeError) -> Args<'static> {
         DecodeError::ForeignFormat(format) => args([("format", format.code().to_owned())]),
         DecodeError::UnsupportedVariant { format, feature } => args([
             ("format", format.to_string()),
-            ("feature", feature.to_owned()),
+            ("feature", feature.code().to_owned()),
         ]),
         DecodeError::Truncated { format } | DecodeError::Damaged { format } => {
             args([("format", format.to_string())])

@@ -1,5 +1,6 @@
 //! Why a file did not become a picture.
 
+use super::feature::Feature;
 use super::format::{ForeignFormat, Format};
 
 /// Why a file could not be decoded. Holds no content of the file.
@@ -62,8 +63,8 @@ pub enum DecodeError {
     UnsupportedVariant {
         /// The format.
         format: Format,
-        /// What it uses, in a few words.
-        feature: &'static str,
+        /// What it uses.
+        feature: Feature,
     },
     /// The file ends before the picture does.
     #[error("the {format} file ends too early")]

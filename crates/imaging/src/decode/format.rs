@@ -14,6 +14,8 @@ pub enum Format {
     WebP,
     /// HEIF with HEVC, as phones write it.
     Heic,
+    /// TIFF 6.0, as scanners and studios write it.
+    Tiff,
 }
 
 impl fmt::Display for Format {
@@ -23,6 +25,7 @@ impl fmt::Display for Format {
             Self::Png => "PNG",
             Self::WebP => "WebP",
             Self::Heic => "HEIC",
+            Self::Tiff => "TIFF",
         })
     }
 }
@@ -33,9 +36,7 @@ impl fmt::Display for Format {
 pub enum ForeignFormat {
     /// GIF.
     Gif,
-    /// TIFF, and the camera raw formats built on it (DNG, NEF, ARW, CR2).
-    Tiff,
-    /// Canon CR3, Fujifilm RAF, Panasonic RW2, Olympus ORF.
+    /// What a camera's sensor saw: DNG, NEF, ARW, CR2, CR3, RAF, RW2, ORF.
     CameraRaw,
     /// Windows bitmap.
     Bmp,
@@ -75,7 +76,6 @@ impl ForeignFormat {
     pub fn code(self) -> &'static str {
         match self {
             Self::Gif => "gif",
-            Self::Tiff => "tiff",
             Self::CameraRaw => "camera-raw",
             Self::Bmp => "bmp",
             Self::Avif => "avif",
@@ -116,7 +116,7 @@ pub(super) enum Sniffed {
 }
 
 /// Signatures at the start of a file; the ISO container and RIFF come after.
-const SIGNATURES: [(&[u8], Sniffed); 25] = {
+const SIGNATURES: [(&[u8], Sniffed); 26] = {
     use ForeignFormat as F;
     use Sniffed::{Foreign, Ours};
     [
@@ -128,10 +128,12 @@ const SIGNATURES: [(&[u8], Sniffed); 25] = {
         (b"IIRS", Foreign(F::CameraRaw)),
         (b"IIU\0", Foreign(F::CameraRaw)),
         (b"FUJIFILMCCD-RAW", Foreign(F::CameraRaw)),
-        (b"II*\0", Foreign(F::Tiff)),
-        (b"MM\0*", Foreign(F::Tiff)),
-        (b"II+\0", Foreign(F::Tiff)),
-        (b"MM\0+", Foreign(F::Tiff)),
+        // Canon CR2, whose signature follows the header of TIFF.
+        (b"II*\0\x10\0\0\0CR", Foreign(F::CameraRaw)),
+        (b"II*\0", Ours(Format::Tiff)),
+        (b"MM\0*", Ours(Format::Tiff)),
+        (b"II+\0", Ours(Format::Tiff)),
+        (b"MM\0+", Ours(Format::Tiff)),
         (b"BM", Foreign(F::Bmp)),
         (b"\xff\x0a", Foreign(F::JpegXl)),
         (b"\0\0\0\x0cJXL \r\n\x87\n", Foreign(F::JpegXl)),
@@ -259,7 +261,8 @@ mod tests {
         check(b"RIFF\x10\0\0\0WAVEfmt ", Unknown);
         check(b"RIFF\x10\0\0\0AVI LIST", Foreign(F::Video));
         check(b"GIF89a\x01\0", Foreign(F::Gif));
-        check(b"II*\0\x08\0\0\0", Foreign(F::Tiff));
+        check(b"II*\0\x08\0\0\0", Ours(Format::Tiff));
+        check(b"II*\0\x10\0\0\0CR\x02\0", Foreign(F::CameraRaw));
         check(b"IIU\0\x18\0\0\0", Foreign(F::CameraRaw));
         check(b"BM\x36\0", Foreign(F::Bmp));
         check(b"%PDF-1.7", Foreign(F::Pdf));

@@ -10,11 +10,11 @@ use heifer::heifer_isobmff::boxes::{ColorInfo, ConstructionMethod, Property};
 use heifer::heifer_isobmff::{HeifFile, ItemId};
 use heifer::{Error, Options};
 
-use super::DecodeError;
 use super::flatten::{Channels, rgb_over_white};
 use super::format::Format;
 use super::heic_structure;
 use super::stored::Stored;
+use super::{DecodeError, Feature};
 use crate::orientation::Orientation;
 use crate::profile::{Declared, Profile, declared_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};
@@ -124,13 +124,13 @@ impl Layout {
                 let tiles = file.referenced_items(primary, b"dimg").to_vec();
                 ((grid.output_width, grid.output_height), tiles)
             }
-            b"iovl" => return Err(unsupported("several pictures laid over each other")),
-            b"av01" => return Err(unsupported("AV1 coding")),
-            _ => return Err(unsupported("an unusual kind of picture item")),
+            b"iovl" => return Err(unsupported(Feature::Overlay)),
+            b"av01" => return Err(unsupported(Feature::Av1)),
+            _ => return Err(unsupported(Feature::PictureItem)),
         };
         let first = *tiles.first().ok_or(DAMAGED)?;
         if tiles.len() > MAX_TILES {
-            return Err(unsupported("very many tiles"));
+            return Err(unsupported(Feature::ManyTiles));
         }
         let (mut coded, mut alpha_grids) = (tiles.clone(), Vec::new());
         for &item in tiles.iter().chain(&[primary]) {
@@ -146,13 +146,13 @@ impl Layout {
                     }
                 }
                 if coded.len() + alpha_grids.len() > MAX_CODED {
-                    return Err(unsupported("very many tiles"));
+                    return Err(unsupported(Feature::ManyTiles));
                 }
             }
         }
         for &item in &coded {
             if file.item(item).map_err(container)?.item_type.0 != *b"hvc1" {
-                return Err(unsupported("tiles made of other pictures"));
+                return Err(unsupported(Feature::TilesOfPictures));
             }
             // A coded picture is made of no other; that one says so is a loop.
             if !file.referenced_items(item, b"dimg").is_empty() {
@@ -179,7 +179,7 @@ impl Layout {
                 )
             };
             if properties.filter(is_turn).count() > MAX_TURNS {
-                return Err(unsupported("very many turns"));
+                return Err(unsupported(Feature::ManyTurns));
             }
         }
         Ok(())
@@ -205,7 +205,7 @@ impl Layout {
                 sum = sum.saturating_add(length);
             }
             if location.is_some_and(|l| l.construction_method == ConstructionMethod::Item) {
-                return Err(unsupported("pictures stored within other items"));
+                return Err(unsupported(Feature::StoredWithin));
             }
             let config = file.hevc_config(item).map_err(container)?;
             for unit in config.iter().flat_map(|config| &config.nal_units) {
@@ -304,8 +304,8 @@ impl<'a> Colours<'a> {
                     }) => {
                         // Code points of ITU-T H.273.
                         said = match (primaries, transfer) {
-                            (_, 16 | 18) => return Err(unsupported("high dynamic range")),
-                            (9, _) => return Err(unsupported("BT.2020 colours")),
+                            (_, 16 | 18) => return Err(unsupported(Feature::HighDynamicRange)),
+                            (9, _) => return Err(unsupported(Feature::Bt2020)),
                             (12, _) => Self::DisplayP3,
                             (2, _) => said,
                             _ => Self::Srgb,
@@ -348,7 +348,7 @@ fn orientation(file: &HeifFile<'_>) -> Result<Orientation, DecodeError> {
     })
 }
 
-fn unsupported(feature: &'static str) -> DecodeError {
+fn unsupported(feature: Feature) -> DecodeError {
     DecodeError::UnsupportedVariant {
         format: Format::Heic,
         feature,
@@ -365,7 +365,7 @@ fn container(error: isobmff::Error) -> DecodeError {
 fn bitstream(error: hevc::Error) -> DecodeError {
     match error {
         hevc::Error::UnexpectedEof => TRUNCATED,
-        hevc::Error::Unimplemented(_) => unsupported("a rare form of HEVC"),
+        hevc::Error::Unimplemented(_) => unsupported(Feature::RareHevc),
         _ => DAMAGED,
     }
 }
@@ -374,7 +374,7 @@ fn error(error: Error) -> DecodeError {
     match error {
         Error::Container(e) => container(e),
         Error::Hevc(e) => bitstream(e),
-        Error::Unsupported(_) => unsupported("a rare form of HEIF"),
+        Error::Unsupported(_) => unsupported(Feature::RareHeif),
         Error::Invalid(_) | Error::Encode(_) => DAMAGED,
     }
 }

@@ -7,10 +7,10 @@
 
 use jpeg_decoder::{ColorTransform, Decoder, PixelFormat};
 
-use super::DecodeError;
 use super::jpeg;
 use super::jpeg_structure::{self, Colour, Filling, Structure};
 use super::stored::Stored;
+use super::{DecodeError, Feature};
 use crate::{Limits, RgbImage};
 
 /// Decodes at one `reduction`-th of the sides, rounded up.
@@ -37,7 +37,7 @@ pub(super) fn decode(
         limits.check_size(width, height)?;
     }
     if transform == ColorTransform::Unknown {
-        return Err(jpeg_structure::unsupported("inks scanned apart"));
+        return Err(jpeg_structure::unsupported(Feature::InksApart));
     }
     let picture = structure.picture_only(colour, Filling::Ones);
     let mut decoder = Decoder::new(picture.as_slice());

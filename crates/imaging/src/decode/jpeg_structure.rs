@@ -7,8 +7,8 @@
 
 use std::ops::Range;
 
-use super::DecodeError;
 use super::format::Format;
+use super::{DecodeError, Feature};
 
 const DAMAGED: DecodeError = DecodeError::Damaged {
     format: Format::Jpeg,
@@ -135,7 +135,7 @@ impl<'a> Structure<'a> {
     /// More scans than the pixel decoder goes through.
     pub(super) fn check_scans(&self) -> Result<(), DecodeError> {
         if self.scans > MAX_SCANS {
-            return Err(unsupported("very many scans"));
+            return Err(unsupported(Feature::ManyScans));
         }
         Ok(())
     }
@@ -191,7 +191,7 @@ impl<'a> Structure<'a> {
             ([_, _, _], _) => Ok(Colour::YCbCr),
             ([_, _, _, _], Some(2)) => Ok(Colour::Ycck),
             ([_, _, _, _], _) => Ok(Colour::Cmyk),
-            _ => Err(unsupported("an unusual number of colour components")),
+            _ => Err(unsupported(Feature::Components)),
         }
     }
 
@@ -235,7 +235,7 @@ impl<'a> Structure<'a> {
     }
 }
 
-pub(super) fn unsupported(feature: &'static str) -> DecodeError {
+pub(super) fn unsupported(feature: Feature) -> DecodeError {
     DecodeError::UnsupportedVariant {
         format: Format::Jpeg,
         feature,
@@ -291,15 +291,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Structure<'_>, DecodeError> {
                 frame = Some(read_frame(coding, body)?);
                 keep(&mut kept, start..next);
             }
-            0xc3 | 0xc7 | 0xcb | 0xcf => return Err(unsupported("lossless coding")),
-            0xc5 | 0xc6 | 0xcd | 0xce => return Err(unsupported("hierarchical coding")),
-            0xc9 | 0xca | 0xcc => return Err(unsupported("arithmetic coding")),
-            0xdc => return Err(unsupported("a height given behind the picture")),
+            0xc3 | 0xc7 | 0xcb | 0xcf => return Err(unsupported(Feature::Lossless)),
+            0xc5 | 0xc6 | 0xcd | 0xce => return Err(unsupported(Feature::Hierarchical)),
+            0xc9 | 0xca | 0xcc => return Err(unsupported(Feature::Arithmetic)),
+            0xdc => return Err(unsupported(Feature::HeightBehind)),
             0xc4 | 0xdb => {
                 // Each is unpacked anew, whether or not anything uses it.
                 tables += 1;
                 if tables > MAX_TABLES {
-                    return Err(unsupported("very many tables"));
+                    return Err(unsupported(Feature::ManyTables));
                 }
                 coded_by_own |= marker == 0xc4;
                 keep(&mut kept, start..next);
@@ -389,14 +389,14 @@ fn read_frame(coding: Coding, body: &[u8]) -> Result<Frame, DecodeError> {
         return Err(DAMAGED);
     };
     if *precision != 8 {
-        return Err(unsupported("more than 8 bits a sample"));
+        return Err(unsupported(Feature::DeepSamples));
     }
     let (width, height) = (
         u16::from_be_bytes([*w1, *w0]),
         u16::from_be_bytes([*h1, *h0]),
     );
     if height == 0 {
-        return Err(unsupported("a height given behind the picture"));
+        return Err(unsupported(Feature::HeightBehind));
     }
     let (components, rest) = components.as_chunks::<3>();
     if width == 0 || components.len() != usize::from(*count) || !rest.is_empty() {

@@ -1,6 +1,7 @@
 //! Untrusted bytes → an upright sRGB picture, under [`Limits`].
 
 mod error;
+mod feature;
 mod flatten;
 mod format;
 #[cfg(feature = "heic")]
@@ -12,9 +13,11 @@ mod jpeg_careful;
 mod jpeg_structure;
 mod png;
 mod stored;
+mod tiff;
 mod webp;
 
 pub use error::DecodeError;
+pub use feature::Feature;
 pub use format::{ForeignFormat, Format};
 
 use self::flatten::Alpha;
@@ -61,7 +64,7 @@ pub struct Source {
     pub picture_bytes: usize,
 }
 
-/// Decodes a JPEG, PNG, WebP or HEIC file. The bytes decide which it is.
+/// Decodes a JPEG, PNG, WebP, HEIC or TIFF file. The bytes decide which it is.
 ///
 /// # Errors
 /// Every way in which a file can fail to be a whole, still picture within the
@@ -85,6 +88,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
         Format::Jpeg => jpeg::decode(bytes, limits)?,
         Format::Png => png::decode(bytes, limits)?,
         Format::WebP => webp::decode(bytes, limits)?,
+        Format::Tiff => tiff::decode(bytes, limits)?,
         #[cfg(feature = "heic")]
         Format::Heic => heic::decode(bytes, limits)?,
         #[cfg(not(feature = "heic"))]

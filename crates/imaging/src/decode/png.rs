@@ -5,10 +5,10 @@ use std::io::{Cursor, ErrorKind};
 
 use png::{BitDepth, ColorType, Decoder, DecodingError, Info, ScaledFloat, Transformations};
 
-use super::DecodeError;
 use super::flatten::{Channels, rgb_over_white};
 use super::format::Format;
 use super::stored::Stored;
+use super::{DecodeError, Feature};
 use crate::metadata::Metadata;
 use crate::profile::{Declared, Profile, declared_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};
@@ -59,7 +59,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
     {
         return Err(DecodeError::UnsupportedVariant {
             format: Format::Png,
-            feature: "high dynamic range",
+            feature: Feature::HighDynamicRange,
         });
     }
     let size = reader.output_buffer_size().ok_or(DecodeError::Damaged {

@@ -19,7 +19,7 @@ fn each_has_its_code() {
     check("one byte", b"\xff", "image-format-unknown");
     for (what, start) in [
         ("GIF", &b"GIF89a\x01\0\x01\0\0\0\0;"[..]),
-        ("TIFF", b"II*\0\x08\0\0\0"),
+        ("CR2", b"II*\0\x10\0\0\0CR\x02\0"),
         ("BMP", b"BM\x3a\0\0\0\0\0\0\0"),
         ("PDF", b"%PDF-1.7\n"),
         ("SVG", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),

@@ -138,7 +138,7 @@ fn high_dynamic_range_is_refused_by_name() {
         let bytes = [&plain[..33], &chunk, &plain[33..]].concat();
         let error = decode(&bytes, &Limits::default()).unwrap_err();
         assert_eq!(error.code(), "image-variant-not-read");
-        assert!(error.to_string().contains("high dynamic range"), "{error}");
+        assert!(error.to_string().contains("high-dynamic-range"), "{error}");
     }
 }
 

@@ -17,4 +17,5 @@ mod limits;
 mod orientation;
 mod photos;
 mod reduced;
+mod tiff;
 mod truncation;

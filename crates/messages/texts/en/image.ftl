@@ -13,7 +13,6 @@ image-animated = This is an animation or a burst, not one still photo.
     .remedy = Save one still photo from it, or take a new one.
 image-format-not-read = This is { $format ->
         [gif] a GIF
-        [tiff] a TIFF or camera raw file
         [camera-raw] a camera raw file
         [bmp] a BMP
         [avif] an AVIF
@@ -40,8 +39,37 @@ image-format-not-read = This is { $format ->
        *[other] Save the photo as JPEG (.jpg), PNG, WebP or HEIC.
     }
 image-format-unknown = The file is in no known picture format.
-    .remedy = Check that it is the right file; a photo is a JPEG, PNG, WebP or HEIC.
-image-variant-not-read = This { $format } file uses { $feature }, which is not read here.
+    .remedy = Check that it is the right file; a photo is a JPEG, PNG, WebP, HEIC or TIFF.
+image-variant-not-read = This { $format } file uses { $feature ->
+        [high-dynamic-range] a high dynamic range
+        [inks-apart] one scan for each ink
+        [overlay] several pictures laid over each other
+        [av1] AV1 coding
+        [picture-item] an unusual kind of picture
+        [many-tiles] very many tiles
+        [tiles-of-pictures] tiles made of other pictures
+        [many-turns] very many turns
+        [stored-within] pictures stored within others
+        [bt-2020] BT.2020 colours
+        [rare-hevc] a rare form of HEVC
+        [rare-heif] a rare form of HEIF
+        [many-scans] very many scans
+        [components] an unusual number of colour components
+        [lossless] lossless coding
+        [hierarchical] hierarchical coding
+        [arithmetic] arithmetic coding
+        [height-behind] a height given behind the picture
+        [many-tables] very many tables
+        [deep-samples] more than 8 bits a sample
+        [floating-point] samples that are no whole numbers
+        [palette] a palette
+        [ycbcr] YCbCr colours
+        [lab] CIE L*a*b* colours
+        [sample-kind] samples of other than 8 or 16 bits
+        [packing] another compression than LZW, Deflate or PackBits
+        [large-parts] very large parts
+       *[other] something unusual
+    }, which is not read here.
     .remedy = Open it in a picture viewer and save it as an ordinary JPEG.
 image-truncated = The { $format } file is incomplete: its end is missing.
     .remedy = It was probably not sent to the end; send it again, or export it from the phone again.

@@ -13,7 +13,6 @@ image-animated = 这是动图或连拍，不是一张静止的照片。
     .remedy = 请从中存一张静止的照片，或者重新拍一张。
 image-format-not-read = 这是 { $format ->
         [gif] GIF 图
-        [tiff] TIFF 或相机原始格式的图
         [camera-raw] 相机原始格式（RAW）的图
         [bmp] BMP 位图
         [avif] AVIF 图
@@ -40,8 +39,37 @@ image-format-not-read = 这是 { $format ->
        *[other] 请把照片存成 JPEG（.jpg）、PNG、WebP 或 HEIC 再试。
     }
 image-format-unknown = 文件不是任何一种认得的图片。
-    .remedy = 看看是不是选错了文件；照片应为 JPEG、PNG、WebP 或 HEIC。
-image-variant-not-read = 这个 { $format } 文件用了少见的写法（{ $feature }），这里不读。
+    .remedy = 看看是不是选错了文件；照片应为 JPEG、PNG、WebP、HEIC 或 TIFF。
+image-variant-not-read = 这个 { $format } 文件用了少见的写法（{ $feature ->
+        [high-dynamic-range] 高动态范围（HDR）
+        [inks-apart] 每种油墨各占一次扫描
+        [overlay] 多张图叠在一起
+        [av1] AV1 编码
+        [picture-item] 少见的图像类型
+        [many-tiles] 图块太多
+        [tiles-of-pictures] 图块由别的图拼成
+        [many-turns] 转向的说明太多
+        [stored-within] 图像存在别的条目里
+        [bt-2020] BT.2020 色彩
+        [rare-hevc] 少见的 HEVC 编码
+        [rare-heif] 少见的 HEIF 结构
+        [many-scans] 扫描次数太多
+        [components] 颜色分量数少见
+        [lossless] 无损编码
+        [hierarchical] 分级编码
+        [arithmetic] 算术编码
+        [height-behind] 高度写在图像后面
+        [many-tables] 表太多
+        [deep-samples] 每个样本超过 8 位
+        [floating-point] 样本不是整数
+        [palette] 调色板
+        [ycbcr] YCbCr 色彩
+        [lab] CIE L*a*b* 色彩
+        [sample-kind] 样本不是 8 位或 16 位
+        [packing] 压缩方式不是 LZW、Deflate 或 PackBits
+        [large-parts] 分块太大
+       *[other] 少见的写法
+    }），这里不读。
     .remedy = 用看图软件打开它，另存为普通的 JPEG 再试。
 image-truncated = { $format } 文件不完整，后面缺了一截。
     .remedy = 多半是没有传完；请重新传一次，或从手机里重新导出。

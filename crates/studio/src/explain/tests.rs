@@ -1,6 +1,6 @@
 //! Every code of every crate has its words in both languages.
 
-use imaging::{ForeignFormat, Format};
+use imaging::{Feature, ForeignFormat, Format};
 use messages::text;
 use portrait::MakeError;
 use vision::{EngineError, Network};
@@ -59,7 +59,7 @@ fn decoding() {
         DecodeError::UnknownFormat,
         DecodeError::UnsupportedVariant {
             format,
-            feature: "arithmetic coding",
+            feature: Feature::Arithmetic,
         },
         DecodeError::Truncated { format },
         DecodeError::Damaged { format },
@@ -72,7 +72,6 @@ fn foreign_formats_are_named() {
     use ForeignFormat as F;
     let all = [
         F::Gif,
-        F::Tiff,
         F::CameraRaw,
         F::Bmp,
         F::Avif,
@@ -100,6 +99,26 @@ fn foreign_formats_are_named() {
             let failure = DecodeError::ForeignFormat(format).into();
             check(&failure);
             assert_ne!(explain(&failure, locale)[0].message, unnamed, "{format:?}");
+        }
+    }
+}
+
+#[test]
+fn variants_are_named() {
+    let of = |feature| DecodeError::UnsupportedVariant {
+        format: Format::Tiff,
+        feature,
+    };
+    for locale in Locale::ALL {
+        let unnamed = args([
+            ("format", Format::Tiff.to_string()),
+            ("feature", "?".to_owned()),
+        ]);
+        let unnamed = text(locale, "image-variant-not-read", &unnamed);
+        for feature in Feature::ALL {
+            let failure = of(feature).into();
+            check(&failure);
+            assert_ne!(explain(&failure, locale)[0].message, unnamed, "{feature:?}");
         }
     }
 }

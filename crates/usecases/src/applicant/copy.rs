@@ -386,6 +386,7 @@ fn picture(
         Some("PNG") => "png",
         Some("WebP") => "webp",
         Some("HEIC") => "heic",
+        Some("TIFF") => "tif",
         _ => "jpg",
     };
     // A decision that can still be undone is hidden.

@@ -31,7 +31,7 @@ use crate::{PageError, Web};
     params(("number" = String, Path, description = "The order's number"), BackdropQuery),
     security(("order-token" = [])),
     request_body(content = File, content_type = "application/octet-stream",
-        description = "A JPEG, PNG, WebP or HEIC file of at most 40,000,000 bytes."),
+        description = "A JPEG, PNG, WebP, HEIC or TIFF file of at most 40,000,000 bytes."),
     responses((status = 200, description = "What came of it.", body = PictureAnswer),
         (status = 202, description = "The photo is still being made.", body = PictureMaking)))]
 pub(crate) async fn put(
@@ -49,7 +49,7 @@ pub(crate) async fn put(
 /// A form with a picture, for the description only.
 #[derive(ToSchema)]
 pub(crate) struct PictureForm {
-    /// A JPEG, PNG, WebP or HEIC file of at most 40,000,000 bytes.
+    /// A JPEG, PNG, WebP, HEIC or TIFF file of at most 40,000,000 bytes.
     #[schema(value_type = String, format = Binary)]
     #[expect(dead_code, reason = "described and never made")]
     picture: Vec<u8>,
