@@ -10,9 +10,8 @@ use crate::{Finding, Group, Measured, WhyNot};
 
 /// The requirements, by group; tried and found unreliable, or not to be told
 /// from one picture at all.
-const REQUIREMENTS: [(Group, &str); 8] = [
+const REQUIREMENTS: [(Group, &str); 7] = [
     (Group::Picture, "mirrored"),
-    (Group::Picture, "reshot"),
     (Group::Picture, "watermark"),
     (Group::Picture, "retouched"),
     (Group::Coverage, "necklace"),

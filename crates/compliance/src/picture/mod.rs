@@ -11,6 +11,7 @@ mod edges;
 mod grain;
 mod grid;
 mod nearness;
+mod raster;
 mod value;
 mod wall;
 
@@ -34,6 +35,7 @@ pub(crate) fn measure(sample: &Sample<'_>) -> Vec<Measured> {
     all.push(border::measure(sample));
     all.extend(wall::measure(sample));
     all.push(nearness::measure(sample, face_width_px));
+    all.push(raster::measure(sample));
     all
 }
 
