@@ -15,6 +15,7 @@ use super::format::Format;
 use super::heic_structure;
 use super::stored::Stored;
 use super::{DecodeError, Feature};
+use crate::metadata::Metadata;
 use crate::orientation::Orientation;
 use crate::profile::{Declared, Profile, declared_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};
@@ -84,8 +85,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         image: RgbImage::new(width, height, rgb).ok_or(DAMAGED)?,
         stored_size: layout.size,
         orientation: orientation(&file)?,
-        // Its Exif is not read: browsers of phones that write HEIC hand over JPEG.
-        focal_length_px: None,
+        focal_length_px: focal_length_px(&file, layout.size),
         profile,
         alpha,
         bit_depth: config.map_or(8, |c| c.bit_depth_luma),
@@ -93,6 +93,13 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         // Its parts stand in any order, told by their places.
         length: bytes.len(),
     })
+}
+
+/// The lens's focal length, in pixels of the picture of `size` as it is stored.
+fn focal_length_px(file: &HeifFile<'_>, size: (u32, u32)) -> Option<f64> {
+    let exif = file.exif(file.primary_id).ok()??;
+    let lens = Metadata::read(Some(&exif), None).lens?;
+    lens.focal_length_px(size)
 }
 
 /// Which coded pictures make up the primary one.

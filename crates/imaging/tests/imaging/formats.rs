@@ -102,6 +102,45 @@ fn without_tables(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
+/// A phone's picture says through which lens it was taken.
+#[cfg(feature = "heic")]
+#[test]
+fn heic_with_a_lens() {
+    use exif::experimental::Writer;
+    use exif::{Field, In, Tag, Value};
+
+    let (width, height) = (3072, 2304);
+    let fields = [
+        (Tag::FocalLengthIn35mmFilm, Value::Short(vec![26])),
+        (Tag::PixelXDimension, Value::Long(vec![width])),
+        (Tag::PixelYDimension, Value::Long(vec![height])),
+    ];
+    let fields = fields.map(|(tag, value)| Field {
+        tag,
+        ifd_num: In::PRIMARY,
+        value,
+    });
+    let mut writer = Writer::new();
+    fields.iter().for_each(|field| writer.push_field(field));
+    let mut block = std::io::Cursor::new(Vec::new());
+    writer.write(&mut block, false).unwrap();
+    let metadata = heifer::Metadata {
+        exif: Some(block.into_inner()),
+        ..heifer::Metadata::default()
+    };
+    let rgb = vec![128; (width * height * 3) as usize];
+    let options = heifer::EncodeOptions {
+        quality: 10,
+        max_threads: 1,
+    };
+    let small = heifer::encode_rgb8(width, height, &rgb, &options).unwrap();
+    let image = heifer::decode(&small).unwrap();
+    let bytes = heifer::encode_with_metadata(&image, &metadata, &options).unwrap();
+    let picture = decode(&bytes, &Limits::default()).unwrap();
+    // A diagonal of 3840 px, as 26 mm on film whose diagonal has 43.27 mm.
+    assert_eq!(picture.source.focal_length_px, Some(2308));
+}
+
 /// A cut-out larger than a tile: its transparency is a grid of tiles as well.
 #[cfg(feature = "heic")]
 #[test]
