@@ -125,10 +125,11 @@ const fn refused(word: &'static str, under: &'static str) -> Reserved {
     }
 }
 
-const RESERVED: [Reserved; 12] = [
+const RESERVED: [Reserved; 13] = [
     // Untrusted bytes are parsed in one room; files are opened at the ends.
     reserved("zune_jpeg::", &["imaging"]),
     reserved("heifer::", &["imaging"]),
+    reserved("tiff::decoder", &["imaging"]),
     reserved("png::Decoder", &["evaluate", "imaging"]),
     reserved("rten::", &["vision"]),
     reserved(
