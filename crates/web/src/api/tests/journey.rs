@@ -124,7 +124,8 @@ async fn a_rejection_is_told_once_it_cannot_be_taken_back() {
     remade.status(200);
     let photo = async || inspector.get(&format!("{review}/photo")).await.bytes;
     let moved = photo().await;
-    let stroke = json!({ "kind": "remove", "radius": 0.05, "points": [[0.2, 0.42], [0.3, 0.45]] });
+    let stroke =
+        json!({ "kind": "remove", "radius": 0.05, "points": [[0.38, 0.44], [0.48, 0.46]] });
     for (strokes, is_as_moved) in [
         (json!([stroke]), false),
         (json!(null), false),

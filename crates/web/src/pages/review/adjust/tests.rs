@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::testing::{Answer, Browser, Service, Stage};
 
 /// Left of the face, on the shoulder and what is behind it.
-const STROKE: &str = r#"[{"kind":"remove","radius":0.05,"points":[[0.2,0.42],[0.3,0.45]]}]"#;
+const STROKE: &str = r#"[{"kind":"remove","radius":0.05,"points":[[0.38,0.44],[0.48,0.46]]}]"#;
 
 /// What a browser encodes in a form.
 const ENCODED: AsciiSet = NON_ALPHANUMERIC
@@ -190,7 +190,7 @@ async fn a_form_that_cannot_be_read_keeps_what_was_typed() {
     check("1", "1", &many(1, 5_001), "超过了 5000 个点").await;
     let wide = STROKE.replace("0.05", "0.5");
     check("1", "1", &wide, "画笔太粗或者太细").await;
-    let outside = STROKE.replace("0.42", "1.42");
+    let outside = STROKE.replace("0.44", "1.44");
     check("1", "1", &outside, "画到了原图外面").await;
     assert_eq!(held.photo().await, before);
     held.post("burn", "0", "1", "[]").await.status(400);
