@@ -8,6 +8,7 @@
 use exif::{Exif, In, Reader, Tag};
 
 use crate::orientation::Orientation;
+use crate::profile::{Declared, Profile, declared_to_srgb, rgb_to_srgb};
 
 /// What a picture's metadata say of its pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -16,14 +17,14 @@ pub(crate) struct Metadata {
     /// Whether the file says that its colours are Adobe RGB, as cameras do without a profile:
     /// an uncalibrated colour space with the interoperability index R03 (DCF 2.0, optional
     /// colour space).
-    pub(crate) is_adobe_rgb: bool,
+    is_adobe_rgb: bool,
     /// The lens, where Exif tells of it and of the picture that it made.
-    pub(crate) lens: Option<Lens>,
+    lens: Option<Lens>,
 }
 
 /// What Exif says of the lens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Lens {
+struct Lens {
     /// Focal length on film of 36 × 24 mm with the same field of view, tenths of a millimetre.
     equivalent_tenths_mm: u32,
     /// Width and height of the picture as it was taken, in pixels.
@@ -63,7 +64,7 @@ impl Lens {
 
     /// The focal length in pixels of a file of `stored` size; `None` where the file is not the
     /// picture as it was taken.
-    pub(crate) fn focal_length_px(self, stored: (u32, u32)) -> Option<f64> {
+    fn focal_length_px(self, stored: (u32, u32)) -> Option<f64> {
         let (width, height) = (f64::from(stored.0), f64::from(stored.1));
         let shape = width.max(height) / width.min(height);
         let is_whole = stored == self.taken
@@ -100,6 +101,21 @@ impl Metadata {
             orientation: turned.and_then(Orientation::from_exif).unwrap_or_default(),
             is_adobe_rgb: is_optional_space && number(Tag::ColorSpace) == Some(UNCALIBRATED),
             lens: exif.as_ref().and_then(Lens::read),
+        }
+    }
+
+    /// The lens's focal length in pixels of a file of `stored` size; `None` where nothing tells
+    /// of it, or the file is not the picture as it was taken.
+    pub(crate) fn focal_length_px(self, stored: (u32, u32)) -> Option<f64> {
+        self.lens?.focal_length_px(stored)
+    }
+
+    /// Converts samples of RGB or of grey in place, by the profile or, without one, by what
+    /// Exif says.
+    pub(crate) fn to_srgb(self, samples: &mut [u8], icc: Option<&[u8]>) -> Profile {
+        match icc {
+            None if self.is_adobe_rgb => declared_to_srgb(samples, &Declared::AdobeRgb),
+            icc => rgb_to_srgb(samples, icc),
         }
     }
 }

@@ -98,8 +98,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
 /// The lens's focal length, in pixels of the picture of `size` as it is stored.
 fn focal_length_px(file: &HeifFile<'_>, size: (u32, u32)) -> Option<f64> {
     let exif = file.exif(file.primary_id).ok()??;
-    let lens = Metadata::read(Some(&exif), None).lens?;
-    lens.focal_length_px(size)
+    Metadata::read(Some(&exif), None).focal_length_px(size)
 }
 
 /// Which coded pictures make up the primary one.

@@ -11,7 +11,7 @@ use super::jpeg_careful;
 use super::jpeg_structure::{self, Colour, Filling, MAX_SCANS, Order, Structure};
 use super::stored::Stored;
 use crate::metadata::Metadata;
-use crate::profile::{Declared, Profile, cmyk_to_srgb, declared_to_srgb, rgb_to_srgb};
+use crate::profile::{Profile, cmyk_to_srgb};
 use crate::{Limits, RgbImage};
 
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeError> {
@@ -68,10 +68,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
 
 /// Converts samples of RGB or of grey in place, by the profile or by what Exif says.
 pub(super) fn rgb_of(structure: &Structure<'_>, samples: &mut [u8]) -> Profile {
-    match structure.icc() {
-        None if metadata(structure).is_adobe_rgb => declared_to_srgb(samples, &Declared::AdobeRgb),
-        icc => rgb_to_srgb(samples, icc.as_deref()),
-    }
+    metadata(structure).to_srgb(samples, structure.icc().as_deref())
 }
 
 fn metadata(structure: &Structure<'_>) -> Metadata {
@@ -85,14 +82,12 @@ pub(super) fn stored(
     image: RgbImage,
     profile: Profile,
 ) -> Stored {
-    let Metadata {
-        orientation, lens, ..
-    } = metadata(structure);
+    let said = metadata(structure);
     Stored {
-        image: image.upright(orientation),
+        image: image.upright(said.orientation),
         stored_size: structure.size(),
-        orientation,
-        focal_length_px: lens.and_then(|lens| lens.focal_length_px(structure.size())),
+        orientation: said.orientation,
+        focal_length_px: said.focal_length_px(structure.size()),
         profile,
         alpha: Alpha::Opaque,
         bit_depth: 8,

@@ -88,9 +88,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         image: image.upright(said.orientation),
         stored_size: (width, height),
         orientation: said.orientation,
-        focal_length_px: said
-            .lens
-            .and_then(|lens| lens.focal_length_px((width, height))),
+        focal_length_px: said.focal_length_px((width, height)),
         profile,
         alpha,
         bit_depth: match bit_depth {
@@ -159,10 +157,7 @@ fn to_srgb(rgb: &mut [u8], info: &Info<'_>, said: &Metadata) -> Profile {
         };
         return declared_to_srgb(rgb, &declared);
     }
-    if said.is_adobe_rgb {
-        return declared_to_srgb(rgb, &Declared::AdobeRgb);
-    }
-    Profile::Assumed
+    said.to_srgb(rgb, None)
 }
 
 /// Length up to the end of the chunk IEND; of the whole file where there is

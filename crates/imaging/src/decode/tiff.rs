@@ -10,12 +10,12 @@ use ::tiff::decoder::{BufferLayoutPreference, ChunkType, Decoder, DecodingResult
 use ::tiff::tags::{Tag, Type, ValueBuffer};
 use ::tiff::{ColorType, TiffError, TiffUnsupportedError};
 
-use super::flatten::{Channels, rgb_over_white};
+use super::flatten::{Alpha, Channels, rgb_over_white};
 use super::format::{ForeignFormat, Format};
 use super::stored::Stored;
 use super::{DecodeError, Feature};
 use crate::metadata::Metadata;
-use crate::profile::{Declared, cmyk_to_srgb, declared_to_srgb, rgb_to_srgb};
+use crate::profile::cmyk_to_srgb;
 use crate::{Limits, RgbImage};
 
 const DAMAGED: DecodeError = DecodeError::Damaged {
@@ -73,14 +73,11 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
             // Here 0 is no ink, in JPEG files 255.
             let mut samples: Vec<u8> = samples.into_iter().map(|ink| 255 - ink).collect();
             let profile = cmyk_to_srgb(&mut samples, icc.as_deref());
-            (samples, profile, super::flatten::Alpha::Opaque)
+            (samples, profile, Alpha::Opaque)
         }
         Colours::Additive(channels) => {
             let (mut rgb, alpha) = rgb_over_white(samples, channels);
-            let profile = match icc.as_deref() {
-                None if said.is_adobe_rgb => declared_to_srgb(&mut rgb, &Declared::AdobeRgb),
-                icc => rgb_to_srgb(&mut rgb, icc),
-            };
+            let profile = said.to_srgb(&mut rgb, icc.as_deref());
             (rgb, profile, alpha)
         }
     };
@@ -88,9 +85,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
     Ok(Stored {
         stored_size: (width, height),
         orientation: said.orientation,
-        focal_length_px: said
-            .lens
-            .and_then(|lens| lens.focal_length_px((width, height))),
+        focal_length_px: said.focal_length_px((width, height)),
         image: image.upright(said.orientation),
         profile,
         alpha,

@@ -9,7 +9,6 @@ use super::flatten::{Channels, rgb_over_white};
 use super::format::Format;
 use super::stored::Stored;
 use crate::metadata::Metadata;
-use crate::profile::{Declared, declared_to_srgb, rgb_to_srgb};
 use crate::{Limits, RgbImage};
 
 const DAMAGED: DecodeError = DecodeError::Damaged {
@@ -66,17 +65,12 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Stored, DecodeErro
         .map(|block| block.strip_prefix(b"Exif\0\0").unwrap_or(block));
     let xmp = decoder.xmp_metadata().map_err(error)?;
     let said = Metadata::read(exif, xmp.as_deref());
-    let profile = match icc.as_deref() {
-        None if said.is_adobe_rgb => declared_to_srgb(&mut rgb, &Declared::AdobeRgb),
-        icc => rgb_to_srgb(&mut rgb, icc),
-    };
+    let profile = said.to_srgb(&mut rgb, icc.as_deref());
     let image = RgbImage::new(width, height, rgb).ok_or(DAMAGED)?;
     Ok(Stored {
         stored_size: (width, height),
         orientation: said.orientation,
-        focal_length_px: said
-            .lens
-            .and_then(|lens| lens.focal_length_px((width, height))),
+        focal_length_px: said.focal_length_px((width, height)),
         image: image.upright(said.orientation),
         profile,
         alpha,
