@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 
 use blobs::MasterKey;
 use catalogue::Catalogue;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
 use usecases::keys::{Signing, signing_of};
 
 use super::rotation::{Left, Which, rotate_sealing, rotate_signing};
 use super::{KeySource, SigningAt};
+use crate::database;
 use crate::installation::{Installation, open, open_or_make};
 
 const OLD: &str = "11";
@@ -58,15 +61,22 @@ impl Data {
         self.path().join(name)
     }
 
-    /// The same data in another folder.
-    fn copied(&self) -> Self {
+    /// The same data in another folder. The database is copied by SQLite, for those
+    /// who had it open may still be closing it: the files beside it come and go.
+    async fn copied(&self) -> Self {
         let copy = Self(tempfile::tempdir().unwrap());
         for entry in fs::read_dir(self.path()).unwrap() {
-            let entry = entry.unwrap();
-            if entry.path().is_file() {
-                fs::copy(entry.path(), copy.at(entry.file_name().to_str().unwrap())).unwrap();
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if !name.starts_with(database::FILE) && self.at(&name).is_file() {
+                fs::copy(self.at(&name), copy.at(&name)).unwrap();
             }
         }
+        let from = SqliteConnectOptions::new().filename(self.at(database::FILE));
+        let mut from = from.connect().await.unwrap();
+        let to = copy.at(database::FILE);
+        let copying = sqlx::query("VACUUM INTO ?").bind(to.to_str().unwrap());
+        copying.execute(&mut from).await.unwrap();
+        from.close().await.unwrap();
         copy
     }
 
@@ -120,7 +130,7 @@ async fn a_file_of_the_sealing_key() {
 
 async fn a_file_is_replaced(which: Which) {
     let before = fresh("").await;
-    let after = before.copied();
+    let after = before.copied().await;
     // What an earlier, interrupted replacement left is taken up.
     write_key(&after.at(FILES[1]), NEW);
     let replaced = rotated(after.path(), which).await;
@@ -132,7 +142,7 @@ async fn a_file_is_replaced(which: Which) {
 
     type Files = [Option<&'static str>; 2];
     let check = async |data: &Data, files: Files, expected: Result<(&str, Files), &str>| {
-        let data = data.copied();
+        let data = data.copied().await;
         data.with_keys([(FILES[0], files[0]), (FILES[1], files[1])]);
         let opened = data.opened().await;
         let left = FILES.map(|name| held(&data.at(name)));
@@ -187,7 +197,7 @@ async fn a_replacement_beside_a_service() {
     let check =
         async |files: [Option<&str>; 2], opens: Result<&str, &str>, ends: Result<(), &str>| {
             for which in [Which::Sealing, Which::All] {
-                let data = begun.copied();
+                let data = begun.copied().await;
                 data.with_keys([(FILES[0], files[0]), (FILES[1], files[1])]);
                 let id = data.opened().await.map(|opened| opened.keys.sealing.id);
                 let expected = opens.map(|pair| key(pair).id().to_string());
@@ -235,7 +245,7 @@ async fn a_source_is_replaced(which: Which) {
     );
     let as_file = format!("[keys]\nnext_sealing = {{ file = '{}' }}", next.display());
     for next_is in [as_command, as_file] {
-        let data = before.copied();
+        let data = before.copied().await;
         settings(&data, &next_is);
         drop(fs::remove_file(&next));
         if next_is.contains("command") {
@@ -269,7 +279,7 @@ async fn a_source_is_replaced(which: Which) {
         assert_eq!(data.opened().await.err(), Some(gone));
     }
     // A source that is no file needs a next one.
-    let data = before.copied();
+    let data = before.copied().await;
     write_key(&next, OLD);
     let command = format!(
         "[keys]\nsealing = {{ command = ['cat', '{}'] }}",
@@ -320,7 +330,7 @@ async fn the_signing_key() {
 
     // Its file is replaced in its place, killed at each step.
     write_key(&new, NEW);
-    let after = data.copied();
+    let after = data.copied().await;
     let replaced = rotate_signing(after.path(), catalogue(), &nothing)
         .await
         .unwrap();
