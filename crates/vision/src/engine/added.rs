@@ -11,11 +11,12 @@ use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::F32;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use imaging::{Affine, Plane, RgbImage, glimpse};
-use rten::{Model, NodeId, RunOptions, ThreadPool, Value, ValueOrView};
+use rten::{ThreadPool, Value, ValueOrView};
 use rten_tensor::{AsView as _, Layout as _, Tensor, TensorView};
 use serde::{Deserialize, Serialize};
 
 use super::EngineError;
+use super::pieces::PiecedNetwork;
 
 /// How an added network takes a picture and what it answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -159,10 +160,11 @@ impl AddedModelError {
 pub struct AddedModel {
     name: String,
     form: ModelForm,
-    model: Model,
-    input: NodeId,
-    output: NodeId,
-    also: Vec<(NodeId, Tensor<f32>)>,
+    network: PiecedNetwork,
+    /// Which of the network's inputs takes the picture, which output is the person.
+    input: usize,
+    output: usize,
+    also: Vec<(usize, Tensor<f32>)>,
     pool: Arc<ThreadPool>,
 }
 
@@ -179,30 +181,30 @@ impl AddedModel {
     /// When it does not read, has not what `form` says, or does not answer as it says.
     pub fn load(name: &str, form: ModelForm, bytes: Vec<u8>) -> Result<Self, AddedModelError> {
         check_form(&form)?;
-        let model = Model::load(bytes).map_err(|error| AddedModelError::Unreadable {
+        let network = PiecedNetwork::load(&bytes).map_err(|error| AddedModelError::Unreadable {
             reason: error.to_string(),
         })?;
-        let node = |name: Option<&str>, among: &[NodeId]| {
+        drop(bytes);
+        let inputs: Vec<&str> = network.inputs().collect();
+        let outputs: Vec<&str> = network.outputs().collect();
+        let place = |name: Option<&str>, among: &[&str]| {
             let found = match name {
-                Some(name) => model.find_node(name).filter(|id| among.contains(id)),
-                None => among.first().copied(),
+                Some(name) => among.iter().position(|known| *known == name),
+                None => (!among.is_empty()).then_some(0),
             };
             found.ok_or_else(|| AddedModelError::NoSuch {
                 name: name.unwrap_or_default().to_owned(),
-                there_are: among
-                    .iter()
-                    .filter_map(|id| model.node_info(*id)?.name().map(str::to_owned))
-                    .collect(),
+                there_are: among.iter().map(|name| (*name).to_owned()).collect(),
             })
         };
-        let input = node(form.input.as_deref(), model.input_ids())?;
-        let output = node(form.output.as_deref(), model.output_ids())?;
+        let input = place(form.input.as_deref(), &inputs)?;
+        let output = place(form.output.as_deref(), &outputs)?;
         let also = form
             .also
             .iter()
             .map(|given| {
-                let id = node(Some(&given.name), model.input_ids())?;
-                Ok((id, Tensor::full(&given.shape, given.value)))
+                let at = place(Some(&given.name), &inputs)?;
+                Ok((at, Tensor::full(&given.shape, given.value)))
             })
             .collect::<Result<_, _>>()?;
         let added = Self {
@@ -211,7 +213,7 @@ impl AddedModel {
             output,
             also,
             form,
-            model,
+            network,
             pool: Arc::new(ThreadPool::with_num_threads(1)),
         };
         let grey = RgbImage::filled(64, 80, [128; 3]);
@@ -239,19 +241,18 @@ impl AddedModel {
         let seen = glimpse(canvas, &place.map, width, height);
         let picture = self.numbers(&seen);
         let view = TensorView::from_data(self.shape().as_slice(), picture.as_slice());
-        let mut inputs: Vec<(NodeId, ValueOrView<'_>)> = vec![(self.input, view.into())];
+        let mut inputs: Vec<(usize, ValueOrView<'_>)> = vec![(self.input, view.into())];
         inputs.extend(
             self.also
                 .iter()
-                .map(|(id, value)| (*id, ValueOrView::from(value.view()))),
+                .map(|(at, value)| (*at, ValueOrView::from(value.view()))),
         );
-        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
         let failed = |reason: String| EngineError::Added { reason };
         let answers = self
-            .model
-            .run(inputs, &[self.output], Some(options))
+            .network
+            .run(inputs, &self.pool)
             .map_err(|error| failed(error.to_string()))?;
-        let Some(Value::FloatTensor(answer)) = answers.into_iter().next() else {
+        let Some(Value::FloatTensor(answer)) = answers.into_iter().nth(self.output) else {
             return Err(failed("its output holds no 32-bit numbers".into()));
         };
         // One plane: a batch and a channel of one, in front or behind.

@@ -6,9 +6,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rten::{Model, NodeId, RunOptions, ThreadPool, Value};
+use rten::{ThreadPool, Value};
 use rten_tensor::TensorView;
 
+use super::pieces::PiecedNetwork;
 use super::{AddedModel, Engine, EngineError, EngineVersion, Network};
 
 const VERSION: EngineVersion = EngineVersion {
@@ -17,7 +18,7 @@ const VERSION: EngineVersion = EngineVersion {
 };
 
 /// The weights: ONNX, 32-bit.
-const fn weights(network: Network) -> &'static [u8] {
+pub(super) const fn weights(network: Network) -> &'static [u8] {
     match network {
         Network::FaceDetectorShort => {
             include_bytes!("../../../../assets/models/face-detector-short.onnx")
@@ -37,15 +38,9 @@ const fn weights(network: Network) -> &'static [u8] {
     }
 }
 
-struct Loaded {
-    model: Model,
-    input: NodeId,
-    outputs: Vec<NodeId>,
-}
-
 /// The built-in engine.
 pub struct RtenEngine {
-    loaded: [OnceLock<Result<Loaded, EngineError>>; Network::ALL.len()],
+    loaded: [OnceLock<Result<PiecedNetwork, EngineError>>; Network::ALL.len()],
     pool: Arc<ThreadPool>,
     added: Option<Arc<AddedModel>>,
 }
@@ -67,7 +62,7 @@ impl RtenEngine {
         Self { added, ..self }
     }
 
-    fn loaded(&self, network: Network) -> Result<&Loaded, EngineError> {
+    fn loaded(&self, network: Network) -> Result<&PiecedNetwork, EngineError> {
         self.loaded[network as usize]
             .get_or_init(|| load(network))
             .as_ref()
@@ -87,24 +82,16 @@ impl std::fmt::Debug for RtenEngine {
     }
 }
 
-fn load(network: Network) -> Result<Loaded, EngineError> {
-    let model = Model::load_static_slice(weights(network)).map_err(|error| EngineError::Load {
-        network,
-        reason: error.to_string(),
-    })?;
-    let outputs = model.output_ids().to_vec();
-    let input = model.input_ids().first().copied();
-    match input {
-        Some(input) if outputs.len() == network.output_lengths().len() => Ok(Loaded {
-            model,
-            input,
-            outputs,
-        }),
-        _ => Err(EngineError::Load {
-            network,
-            reason: "inputs or outputs are missing".into(),
-        }),
+fn load(network: Network) -> Result<PiecedNetwork, EngineError> {
+    let failed = |reason| EngineError::Load { network, reason };
+    let loaded =
+        PiecedNetwork::load(weights(network)).map_err(|error| failed(error.to_string()))?;
+    let fits =
+        loaded.inputs().count() == 1 && loaded.outputs().count() == network.output_lengths().len();
+    if !fits {
+        return Err(failed("inputs or outputs are missing".into()));
     }
+    Ok(loaded)
 }
 
 impl Engine for RtenEngine {
@@ -120,14 +107,8 @@ impl Engine for RtenEngine {
         }
         let loaded = self.loaded(network)?;
         let view = TensorView::from_data(shape, input);
-        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
         loaded
-            .model
-            .run(
-                vec![(loaded.input, view.into())],
-                &loaded.outputs,
-                Some(options),
-            )
+            .run(vec![(0, view.into())], &self.pool)
             .map_err(|error| EngineError::Run {
                 network,
                 reason: error.to_string(),

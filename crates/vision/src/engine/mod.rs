@@ -5,7 +5,10 @@
 //! tests can answer in its place and another runtime can take it.
 
 mod added;
+mod cut;
+mod depthwise;
 mod embedded;
+mod pieces;
 
 pub use added::{AddedModel, AddedModelError, AlsoGiven, Answer, Channels, Fit, Layout, ModelForm};
 pub use embedded::RtenEngine;
