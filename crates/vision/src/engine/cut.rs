@@ -1,4 +1,4 @@
-//! Where a network is cut: at its depthwise convolutions.
+//! Where a network is cut: at the convolutions that are not left to the runtime.
 //!
 //! Takes an ONNX graph, whose nodes stand in an order in which they can be computed
 //! (ONNX IR specification, "Graphs"); gives its pieces in that order, the values that go between
@@ -10,15 +10,15 @@ use rten_onnx::onnx::{
     AttributeProto, DataType, GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto,
 };
 
-use super::depthwise::Depthwise;
+use super::convolution::{Channels, Convolution, Shape};
 
 /// Nodes that are computed together.
 pub(super) enum Piece<'a> {
     /// By the runtime.
     Nodes(Vec<&'a NodeProto>),
-    /// One depthwise convolution of `input`, which gives `output`.
-    Depthwise {
-        convolution: Depthwise,
+    /// One convolution of `input`, which gives `output`.
+    Convolution {
+        convolution: Convolution,
         input: &'a str,
         output: &'a str,
     },
@@ -61,7 +61,7 @@ impl<'a> Cut<'a> {
         let mut pieces = Vec::new();
         let mut nodes = Vec::new();
         for node in &graph.node {
-            let apart = (!whole).then(|| depthwise(node, &constants)).flatten();
+            let apart = (!whole).then(|| convolution(node, &constants)).flatten();
             let Some((convolution, input, output)) = apart else {
                 nodes.push(node);
                 continue;
@@ -69,7 +69,7 @@ impl<'a> Cut<'a> {
             if !nodes.is_empty() {
                 pieces.push(Piece::Nodes(std::mem::take(&mut nodes)));
             }
-            pieces.push(Piece::Depthwise {
+            pieces.push(Piece::Convolution {
                 convolution,
                 input,
                 output,
@@ -99,11 +99,11 @@ impl<'a> Cut<'a> {
         for piece in &self.pieces {
             let made: Vec<&str> = match piece {
                 Piece::Nodes(nodes) => nodes.iter().copied().flat_map(outputs_of).collect(),
-                Piece::Depthwise { output, .. } => vec![*output],
+                Piece::Convolution { output, .. } => vec![*output],
             };
             let read: Vec<&str> = match piece {
                 Piece::Nodes(nodes) => nodes.iter().copied().flat_map(inputs_of).collect(),
-                Piece::Depthwise { input, .. } => vec![*input],
+                Piece::Convolution { input, .. } => vec![*input],
             };
             borders.push(Border {
                 takes: distinct(read.into_iter().filter(|name| known.contains(name))),
@@ -180,12 +180,13 @@ fn holds_a_graph(node: &NodeProto) -> bool {
     node.attribute.iter().any(|attribute| attribute.g.is_some())
 }
 
-/// The convolution that `node` is, its input and its output; none unless it is a depthwise one
-/// of two dimensions, undilated, with constant weights (ONNX operators, `Conv`).
-fn depthwise<'a>(
+/// The convolution that `node` is, its input and its output; none unless it has two dimensions, a
+/// kernel of more than one place, no dilation, constant weights, and one group or one
+/// a channel (ONNX operators, `Conv`). Kernels of one place are products, which rten is good at.
+fn convolution<'a>(
     node: &'a NodeProto,
     constants: &HashMap<&str, &TensorProto>,
-) -> Option<(Depthwise, &'a str, &'a str)> {
+) -> Option<(Convolution, &'a str, &'a str)> {
     let attribute = |name: &str| {
         let named = |a: &&AttributeProto| a.name.as_deref() == Some(name);
         node.attribute.iter().find(named)
@@ -216,29 +217,33 @@ fn depthwise<'a>(
         return None;
     }
     let weights = constants.get(weights.as_str())?;
-    let groups = usize::try_from(attribute("group")?.i?).ok()?;
+    let groups = match attribute("group") {
+        Some(found) => usize::try_from(found.i?).ok()?,
+        None => 1,
+    };
     let dims = weights.dims.iter().map(|n| usize::try_from(*n).ok());
-    let [channels, 1, rows, columns] = *dims.collect::<Option<Vec<usize>>>()? else {
+    let [out_channels, seen, rows, columns] = *dims.collect::<Option<Vec<usize>>>()? else {
         return None;
     };
-    if channels != groups || channels < 2 || rows * columns < 2 {
+    let channels = match (groups, seen) {
+        (1, seen) => Channels::All(seen),
+        (groups, 1) if groups == out_channels => Channels::Own,
+        _ => return None,
+    };
+    if rows * columns < 2 {
         return None;
     }
     let bias = match node.input.get(2).filter(|name| !name.is_empty()) {
         Some(name) => numbers(constants.get(name.as_str())?)?,
-        None => vec![0.0; channels],
+        None => vec![0.0; out_channels],
     };
-    let convolution = Depthwise {
+    let shape = Shape {
         kernel: [rows, columns],
         stride: sizes("strides", 2, 1)?.try_into().ok()?,
         padding: sizes("pads", 4, 0)?.try_into().ok()?,
-        weights: numbers(weights)?,
-        bias,
     };
-    let fits = convolution.weights.len() == channels * rows * columns
-        && convolution.bias.len() == channels
-        && convolution.stride.iter().all(|stride| *stride > 0);
-    fits.then_some((convolution, input, output))
+    let convolution = Convolution::new(shape, channels, numbers(weights)?, bias)?;
+    Some((convolution, input, output))
 }
 
 /// The numbers of a constant that holds 32-bit floats.

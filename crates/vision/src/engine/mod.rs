@@ -5,10 +5,13 @@
 //! tests can answer in its place and another runtime can take it.
 
 mod added;
+mod convolution;
 mod cut;
+mod dense;
 mod depthwise;
 mod embedded;
 mod pieces;
+mod planes;
 
 pub use added::{AddedModel, AddedModelError, AlsoGiven, Answer, Channels, Fit, Layout, ModelForm};
 pub use embedded::RtenEngine;

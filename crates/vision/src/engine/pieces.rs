@@ -1,7 +1,7 @@
 //! A network that runs piece by piece.
 //!
-//! Takes an ONNX file; what lies between its depthwise convolutions is run by rten, they
-//! themselves by [`Depthwise`]. Where nothing can be cut the whole network is one piece.
+//! Takes an ONNX file; what lies between its convolutions is run by rten, they themselves by
+//! [`Convolution`]. Where nothing can be cut the whole network is one piece.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use rten::{
 use rten_onnx::onnx::ModelProto;
 use rten_tensor::prelude::*;
 
+use super::convolution::Convolution;
 use super::cut::{Border, Cut, Piece};
-use super::depthwise::Depthwise;
 
 /// Why a network cannot be loaded or run.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,7 @@ enum What {
         inputs: Vec<NodeId>,
         outputs: Vec<NodeId>,
     },
-    Depthwise(Depthwise),
+    Convolution(Convolution),
 }
 
 /// A value that a piece takes.
@@ -98,7 +98,9 @@ impl PiecedNetwork {
             };
             pieces.push(Ready {
                 what: match piece {
-                    Piece::Depthwise { convolution, .. } => What::Depthwise(convolution.clone()),
+                    Piece::Convolution { convolution, .. } => {
+                        What::Convolution(convolution.clone())
+                    }
                     Piece::Nodes(_) if cut.pieces.len() == 1 => runtime(bytes.to_vec(), border)?,
                     Piece::Nodes(nodes) => {
                         let alone = cut.alone(&file, nodes, border);
@@ -187,7 +189,7 @@ impl Ready {
         pool: &Arc<ThreadPool>,
     ) -> Result<Vec<Value>, PiecesError> {
         match &self.what {
-            What::Depthwise(convolution) => {
+            What::Convolution(convolution) => {
                 let taken = self.takes.first().ok_or(PiecesError::Missing)?;
                 let value = values[taken.value].as_ref().ok_or(PiecesError::Missing)?;
                 let ValueView::FloatTensor(view) = value.as_view() else {
@@ -347,40 +349,40 @@ mod tests {
     fn a_network_answers_in_pieces_as_it_does_whole() {
         let each = |input, output| convolution(input, "each", output, 3);
         let all = |input, output| convolution(input, "all", output, 1);
+        let relu = |input, output| node("Relu", &[input], output, vec![]);
+        let add = |one, other, output| node("Add", &[one, other], output, vec![]);
         // Nothing to cut; a convolution alone; at the start, in the middle and at the end.
-        check(vec![all("picture", "a")], &["a"], 1);
+        check(vec![relu("picture", "a")], &["a"], 1);
         check(vec![each("picture", "a")], &["a"], 1);
-        check(vec![each("picture", "a"), all("a", "b")], &["b"], 2);
-        check(vec![all("picture", "a"), each("a", "b")], &["b"], 2);
+        check(vec![all("picture", "a")], &["a"], 1);
+        check(vec![each("picture", "a"), relu("a", "b")], &["b"], 2);
+        check(vec![relu("picture", "a"), all("a", "b")], &["b"], 2);
         check(
-            vec![all("picture", "a"), each("a", "b"), all("b", "c")],
+            vec![relu("picture", "a"), all("a", "b"), relu("b", "c")],
             &["c"],
             3,
         );
         // A value that is taken up again behind the cut, and one that comes out as well.
         check(
             vec![
-                node("Relu", &["picture"], "a", vec![]),
+                relu("picture", "a"),
                 each("a", "b"),
-                node("Add", &["a", "b"], "c", vec![]),
-                each("c", "d"),
-                node("Add", &["a", "d"], "e", vec![]),
+                add("a", "b", "c"),
+                all("c", "d"),
+                add("a", "d", "e"),
             ],
             &["e", "c"],
             5,
         );
         // What goes in is taken twice.
         check(
-            vec![
-                each("picture", "a"),
-                node("Add", &["picture", "a"], "b", vec![]),
-            ],
+            vec![each("picture", "a"), add("picture", "a", "b")],
             &["b"],
             2,
         );
         // Two in a row, and one whose result nobody wants.
         check(
-            vec![each("picture", "a"), each("a", "b"), each("a", "unused")],
+            vec![each("picture", "a"), all("a", "b"), each("a", "unused")],
             &["b"],
             3,
         );
@@ -401,7 +403,7 @@ mod tests {
                 })
                 .collect();
             let pieces = pieces_of(weights(network), Tensor::from_data(shape, numbers));
-            // Only this one has no depthwise convolutions.
+            // Only this one has no such convolutions.
             assert_eq!(pieces == 1, network == Network::Blendshapes, "{network:?}");
         }
     }
