@@ -4,7 +4,7 @@ use crate::coverage::look::Look;
 use crate::limits::held;
 use crate::{
     Evidence, Finding, Group, Judgement, Measured, Sample, Verdict, coverage, expression, finished,
-    light, likeness, picture, pose, scene, unmeasured,
+    light, likeness, picture, pose, scene, toning, unmeasured,
 };
 
 /// Measures everything and holds it against the specification's limits.
@@ -57,6 +57,7 @@ pub fn measure(sample: &Sample<'_>) -> Vec<Measured> {
     let look = Look::of(sample);
     let groups = [
         likeness::measure(sample, &look),
+        vec![toning::measure(sample, &look)],
         picture::measure(sample),
         light::measure(sample),
         pose::measure(sample),

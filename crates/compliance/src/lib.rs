@@ -24,6 +24,7 @@ mod picture;
 mod pose;
 mod sample;
 mod scene;
+mod toning;
 mod unmeasured;
 
 pub use evidence::{Evidence, FileFacts};

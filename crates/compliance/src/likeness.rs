@@ -85,7 +85,7 @@ fn skin(look: &Look<'_>, face: &[Point]) -> Vec<usize> {
 }
 
 /// Means over 3 × 3 grid pixels: noise, paper's grain and compression go.
-fn smoothed(look: &Look<'_>, pixels: &[usize]) -> Vec<Lab> {
+pub(crate) fn smoothed(look: &Look<'_>, pixels: &[usize]) -> Vec<Lab> {
     let around = |i: &usize| {
         let (x, row) = (i % COLUMNS, i / COLUMNS);
         let columns = x.saturating_sub(1)..=(x + 1).min(COLUMNS - 1);
@@ -156,7 +156,7 @@ fn chroma(look: &Look<'_>, skin: &[Lab]) -> Result<f64, WhyNot> {
 }
 
 /// The value that a `share` of all is below; 0 without values.
-fn middle(mut values: Vec<f32>, share: f64) -> f32 {
+pub(crate) fn middle(mut values: Vec<f32>, share: f64) -> f32 {
     let at = ((values.len() as f64 * share) as usize).min(values.len().saturating_sub(1));
     if values.is_empty() {
         return 0.0;
