@@ -112,11 +112,21 @@ pub(crate) fn write(
     }))
 }
 
-/// Writes `cut-outs.csv` into `folder`.
+/// Writes `cut-outs.csv` into `folder`; rows of other pictures that stand there stay, so that
+/// one folder can hold the people of several.
 pub(crate) fn write_rows(folder: &Path, rows: &[CutOutRow]) -> io::Result<()> {
-    let mut writer =
-        csv::Writer::from_path(folder.join("cut-outs.csv")).map_err(io::Error::other)?;
-    for row in rows {
+    let path = folder.join("cut-outs.csv");
+    let mut others: Vec<CutOutRow> = match path.exists() {
+        true => csv::Reader::from_path(&path)
+            .map_err(io::Error::other)?
+            .deserialize()
+            .collect::<Result<_, _>>()
+            .map_err(io::Error::other)?,
+        false => Vec::new(),
+    };
+    others.retain(|other| rows.iter().all(|row| row.picture != other.picture));
+    let mut writer = csv::Writer::from_path(&path).map_err(io::Error::other)?;
+    for row in others.iter().chain(rows) {
         writer.serialize(row).map_err(io::Error::other)?;
     }
     writer.flush()

@@ -3,18 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test panic like it")]
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use blobs::MasterKey;
 use catalogue::Catalogue;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _};
 use usecases::keys::{Signing, signing_of};
 
 use super::rotation::{Left, Which, rotate_sealing, rotate_signing};
 use super::{KeySource, SigningAt};
-use crate::database;
 use crate::installation::{Installation, open, open_or_make};
 
 const OLD: &str = "11";
@@ -61,23 +58,30 @@ impl Data {
         self.path().join(name)
     }
 
-    /// The same data in another folder. The database is copied by SQLite, for those
-    /// who had it open may still be closing it: the files beside it come and go.
-    async fn copied(&self) -> Self {
-        let copy = Self(tempfile::tempdir().unwrap());
-        for entry in fs::read_dir(self.path()).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            if !name.starts_with(database::FILE) && self.at(&name).is_file() {
-                fs::copy(self.at(&name), copy.at(&name)).unwrap();
+    /// The same data in another folder. Who has let the database go may still be closing it, on
+    /// a thread of its own: what the write-ahead log holds is moved into the database then, and
+    /// the log taken away. A copy for which it was there is whole, one for which it
+    /// went is made again.
+    fn copied(&self) -> Self {
+        loop {
+            let copy = Self(tempfile::tempdir().unwrap());
+            match self.copy_into(&copy) {
+                Ok(()) => return copy,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => panic!("{error}"),
             }
         }
-        let from = SqliteConnectOptions::new().filename(self.at(database::FILE));
-        let mut from = from.connect().await.unwrap();
-        let to = copy.at(database::FILE);
-        let copying = sqlx::query("VACUUM INTO ?").bind(to.to_str().unwrap());
-        copying.execute(&mut from).await.unwrap();
-        from.close().await.unwrap();
-        copy
+    }
+
+    fn copy_into(&self, copy: &Self) -> io::Result<()> {
+        for entry in fs::read_dir(self.path())? {
+            let name = entry?.file_name().into_string().unwrap();
+            // The index of the log is made anew by who opens the database first.
+            if !name.ends_with("-shm") && !self.at(&name).is_dir() {
+                fs::copy(self.at(&name), copy.at(&name))?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts these keys into these files, and nothing into the others.
@@ -130,7 +134,7 @@ async fn a_file_of_the_sealing_key() {
 
 async fn a_file_is_replaced(which: Which) {
     let before = fresh("").await;
-    let after = before.copied().await;
+    let after = before.copied();
     // What an earlier, interrupted replacement left is taken up.
     write_key(&after.at(FILES[1]), NEW);
     let replaced = rotated(after.path(), which).await;
@@ -142,7 +146,7 @@ async fn a_file_is_replaced(which: Which) {
 
     type Files = [Option<&'static str>; 2];
     let check = async |data: &Data, files: Files, expected: Result<(&str, Files), &str>| {
-        let data = data.copied().await;
+        let data = data.copied();
         data.with_keys([(FILES[0], files[0]), (FILES[1], files[1])]);
         let opened = data.opened().await;
         let left = FILES.map(|name| held(&data.at(name)));
@@ -197,7 +201,7 @@ async fn a_replacement_beside_a_service() {
     let check =
         async |files: [Option<&str>; 2], opens: Result<&str, &str>, ends: Result<(), &str>| {
             for which in [Which::Sealing, Which::All] {
-                let data = begun.copied().await;
+                let data = begun.copied();
                 data.with_keys([(FILES[0], files[0]), (FILES[1], files[1])]);
                 let id = data.opened().await.map(|opened| opened.keys.sealing.id);
                 let expected = opens.map(|pair| key(pair).id().to_string());
@@ -245,7 +249,7 @@ async fn a_source_is_replaced(which: Which) {
     );
     let as_file = format!("[keys]\nnext_sealing = {{ file = '{}' }}", next.display());
     for next_is in [as_command, as_file] {
-        let data = before.copied().await;
+        let data = before.copied();
         settings(&data, &next_is);
         drop(fs::remove_file(&next));
         if next_is.contains("command") {
@@ -279,7 +283,7 @@ async fn a_source_is_replaced(which: Which) {
         assert_eq!(data.opened().await.err(), Some(gone));
     }
     // A source that is no file needs a next one.
-    let data = before.copied().await;
+    let data = before.copied();
     write_key(&next, OLD);
     let command = format!(
         "[keys]\nsealing = {{ command = ['cat', '{}'] }}",
@@ -330,7 +334,7 @@ async fn the_signing_key() {
 
     // Its file is replaced in its place, killed at each step.
     write_key(&new, NEW);
-    let after = data.copied().await;
+    let after = data.copied();
     let replaced = rotate_signing(after.path(), catalogue(), &nothing)
         .await
         .unwrap();

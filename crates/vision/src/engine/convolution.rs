@@ -206,6 +206,31 @@ mod tests {
         }
     }
 
+    /// Larger than what is looked at in one go.
+    #[test]
+    fn a_large_picture_is_convolved_row_by_row_as_well() {
+        let shape = Shape {
+            kernel: [3, 3],
+            stride: [2, 1],
+            padding: [1; 4],
+        };
+        let weights: Vec<f32> = (0..5 * 8 * 9)
+            .map(|n| (n % 11) as f32 / 11.0 - 0.4)
+            .collect();
+        let bias = vec![0.5; 5];
+        let input = NdTensor::from_fn([1, 8, 400, 300], |[_, c, y, x]| {
+            ((c * 7 + y * 3 + x) % 13) as f32 / 13.0
+        });
+        let seen = Channels::All(8);
+        let of = Convolution::new(shape, seen, weights.clone(), bias.clone()).unwrap();
+        let output = of.of(input.view()).unwrap();
+        let expected = defined(&shape, seen, (&weights, &bias), &input);
+        assert_eq!(output.shape(), expected.shape());
+        for (is, expected) in output.iter().zip(expected.iter()) {
+            assert!((is - expected).abs() < 1e-4, "{is} and not {expected}");
+        }
+    }
+
     #[test]
     fn another_shape_is_refused() {
         let shape = Shape {

@@ -37,7 +37,7 @@ impl SimdOp for Depthwise<'_> {
             .zip(output.chunks_exact_mut(out_rows * out_columns))
             .zip(weights.chunks_exact(taps.len()).zip(bias));
         for ((input, output), (weights, bias)) in channels {
-            layout.fill(&mut planes, input, columns, shape.padding);
+            layout.fill(&mut planes, input, columns, shape.padding, 0);
             let mut at = 0;
             while at < layout.sums {
                 if layout.sums - at > lanes {

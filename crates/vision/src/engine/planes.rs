@@ -52,7 +52,8 @@ impl Planes {
         (0..rows).flat_map(at).collect()
     }
 
-    /// Writes a channel into the planes; what the padding is stays as it is.
+    /// Writes a channel into the planes, from the row `first` of its padded plane on; what the
+    /// padding is stays as it is.
     #[inline(always)]
     pub(super) fn fill(
         &self,
@@ -60,22 +61,24 @@ impl Planes {
         channel: &[f32],
         columns: usize,
         padding: [usize; 4],
+        first: usize,
     ) {
         let [top, left, ..] = padding;
         let [down, across] = self.stride;
-        let rows = (self.lines * down).saturating_sub(top);
-        for (row, line) in channel.chunks_exact(columns).take(rows).enumerate() {
-            for first in 0..across.min(columns) {
-                let Some(room) = self.pitch.checked_sub((left + first) / across) else {
+        let beyond = (first + self.lines * down).saturating_sub(top);
+        let lines = channel.chunks_exact(columns).enumerate();
+        for (row, line) in lines.take(beyond).skip(first.saturating_sub(top)) {
+            for skipped in 0..across.min(columns) {
+                let Some(room) = self.pitch.checked_sub((left + skipped) / across) else {
                     continue;
                 };
-                let at = self.place(top + row, left + first);
+                let at = self.place(top + row - first, left + skipped);
                 let slots = &mut planes[at..at + room];
                 if across == 1 {
                     let count = room.min(columns);
                     slots[..count].copy_from_slice(&line[..count]);
                 } else {
-                    let seen = line.iter().skip(first).step_by(across);
+                    let seen = line.iter().skip(skipped).step_by(across);
                     slots.iter_mut().zip(seen).for_each(|(slot, n)| *slot = *n);
                 }
             }
