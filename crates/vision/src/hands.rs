@@ -34,7 +34,7 @@ pub struct Hand {
 /// such hands: 0.69 at 2.0, 0.80 at 2.3).
 const SQUARE_OVER_FACE: f64 = 2.3;
 /// Side of the palm detector's input, px. It was published for 192, which takes
-/// 48 ms instead of 24 and sees those ten little better (0.94 at least).
+/// more than twice as long and sees those ten little better (0.94 at least).
 const PALM_SIDE: u32 = 128;
 /// Cells a side, and anchors a cell, of its two layers.
 const PALM_LAYERS: [(usize, usize); 2] = [(16, 2), (8, 6)];

@@ -159,6 +159,7 @@ pub(crate) const REQUIREMENTS: &[Requirement] = &[
         Some("Other faces/toys")),
     row("shoulders", lacks("both_shoulders_visible"),
         &[high("ends-too-early"), high("shoulder-cut")], None),
+    row("cut-out", lacks("clean"), &[high("cut-out")], None),
 ];
 
 #[cfg(test)]

@@ -9,11 +9,13 @@ use crate::cluster::Cluster;
 use crate::serving::Service;
 use crate::working::Work;
 
-/// Nobody here asks more often than this.
+/// Nobody here asks more often than this, or sends more.
 const SETTINGS: &str = "[limits]
 pages_per_minute = 100000000
 writes_per_minute = 100000000
 look_ups_per_minute = 100000000
+upload_mb_per_hour = 1000000
+unsubmitted_mb = 1000000
 ";
 
 pub(crate) struct House {

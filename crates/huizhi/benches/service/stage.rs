@@ -20,11 +20,13 @@ use usecases::{
     App, AppParts, Permit, PhotoWorkers, SystemClock, WorkerLimits, applicant, operator, sign_in,
 };
 
-/// Nobody here asks more often than this.
+/// Nobody here asks more often than this, or sends more.
 pub(crate) const SETTINGS: &str = "[limits]
 pages_per_minute = 1000000
 writes_per_minute = 1000000
 look_ups_per_minute = 1000000
+upload_mb_per_hour = 1000000
+unsubmitted_mb = 1000000
 ";
 
 const PASSWORD: &str = "seven lanterns in the harbour";
