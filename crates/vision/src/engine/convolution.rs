@@ -69,7 +69,10 @@ impl Convolution {
             Channels::Own => 1,
             Channels::All(count) => count,
         };
-        let fits = weights.len() == bias.len() * seen * rows * columns
+        let count = [seen, rows, columns]
+            .iter()
+            .try_fold(bias.len(), |count, more| count.checked_mul(*more));
+        let fits = count == Some(weights.len())
             && !weights.is_empty()
             && shape.stride.iter().all(|stride| *stride > 0);
         fits.then(|| Self {
@@ -83,7 +86,8 @@ impl Convolution {
         })
     }
 
-    /// `input` convolved; none where it has other channels or is smaller than the kernel.
+    /// `input` convolved; none where it has other channels, is empty or is smaller than the
+    /// kernel.
     pub(super) fn of(&self, input: NdTensorView<'_, f32, 4>) -> Option<NdTensor<f32, 4>> {
         let [batch, channels, rows, columns] = input.shape();
         let [kernel, stride] = [self.shape.kernel, self.shape.stride];
@@ -98,7 +102,7 @@ impl Convolution {
             Channels::Own => self.bias.len(),
             Channels::All(count) => count,
         };
-        if batch != 1 || channels != expected {
+        if batch != 1 || channels != expected || rows == 0 || columns == 0 {
             return None;
         }
         let mut output = NdTensor::zeros([1, self.bias.len(), out[0], out[1]]);
@@ -206,6 +210,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_empty_picture_is_refused_though_padding_would_do() {
+        let shape = Shape {
+            kernel: [3, 3],
+            stride: [1, 1],
+            padding: [2; 4],
+        };
+        for (seen, count) in [(Channels::Own, 18), (Channels::All(2), 36)] {
+            let of = Convolution::new(shape, seen, vec![0.0; count], vec![0.0; 2]).unwrap();
+            assert_eq!(of.of(NdTensor::zeros([1, 2, 0, 4]).view()), None);
+            assert_eq!(of.of(NdTensor::zeros([1, 2, 4, 0]).view()), None);
+        }
+    }
+
     /// Larger than what is looked at in one go.
     #[test]
     fn a_large_picture_is_convolved_row_by_row_as_well() {
@@ -250,6 +268,7 @@ mod tests {
         check([1, 3, 3, 4], None);
         check([2, 2, 3, 4], None);
         check([1, 2, 2, 4], None);
+        check([1, 2, 0, 4], None);
         check([1, 2, 3, 2], None);
     }
 }

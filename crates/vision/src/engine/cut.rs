@@ -242,6 +242,14 @@ fn convolution<'a>(
         stride: sizes("strides", 2, 1)?.try_into().ok()?,
         padding: sizes("pads", 4, 0)?.try_into().ok()?,
     };
+    // A step or a margin larger than the kernel is nobody's network; the runtime may refuse it.
+    let is_usual = (0..2).all(|axis| {
+        let side = shape.kernel[axis];
+        shape.stride[axis] <= side && shape.padding[axis] < side && shape.padding[axis + 2] < side
+    });
+    if !is_usual {
+        return None;
+    }
     let convolution = Convolution::new(shape, channels, numbers(weights)?, bias)?;
     Some((convolution, input, output))
 }

@@ -380,6 +380,10 @@ mod tests {
             &["b"],
             2,
         );
+        // A margin larger than the kernel is left to the runtime.
+        let mut wide = all("picture", "a");
+        wide.attribute[1] = ints("pads", &[4, 1, 4, 1]);
+        check(vec![wide, relu("a", "b")], &["b"], 1);
         // Two in a row, and one whose result nobody wants.
         check(
             vec![each("picture", "a"), all("a", "b"), each("a", "unused")],
