@@ -34,7 +34,8 @@ ALIKE = 1e-3
 
 
 def warped(person, rng, behind=False):
-    """A layer of the seen size: the person turned, scaled, bent, mirrored, recoloured."""
+    """A layer of the seen size: the person turned, scaled, bent, mirrored, recoloured; and what of it
+    a picture may show (left, upper, right, lower), for the person to end where the picture does."""
     width = rng.uniform(*FACE_WIDTH)
     if rng.random() < 0.5:
         width = rng.uniform(74, 98) * DETAIL
@@ -63,11 +64,27 @@ def warped(person, rng, behind=False):
     # The nearest of the reduced sizes, so that nothing is sampled too sparsely.
     level, factor = person.sized(scale)
     mx, my = (mx + 0.5) * factor - 0.5, (my + 0.5) * factor - 0.5
-    # A body that the picture cut off goes on below and at the sides.
-    above = my < 0
-    out = cv2.remap(level, mx, np.maximum(my, 0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    out[above] = 0
-    return recoloured(out, rng)
+    # What the cut-out's own edges cut off goes on beyond them, to be cut off again.
+    out = cv2.remap(level, mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    beyond = my < 0, my > level.shape[0] - 1, mx < 0, mx > level.shape[1] - 1
+    ends = extent(out[..., 3] > 0.05, beyond, place, width)
+    return recoloured(out, rng), ends
+
+
+def extent(covered, beyond, place, width):
+    """The part (left, upper, right, lower) without rows and columns whose person is made up by
+    going on beyond the cut-out's edges `beyond` (upper, lower, left, right; H x W each). A
+    shoulder may go on at the sides."""
+    upper, lower, left, right = (covered & side for side in beyond)
+    height, wide = covered.shape
+    last = lambda lines: int(np.flatnonzero(lines)[-1]) + 1 if lines.any() else 0
+    first = lambda lines, n: int(np.flatnonzero(lines)[0]) if lines.any() else n
+    y0 = min(last(upper.any(1)), int(max(place[1] - 0.6 * width, 0)))
+    y1 = max(first(lower.any(1), height), int(min(place[1] + 0.8 * width, height)))
+    head = slice(y0, max(y0 + 1, min(y1, int(place[1] + 0.9 * width))))
+    x0 = min(last(left[head].any(0)), int(max(place[0] - 0.7 * width, 0)))
+    x1 = max(first(right[head].any(0), wide), int(min(place[0] + 0.7 * width, wide)))
+    return x0, y0, x1, y1
 
 
 def recoloured(layer, rng):
@@ -134,18 +151,21 @@ def wall(places, rng):
 
 
 def sample(people, places, rng):
-    """Seen picture (SEEN_HEIGHT x SEEN_WIDTH x 3 bytes) and alpha of the same size, as sRGB samples mix."""
+    """Seen picture (at most SEEN_HEIGHT x SEEN_WIDTH x 3 bytes) and alpha of the same size, as sRGB samples mix."""
     person = people[rng.choice(len(people), p=people.weights)]
-    front = warped(person, rng)
+    front, (left, upper, right, lower) = warped(person, rng)
     if rng.random() < 0.45:
         front = hair.grown(front, rng)
     elif rng.random() < 0.06:
         front = hair.veiled(front, rng)
     alpha = np.clip(front[..., 3], 0, 1)
     behind = wall(places, rng)
+    if rng.random() < 0.2:
+        top = int(np.argmax(alpha.max(1) > 0.6))
+        behind = walls.beside(behind, hair.hair_colour(front, top, rng), rng)
     if rng.random() < 0.18:
         for _ in range(1 if rng.random() < 0.7 else 2):
-            other = warped(people[rng.integers(len(people))], rng, behind=True)
+            other, _ = warped(people[rng.integers(len(people))], rng, behind=True)
             behind = over(other, behind)
         if rng.random() < 0.4:
             behind = blurred(behind, DETAIL * rng.uniform(0.5, 5))
@@ -157,7 +177,8 @@ def sample(people, places, rng):
         front[..., :3] *= tint
         behind = behind * tint
     light = over(front, behind)
-    return photographed(light, rng), of_samples(front, alpha, behind, light)
+    shown = slice(upper, lower), slice(left, right)
+    return photographed(light[shown], rng), of_samples(front, alpha, behind, light)[shown]
 
 
 def of_samples(front, alpha, behind, light):

@@ -139,7 +139,43 @@ def clutter(im, rng):
         cv2.fillPoly(im, [points.astype(np.int32)], levels(colour(rng, rng.random() < 0.5)), cv2.LINE_AA)
 
 
-MADE = (letters, tiles, shelf, foliage, stripes, frames, seat, lamps, clutter)
+def rough(im, rng):
+    """Plaster, pebbledash, knitwear, gravel: specks as fine as strands, lighter and darker than the wall."""
+    h, w = im.shape[:2]
+    size = rng.uniform(0.7, 4)
+    specks = cv2.GaussianBlur(rng.standard_normal((h, w), np.float32), (0, 0), size)
+    specks /= specks.std() + 1e-6
+    # Those beyond a level alone, or all of them.
+    specks = np.where(np.abs(specks) > rng.choice([0, 1, 1.6]), specks, 0)
+    lit = im * np.exp(rng.uniform(0.08, 0.5) * specks)[..., None]
+    im[:] = np.clip(lit, 0, 255)
+
+
+def beside(layer, own, rng):
+    """`layer` (H x W x 3, linear light) with things of the colour `own` drawn on it: a wall's dark
+    corner, a sofa, another head, where colour does not part person and wall."""
+    h, w = layer.shape[:2]
+    mask = np.zeros((h, w), np.uint8)
+    for _ in range(int(rng.integers(1, 4))):
+        kind = rng.integers(0, 3)
+        centre = (int(w * rng.uniform(0.1, 0.9)), int(h * rng.uniform(0.1, 0.9)))
+        axes = (int(w * rng.uniform(0.05, 0.35)), int(h * rng.uniform(0.05, 0.35)))
+        if kind == 0:
+            cv2.ellipse(mask, centre, axes, rng.uniform(0, 180), 0, 360, 255, -1, cv2.LINE_AA)
+        elif kind == 1:
+            corner = (centre[0] + 2 * axes[0], centre[1] + 2 * axes[1])
+            cv2.rectangle(mask, centre, corner, 255, -1)
+        else:
+            end = (int(w * rng.uniform(0, 1)), int(h * rng.uniform(0, 1)))
+            cv2.line(mask, centre, end, 255, int(rng.integers(2, 40)), cv2.LINE_AA)
+    cover = mask.astype(np.float32)[..., None] / 255
+    if rng.random() < 0.5:
+        cover = cv2.GaussianBlur(cover, (0, 0), rng.uniform(0.6, 6))[..., None]
+    texture = np.exp(rng.uniform(0, 0.25) * noise(h, w, rng.choice([2, 6, 30]), rng))[..., None]
+    return (layer * (1 - cover) + own * np.exp(rng.normal(0, 0.2)) * texture * cover).astype(np.float32)
+
+
+MADE = (letters, tiles, shelf, foliage, stripes, frames, seat, lamps, clutter, rough)
 
 
 def noise(h, w, cell, rng):

@@ -162,3 +162,68 @@ fn the_rim_of_known_shapes_is_off_by_two_levels_at_most() {
         2.0,
     );
 }
+
+/// The greatest difference between the alpha of a disc and its rough outline, which is right,
+/// in the band, and how much of it lies more than six pixels outside.
+fn beside_the_outline(picture: &RgbImage) -> (f32, f32) {
+    let at = |i: u32| (f64::from(i % SIDE) + 0.5, f64::from(i / SIDE) + 0.5);
+    let away = |i: u32| {
+        let (x, y) = at(i);
+        (x - 100.0).hypot(y - 100.0) - 60.0
+    };
+    let regions = (0..SIDE * SIDE).map(|i| match away(i) {
+        out if out < -12.0 => Region::Foreground,
+        out if out > 24.0 => Region::Background,
+        _ => Region::Unknown,
+    });
+    let trimap = Trimap::new(SIDE as usize, SIDE as usize, regions.collect()).unwrap();
+    let outline = (0..SIDE * SIDE).map(|i| (0.5 - away(i) / 6.0).clamp(0.0, 1.0) as f32);
+    let outline = Plane::new(SIDE, SIDE, outline.collect()).unwrap();
+    let alpha = closed_form(picture, &trimap, &outline);
+    let (mut most, mut outside, mut count) = (0.0_f32, 0.0, 0.0);
+    for (i, alpha) in (0..SIDE * SIDE).zip(alpha.data()) {
+        let out = away(i);
+        if out.abs() > 6.0 {
+            most = most.max((alpha - f32::from(u8::from(out < 0.0))).abs());
+        }
+        if (6.0..24.0).contains(&out) {
+            outside += alpha;
+            count += 1.0;
+        }
+    }
+    (most, outside / count)
+}
+
+#[test]
+fn squares_that_compression_made_of_black_hair_before_black_are_no_outline() {
+    // Within a square the quantiser left one level; squares differ by one or two, whoever
+    // they belong to.
+    let mut picture = RgbImage::filled(SIDE, SIDE, [0; 3]);
+    for y in 0..SIDE {
+        for x in 0..SIDE {
+            let level = 4 + ((x / 8) * 7 + (y / 8) * 5) % 3;
+            picture.put(x, y, [level as u8; 3]);
+        }
+    }
+    let (most, outside) = beside_the_outline(&picture);
+    assert!(most < 0.25 && outside < 0.02, "{most} {outside}");
+}
+
+#[test]
+fn dark_bars_of_a_wall_are_no_strands_of_dark_hair() {
+    let mut picture = RgbImage::filled(SIDE, SIDE, [0; 3]);
+    for y in 0..SIDE {
+        for x in 0..SIDE {
+            let away = (f64::from(x) - 99.5).hypot(f64::from(y) - 99.5) - 60.0;
+            let bar = x % 20 < 7;
+            let colour = match (away < 0.0, bar) {
+                (true, _) => [45, 35, 30],
+                (false, true) => [60, 50, 45],
+                (false, false) => [190, 170, 150],
+            };
+            picture.put(x, y, colour);
+        }
+    }
+    let (_, outside) = beside_the_outline(&picture);
+    assert!(outside < 0.09, "{outside}");
+}

@@ -8,8 +8,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use catalogue::PhotoSpec;
-use imaging::{Point, QuarterTurn, RgbImage, encode_png_rgba};
+use catalogue::{Measure, PhotoSpec, Px};
+use imaging::{Affine, Point, QuarterTurn, RgbImage, encode_png_rgba};
 use serde::{Deserialize, Serialize};
 use vision::{Engine, EngineError, points};
 
@@ -39,6 +39,63 @@ pub(crate) struct CutOutRow {
     pub(crate) face_y: f64,
 }
 
+/// What a cut-out shows around a document's frame, as shares of its width and height: hair that
+/// falls over the shoulders, and shoulders, to where the picture ends. A cut-out that ended with
+/// the frame would end in the middle of them.
+struct Room {
+    side: f64,
+    above: f64,
+    below: f64,
+}
+const ROOM: Room = Room {
+    side: 0.4,
+    above: 0.12,
+    below: 0.35,
+};
+
+/// `spec` with `room` around the head, which stays as large.
+fn with_room(spec: &PhotoSpec, room: &Room) -> PhotoSpec {
+    let mut spec = spec.clone();
+    let (width, height) = (f64::from(spec.width_px), f64::from(spec.height_px));
+    let [side, above, below] =
+        [room.side * width, room.above * height, room.below * height].map(f64::round);
+    spec.width_px += 2 * side as u32;
+    spec.height_px += (above + below) as u32;
+    for constraint in &mut spec.constraints {
+        let more = match constraint.measure {
+            Measure::CrownMargin | Measure::EyesFromTop => above,
+            Measure::EyesFromBottom | Measure::ChinToBottom => below,
+            Measure::EyeMidX => side,
+            Measure::FaceWidth
+            | Measure::HeadWidth
+            | Measure::HeadHeight
+            | Measure::FaceCentre
+            | Measure::InterEye => 0.0,
+        };
+        let shifted = |value: Px| Px(value.0 + more);
+        constraint.min = constraint.min.map(shifted);
+        constraint.max = constraint.max.map(shifted);
+        constraint.target = shifted(constraint.target);
+    }
+    spec
+}
+
+/// The part of a photo of `width × height` that shows something of a picture of `of` pixels, which
+/// `map` turned and scaled: left, top, width and height, whole pixels within it.
+fn shown(map: &Affine, of: (u32, u32), width: u32, height: u32) -> (u32, u32, u32, u32) {
+    let [right, bottom] = [of.0, of.1].map(f64::from);
+    let [a, b, c, d] = [(0.0, 0.0), (right, 0.0), (0.0, bottom), (right, bottom)]
+        .map(|(x, y)| map.apply(Point::new(x, y)));
+    let inside = |low: f64, high: f64, most: u32| {
+        let low = low.ceil().clamp(0.0, f64::from(most - 1)) as u32;
+        let high = high.floor().clamp(f64::from(low + 1), f64::from(most)) as u32;
+        (low, high - low)
+    };
+    let (left, w) = inside(a.x.max(c.x), b.x.min(d.x), width);
+    let (top, h) = inside(a.y.max(b.y), c.y.min(d.y), height);
+    (left, top, w, h)
+}
+
 /// The person of an upright picture without the wall, keyed or else as the
 /// engine cut it out; `None` when there is not one upright face or no photo of it.
 fn cut_out(
@@ -53,28 +110,33 @@ fn cut_out(
     if let Ok(person) = key(engine, picture, face)? {
         return Ok(Some((Origin::Keyed, person)));
     }
-    let Ok(photo) = portrait::make(engine, picture.clone(), spec, &mut |_| ()) else {
+    let wide = with_room(spec, &ROOM);
+    let Ok(photo) = portrait::make(engine, picture.clone(), &wide, &mut |_| ()) else {
         return Ok(None);
     };
-    let at = |index| photo.frame.map.apply(photo.face.landmarks.at(index));
     let (own, alpha) = photo.cut_out.apart();
-    let data = own
-        .data()
-        .chunks_exact(3)
-        .zip(alpha.data())
-        .map(|(c, a)| {
-            let [r, g, b] = [c[0], c[1], c[2]].map(|v| linear_of_sample(v) * a);
-            [r, g, b, *a]
-        })
-        .collect();
+    let map = &photo.frame.map;
+    let size = (picture.width(), picture.height());
+    let (left, top, width, height) = shown(map, size, own.width(), own.height());
+    let mut data = Vec::with_capacity((width * height) as usize);
+    for y in top..top + height {
+        for x in left..left + width {
+            let a = alpha.at(x, y);
+            let [r, g, b] = own.pixel(x, y).map(|v| linear_of_sample(v) * a);
+            data.push([r, g, b, a]);
+        }
+    }
+    let corner = Affine::translation(-f64::from(left), -f64::from(top));
+    let place = |point| corner.apply(map.apply(point));
+    let at = |index| place(photo.face.landmarks.at(index));
     let person = Person {
         layer: Layer {
-            width: own.width() as usize,
-            height: own.height() as usize,
+            width: width as usize,
+            height: height as usize,
             data,
         },
         face_width: at(points::LEFT_EAR_ROOT).distance(at(points::RIGHT_EAR_ROOT)),
-        face_centre: photo.frame.map.apply(photo.face.bounds.centre()),
+        face_centre: place(photo.face.bounds.centre()),
     };
     Ok(Some((Origin::Engine, person)))
 }
@@ -170,4 +232,47 @@ pub(super) fn read(
         people.push((row.picture, person));
     }
     Ok(people)
+}
+
+#[cfg(test)]
+mod tests {
+    use catalogue::Catalogue;
+
+    use super::*;
+
+    #[test]
+    fn room_moves_edges_and_leaves_the_head_as_it_is() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let document = catalogue.document("身份证").unwrap();
+        let spec = catalogue.specification(document, None);
+        let wide = with_room(&spec, &ROOM);
+        let more = |measure| {
+            let of = |spec: &PhotoSpec| spec.constraint(measure).unwrap().target.0;
+            of(&wide) - of(&spec)
+        };
+        assert_eq!(
+            (
+                wide.width_px - spec.width_px,
+                wide.height_px - spec.height_px
+            ),
+            (2 * 143, 53 + 154)
+        );
+        assert_eq!(more(Measure::FaceWidth), 0.0);
+        assert_eq!(more(Measure::FaceCentre), 0.0);
+        assert_eq!(more(Measure::CrownMargin), 53.0);
+    }
+
+    #[test]
+    fn a_cut_out_ends_where_the_picture_does() {
+        let check = |map: Affine, expected| {
+            assert_eq!(shown(&map, (300, 400), 200, 250), expected, "{map:?}");
+        };
+        check(Affine::IDENTITY, (0, 0, 200, 250));
+        check(Affine::scaling(0.5), (0, 0, 150, 200));
+        check(Affine::translation(20.5, -170.5), (21, 0, 179, 229));
+        // Turned by a hundredth: whole rows and columns alone.
+        check(Affine::rotation(0.01), (0, 3, 200, 247));
+        // Nothing of it: one pixel, not none.
+        check(Affine::translation(900.0, 0.0), (199, 0, 1, 250));
+    }
 }

@@ -8,6 +8,7 @@
 //! matting takes both as a prior and decides the rest.
 
 use super::Region;
+use super::darkness::darkness;
 use super::laplacian::Colours;
 
 /// Mean colour and spread of known pixels around a place.
@@ -53,6 +54,15 @@ const OUTLINE_WEIGHT: f32 = 0.5;
 const OUTLINE_HINT: f32 = 0.005;
 /// Weight of the outline where colours tell everything: keeps the system definite.
 const OUTLINE_FLOOR: f32 = 1e-4;
+/// Weight of the outline on black where the two are alike.
+const DARK_WEIGHT: f32 = 4.0;
+/// Weight of the outline before a wall whose colours vary, where it is sure that there is wall:
+/// a mark's colour may be that of hair, and a strand so far out is not missed before such a wall.
+const PATTERNED_WEIGHT: f32 = 0.5;
+/// Variance of a wall's colours, summed over the channels, at which it counts half: 10 levels each.
+const PATTERNED: f32 = 3.0 * (10.0 / 255.0) * (10.0 / 255.0);
+/// The outline is sure of the wall where its probability is nearer to 0 than this.
+const SURELY_WALL: f32 = 0.02;
 /// A weaker second look goes this many times farther, for places that have
 /// nothing known nearby.
 const FAR: usize = 4;
@@ -134,7 +144,10 @@ impl LocalColours {
         let doubt = spread / span.max(1e-6);
         let confidence = fits / (1.0 + (doubt / (DOUBT * DOUBT)).powi(2));
         let by_colour = COLOUR_WEIGHT * apart * confidence;
-        let by_outline = OUTLINE_WEIGHT * (1.0 - apart).powi(2)
+        let patterned = background.variance / (background.variance + PATTERNED);
+        let surely = (1.0 - probability / SURELY_WALL).max(0.0);
+        let by_outline = (OUTLINE_WEIGHT + DARK_WEIGHT * darkness(colour)) * (1.0 - apart).powi(2)
+            + PATTERNED_WEIGHT * surely * patterned * patterned
             + OUTLINE_HINT * (1.0 - confidence).powi(2)
             + OUTLINE_FLOOR;
         let weight = by_colour + by_outline;

@@ -7,6 +7,8 @@
 
 use imaging::RgbImage;
 
+use super::darkness::darkness;
+
 /// A picture with samples in 0..1, row-major.
 pub(super) struct Colours {
     pub(super) width: usize,
@@ -71,6 +73,13 @@ pub(super) fn fours(width: usize, height: usize) -> impl Iterator<Item = [usize;
     })
 }
 
+/// Added to a black window's regularisation: differences of two levels (squared, on a 0..1 scale,
+/// for the mean of nine) are the picture's compression there.
+const DARK_EPSILON: f32 = 6e-4;
+/// The share of its say that a black window loses, so that what stands beside the Laplacian, the
+/// outline or the alpha network, decides.
+const DARK_LOSS: f32 = 0.98;
+
 const REACH: usize = 2;
 const STENCIL: usize = 5;
 
@@ -112,7 +121,11 @@ impl Laplacian {
                 }
                 let corner = (cy - 1) * width + cx - 1;
                 let rows = [corner, corner + width, corner + 2 * width];
-                let (centred, solved) = window(colours, &rows, epsilon);
+                let Window {
+                    centred,
+                    solved,
+                    weight,
+                } = window(colours, &rows, epsilon);
                 for i in 0..9 {
                     let row = index[rows[i / 3] + i % 3];
                     if row == KNOWN {
@@ -125,9 +138,9 @@ impl Laplacian {
                         let dot = solved[i][0] * centred[j][0]
                             + solved[i][1] * centred[j][1]
                             + solved[i][2] * centred[j][2];
-                        stencil[origin + (j / 3) * STENCIL + j % 3] -= (1.0 + dot) / 9.0;
+                        stencil[origin + (j / 3) * STENCIL + j % 3] -= weight * (1.0 + dot) / 9.0;
                     }
-                    stencil[REACH * STENCIL + REACH] += 1.0;
+                    stencil[REACH * STENCIL + REACH] += weight;
                 }
             }
         }
@@ -278,9 +291,17 @@ fn windows_over(unknown: &[bool], width: usize, height: usize) -> Vec<bool> {
     touched
 }
 
-/// The nine centred colours of a window, and each multiplied by the inverse of
-/// the regularised covariance.
-fn window(colours: &Colours, rows: &[usize; 3], epsilon: f32) -> ([[f32; 3]; 9], [[f32; 3]; 9]) {
+/// A 3 × 3 window.
+struct Window {
+    /// Its nine colours less their mean.
+    centred: [[f32; 3]; 9],
+    /// Each of these multiplied by the inverse of the regularised covariance.
+    solved: [[f32; 3]; 9],
+    /// How much it has to say, 0..1.
+    weight: f32,
+}
+
+fn window(colours: &Colours, rows: &[usize; 3], epsilon: f32) -> Window {
     let mut centred = [[0.0_f32; 3]; 9];
     let mut mean = [0.0_f32; 3];
     for (i, slot) in centred.iter_mut().enumerate() {
@@ -304,7 +325,8 @@ fn window(colours: &Colours, rows: &[usize; 3], epsilon: f32) -> ([[f32; 3]; 9],
         bb += b * b;
     }
     // In double precision: windows on one colour line make the matrix nearly singular.
-    let e = f64::from(epsilon) / 9.0;
+    let dark = darkness(mean.map(|sum| sum / 9.0));
+    let e = f64::from(epsilon + DARK_EPSILON * dark) / 9.0;
     let [rr, rg, rb, gg, gb, bb] = [rr, rg, rb, gg, gb, bb].map(|v| f64::from(v) / 9.0);
     let (rr, gg, bb) = (rr + e, gg + e, bb + e);
     let i_rr = gg * bb - gb * gb;
@@ -324,5 +346,9 @@ fn window(colours: &Colours, rows: &[usize; 3], epsilon: f32) -> ([[f32; 3]; 9],
         [0, 1, 2]
             .map(|row| inverse[row][0] * c[0] + inverse[row][1] * c[1] + inverse[row][2] * c[2])
     });
-    (centred, solved)
+    Window {
+        centred,
+        solved,
+        weight: 1.0 - DARK_LOSS * dark,
+    }
 }

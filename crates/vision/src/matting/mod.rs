@@ -9,6 +9,7 @@
 
 mod closed_form;
 mod correction;
+mod darkness;
 mod distance;
 mod evidence;
 mod islands;

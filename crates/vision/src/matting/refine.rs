@@ -6,6 +6,7 @@
 //! He, Sun and Tang 2010, "Guided Image Filtering", equations 5 and 6) and
 //! applied to the finer level's own colours (Levin et al., section 4.1).
 
+use super::darkness::darkness;
 use super::laplacian::Colours;
 
 /// alpha ≈ slope · colour + offset, around a pixel.
@@ -19,6 +20,8 @@ struct AlphaOfColour {
 /// scale. Much more than the solver's: a slope is multiplied by the finer
 /// level's noise, twice as strong as that of the level it was read off.
 const EPSILON: f32 = 1e-4;
+/// Added to that of a black window: differences of eight levels are its compression's there.
+const DARK_EPSILON: f32 = 1e-3;
 
 /// Alpha of the pixels of `fine` where `unknown` holds, from `alpha` on `coarse`,
 /// half the size; other pixels keep what stands in `out`.
@@ -136,7 +139,7 @@ fn fitted(colours: &Colours, alpha: &[f32], x: usize, y: usize) -> AlphaOfColour
             with_alpha[2] + b * a,
         ];
     }
-    let e = EPSILON * n;
+    let e = (EPSILON + DARK_EPSILON * darkness(mean)) * n;
     let (rr, gg, bb) = (rr + e, gg + e, bb + e);
     let i_rr = gg * bb - gb * gb;
     let i_rg = rb * gb - rg * bb;
