@@ -10,9 +10,10 @@ use imaging::{Plane, Point, RgbImage};
 
 use super::HeadPlace;
 use super::closed_form::{EPSILON, settle};
+use super::darkness::darkness;
 use super::islands::without_islands;
 use super::laplacian::{Colours, Laplacian};
-use super::refine::{grown, refine};
+use super::refine::{grown, refine, window};
 use super::shown::{SHOWN_HEIGHT, SHOWN_WIDTH, Shown};
 use super::trimap::contains;
 use crate::engine::{Engine, EngineError, Network, ask};
@@ -52,6 +53,10 @@ const FACE: f64 = 1.1;
 const WEIGHT: f32 = 0.2;
 /// The expected error at which it counts half.
 const HALF_ERROR: f32 = 0.1;
+/// Darkness from which the solver's edges are believed as what it is sure of is: 24 levels.
+const DARK: f32 = 0.25;
+/// Its weight on black, whatever it expects: there the Laplacian knows nothing.
+const DARK_WEIGHT: f32 = 1.0;
 /// Pixels of half the canvas around a change that are solved with it.
 const MARGIN: usize = 2;
 const ITERATIONS: usize = 30;
@@ -74,10 +79,17 @@ pub fn corrected(
     let input = [shown.image(image), shown.plane(outline), seen.clone()].concat();
     let [said, error] = ask(engine, Network::Alpha, &input)?;
     let edge = edge_of(&seen);
-    let becomes: Vec<f32> = (0..seen.len())
+    // In darkness the solver followed the outline, and what the network doubts would be a shadow
+    // around the hair.
+    let places = seen.len();
+    let dark = |at: usize| {
+        let colour = [0, 1, 2].map(|channel| input[channel * places + at]);
+        (darkness(colour) / DARK).min(1.0)
+    };
+    let mut becomes: Vec<f32> = (0..seen.len())
         .map(|at| {
             let half = if edge[at] {
-                HALF_AT_EDGE
+                HALF_AT_EDGE + (HALF_ELSEWHERE - HALF_AT_EDGE) * dark(at)
             } else {
                 HALF_ELSEWHERE
             };
@@ -88,6 +100,7 @@ pub fn corrected(
             seen[at] + trust * (said.clamp(0.0, 1.0) - seen[at])
         })
         .collect();
+    only_from_edges(&edge, &seen, &mut becomes);
     let same = |(is, was): (&f32, &f32)| (is - was).abs() < SLIGHT;
     let alpha = if becomes.iter().zip(&seen).all(same) {
         solved.clone()
@@ -121,6 +134,28 @@ fn edge_of(solved: &[f32]) -> Vec<bool> {
         edge = grown(&edge, width, height);
     }
     edge
+}
+
+/// Takes back the changes that do not hang together with an edge of the solver's: a hole in the
+/// middle of a person and a piece in the middle of a wall are the network's mistakes.
+fn only_from_edges(edge: &[bool], seen: &[f32], becomes: &mut [f32]) {
+    let (width, height) = (SHOWN_WIDTH as usize, SHOWN_HEIGHT as usize);
+    let mut reached = edge.to_vec();
+    let mut open: Vec<usize> = (0..edge.len()).filter(|at| edge[*at]).collect();
+    while let Some(at) = open.pop() {
+        for (column, row) in window(at % width, at / width, width, height) {
+            let near = row * width + column;
+            if !reached[near] && (becomes[near] - seen[near]).abs() >= SLIGHT {
+                reached[near] = true;
+                open.push(near);
+            }
+        }
+    }
+    for ((becomes, seen), reached) in becomes.iter_mut().zip(seen).zip(reached) {
+        if !reached {
+            *becomes = *seen;
+        }
+    }
 }
 
 /// The face's outline once more as large as `FACE` says.
@@ -200,7 +235,8 @@ fn solved_again(image: &RgbImage, solved: &Plane, change: &Change, head: &HeadPl
         if unknown[at] {
             target[at] = change.of(at, begin[at]).clamp(0.0, 1.0);
             alpha[at] = target[at];
-            weight[at] = WEIGHT / (1.0 + (change.error.data()[at] / HALF_ERROR).powi(2));
+            weight[at] = WEIGHT / (1.0 + (change.error.data()[at] / HALF_ERROR).powi(2))
+                + DARK_WEIGHT * darkness(coarse.data[at]);
         }
     }
     let laplacian = Laplacian::new(&coarse, &unknown, EPSILON);
@@ -312,6 +348,24 @@ mod tests {
         }
         // Far from the change not a bit is another.
         assert_eq!(got.alpha.row(400), solved.row(400));
+    }
+
+    #[test]
+    fn a_hole_in_the_middle_of_a_person_is_not_believed() {
+        let hole = Says {
+            alpha: |x, y, alpha| {
+                if (80..100).contains(&x) && (180..200).contains(&y) {
+                    0.0
+                } else {
+                    alpha
+                }
+            },
+            error: 0.0,
+        };
+        let (solved, got) = corrected_by(&hole, Vec::new());
+        assert_eq!(got.alpha.data(), solved.data());
+        // That the two disagree there is told.
+        assert!(got.doubt.at(180, 380) > 0.9);
     }
 
     #[test]

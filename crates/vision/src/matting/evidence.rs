@@ -21,6 +21,18 @@ struct Around {
     known: bool,
 }
 
+impl Around {
+    /// How much the colours vary, 0..1; a quarter at a variance of `half`.
+    fn patterned(&self, half: f32) -> f32 {
+        (self.variance / (self.variance + half)).powi(2)
+    }
+}
+
+/// How sure an outline's `probability` is that there is wall, 0..1.
+fn surely_wall(probability: f32) -> f32 {
+    (1.0 - probability / SURELY_WALL).max(0.0)
+}
+
 /// The colours of person and background around each cell of a coarse grid.
 pub(super) struct LocalColours {
     width: usize,
@@ -59,8 +71,10 @@ const DARK_WEIGHT: f32 = 4.0;
 /// Weight of the outline before a wall whose colours vary, where it is sure that there is wall:
 /// a mark's colour may be that of hair, and a strand so far out is not missed before such a wall.
 const PATTERNED_WEIGHT: f32 = 0.5;
-/// Variance of a wall's colours, summed over the channels, at which it counts half: 10 levels each.
+/// Variance of a wall's colours, summed over the channels, at which it counts a quarter: 10 levels each.
 const PATTERNED: f32 = 3.0 * (10.0 / 255.0) * (10.0 / 255.0);
+/// The same for what is left on the finest level, where a mark's edge is not yet averaged away: 5 levels each.
+const MARKED: f32 = 3.0 * (5.0 / 255.0) * (5.0 / 255.0);
 /// The outline is sure of the wall where its probability is nearer to 0 than this.
 const SURELY_WALL: f32 = 0.02;
 /// A weaker second look goes this many times farther, for places that have
@@ -103,6 +117,16 @@ impl LocalColours {
         }
     }
 
+    /// How little a faint `alpha` at (`x`, `y`) of a level `shrink` times finer than the grid is
+    /// believed, 0..1: before a wall with marks on it, where the outline is sure of the wall.
+    pub(super) fn doubted(&self, x: usize, y: usize, shrink: usize, probability: f32) -> f32 {
+        surely_wall(probability) * self.background[self.cell(x, y, shrink)].patterned(MARKED)
+    }
+
+    fn cell(&self, x: usize, y: usize, shrink: usize) -> usize {
+        (y / shrink).min(self.height - 1) * self.width + (x / shrink).min(self.width - 1)
+    }
+
     /// The evidence of a pixel at (`x`, `y`) of a level `shrink` times finer
     /// than the grid, with its `colour` and the outline's `probability`.
     pub(super) fn evidence(
@@ -113,8 +137,7 @@ impl LocalColours {
         colour: [f32; 3],
         probability: f32,
     ) -> Evidence {
-        let cell =
-            (y / shrink).min(self.height - 1) * self.width + (x / shrink).min(self.width - 1);
+        let cell = self.cell(x, y, shrink);
         let (person, background) = (&self.person[cell], &self.background[cell]);
         let step = (probability - OUTLINE_STEP.0) / (OUTLINE_STEP.1 - OUTLINE_STEP.0);
         let outline = step.clamp(0.0, 1.0);
@@ -144,10 +167,10 @@ impl LocalColours {
         let doubt = spread / span.max(1e-6);
         let confidence = fits / (1.0 + (doubt / (DOUBT * DOUBT)).powi(2));
         let by_colour = COLOUR_WEIGHT * apart * confidence;
-        let patterned = background.variance / (background.variance + PATTERNED);
-        let surely = (1.0 - probability / SURELY_WALL).max(0.0);
+        let patterned = background.patterned(PATTERNED);
+        let surely = surely_wall(probability);
         let by_outline = (OUTLINE_WEIGHT + DARK_WEIGHT * darkness(colour)) * (1.0 - apart).powi(2)
-            + PATTERNED_WEIGHT * surely * patterned * patterned
+            + PATTERNED_WEIGHT * surely * patterned
             + OUTLINE_HINT * (1.0 - confidence).powi(2)
             + OUTLINE_FLOOR;
         let weight = by_colour + by_outline;
