@@ -53,8 +53,8 @@ const FACE: f64 = 1.1;
 const WEIGHT: f32 = 0.2;
 /// The expected error at which it counts half.
 const HALF_ERROR: f32 = 0.1;
-/// Darkness from which the solver's edges are believed as what it is sure of is: 24 levels.
-const DARK: f32 = 0.25;
+/// Darkness from which the solver's edges are believed as what it is sure of is: that of 24 levels.
+const EDGES_BELIEVED: f32 = 0.25;
 /// Its weight on black, whatever it expects: there the Laplacian knows nothing.
 const DARK_WEIGHT: f32 = 1.0;
 /// Pixels of half the canvas around a change that are solved with it.
@@ -84,7 +84,7 @@ pub fn corrected(
     let places = seen.len();
     let dark = |at: usize| {
         let colour = [0, 1, 2].map(|channel| input[channel * places + at]);
-        (darkness(colour) / DARK).min(1.0)
+        (darkness(colour) / EDGES_BELIEVED).min(1.0)
     };
     let mut becomes: Vec<f32> = (0..seen.len())
         .map(|at| {

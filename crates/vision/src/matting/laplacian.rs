@@ -301,6 +301,8 @@ struct Window {
     weight: f32,
 }
 
+/// The window whose three rows begin at `rows`, its covariance regularised by `epsilon`
+/// (Levin et al., eq. 12) and by how dark it is.
 fn window(colours: &Colours, rows: &[usize; 3], epsilon: f32) -> Window {
     let mut centred = [[0.0_f32; 3]; 9];
     let mut mean = [0.0_f32; 3];
