@@ -10,6 +10,7 @@ const { mkdirSync } = require('node:fs')
 const { join } = require('node:path')
 const { find } = require('./find.js')
 const { smallTargets, violations } = require('./judge.js')
+const { takePicture } = require('./picture.js')
 const { until } = require('./until.js')
 
 const SIZE = { width: 390, height: 844, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
@@ -181,7 +182,7 @@ async function openPhone(browser, host, { device = {}, scheme = 'light', screens
       // As tall as the page, so that what is fixed to the bottom stands at its end.
       const height = await ask(() => document.documentElement.scrollHeight)
       await page.setViewport({ ...SIZE, height: Math.min(Math.max(height, SIZE.height), TALLEST) })
-      await page.screenshot({ path: join(screenshots, `miniprogram-${name}.png`) })
+      await takePicture(page, join(screenshots, `miniprogram-${name}.png`))
       await page.setViewport(SIZE)
     },
     axe: () => violations(page),

@@ -27,6 +27,9 @@ pub(crate) enum Scripts {
 /// Longer than the ten seconds in which a decision can be taken back.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How often a picture of a page is asked for; each is a minute of the driver's patience.
+const SCREEN_TRIES: u32 = 3;
+
 /// The element key of the WebDriver standard, section 12.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -318,23 +321,34 @@ impl Window<'_> {
         self.post("/goog/cdp/execute", &body)
     }
 
-    /// The whole page as PNG. While a screencast runs the browser draws frames: a page
-    /// where nothing moves draws none, and on a busy machine a picture of it that was
-    /// asked for then never came.
+    /// The whole page as PNG. On a busy machine the browser sometimes draws no frame of a
+    /// page where nothing moves, and a picture of it never comes. While a screencast runs
+    /// frames are drawn; and the driver's own call, unlike DevTools' command, gives up after
+    /// its patience (10 s, six times), so that a new screencast can wake the browser.
     fn screen(&self) -> Result<Vec<u8>, String> {
-        let path = format!("{}/goog/cdp/execute", self.session);
-        let ask = |command: &str, parameters: Value| {
+        let mut taken = self.screen_while_cast();
+        for _ in 1..SCREEN_TRIES {
+            if taken.is_ok() {
+                break;
+            }
+            taken = self.screen_while_cast();
+        }
+        taken
+    }
+
+    fn screen_while_cast(&self) -> Result<Vec<u8>, String> {
+        let driver = &self.browser.driver;
+        let devtools = |command: &str, parameters: Value| {
             let body = json!({"cmd": command, "params": parameters});
-            self.browser.driver.post(&path, &body)
+            driver.post(&format!("{}/goog/cdp/execute", self.session), &body)
         };
         let smallest = json!({"format": "jpeg", "quality": 1, "maxWidth": 16, "maxHeight": 16});
-        ask("Page.startScreencast", smallest)?;
-        let whole = json!({"captureBeyondViewport": true, "format": "png"});
-        let shot = ask("Page.captureScreenshot", whole)?;
-        ask("Page.stopScreencast", json!({}))?;
-        let data = shot["data"].as_str().unwrap_or_default();
+        devtools("Page.startScreencast", smallest)?;
+        let shot = driver.get(&format!("{}/screenshot/full", self.session));
+        devtools("Page.stopScreencast", json!({}))?;
+        let shot = shot?;
         BASE64_STANDARD
-            .decode(data)
+            .decode(shot.as_str().unwrap_or_default())
             .map_err(|error| error.to_string())
     }
 
