@@ -5,8 +5,9 @@
 //! there is one) is a Catmull-Rom interpolation (Keys 1981, a = −1/2). A map
 //! without a turn needs the first step only.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::{Affine, Plane, Point, RgbImage};
 
@@ -150,21 +151,20 @@ fn resized(
     let (left, top) = (left.max(0.0), top.max(0.0));
     let width = width.min(f64::from(source.width()) - left);
     let height = height.min(f64::from(source.height()) - top);
-    let view = ImageRef::new(
-        source.width(),
-        source.height(),
-        source.data(),
-        PixelType::U8x3,
-    )
-    .expect("an RgbImage holds width × height × 3 samples");
-    let mut out = Image::new(to_width, to_height, PixelType::U8x3);
+    let view = TypedImageRef::<U8x3>::from_buffer(source.width(), source.height(), source.data())
+        .expect("an RgbImage holds width × height × 3 samples");
+    let mut out = vec![0; to_width as usize * to_height as usize * 3];
+    let mut drawn =
+        TypedImage::from_buffer(to_width, to_height, &mut out).expect("as many samples were made");
     let options = ResizeOptions::new()
         .crop(left, top, width, height)
         .resize_alg(ResizeAlg::Convolution(filter));
+    // Of one kind of pixel: the untyped call is compiled for all sixteen, which takes
+    // the compiler two minutes.
     Resizer::new()
-        .resize(&view, &mut out, &options)
-        .expect("the part lies inside the source and both formats are the same");
-    RgbImage::new(to_width, to_height, out.into_vec()).expect("the resizer fills what it was given")
+        .resize_typed(&view, &mut drawn, &options)
+        .expect("the part lies inside the source");
+    RgbImage::new(to_width, to_height, out).expect("the resizer fills what it was given")
 }
 
 /// Sub-pixel positions for which the interpolation's weights are tabulated.

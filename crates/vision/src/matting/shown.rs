@@ -1,8 +1,8 @@
 //! What the alpha network is shown: a canvas with all that is known of it, at one size.
 
-use fast_image_resize::images::{Image, TypedImage, TypedImageRef};
-use fast_image_resize::pixels::F32;
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{F32, U8x3};
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use imaging::{Plane, RgbImage};
 
 /// Size of the network's input and outputs, px.
@@ -39,20 +39,16 @@ impl Shown {
     /// `image` in the frame: red, green and blue, each `SHOWN_HEIGHT × SHOWN_WIDTH`, 0..1.
     #[must_use]
     pub fn image(&self, image: &RgbImage) -> Vec<f32> {
-        let source = Image::from_vec_u8(
-            image.width(),
-            image.height(),
-            image.data().to_vec(),
-            PixelType::U8x3,
-        )
-        .expect("a picture holds three bytes a pixel");
-        let mut small = Image::new(self.width, self.height, PixelType::U8x3);
+        let source =
+            TypedImageRef::<U8x3>::from_buffer(image.width(), image.height(), image.data())
+                .expect("a picture holds three bytes a pixel");
+        let mut small = TypedImage::<U8x3>::new(self.width, self.height);
         Resizer::new()
-            .resize(&source, &mut small, &averaging())
-            .expect("both have the same kind of pixel");
-        let small = small.buffer();
+            .resize_typed(&source, &mut small, &averaging())
+            .expect("neither side is 0");
+        let small = small.pixels();
         (0..3)
-            .flat_map(|channel| self.framed(move |at| f32::from(small[3 * at + channel]) / 255.0))
+            .flat_map(|channel| self.framed(move |at| f32::from(small[at].0[channel]) / 255.0))
             .collect()
     }
 
