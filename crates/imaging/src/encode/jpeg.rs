@@ -78,6 +78,60 @@ pub fn encode_jpeg(image: &RgbImage, target: &JpegTarget) -> Result<EncodedJpeg,
     Ok(found)
 }
 
+/// A file's length, and the coarseness of its quantiser: the factor of libjpeg's tables in percent
+/// (`jpeg_quality_scaling` of jcparam.c), at least 1.
+#[derive(Clone, Copy)]
+struct LengthAt {
+    coarseness: f64,
+    length: f64,
+}
+
+/// The nearest files on both sides of the length that is wanted.
+#[derive(Clone, Copy)]
+struct Around {
+    fits: Option<LengthAt>,
+    too_long: Option<LengthAt>,
+}
+
+/// A length goes with about this power of the coarseness: of 24 portraits at 358 × 441 and
+/// qualities 70 to 97 the median was -0.54, with either subsampling.
+const POWER: f64 = -0.54;
+
+impl EncodedJpeg {
+    fn length_at(&self) -> LengthAt {
+        let quality = f64::from(self.quality);
+        let coarseness = if quality < 50.0 {
+            5000.0 / quality
+        } else {
+            200.0 - 2.0 * quality
+        };
+        LengthAt {
+            coarseness: coarseness.max(1.0),
+            length: self.bytes.len() as f64,
+        }
+    }
+}
+
+impl Around {
+    /// The highest quality that may be expected to have at most `max_bytes`; none where no file
+    /// was seen yet.
+    fn likely(&self, max_bytes: usize) -> Option<u8> {
+        let from = self.fits.or(self.too_long)?;
+        let power = match (self.fits, self.too_long) {
+            (Some(a), Some(b)) => (b.length / a.length).ln() / (b.coarseness / a.coarseness).ln(),
+            _ => POWER,
+        };
+        let wanted = (max_bytes as f64 / from.length).powf(1.0 / power) * from.coarseness;
+        let quality = if wanted > 100.0 {
+            5000.0 / wanted
+        } else {
+            100.0 - wanted / 2.0
+        };
+        // What is no number is 0.
+        Some(quality.floor() as u8)
+    }
+}
+
 struct Search<'a> {
     image: &'a RgbImage,
     target: &'a JpegTarget,
@@ -107,22 +161,36 @@ impl Search<'_> {
         })
     }
 
-    /// Bisects the qualities from `lowest` to 100 for the highest that fits;
-    /// `best` does already.
+    /// The highest quality from `lowest` to 100 that fits; `best` does already. Looks where
+    /// the lengths seen so far put it, and every third time in the middle.
     fn highest(
         &mut self,
         subsampling: Subsampling,
         lowest: u8,
         mut best: Option<EncodedJpeg>,
     ) -> Result<EncodedJpeg, EncodeError> {
+        let mut around = Around {
+            fits: best.as_ref().map(EncodedJpeg::length_at),
+            too_long: None,
+        };
         let (mut low, mut high, mut shortest) = (lowest, 101, usize::MAX);
-        while low < high {
-            let middle = low.midpoint(high);
-            let file = self.encode(middle, subsampling)?;
+        for look in 0_u32.. {
+            if low >= high {
+                break;
+            }
+            let likely = around
+                .likely(self.target.max_bytes)
+                .filter(|_| look % 3 < 2);
+            let next = likely.map_or(low.midpoint(high), |q| q.clamp(low, high - 1));
+            let file = self.encode(next, subsampling)?;
             if self.fits(&file) {
-                (best, low) = (Some(file), middle + 1);
+                low = next + 1;
+                around.fits = Some(file.length_at());
+                best = Some(file);
             } else {
-                (shortest, high) = (file.bytes.len(), middle);
+                high = next;
+                around.too_long = Some(file.length_at());
+                shortest = file.bytes.len();
             }
         }
         best.map(|best| EncodedJpeg {
