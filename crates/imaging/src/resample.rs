@@ -306,10 +306,22 @@ fn inside(back: &Affine, scale: f64, width: u32, height: u32, source: &RgbImage)
     let (w, h) = (f64::from(source.width()), f64::from(source.height()));
     let columns = width as usize;
     for (row, line) in plane.data_mut().chunks_exact_mut(columns).enumerate() {
-        for (column, value) in line.iter_mut().enumerate() {
-            let p = back.apply(Point::new(column as f64 + 0.5, row as f64 + 0.5));
-            let depth = p.x.min(p.y).min(w - p.x).min(h - p.y);
-            *value = (depth * scale + 0.5).clamp(0.0, 1.0) as f32;
+        let at = |column: usize| back.apply(Point::new(column as f64 + 0.5, row as f64 + 0.5));
+        let depth = |p: Point| p.x.min(p.y).min(w - p.x).min(h - p.y);
+        let outside = |column: usize, value: &mut f32| {
+            *value = (depth(at(column)) * scale + 0.5).clamp(0.0, 1.0) as f32;
+            *value < 1.0
+        };
+        // A row enters the source once and leaves it once.
+        let entered = line
+            .iter_mut()
+            .enumerate()
+            .position(|(column, value)| !outside(column, value));
+        let inner = entered.map_or(columns, |entered| entered + 1);
+        for (column, value) in line.iter_mut().enumerate().skip(inner).rev() {
+            if !outside(column, value) {
+                break;
+            }
         }
     }
     plane
