@@ -4,10 +4,10 @@ use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::F32x4;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use imaging::{Plane, RgbImage};
-use vision::matting::Layers;
+use vision::matting::MixedPixel;
 
 use crate::canvas::{Canvas, Placed};
-use crate::light::{to_linear, to_srgb8};
+use crate::light::{light_of_sample, to_linear, to_srgb8};
 
 /// The person alone, at the photo's size: premultiplied linear light and
 /// coverage, four values a pixel.
@@ -32,11 +32,12 @@ impl std::fmt::Debug for CutOut {
 
 impl CutOut {
     /// Cuts the person of `canvas` out with `alpha` and resamples the part
-    /// `placed` tells to `width × height`.
+    /// `placed` tells to `width × height`. `mixed`: both colours of every pixel whose alpha
+    /// lies between 0 and 1, row-major.
     pub(crate) fn new(
         canvas: &Canvas,
         alpha: &Plane,
-        layers: &Layers,
+        mixed: &[MixedPixel],
         placed: Placed,
         width: u32,
         height: u32,
@@ -44,21 +45,20 @@ impl CutOut {
         let mut premultiplied = Vec::with_capacity(alpha.data().len());
         // Where the picture ends the person ends too.
         let cover = alpha.data().iter().zip(canvas.inside.data());
-        let own = layers.foreground.iter().zip(&layers.background);
-        for ((a, inside), (foreground, background)) in cover.zip(own) {
-            let pixel = if *a <= 0.0 || *inside <= 0.0 {
-                [0.0; 4]
-            } else {
-                let colour = foreground.map(to_linear);
-                let cover = inside * linear_alpha(*a, foreground, background, colour);
-                [
-                    colour[0] * cover,
-                    colour[1] * cover,
-                    colour[2] * cover,
-                    cover,
-                ]
+        let (samples, _) = canvas.image.data().as_chunks::<3>();
+        let mut mixed = mixed.iter().peekable();
+        for (at, ((a, inside), sample)) in cover.zip(samples).enumerate() {
+            let both = mixed.next_if(|pixel| pixel.at as usize == at);
+            let (colour, cover) = match both {
+                Some(own) => {
+                    let colour = own.foreground.map(to_linear);
+                    (colour, inside * linear_alpha(*a, own, colour))
+                }
+                None if *a >= 1.0 => (sample.map(light_of_sample), *inside),
+                None => ([0.0; 3], 0.0),
             };
-            premultiplied.push(F32x4::new(pixel));
+            let [r, g, b] = colour.map(|light| light * cover);
+            premultiplied.push(F32x4::new([r, g, b, cover]));
         }
         let (canvas_w, canvas_h) = (canvas.image.width(), canvas.image.height());
         let view = TypedImageRef::new(canvas_w, canvas_h, &premultiplied)
@@ -140,16 +140,12 @@ fn settled([r, g, b, a]: [f32; 4]) -> [f32; 4] {
 /// Matting sees sRGB samples, where noise is even and dark hair has contrast;
 /// light adds up linearly. Between dark hair and a bright wall the same pixel
 /// is 0.3 hair in the one and 0.5 in the other.
-fn linear_alpha(alpha: f32, foreground: &[f32; 3], background: &[f32; 3], colour: [f32; 3]) -> f32 {
-    if alpha >= 1.0 {
-        return 1.0;
-    }
+fn linear_alpha(alpha: f32, own: &MixedPixel, colour: [f32; 3]) -> f32 {
     let (mut along, mut length) = (0.0, 0.0);
-    for channel in 0..3 {
-        let (f, b) = (foreground[channel], background[channel]);
+    for ((f, b), light) in own.foreground.iter().zip(own.background).zip(colour) {
         let seen = to_linear(alpha * f + (1.0 - alpha) * b);
         let behind = to_linear(b);
-        let span = colour[channel] - behind;
+        let span = light - behind;
         along += (seen - behind) * span;
         length += span * span;
     }

@@ -176,7 +176,7 @@ pub fn make_edited(
     brush::settle(&edit.strokes, &mut doubt, &canvas.map, size);
     ended(Stage::Matting);
 
-    let layers = matting::layers(&canvas.image, &alpha);
+    let mixed = matting::layers(&canvas.image, &alpha);
     ended(Stage::Foreground);
 
     let marks = marks_on(&canvas, &alpha, &face).ok_or(MakeError::NoOutline)?;
@@ -205,7 +205,7 @@ pub fn make_edited(
     let cut_out = CutOut::new(
         &canvas,
         &alpha,
-        &layers,
+        &mixed,
         placed,
         spec.width_px,
         spec.height_px,

@@ -4,7 +4,7 @@
 #![expect(clippy::print_stdout, reason = "the figures are what one runs it for")]
 
 use imaging::{Plane, RgbImage};
-use vision::matting::{Region, Trimap, closed_form, layers};
+use vision::matting::{Region, Trimap, closed_form, foreground, layers};
 
 const SIDE: u32 = 200;
 
@@ -63,14 +63,14 @@ fn solve(scene: &Scene, band: f64) -> (f64, f64) {
         .collect();
     let rough = Plane::new(SIDE, SIDE, rough).unwrap();
     let alpha = closed_form(&picture, &trimap, &rough);
-    let own = layers(&picture, &alpha);
+    let own = foreground(&picture, &layers(&picture, &alpha));
     let (mut sum, mut count, mut most) = (0.0, 0.0, 0.0_f64);
     for (at, want) in truth.iter().enumerate() {
         if trimap.regions()[at] != Region::Unknown {
             continue;
         }
         let a = f64::from(alpha.data()[at]);
-        for (own, want) in own.foreground[at].iter().zip(want) {
+        for (own, want) in own[at].iter().zip(want) {
             let shown = 255.0 * (a * f64::from(*own) + 1.0 - a);
             let error = (shown - want).abs();
             sum += error;

@@ -216,7 +216,7 @@ fn others_alpha(file: &Path) -> io::Result<Plane> {
 
 /// The person of `image` of which `alpha` is covered, in colours estimated as the engine does.
 fn cut_out_by(image: &RgbImage, alpha: &Plane) -> Layer {
-    let own = vision::matting::layers(image, alpha).foreground;
+    let own = vision::matting::foreground(image, &vision::matting::layers(image, alpha));
     let data = own
         .iter()
         .zip(alpha.data())

@@ -6,7 +6,7 @@
 
 use imaging::{Plane, RgbImage};
 use serde::Serialize;
-use vision::matting::{Region, Trimap, closed_form, layers};
+use vision::matting::{Region, Trimap, closed_form, foreground, layers};
 
 /// A shape and how its rim came out.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -182,14 +182,14 @@ fn solve(shape: &Shape) -> ShapeError {
     let trimap = Trimap::new(side, side, regions).expect("one region a pixel");
     let rough = Plane::new(SIDE, SIDE, rough).expect("one value a pixel");
     let alpha = closed_form(&picture, &trimap, &rough);
-    let own = layers(&picture, &alpha);
+    let own = foreground(&picture, &layers(&picture, &alpha));
     let (mut rims, mut off) = (Vec::new(), 0.0);
     for (at, want) in truth.iter().enumerate() {
         if trimap.regions()[at] == Region::Unknown {
             let a = f64::from(alpha.data()[at]);
             off += (a - coverage[at]).abs();
             let rim: f64 = (0..3)
-                .map(|c| (255.0 * (a * f64::from(own.foreground[at][c]) + 1.0 - a) - want[c]).abs())
+                .map(|c| (255.0 * (a * f64::from(own[at][c]) + 1.0 - a) - want[c]).abs())
                 .sum();
             rims.push(rim / 3.0);
         }

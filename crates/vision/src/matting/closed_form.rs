@@ -9,11 +9,16 @@
 //! on the wall goes last ([`islands`](super::islands)).
 
 use imaging::{Plane, RgbImage};
+use rten_simd::SimdOp as _;
 
+use super::colours::{Colours, by_fours, colour, halved, pixels};
 use super::evidence::LocalColours;
+use super::gradients::System;
 use super::islands::without_islands;
-use super::laplacian::{Colours, Laplacian, fours};
+use super::laplacian::Laplacian;
+use super::mask::places;
 use super::refine::refine;
+use super::settled::settle;
 use super::{Region, Trimap};
 
 /// Regularisation of the windows' covariance; Levin et al. use 1e-7 on clean
@@ -21,11 +26,9 @@ use super::{Region, Trimap};
 /// on a 0..1 scale ≈ 3e-5), and a value near that keeps noise out of the alpha.
 pub(super) const EPSILON: f32 = 1e-5;
 
-/// Alpha beyond these is settled at a coarse level, if its neighbours agree.
-const SETTLED: f32 = 0.06;
-
-/// Levels, each half the size of the one before.
-const LEVELS: usize = 3;
+/// What has a shorter side is not halved, px. Two levels are solved else, half and a quarter of
+/// the picture's size.
+const SMALL_SIDE: usize = 64;
 
 /// Iterations on the coarsest level, and on those between it and the finest.
 const COARSEST_ITERATIONS: usize = 60;
@@ -56,70 +59,37 @@ pub fn closed_form(image: &RgbImage, trimap: &Trimap, outline: &Plane) -> Plane 
         width * height,
         "an outline of the canvas"
     );
-    let finest = Level {
-        colours: Colours::of(image),
-        regions: trimap.regions().to_vec(),
-        outline: outline.data().to_vec(),
+    let whole = Known {
+        width,
+        height,
+        regions: trimap.regions(),
+        outline: outline.data(),
     };
-    let mut levels = vec![finest];
-    while levels.len() < LEVELS {
-        let finer = &levels[levels.len() - 1];
-        if finer.colours.width.min(finer.colours.height) < 64 {
-            break;
-        }
-        levels.push(finer.halved());
-    }
+    let levels = whole.levels(image);
     let coarsest = &levels[levels.len() - 1];
     let longest = coarsest.colours.width.max(coarsest.colours.height);
     let radius = ((longest as f64 * NEIGHBOURHOOD) as usize).max(2);
     let local = LocalColours::gather(&coarsest.colours, &coarsest.regions, radius);
 
-    let mut above: Option<Vec<f32>> = None;
+    let mut solved = Vec::new();
     for (depth, level) in levels.iter().enumerate().rev() {
-        let (w, h) = (level.colours.width, level.colours.height);
-        let mut unknown: Vec<bool> = level
-            .regions
-            .iter()
-            .map(|r| *r == Region::Unknown)
-            .collect();
-        let mut alpha: Vec<f32> = level
-            .regions
-            .iter()
-            .zip(&level.outline)
-            .map(|(region, outline)| match region {
-                Region::Foreground => 1.0,
-                Region::Background => 0.0,
-                Region::Unknown => *outline,
-            })
-            .collect();
-        if let Some(coarse) = &above {
-            let coarser = &levels[depth + 1].colours;
-            settle(&mut unknown, &mut alpha, &level.colours, coarse, coarser);
-            refine(coarser, coarse, &level.colours, &unknown, &mut alpha);
-        }
-        if depth == 0 && above.is_some() {
-            above = Some(alpha);
-            break;
-        }
-        let mut weight = vec![0.0; w * h];
-        let mut target = vec![0.0; w * h];
+        let above = levels.get(depth + 1).map(|coarser| (coarser, &solved[..]));
         let shrink = 1 << (levels.len() - 1 - depth);
-        for (at, _) in unknown.iter().enumerate().filter(|(_, u)| **u) {
-            let colour = level.colours.data[at];
-            let said = local.evidence(at % w, at / w, shrink, colour, level.outline[at]);
-            (target[at], weight[at]) = (said.alpha, said.weight);
-        }
-        let laplacian = Laplacian::new(&level.colours, &unknown, EPSILON);
-        let iterations = if above.is_none() {
-            COARSEST_ITERATIONS
-        } else {
-            MIDDLE_ITERATIONS
-        };
-        laplacian.solve(&mut alpha, w, &weight, &target, 1e-4, iterations);
-        above = Some(alpha);
+        solved = level.solved(above, &local, shrink);
     }
-    let mut alpha = above.expect("there is at least the finest level");
-    let shrink = 1 << (levels.len() - 1);
+    let finest = &levels[0].colours;
+    let mut shrink = 1 << (levels.len() - 1);
+    let mut alpha = if (finest.width, finest.height) == (width, height) {
+        solved
+    } else {
+        shrink *= 2;
+        let (mut unknown, mut alpha) = whole.begin();
+        settle(&mut unknown, &mut alpha, width, &solved, finest.width);
+        let pixels = pixels(image);
+        let colour_at = |at: usize| colour(pixels[at]);
+        refine(finest, &solved, width, colour_at, &unknown, &mut alpha);
+        alpha
+    };
     for (at, value) in alpha.iter_mut().enumerate() {
         if *value > 0.0 && *value < FAINT.1 {
             let doubt = local.doubted(at % width, at / width, shrink, outline.data()[at]);
@@ -136,7 +106,62 @@ fn smooth_step((from, to): (f32, f32), value: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }
 
-/// One level of the pyramid.
+/// What is known of a picture before it is solved, one of each a pixel.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    width: usize,
+    height: usize,
+    regions: &'a [Region],
+    outline: &'a [f32],
+}
+
+impl Known<'_> {
+    /// The levels of `image` that are solved, the finest first.
+    fn levels(&self, image: &RgbImage) -> Vec<Level> {
+        if self.width.min(self.height) < SMALL_SIDE {
+            return vec![Level {
+                colours: Colours::of(image),
+                regions: self.regions.to_vec(),
+                outline: self.outline.to_vec(),
+            }];
+        }
+        let first = self.halved(Colours::half_of(image));
+        if first.colours.width.min(first.colours.height) < SMALL_SIDE {
+            return vec![first];
+        }
+        let second = first.known().halved(first.colours.halved());
+        vec![first, second]
+    }
+
+    /// Half the size, with `colours`: the outline averaged, a region known only where
+    /// all four pixels agree.
+    fn halved(&self, colours: Colours) -> Level {
+        let regions = by_fours(self.width, self.height, |four| {
+            let region = self.regions[four[0]];
+            let agree = four.iter().all(|at| self.regions[*at] == region);
+            if agree { region } else { Region::Unknown }
+        });
+        Level {
+            colours,
+            regions,
+            outline: halved(self.outline, self.width, self.height),
+        }
+    }
+
+    /// Where alpha is unknown, and the alpha to begin with: there the outline's.
+    fn begin(&self) -> (Vec<bool>, Vec<f32>) {
+        let unknown = self.regions.iter().map(|r| *r == Region::Unknown);
+        let known = self.regions.iter().zip(self.outline);
+        let alpha = known.map(|(region, outline)| match region {
+            Region::Foreground => 1.0,
+            Region::Background => 0.0,
+            Region::Unknown => *outline,
+        });
+        (unknown.collect(), alpha.collect())
+    }
+}
+
+/// A level that is solved.
 struct Level {
     colours: Colours,
     regions: Vec<Region>,
@@ -144,62 +169,52 @@ struct Level {
 }
 
 impl Level {
-    /// Half the size: colours and outline averaged, a region known only where
-    /// all four pixels agree.
-    fn halved(&self) -> Self {
-        let (w, h) = (self.colours.width, self.colours.height);
-        let regions = fours(w, h).map(|four| {
-            let region = self.regions[four[0]];
-            let agree = four.iter().all(|at| self.regions[*at] == region);
-            if agree { region } else { Region::Unknown }
-        });
-        Self {
-            regions: regions.collect(),
-            outline: self.colours.halved_values(&self.outline),
-            colours: self.colours.halved(),
+    fn known(&self) -> Known<'_> {
+        Known {
+            width: self.colours.width,
+            height: self.colours.height,
+            regions: &self.regions,
+            outline: &self.outline,
         }
     }
-}
 
-/// Takes out of `unknown` what the coarser level has settled: pixels within
-/// a neighbourhood there that is plainly 0 or plainly 1. They get that value
-/// in `alpha`.
-pub(super) fn settle(
-    unknown: &mut [bool],
-    alpha: &mut [f32],
-    fine: &Colours,
-    coarse_alpha: &[f32],
-    coarse: &Colours,
-) {
-    // 0, 1, or open.
-    let plain: Vec<Option<bool>> = coarse_alpha
-        .iter()
-        .map(|a| match *a {
-            a if a <= SETTLED => Some(false),
-            a if a >= 1.0 - SETTLED => Some(true),
-            _ => None,
-        })
-        .collect();
-    let agreed = |x: usize, y: usize| {
-        let own = plain[y * coarse.width + x]?;
-        let columns = x.saturating_sub(1)..(x + 2).min(coarse.width);
-        (y.saturating_sub(1)..(y + 2).min(coarse.height))
-            .all(|row| {
-                plain[row * coarse.width..][columns.clone()]
-                    .iter()
-                    .all(|other| *other == Some(own))
-            })
-            .then_some(own)
-    };
-    for y in 0..fine.height {
-        for x in 0..fine.width {
-            let at = y * fine.width + x;
-            if unknown[at]
-                && let Some(person) = agreed(x / 2, y / 2)
-            {
-                unknown[at] = false;
-                alpha[at] = f32::from(u8::from(person));
+    /// This level's alpha, begun from that of the coarser level `above`; this one is `shrink`
+    /// times finer than the grid of `local`.
+    fn solved(
+        &self,
+        above: Option<(&Self, &[f32])>,
+        local: &LocalColours,
+        shrink: usize,
+    ) -> Vec<f32> {
+        let (w, h) = (self.colours.width, self.colours.height);
+        let (mut unknown, mut alpha) = self.known().begin();
+        let iterations = match above {
+            None => COARSEST_ITERATIONS,
+            Some((coarser, coarse)) => {
+                let coarser = &coarser.colours;
+                settle(&mut unknown, &mut alpha, w, coarse, coarser.width);
+                let colour_at = |at: usize| self.colours.data[at];
+                refine(coarser, coarse, w, colour_at, &unknown, &mut alpha);
+                MIDDLE_ITERATIONS
             }
+        };
+        let mut weight = vec![0.0; w * h];
+        let mut target = vec![0.0; w * h];
+        for at in places(&unknown) {
+            let colour = self.colours.data[at];
+            let said = local.evidence(at % w, at / w, shrink, colour, self.outline[at]);
+            (target[at], weight[at]) = (said.alpha, said.weight);
         }
+        let laplacian = Laplacian::new(&self.colours, &unknown, EPSILON);
+        System {
+            laplacian: &laplacian,
+            width: w,
+            weight: &weight,
+            target: &target,
+            alpha: &mut alpha,
+            iterations,
+        }
+        .dispatch();
+        alpha
     }
 }

@@ -7,15 +7,20 @@
 //! picture's own.
 
 use imaging::{Plane, Point, RgbImage};
+use rten_simd::SimdOp as _;
 
 use super::HeadPlace;
-use super::closed_form::{EPSILON, settle};
+use super::closed_form::EPSILON;
+use super::colours::{Colours, colour, halved, pixels};
 use super::darkness::darkness;
+use super::gradients::System;
 use super::islands::without_islands;
-use super::laplacian::{Colours, Laplacian};
-use super::refine::{grown, refine, window};
+use super::laplacian::Laplacian;
+use super::mask::around;
+use super::polygon::Row;
+use super::refine::{refine, window};
+use super::settled::settle;
 use super::shown::{SHOWN_HEIGHT, SHOWN_WIDTH, Shown};
-use super::trimap::contains;
 use crate::engine::{Engine, EngineError, Network, ask};
 
 /// An alpha and how far it is expected to be off.
@@ -128,10 +133,9 @@ pub fn corrected(
 
 /// The places of the frame at which the solver drew an edge, and those around them.
 fn edge_of(solved: &[f32]) -> Vec<bool> {
-    let (width, height) = (SHOWN_WIDTH as usize, SHOWN_HEIGHT as usize);
     let mut edge: Vec<bool> = solved.iter().map(|a| EDGE.contains(a)).collect();
     for _ in 0..EDGE_REACH {
-        edge = grown(&edge, width, height);
+        edge = around(&edge, SHOWN_WIDTH as usize);
     }
     edge
 }
@@ -143,8 +147,8 @@ fn only_from_edges(edge: &[bool], seen: &[f32], becomes: &mut [f32]) {
     let mut reached = edge.to_vec();
     let mut open: Vec<usize> = (0..edge.len()).filter(|at| edge[*at]).collect();
     while let Some(at) = open.pop() {
-        for (column, row) in window(at % width, at / width, width, height) {
-            let near = row * width + column;
+        let (pixels, count) = window(at % width, at / width, width, height);
+        for near in pixels.into_iter().take(count) {
             if !reached[near] && (becomes[near] - seen[near]).abs() >= SLIGHT {
                 reached[near] = true;
                 open.push(near);
@@ -214,41 +218,58 @@ impl Change {
 
 /// Alpha solved anew where it is to change, towards what it is to become.
 fn solved_again(image: &RgbImage, solved: &Plane, change: &Change, head: &HeadPlace) -> Plane {
-    let fine = Colours::of(image);
-    let coarse = fine.halved();
+    let (width, height) = (image.width() as usize, image.height() as usize);
+    let coarse = Colours::half_of(image);
     let (w, h) = (coarse.width, coarse.height);
-    let begin = fine.halved_values(solved.data());
+    let begin = halved(solved.data(), width, height);
     let changes = change.by.data().iter().map(|by| by.abs() >= SLIGHT);
     let mut unknown: Vec<bool> = changes.collect();
     for _ in 0..MARGIN {
-        unknown = grown(&unknown, w, h);
+        unknown = around(&unknown, w);
     }
     let face = enlarged(&head.oval);
     let mut alpha = begin.clone();
     let mut target = vec![0.0; w * h];
     let mut weight = vec![0.0; w * h];
-    for at in 0..w * h {
-        let (x, y) = (at % w, at / w);
-        if unknown[at] && contains(&face, Point::new((2 * x + 1) as f64, (2 * y + 1) as f64)) {
-            unknown[at] = false;
-        }
-        if unknown[at] {
-            target[at] = change.of(at, begin[at]).clamp(0.0, 1.0);
-            alpha[at] = target[at];
-            weight[at] = WEIGHT / (1.0 + (change.error.data()[at] / HALF_ERROR).powi(2))
-                + DARK_WEIGHT * darkness(coarse.data[at]);
+    for y in 0..h {
+        let face = Row::of(&face, (2 * y + 1) as f64);
+        for x in 0..w {
+            let at = y * w + x;
+            unknown[at] &= !face.holds((2 * x + 1) as f64);
+            if unknown[at] {
+                target[at] = change.of(at, begin[at]).clamp(0.0, 1.0);
+                alpha[at] = target[at];
+                weight[at] = WEIGHT / (1.0 + (change.error.data()[at] / HALF_ERROR).powi(2))
+                    + DARK_WEIGHT * darkness(coarse.data[at]);
+            }
         }
     }
     let laplacian = Laplacian::new(&coarse, &unknown, EPSILON);
-    laplacian.solve(&mut alpha, w, &weight, &target, 1e-4, ITERATIONS);
+    System {
+        laplacian: &laplacian,
+        width: w,
+        weight: &weight,
+        target: &target,
+        alpha: &mut alpha,
+        iterations: ITERATIONS,
+    }
+    .dispatch();
 
     let mut out = solved.data().to_vec();
-    let mut open: Vec<bool> = (0..fine.width * fine.height)
-        .map(|at| unknown[at / fine.width / 2 * w + at % fine.width / 2])
+    let mut open: Vec<bool> = (0..width * height)
+        .map(|at| unknown[at / width / 2 * w + at % width / 2])
         .collect();
-    settle(&mut open, &mut out, &fine, &alpha, &coarse);
-    refine(&coarse, &alpha, &fine, &open, &mut out);
-    without_islands(&mut out, fine.width);
+    settle(&mut open, &mut out, width, &alpha, w);
+    let pixels = pixels(image);
+    refine(
+        &coarse,
+        &alpha,
+        width,
+        |at| colour(pixels[at]),
+        &open,
+        &mut out,
+    );
+    without_islands(&mut out, width);
     Plane::new(image.width(), image.height(), out).expect("one alpha a pixel")
 }
 

@@ -8,8 +8,8 @@
 //! matting takes both as a prior and decides the rest.
 
 use super::Region;
+use super::colours::Colours;
 use super::darkness::darkness;
-use super::laplacian::Colours;
 
 /// Mean colour and spread of known pixels around a place.
 #[derive(Clone, Copy, Debug, Default)]

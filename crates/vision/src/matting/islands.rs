@@ -19,7 +19,8 @@ const FAINT: f32 = 0.04;
 pub(super) fn without_islands(alpha: &mut [f32], width: usize) {
     let height = alpha.len() / width;
     let around = |at: usize| {
-        window(at % width, at / width, width, height).map(|(column, row)| row * width + column)
+        let (pixels, count) = window(at % width, at / width, width, height);
+        pixels.into_iter().take(count)
     };
     let mut kept: Vec<bool> = alpha.iter().map(|a| *a >= PLAIN).collect();
     let joins = |at: usize, kept: &[bool]| alpha[at] >= FAINT && !kept[at];

@@ -11,7 +11,8 @@ use std::collections::BinaryHeap;
 use imaging::{Plane, Point, RgbImage};
 
 use super::HeadPlace;
-use super::trimap::contains;
+use super::mask::around;
+use super::polygon::Row;
 
 /// Below this probability a front does not pass.
 const PASSABLE: f32 = 0.2;
@@ -57,21 +58,26 @@ pub fn isolate(
     let mut owner = vec![Owner::Nobody; width * height];
     let mut reached = vec![u32::MAX; width * height];
     let mut fronts = BinaryHeap::new();
-    for at in 0..width * height {
-        let place = Point::new((at % width) as f64, (at / width) as f64);
-        let torso = (place.x - main.chin.x).abs() < 0.4 * main.face_width
-            && place.y > main.chin.y
-            && sampled(at) > 0.5;
-        let seed = if contains(&main.oval, place) || torso {
-            Owner::Main
-        } else if bystanders.iter().any(|oval| contains(oval, place)) {
-            Owner::Bystander
-        } else {
-            continue;
-        };
-        owner[at] = seed;
-        reached[at] = 0;
-        fronts.push(Reverse((0_u32, at)));
+    for y in 0..height {
+        let main_face = Row::of(&main.oval, y as f64);
+        let other_faces = bystanders.iter().map(|oval| Row::of(oval, y as f64));
+        let other_faces: Vec<Row> = other_faces.collect();
+        for x in 0..width {
+            let at = y * width + x;
+            let torso = (x as f64 - main.chin.x).abs() < 0.4 * main.face_width
+                && y as f64 > main.chin.y
+                && sampled(at) > 0.5;
+            let seed = if main_face.holds(x as f64) || torso {
+                Owner::Main
+            } else if other_faces.iter().any(|face| face.holds(x as f64)) {
+                Owner::Bystander
+            } else {
+                continue;
+            };
+            owner[at] = seed;
+            reached[at] = 0;
+            fronts.push(Reverse((0_u32, at)));
+        }
     }
     let neighbours = |at: usize| {
         let (x, y) = (at % width, at / width);
@@ -120,19 +126,15 @@ pub fn isolate(
 
     // A soft edge of the main person lies in cells that no front enters.
     const SOFT_EDGE: usize = 3;
+    let mut near_main: Vec<bool> = owner.iter().map(|owner| *owner == Owner::Main).collect();
+    for _ in 0..SOFT_EDGE {
+        near_main = around(&near_main, width);
+    }
     let kept: Vec<bool> = (0..width * height)
         .map(|at| match owner[at] {
             Owner::Main => true,
             Owner::Bystander => false,
-            Owner::Nobody => {
-                let (x, y) = (at % width, at / width);
-                sampled(at) < PASSABLE
-                    && (y.saturating_sub(SOFT_EDGE)..(y + SOFT_EDGE + 1).min(height)).any(|ny| {
-                        let row = &owner[ny * width..(ny + 1) * width];
-                        row[x.saturating_sub(SOFT_EDGE)..(x + SOFT_EDGE + 1).min(width)]
-                            .contains(&Owner::Main)
-                    })
-            }
+            Owner::Nobody => near_main[at] && sampled(at) < PASSABLE,
         })
         .collect();
     let data = probability

@@ -8,13 +8,19 @@
 
 use imaging::{Plane, RgbImage};
 
-/// Both layers at canvas size, samples in 0..1 of the sRGB scale.
-#[derive(Clone, Debug)]
-pub struct Layers {
-    /// The person's colour; the picture itself where alpha is 1.
-    pub foreground: Vec<[f32; 3]>,
-    /// The background's colour; the picture itself where alpha is 0.
-    pub background: Vec<[f32; 3]>,
+use super::colours::{by_fours, colour, pixels};
+use super::mask::{places, with_four_neighbours};
+
+/// A pixel that both show in, and what it would be if only one did: samples in 0..1 of the sRGB
+/// scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MixedPixel {
+    /// Row-major.
+    pub at: u32,
+    /// The person's colour.
+    pub foreground: [f32; 3],
+    /// The background's colour.
+    pub background: [f32; 3],
 }
 
 /// How strongly neighbours are alike where alpha does not change (Germer et al.: 1e-5).
@@ -25,85 +31,69 @@ const GRADIENT_WEIGHT: f32 = 1.0;
 const SMALL_SIDE: usize = 32;
 const SMALL_ITERATIONS: usize = 10;
 const LARGE_ITERATIONS: usize = 2;
-/// Above this side only the mixed pixels are computed.
+/// Above this side only what is near mixed pixels is computed.
 const DENSE_SIDE: usize = 256;
 
-/// Estimates both layers of `image`, of which `alpha` is person.
+/// Estimates both colours of the pixels of `image` whose `alpha`, the share of the person, lies
+/// between 0 and 1; row-major. Every other pixel is one of the two.
 ///
 /// # Panics
 /// When the sizes differ.
 #[must_use]
-pub fn layers(image: &RgbImage, alpha: &Plane) -> Layers {
-    let (width, height) = (image.width() as usize, image.height() as usize);
-    assert_eq!(alpha.data().len(), width * height, "an alpha of the canvas");
-    let picture: Vec<[f32; 3]> = image
-        .data()
-        .chunks_exact(3)
-        .map(|c| [c[0], c[1], c[2]].map(|v| f32::from(v) / 255.0))
-        .collect();
+pub fn layers(image: &RgbImage, alpha: &Plane) -> Vec<MixedPixel> {
+    let size = Size {
+        width: image.width() as usize,
+        height: image.height() as usize,
+    };
+    let (pixels, alpha) = (pixels(image), alpha.data());
+    assert_eq!(alpha.len(), pixels.len(), "an alpha of the canvas");
+    // Half the size each time, down to one pixel.
+    let mut coarser: Vec<(Size, Vec<Seen>)> = Vec::new();
+    let mut last = size;
+    while last.width > 1 || last.height > 1 {
+        let half = match coarser.last() {
+            None => halved(last, |at| seen(pixels[at], alpha[at])),
+            Some((_, finer)) => halved(last, |at| finer[at]),
+        };
+        last = last.half();
+        coarser.push((last, half));
+    }
+    let mut solved: Option<Level> = None;
+    for (size, all) in coarser.iter().rev() {
+        solved = Some(level(*size, |at| all[at], solved.as_ref()));
+    }
+    let finest = level(size, |at| seen(pixels[at], alpha[at]), solved.as_ref());
+    finest.mixed()
+}
 
-    // The chain of sizes, finest first, each half of the one before.
-    let mut chain = vec![Size { width, height }];
-    while let Some(last) = chain
-        .last()
-        .filter(|s| s.width > 1 || s.height > 1)
-        .copied()
-    {
-        chain.push(Size {
-            width: last.width.div_ceil(2),
-            height: last.height.div_ceil(2),
-        });
+/// The person's colour of every pixel of `image`, of which `mixed` are mixed; of the background's
+/// own pixels that is their colour.
+#[must_use]
+pub fn foreground(image: &RgbImage, mixed: &[MixedPixel]) -> Vec<[f32; 3]> {
+    let mut own: Vec<[f32; 3]> = pixels(image).iter().map(|pixel| colour(*pixel)).collect();
+    for pixel in mixed {
+        own[pixel.at as usize] = pixel.foreground;
     }
-    let mut inputs = vec![(picture, alpha.data().to_vec())];
-    for pair in chain.windows(2) {
-        let (colours, alphas) = &inputs[inputs.len() - 1];
-        inputs.push(halve(colours, alphas, pair[0], pair[1]));
-    }
+    own
+}
 
-    let mut previous: Option<(Layers, Size)> = None;
-    for (size, (colours, alphas)) in chain.iter().zip(&inputs).rev() {
-        let mut current = match &previous {
-            None => Layers {
-                foreground: colours.clone(),
-                background: colours.clone(),
-            },
-            Some((coarse, coarse_size)) => enlarge(coarse, *coarse_size, *size),
-        };
-        let longest = size.width.max(size.height);
-        let todo: Vec<u32> = if longest <= DENSE_SIDE {
-            (0..alphas.len() as u32).collect()
-        } else {
-            for (at, a) in alphas.iter().enumerate() {
-                if *a >= 1.0 {
-                    current.foreground[at] = colours[at];
-                }
-                if *a <= 0.0 {
-                    current.background[at] = colours[at];
-                }
-            }
-            mixed(alphas, *size)
-        };
-        let iterations = if longest <= SMALL_SIDE {
-            SMALL_ITERATIONS
-        } else {
-            LARGE_ITERATIONS
-        };
-        for _ in 0..iterations {
-            relax(&mut current, colours, alphas, *size, &todo);
-        }
-        previous = Some((current, *size));
-    }
-    let (mut layers, _) = previous.expect("the chain has at least one level");
-    let (picture, alphas) = &inputs[0];
-    for (at, a) in alphas.iter().enumerate() {
-        if *a >= 1.0 {
-            layers.foreground[at] = picture[at];
-        }
-        if *a <= 0.0 {
-            layers.background[at] = picture[at];
-        }
-    }
-    layers
+/// Red, green and blue, and the person's share.
+type Seen = [f32; 4];
+
+/// A colour, and a number of no use that makes it a vector.
+type Colour = [f32; 4];
+
+fn seen(pixel: [u8; 3], alpha: f32) -> Seen {
+    let [r, g, b] = colour(pixel);
+    [r, g, b, alpha]
+}
+
+/// The mean of each four pixels; at an odd edge the last counts twice.
+fn halved(size: Size, seen: impl Fn(usize) -> Seen) -> Vec<Seen> {
+    by_fours(size.width, size.height, |four| {
+        four.iter()
+            .fold([0.0; 4], |sum, at| with(sum, 0.25, seen(*at)))
+    })
 }
 
 #[derive(Clone, Copy)]
@@ -112,97 +102,159 @@ struct Size {
     height: usize,
 }
 
-fn halve(colours: &[[f32; 3]], alphas: &[f32], from: Size, to: Size) -> (Vec<[f32; 3]>, Vec<f32>) {
-    let mut half_colours = Vec::with_capacity(to.width * to.height);
-    let mut half_alphas = Vec::with_capacity(to.width * to.height);
-    for y in 0..to.height {
-        let rows = [2 * y, (2 * y + 1).min(from.height - 1)];
-        for x in 0..to.width {
-            let columns = [2 * x, (2 * x + 1).min(from.width - 1)];
-            let mut colour = [0.0_f32; 3];
-            let mut alpha = 0.0;
-            for row in rows {
-                for column in columns {
-                    let at = row * from.width + column;
-                    alpha += alphas[at] / 4.0;
-                    for channel in 0..3 {
-                        colour[channel] += colours[at][channel] / 4.0;
-                    }
-                }
-            }
-            half_colours.push(colour);
-            half_alphas.push(alpha);
+impl Size {
+    fn half(self) -> Self {
+        Self {
+            width: self.width.div_ceil(2),
+            height: self.height.div_ceil(2),
         }
     }
-    (half_colours, half_alphas)
 }
 
-fn enlarge(coarse: &Layers, from: Size, to: Size) -> Layers {
-    let pick = |layer: &[[f32; 3]]| {
-        let mut out = Vec::with_capacity(to.width * to.height);
-        for y in 0..to.height {
-            let row = &layer[(y / 2) * from.width..(y / 2 + 1) * from.width];
-            out.extend((0..to.width).map(|x| row[x / 2]));
-        }
-        out
+/// `sum` and `share` of `more`.
+#[inline(always)]
+fn with(sum: [f32; 4], share: f32, more: [f32; 4]) -> [f32; 4] {
+    std::array::from_fn(|n| sum[n] + share * more[n])
+}
+
+/// The part of a level that is computed, with the pixels around it.
+struct Level {
+    size: Size,
+    /// Number of each pixel that is held.
+    number: Vec<u32>,
+    /// Those that are held, row-major.
+    held: Vec<Held>,
+    foreground: Vec<Colour>,
+    background: Vec<Colour>,
+}
+
+/// A pixel of a level.
+struct Held {
+    at: u32,
+    is_computed: bool,
+    seen: Seen,
+}
+
+const NOT_HELD: u32 = u32::MAX;
+
+/// Solves a level from `coarse`, the one half as large.
+fn level(size: Size, seen: impl Fn(usize) -> Seen, coarse: Option<&Level>) -> Level {
+    let is_dense = size.width.max(size.height) <= DENSE_SIDE;
+    let pixels = size.width * size.height;
+    let (computed, held) = if is_dense {
+        (vec![true; pixels], vec![true; pixels])
+    } else {
+        let mixed: Vec<bool> = (0..pixels).map(|at| is_mixed(seen(at)[3])).collect();
+        let computed = with_four_neighbours(&mixed, size.width);
+        let held = with_four_neighbours(&computed, size.width);
+        (computed, held)
     };
-    Layers {
-        foreground: pick(&coarse.foreground),
-        background: pick(&coarse.background),
+    let mut level = Level {
+        size,
+        number: vec![NOT_HELD; pixels],
+        held: Vec::new(),
+        foreground: Vec::new(),
+        background: Vec::new(),
+    };
+    for at in places(&held) {
+        let seen = seen(at);
+        level.number[at] = level.held.len() as u32;
+        let under = coarse.and_then(|c| c.colours_under(at % size.width, at / size.width));
+        let (mut foreground, mut background) = under.unwrap_or((seen, seen));
+        if !is_dense && seen[3] >= 1.0 {
+            foreground = seen;
+        }
+        if !is_dense && seen[3] <= 0.0 {
+            background = seen;
+        }
+        level.foreground.push(foreground);
+        level.background.push(background);
+        level.held.push(Held {
+            at: at as u32,
+            is_computed: computed[at],
+            seen,
+        });
     }
+    let iterations = if size.width.max(size.height) <= SMALL_SIDE {
+        SMALL_ITERATIONS
+    } else {
+        LARGE_ITERATIONS
+    };
+    for _ in 0..iterations {
+        level.relax();
+    }
+    level
 }
 
-/// The pixels whose alpha, or a neighbour's, lies between 0 and 1.
-fn mixed(alphas: &[f32], size: Size) -> Vec<u32> {
-    let is_mixed = |at: usize| alphas[at] > 0.0 && alphas[at] < 1.0;
-    let mut out = Vec::new();
-    for y in 0..size.height {
-        for x in 0..size.width {
-            let at = y * size.width + x;
-            if is_mixed(at)
-                || x > 0 && is_mixed(at - 1)
-                || x + 1 < size.width && is_mixed(at + 1)
-                || y > 0 && is_mixed(at - size.width)
-                || y + 1 < size.height && is_mixed(at + size.width)
-            {
-                out.push(at as u32);
-            }
-        }
-    }
-    out
+fn is_mixed(alpha: f32) -> bool {
+    alpha > 0.0 && alpha < 1.0
 }
 
-/// One sweep of 2 × 2 solves over the pixels of `todo`.
-fn relax(layers: &mut Layers, colours: &[[f32; 3]], alphas: &[f32], size: Size, todo: &[u32]) {
-    let Size { width, height } = size;
-    for at in todo.iter().map(|at| *at as usize) {
-        let (x, y) = (at % width, at / width);
-        let alpha = alphas[at];
-        let rest = 1.0 - alpha;
-        let mut pull = 0.0;
-        let mut f = colours[at].map(|c| alpha * c);
-        let mut b = colours[at].map(|c| rest * c);
-        let neighbours = [
-            if x > 0 { at - 1 } else { at },
-            if x + 1 < width { at + 1 } else { at },
-            if y > 0 { at - width } else { at },
-            if y + 1 < height { at + width } else { at },
-        ];
-        for n in neighbours {
-            let weight = SMOOTHNESS + GRADIENT_WEIGHT * (alpha - alphas[n]).abs();
-            pull += weight;
-            for channel in 0..3 {
-                f[channel] += weight * layers.foreground[n][channel];
-                b[channel] += weight * layers.background[n][channel];
+impl Level {
+    /// Both colours of the pixel under (`x`, `y`) of the level twice as large.
+    ///
+    /// A pixel that is held there lies at most two steps from a mixed one, so that this one lies
+    /// as near to one that is mixed too, and is held; unless the mean of four was rounded to a
+    /// whole one.
+    fn colours_under(&self, x: usize, y: usize) -> Option<(Colour, Colour)> {
+        let number = self.number[y / 2 * self.size.width + x / 2] as usize;
+        Some((*self.foreground.get(number)?, self.background[number]))
+    }
+
+    /// One sweep of 2 × 2 solves.
+    fn relax(&mut self) {
+        let Size { width, height } = self.size;
+        for (number, held) in self.held.iter().enumerate() {
+            if !held.is_computed {
+                continue;
             }
+            let at = held.at as usize;
+            let (x, y) = (at % width, at / width);
+            let alpha = held.seen[3];
+            let rest = 1.0 - alpha;
+            let mut pull = 0.0;
+            let mut f = with([0.0; 4], alpha, held.seen);
+            let mut b = with([0.0; 4], rest, held.seen);
+            let neighbours = [
+                if x > 0 { number - 1 } else { number },
+                if x + 1 < width { number + 1 } else { number },
+                if y > 0 {
+                    self.number[at - width] as usize
+                } else {
+                    number
+                },
+                if y + 1 < height {
+                    self.number[at + width] as usize
+                } else {
+                    number
+                },
+            ];
+            for near in neighbours {
+                let difference = (alpha - self.held[near].seen[3]).abs();
+                let weight = SMOOTHNESS + GRADIENT_WEIGHT * difference;
+                pull += weight;
+                f = with(f, weight, self.foreground[near]);
+                b = with(b, weight, self.background[near]);
+            }
+            let (ff, fb, bb) = (alpha * alpha + pull, alpha * rest, rest * rest + pull);
+            let scale = 1.0 / (ff * bb - fb * fb);
+            self.foreground[number] =
+                std::array::from_fn(|n| ((bb * f[n] - fb * b[n]) * scale).clamp(0.0, 1.0));
+            self.background[number] =
+                std::array::from_fn(|n| ((ff * b[n] - fb * f[n]) * scale).clamp(0.0, 1.0));
         }
-        let (ff, fb, bb) = (alpha * alpha + pull, alpha * rest, rest * rest + pull);
-        let scale = 1.0 / (ff * bb - fb * fb);
-        for channel in 0..3 {
-            layers.foreground[at][channel] =
-                ((bb * f[channel] - fb * b[channel]) * scale).clamp(0.0, 1.0);
-            layers.background[at][channel] =
-                ((ff * b[channel] - fb * f[channel]) * scale).clamp(0.0, 1.0);
-        }
+    }
+
+    fn mixed(&self) -> Vec<MixedPixel> {
+        let colours = self.foreground.iter().zip(&self.background);
+        let mixed = self.held.iter().zip(colours);
+        mixed
+            .filter(|(held, _)| is_mixed(held.seen[3]))
+            .map(|(held, ([fr, fg, fb, _], [br, bg, bb, _]))| MixedPixel {
+                at: held.at,
+                foreground: [*fr, *fg, *fb],
+                background: [*br, *bg, *bb],
+            })
+            .collect()
     }
 }

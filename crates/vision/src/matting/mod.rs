@@ -8,21 +8,26 @@
 //! [`layers`] estimates the two colours.
 
 mod closed_form;
+mod colours;
 mod correction;
 mod darkness;
 mod distance;
 mod evidence;
+mod gradients;
 mod islands;
 mod isolate;
 mod laplacian;
 mod layers;
+mod mask;
+mod polygon;
 mod refine;
+mod settled;
 mod shown;
 mod trimap;
 
 pub use closed_form::closed_form;
 pub use correction::{Corrected, corrected};
 pub use isolate::isolate;
-pub use layers::{Layers, layers};
+pub use layers::{MixedPixel, foreground, layers};
 pub use shown::{SHOWN_HEIGHT, SHOWN_WIDTH, Shown};
 pub use trimap::{HeadPlace, Region, Trimap, trimap};

@@ -6,15 +6,12 @@
 //! He, Sun and Tang 2010, "Guided Image Filtering", equations 5 and 6) and
 //! applied to the finer level's own colours (Levin et al., section 4.1).
 
+use super::colours::Colours;
 use super::darkness::darkness;
-use super::laplacian::Colours;
+use super::mask::{around, places};
 
-/// alpha ≈ slope · colour + offset, around a pixel.
-#[derive(Clone, Copy, Debug, Default)]
-struct AlphaOfColour {
-    slope: [f32; 3],
-    offset: f32,
-}
+/// alpha ≈ slope · colour + offset around a pixel: the slope's three numbers, then the offset.
+type AlphaOfColour = [f32; 4];
 
 /// Regularisation of a window's covariance, in squared intensities of a 0..1
 /// scale. Much more than the solver's: a slope is multiplied by the finer
@@ -23,24 +20,25 @@ const EPSILON: f32 = 1e-4;
 /// Added to that of a black window: differences of eight levels are its compression's there.
 const DARK_EPSILON: f32 = 1e-3;
 
-/// Alpha of the pixels of `fine` where `unknown` holds, from `alpha` on `coarse`,
-/// half the size; other pixels keep what stands in `out`.
+/// Alpha of the pixels where `unknown` (rows of `width`) holds, from `alpha` on `coarse`, half the
+/// size; other pixels keep what stands in `out`. `colour_at`: the finer level's colours.
 pub(super) fn refine(
     coarse: &Colours,
     alpha: &[f32],
-    fine: &Colours,
+    width: usize,
+    colour_at: impl Fn(usize) -> [f32; 3],
     unknown: &[bool],
     out: &mut [f32],
 ) {
     let (cw, ch) = (coarse.width, coarse.height);
     // A fine pixel reads four coarse ones, and those are means over windows.
     let mut wanted = vec![false; cw * ch];
-    for (at, _) in unknown.iter().enumerate().filter(|(_, u)| **u) {
-        wanted[at / fine.width / 2 * cw + at % fine.width / 2] = true;
+    for at in places(unknown) {
+        wanted[at / width / 2 * cw + at % width / 2] = true;
     }
-    let near = grown(&wanted, cw, ch);
+    let near = around(&wanted, cw);
     let mut own = vec![AlphaOfColour::default(); cw * ch];
-    for at in places(&grown(&near, cw, ch)) {
+    for at in places(&around(&near, cw)) {
         own[at] = fitted(coarse, alpha, at % cw, at / cw);
     }
     let mut mean = vec![AlphaOfColour::default(); cw * ch];
@@ -48,28 +46,21 @@ pub(super) fn refine(
         mean[at] = averaged(&own, cw, ch, at % cw, at / cw);
     }
     for at in places(unknown) {
-        let (x, y) = (at % fine.width, at / fine.width);
+        let (x, y) = (at % width, at / width);
         let (x0, x1) = nearest_two(x, cw);
         let (y0, y1) = nearest_two(y, ch);
-        let colour = fine.data[at];
-        let mut value = 0.0;
+        let mut here = AlphaOfColour::default();
         for (row, by_row) in [(y0, 0.75), (y1, 0.25)] {
             for (column, by_column) in [(x0, 0.75), (x1, 0.25)] {
-                let AlphaOfColour { slope, offset } = mean[row * cw + column];
-                let told =
-                    slope[0] * colour[0] + slope[1] * colour[1] + slope[2] * colour[2] + offset;
-                value += by_row * by_column * told;
+                let share = by_row * by_column;
+                let one = mean[row * cw + column];
+                here = std::array::from_fn(|n| here[n] + share * one[n]);
             }
         }
+        let colour = colour_at(at);
+        let value = here[0] * colour[0] + here[1] * colour[1] + here[2] * colour[2] + here[3];
         out[at] = value.clamp(0.0, 1.0);
     }
-}
-
-fn places(mask: &[bool]) -> impl Iterator<Item = usize> {
-    mask.iter()
-        .enumerate()
-        .filter(|(_, m)| **m)
-        .map(|(at, _)| at)
 }
 
 /// The coarse pixel a fine one lies in, and the next nearest.
@@ -83,36 +74,26 @@ fn nearest_two(fine: usize, coarse_length: usize) -> (usize, usize) {
     (near, other)
 }
 
-/// The mask and its eight neighbours.
-pub(super) fn grown(mask: &[bool], width: usize, height: usize) -> Vec<bool> {
-    let mut out = vec![false; mask.len()];
-    for at in places(mask) {
-        for (column, row) in window(at % width, at / width, width, height) {
-            out[row * width + column] = true;
+/// The up to nine pixels around (`x`, `y`), and how many they are.
+pub(super) fn window(x: usize, y: usize, width: usize, height: usize) -> ([usize; 9], usize) {
+    let mut pixels = [0; 9];
+    let mut count = 0;
+    for row in y.saturating_sub(1)..(y + 2).min(height) {
+        for column in x.saturating_sub(1)..(x + 2).min(width) {
+            pixels[count] = row * width + column;
+            count += 1;
         }
     }
-    out
-}
-
-/// The up to nine pixels around (`x`, `y`).
-pub(super) fn window(
-    x: usize,
-    y: usize,
-    width: usize,
-    height: usize,
-) -> impl Iterator<Item = (usize, usize)> + Clone {
-    let columns = x.saturating_sub(1)..(x + 2).min(width);
-    (y.saturating_sub(1)..(y + 2).min(height))
-        .flat_map(move |row| columns.clone().map(move |column| (column, row)))
+    (pixels, count)
 }
 
 fn fitted(colours: &Colours, alpha: &[f32], x: usize, y: usize) -> AlphaOfColour {
     let (width, height) = (colours.width, colours.height);
-    let pixels = window(x, y, width, height);
-    let (mut n, mut mean_alpha, mut mean) = (0.0_f32, 0.0_f32, [0.0_f32; 3]);
-    for (column, row) in pixels.clone() {
-        let at = row * width + column;
-        n += 1.0;
+    let (pixels, count) = window(x, y, width, height);
+    let pixels = pixels[..count].iter().copied();
+    let n = count as f32;
+    let (mut mean_alpha, mut mean) = (0.0_f32, [0.0_f32; 3]);
+    for at in pixels.clone() {
         mean_alpha += alpha[at];
         for (sum, value) in mean.iter_mut().zip(colours.data[at]) {
             *sum += value;
@@ -122,8 +103,7 @@ fn fitted(colours: &Colours, alpha: &[f32], x: usize, y: usize) -> AlphaOfColour
     let mean = mean.map(|sum| sum / n);
     let (mut rr, mut rg, mut rb, mut gg, mut gb, mut bb) = (0.0_f32, 0.0, 0.0, 0.0, 0.0, 0.0);
     let mut with_alpha = [0.0_f32; 3];
-    for (column, row) in pixels {
-        let at = row * width + column;
+    for at in pixels {
         let own = colours.data[at];
         let [r, g, b] = [own[0] - mean[0], own[1] - mean[1], own[2] - mean[2]];
         let a = alpha[at] - mean_alpha;
@@ -155,10 +135,8 @@ fn fitted(colours: &Colours, alpha: &[f32], x: usize, y: usize) -> AlphaOfColour
         (i_rg * r + i_gg * g + i_gb * b) * scale,
         (i_rb * r + i_gb * g + i_bb * b) * scale,
     ];
-    AlphaOfColour {
-        slope,
-        offset: mean_alpha - slope[0] * mean[0] - slope[1] * mean[1] - slope[2] * mean[2],
-    }
+    let offset = mean_alpha - slope[0] * mean[0] - slope[1] * mean[1] - slope[2] * mean[2];
+    [slope[0], slope[1], slope[2], offset]
 }
 
 fn averaged(
@@ -168,18 +146,11 @@ fn averaged(
     x: usize,
     y: usize,
 ) -> AlphaOfColour {
+    let (pixels, count) = window(x, y, width, height);
     let mut sum = AlphaOfColour::default();
-    let mut n = 0.0;
-    for (column, row) in window(x, y, width, height) {
-        let one = own[row * width + column];
-        n += 1.0;
-        for (total, slope) in sum.slope.iter_mut().zip(one.slope) {
-            *total += slope;
-        }
-        sum.offset += one.offset;
+    for at in &pixels[..count] {
+        let one = own[*at];
+        sum = std::array::from_fn(|n| sum[n] + one[n]);
     }
-    AlphaOfColour {
-        slope: sum.slope.map(|s| s / n),
-        offset: sum.offset / n,
-    }
+    sum.map(|total| total / count as f32)
 }

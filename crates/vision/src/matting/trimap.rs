@@ -4,6 +4,7 @@
 use imaging::{Plane, Point};
 
 use super::distance::distance_to;
+use super::polygon::{self, contains};
 
 /// What is known of a pixel before matting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,9 @@ pub fn trimap(probability: &Plane, head: &HeadPlace) -> Trimap {
     let unit = head.face_width / GRID as f64;
     let mut person = Vec::with_capacity(grid_w * grid_h);
     let mut background = Vec::with_capacity(grid_w * grid_h);
+    let faces: Vec<polygon::Row> = (0..grid_h)
+        .map(|y| polygon::Row::of(&head.oval, centre(0, y).1 as f64))
+        .collect();
     for (x, y) in cells() {
         let at = y * grid_w + x;
         let (px, py) = centre(x, y);
@@ -132,7 +136,7 @@ pub fn trimap(probability: &Plane, head: &HeadPlace) -> Trimap {
         let body = below.clamp(0.0, 1.0);
         let inwards = (HAIR.inwards + (BODY.inwards - HAIR.inwards) * body) * unit;
         let outwards = (HAIR.outwards + (BODY.outwards - HAIR.outwards) * body) * unit;
-        let in_face = contains(&head.oval, Point::new(px as f64, py as f64));
+        let in_face = faces[y].holds(px as f64);
         person.push(if in_face {
             SURE
         } else {
@@ -199,15 +203,4 @@ fn between(field: &[f32], grid_w: usize, grid_h: usize, px: usize, py: usize) ->
     let (y0, y1, fy) = along(py, grid_h);
     let line = |y: usize| field[y * grid_w + x0] * (1.0 - fx) + field[y * grid_w + x1] * fx;
     line(y0) * (1.0 - fy) + line(y1) * fy
-}
-
-/// Whether `p` lies in the closed polygon, by the even-odd rule.
-pub(super) fn contains(polygon: &[Point], p: Point) -> bool {
-    let mut within = false;
-    for (a, b) in polygon.iter().zip(polygon.iter().cycle().skip(1)) {
-        if (a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x) {
-            within = !within;
-        }
-    }
-    within
 }
