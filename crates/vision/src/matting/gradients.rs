@@ -189,8 +189,9 @@ mod tests {
         for at in 0..3 {
             for below in at + 1..3 {
                 let share = matrix[below][at] / matrix[at][at];
-                for column in 0..3 {
-                    matrix[below][column] -= share * matrix[at][column];
+                let pivot = matrix[at];
+                for (entry, above) in matrix[below].iter_mut().zip(pivot) {
+                    *entry -= share * above;
                 }
                 right[below] -= share * right[at];
             }
