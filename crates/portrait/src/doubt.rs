@@ -8,6 +8,7 @@ use fast_image_resize::pixels::F32;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use imaging::{Plane, Point};
 
+use crate::IdPhoto;
 use crate::canvas::Placed;
 
 /// `doubt` of the canvas on the photo of `width × height` that `placed` tells.
@@ -54,6 +55,21 @@ impl MeanSquare {
             .map(|(x, y)| Point::new(left + x, top + y))
             .into()
     }
+}
+
+/// Side of the square whose cut-out is doubted most, in face widths. A soft edge fills little of it, a
+/// piece of the wall or a missing piece of hair or ear most. Of 176 portraits graded by eye the mean
+/// in such a square told bad cut-outs from good ones with an AUC of 0.95, in one of a quarter of a face
+/// with 0.92; what people mind is smaller than that.
+const DOUBTED: f64 = 0.125;
+
+/// The square of `photo` whose coverage is expected to be off most, and that expectation, 0..1.
+#[must_use]
+pub fn most_doubted(photo: &IdPhoto) -> MeanSquare {
+    let marks = &photo.marks;
+    let face = marks.left_ear_root.distance(marks.right_ear_root);
+    let side = (DOUBTED * face).round().max(1.0) as u32;
+    largest_mean(&photo.doubt, side)
 }
 
 /// The square of `side` px, at most the plane's, whose mean is largest.

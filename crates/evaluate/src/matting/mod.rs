@@ -232,7 +232,7 @@ fn cut_out_by(image: &RgbImage, alpha: &Plane) -> Layer {
     }
 }
 
-/// Side of the squares that the self-check looks at, in face widths (compliance, `cut-out`).
+/// Side of the squares in which a cut-out is bad or not, in face widths.
 const SQUARE: f64 = 0.25;
 
 fn self_check(photo: &portrait::IdPhoto, truth: &Layer, counts: &[bool]) -> SelfCheck {
@@ -251,7 +251,7 @@ fn self_check(photo: &portrait::IdPhoto, truth: &Layer, counts: &[bool]) -> Self
     let off = Plane::new(photo.doubt.width(), photo.doubt.height(), off)
         .expect("one error a pixel of the photo");
     SelfCheck {
-        expected: portrait::largest_mean(&photo.doubt, side).mean,
+        expected: portrait::most_doubted(photo).mean,
         worst: portrait::largest_mean(&off, side).mean,
     }
 }
