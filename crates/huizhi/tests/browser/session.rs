@@ -25,7 +25,7 @@ pub(crate) enum Scripts {
 }
 
 /// Longer than the ten seconds in which a decision can be taken back.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// How often a picture of a page is asked for; each is a minute of the driver's patience.
 const SCREEN_TRIES: u32 = 3;
