@@ -6,7 +6,8 @@
 use catalogue::{Catalogue, PhotoSpec, Px};
 use imaging::{Affine, JpegTarget, Limits, Plane, Point, RgbImage, decode, encode_jpeg, warp};
 use portrait::{
-    Edit, IdPhoto, MakeError, Nudge, Stroke, StrokeKind, Strokes, make, make_edited, provenance,
+    Edit, IdPhoto, MakeError, Nudge, Stroke, StrokeKind, Strokes, make, make_edited, most_doubted,
+    provenance,
 };
 use vision::{RtenEngine, points};
 
@@ -321,6 +322,29 @@ fn what_a_picture_lacks_is_said() {
 }
 
 /// The alpha of a plane lies in 0..=1.
+#[test]
+fn a_doubted_piece_of_an_eighth_of_the_face_counts_whole() {
+    let mut photo = made(astronaut(), &spec());
+    let (width, height) = (photo.doubt.width(), photo.doubt.height());
+    let marks = &photo.marks;
+    let face = marks.left_ear_root.distance(marks.right_ear_root);
+    let mut check = |side: f64, expected: f64| {
+        let side = (side * face).round() as u32;
+        photo.doubt = Plane::filled(width, height, 0.0);
+        for y in 60..60 + side {
+            for x in 100..100 + side {
+                photo.doubt.data_mut()[(y * width + x) as usize] = 1.0;
+            }
+        }
+        let worst = most_doubted(&photo);
+        assert!((worst.mean - expected).abs() < 0.05, "{side} px: {worst:?}");
+    };
+    check(0.0, 0.0);
+    check(1.0 / 16.0, 0.25);
+    check(1.0 / 8.0, 1.0);
+    check(1.0 / 4.0, 1.0);
+}
+
 #[test]
 fn coverage_is_a_share() {
     let alpha: Plane = made(astronaut(), &spec()).cut_out.alpha();
