@@ -3,7 +3,7 @@
  * Waits for a condition. Takes what is waited for, in words, and a function; gives its first
  * result that is not false, undefined or null. Fails with the last reason after the limit.
  */
-const LIMIT_MS = Number(process.env.HUIZHI_TEST_WAIT_MS ?? 30_000)
+const LIMIT_MS = Number(process.env.HUIZHI_TEST_WAIT_MS ?? 60_000)
 const BETWEEN_MS = 40
 
 async function until(what, condition, limit = LIMIT_MS) {
