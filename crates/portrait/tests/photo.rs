@@ -321,7 +321,7 @@ fn what_a_picture_lacks_is_said() {
     }
 }
 
-/// The alpha of a plane lies in 0..=1.
+/// A piece a sixteenth of a face wide fills a quarter of the square.
 #[test]
 fn a_doubted_piece_of_an_eighth_of_the_face_counts_whole() {
     let mut photo = made(astronaut(), &spec());
@@ -345,6 +345,7 @@ fn a_doubted_piece_of_an_eighth_of_the_face_counts_whole() {
     check(1.0 / 4.0, 1.0);
 }
 
+/// The alpha of a plane lies in 0..=1.
 #[test]
 fn coverage_is_a_share() {
     let alpha: Plane = made(astronaut(), &spec()).cut_out.alpha();
