@@ -35,4 +35,5 @@ pub use pose::{Pose, pose};
 pub use rect::Rect;
 pub use scene::{Face, Scene, look};
 pub use segmentation::segment;
+pub use wall::Wall;
 pub use worn::{Worn, around_head, worn};

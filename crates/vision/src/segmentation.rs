@@ -156,7 +156,7 @@ mod tests {
     fn the_second_network_adds_and_never_takes_away() {
         check_level([255, 0, 0], 1.0);
         check_level([255, 255, 0], 1.0);
-        check_level([0, 255, 0], SEEN_BESIDES);
+        check_level([0, 200, 0], SEEN_BESIDES * 200.0 / 255.0);
         check_level([0, 0, 0], 0.0);
         // A plain light wall: it is not asked.
         check_level([0, 255, 255], 0.0);
