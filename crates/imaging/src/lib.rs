@@ -7,6 +7,7 @@ mod affine;
 mod decode;
 mod encode;
 mod limits;
+mod luma;
 mod metadata;
 mod orientation;
 mod profile;
@@ -20,6 +21,7 @@ pub use encode::{
     EncodeError, EncodedJpeg, JpegTarget, Subsampling, encode_jpeg, encode_png, encode_png_rgba,
 };
 pub use limits::Limits;
+pub use luma::luma;
 pub use orientation::Orientation;
 pub use profile::Profile;
 pub use raster::{Plane, RgbImage};

@@ -3,7 +3,7 @@
 //! Takes the brightness of whatever pixels are wall; gives levels. Before a plain light wall hair and
 //! wall differ at every strand, and colour tells the outline.
 
-use imaging::RgbImage;
+use imaging::{RgbImage, luma};
 
 /// With fewer patches the wall is not known.
 const LEAST_PATCHES: usize = 24;
@@ -114,11 +114,6 @@ pub(crate) fn plain_and_light(picture: &RgbImage, person: &[f32]) -> bool {
     });
     wall.unrest().is_some_and(|unrest| unrest <= PLAIN)
         && wall.brightness().is_some_and(|level| level >= LIGHT)
-}
-
-/// Luma of the encoded levels (Rec. 709 weights).
-fn luma([r, g, b]: [u8; 3]) -> u8 {
-    ((54 * u32::from(r) + 183 * u32::from(g) + 19 * u32::from(b)) / 256) as u8
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 //! Takes the face view; gives how far the light's colour is from white, and
 //! how red the pupils are.
 
+use imaging::luma;
+
 use super::iso;
-use super::tone::{Histogram, lab, luma, mean, median};
+use super::tone::{Histogram, lab, mean, median};
 use super::value::{LEAST_CHEEK, plain, seen};
 use super::zones::{self, SubjectSide, Zone};
 use crate::coverage::worn::hides_eyes;

@@ -5,7 +5,9 @@
 //! shade (Kabbani et al. 2025, arXiv 2501.07898). The whites of the eyes and
 //! the highlights of the skin are alike in everybody.
 
-use super::tone::{Histogram, luma, luminance};
+use imaging::luma;
+
+use super::tone::{Histogram, luminance};
 use super::value::{LEAST_FACE, plain, seen};
 use super::zones::{self, Zone};
 use crate::{Measured, Sample, WhyNot};

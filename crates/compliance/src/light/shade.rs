@@ -3,7 +3,9 @@
 //! Takes patches of skin that lie opposite each other, and all skin; gives how
 //! unevenly the light falls on them.
 
-use super::tone::{luma, luminance, median};
+use imaging::luma;
+
+use super::tone::{luminance, median};
 use super::value::{LEAST_FACE, plain};
 use super::zones::{self, Zone};
 use crate::{Group, Measured, Sample, VIEW_HEIGHT, VIEW_WIDTH, WhyNot};

@@ -25,11 +25,6 @@ pub(crate) fn luminance_step(colour: [u8; 3]) -> u8 {
     (255.0 * luminance(colour) + 0.5).floor() as u8
 }
 
-/// How bright it looks: luma of the encoded levels, 0…255 (Rec. 709 weights).
-pub(crate) fn luma([r, g, b]: [u8; 3]) -> u8 {
-    ((54 * u32::from(r) + 183 * u32::from(g) + 19 * u32::from(b)) / 256) as u8
-}
-
 /// How many pixels have each of 256 levels.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Histogram {
@@ -167,10 +162,8 @@ mod tests {
     }
 
     #[test]
-    fn luminance_is_linear_and_luma_is_not() {
+    fn luminance_is_linear() {
         assert_eq!(luminance_step([255; 3]), 255);
         assert_eq!(luminance_step([128; 3]), 55);
-        assert_eq!(luma([128; 3]), 128);
-        assert_eq!(luma([255; 3]), 255);
     }
 }

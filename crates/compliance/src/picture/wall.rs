@@ -4,11 +4,10 @@
 //! wall around the head is, and how bright. Both speak of the picture as it was
 //! taken: a person can go and stand elsewhere.
 
-use imaging::Point;
+use imaging::{Point, luma};
 use vision::Wall;
 
 use super::value::plain;
-use crate::light::tone::luma;
 use crate::{Measured, Sample, VIEW_HEIGHT, VIEW_WIDTH, WhyNot};
 
 /// Coverage up to which a pixel is the wall's.
