@@ -195,22 +195,34 @@ def of_samples(front, alpha, behind, light):
     return out
 
 
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def asked(what, seed):
+    """The command's arguments, and the people and places that it composes pictures of."""
+    arguments = argparse.ArgumentParser(description=what, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--cut-outs", required=True)
     arguments.add_argument("--photos", required=True)
     arguments.add_argument("--out", required=True, type=pathlib.Path)
     arguments.add_argument("--first", type=int, default=0)
     arguments.add_argument("--count", type=int, required=True)
-    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--seed", type=int, default=seed)
     arguments.add_argument("--reported", action="store_true", help="people and places that nothing is learned from")
     arguments = arguments.parse_args()
     cv2.setNumThreads(1)
     people = cast.load(arguments.cut_outs, CHOSEN)[int(arguments.reported)]
     places = cast.places(arguments.photos, SEGMENTATION)[int(arguments.reported)]
-    arguments.out.mkdir(parents=True, exist_ok=True)
+    return arguments, people, places
+
+
+def composed(arguments, people, places):
+    """Number, random numbers to go on with, picture and alpha of each picture asked for."""
     for index in range(arguments.first, arguments.first + arguments.count):
-        seen, alpha = sample(people, places, np.random.default_rng((arguments.seed, index)))
+        rng = np.random.default_rng((arguments.seed, index))
+        yield index, rng, *sample(people, places, rng)
+
+
+def main():
+    arguments, people, places = asked(__doc__, 1)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    for index, _, seen, alpha in composed(arguments, people, places):
         save = lambda name, picture: cv2.imwrite(str(arguments.out / name), picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
         save(f"{index:06}.png", seen[..., ::-1])
         save(f"{index:06}.alpha.png", (alpha * 255 + 0.5).astype(np.uint8))

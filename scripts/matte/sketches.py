@@ -8,13 +8,9 @@ program's sketch does (crates/portrait/src/canvas.rs, crates/vision/src/segmenta
 document's frame and some more in the middle of it, and beyond edges what lies at them.
 """
 
-import argparse
-import pathlib
-
 import cv2
 import numpy as np
 
-import people as cast
 import scene
 
 SIDE = 256
@@ -56,22 +52,9 @@ def square(seen, alpha, rng):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--cut-outs", required=True)
-    arguments.add_argument("--photos", required=True)
-    arguments.add_argument("--out", required=True, type=pathlib.Path)
-    arguments.add_argument("--first", type=int, default=0)
-    arguments.add_argument("--count", type=int, required=True)
-    arguments.add_argument("--seed", type=int, default=11)
-    arguments.add_argument("--reported", action="store_true", help="people and places that nothing is learned from")
-    arguments = arguments.parse_args()
-    cv2.setNumThreads(1)
-    people = cast.load(arguments.cut_outs, scene.CHOSEN)[int(arguments.reported)]
-    places = cast.places(arguments.photos, scene.SEGMENTATION)[int(arguments.reported)]
+    arguments, people, places = scene.asked(__doc__, 11)
     with open(arguments.out, "ab") as file:
-        for index in range(arguments.first, arguments.first + arguments.count):
-            rng = np.random.default_rng((arguments.seed, index))
-            seen, alpha = scene.sample(people, places, rng)
+        for _, rng, seen, alpha in scene.composed(arguments, people, places):
             # A cut-out that ends within its own hair leaves next to nothing to show.
             if min(alpha.shape) >= SIDE // 4:
                 for _ in range(PARTS):

@@ -11,15 +11,14 @@ goes on where it was. Prints, every so often, the mean absolute error of alpha i
 """
 
 import argparse
-import math
 import os
 import pathlib
-import time
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+import rounds
 import weights
 from network import HEIGHT, WIDTH, AlphaNet
 
@@ -27,14 +26,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEGMENTATION = str(ROOT / "assets/models/selfie-segmentation.onnx")
 BATCH = 12
 RATE = 2e-3
+# Steps over which the rate rises.
+RISE = 200
 # Share of a batch of weights that the running mean of them keeps.
 MEAN_KEEPS = 0.998
 RECORD = (7, HEIGHT, WIDTH)
-
-
-def records(path):
-    count = os.path.getsize(path) // math.prod(RECORD)
-    return np.memmap(path, np.uint8, "r", shape=(count, *RECORD))
 
 
 def batch(rows):
@@ -45,16 +41,12 @@ def batch(rows):
 
 
 def drawn(files, rng):
-    """A batch, mirrored and lit differently by chance: neither changes what the solver finds by much."""
-    ends = np.cumsum([len(file) for file in files])
-    at = rng.integers(0, ends[-1], BATCH)
-    rows = np.stack([files[k][i - ends[k]] for i, k in zip(at, np.searchsorted(ends, at, "right"))])
+    """A batch, mirrored and lit differently by chance."""
+    rows = rounds.chosen(files, BATCH, rng)
     turned = rng.random(BATCH) < 0.5
     rows[turned] = rows[turned][..., ::-1]
     image, *rest = batch(rows)
-    power = torch.from_numpy(np.exp(rng.normal(0, 0.15, (BATCH, 1, 1, 1))).astype(np.float32))
-    gain = torch.from_numpy(np.exp(rng.normal(0, 0.1, (BATCH, 3, 1, 1))).astype(np.float32))
-    return [(image.clamp(min=1e-4).pow(power) * gain).clamp(0, 1), *rest]
+    return [rounds.lit(image, rng), *rest]
 
 
 def band(alpha):
@@ -122,7 +114,7 @@ def main():
     arguments = arguments.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
-    learned, reported = [records(file) for file in arguments.solved], records(arguments.reported)
+    learned, reported = [rounds.records(file, RECORD) for file in arguments.solved], rounds.records(arguments.reported, RECORD)
     trial = [batch(reported[i : i + BATCH]) for i in range(0, len(reported), BATCH)]
     print(f"{sum(map(len, learned))} pictures to learn from, {len(reported)} to report on", flush=True)
 
@@ -130,23 +122,19 @@ def main():
     wanted = [p for p in net.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(wanted, RATE, weight_decay=1e-3)
     mean = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(MEAN_KEEPS), use_buffers=True)
-    step = before = 0
     if arguments.begin:
         net.load_state_dict(weights.read(arguments.begin), strict=False)
         mean.module.load_state_dict(net.state_dict())
-    if os.path.exists(arguments.state):
-        state = torch.load(arguments.state, weights_only=False)
-        net.load_state_dict(state["net"]), mean.load_state_dict(state["mean"]), optimizer.load_state_dict(state["optimizer"])
-        step, before = state["step"], state["seconds"]
+    state = rounds.State(arguments.state, net, mean, optimizer)
+    step, before = state.resumed()
 
     run = torch.compile(net) if arguments.compile else net
-    clock, limit = Clock(before), arguments.minutes * 60
+    clock, limit = rounds.Clock(before), arguments.minutes * 60
     running = None
     while True:
         rng = np.random.default_rng((arguments.seed, step))
         share = min(1, clock.seconds / limit)
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1, (step + 1) / 200) * (0.5 * (1 + math.cos(math.pi * share)) + 0.01)
+        rounds.set_rate(optimizer, RATE, RISE, step, share)
         image, outline, solved, truth, inside = drawn(learned, rng)
         with torch.autocast("cpu", torch.bfloat16, enabled=FAST):
             logit, log_error = run(image, outline, solved)
@@ -165,26 +153,12 @@ def main():
         if step % 50 == 0:
             print(f"{step} steps, {step * BATCH} pictures, {clock.seconds:.0f} s: loss {loss.item():.3f}, band {1e3 * running[0]:.1f} -> {1e3 * running[1]:.1f}", flush=True)
         if step % 400 == 0 or share >= 1:
-            state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "seconds": clock.seconds}
-            torch.save(state, arguments.state + ".new")
-            os.replace(arguments.state + ".new", arguments.state)
+            state.save(step, clock.seconds)
             print(f"  not learned from: {text(report(mean.module, trial))}", flush=True)
             # More may have been composed meanwhile.
-            learned = [records(file) for file in arguments.solved]
+            learned = [rounds.records(file, RECORD) for file in arguments.solved]
         if share >= 1:
             break
-
-
-class Clock:
-    """Seconds of training; a step during which the machine was busy with other things counts as ten at most."""
-
-    def __init__(self, seconds):
-        self.seconds, self.last = seconds, time.time()
-
-    def tick(self):
-        now = time.time()
-        self.seconds += min(10, now - self.last)
-        self.last = now
 
 
 if __name__ == "__main__":

@@ -10,15 +10,13 @@ more than a half and by more than a tenth.
 """
 
 import argparse
-import math
-import os
 import pathlib
-import time
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+import rounds
 from outline import Person
 from sketches import SIDE
 
@@ -33,10 +31,6 @@ MEAN_KEEPS = 0.998
 RECORD = (SIDE, SIDE, 5)
 
 
-def records(path):
-    return np.memmap(path, np.uint8, "r", shape=(os.path.getsize(path) // math.prod(RECORD), *RECORD))
-
-
 def batch(rows):
     """Bytes N x SIDE x SIDE x 5 -> image, alpha, and where the picture has something."""
     planes = torch.from_numpy(np.array(rows)).permute(0, 3, 1, 2).float() / 255
@@ -45,15 +39,11 @@ def batch(rows):
 
 def drawn(files, rng):
     """A batch, mirrored and lit differently by chance."""
-    ends = np.cumsum([len(file) for file in files])
-    at = np.sort(rng.integers(0, ends[-1], BATCH))
-    rows = np.stack([files[k][i - ends[k]] for i, k in zip(at, np.searchsorted(ends, at, "right"))])
+    rows = rounds.chosen(files, BATCH, rng)
     turned = rng.random(BATCH) < 0.5
     rows[turned] = rows[turned][:, :, ::-1]
     image, alpha, inside = batch(rows)
-    power = torch.from_numpy(np.exp(rng.normal(0, 0.15, (BATCH, 1, 1, 1))).astype(np.float32))
-    gain = torch.from_numpy(np.exp(rng.normal(0, 0.1, (BATCH, 3, 1, 1))).astype(np.float32))
-    return (image.clamp(min=1e-4).pow(power) * gain).clamp(0, 1).contiguous(memory_format=torch.channels_last), alpha, inside
+    return rounds.lit(image, rng).contiguous(memory_format=torch.channels_last), alpha, inside
 
 
 def report(net, rows):
@@ -82,25 +72,21 @@ def main():
     arguments = arguments.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
-    learned, reported = [records(file) for file in arguments.learned], records(arguments.reported)
+    learned, reported = [rounds.records(file, RECORD) for file in arguments.learned], rounds.records(arguments.reported, RECORD)
     print(f"{sum(map(len, learned))} squares to learn from, {len(reported)} to report on", flush=True)
 
     net = Person(arguments.begin).to(memory_format=torch.channels_last)
     print(f"  before: {report(net, reported)}", flush=True)
     optimizer = torch.optim.AdamW(net.parameters(), arguments.rate, weight_decay=0)
     mean = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(MEAN_KEEPS))
-    step, before = 0, 0.0
-    if os.path.exists(arguments.state):
-        state = torch.load(arguments.state, weights_only=False)
-        net.load_state_dict(state["net"]), mean.load_state_dict(state["mean"]), optimizer.load_state_dict(state["optimizer"])
-        step, before = state["step"], state["seconds"]
+    state = rounds.State(arguments.state, net, mean, optimizer)
+    step, before = state.resumed()
 
-    started, limit, running = time.time() - before, arguments.minutes * 60, None
+    clock, limit, running = rounds.Clock(before), arguments.minutes * 60, None
     while True:
         rng = np.random.default_rng((arguments.seed, step))
-        share = min(1, (time.time() - started) / limit)
-        for group in optimizer.param_groups:
-            group["lr"] = arguments.rate * min(1, (step + 1) / RISE) * (0.5 * (1 + math.cos(math.pi * share)) + 0.01)
+        share = min(1, clock.seconds / limit)
+        rounds.set_rate(optimizer, arguments.rate, RISE, step, share)
         image, alpha, inside = drawn(learned, rng)
         loss = (inside * F.binary_cross_entropy_with_logits(net(image), alpha, reduction="none")).mean()
         optimizer.zero_grad()
@@ -109,16 +95,15 @@ def main():
         optimizer.step()
         mean.update_parameters(net)
         step += 1
+        clock.tick()
         running = loss.item() if running is None else 0.98 * running + 0.02 * loss.item()
         if step % 100 == 0:
-            print(f"{step} steps, {step * BATCH} squares, {time.time() - started:.0f} s: loss {running:.4f}", flush=True)
+            print(f"{step} steps, {step * BATCH} squares, {clock.seconds:.0f} s: loss {running:.4f}", flush=True)
         if step % 500 == 0 or share >= 1:
-            state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "seconds": time.time() - started}
-            torch.save(state, arguments.state + ".new")
-            os.replace(arguments.state + ".new", arguments.state)
+            state.save(step, clock.seconds)
             print(f"  not learned from: {report(mean.module, reported)}", flush=True)
             # More may have been composed meanwhile.
-            learned = [records(file) for file in arguments.learned]
+            learned = [rounds.records(file, RECORD) for file in arguments.learned]
         if share >= 1:
             break
 
