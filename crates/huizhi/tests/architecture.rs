@@ -163,6 +163,7 @@ const RESERVED: [Reserved; 13] = [
             "usecases/src/kept_blob.rs",
             "usecases/src/pictures/lease.rs",
             "usecases/src/pictures/work.rs",
+            "usecases/src/renewed_lease.rs",
             "usecases/src/supervise.rs",
         ],
     ),

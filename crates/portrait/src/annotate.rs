@@ -171,39 +171,10 @@ fn mixed(under: [u8; 3], over: [u8; 3], share: f64) -> [u8; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ruler::tests::{held, marks};
     use catalogue::Measure;
     use imaging::Point;
     use proptest::prelude::*;
-
-    fn marks() -> HeadMarks {
-        HeadMarks {
-            crown: Point::new(50.0, 10.0),
-            chin: Point::new(50.0, 90.0),
-            left_eye: Point::new(35.0, 50.0),
-            right_eye: Point::new(65.0, 50.0),
-            left_ear_root: Point::new(20.0, 55.0),
-            right_ear_root: Point::new(80.0, 55.0),
-            left_side: Point::new(15.0, 55.0),
-            right_side: Point::new(85.0, 55.0),
-        }
-    }
-
-    fn held(
-        measure: Measure,
-        px: f64,
-        (min_px, max_px): (Option<f64>, Option<f64>),
-        gave_px: f64,
-    ) -> ConstraintFit {
-        ConstraintFit {
-            measure,
-            px,
-            mm: px / 10.0,
-            min_px,
-            max_px,
-            priority: 1,
-            gave_px,
-        }
-    }
 
     #[test]
     fn what_gave_is_red() {

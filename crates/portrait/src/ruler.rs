@@ -227,11 +227,12 @@ pub(crate) fn bands(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use imaging::Point;
 
-    fn marks() -> HeadMarks {
+    /// A head in a photo of 100 by 120 pixels.
+    pub(crate) fn marks() -> HeadMarks {
         HeadMarks {
             crown: Point::new(50.0, 10.0),
             chin: Point::new(50.0, 90.0),
@@ -244,7 +245,8 @@ mod tests {
         }
     }
 
-    fn held(
+    /// A measure of `px` held to a range, of which it gave so much.
+    pub(crate) fn held(
         measure: Measure,
         px: f64,
         (min_px, max_px): (Option<f64>, Option<f64>),

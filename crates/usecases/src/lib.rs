@@ -53,6 +53,7 @@ pub mod prints;
 pub mod programs;
 pub mod receipts;
 mod remains;
+mod renewed_lease;
 mod report_dictionary;
 mod report_places;
 mod requester;

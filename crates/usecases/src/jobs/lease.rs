@@ -7,6 +7,8 @@ use storage::StorageError;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
+use crate::renewed_lease::RenewedLease;
+
 /// Time after which another worker takes over a job.
 pub(super) const LEASE: Duration = Duration::from_secs(120);
 
@@ -35,31 +37,22 @@ pub(super) async fn while_leased<T, R>(
 where
     R: Future<Output = Result<(), StorageError>>,
 {
-    let mut renewed = begun;
-    let mut next = match span {
-        Span::OneLease => begun + LEASE,
-        Span::AsLongAsNeeded => begun + LEASE / 3,
-    };
+    let mut lease = RenewedLease::of(LEASE, begun);
     let stopped = loop {
+        let until = match span {
+            Span::OneLease => lease.end(),
+            Span::AsLongAsNeeded => lease.due(),
+        };
         tokio::select! {
             ran = &mut run => return ran.map_or(Ended::Panicked, Ended::Ran),
-            () = sleep_until(next) => {}
+            () = sleep_until(until) => {}
         }
         if span == Span::OneLease {
             break Ended::Overran;
         }
-        let asked = Instant::now();
-        match renew().await {
-            Ok(()) => renewed = asked,
-            Err(StorageError::Conflict) => break Ended::LeaseLost,
-            Err(error) => {
-                tracing::warn!(code = error.code(), "a lease could not be renewed");
-                if renewed.elapsed() >= LEASE {
-                    break Ended::LeaseLost;
-                }
-            }
+        if lease.renew(renew()).await.is_err() {
+            break Ended::LeaseLost;
         }
-        next = (Instant::now() + LEASE / 3).min(renewed + LEASE);
     };
     run.abort();
     match run.await {
@@ -72,35 +65,21 @@ where
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
-
-    /// What each renewal gives; the last again and again.
-    #[derive(Clone, Copy)]
-    enum Renewal {
-        Given,
-        Taken,
-        Unreached,
-    }
+    use crate::renewed_lease::tests::Renewal::{self, Given, Taken, Unreached};
+    use crate::renewed_lease::tests::giving;
 
     #[tokio::test(start_paused = true)]
     async fn a_run_goes_on_as_long_as_its_lease() {
-        use Renewal::{Given, Taken, Unreached};
         use Span::{AsLongAsNeeded, OneLease};
 
         let check = async |span, lasts_s: u64, renewals: &[Renewal], expected, took_s, asked| {
             let begun = Instant::now();
             let times = AtomicUsize::new(0);
             let run = tokio::spawn(tokio::time::sleep(Duration::from_secs(lasts_s)));
-            let ended = while_leased(run, begun, span, || async {
-                let nth = times.fetch_add(1, Ordering::Relaxed);
-                match renewals[nth.min(renewals.len() - 1)] {
-                    Given => Ok(()),
-                    Taken => Err(StorageError::Conflict),
-                    Unreached => Err(StorageError::Again),
-                }
-            });
+            let ended = while_leased(run, begun, span, giving(renewals, &times));
             let found = (ended.await, begun.elapsed().as_secs());
             assert_eq!(found, (expected, took_s), "{span:?}, {lasts_s} s");
             assert_eq!(times.into_inner(), asked, "{span:?}, {lasts_s} s");

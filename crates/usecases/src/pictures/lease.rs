@@ -7,6 +7,8 @@ use storage::StorageError;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
+use crate::renewed_lease::RenewedLease;
+
 /// Time after which another process takes over a picture: several times what one takes.
 pub(super) const LEASE: Duration = Duration::from_secs(20);
 /// Longest making. The largest picture that is read takes some seconds on a slow core; what
@@ -36,30 +38,17 @@ pub(super) async fn while_leased<T, R>(
 where
     R: Future<Output = Result<(), StorageError>>,
 {
-    let mut renewed = begun;
-    let mut next = begun + LEASE / 3;
+    let mut lease = RenewedLease::of(LEASE, begun);
     loop {
         tokio::select! {
             biased;
             made = &mut *run => return Ended::Made(made),
             () = hurried(hurries) => return Ended::Stopped,
-            () = sleep_until(next) => {}
+            () = sleep_until(lease.due()) => {}
         }
-        if begun.elapsed() >= LONGEST {
+        if begun.elapsed() >= LONGEST || lease.renew(renew()).await.is_err() {
             return Ended::LeaseLost;
         }
-        let asked = Instant::now();
-        match renew().await {
-            Ok(()) => renewed = asked,
-            Err(StorageError::Conflict) => return Ended::LeaseLost,
-            Err(error) => {
-                tracing::warn!(code = error.code(), "a lease could not be renewed");
-                if renewed.elapsed() >= LEASE {
-                    return Ended::LeaseLost;
-                }
-            }
-        }
-        next = (Instant::now() + LEASE / 3).min(renewed + LEASE);
     }
 }
 
@@ -72,22 +61,14 @@ async fn hurried(hurries: &mut watch::Receiver<bool>) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
-
-    /// What each renewal gives; the last again and again.
-    #[derive(Clone, Copy)]
-    enum Renewal {
-        Given,
-        Taken,
-        Unreached,
-    }
+    use crate::renewed_lease::tests::Renewal::{self, Given, Taken, Unreached};
+    use crate::renewed_lease::tests::giving;
 
     #[tokio::test(start_paused = true)]
     async fn a_making_goes_on_as_long_as_its_lease() {
-        use Renewal::{Given, Taken, Unreached};
-
         let check =
             async |lasts_s, hurries_s: Option<u64>, renewals: &[Renewal], expected, at_s| {
                 let begun = Instant::now();
@@ -101,14 +82,7 @@ mod tests {
                     }
                     hurry.closed().await;
                 });
-                let ended = while_leased(&mut run, begun, &mut hurries, || async {
-                    let nth = times.fetch_add(1, Ordering::Relaxed);
-                    match renewals[nth.min(renewals.len() - 1)] {
-                        Given => Ok(()),
-                        Taken => Err(StorageError::Conflict),
-                        Unreached => Err(StorageError::Again),
-                    }
-                });
+                let ended = while_leased(&mut run, begun, &mut hurries, giving(renewals, &times));
                 let found = (ended.await, begun.elapsed().as_secs());
                 assert_eq!(found, (expected, at_s), "{lasts_s} s");
             };
