@@ -49,8 +49,8 @@ class Picture:
 
     def put_and_made(self):
         """The status once the photo is made, and the picture: where the answer says that it is
-        still being made, it is asked for as the answer says. A busy machine takes longer over
-        a process's first photo than an answer waits."""
+        still being made, the order it names is asked. A busy machine takes longer over a
+        process's first photo than an answer waits."""
         status, body, _ = self.put()
         if status == 202:
             self.made_within(3 * LEASE)
@@ -71,7 +71,7 @@ class Picture:
             time.sleep(0.1)
         raise TimeoutError(f"no photo after {seconds} s")
 
-    def is_held(self):
+    def is_taken(self):
         """Whether a process has it."""
         return self.database.psql(
             f"SELECT state FROM pictures WHERE order_id = '{self.order}'") == "leased"
@@ -158,7 +158,7 @@ def run(folder):
         for work in works:
             work.end(signal.SIGTERM)
         # What a process that stops does not finish it gives back.
-        if one.is_held():
+        if one.is_taken():
             faults.append("a process that was stopped as it should be kept a picture")
         works[0].start()
         told("stopped, finished or given back", one.made_within(2 * LEASE))
