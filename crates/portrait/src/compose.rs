@@ -117,6 +117,11 @@ impl CutOut {
         (image, self.alpha())
     }
 
+    /// Premultiplied red, green, blue and coverage in linear light, 0..1, row-major.
+    pub(crate) fn pixels(&self) -> impl Iterator<Item = [f32; 4]> {
+        self.data.iter().copied()
+    }
+
     /// The person's coverage of each pixel in linear light, 0..1.
     #[must_use]
     pub fn alpha(&self) -> Plane {

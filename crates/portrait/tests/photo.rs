@@ -7,7 +7,7 @@ use catalogue::{Catalogue, PhotoSpec, Px};
 use imaging::{Affine, JpegTarget, Limits, Plane, Point, RgbImage, decode, encode_jpeg, warp};
 use portrait::{
     Edit, IdPhoto, MakeError, Nudge, Stroke, StrokeKind, Strokes, make, make_edited, most_doubted,
-    provenance,
+    most_smeared, provenance,
 };
 use vision::{RtenEngine, points};
 
@@ -343,6 +343,30 @@ fn a_doubted_piece_of_an_eighth_of_the_face_counts_whole() {
     check(1.0 / 16.0, 0.25);
     check(1.0 / 8.0, 1.0);
     check(1.0 / 4.0, 1.0);
+}
+
+/// Doubt counts by its root, and only where the photo is half-transparent.
+#[test]
+fn what_is_doubted_shows_where_the_cut_out_is_soft() {
+    let mut photo = made(astronaut(), &spec());
+    let (width, height) = (photo.doubt.width(), photo.doubt.height());
+    let alpha = photo.cut_out.alpha();
+    let soft = |a: f32| a > 0.0 && a < 1.0;
+    let mut shown = |doubt: &dyn Fn(f32) -> f32| {
+        let doubts = alpha.data().iter().map(|a| doubt(*a)).collect();
+        photo.doubt = Plane::new(width, height, doubts).unwrap();
+        most_smeared(&photo, [255; 3])
+    };
+    let all = shown(&|_| 1.0);
+    assert!(all.mean > 0.05, "{all:?}");
+    let mut check = |doubt: &dyn Fn(f32) -> f32, share: f64| {
+        let got = shown(doubt).mean / all.mean;
+        assert!((got - share).abs() < 1e-6, "{got}, not {share}");
+    };
+    check(&|_| 0.0, 0.0);
+    check(&|_| 0.25, 0.5);
+    check(&|a| if soft(a) { 1.0 } else { 0.0 }, 1.0);
+    check(&|a| if soft(a) { 0.0 } else { 1.0 }, 0.0);
 }
 
 /// The alpha of a plane lies in 0..=1.

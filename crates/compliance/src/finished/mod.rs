@@ -22,6 +22,7 @@ pub(crate) fn findings(sample: &Sample<'_>) -> Vec<Finding> {
         background::colour(sample),
         background::evenness(sample),
         cut_out::cut_out(sample),
+        cut_out::smear(sample),
     ];
     let checks = &sample.evidence.spec.checks;
     let mut findings = geometry::findings(&sample.evidence);

@@ -87,8 +87,9 @@ impl ByGroup {
 }
 
 /// Findings that are about the picture itself or its wall, and not about the person.
-const NOT_OF_PEOPLE: [&str; 12] = [
+const NOT_OF_PEOPLE: [&str; 13] = [
     "cut-out",
+    "cut-out-smear",
     "several-people",
     "geometry-crown-margin",
     "wall-busy",

@@ -159,7 +159,7 @@ pub(crate) const REQUIREMENTS: &[Requirement] = &[
         Some("Other faces/toys")),
     row("shoulders", lacks("both_shoulders_visible"),
         &[high("ends-too-early"), high("shoulder-cut")], None),
-    row("cut-out", lacks("clean"), &[high("cut-out")], None),
+    row("cut-out", lacks("clean"), &[high("cut-out"), high("cut-out-smear")], None),
 ];
 
 #[cfg(test)]
