@@ -336,14 +336,17 @@ mod tests {
         (image, alpha)
     }
 
-    fn corrected_by(says: &Says, oval: Vec<Point>) -> (Plane, Corrected) {
-        let (image, solved) = canvas();
-        let head = HeadPlace {
+    fn head(oval: Vec<Point>) -> HeadPlace {
+        HeadPlace {
             oval,
             face_width: 100.0,
             chin: Point::new(190.0, 300.0),
-        };
-        let corrected = corrected(says, &image, &solved, &solved, &head).unwrap();
+        }
+    }
+
+    fn corrected_by(says: &Says, oval: Vec<Point>) -> (Plane, Corrected) {
+        let (image, solved) = canvas();
+        let corrected = corrected(says, &image, &solved, &solved, &head(oval)).unwrap();
         (solved, corrected)
     }
 
@@ -417,11 +420,7 @@ mod tests {
             for (y, x) in (200..260).flat_map(|y| (112..128).map(move |x| (y, x))) {
                 outline.data_mut()[(y * WIDTH + x) as usize] = probability;
             }
-            let head = HeadPlace {
-                oval: Vec::new(),
-                face_width: 100.0,
-                chin: Point::new(190.0, 300.0),
-            };
+            let head = head(Vec::new());
             let got = corrected(&adds, &image, &outline, &solved, &head).unwrap();
             assert_eq!(got.alpha.at(120, 230) > 0.5, expected, "{probability}");
             // That the two disagree there is told.
@@ -467,11 +466,7 @@ mod tests {
                 error,
             };
             let (image, solved) = canvas();
-            let head = HeadPlace {
-                oval: Vec::new(),
-                face_width: 100.0,
-                chin: Point::default(),
-            };
+            let head = head(Vec::new());
             let failed = corrected(&nonsense, &image, &solved, &solved, &head).unwrap_err();
             assert_eq!(failed.code(), "network-output");
         }
